@@ -1,0 +1,27 @@
+import { eq, sql, type SQL } from 'drizzle-orm'
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
+import type { Context } from './context'
+import { Refusal } from './refusal'
+
+/**
+ * Whose row is it 归属: the one place that scopes a query to its owner (I-18). A merchant's clerk sees his merchant's rows, a shopper his
+ * own; platform staff see all, as their route's permit has been checked. Anybody else sees none.
+ */
+export function mine(ctx: Context, owner: AnyPgColumn): SQL {
+  const { kind } = ctx.actor
+  if (kind === 'staff' || kind === 'system') return sql`true`
+  return eq(owner, ownerId(ctx))
+}
+
+/** The id under which the actor owns things: the merchant for a clerk, himself for a shopper or guest. */
+export function ownerId(ctx: Context): string {
+  const { kind, id, merchantId } = ctx.actor
+  if (kind === 'merchant') return merchantId ?? none()
+  if (kind === 'shopper' || kind === 'guest') return id
+  return none()
+}
+
+const none = (): never => { throw new Refusal('kernel.not_yours', {}, 403) }
+
+export const permitted = (ctx: Context, permit: string): boolean =>
+  ctx.actor.kind === 'system' || (ctx.actor.permits?.has(permit) ?? false) || (ctx.actor.permits?.has('*') ?? false)

@@ -1,0 +1,26 @@
+import type { Context } from './context'
+import { newId } from './id'
+
+/** Audit 审计: who changed or read what, before and after, in the transaction of the change itself. No API can alter an entry (I-29). */
+export interface Told { readonly action: string; readonly subject: string; readonly before?: unknown; readonly after?: unknown }
+
+const insert = `insert into kernel_audit_entries (id, actor_id, actor_kind, merchant_id, action, subject, before, after, request_id, at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+
+/** Writes one entry. A use case that knows before and after calls this; otherwise the route writes what it was asked. */
+export async function audit(ctx: Context, { action, subject, before, after }: Told): Promise<void> {
+  if (ctx.told) ctx.told.audited = true
+  await ctx.client.query({ name: 'kernel.audit', text: insert, values: [newId('aud', ctx.now), ctx.actor.id, ctx.actor.kind, ctx.actor.merchantId ?? null,
+    action, subject, before === undefined ? null : JSON.stringify(struck(before)), after === undefined ? null : JSON.stringify(struck(after)), ctx.requestId, ctx.now] })
+}
+
+const secrets = new Set(['password', 'code', 'token', 'secret', 'otp', 'file', 'bytes'])
+/** Secrets never enter the audit; long texts are cut. */
+function struck(value: unknown): unknown {
+  if (typeof value === 'string') return value.length > 2_000 ? `${value.slice(0, 2_000)}…` : value
+  if (Array.isArray(value)) return value.slice(0, 200).map(struck)
+  if (value === null || typeof value !== 'object') return value
+  if (value instanceof Uint8Array) return `${value.length} bytes`
+  if ('toJSON' in value) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, secrets.has(key) ? '[struck]' : struck(inner)]))
+}

@@ -1,0 +1,31 @@
+import type { z } from 'zod'
+import type { Context, Listeners } from './context'
+import { wakeAfterCommit } from './wake'
+
+/** The post office 信箱: facts are posted in the transaction that made them true, and delivered afterwards (house.md §4). */
+export interface EventType<P = unknown> { readonly name: string; readonly payload: z.ZodType<P> }
+export interface Event<P = unknown> { readonly seq: number; readonly name: string; readonly at: Date; readonly payload: P }
+export interface Reaction<P = unknown> { readonly to: EventType<P>; readonly name: string; run(ctx: Context, event: Event<P>): Promise<void> }
+
+/** A kind of fact, in the past tense: `<room>.<what_happened>`. Ids, amounts and times only; never rows. */
+export const defineEvent = <P>(name: string, payload: z.ZodType<P>): EventType<P> => ({ name, payload })
+/** What a room does on hearing a fact. `name` is `<room>.<use_case>` and never changes: letters are addressed to it. */
+export const on = <P>(to: EventType<P>, name: string, run: Reaction<P>['run']): Reaction => ({ to, name, run } as Reaction)
+
+export function listenersOf(reactions: readonly Reaction[]): Listeners {
+  const by = new Map<string, string[]>()
+  for (const { to, name } of reactions) by.set(to.name, [...(by.get(to.name) ?? []), name])
+  return by
+}
+
+/** The fact and its letters, one for each reaction, in one statement of the caller's transaction: all happen or none (I-17). */
+export async function emit<P>(ctx: Context, type: EventType<P>, payload: P): Promise<void> {
+  if (!ctx.inTransaction) throw new Error(`${type.name} was emitted outside a transaction`)
+  const listeners = ctx.listeners.get(type.name) ?? []
+  await ctx.client.query({ name: 'kernel.emit', text: factAndLetters, values: [type.name, JSON.stringify(type.payload.parse(payload)), ctx.now, listeners] })
+  if (listeners.length > 0) wakeAfterCommit(ctx)
+}
+
+const factAndLetters = `
+  with told as (insert into kernel_outbox (name, payload, at) values ($1, $2, $3) returning seq)
+  insert into kernel_letters (seq, reaction, due_at) select told.seq, reaction, $3 from told, unnest($4::text[]) as reaction`

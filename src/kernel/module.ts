@@ -1,0 +1,17 @@
+import type { Reaction } from './event'
+import type { Job } from './job'
+import type { Routes } from './route'
+import type { Setting } from './settings'
+
+/** A room of the house 房间: what it offers over HTTP, what it does on hearing news, what it does by the clock, what can be set. */
+export interface Module<R extends Routes = Routes> {
+  readonly name: string
+  readonly routes: R
+  readonly reactions: readonly Reaction[]
+  readonly jobs: readonly Job[]
+  readonly settings?: readonly Setting[]
+  /** What a merchant's clerk or a platform member of staff may be permitted here, each `<room>.<verb or noun>`. */
+  readonly permits?: readonly string[]
+}
+
+export const defineModule = <R extends Routes>(module: Module<R>): Module<R> => module

@@ -1,0 +1,122 @@
+import { STATUS_CODES } from 'node:http'
+import '@fastify/multipart'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { permitted } from './access'
+import { audit } from './audit'
+import { transaction, type ActorKind, type Context } from './context'
+import { once } from './once'
+import { Refusal } from './refusal'
+import type { Access, Route, Routes } from './route'
+import { described, schemaOf } from './schema'
+
+/** Mounting 装上接口: from a route to HTTP. What every route owes (access, idempotency, audit, problem+json) is done here, once. */
+export interface Mounting {
+  /** Makes the context of one request: finds out who asks, for the audience that the route is for. */
+  open(request: FastifyRequest, access: Access): Promise<Context> | Context
+  /** The sentence for a refusal's code in the reader's language. */
+  sentence(code: string, facts: Record<string, unknown>, request: FastifyRequest): string
+}
+
+const admitted: Record<Access, readonly ActorKind[]> = {
+  public: ['guest', 'shopper', 'merchant', 'staff', 'channel', 'system'], buyer: ['guest', 'shopper'], shopper: ['shopper'], merchant: ['merchant'], staff: ['staff'], channel: ['guest', 'channel'],
+}
+
+export function mount(app: FastifyInstance, routes: Routes, { open, sentence }: Mounting): void {
+  // Input is parsed by zod in the handler, which also converts it; Fastify keeps the schemas for the document only.
+  app.setValidatorCompiler(() => () => true)
+  for (const [operationId, r] of Object.entries(routes)) {
+    const names = [...r.path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
+    const read = reader(r, names)
+    app.route({
+      method: r.method, url: r.path, ...(r.bodyLimit && { bodyLimit: r.bodyLimit }),
+      config: { operationId },
+      schema: { operationId, tags: [r.access], ...described(r, names), response: { 200: schemaOf(r.output, 'output') } },
+      handler: async (request, reply) => {
+        const ctx = await open(request, r.access)
+        admit(ctx, r)
+        const input = r.input.parse(await read(request))
+        if (r.access === 'staff' || r.access === 'merchant' || r.access === 'shopper') void reply.header('cache-control', 'no-store')
+        const run = (ctx: Context) => runAudited(ctx, operationId, r, input)
+        return r.once ? answerOnce(ctx, operationId, input, request, reply, run) : run(ctx)
+      },
+    })
+  }
+  app.setErrorHandler((error, request, reply) => {
+    const [status, code, facts] = problemOf(error)
+    if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'a request failed')
+    if (status === 503) void reply.header('retry-after', '1')
+    return reply.status(status).type('application/problem+json').serializer(JSON.stringify)
+      .send({ type: code, title: sentence(code, facts, request), status, requestId: request.id, ...facts })
+  })
+  app.setNotFoundHandler((request, reply) => reply.status(404).type('application/problem+json').serializer(JSON.stringify)
+    .send({ type: 'kernel.not_found', title: sentence('kernel.not_found', {}, request), status: 404, requestId: request.id }))
+}
+
+/** Default is refusal (I-20): a signed-out caller gets 401, a wrong kind of caller or one without the permit 403. */
+function admit(ctx: Context, r: Route): void {
+  if (!admitted[r.access].includes(ctx.actor.kind)) {
+    if (ctx.actor.kind === 'guest') throw new Refusal('kernel.sign_in_first', {}, 401)
+    throw new Refusal('kernel.not_yours', {}, 403)
+  }
+  if (r.access !== 'merchant' && r.access !== 'staff') return
+  if (!r.permit || !permitted(ctx, r.permit)) throw new Refusal('kernel.not_permitted', {}, 403)
+}
+
+function reader(r: Route, names: readonly string[]): (request: FastifyRequest) => unknown {
+  const given = r.method === 'GET' || r.method === 'DELETE'
+    ? (request: FastifyRequest) => request.query as object
+    : (request: FastifyRequest) => plain(request.body)
+  if (r.upload) return async (request) => ({ ...request.query as object, ...await uploaded(request), ...request.params as object })
+  return names.length === 0 ? given : (request) => ({ ...given(request), ...request.params as object })
+}
+
+/** No body is an empty object, so that its fields are named as missing; anything but an object is refused by name. */
+function plain(body: unknown): object {
+  if (body === undefined || body === null) return {}
+  if (typeof body !== 'object' || Array.isArray(body)) throw new Refusal('kernel.malformed', {}, 400)
+  return body
+}
+
+async function uploaded(request: FastifyRequest): Promise<object> {
+  if (!request.isMultipart()) throw new Refusal('kernel.malformed', {}, 400)
+  const part = await request.file()
+  if (!part) throw new Refusal('kernel.file_missing', { issues: [{ path: ['file'], code: 'kernel.file_missing' }] }, 400)
+  const fields = Object.fromEntries(Object.entries(part.fields).flatMap(([name, field]) => (typeof field === 'object' && 'value' in field ? [[name, field.value]] : [])))
+  return { ...fields, file: new Uint8Array(await part.toBuffer()), filename: part.filename }
+}
+
+/** What staff and clerks write, and what they read of others' personal data, leaves an entry in the same transaction. */
+function runAudited(ctx: Context, operationId: string, r: Route, input: unknown): Promise<unknown> {
+  const watched = r.access === 'staff' || r.access === 'merchant'
+  if (!watched || (r.method === 'GET' && !r.personal)) return r.run(ctx, input)
+  return transaction({ ...ctx, told: { audited: false } }, async (ctx) => {
+    const answer = await r.run(ctx, input)
+    if (!ctx.told!.audited) {
+      const given = input as Record<string, unknown>
+      const subject = Object.entries(given).filter(([name, value]) => /(^id|Id|key)$/.test(name) && typeof value === 'string').map(([, value]) => value).join(' ')
+      await audit(ctx, { action: operationId, subject: subject || ((answer as { id?: string } | null)?.id ?? operationId), ...(r.method !== 'GET' && { after: given }) })
+    }
+    return answer
+  })
+}
+
+async function answerOnce(ctx: Context, operation: string, input: unknown, request: FastifyRequest, reply: FastifyReply, run: (ctx: Context) => Promise<unknown>): Promise<string> {
+  const key = String(request.headers['idempotency-key'] ?? '')
+  const text = await once(ctx, { operation, key, input }, async (ctx) => String(reply.serializeInput(await run(ctx) as Record<string, unknown>, '200')))
+  void reply.type('application/json; charset=utf-8').serializer((sent: unknown) => sent as string)
+  return text
+}
+
+/** PostgreSQL's own refusals that mean "try again in a moment": no connection, too many, shutting down, lock or statement timeout. */
+const transient = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', '53300', '57P01', '57P02', '57P03', '57014', '55P03', '40001', '40P01', '08006', '08001', '08003'])
+
+function problemOf(error: unknown): [status: number, code: string, facts: Record<string, unknown>] {
+  if (error instanceof Refusal) return [error.status, error.code, error.facts]
+  if (error instanceof z.ZodError) return [400, 'kernel.invalid', { issues: error.issues.map(({ path, code, message }) => ({ path, code, message })) }]
+  const { statusCode, code, cause, message } = error as { statusCode?: number; code?: string; cause?: { code?: string }; message?: string }
+  if (transient.has(code ?? '') || transient.has(cause?.code ?? '') || /timeout exceeded when trying to connect|Connection terminated/.test(message ?? '')) return [503, 'kernel.busy', {}]
+  if (statusCode === 413) return [413, 'kernel.too_large', {}]
+  if (statusCode === 429) return [429, 'kernel.too_many_requests', {}]
+  return statusCode && statusCode < 500 ? [statusCode, 'kernel.malformed', { reason: STATUS_CODES[statusCode] }] : [500, 'kernel.fault', {}]
+}

@@ -1,0 +1,44 @@
+import type { z } from 'zod'
+import { z as zod } from 'zod'
+import type { Context } from './context'
+
+/**
+ * A route 接口: what comes in, what goes out, who may knock; the handler only translates.
+ * - `public`: anybody, and nobody is asked who he is; the answer must be the same for all.
+ * - `buyer`: a guest or a signed-in shopper. `shopper`, `merchant`, `staff`: signed in as such. `channel`: a payment channel or carrier, which proves itself by signature.
+ */
+export type Access = 'public' | 'buyer' | 'shopper' | 'merchant' | 'staff' | 'channel'
+
+export interface Route<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: string
+  readonly access: Access
+  /** What a clerk or member of staff must be permitted. Every merchant and staff route names one; none means refused. */
+  readonly permit?: string
+  /** Creates something: needs an Idempotency-Key, and a repeated call gets the first answer (I-05). */
+  readonly once?: true
+  /** Shows personal data of others: each reading leaves an audit entry (I-29). */
+  readonly personal?: true
+  /** Receives one file as `multipart/form-data` in the field `file`; `input` gets it as `file: Uint8Array`. */
+  readonly upload?: true
+  /** Most bytes of the body; the default is the server's. */
+  readonly bodyLimit?: number
+  readonly input: In
+  readonly output: Out
+  run(ctx: Context, input: z.output<In>): Promise<z.input<Out>>
+}
+
+export const route = <In extends z.ZodType, Out extends z.ZodType>(r: Route<In, Out>): Route<In, Out> => r
+export type Routes = Record<string, Route>
+export const nothing = zod.object({})
+
+/** What is asked for in pages: an opaque cursor and at most a hundred rows. */
+export const mostPerPage = 100
+export const page = zod.object({ cursor: zod.string().max(200).optional(), limit: zod.coerce.number().int().min(1).max(mostPerPage).default(20) })
+
+/** What a front end calls: the type of the routes is the type of the client. No code is generated. */
+export type Client<R extends Routes> = {
+  [K in keyof R]: (input: z.input<R[K]['input']>, options?: { readonly key?: string }) => Promise<Sent<z.output<R[K]['output']>>>
+}
+/** What JSON makes of it: a time arrives as text. */
+export type Sent<T> = T extends Date ? string : T extends object ? { [K in keyof T]: Sent<T[K]> } : T

@@ -1,0 +1,49 @@
+import { Client } from 'pg'
+import type { Context } from './context'
+import type { Reaction } from './event'
+import { deliverNext } from './letters'
+import { channel, onWake } from './wake'
+
+/** The worker 工人: takes letters while there are any, then sleeps until it is woken or a second has passed. */
+const pollMs = 1_000
+export interface Worker { stop(): Promise<void> }
+export interface WorkerOptions { readonly reactions: readonly Reaction[]; readonly hands?: number; readonly url?: string }
+
+export function startWorker(open: () => Context, { reactions, hands = 4, url }: WorkerOptions): Worker {
+  const known = new Map(reactions.map((r) => [r.name, r]))
+  const bells = new Set<() => void>()
+  let stopping = false
+  const ring = () => { for (const bell of bells) bell() }
+  const sleep = () => new Promise<void>((resolve) => {
+    const wake = () => { clearTimeout(timer); bells.delete(wake); resolve() }
+    const timer = setTimeout(wake, pollMs)
+    bells.add(wake)
+  })
+  const work = async () => {
+    while (!stopping) {
+      const ctx = open()
+      const found = await deliverNext(ctx, known).catch((fault: unknown) => { ctx.log.error({ err: fault }, 'the worker could not take a letter'); return false })
+      if (!found && !stopping) await sleep()
+    }
+  }
+  const unhear = onWake(ring)
+  const ear = url === undefined ? undefined : listen(url, ring)
+  const all = Array.from({ length: hands }, work)
+  return { stop: async () => { stopping = true; unhear(); ring(); ear?.close(); await Promise.all(all) } }
+}
+
+/** One connection of its own hears the calls of other processes. If it breaks it is opened again after a poll's pause; letters are found by polling meanwhile. */
+function listen(url: string, ring: () => void): { close(): void } {
+  let closed = false
+  let client: Client | undefined
+  const open = async () => {
+    if (closed) return
+    client = new Client({ connectionString: url })
+    client.on('notification', ring)
+    client.on('error', () => { setTimeout(() => { void open() }, pollMs).unref() })
+    await client.connect().then(() => client!.query(`listen ${channel}`)).catch(() => { setTimeout(() => { void open() }, pollMs).unref() })
+  }
+  void open()
+  return { close: () => { closed = true; client?.end().catch(() => {}) } }
+}
+
