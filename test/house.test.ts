@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { getTableColumns, getTableName, is } from 'drizzle-orm'
+import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
+import { expect, test } from 'vitest'
+import { house, routes } from '#apps/house'
+import { world } from './world'
+
+/** The conventions of every room, present and future (house.md §9). Nothing here is written per room. */
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/')).sort()
+const wings = ['trust', 'insight', 'supply', 'growth', 'commerce', 'service']
+const rooms = [...new Set(files.filter((f) => wings.includes(f.split('/')[0]!) && f.split('/').length === 3).map((f) => f.split('/')[1]!))]
+const open = async (file: string): Promise<unknown[]> => Object.values(await import(/* @vite-ignore */ `../src/${file}`) as object)
+const tablesOf = async (file: string) => (await open(file)).filter((thing): thing is PgTable => is(thing, PgTable))
+const unique = (names: string[]) => expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
+const read = (file: string) => readFileSync(`src/${file}`, 'utf8')
+
+test('every folder of a wing is a room of the house, by its own name, behind one door whose first sentence says what it is in both languages', () => {
+  expect(rooms.toSorted()).toEqual(house.map((room) => room.name).toSorted())
+  for (const file of files.filter((f) => f.endsWith('/index.ts') && wings.includes(f.split('/')[0]!))) expect(read(file), file).toMatch(/\/\*\*[^*]*[\u4e00-\u9fff]/)
+})
+
+test('a room names its reactions, jobs, settings and permits after itself, and no name is used twice', () => {
+  for (const room of house) {
+    for (const { name } of [...room.reactions, ...room.jobs]) expect(name.split('.')[0]).toBe(room.name)
+    for (const { key, fallback, least, most } of room.settings ?? []) { expect(key.split('.')[0]).toBe(room.name); expect(fallback >= least && fallback <= most, key).toBe(true) }
+    for (const permit of room.permits ?? []) expect(permit.split('.')[0]).toBe(room.name)
+  }
+  unique(house.flatMap((room) => [...room.reactions, ...room.jobs].map((thing) => thing.name)))
+  unique(house.flatMap((room) => (room.settings ?? []).map((setting) => setting.key)))
+  unique(Object.values(routes as Record<string, { method: string; path: string }>).map((r) => `${r.method} ${r.path.replace(/:\w+/g, ':')}`))
+})
+
+test('I-20 each route of a merchant or of staff names a permit that its room publishes', () => {
+  for (const room of house)
+    for (const [name, r] of Object.entries(room.routes))
+      if (r.access === 'merchant' || r.access === 'staff') expect(room.permits ?? [], `${name} ${r.method} ${r.path}`).toContain(r.permit)
+})
+
+test('every event bears the name of the room that tells it', async () => {
+  for (const file of files.filter((f) => f.startsWith('events/')))
+    for (const event of await open(file)) expect((event as { name: string }).name).toMatch(new RegExp(`^${file.slice(7, -3)}\\.[a-z_0-9]+$`))
+})
+
+test('tables bear the name of their room, and say of each column what the database says', async () => {
+  const ctx = await world()
+  const { rows } = await ctx.pool.query<{ table: string; column: string; type: string; nullable: boolean }>(
+    `select table_name as "table", column_name as "column", data_type as type, is_nullable = 'YES' as nullable from information_schema.columns where table_schema = 'public'`)
+  const facts = new Map(rows.map((row) => [`${row.table}.${row.column}`, row]))
+  const named = new Set<string>()
+  for (const file of files.filter((f) => f.endsWith('/tables.ts'))) {
+    const room = file.split('/').at(-2)!
+    for (const table of await tablesOf(file)) {
+      expect(getTableName(table).split('_')[0]).toBe(room)
+      for (const column of Object.values(getTableColumns(table))) {
+        const at = `${getTableName(table)}.${column.name}`
+        named.add(at)
+        const fact = facts.get(at)
+        expect(fact, `${at} stands in no migration`).toBeDefined()
+        expect([at, family(fact!.type), fact!.nullable]).toEqual([at, family(column.getSQLType()), !column.notNull && !column.primary && !inKey(table, column.name)])
+      }
+    }
+  }
+  const own = rows.filter((row) => row.table !== 'kernel_migrations').map((row) => `${row.table}.${row.column}`)
+  expect(own.filter((at) => !named.has(at)), 'columns that no tables.ts knows').toEqual([])
+})
+
+/** The names that Drizzle and PostgreSQL give to the same kind of column. */
+const family = (type: string): string => type.toLowerCase().replace(/^(big|small)?serial$/, (t) => (t === 'bigserial' ? 'bigint' : t === 'smallserial' ? 'smallint' : 'integer'))
+  .replace(/^timestamp.*with time zone$|^timestamptz.*/, 'timestamptz').replace(/^array$|^.*\[\]$/, 'array').replace(/^(varchar|character varying).*/, 'text').replace(/^(numeric|decimal).*/, 'numeric')
+const inKey = (table: PgTable, column: string): boolean => getTableConfig(table).primaryKeys.some((key) => key.columns.some((one) => one.name === column))
+
+test('files are of the ten kinds, rooms are flat and keep their budgets', () => {
+  const kinds = /^(index|tables|reactions|jobs|[a-z-]+(\.[a-z-]+)*\.(rules|service|queries|routes|port|test|fake|simulator|development|local))\.ts$/
+  for (const file of files.filter((f) => wings.includes(f.split('/')[0]!) && f.endsWith('.ts'))) {
+    expect(file.split('/').length, `${file}: rooms are flat`).toBe(3)
+    expect(file.split('/')[2], file).toMatch(kinds)
+  }
+  for (const room of rooms) expect(files.filter((f) => f.split('/')[1] === room && f.endsWith('.ts')).length, room).toBeLessThanOrEqual(25)
+  for (const wing of wings) expect(new Set(files.filter((f) => f.startsWith(`${wing}/`) && f.split('/').length === 3).map((f) => f.split('/')[1])).size, wing).toBeLessThanOrEqual(6)
+})
+
+test('every refusal has its sentence in Chinese and in English', async () => {
+  const { texts } = await import('#locales/index') as { texts: Record<string, readonly [string, string]> }
+  const codes = new Set<string>()
+  for (const file of files.filter((f) => f.endsWith('.ts') && !f.endsWith('.test.ts')))
+    for (const [, code] of read(file).matchAll(/(?:refuse|new Refusal)\('([a-z]+\.[a-z_0-9]+)'|unfit\([^,()]+, '([a-z]+\.[a-z_0-9]+)'/g)) if (code) codes.add(code)
+  expect([...codes].filter((code) => !(code in texts))).toEqual([])
+  for (const [code, [zh, en]] of Object.entries(texts)) { expect(zh, code).toMatch(/[\u4e00-\u9fff]/); expect(en.length, code).toBeGreaterThan(0) }
+})
