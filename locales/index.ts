@@ -1,0 +1,13 @@
+import { discoveryTexts } from './discovery'
+import { kernelTexts } from './kernel'
+
+/** Sentences 文案: each refusal's code with its sentence in Chinese and in English; a pair, so that neither can be missing. */
+export type Pair = readonly [zh: string, en: string]
+export const texts: Readonly<Record<string, Pair>> = { ...kernelTexts, ...discoveryTexts }
+
+/** The sentence for a code, with its facts filled in; the code itself where none is known. */
+export function sentence(code: string, facts: Readonly<Record<string, unknown>>, locale: 'zh-CN' | 'en'): string {
+  const pair = texts[code]
+  if (!pair) return code
+  return pair[locale === 'en' ? 1 : 0].replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''))
+}

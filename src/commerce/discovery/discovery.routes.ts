@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { mostPerPage, nothing, route } from '#kernel/route'
+import { countMiss } from './documents.service'
+import { missesNow, synonymsNow } from './operators.queries'
+import { sorts } from './paging.rules'
+import { search } from './search.queries'
+import { suggest } from './suggest.queries'
+import { addSynonyms, removeSynonyms } from './synonyms.service'
+
+const Card = z.object({ id: z.string(), merchantId: z.string(), title: z.string(), picture: z.string(), priceFen: z.int(), fromPrice: z.boolean(), sales: z.int() })
+const Facets = z.object({
+  categories: z.array(z.object({ id: z.string(), count: z.int() })),
+  brands: z.array(z.object({ name: z.string(), count: z.int() })),
+  prices: z.array(z.object({ fromFen: z.int(), toFen: z.int().nullable(), count: z.int() })),
+})
+const fen = z.coerce.number().int().min(0).max(1_000_000_000_00)
+const longestQuery = 100
+const Synonyms = z.object({ id: z.string(), words: z.array(z.string()) })
+
+export const discoveryRoutes = {
+  search: route({
+    method: 'GET', path: '/v1/search', access: 'public',
+    input: z.object({
+      q: z.string().max(longestQuery).default(''), category: z.string().max(60).optional(), brand: z.string().max(60).optional(), merchant: z.string().max(60).optional(),
+      priceFrom: fen.optional(), priceTo: fen.optional(), sort: z.enum(sorts).default('relevance'), cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(mostPerPage).default(24),
+    }),
+    output: z.object({ items: z.array(Card), next: z.string().nullable(), total: z.int(), facets: Facets.nullable(), relaxed: z.string().nullable(), readAs: z.array(z.object({ word: z.string(), as: z.string() })) }),
+    run: async (ctx, ask) => {
+      const answer = await search(ctx, ask)
+      if (ask.q.trim() !== '' && !ask.cursor && answer.items.length === 0) await countMiss(ctx, ask.q.trim())
+      return answer
+    },
+  }),
+  suggest: route({
+    method: 'GET', path: '/v1/suggest', access: 'public', input: z.object({ q: z.string().max(longestQuery) }),
+    output: z.object({ items: z.array(z.object({ text: z.string(), kind: z.enum(['category', 'brand', 'word']) })) }),
+    run: async (ctx, { q }) => ({ items: await suggest(ctx, q) }),
+  }),
+  synonyms: route({
+    method: 'GET', path: '/v1/staff/synonyms', access: 'staff', permit: 'discovery.read', input: nothing, output: z.object({ items: z.array(Synonyms) }),
+    run: async (ctx) => ({ items: await synonymsNow(ctx) }),
+  }),
+  addSynonyms: route({
+    method: 'POST', path: '/v1/staff/synonyms', access: 'staff', permit: 'discovery.write', once: true,
+    input: z.object({ words: z.array(z.string().trim().min(1).max(20)).min(2).max(20) }), output: Synonyms,
+    run: (ctx, { words }) => addSynonyms(ctx, words),
+  }),
+  removeSynonyms: route({
+    method: 'DELETE', path: '/v1/staff/synonyms/:id', access: 'staff', permit: 'discovery.write', input: z.object({ id: z.string() }), output: nothing,
+    run: async (ctx, { id }) => { await removeSynonyms(ctx, id); return {} },
+  }),
+  searchMisses: route({
+    method: 'GET', path: '/v1/staff/search-misses', access: 'staff', permit: 'discovery.read', input: nothing,
+    output: z.object({ items: z.array(z.object({ query: z.string(), times: z.int(), lastAt: z.date() })) }),
+    run: async (ctx) => ({ items: await missesNow(ctx) }),
+  }),
+}

@@ -1,0 +1,58 @@
+import { bigint, boolean, customType, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { at, fen, id } from '#kernel/columns'
+
+const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+
+/** One row for each product that can be found: its card, what it is filtered and sorted by, and its terms. */
+export const documents = pgTable('discovery_documents', {
+  productId: id('prd', 'product_id').primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  title: text().notNull(),
+  picture: text().notNull(),
+  priceFen: fen('price_fen'),
+  isFromPrice: boolean('is_from_price').notNull(),
+  sales: integer().notNull(),
+  listedAt: at('listed_at').notNull(),
+  /** The category and all above it. */
+  categoryIds: text('category_ids').array().notNull(),
+  brand: text(),
+  terms: integer().array().notNull(),
+  weights: bytes().notNull(),
+  lengths: jsonb().$type<Record<string, number>>().notNull(),
+}, (t) => [index('discovery_documents_terms').using('gin', t.terms), index('discovery_documents_by_sales').on(t.sales.desc(), t.productId.desc())])
+
+/** The vocabulary: a number for each term, and in how many products it stands. */
+export const terms = pgTable('discovery_terms', {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  term: text().notNull().unique(),
+  documents: integer().notNull(),
+})
+
+/** How many products there are, and how many terms each of their fields holds in all: one row. */
+export const statistics = pgTable('discovery_statistics', {
+  one: boolean().primaryKey(),
+  documents: bigint({ mode: 'number' }).notNull(),
+  lengths: jsonb().$type<Record<string, number>>().notNull(),
+})
+
+/** What is offered while somebody types: a key is the text itself, its pinyin or its initials. */
+export const suggestions = pgTable('discovery_suggestions', {
+  key: text().notNull(),
+  text: text().notNull(),
+  kind: text({ enum: ['category', 'brand', 'word'] }).notNull(),
+  weight: integer().notNull(),
+}, (t) => [primaryKey({ columns: [t.key, t.text] })])
+
+/** Words that mean the same 同义词, edited by operators. */
+export const synonyms = pgTable('discovery_synonyms', {
+  id: id('syn').primaryKey(),
+  words: text().array().notNull(),
+  changedAt: at('changed_at').notNull(),
+})
+
+/** What was asked and not found 无结果词, so that operators see what is missing. */
+export const misses = pgTable('discovery_misses', {
+  query: text().primaryKey(),
+  times: integer().notNull(),
+  lastAt: at('last_at').notNull(),
+}, (t) => [index('discovery_misses_by_times').on(t.times.desc())])
