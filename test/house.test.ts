@@ -87,3 +87,8 @@ test('every refusal has its sentence in Chinese and in English', async () => {
   expect([...codes].filter((code) => !(code in texts))).toEqual([])
   for (const [code, [zh, en]] of Object.entries(texts)) { expect(zh, code).toMatch(/[\u4e00-\u9fff]/); expect(en.length, code).toBeGreaterThan(0) }
 })
+
+test('the map is fresh: docs/map.md says what the code says (`npm run map` writes it)', async () => {
+  const { map } = await import('../tools/map')
+  expect(readFileSync('docs/map.md', 'utf8')).toBe(await map())
+})
