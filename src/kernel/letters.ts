@@ -46,8 +46,8 @@ async function markFailed(ctx: Context, letter: Claimed, fault: unknown): Promis
   const said = (fault instanceof Error ? fault.message : String(fault)).slice(0, 2_000)
   const pause = pauseSeconds[tries - 1] ?? pauseSeconds.at(-1)!
   await ctx.client.query(
-    `update kernel_letters set tries = $3, fault = $4, state = case when $3 >= $5 then 'dead' else 'waiting' end,
-       due_at = $6::timestamptz + make_interval(secs => $7), ended_at = case when $3 >= $5 then $6::timestamptz end
+    `update kernel_letters set tries = $3::int, fault = $4, state = case when $3::int >= $5::int then 'dead' else 'waiting' end,
+       due_at = $6::timestamptz + make_interval(secs => $7), ended_at = case when $3::int >= $5::int then $6::timestamptz end
      where seq = $1 and reaction = $2`, [letter.seq, letter.reaction, tries, said, mostTries, ctx.now, pause])
 }
 

@@ -1,0 +1,22 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { allocate } from '#kernel/money'
+import { calendarOf, dayStamp, startOfDay, startOfMonth, startOfYear } from '#kernel/time'
+
+test('I-34 days, months and years begin at midnight in Shanghai, whatever the host thinks', () => {
+  const late = new Date('2026-01-31T16:00:00Z')
+  expect([dayStamp(late), startOfDay(late).toISOString(), startOfMonth(late).toISOString(), startOfYear(late).toISOString()])
+    .toEqual(['20260201', '2026-01-31T16:00:00.000Z', '2026-01-31T16:00:00.000Z', '2025-12-31T16:00:00.000Z'])
+  expect(startOfMonth(late, -1).toISOString()).toBe('2025-12-31T16:00:00.000Z')
+  expect(calendarOf(new Date('2024-02-29T15:59:59Z'))).toEqual({ year: 2024, month: 2, day: 29 })
+})
+
+test('I-03 shares of an amount add up to the fen, and none is further than one fen from its due', () => {
+  fc.assert(fc.property(fc.integer({ min: 0, max: 1_000_000_000 }), fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 1, maxLength: 40 }), (total, weights) => {
+    const parts = allocate(total, weights)
+    const sum = weights.reduce((a, b) => a + b, 0)
+    if (sum === 0) return
+    expect(parts.reduce((a, b) => a + b, 0)).toBe(total)
+    parts.forEach((part, i) => expect(Math.abs(part - (total * weights[i]!) / sum)).toBeLessThan(1.001))
+  }))
+})
