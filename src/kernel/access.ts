@@ -23,5 +23,12 @@ export function ownerId(ctx: Context): string {
 
 const none = (): never => { throw new Refusal('kernel.not_yours', {}, 403) }
 
-export const permitted = (ctx: Context, permit: string): boolean =>
-  ctx.actor.kind === 'system' || (ctx.actor.permits?.has(permit) ?? false) || (ctx.actor.permits?.has('*') ?? false)
+/** Default is no (I-20). A set may hold permits and patterns: `*` is everything, `catalog.*` a whole room, `*.read` one verb in every room. */
+export function permitted(ctx: Context, permit: string): boolean {
+  const { kind, permits } = ctx.actor
+  if (kind === 'system') return true
+  if (!permits) return false
+  if (permits.has(permit) || permits.has('*')) return true
+  const [room, verb] = permit.split('.')
+  return permits.has(`${room}.*`) || permits.has(`*.${verb}`)
+}

@@ -1,0 +1,110 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { at, id, oneOf } from '#kernel/columns'
+
+/** The tables of identity 身份: who can sign in, and which sessions, codes and invitations stand. Secrets stand only as hashes. */
+export const shopperStates = ['active', 'disabled'] as const
+export const memberStates = ['invited', 'active', 'disabled'] as const
+export const memberAudiences = ['merchant', 'staff'] as const
+export const audiences = ['shopper', 'merchant', 'staff'] as const
+export const purposes = ['sign_in', 'password'] as const
+export const memberRoles = ['owner', 'operations', 'finance', 'support', 'auditor', 'clerk', 'warehouse'] as const
+
+/** The secrets with which low-entropy values (phones, codes, addresses of machines) are hashed. */
+export const keys = pgTable('identity_keys', { name: text().primaryKey(), secret: text().notNull(), madeAt: at('made_at').notNull() })
+
+/** Shoppers 消费者. The phone is personal: masked in every answer, never in a log. */
+export const shoppers = pgTable('identity_shoppers', {
+  id: id('shp').primaryKey(),
+  phone: text().notNull(),
+  name: text().notNull(),
+  passwordHash: text('password_hash'),
+  state: text({ enum: shopperStates }).notNull(),
+  createdAt: at('created_at').notNull(),
+}, (t) => [
+  uniqueIndex('identity_shoppers_phone').on(t.phone),
+  index('identity_shoppers_by_name').using('gin', t.name.op('gin_trgm_ops')),
+  check('identity_shoppers_phone_form', sql`${t.phone} ~ '^1[3-9][0-9]{9}$'`),
+  check('identity_shoppers_name_length', sql`length(${t.name}) between 1 and 40`),
+  oneOf('identity_shoppers_state', t.state, shopperStates),
+])
+
+/** Members 成员: the clerks of merchants, and the platform's staff, which belong to no merchant. */
+export const members = pgTable('identity_members', {
+  id: id('mbr').primaryKey(),
+  audience: text({ enum: memberAudiences }).notNull(),
+  merchantId: id('mer', 'merchant_id'),
+  login: text().notNull(),
+  name: text().notNull(),
+  role: text({ enum: memberRoles }).notNull(),
+  passwordHash: text('password_hash'),
+  state: text({ enum: memberStates }).notNull(),
+  createdAt: at('created_at').notNull(),
+}, (t) => [
+  uniqueIndex('identity_members_login').on(t.audience, t.login),
+  index('identity_members_by_merchant').on(t.merchantId, t.id),
+  check('identity_members_login_form', sql`${t.login} ~ '^[a-z0-9][a-z0-9._@-]{1,63}$'`),
+  check('identity_members_name_length', sql`length(${t.name}) between 1 and 40`),
+  check('identity_members_of_a_merchant', sql`(${t.audience} = 'merchant') = (${t.merchantId} is not null)`),
+  check('identity_members_active_can_sign_in', sql`${t.state} <> 'active' or ${t.passwordHash} is not null`),
+  oneOf('identity_members_audience', t.audience, memberAudiences),
+  oneOf('identity_members_role', t.role, memberRoles),
+  oneOf('identity_members_state', t.state, memberStates),
+])
+
+/** Invitations 邀请: a token that sets a member's password, once, within seven days. */
+export const invitations = pgTable('identity_invitations', {
+  id: id('inv').primaryKey(),
+  memberId: id('mbr', 'member_id').notNull(),
+  tokenHash: text('token_hash').notNull(),
+  invitedBy: text('invited_by').notNull(),
+  createdAt: at('created_at').notNull(),
+  expiresAt: at('expires_at').notNull(),
+  usedAt: at('used_at'),
+  withdrawnAt: at('withdrawn_at'),
+}, (t) => [uniqueIndex('identity_invitations_token').on(t.tokenHash), index('identity_invitations_by_member').on(t.memberId)])
+
+/** Sessions 会话: one for each sign-in, found by the hash of its token. */
+export const sessions = pgTable('identity_sessions', {
+  id: id('ses').primaryKey(),
+  tokenHash: text('token_hash').notNull(),
+  audience: text({ enum: audiences }).notNull(),
+  subjectId: text('subject_id').notNull(),
+  userAgent: text('user_agent').notNull(),
+  createdAt: at('created_at').notNull(),
+  seenAt: at('seen_at').notNull(),
+  expiresAt: at('expires_at').notNull(),
+  revokedAt: at('revoked_at'),
+}, (t) => [
+  uniqueIndex('identity_sessions_token').on(t.tokenHash),
+  index('identity_sessions_by_subject').on(t.subjectId).where(sql`${t.revokedAt} is null`),
+  index('identity_sessions_by_end').on(t.expiresAt),
+  oneOf('identity_sessions_audience', t.audience, audiences),
+])
+
+/** One-time codes 验证码 (I-23): bound to phone, purpose and browser; the rows are also the count of what was sent. */
+export const codes = pgTable('identity_codes', {
+  id: id('otp').primaryKey(),
+  phoneHash: text('phone_hash').notNull(),
+  purpose: text({ enum: purposes }).notNull(),
+  browser: text().notNull(),
+  ipHash: text('ip_hash').notNull(),
+  codeHash: text('code_hash').notNull(),
+  tries: integer().notNull().default(0),
+  createdAt: at('created_at').notNull(),
+  expiresAt: at('expires_at').notNull(),
+  usedAt: at('used_at'),
+}, (t) => [
+  index('identity_codes_by_phone').on(t.phoneHash, t.createdAt.desc()),
+  index('identity_codes_by_ip').on(t.ipHash, t.createdAt.desc()),
+  index('identity_codes_by_time').on(t.createdAt),
+  oneOf('identity_codes_purpose', t.purpose, purposes),
+  check('identity_codes_tries', sql`${t.tries} between 0 and 5`),
+])
+
+/** Attempts 尝试: how often a password was tried for an account or from a place, within a window. */
+export const attempts = pgTable('identity_attempts', {
+  key: text().primaryKey(),
+  count: integer().notNull(),
+  since: at('since').notNull(),
+}, (t) => [index('identity_attempts_by_time').on(t.since), check('identity_attempts_count', sql`${t.count} > 0`)])
