@@ -24,8 +24,19 @@ export interface Context {
   readonly inTransaction?: true
   /** What to do once the transaction has committed; never done if it does not. */
   readonly afterCommit?: (() => void)[]
+  /** What the browser keeps for us; there is none outside a request. */
+  readonly cookies?: Cookies
+  /** Whose browser: its address and its name, for limits and lists of devices. */
+  readonly caller?: { readonly address: string; readonly agent: string }
   /** Set by `audit`, so that the route knows that the use case has told its own story. */
   readonly told?: { audited: boolean }
+}
+
+/** Cookies by their plain names; prefix and flags are the edge's business. */
+export interface Cookies {
+  get(name: string): string | undefined
+  set(name: string, value: string, options: { readonly maxAgeSeconds: number }): void
+  clear(name: string): void
 }
 
 export type Locale = 'zh-CN' | 'en'
