@@ -26,8 +26,8 @@ export interface Context {
   readonly afterCommit?: (() => void)[]
   /** What the browser keeps for us; there is none outside a request. */
   readonly cookies?: Cookies
-  /** Whose browser: its address and its name, for limits and lists of devices. */
-  readonly caller?: { readonly address: string; readonly agent: string }
+  /** Whose browser: its IP address and its name, for limits and lists of devices. */
+  readonly caller?: { readonly ip: string; readonly agent: string }
   /** Set by `audit`, so that the route knows that the use case has told its own story. */
   readonly told?: { audited: boolean }
 }

@@ -25,7 +25,32 @@ const admitted: Record<Access, readonly ActorKind[]> = {
 export function mount(app: FastifyInstance, routes: Routes, { open, sentence }: Mounting): void {
   // Input is parsed by zod in the handler, which also converts it; Fastify keeps the schemas for the document only.
   app.setValidatorCompiler(() => () => true)
-  for (const [operationId, r] of Object.entries(routes)) {
+  const all = Object.entries(routes)
+  mountSome(app, all.filter(([, r]) => r.access !== 'channel'), { open, sentence })
+  // What a channel signed are the bytes it sent: they are read as they came, and parsed by whoever has verified them.
+  void app.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => { done(null, body) })
+    mountSome(scope, all.filter(([, r]) => r.access === 'channel'), { open, sentence })
+    done()
+  })
+  app.setErrorHandler((error, request, reply) => {
+    const [status, code, facts] = problemOf(error)
+    if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'a request failed')
+    if (status === 503) void reply.header('retry-after', '1')
+    return reply.status(status).type('application/problem+json').serializer(JSON.stringify)
+      .send({ type: code, title: sentence(code, facts, request), status, requestId: request.id, ...facts })
+  })
+}
+
+/** What answers where nothing is mounted. */
+export function mountNothing(app: FastifyInstance, { sentence }: Pick<Mounting, 'sentence'>): void {
+  app.setNotFoundHandler((request, reply) => reply.status(404).type('application/problem+json').serializer(JSON.stringify)
+    .send({ type: 'kernel.not_found', title: sentence('kernel.not_found', {}, request), status: 404, requestId: request.id }))
+}
+
+function mountSome(app: FastifyInstance, routes: readonly (readonly [string, Route])[], { open }: Mounting): void {
+  for (const [operationId, r] of routes) {
     const names = [...r.path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
     const read = reader(r, names)
     app.route({
@@ -42,15 +67,6 @@ export function mount(app: FastifyInstance, routes: Routes, { open, sentence }: 
       },
     })
   }
-  app.setErrorHandler((error, request, reply) => {
-    const [status, code, facts] = problemOf(error)
-    if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'a request failed')
-    if (status === 503) void reply.header('retry-after', '1')
-    return reply.status(status).type('application/problem+json').serializer(JSON.stringify)
-      .send({ type: code, title: sentence(code, facts, request), status, requestId: request.id, ...facts })
-  })
-  app.setNotFoundHandler((request, reply) => reply.status(404).type('application/problem+json').serializer(JSON.stringify)
-    .send({ type: 'kernel.not_found', title: sentence('kernel.not_found', {}, request), status: 404, requestId: request.id }))
 }
 
 /** Default is refusal (I-20): a signed-out caller gets 401, a wrong kind of caller or one without the permit 403. */
@@ -64,6 +80,7 @@ function admit(ctx: Context, r: Route): void {
 }
 
 function reader(r: Route, names: readonly string[]): (request: FastifyRequest) => unknown {
+  if (r.access === 'channel') return (request) => ({ rawBody: String(request.body ?? ''), headers: request.headers })
   const given = r.method === 'GET' || r.method === 'DELETE'
     ? (request: FastifyRequest) => request.query as object
     : (request: FastifyRequest) => plain(request.body)

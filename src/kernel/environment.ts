@@ -1,0 +1,67 @@
+import { z } from 'zod'
+
+/** Environment 环境变量: every key with its default and its bounds. A bad or misspelt one stops the start, by name. */
+const port = z.coerce.number().int().min(0).max(65_535)
+const flag = z.enum(['0', '1']).transform((value) => value === '1')
+const knownParts = ['api', 'web', 'worker'] as const
+export type Part = (typeof knownParts)[number]
+
+const keys = {
+  PORT: { schema: port.default(3_000), says: 'the port to listen on; 0 takes any free one' },
+  HOST: { schema: z.string().min(1).default('127.0.0.1'), says: 'the address to listen on' },
+  PUBLIC_URL: { schema: z.url({ protocol: /^https?$/ }).optional(), says: 'how browsers reach the shop, e.g. https://shop.example' },
+  DATA_DIR: { schema: z.string().min(1).default('data'), says: 'the folder of the database, files and logins' },
+  DATABASE_URL: { schema: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional(), says: 'a PostgreSQL 15 or newer to use instead of the one that comes along' },
+  POOL: { schema: z.coerce.number().int().min(1).max(200).default(10), says: 'connections of each process' },
+  PARTS: { schema: z.string().default('api,web,worker').transform((text, ctx) => {
+    const given = text.split(',').map((part) => part.trim())
+    for (const part of given) if (!knownParts.includes(part as Part)) ctx.addIssue({ code: 'custom', message: `may hold ${knownParts.join(', ')}; “${part}” is none of them` })
+    return new Set(given as Part[])
+  }), says: 'what this process does' },
+  LOG_LEVEL: { schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'), says: 'how much is logged' },
+  SIMULATOR_SECRET: { schema: z.string().min(16).optional(), says: 'the secret of the simulated payment channel' },
+  SIMULATOR_BY_AMOUNT: { schema: flag.default(false), says: '1: the last two digits of an amount choose the simulator’s outcome' },
+  DEV_INBOX: { schema: flag.default(true), says: '1: a page shows each SMS and mail; switch off where real people sign in' },
+  DEMO: { schema: flag.default(true), says: '1: a new database gets the demo shop' },
+  TRUST_PROXY: { schema: flag.default(false), says: '1: X-Forwarded-For is believed, behind a proxy of your own' },
+} as const
+
+export type Environment = { readonly [K in keyof typeof keys]: z.output<(typeof keys)[K]['schema']> }
+export class BadEnvironment extends Error {}
+
+/** Reads the settings of a start. Refuses with one sentence that names the key, what is allowed, and for an unknown key the nearest known one. */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
+  const names = Object.keys(keys)
+  for (const name of Object.keys(env)) {
+    if (name in keys) continue
+    const meant = name.startsWith('TRADEWIND_') ? name.slice('TRADEWIND_'.length) : name
+    const nearest = names.map((known) => [known, slips(meant, known)] as const).sort((a, b) => a[1] - b[1])[0]!
+    if (name.startsWith('TRADEWIND_') || (nearest[1] <= slipsAllowed(nearest[0]) && !ordinary.has(name))) throw new BadEnvironment(`${name} is not a setting; did you mean ${nearest[0]}? 没有这个设置，您是不是想写 ${nearest[0]}？`)
+  }
+  const read = Object.entries(keys).map(([name, { schema, says }]) => {
+    const given = env[name] === '' ? undefined : env[name]
+    const parsed = schema.safeParse(given)
+    if (!parsed.success) throw new BadEnvironment(`${name}=${given ?? ''} does not do: ${parsed.error.issues[0]!.message}. ${name} is ${says}. 设置 ${name} 的值不正确。`)
+    return [name, parsed.data]
+  })
+  return Object.fromEntries(read) as Environment
+}
+
+export const environmentHelp = (): string => Object.entries(keys).map(([name, { says }]) => `  ${name.padEnd(20)} ${says}`).join('\n')
+
+/** A slip or two in a long name; short names are too near to everything. */
+const slipsAllowed = (known: string): number => (known.length >= 8 ? 2 : known.length >= 4 ? 1 : 0)
+/** What systems set themselves, however near it may look. */
+const ordinary = new Set(['HOSTNAME', 'PATH', 'PWD', 'TERM', 'HOME', 'LOGNAME', 'OST', 'COST', 'POST', 'HOSTS', 'PARTY', 'DEMOS'])
+
+/** Letters changed, missing, added or swapped between two names. */
+function slips(a: string, b: string): number {
+  const rows = Array.from({ length: a.length + 1 }, (_, i) => [i, ...Array.from({ length: b.length }, () => 0)])
+  for (let j = 0; j <= b.length; j++) rows[0]![j] = j
+  for (let i = 1; i <= a.length; i++)
+    for (let j = 1; j <= b.length; j++) {
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? rows[i - 2]![j - 2]! + 1 : Infinity
+      rows[i]![j] = Math.min(rows[i - 1]![j]! + 1, rows[i]![j - 1]! + 1, rows[i - 1]![j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1), swapped)
+    }
+  return rows[a.length]![b.length]!
+}
