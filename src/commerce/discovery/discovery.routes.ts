@@ -3,6 +3,7 @@ import { mostPerPage, nothing, route } from '#kernel/route'
 import { countMiss } from './documents.service'
 import { missesNow, synonymsNow } from './operators.queries'
 import { sorts } from './paging.rules'
+import { productPage } from './product.queries'
 import { search } from './search.queries'
 import { suggest } from './suggest.queries'
 import { addSynonyms, removeSynonyms } from './synonyms.service'
@@ -13,11 +14,19 @@ const Facets = z.object({
   brands: z.array(z.object({ name: z.string(), count: z.int() })),
   prices: z.array(z.object({ fromFen: z.int(), toFen: z.int().nullable(), count: z.int() })),
 })
+const Product = Card.omit({ picture: true }).extend({
+  merchantName: z.string(), selfOperated: z.boolean(), categoryId: z.string(), brand: z.string().nullable(), subtitle: z.string(), pictures: z.array(z.string()), video: z.string().nullable(), sellingPoints: z.array(z.string()),
+  attributes: z.array(z.object({ name: z.string(), value: z.string() })), detail: z.object({ pain: z.string(), solution: z.string(), trust: z.string(), action: z.string() }),
+  axes: z.array(z.object({ name: z.string(), values: z.array(z.string()) })), version: z.int(),
+  skus: z.array(z.object({ id: z.string(), spec: z.record(z.string(), z.string()), priceFen: z.int(), picture: z.string().nullable(), perPersonLimit: z.int().nullable(), available: z.int() })),
+})
+
 const fen = z.coerce.number().int().min(0).max(1_000_000_000_00)
 const longestQuery = 100
 const Synonyms = z.object({ id: z.string(), words: z.array(z.string()) })
 
 export const discoveryRoutes = {
+  product: route({ method: 'GET', path: '/v1/products/:id', access: 'public', input: z.object({ id: z.string().max(60) }), output: Product, run: (ctx, { id }) => productPage(ctx, id) }),
   search: route({
     method: 'GET', path: '/v1/search', access: 'public',
     input: z.object({

@@ -1,0 +1,20 @@
+/** What catalog says when it refuses. */
+export const catalogTexts = {
+  'catalog.axis_twice': ['规格名称不能重复', 'Two axes have the same name'],
+  'catalog.bad_cursor': ['翻页位置已失效，请从第一页重新开始', 'This page mark is no longer good; start again from the first page'],
+  'catalog.category_holds_products': ['该类目下已有商品，不能再建子类目', 'This category holds products and cannot have children'],
+  'catalog.category_too_wide': ['请选择最末级类目', 'Choose a category of the last level'],
+  'catalog.changed_meanwhile': ['商品已被他人修改，请刷新后再试', 'Somebody else has changed this product; reload and try again'],
+  'catalog.code_taken': ['货号 {code} 已被使用', 'The code {code} is taken'],
+  'catalog.code_twice': ['货号 {code} 重复', 'The code {code} is given twice'],
+  'catalog.incomplete': ['商品信息不完整：{missing}', 'The listing still lacks: {missing}'],
+  'catalog.no_skus': ['至少需要一个 SKU', 'At least one SKU is needed'],
+  'catalog.no_such_category': ['类目不存在', 'There is no such category'],
+  'catalog.sku_code_taken': ['SKU 货号已被使用', 'The code of a SKU is taken'],
+  'catalog.slug_taken': ['网址别名已被使用', 'The slug is taken'],
+  'catalog.spec_off_axes': ['规格值与规格不符', 'The spec does not lie on the axes'],
+  'catalog.spec_twice': ['两个 SKU 的规格相同', 'Two SKUs have the same spec'],
+  'catalog.too_many_axes': ['规格最多 {most} 个', 'There may be {most} axes at most'],
+  'catalog.too_many_skus': ['SKU 最多 {most} 个', 'There may be {most} SKUs at most'],
+  'catalog.wrong_state': ['商品当前状态不能这样操作', 'The product’s state does not allow this'],
+} as const

@@ -1,0 +1,5 @@
+/** What merchants says when it refuses. */
+export const merchantsTexts = {
+  'merchants.name_taken': ['这个店铺名已被使用，请换一个', 'Another store bears this name; choose another'],
+  'merchants.wrong_state': ['商家当前状态不能这样操作', 'The merchant’s state does not allow this'],
+} as const

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { mostPerPage, nothing, route } from '#kernel/route'
+import { categoryTree, homeShelves, type Branch } from './categories.queries'
+import { listCategory } from './products.queries'
+import { sorts } from './products.rules'
+
+const Card = z.object({ id: z.string(), merchantId: z.string(), title: z.string(), picture: z.string(), priceFen: z.int(), fromPrice: z.boolean(), sales: z.int() })
+const Leaf = z.object({ id: z.string(), slug: z.string(), name: z.string(), nameEn: z.string(), picture: z.string() })
+const Tree = Leaf.extend({ children: z.array(Leaf.extend({ children: z.array(Leaf) })) })
+/** Three levels are shown; what lies deeper is reached through its category's own page. */
+const shallow = (branch: Branch) => ({ ...branch, children: branch.children.map((child) => ({ ...child, children: child.children.map(({ children: _, ...leaf }) => leaf) })) })
+
+export const catalogRoutes = {
+  categories: route({ method: 'GET', path: '/v1/categories', access: 'public', input: nothing, output: z.object({ items: z.array(Tree) }), run: async (ctx) => ({ items: (await categoryTree(ctx)).map(shallow) }) }),
+  categoryProducts: route({
+    method: 'GET', path: '/v1/categories/:id/products', access: 'public',
+    input: z.object({ id: z.string().max(60), sort: z.enum(sorts).default('sales'), cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(mostPerPage).default(24) }),
+    output: z.object({ items: z.array(Card), next: z.string().nullable() }), run: listCategory,
+  }),
+  home: route({
+    method: 'GET', path: '/v1/home', access: 'public', input: nothing, output: z.object({ shelves: z.array(z.object({ category: Leaf, items: z.array(Card) })) }),
+    run: async (ctx) => ({ shelves: await homeShelves(ctx) }),
+  }),
+}

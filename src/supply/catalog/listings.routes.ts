@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { nothing, page, route } from '#kernel/route'
+import { productList, wholeProduct } from './products.queries'
+import { changeProduct, createCategory, createProduct, setPrice } from './products.service'
+import { mostPictures } from './products.rules'
+import { approve, ban, putOnShelf, reject, submitForReview, takeOffShelf } from './shelf.service'
+import { productStates } from './tables'
+
+const One = z.object({ id: z.string().max(60) })
+const fen = z.int().min(1).max(100_000_000_00)
+const words = (most: number) => z.string().trim().max(most)
+const picture = z.string().regex(/^([0-9a-f]{32}\.webp)?$/)
+const Wish = z.object({
+  code: words(60).min(1), categoryId: z.string().max(60), brand: words(40).optional(), title: words(60).min(2), subtitle: words(120).default(''), pictures: z.array(picture).max(mostPictures).default([]), video: z.string().max(120).optional(),
+  sellingPoints: z.array(words(40).min(1)).max(8).default([]), attributes: z.array(z.object({ name: words(20).min(1), value: words(80).min(1) })).max(50).default([]),
+  detail: z.object({ pain: words(2_000), solution: words(2_000), trust: words(2_000), action: words(2_000) }).default({ pain: '', solution: '', trust: '', action: '' }),
+  axes: z.array(z.object({ name: words(20).min(1), values: z.array(words(30).min(1)).min(1).max(50) })).max(10).default([]), freightTemplateId: z.string().max(60).optional(),
+  skus: z.array(z.object({ code: words(60).min(1), spec: z.record(z.string().max(20), z.string().max(30)).default({}), priceFen: fen, weightGram: z.int().min(0).max(1_000_000).default(0), picture: picture.optional(), perPersonLimit: z.int().min(1).max(10_000).optional() })).max(500),
+})
+const Row = z.object({ id: z.string(), merchantId: z.string(), code: z.string(), title: z.string(), picture: z.string(), priceFen: z.int(), fromPrice: z.boolean(), sales: z.int(), state: z.enum(productStates), reason: z.string().nullable(), changedAt: z.date() })
+const Rows = z.object({ items: z.array(Row), next: z.string().nullable() })
+const ask = page.extend({ state: z.enum(productStates).optional(), q: words(60).optional() })
+const Whole = Wish.extend({ id: z.string(), merchantId: z.string(), brand: z.string().nullable(), video: z.string().nullable(), freightTemplateId: z.string().nullable(), priceFen: z.int(), isFromPrice: z.boolean(), sales: z.int(), state: z.enum(productStates), reason: z.string().nullable(), version: z.int(),
+  skus: z.array(z.object({ id: z.string(), code: z.string(), spec: z.record(z.string(), z.string()), priceFen: z.int(), weightGram: z.int(), picture: z.string().nullable(), perPersonLimit: z.int().nullable(), isLive: z.boolean() })),
+  history: z.array(z.object({ fromState: z.string().nullable(), toState: z.string(), reason: z.string().nullable(), actorId: z.string(), at: z.date() })) })
+const reason = words(200).min(2)
+const write = { access: 'merchant', permit: 'catalog.write' } as const
+const review = { access: 'staff', permit: 'catalog.review' } as const
+
+export const listingRoutes = {
+  myProducts: route({ method: 'GET', path: '/v1/merchant/products', access: 'merchant', permit: 'catalog.read', input: ask, output: Rows, run: productList }),
+  createProduct: route({ method: 'POST', path: '/v1/merchant/products', ...write, once: true, input: Wish, output: z.object({ id: z.string(), skuIds: z.array(z.string()) }), run: (ctx, wish) => createProduct(ctx, wish) }),
+  myProduct: route({ method: 'GET', path: '/v1/merchant/products/:id', access: 'merchant', permit: 'catalog.read', input: One, output: Whole, run: (ctx, { id }) => wholeProduct(ctx, id) }),
+  changeProduct: route({ method: 'PUT', path: '/v1/merchant/products/:id', ...write, input: Wish.extend({ id: z.string().max(60), version: z.int() }), output: z.object({ id: z.string(), version: z.int(), skuIds: z.array(z.string()) }),
+    run: (ctx, { id, version, ...wish }) => changeProduct(ctx, id, version, wish) }),
+  submitProduct: route({ method: 'POST', path: '/v1/merchant/products/:id/submit', ...write, input: One, output: nothing, run: async (ctx, { id }) => { await submitForReview(ctx, id); return {} } }),
+  putOnShelf: route({ method: 'POST', path: '/v1/merchant/products/:id/on-shelf', ...write, input: One, output: nothing, run: async (ctx, { id }) => { await putOnShelf(ctx, id); return {} } }),
+  takeOffShelf: route({ method: 'POST', path: '/v1/merchant/products/:id/off-shelf', ...write, input: One, output: nothing, run: async (ctx, { id }) => { await takeOffShelf(ctx, id); return {} } }),
+  setPrice: route({ method: 'PUT', path: '/v1/merchant/skus/:id/price', access: 'merchant', permit: 'catalog.price', input: One.extend({ priceFen: fen }), output: nothing, run: async (ctx, { id, priceFen }) => { await setPrice(ctx, id, priceFen); return {} } }),
+  allProducts: route({ method: 'GET', path: '/v1/staff/products', ...review, input: ask, output: Rows, run: productList }),
+  oneProduct: route({ method: 'GET', path: '/v1/staff/products/:id', ...review, input: One, output: Whole, run: (ctx, { id }) => wholeProduct(ctx, id) }),
+  reviewProduct: route({ method: 'POST', path: '/v1/staff/products/:id/review', ...review, output: nothing,
+    input: z.discriminatedUnion('outcome', [One.extend({ outcome: z.literal('approve') }), One.extend({ outcome: z.literal('reject'), reason })]),
+    run: async (ctx, verdict) => { await (verdict.outcome === 'approve' ? approve(ctx, verdict.id) : reject(ctx, verdict.id, verdict.reason)); return {} } }),
+  banProduct: route({ method: 'POST', path: '/v1/staff/products/:id/ban', ...review, input: One.extend({ reason }), output: nothing, run: async (ctx, { id, reason }) => { await ban(ctx, id, reason); return {} } }),
+  createCategory: route({ method: 'POST', path: '/v1/staff/categories', access: 'staff', permit: 'catalog.write', once: true, output: One,
+    input: z.object({ slug: z.string().regex(/^[a-z0-9-]{2,40}$/), name: words(20).min(1), nameEn: words(40).min(1), parentId: z.string().max(60).optional(), position: z.int().min(0).max(10_000).optional(), picture: picture.optional() }),
+    run: (ctx, wish) => createCategory(ctx, wish) }),
+}

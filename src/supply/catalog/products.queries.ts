@@ -1,0 +1,97 @@
+import { and, desc, eq, ilike, lt, or, sql } from 'drizzle-orm'
+import { mine } from '#kernel/access'
+import type { Context } from '#kernel/context'
+import { notFound } from '#kernel/refusal'
+import { cursorAfter, positionOf, specText, type ProductState, type Sort } from './products.rules'
+import { history, products, skus, type Attribute, type Axis, type Detail, type Spec } from './tables'
+
+export interface Card { readonly id: string; readonly merchantId: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number }
+interface ShelfRow extends Card { readonly listedAt: Date }
+
+const cardColumns = `product_id as id, merchant_id as "merchantId", title, picture, price_fen::int8::float8 as "priceFen", is_from_price as "fromPrice", sales, listed_at as "listedAt"`
+const orders: Record<Sort, readonly [order: string, after: string]> = {
+  sales: ['sales desc, product_id desc', '(sales, product_id) < ($3::int, $4)'],
+  price_asc: ['price_fen, product_id', '(price_fen, product_id) > ($3::bigint, $4)'],
+  price_desc: ['price_fen desc, product_id desc', '(price_fen, product_id) < ($3::bigint, $4)'],
+  newest: ['listed_at desc, product_id desc', '(listed_at, product_id) < ($3::timestamptz, $4)'],
+}
+
+/** What lies on a shelf 货架 in the order that was asked for; `cursor` says where the last page ended. */
+export async function listCategory(ctx: Context, { id, sort, cursor, limit }: { id: string; sort: Sort; cursor?: string | undefined; limit: number }) {
+  const at = cursor === undefined ? undefined : positionOf(cursor, sort)
+  const [order, after] = orders[sort]
+  const { rows } = await ctx.client.query<ShelfRow>({ name: `catalog.shelf_${sort}${at ? '_after' : ''}`, values: at ? [id, limit, at.value, at.id] : [id, limit],
+    text: `select ${cardColumns} from catalog_shelf where category_id = $1${at ? ` and ${after}` : ''} order by ${order} limit $2` })
+  const last = rows.at(-1)
+  return { items: rows, next: last && rows.length === limit ? cursorAfter(sort, last) : null }
+}
+
+interface DetailRow { readonly id: string; readonly merchantId: string; readonly merchantName: string; readonly selfOperated: boolean; readonly categoryId: string; readonly brand: string | null; readonly title: string; readonly subtitle: string; readonly pictures: string[]; readonly video: string | null
+  readonly sellingPoints: string[]; readonly attributes: Attribute[]; readonly detail: Detail; readonly axes: Axis[]; readonly sales: number; readonly state: ProductState; readonly version: number; readonly priceFen: number; readonly fromPrice: boolean }
+interface SkuRow { readonly id: string; readonly spec: Spec; readonly priceFen: number; readonly picture: string | null; readonly perPersonLimit: number | null }
+
+/** One product as it is described to shoppers; what is not on the shelf, or whose merchant is frozen, is not there. */
+export async function productDetail(ctx: Context, id: string) {
+  const [{ rows: [found] }, { rows: itsSkus }] = await Promise.all([
+    ctx.client.query<DetailRow>({ name: 'catalog.product', values: [id], text: `select p.id, p.merchant_id as "merchantId", m.name as "merchantName", m.is_self_operated as "selfOperated", p.category_id as "categoryId", p.brand, p.title, p.subtitle, p.pictures, p.video, p.selling_points as "sellingPoints",
+      p.attributes, p.detail, p.axes, p.sales, p.state, p.version, p.price_fen::float8 as "priceFen", p.is_from_price as "fromPrice"
+      from catalog_products p join merchants_merchants m on m.id = p.merchant_id where p.id = $1 and p.state = 'on_shelf' and m.state = 'open'` }),
+    ctx.client.query<SkuRow>({ name: 'catalog.skus_of', values: [id], text: `select id, spec, price_fen::float8 as "priceFen", picture, per_person_limit as "perPersonLimit" from catalog_skus where product_id = $1 and is_live order by position` }),
+  ])
+  if (!found) notFound()
+  return { ...found, skus: itsSkus }
+}
+
+export interface Sellable { readonly skuId: string; readonly productId: string; readonly merchantId: string; readonly merchantName: string; readonly title: string; readonly specText: string; readonly picture: string
+  readonly priceFen: number; readonly weightGram: number; readonly categoryId: string; readonly freightTemplateId: string | null; readonly version: number; readonly perPersonLimit: number | null }
+
+/** What may be sold right now, and for how much (I-40): on the shelf, live, of an open merchant. What may not is missing from the answer. */
+export async function sellable(ctx: Context, skuIds: readonly string[]): Promise<ReadonlyMap<string, Sellable>> {
+  const { rows } = await ctx.client.query<Omit<Sellable, 'specText'> & { spec: Spec }>({ name: 'catalog.sellable', values: [skuIds], text: `
+    select s.id as "skuId", p.id as "productId", p.merchant_id as "merchantId", m.name as "merchantName", p.title, s.spec, coalesce(s.picture, p.pictures[1], '') as picture, s.price_fen::float8 as "priceFen", s.weight_gram as "weightGram",
+      p.category_id as "categoryId", p.freight_template_id as "freightTemplateId", p.version, s.per_person_limit as "perPersonLimit"
+    from catalog_skus s join catalog_products p on p.id = s.product_id join merchants_merchants m on m.id = p.merchant_id
+    where s.id = any((select $1::text[])::text[]) and s.is_live and p.state = 'on_shelf' and m.state = 'open'` })
+  return new Map(rows.map(({ spec, ...row }) => [row.skuId, { ...row, specText: specText(spec) }]))
+}
+
+/** Titles and specs of SKUs whatever their state: for lists of stock and old carts. */
+export async function skuNames(ctx: Context, skuIds: readonly string[]): Promise<ReadonlyMap<string, { readonly productId: string; readonly merchantId: string; readonly code: string; readonly title: string; readonly specText: string; readonly picture: string }>> {
+  const { rows } = await ctx.client.query<{ skuId: string; productId: string; merchantId: string; code: string; title: string; spec: Spec; picture: string }>({ name: 'catalog.sku_names', values: [skuIds], text: `
+    select s.id as "skuId", p.id as "productId", p.merchant_id as "merchantId", s.code, p.title, s.spec, coalesce(s.picture, p.pictures[1], '') as picture from catalog_skus s join catalog_products p on p.id = s.product_id where s.id = any((select $1::text[])::text[])` })
+  return new Map(rows.map(({ skuId, spec, ...row }) => [skuId, { ...row, specText: specText(spec) }]))
+}
+
+/** Products as the search wants to know them, on the shelf or not. */
+export async function productText(ctx: Context, ids: readonly string[]) {
+  const { rows } = await ctx.client.query<{ productId: string; merchantId: string; title: string; subtitle: string; brand: string | null; picture: string; priceFen: number; fromPrice: boolean; sales: number; listedAt: Date; isOnShelf: boolean
+    categoryIds: string[]; categoryNames: string[]; sellingPoints: string[]; attributes: Attribute[] }>({ name: 'catalog.text', values: [ids, ctx.now], text: `
+    select p.id as "productId", p.merchant_id as "merchantId", p.title, p.subtitle, p.brand, coalesce(p.pictures[1], '') as picture, p.price_fen::float8 as "priceFen", p.is_from_price as "fromPrice", p.sales, coalesce(p.listed_at, $2) as "listedAt",
+      p.state = 'on_shelf' and m.state = 'open' as "isOnShelf", c.ids as "categoryIds", c.names as "categoryNames", p.selling_points as "sellingPoints", p.attributes
+    from catalog_products p join merchants_merchants m on m.id = p.merchant_id,
+    lateral (with recursive up as (select id, parent_id, name from catalog_categories where id = p.category_id union all select c.id, c.parent_id, c.name from catalog_categories c join up on c.id = up.parent_id)
+      select array_agg(id) as ids, array_agg(name) as names from up) c where p.id = any((select $1::text[])::text[])` })
+  return rows
+}
+
+export interface MineAsk { readonly state?: ProductState | undefined; readonly q?: string | undefined; readonly cursor?: string | undefined; readonly limit: number }
+
+/** Products in every state: a merchant sees his own, staff see all. Newest first. */
+export async function productList(ctx: Context, { state, q, cursor, limit }: MineAsk) {
+  const like = q ? `%${q.replace(/[\\%_]/g, '\\$&')}%` : undefined
+  const rows = await ctx.db.select({ id: products.id, merchantId: products.merchantId, code: products.code, title: products.title, picture: sql<string>`coalesce(${products.pictures}[1], '')`, priceFen: products.priceFen, fromPrice: products.isFromPrice,
+    sales: products.sales, state: products.state, reason: products.reason, changedAt: products.changedAt })
+    .from(products).where(and(mine(ctx, products.merchantId), state && eq(products.state, state), like ? or(ilike(products.title, like), ilike(products.code, like)) : undefined, cursor ? lt(products.id, cursor) : undefined))
+    .orderBy(desc(products.id)).limit(limit + 1)
+  const items = rows.slice(0, limit)
+  return { items, next: rows.length > limit ? items.at(-1)!.id : null }
+}
+
+/** One product whole, with its archived SKUs and its history: for its merchant and for staff. */
+export async function wholeProduct(ctx: Context, id: string) {
+  const [product] = await ctx.db.select().from(products).where(and(eq(products.id, id), mine(ctx, products.merchantId)))
+  if (!product) notFound()
+  const itsSkus = await ctx.db.select().from(skus).where(eq(skus.productId, id)).orderBy(skus.position)
+  const moves = await ctx.db.select().from(history).where(eq(history.productId, id)).orderBy(desc(history.at)).limit(50)
+  return { ...product, skus: itsSkus, history: moves }
+}

@@ -1,0 +1,116 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { ProductChanged } from '#events/catalog'
+import { mine, ownerId } from '#kernel/access'
+import { audit } from '#kernel/audit'
+import { transaction, type Context } from '#kernel/context'
+import { emit } from '#kernel/event'
+import { newId } from '#kernel/id'
+import { notFound, unfit } from '#kernel/refusal'
+import { checkShape, keyOf, shownPrice, staleVersion, type ProductWish, type SkuWish } from './products.rules'
+import { putOnShelves } from './shelf.service'
+import { categories, prices, products, skus } from './tables'
+
+/** Products 商品: made and changed by their merchant. Answers the ids; a draft until it has been reviewed. */
+export function createProduct(ctx: Context, wish: ProductWish, merchantId = ownerId(ctx)): Promise<{ id: string; skuIds: string[] }> {
+  checkShape(wish)
+  return transaction(ctx, async (ctx) => {
+    await mustBeLeaf(ctx, wish.categoryId)
+    const id = newId('prd', ctx.now)
+    const { skus: itsSkus, ...words } = wish
+    const fresh = await ctx.db.insert(products).values({ ...columnsOf(words), ...shownPrice(itsSkus.map((sku) => sku.priceFen)), id, merchantId, state: 'draft', version: 1, createdAt: ctx.now, changedAt: ctx.now })
+      .onConflictDoNothing().returning({ id: products.id })
+    if (fresh.length === 0) unfit('code', 'catalog.code_taken', { code: wish.code })
+    const skuIds = await addSkus(ctx, id, merchantId, itsSkus.map((sku, position) => ({ ...sku, position })))
+    await emit(ctx, ProductChanged, { productId: id, merchantId })
+    return { id, skuIds }
+  })
+}
+
+const columnsOf = ({ brand, video, freightTemplateId, ...rest }: Omit<ProductWish, 'skus'>) =>
+  ({ ...rest, pictures: [...rest.pictures], sellingPoints: [...rest.sellingPoints], brand: brand ?? null, video: video ?? null, freightTemplateId: freightTemplateId ?? null })
+
+async function mustBeLeaf(ctx: Context, id: string): Promise<void> {
+  const { rows: [found] } = await ctx.client.query<{ isLeaf: boolean }>(`select not exists (select from catalog_categories where parent_id = $1) as "isLeaf" from catalog_categories where id = $1`, [id])
+  if (!found) unfit('categoryId', 'catalog.no_such_category')
+  if (!found.isLeaf) unfit('categoryId', 'catalog.category_too_wide')
+}
+
+async function addSkus(ctx: Context, productId: string, merchantId: string, wishes: readonly (SkuWish & { readonly position: number })[]): Promise<string[]> {
+  if (wishes.length === 0) return []
+  const rows = wishes.map(({ picture, perPersonLimit, ...wish }) => ({ ...wish, id: newId('sku', ctx.now), productId, merchantId, picture: picture ?? null, perPersonLimit: perPersonLimit ?? null, isLive: true }))
+  const fresh = await ctx.db.insert(skus).values(rows).onConflictDoNothing().returning({ id: skus.id })
+  if (fresh.length < rows.length) unfit('skus', 'catalog.sku_code_taken')
+  await ctx.db.insert(prices).values(rows.map(({ id, priceFen }) => ({ id: newId('prc', ctx.now), skuId: id, priceFen, actorId: ctx.actor.id, at: ctx.now })))
+  return rows.map((row) => row.id)
+}
+
+/**
+ * Changes a product. SKUs are matched by their spec: one that is left out is archived, one that comes back is revived under its old id (E10).
+ * Refuses a version that is not the newest, so that two editors do not overwrite each other.
+ */
+export function changeProduct(ctx: Context, id: string, version: number, wish: ProductWish): Promise<{ id: string; version: number; skuIds: string[] }> {
+  checkShape(wish)
+  return transaction(ctx, async (ctx) => {
+    const [before] = await ctx.db.select().from(products).where(and(eq(products.id, id), mine(ctx, products.merchantId))).for('update')
+    if (!before) notFound()
+    if (before.version !== version) staleVersion(before.version)
+    await mustBeLeaf(ctx, wish.categoryId)
+    const { skus: wishes, ...words } = wish
+    const known = await ctx.db.select().from(skus).where(eq(skus.productId, id))
+    const bySpec = new Map(known.map((sku) => [keyOf(sku.spec), sku]))
+    const kept = new Set<string>()
+    const fresh: (SkuWish & { position: number })[] = []
+    for (const [position, sku] of wishes.entries()) {
+      const old = bySpec.get(keyOf(sku.spec))
+      if (!old) { fresh.push({ ...sku, position }); continue }
+      kept.add(old.id)
+      await ctx.db.update(skus).set({ code: sku.code, position, priceFen: sku.priceFen, weightGram: sku.weightGram, picture: sku.picture ?? null, perPersonLimit: sku.perPersonLimit ?? null, isLive: true }).where(eq(skus.id, old.id))
+      if (old.priceFen !== sku.priceFen) await ctx.db.insert(prices).values({ id: newId('prc', ctx.now), skuId: old.id, priceFen: sku.priceFen, actorId: ctx.actor.id, at: ctx.now })
+    }
+    const gone = known.filter((sku) => !kept.has(sku.id)).map((sku) => sku.id)
+    if (gone.length > 0) await ctx.db.update(skus).set({ isLive: false }).where(inArray(skus.id, gone))
+    const added = await addSkus(ctx, id, before.merchantId, fresh)
+    await ctx.db.update(products).set({ ...columnsOf(words), ...shownPrice(wishes.map((sku) => sku.priceFen)), version: version + 1, changedAt: ctx.now }).where(eq(products.id, id))
+    await audit(ctx, { action: 'catalog.change_product', subject: id, before: { title: before.title, version }, after: { title: wish.title, version: version + 1 } })
+    await afterChange(ctx, id, before.merchantId)
+    return { id, version: version + 1, skuIds: [...kept, ...added] }
+  })
+}
+
+/** Sets the price of one SKU. The old one stays in the book; carts and quotes that saw it are told (I-38). */
+export function setPrice(ctx: Context, skuId: string, priceFen: number): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    const [sku] = await ctx.db.select().from(skus).where(and(eq(skus.id, skuId), mine(ctx, skus.merchantId)))
+    if (!sku) notFound()
+    // The product first, then its SKU: everybody who changes both locks them in this order.
+    await ctx.db.update(products).set({ version: sql`${products.version} + 1`, changedAt: ctx.now }).where(eq(products.id, sku.productId))
+    await ctx.db.update(skus).set({ priceFen }).where(eq(skus.id, skuId))
+    await ctx.db.insert(prices).values({ id: newId('prc', ctx.now), skuId, priceFen, actorId: ctx.actor.id, at: ctx.now })
+    const live = await ctx.db.select({ priceFen: skus.priceFen }).from(skus).where(and(eq(skus.productId, sku.productId), eq(skus.isLive, true)))
+    await ctx.db.update(products).set(shownPrice(live.map((one) => one.priceFen))).where(eq(products.id, sku.productId))
+    await audit(ctx, { action: 'catalog.set_price', subject: skuId, before: { priceFen: sku.priceFen }, after: { priceFen } })
+    await afterChange(ctx, sku.productId, sku.merchantId)
+  })
+}
+
+async function afterChange(ctx: Context, productId: string, merchantId: string): Promise<void> {
+  await putOnShelves(ctx, productId)
+  await emit(ctx, ProductChanged, { productId, merchantId })
+}
+
+export interface CategoryWish { readonly slug: string; readonly name: string; readonly nameEn: string; readonly parentId?: string | undefined; readonly position?: number | undefined; readonly picture?: string | undefined }
+
+/** A category 类目 at the top or under another; refuses a slug that is taken and a parent that holds products already. */
+export function createCategory(ctx: Context, { slug, name, nameEn, parentId, position, picture }: CategoryWish): Promise<{ id: string }> {
+  return transaction(ctx, async (ctx) => {
+    if (parentId) {
+      const { rows: [parent] } = await ctx.client.query<{ holds: boolean }>(`select exists (select from catalog_products where category_id = $1) as holds from catalog_categories where id = $1`, [parentId])
+      if (!parent) unfit('parentId', 'catalog.no_such_category')
+      if (parent.holds) unfit('parentId', 'catalog.category_holds_products')
+    }
+    const id = newId('cat', ctx.now)
+    const fresh = await ctx.db.insert(categories).values({ id, slug, name, nameEn, parentId: parentId ?? null, position: position ?? 0, picture: picture ?? '' }).onConflictDoNothing().returning({ id: categories.id })
+    if (fresh.length === 0) unfit('slug', 'catalog.slug_taken')
+    return { id }
+  })
+}

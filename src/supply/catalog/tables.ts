@@ -1,0 +1,97 @@
+import { boolean, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { at, fen, id, oneOf } from '#kernel/columns'
+
+/** A facet 筛选维度 of a category: what its products may be narrowed by. */
+export interface Facet { readonly name: string; readonly type: 'text' | 'number' | 'choice'; readonly values: readonly string[]; readonly required: boolean }
+export interface Attribute { readonly name: string; readonly value: string }
+/** The four blocks of a detail page (F06): each has its job. */
+export interface Detail { readonly pain: string; readonly solution: string; readonly trust: string; readonly action: string }
+export interface Axis { readonly name: string; readonly values: string[] }
+export type Spec = Record<string, string>
+
+export const categories = pgTable('catalog_categories', {
+  id: id('cat').primaryKey(),
+  parentId: id('cat', 'parent_id'),
+  slug: text().notNull(),
+  name: text().notNull(),
+  nameEn: text('name_en').notNull(),
+  picture: text().notNull().default(''),
+  position: integer().notNull(),
+  facets: jsonb().$type<readonly Facet[]>().notNull().default([]),
+})
+
+export const productStates = ['draft', 'in_review', 'on_shelf', 'off_shelf', 'banned'] as const
+
+export const products = pgTable('catalog_products', {
+  id: id('prd').primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  categoryId: id('cat', 'category_id').notNull(),
+  /** The merchant's own number for it. */
+  code: text().notNull(),
+  brand: text(),
+  title: text().notNull(),
+  subtitle: text().notNull(),
+  pictures: text().array().notNull(),
+  video: text(),
+  sellingPoints: text('selling_points').array().notNull(),
+  attributes: jsonb().$type<Attribute[]>().notNull(),
+  detail: jsonb().$type<Detail>().notNull(),
+  axes: jsonb().$type<Axis[]>().notNull(),
+  freightTemplateId: id('fre', 'freight_template_id'),
+  priceFen: fen('price_fen'),
+  isFromPrice: boolean('is_from_price').notNull(),
+  sales: integer().notNull().default(0),
+  state: text({ enum: productStates }).notNull(),
+  reason: text(),
+  version: integer().notNull(),
+  listedAt: at('listed_at'),
+  createdAt: at('created_at').notNull(),
+  changedAt: at('changed_at').notNull(),
+}, (t) => [oneOf('catalog_products_state', t.state, productStates)])
+
+export const skus = pgTable('catalog_skus', {
+  id: id('sku').primaryKey(),
+  productId: id('prd', 'product_id').notNull(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  code: text().notNull(),
+  spec: jsonb().$type<Spec>().notNull(),
+  position: integer().notNull(),
+  priceFen: fen('price_fen'),
+  weightGram: integer('weight_gram').notNull(),
+  picture: text(),
+  perPersonLimit: integer('per_person_limit'),
+  /** An archived SKU keeps its id for ever and is revived when its spec comes back (E10). */
+  isLive: boolean('is_live').notNull(),
+})
+
+export const shelf = pgTable('catalog_shelf', {
+  categoryId: id('cat', 'category_id').notNull(),
+  productId: id('prd', 'product_id').notNull(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  title: text().notNull(),
+  picture: text().notNull(),
+  priceFen: fen('price_fen'),
+  isFromPrice: boolean('is_from_price').notNull(),
+  sales: integer().notNull(),
+  listedAt: at('listed_at').notNull(),
+}, (t) => [primaryKey({ columns: [t.categoryId, t.productId] })])
+
+/** Append-only: every price of every SKU (E12). */
+export const prices = pgTable('catalog_prices', {
+  id: id('prc').primaryKey(),
+  skuId: id('sku', 'sku_id').notNull(),
+  priceFen: fen('price_fen'),
+  actorId: text('actor_id').notNull(),
+  at: at('at').notNull(),
+})
+
+/** Append-only: each move of a listing from state to state. */
+export const history = pgTable('catalog_history', {
+  id: id('phi').primaryKey(),
+  productId: id('prd', 'product_id').notNull(),
+  fromState: text('from_state'),
+  toState: text('to_state').notNull(),
+  reason: text(),
+  actorId: text('actor_id').notNull(),
+  at: at('at').notNull(),
+})

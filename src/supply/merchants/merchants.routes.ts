@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { nothing, page, route } from '#kernel/route'
+import { merchantList, myStore, storePage } from './merchants.queries'
+import { apply, approve, describeStore, freeze } from './merchants.service'
+import { merchantStates } from './tables'
+
+const Card = z.object({ id: z.string(), name: z.string(), state: z.enum(merchantStates), selfOperated: z.boolean() })
+const Store = Card.extend({ intro: z.string(), licenceName: z.string(), licenceNo: z.string(), openedAt: z.date() })
+const Whole = z.object({ id: z.string(), name: z.string(), state: z.enum(merchantStates), isSelfOperated: z.boolean(), intro: z.string(), reason: z.string().nullable(), contact: z.string(), phone: z.string(),
+  licenceName: z.string(), licenceNo: z.string(), createdAt: z.date(), changedAt: z.date() })
+const One = z.object({ id: z.string().max(60) })
+const reason = z.string().trim().min(2).max(200)
+
+export const merchantRoutes = {
+  storePage: route({ method: 'GET', path: '/v1/stores/:id', access: 'public', input: One, output: Store, run: (ctx, { id }) => storePage(ctx, id) }),
+  applyAsMerchant: route({
+    method: 'POST', path: '/v1/merchant-applications', access: 'public', once: true, output: One,
+    input: z.object({ name: z.string().trim().min(2).max(40), contact: z.string().trim().min(1).max(40), phone: z.string().regex(/^1[3-9]\d{9}$/), intro: z.string().max(500).default(''), licenceName: z.string().max(80).default(''), licenceNo: z.string().max(40).default('') }),
+    run: (ctx, wish) => apply(ctx, wish),
+  }),
+  myStore: route({ method: 'GET', path: '/v1/merchant/store', access: 'merchant', permit: 'merchants.read', input: nothing, output: Whole, run: (ctx) => myStore(ctx) }),
+  describeStore: route({
+    method: 'PUT', path: '/v1/merchant/store', access: 'merchant', permit: 'merchants.write', input: z.object({ intro: z.string().max(500), contact: z.string().trim().min(1).max(40) }), output: nothing,
+    run: async (ctx, words) => { await describeStore(ctx, words); return {} },
+  }),
+  merchantList: route({
+    method: 'GET', path: '/v1/staff/merchants', access: 'staff', permit: 'merchants.read', personal: true,
+    input: page.extend({ state: z.enum(merchantStates).optional(), q: z.string().max(40).optional() }), output: z.object({ items: z.array(Whole), next: z.string().nullable() }), run: merchantList,
+  }),
+  approveMerchant: route({ method: 'POST', path: '/v1/staff/merchants/:id/approve', access: 'staff', permit: 'merchants.write', input: One, output: nothing, run: async (ctx, { id }) => { await approve(ctx, id); return {} } }),
+  freezeMerchant: route({ method: 'POST', path: '/v1/staff/merchants/:id/freeze', access: 'staff', permit: 'merchants.write', input: One.extend({ reason }), output: nothing, run: async (ctx, { id, reason }) => { await freeze(ctx, id, reason); return {} } }),
+  unfreezeMerchant: route({ method: 'POST', path: '/v1/staff/merchants/:id/unfreeze', access: 'staff', permit: 'merchants.write', input: One.extend({ reason }), output: nothing, run: async (ctx, { id }) => { await approve(ctx, id); return {} } }),
+}

@@ -1,0 +1,86 @@
+import { StockCameBack, StockRanOut } from '#events/stock'
+import { transaction, type Context } from '#kernel/context'
+import { emit } from '#kernel/event'
+import { newId } from '#kernel/id'
+import { refuse } from '#kernel/refusal'
+import { allot, summed, type Level, type Want } from './reservations.rules'
+
+const lockLevels = `select l.sku_id as "skuId", l.warehouse_id as "warehouseId", l.available from stock_levels l join stock_warehouses w on w.id = l.warehouse_id
+  where l.sku_id = any((select $1::text[])::text[]) and w.is_open order by l.sku_id, w.priority, l.warehouse_id for update of l`
+
+/** The book's lines, the levels they move and the promises they make, in one statement. */
+const hold = `
+  with wanted as (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[]) as w(movement_id, reservation_id, order_id, sku_id, warehouse_id, quantity)),
+    moved as (update stock_levels l set available = l.available - s.quantity, reserved = l.reserved + s.quantity
+      from (select sku_id, warehouse_id, sum(quantity)::int as quantity from wanted group by 1, 2) s where l.sku_id = s.sku_id and l.warehouse_id = s.warehouse_id),
+    booked as (insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
+      select movement_id, sku_id, warehouse_id, 'reserve', -quantity, quantity, 0, 0, 0, order_id, order_id, $7, $8 from wanted)
+  insert into stock_reservations (id, sku_id, warehouse_id, quantity, order_id, state, at, expires_at) select reservation_id, sku_id, warehouse_id, quantity, order_id, 'held', $8, $9 from wanted`
+
+/**
+ * Holds stock 占用库存 for orders until it is claimed, released or `expiresAt` has come; all or nothing (I-10, I-16). Rows are locked in order of
+ * SKU, so no two orders wait on each other. Refuses `stock.sold_out` with the SKU and what is left of it.
+ */
+export function reserve(ctx: Context, { wants, expiresAt }: { readonly wants: readonly Want[]; readonly expiresAt: Date }): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    const all = summed(wants)
+    const skuIds = [...new Set(all.map((want) => want.skuId))]
+    const { rows: levels } = await ctx.client.query<Level>({ name: 'stock.lock_levels', text: lockLevels, values: [skuIds] })
+    const result = allot(all, levels)
+    if ('short' in result) refuse('stock.sold_out', { skuId: result.short, left: result.left })
+    const { holds } = result
+    await ctx.client.query({ name: 'stock.hold', text: hold, values: [holds.map(() => newId('mov', ctx.now)), holds.map(() => newId('res', ctx.now)), holds.map((h) => h.orderId), holds.map((h) => h.skuId),
+      holds.map((h) => h.warehouseId), holds.map((h) => h.quantity), ctx.actor.id, ctx.now, expiresAt] })
+    for (const skuId of skuIds) {
+      const taken = holds.filter((h) => h.skuId === skuId).reduce((sum, h) => sum + h.quantity, 0)
+      if (levels.filter((level) => level.skuId === skuId).reduce((sum, level) => sum + level.available, 0) === taken) await emit(ctx, StockRanOut, { skuId })
+    }
+  })
+}
+
+/** Paid: what was held is promised for good and does not expire any more. Idempotent. */
+export async function claim(ctx: Context, orderIds: readonly string[]): Promise<void> {
+  await ctx.client.query({ name: 'stock.claim', text: `update stock_reservations set state = 'claimed' where order_id = any((select $1::text[])::text[]) and state = 'held'`, values: [orderIds] })
+}
+
+interface Open { readonly id: string; readonly skuId: string; readonly warehouseId: string; readonly orderId: string; readonly left: number; readonly available: number }
+
+/** Lets go of what orders hold and have not shipped: it can be bought again. Twice is once. */
+export function release(ctx: Context, orderIds: readonly string[]): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    const { rows } = await ctx.client.query<Open>({ name: 'stock.lock_open', values: [orderIds], text: `
+      select r.id, r.sku_id as "skuId", r.warehouse_id as "warehouseId", r.order_id as "orderId", r.quantity - r.shipped as left, l.available
+      from stock_reservations r join stock_levels l using (sku_id, warehouse_id) where r.order_id = any((select $1::text[])::text[]) and r.state in ('held', 'claimed') and r.shipped < r.quantity
+      order by r.sku_id, r.warehouse_id, r.id for update of l, r` })
+    if (rows.length === 0) return
+    await ctx.client.query({ name: 'stock.release', values: [rows.map((r) => r.id), rows.map(() => newId('mov', ctx.now)), ctx.actor.id, ctx.now], text: `
+      with ended as (update stock_reservations r set state = 'released', ended_at = $4 from unnest($1::text[], $2::text[]) as e(id, movement_id) where r.id = e.id
+          returning e.movement_id, r.sku_id, r.warehouse_id, r.order_id, r.quantity - r.shipped as quantity),
+        moved as (update stock_levels l set available = l.available + s.quantity, reserved = l.reserved - s.quantity
+          from (select sku_id, warehouse_id, sum(quantity)::int as quantity from ended group by 1, 2) s where l.sku_id = s.sku_id and l.warehouse_id = s.warehouse_id)
+      insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
+      select movement_id, sku_id, warehouse_id, 'release', quantity, -quantity, 0, 0, 0, order_id, order_id, $3, $4 from ended` })
+    for (const skuId of new Set(rows.filter((r) => r.available === 0).map((r) => r.skuId))) await emit(ctx, StockCameBack, { skuId })
+  })
+}
+
+export interface Shipped { readonly skuId: string; readonly quantity: number }
+
+/** What an order holds leaves the house, in part or whole. `sourceId` is the parcel: it leaves once. Refuses more than the order still holds. */
+export function shipOut(ctx: Context, { orderId, sourceId, lines }: { readonly orderId: string; readonly sourceId: string; readonly lines: readonly Shipped[] }): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    const wanted = summed(lines.map((line) => ({ ...line, orderId })))
+    const { rows } = await ctx.client.query<Open>({ name: 'stock.lock_claimed', values: [orderId], text: `
+      select r.id, r.sku_id as "skuId", r.warehouse_id as "warehouseId", r.order_id as "orderId", r.quantity - r.shipped as left, l.available
+      from stock_reservations r join stock_levels l using (sku_id, warehouse_id) where r.order_id = $1 and r.state = 'claimed' order by r.sku_id, r.warehouse_id for update of l, r` })
+    const result = allot(wanted, rows.map((row) => ({ skuId: row.skuId, warehouseId: row.warehouseId, available: row.left })))
+    if ('short' in result) refuse('stock.not_held', { skuId: result.short, left: result.left })
+    const { holds } = result
+    await ctx.client.query({ name: 'stock.ship', values: [holds.map(() => newId('mov', ctx.now)), holds.map((h) => h.skuId), holds.map((h) => h.warehouseId), holds.map((h) => h.quantity), orderId, sourceId, ctx.actor.id, ctx.now], text: `
+      with gone as (select * from unnest($1::text[], $2::text[], $3::text[], $4::int[]) as g(movement_id, sku_id, warehouse_id, quantity)),
+        kept as (update stock_reservations r set shipped = r.shipped + g.quantity, ended_at = case when r.shipped + g.quantity = r.quantity then $8::timestamptz end from gone g where r.order_id = $5 and r.sku_id = g.sku_id and r.warehouse_id = g.warehouse_id),
+        moved as (update stock_levels l set reserved = l.reserved - g.quantity, shipped = l.shipped + g.quantity from gone g where l.sku_id = g.sku_id and l.warehouse_id = g.warehouse_id)
+      insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
+      select movement_id, sku_id, warehouse_id, 'ship', 0, -quantity, quantity, 0, 0, $5, $6, $7, $8 from gone` })
+  })
+}

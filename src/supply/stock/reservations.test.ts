@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createCategory, createProduct } from '#supply/catalog'
+import { openMerchant } from '#supply/merchants'
+import { as, system, transaction, type Actor, type Context } from '#kernel/context'
+import { after } from '#kernel/time'
+import { world } from '#test/world'
+import { allot, summed } from './reservations.rules'
+import { claim, release, reserve, shipOut } from './reservations.service'
+import { availabilityOf } from './stock.queries'
+import { comeBack, openWarehouse, receive, setStock } from './stock.service'
+
+interface Shop { readonly ctx: Context; readonly clerk: Context; readonly skuIds: string[]; readonly warehouseId: string }
+
+async function shop(quantity: number, skus = 1): Promise<Shop> {
+  const ctx = as(await world(), system)
+  const merchantId = await openMerchant(ctx, { name: '山居', contact: '客服', phone: '13800000000' })
+  const clerk = as(ctx, { kind: 'merchant', id: 'clk_1', merchantId, permits: new Set(['*']) } satisfies Actor)
+  const { id: categoryId } = await createCategory(ctx, { slug: 'home', name: '家居', nameEn: 'Home' })
+  const detail = { pain: '', solution: '', trust: '', action: '' }
+  const { skuIds } = await createProduct(clerk, { code: 'A', categoryId, title: '藤椅', subtitle: '', pictures: [], sellingPoints: [], attributes: [], detail, axes: [{ name: '色', values: Array.from({ length: skus }, (_, i) => `${i}`) }],
+    skus: Array.from({ length: skus }, (_, i) => ({ code: `A${i}`, spec: { 色: `${i}` }, priceFen: 100, weightGram: 1 })) })
+  const { id: warehouseId } = await openWarehouse(clerk, { name: '主仓' })
+  for (const skuId of skuIds) await receive(clerk, { skuId, warehouseId, quantity, sourceId: `in_${skuId}` })
+  return { ctx, clerk, skuIds, warehouseId }
+}
+const hold = ({ ctx, skuIds }: Shop, orderId: string, quantity = 1, skuId = skuIds[0]!) => reserve(ctx, { wants: [{ orderId, skuId, quantity }], expiresAt: after(ctx.now, 60_000) })
+const level = async ({ ctx, skuIds }: Shop) => (await ctx.pool.query('select available, reserved, shipped, damaged from stock_levels where sku_id = $1', [skuIds[0]])).rows[0]
+
+/** I-09: what the book adds up to is what lies there, in every bucket. */
+async function booksAgree({ ctx }: Shop): Promise<void> {
+  const { rows } = await ctx.pool.query(`select l.sku_id from stock_levels l left join (select sku_id, warehouse_id, sum(available) a, sum(reserved) r, sum(shipped) s, sum(damaged) d from stock_movements group by 1, 2) m using (sku_id, warehouse_id)
+    where (l.available, l.reserved, l.shipped, l.damaged) is distinct from (coalesce(m.a, 0), coalesce(m.r, 0), coalesce(m.s, 0), coalesce(m.d, 0))`)
+  expect(rows).toEqual([])
+}
+
+test('T-14 I-10 the last unit, wanted by 200 at once: exactly one order holds it, the others are told', async () => {
+  const one = await shop(1)
+  const results = await Promise.allSettled(Array.from({ length: 200 }, (_, i) => hold(one, `ord_${i}`)))
+  const refused = results.filter((r) => r.status === 'rejected').map((r) => (r.reason as { code: string }).code)
+  expect([results.length - refused.length, new Set(refused)]).toEqual([1, new Set(['stock.sold_out'])])
+  expect(await level(one)).toEqual({ available: 0, reserved: 1, shipped: 0, damaged: 0 })
+  await booksAgree(one)
+})
+
+test('I-16 an order holds all of its lines or none, and the same SKU on two lines is one want', async () => {
+  const two = await shop(3, 2)
+  const [a, b] = two.skuIds
+  const wants = (x: number, y: number) => ({ wants: [{ orderId: 'ord_1', skuId: a!, quantity: x }, { orderId: 'ord_1', skuId: b!, quantity: 1 }, { orderId: 'ord_1', skuId: a!, quantity: y }], expiresAt: two.ctx.now })
+  await expect(reserve(two.ctx, wants(2, 2))).rejects.toMatchObject({ code: 'stock.sold_out', facts: { skuId: a, left: 3 } })
+  expect([...(await availabilityOf(two.ctx, two.skuIds)).values()]).toEqual([3, 3])
+  await reserve(two.ctx, wants(2, 1))
+  expect((await availabilityOf(two.ctx, two.skuIds)).get(a!)).toBe(0)
+  await booksAgree(two)
+})
+
+test('I-11 what is held is given back once, however often it is released', async () => {
+  const one = await shop(5)
+  await hold(one, 'ord_1', 3)
+  await Promise.all([1, 2, 3].map(() => release(one.ctx, ['ord_1'])))
+  expect(await level(one)).toEqual({ available: 5, reserved: 0, shipped: 0, damaged: 0 })
+  await booksAgree(one)
+})
+
+test('E04 what is claimed leaves in parts, never more than is held, and the rest may still be released', async () => {
+  const one = await shop(5)
+  await hold(one, 'ord_1', 3)
+  const ship = (sourceId: string, quantity: number) => shipOut(one.ctx, { orderId: 'ord_1', sourceId, lines: [{ skuId: one.skuIds[0]!, quantity }] })
+  await expect(ship('par_0', 1)).rejects.toMatchObject({ code: 'stock.not_held' })
+  await claim(one.ctx, ['ord_1'])
+  await ship('par_1', 2)
+  await expect(ship('par_2', 2)).rejects.toMatchObject({ code: 'stock.not_held', facts: { left: 1 } })
+  await release(one.ctx, ['ord_1'])
+  expect(await level(one)).toEqual({ available: 3, reserved: 0, shipped: 2, damaged: 0 })
+  await booksAgree(one)
+})
+
+test('T-17 stock is not set below nothing; a return lies with the sound and the damaged, once', async () => {
+  const one = await shop(5)
+  const place = { skuId: one.skuIds[0]!, warehouseId: one.warehouseId }
+  await expect(setStock(one.clerk, { ...place, quantity: -5, reason: '盘点' })).rejects.toMatchObject({ status: 422, facts: { available: 5, reserved: 0 } })
+  for (const _ of [1, 2]) await comeBack(one.clerk, { ...place, sound: 1, damaged: 1, orderId: 'ord_1', sourceId: 'ret_1' })
+  expect(await level(one)).toEqual({ available: 6, reserved: 0, shipped: 0, damaged: 1 })
+  await setStock(one.clerk, { ...place, quantity: 2, reason: '盘点' })
+  expect((await level(one)).available).toBe(2)
+  await booksAgree(one)
+})
+
+test('I-18 another merchant neither receives nor sees', async () => {
+  const one = await shop(5)
+  const other = as(one.ctx, { kind: 'merchant', id: 'clk_2', merchantId: 'mer_other', permits: new Set(['*']) })
+  await expect(receive(other, { skuId: one.skuIds[0]!, warehouseId: one.warehouseId, quantity: 1, sourceId: 'x' })).rejects.toMatchObject({ status: 404 })
+})
+
+test('what a failed order held is undone with it', async () => {
+  const one = await shop(1)
+  await expect(transaction(one.ctx, async (ctx) => { await hold({ ...one, ctx }, 'ord_1'); throw new Error('never mind') })).rejects.toThrow()
+  expect(await level(one)).toEqual({ available: 1, reserved: 0, shipped: 0, damaged: 0 })
+})
+
+test('allotting takes exactly what is wanted, never more than there is, whatever the order of lines', () => {
+  const want = fc.record({ orderId: fc.constantFrom('o1', 'o2'), skuId: fc.constantFrom('a', 'b'), quantity: fc.integer({ min: 1, max: 9 }) })
+  const place = fc.record({ skuId: fc.constantFrom('a', 'b'), warehouseId: fc.constantFrom('w1', 'w2', 'w3'), available: fc.integer({ min: 0, max: 20 }) })
+  fc.assert(fc.property(fc.array(want, { maxLength: 8 }), fc.uniqueArray(place, { selector: (l) => l.skuId + l.warehouseId }), (wants, levels) => {
+    const result = allot(summed(wants), levels)
+    const sum = (of: readonly { quantity: number; skuId: string }[], sku: string) => of.filter((x) => x.skuId === sku).reduce((a, x) => a + x.quantity, 0)
+    if ('short' in result) { expect(sum(wants, result.short)).toBeGreaterThan(0); return }
+    for (const sku of ['a', 'b']) expect(sum(result.holds, sku)).toBe(sum(wants, sku))
+    for (const l of levels) expect(result.holds.filter((h) => h.skuId === l.skuId && h.warehouseId === l.warehouseId).reduce((a, h) => a + h.quantity, 0)).toBeLessThanOrEqual(l.available)
+    expect(allot(summed([...wants].reverse()), levels)).toEqual(result)
+  }))
+})

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { nothing, page, route } from '#kernel/route'
+import { skuNames } from '#supply/catalog'
+import { movementsOf, myWarehouses, stockList } from './stock.queries'
+import { openWarehouse, receive, setStock } from './stock.service'
+import { movementKinds } from './tables'
+
+const most = 10_000_000
+const place = { skuId: z.string().max(60), warehouseId: z.string().max(60) }
+const Level = z.object({ ...place, code: z.string(), title: z.string(), specText: z.string(), picture: z.string(), available: z.int(), reserved: z.int(), shipped: z.int(), damaged: z.int(), inTransit: z.int() })
+const Movement = z.object({ id: z.string(), ...place, kind: z.enum(movementKinds), available: z.int(), reserved: z.int(), shipped: z.int(), damaged: z.int(), inTransit: z.int(), orderId: z.string().nullable(), reason: z.string().nullable(), actorId: z.string(), at: z.date() })
+const read = { access: 'merchant', permit: 'stock.read' } as const
+const write = { access: 'merchant', permit: 'stock.write' } as const
+
+export const stockRoutes = {
+  stockList: route({
+    method: 'GET', path: '/v1/merchant/stock', ...read, input: page.extend({ most: z.coerce.number().int().min(0).max(most).optional() }), output: z.object({ items: z.array(Level), next: z.string().nullable() }),
+    run: async (ctx, ask) => {
+      const { items, next } = await stockList(ctx, ask)
+      const names = await skuNames(ctx, items.map((item) => item.skuId))
+      return { items: items.map((item) => ({ ...item, ...(names.get(item.skuId) ?? { code: '', title: '', specText: '', picture: '' }) })), next }
+    },
+  }),
+  receiveStock: route({ method: 'POST', path: '/v1/merchant/stock/receive', ...write, once: true, input: z.object({ ...place, quantity: z.int().min(1).max(most), sourceId: z.string().min(1).max(80) }), output: nothing,
+    run: async (ctx, wish) => { await receive(ctx, wish); return {} } }),
+  setStock: route({ method: 'PUT', path: '/v1/merchant/stock', ...write, input: z.object({ ...place, quantity: z.int().max(most), reason: z.string().trim().min(2).max(200) }), output: z.object({ available: z.int() }), run: setStock }),
+  warehouses: route({ method: 'GET', path: '/v1/merchant/warehouses', ...read, input: nothing, output: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), priority: z.int(), isOpen: z.boolean() })) }), run: async (ctx) => ({ items: await myWarehouses(ctx) }) }),
+  openWarehouse: route({ method: 'POST', path: '/v1/merchant/warehouses', ...write, once: true, input: z.object({ name: z.string().trim().min(1).max(40), priority: z.int().min(1).max(1_000).optional() }), output: z.object({ id: z.string() }), run: (ctx, wish) => openWarehouse(ctx, wish) }),
+  movements: route({ method: 'GET', path: '/v1/merchant/stock/:skuId/movements', ...read, input: page.extend({ skuId: z.string().max(60) }), output: z.object({ items: z.array(Movement), next: z.string().nullable() }), run: movementsOf }),
+}
