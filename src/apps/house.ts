@@ -3,13 +3,14 @@ import type { Module } from '#kernel/module'
 import type { Client } from '#kernel/route'
 import type { Setting } from '#kernel/settings'
 import { catalog } from '#supply/catalog'
+import { logistics } from '#supply/logistics'
 import { merchants } from '#supply/merchants'
 import { stock } from '#supply/stock'
 
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
-export const house: readonly Module[] = [merchants, catalog, stock, discovery]
+export const house: readonly Module[] = [merchants, catalog, stock, logistics, discovery]
 export const reactions = house.flatMap((room) => room.reactions)
 export const jobs = house.flatMap((room) => room.jobs)
 export const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
-export const routes = { ...merchants.routes, ...catalog.routes, ...stock.routes, ...discovery.routes }
+export const routes = { ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...discovery.routes }
 export type Api = Client<typeof routes>

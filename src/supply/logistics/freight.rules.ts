@@ -1,0 +1,25 @@
+import type { Zone } from './tables'
+
+/** Freight 运费 (E06): lines of one template are summed before charging; the free line looks at the amount after discounts. All amounts in fen. */
+export interface Template { readonly id: string; readonly by: 'piece' | 'weight'; readonly zones: readonly Zone[] }
+export interface FreightLine { readonly skuId: string; readonly quantity: number; readonly weightGram: number; readonly amountFen: number; readonly templateId: string }
+export interface Charge { readonly freightFen: number; readonly blocked: readonly string[]; readonly shares: ReadonlyMap<string, number> }
+
+/** The zone that holds at a district: the one with the longest fitting code (district, city, province), else the one for everywhere. */
+export function zoneAt(zones: readonly Zone[], districtCode: string): Zone | undefined {
+  const fit = (zone: Zone) => Math.max(0, ...zone.codes.filter((code) => districtCode.startsWith(code)).map((code) => code.length))
+  const named = zones.filter((zone) => fit(zone) > 0).sort((a, b) => fit(b) - fit(a))[0]
+  return named ?? zones.find((zone) => zone.codes.length === 0)
+}
+
+/** What one template asks for its lines: the first so many pieces or grams, then each extra begun. Undefined where nothing is delivered. */
+export function chargeOf(template: Template, lines: readonly FreightLine[], districtCode: string): number | undefined {
+  const zone = zoneAt(template.zones, districtCode)
+  if (!zone || zone.isBlocked) return undefined
+  const pieces = lines.reduce((sum, line) => sum + line.quantity, 0)
+  const amountFen = lines.reduce((sum, line) => sum + line.amountFen, 0)
+  if (zone.freeFromFen !== null && amountFen >= zone.freeFromFen) return 0
+  if (zone.freeFromPieces !== null && pieces >= zone.freeFromPieces) return 0
+  const units = template.by === 'piece' ? pieces : lines.reduce((sum, line) => sum + line.quantity * line.weightGram, 0)
+  return zone.firstFen + Math.ceil(Math.max(0, units - zone.first) / Math.max(1, zone.extra)) * zone.extraFen
+}
