@@ -1,4 +1,5 @@
 import { discovery } from '#commerce/discovery'
+import { payments } from '#commerce/payments'
 import type { Module } from '#kernel/module'
 import type { Client } from '#kernel/route'
 import type { Setting } from '#kernel/settings'
@@ -8,9 +9,9 @@ import { merchants } from '#supply/merchants'
 import { stock } from '#supply/stock'
 
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
-export const house: readonly Module[] = [merchants, catalog, stock, logistics, discovery]
+export const house: readonly Module[] = [merchants, catalog, stock, logistics, payments, discovery]
 export const reactions = house.flatMap((room) => room.reactions)
 export const jobs = house.flatMap((room) => room.jobs)
 export const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
-export const routes = { ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...discovery.routes }
+export const routes = { ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...payments.routes, ...discovery.routes }
 export type Api = Client<typeof routes>

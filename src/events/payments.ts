@@ -6,5 +6,7 @@ const fen = z.number().int()
 export const PaymentSucceeded = defineEvent('payments.payment_succeeded', z.object({ paymentId: z.string(), purposeId: z.string(), amountFen: fen, channel: z.string() }))
 export const PaymentFailed = defineEvent('payments.payment_failed', z.object({ paymentId: z.string(), purposeId: z.string(), reason: z.string() }))
 /** Money that came late, twice or in the wrong amount: kept apart in suspense and given back (I-07). */
-export const MoneyParked = defineEvent('payments.money_parked', z.object({ paymentId: z.string(), purposeId: z.string(), shopperId: z.string(), amountFen: fen, cause: z.enum(['late', 'twice', 'wrong_amount']) }))
+export const MoneyParked = defineEvent('payments.money_parked', z.object({ paymentId: z.string(), purposeId: z.string(), shopperId: z.string(), tradeRef: z.string(), amountFen: fen, cause: z.enum(['late', 'twice', 'wrong_amount']) }))
 export const RefundSucceeded = defineEvent('payments.refund_succeeded', z.object({ refundId: z.string(), orderId: z.string(), amountFen: fen }))
+/** Money was promised back; the channel is still to be asked for it. */
+export const RefundAsked = defineEvent('payments.refund_asked', z.object({ refundId: z.string() }))

@@ -1,0 +1,7 @@
+/** What payments says when it refuses. */
+export const paymentsTexts = {
+  'payments.more_than_paid': ['退款金额超过可退金额', 'More than was paid and not yet given back'],
+  'payments.no_such_channel': ['没有这个支付渠道', 'There is no such channel'],
+  'payments.not_open': ['订单已支付或已关闭，不能再付款', 'This has been paid or closed already'],
+  'payments.notice_refused': ['FAIL 通知未被接受', 'FAIL'],
+} as const

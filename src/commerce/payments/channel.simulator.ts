@@ -1,0 +1,56 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { z } from 'zod'
+import type { Context } from '#kernel/context'
+import type { Channel, Said } from './channel.port'
+
+/** The pretended channel 模拟支付: a company of its own with its own books, that signs its notices as real ones do (harness.md §3). */
+export const merchantNo = 'TRADEWIND'
+export const signatureHeader = 'x-simulator-signature'
+const toleranceSeconds = 300
+const Body = z.object({ merchantNo: z.string(), orderNo: z.string(), tradeNo: z.string(), amountFen: z.int(), currency: z.string(), state: z.enum(['SUCCESS', 'CLOSED', 'FAILED']), at: z.string() })
+
+/** The secret of this installation: from the environment, else made once and kept in the database, so that all processes share it. */
+export async function simulatorSecret(ctx: Context): Promise<string> {
+  const given = process.env['SIMULATOR_SECRET']
+  if (given) return given
+  const { rows: [kept] } = await ctx.client.query<{ secret: string }>({ name: 'payments.secret', text: `select secret from payments_secrets where name = 'simulator'` })
+  if (kept) return kept.secret
+  await ctx.pool.query(`insert into payments_secrets (name, secret) values ('simulator', $1) on conflict do nothing`, [randomBytes(32).toString('base64url')])
+  return simulatorSecret(ctx)
+}
+
+export const signatureOf = (secret: string, seconds: number, rawBody: string): string => createHmac('sha256', secret).update(`${seconds}.${rawBody}`).digest('hex')
+
+const saidOf = { SUCCESS: 'paid', CLOSED: 'declined', FAILED: 'declined' } as const
+
+export const simulator: Channel = {
+  open: async (ctx, { tradeRef, amountFen, returnUrl }) => {
+    await ctx.client.query(`insert into payments_simulator_trades (trade_ref, trade_no, amount_fen, state, return_url, at) values ($1, $2, $3, 'open', $4, $5) on conflict do nothing`,
+      [tradeRef, `SIM${ctx.now.getTime()}${randomBytes(4).toString('hex').toUpperCase()}`, amountFen, returnUrl, ctx.now])
+    return { payUrl: `/pay/simulator/${tradeRef}` }
+  },
+  hear: async (ctx, rawBody, headers) => {
+    const match = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(String(headers[signatureHeader] ?? ''))
+    if (!match) return { refused: 'no signature' }
+    const seconds = Number(match[1])
+    const expected = Buffer.from(signatureOf(await simulatorSecret(ctx), seconds, rawBody))
+    if (!timingSafeEqual(expected, Buffer.from(match[2]!))) return { refused: 'bad signature' }
+    if (Math.abs(ctx.now.getTime() / 1_000 - seconds) > toleranceSeconds) return { refused: 'too old' }
+    const parsed = Body.safeParse(jsonOf(rawBody))
+    if (!parsed.success) return { refused: 'malformed' }
+    const { orderNo: tradeRef, tradeNo, amountFen, currency, state, merchantNo: to } = parsed.data
+    if (to !== merchantNo) return { refused: 'another merchant', tradeRef }
+    return { said: { tradeRef, tradeNo, amountFen, currency, state: saidOf[state] } }
+  },
+  query: async (ctx, tradeRef) => {
+    const { rows: [trade] } = await ctx.client.query<Said>(`select trade_ref as "tradeRef", trade_no as "tradeNo", amount_fen::float8 as "amountFen", 'CNY' as currency, state from payments_simulator_trades where trade_ref = $1`, [tradeRef])
+    return trade
+  },
+  refund: async (ctx, { refundId, tradeRef, amountFen }) => {
+    await ctx.client.query(`insert into payments_simulator_refunds (refund_id, trade_ref, amount_fen, at) values ($1, $2, $3, $4) on conflict do nothing`, [refundId, tradeRef, amountFen, ctx.now])
+  },
+}
+
+function jsonOf(text: string): unknown {
+  try { return JSON.parse(text) } catch { return undefined }
+}

@@ -1,0 +1,36 @@
+import type { Context } from '#kernel/context'
+import { newId } from '#kernel/id'
+
+/**
+ * The ledger 账本: double entry, append-only, in fen. Debit is positive, credit negative. Balances move in the same statement as the entries;
+ * the database refuses a journal that does not add up to nothing (I-01, I-02).
+ */
+export const accounts = {
+  /** Money at the channels that is ours to account for. */
+  clearing: 'channel_clearing',
+  /** Held for an order until it is received; owner: the parent order. */
+  held: 'order_funds',
+  /** Owed to a merchant; owner: the merchant. */
+  merchant: 'merchant_payable',
+  fee: 'platform_fee',
+  /** Money that came late, twice or in the wrong amount, until it is given back; owner: the try. */
+  suspense: 'suspense',
+} as const
+type Account = (typeof accounts)[keyof typeof accounts]
+export interface Leg { readonly account: Account; readonly ownerId?: string; readonly amountFen: number }
+export interface Journal { readonly reason: string; readonly sourceId: string; readonly orderId?: string; readonly refundId?: string; readonly legs: readonly Leg[] }
+
+const post = `
+  with legs as (select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as l(id, account, owner_id, amount_fen)),
+    written as (insert into payments_entries (id, journal_id, account, owner_id, amount_fen, reason, order_id, refund_id, source_id, at) select id, $5, account, owner_id, amount_fen, $6, $7, $8, $9, $10 from legs returning account, owner_id, amount_fen)
+  insert into payments_balances (account, owner_id, currency, balance_fen) select account, owner_id, 'CNY', sum(amount_fen) from written group by account, owner_id order by account, owner_id
+  on conflict (account, owner_id, currency) do update set balance_fen = payments_balances.balance_fen + excluded.balance_fen`
+
+/** Writes one journal in the caller's transaction. Legs of nothing are left out; the same source and reason are written once, by a unique index. */
+export async function write(ctx: Context, { reason, sourceId, orderId, refundId, legs }: Journal): Promise<void> {
+  if (!ctx.inTransaction) throw new Error('a journal was written outside a transaction')
+  const some = legs.filter((leg) => leg.amountFen !== 0)
+  if (some.length === 0) return
+  await ctx.client.query({ name: 'payments.post', text: post, values: [some.map(() => newId('ent', ctx.now)), some.map((leg) => leg.account), some.map((leg) => leg.ownerId ?? ''), some.map((leg) => leg.amountFen),
+    newId('jrn', ctx.now), reason, orderId ?? null, refundId ?? null, sourceId, ctx.now] })
+}

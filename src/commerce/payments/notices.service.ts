@@ -1,0 +1,82 @@
+import { and, eq, inArray, lte } from 'drizzle-orm'
+import type { z } from 'zod'
+import { MoneyParked, PaymentFailed, PaymentSucceeded } from '#events/payments'
+import { transaction, type Context } from '#kernel/context'
+import { emit } from '#kernel/event'
+import { newId } from '#kernel/id'
+import { after, minuteMs } from '#kernel/time'
+import type { Said } from './channel.port'
+import { channelOf } from './channels.port'
+import { accounts, write } from './ledger.service'
+import { intents, notices, tries } from './tables'
+
+/**
+ * What a channel says 支付通知. Everything is written down, believed or not; only what is signed, fresh, ours and of the right amount moves
+ * anything, and moves it once (I-06). The caller learns nothing but yes or no.
+ */
+export async function receiveNotice(ctx: Context, channel: string, rawBody: string, headers: Readonly<Record<string, unknown>>): Promise<boolean> {
+  const heard = await channelOf(channel).hear(ctx, rawBody, headers)
+  if ('refused' in heard) { await note(ctx, channel, heard.tradeRef ?? null, heard.refused, rawBody); return false }
+  return transaction(ctx, async (ctx) => {
+    const verdict = await settle(ctx, channel, heard.said)
+    await note(ctx, channel, heard.said.tradeRef, verdict, rawBody)
+    return !refusals.has(verdict)
+  })
+}
+
+const refusals = new Set(['unknown trade', 'other channel', 'other currency'])
+const longestNote = 4_000
+const note = (ctx: Context, channel: string, tradeRef: string | null, verdict: string, body: string) =>
+  ctx.db.insert(notices).values({ id: newId('ntc', ctx.now), channel, tradeRef: tradeRef?.slice(0, 80) ?? null, verdict, body: body.slice(0, longestNote).replaceAll('\0', ''), at: ctx.now })
+
+/** One verified fact about a trade, taken under the locks of its try and its intent. Answers what was made of it. */
+async function settle(ctx: Context, channel: string, said: Said): Promise<string> {
+  const [found] = await ctx.db.select().from(tries).where(eq(tries.tradeRef, said.tradeRef))
+  if (!found) return 'unknown trade'
+  if (found.channel !== channel) return 'other channel'
+  if (said.currency !== 'CNY') return 'other currency'
+  const [intent] = await ctx.db.select().from(intents).where(eq(intents.id, found.paymentId)).for('update')
+  const [trial] = await ctx.db.select().from(tries).where(eq(tries.tradeRef, said.tradeRef)).for('update')
+  if (!intent || !trial) return 'unknown trade'
+  // Success stays: whatever comes after it, repeated or contrary, changes nothing (T-12).
+  if (trial.state === 'succeeded' || trial.state === 'parked') return 'known already'
+  if (said.state === 'open') return 'still open'
+  if (said.state === 'declined') {
+    await ctx.db.update(tries).set({ state: 'failed', nextQueryAt: null }).where(eq(tries.tradeRef, said.tradeRef))
+    await emit(ctx, PaymentFailed, { paymentId: intent.id, purposeId: intent.purposeId, reason: 'declined' })
+    return 'declined'
+  }
+  const facts = { paymentId: intent.id, purposeId: intent.purposeId, amountFen: said.amountFen }
+  if (said.amountFen !== intent.amountFen) return park(ctx, said, { ...facts, shopperId: intent.shopperId, cause: 'wrong_amount' })
+  if (intent.state !== 'open') return park(ctx, said, { ...facts, shopperId: intent.shopperId, cause: intent.state === 'succeeded' ? 'twice' : 'late' })
+  await ctx.db.update(tries).set({ state: 'succeeded', tradeNo: said.tradeNo, nextQueryAt: null }).where(eq(tries.tradeRef, said.tradeRef))
+  await ctx.db.update(intents).set({ state: 'succeeded', channel, endedAt: ctx.now }).where(eq(intents.id, intent.id))
+  await write(ctx, { reason: 'collected', sourceId: said.tradeRef, orderId: intent.purposeId, legs: [{ account: accounts.clearing, amountFen: said.amountFen }, { account: accounts.held, ownerId: intent.purposeId, amountFen: -said.amountFen }] })
+  await emit(ctx, PaymentSucceeded, { ...facts, channel })
+  return 'paid'
+}
+
+/** Money that nobody waits for is kept apart and given back by a reaction (I-07). */
+async function park(ctx: Context, said: Said, facts: Omit<z.output<typeof MoneyParked.payload>, 'tradeRef'>): Promise<string> {
+  await ctx.db.update(tries).set({ state: 'parked', tradeNo: said.tradeNo, nextQueryAt: null }).where(eq(tries.tradeRef, said.tradeRef))
+  await write(ctx, { reason: 'parked', sourceId: said.tradeRef, orderId: facts.purposeId, legs: [{ account: accounts.clearing, amountFen: said.amountFen }, { account: accounts.suspense, ownerId: said.tradeRef, amountFen: -said.amountFen }] })
+  await emit(ctx, MoneyParked, { ...facts, tradeRef: said.tradeRef })
+  return `parked: ${facts.cause}`
+}
+
+const pausesMinutes = [0.5, 1, 3, 10, 30, 60, 180, 360]
+const mostAtOnce = 100
+
+/** Asks channels about tries that have said nothing for a while (T-13): the notice may have been lost. Each asking waits longer than the one before. */
+export async function queryTries(ctx: Context): Promise<number> {
+  const due = await ctx.db.select().from(tries).where(and(inArray(tries.state, ['open']), lte(tries.nextQueryAt, ctx.now))).orderBy(tries.nextQueryAt).limit(mostAtOnce)
+  for (const { tradeRef, channel, queries } of due) {
+    const said = await channelOf(channel).query(ctx, tradeRef)
+    await transaction(ctx, async (ctx) => {
+      const pause = pausesMinutes[queries + 1]
+      await ctx.db.update(tries).set({ queries: queries + 1, nextQueryAt: pause === undefined ? null : after(ctx.now, pause * minuteMs) }).where(and(eq(tries.tradeRef, tradeRef), eq(tries.state, 'open')))
+      if (said) await note(ctx, channel, tradeRef, `asked: ${await settle(ctx, channel, said)}`, JSON.stringify(said))
+    })
+  }
+  return due.length
+}

@@ -1,0 +1,77 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { RefundAsked, RefundSucceeded } from '#events/payments'
+import { mine } from '#kernel/access'
+import { transaction, type Context } from '#kernel/context'
+import { emit } from '#kernel/event'
+import { newId } from '#kernel/id'
+import { notFound, refuse } from '#kernel/refusal'
+import { after } from '#kernel/time'
+import { channelOf } from './channels.port'
+import { accounts, write } from './ledger.service'
+import { intents, refunds, tries } from './tables'
+
+export interface Opening { readonly purposeId: string; readonly shopperId: string; readonly amountFen: number; readonly expiresAt: Date }
+
+/** Opens the intent to pay for a purpose, in the caller's transaction; one for each purpose. */
+export async function openPayment(ctx: Context, { purposeId, shopperId, amountFen, expiresAt }: Opening): Promise<{ paymentId: string }> {
+  const paymentId = newId('pay', ctx.now)
+  await ctx.client.query({ name: 'payments.open', text: `insert into payments_intents (id, purpose_id, shopper_id, amount_fen, state, at, expires_at) values ($1, $2, $3, $4, 'open', $5, $6)`, values: [paymentId, purposeId, shopperId, amountFen, ctx.now, expiresAt] })
+  return { paymentId }
+}
+
+/** Nobody is to pay for this purpose any more. Answers false if it has been paid: of paying and closing exactly one wins. */
+export async function closePayment(ctx: Context, purposeId: string): Promise<boolean> {
+  const { rowCount } = await ctx.client.query({ name: 'payments.close', text: `update payments_intents set state = 'closed', ended_at = $2 where purpose_id = $1 and state = 'open'`, values: [purposeId, ctx.now] })
+  return rowCount === 1
+}
+
+const firstQueryMs = 30_000
+
+/** The shopper goes to a channel to pay. Refuses what is paid, closed or expired; each going is a try of its own. */
+export function pay(ctx: Context, paymentId: string, channel: string): Promise<{ payUrl: string; tradeRef: string }> {
+  return transaction(ctx, async (ctx) => {
+    const [intent] = await ctx.db.select().from(intents).where(and(eq(intents.id, paymentId), mine(ctx, intents.shopperId)))
+    if (!intent) notFound()
+    if (intent.state !== 'open' || intent.expiresAt <= ctx.now) refuse('payments.not_open', { state: intent.state })
+    const tradeRef = newId('trd', ctx.now)
+    await ctx.db.insert(tries).values({ tradeRef, paymentId, channel, state: 'open', at: ctx.now, nextQueryAt: after(ctx.now, firstQueryMs) })
+    const { payUrl } = await channelOf(channel).open(ctx, { tradeRef, amountFen: intent.amountFen, returnUrl: `/pay/${paymentId}` })
+    return { payUrl, tradeRef }
+  })
+}
+
+export interface RefundWish { readonly refundId: string; readonly purposeId: string; readonly orderId: string; readonly amountFen: number; readonly lines: { lineId: string; quantity: number; amountFen: number }[]; readonly cause: string }
+
+/**
+ * Promises money back, in the caller's transaction; the channel is called by a reaction afterwards, under the refund's own id. Refuses more than
+ * was paid and not yet given back, by a guarded write (I-04); the same refund is promised once.
+ */
+export async function refund(ctx: Context, { refundId, purposeId, orderId, amountFen, lines, cause }: RefundWish): Promise<void> {
+  if (amountFen === 0) return
+  const [known] = await ctx.db.select({ id: refunds.id }).from(refunds).where(eq(refunds.id, refundId))
+  if (known) return
+  const [intent] = await ctx.db.update(intents).set({ refundedFen: sql`${intents.refundedFen} + ${amountFen}` })
+    .where(and(eq(intents.purposeId, purposeId), eq(intents.state, 'succeeded'), sql`${intents.refundedFen} + ${amountFen} <= ${intents.amountFen}`)).returning({ id: intents.id })
+  if (!intent) refuse('payments.more_than_paid', { amountFen })
+  await ctx.db.insert(refunds).values({ id: refundId, paymentId: intent.id, orderId, amountFen, lines, cause, state: 'asked', at: ctx.now })
+  await write(ctx, { reason: 'refunded', sourceId: refundId, orderId, refundId, legs: [{ account: accounts.held, ownerId: purposeId, amountFen }, { account: accounts.clearing, amountFen: -amountFen }] })
+  await emit(ctx, RefundAsked, { refundId })
+}
+
+/** The channel gives back what was promised; marked in the same transaction, and the channel itself takes the same id once. */
+export async function carryOutRefund(ctx: Context, refundId: string): Promise<void> {
+  const [found] = await ctx.db.select().from(refunds).where(eq(refunds.id, refundId)).for('update')
+  if (!found || found.state === 'done') return
+  const [trial] = await ctx.db.select().from(tries).where(and(eq(tries.paymentId, found.paymentId), eq(tries.state, 'succeeded')))
+  if (trial) await channelOf(trial.channel).refund(ctx, { refundId, tradeRef: trial.tradeRef, amountFen: found.amountFen })
+  await ctx.db.update(refunds).set({ state: 'done', endedAt: ctx.now }).where(eq(refunds.id, refundId))
+  await emit(ctx, RefundSucceeded, { refundId, orderId: found.orderId, amountFen: found.amountFen })
+}
+
+/** Parked money goes back to where it came from, once (I-07). */
+export async function giveBackParked(ctx: Context, { tradeRef, amountFen, purposeId }: { readonly tradeRef: string; readonly amountFen: number; readonly purposeId: string }): Promise<void> {
+  const [trial] = await ctx.db.select().from(tries).where(eq(tries.tradeRef, tradeRef))
+  if (!trial) return
+  await channelOf(trial.channel).refund(ctx, { refundId: `back_${tradeRef}`, tradeRef, amountFen })
+  await write(ctx, { reason: 'given_back', sourceId: tradeRef, orderId: purposeId, legs: [{ account: accounts.suspense, ownerId: tradeRef, amountFen }, { account: accounts.clearing, amountFen: -amountFen }] })
+}

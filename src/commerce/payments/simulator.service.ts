@@ -1,0 +1,48 @@
+import { eq } from 'drizzle-orm'
+import { transaction, type Context } from '#kernel/context'
+import { newId } from '#kernel/id'
+import { notFound } from '#kernel/refusal'
+import { after } from '#kernel/time'
+import { merchantNo, signatureHeader, signatureOf, simulatorSecret } from './channel.simulator'
+import { receiveNotice } from './notices.service'
+import { simulatorCalls, simulatorTrades } from './tables'
+
+/** What somebody chooses on the simulator's page 模拟收银台; each shows one way in which channels behave. */
+export const outcomes = ['approve', 'decline', 'delay', 'duplicate', 'silent'] as const
+export type Outcome = (typeof outcomes)[number]
+const delayMs = 30_000
+
+export async function tradeOf(ctx: Context, tradeRef: string) {
+  const [trade] = await ctx.db.select().from(simulatorTrades).where(eq(simulatorTrades.tradeRef, tradeRef))
+  return trade ?? notFound()
+}
+
+/** Decides a trade at the simulator and plans its notices: one, several, later, or none at all. A decided trade stays as it is. */
+export async function decide(ctx: Context, tradeRef: string, outcome: Outcome): Promise<{ returnUrl: string }> {
+  const { returnUrl } = await transaction(ctx, async (ctx) => {
+    const [trade] = await ctx.db.select().from(simulatorTrades).where(eq(simulatorTrades.tradeRef, tradeRef)).for('update')
+    if (!trade) notFound()
+    if (trade.state !== 'open') return trade
+    const paid = outcome !== 'decline'
+    await ctx.db.update(simulatorTrades).set({ state: paid ? 'paid' : 'declined' }).where(eq(simulatorTrades.tradeRef, tradeRef))
+    const body = JSON.stringify({ merchantNo, orderNo: tradeRef, tradeNo: trade.tradeNo, amountFen: trade.amountFen, currency: 'CNY', state: paid ? 'SUCCESS' : 'FAILED', at: ctx.now.toISOString() })
+    const calls = outcome === 'silent' ? 0 : outcome === 'duplicate' ? 3 : 1
+    const dueAt = outcome === 'delay' ? after(ctx.now, delayMs) : ctx.now
+    for (let i = 0; i < calls; i++) await ctx.db.insert(simulatorCalls).values({ id: newId('clb', ctx.now), tradeRef, body, dueAt })
+    return trade
+  })
+  await sendCalls(ctx)
+  return { returnUrl }
+}
+
+const mostAtOnce = 100
+
+/** Sends the notices that are due, signed, through the same door that a real channel knocks at. */
+export async function sendCalls(ctx: Context): Promise<number> {
+  const { rows } = await ctx.pool.query<{ id: string; body: string }>(
+    `update payments_simulator_calls set sent_at = $1 where id in (select id from payments_simulator_calls where sent_at is null and due_at <= $1 order by due_at limit ${mostAtOnce} for update skip locked) returning id, body`, [ctx.now])
+  const secret = await simulatorSecret(ctx)
+  const seconds = Math.floor(ctx.now.getTime() / 1_000)
+  for (const { body } of rows) await receiveNotice(ctx, 'simulator', body, { [signatureHeader]: `t=${seconds},v1=${signatureOf(secret, seconds, body)}` })
+  return rows.length
+}

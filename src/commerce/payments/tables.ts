@@ -1,0 +1,113 @@
+import { bigint, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { at, fen, id, oneOf } from '#kernel/columns'
+
+export const intentStates = ['open', 'succeeded', 'closed'] as const
+
+/** What somebody is to pay, for one purpose (a parent order). */
+export const intents = pgTable('payments_intents', {
+  id: id('pay').primaryKey(),
+  purposeId: id('ord', 'purpose_id').notNull(),
+  shopperId: id('shp', 'shopper_id').notNull(),
+  amountFen: fen('amount_fen'),
+  currency: text().notNull().default('CNY'),
+  refundedFen: bigint('refunded_fen', { mode: 'number' }).notNull().default(0),
+  state: text({ enum: intentStates }).notNull(),
+  channel: text(),
+  at: at('at').notNull(),
+  expiresAt: at('expires_at').notNull(),
+  endedAt: at('ended_at'),
+}, (t) => [oneOf('payments_intents_state', t.state, intentStates)])
+
+export const tryStates = ['open', 'succeeded', 'failed', 'parked'] as const
+
+/** Each time a shopper goes to a channel for an intent. */
+export const tries = pgTable('payments_tries', {
+  tradeRef: text('trade_ref').primaryKey(),
+  paymentId: id('pay', 'payment_id').notNull(),
+  channel: text().notNull(),
+  tradeNo: text('trade_no'),
+  state: text({ enum: tryStates }).notNull(),
+  at: at('at').notNull(),
+  nextQueryAt: at('next_query_at'),
+  queries: integer().notNull().default(0),
+}, (t) => [oneOf('payments_tries_state', t.state, tryStates)])
+
+/** Append-only: everything that claimed to come from a channel, believed or not. */
+export const notices = pgTable('payments_notices', {
+  id: id('ntc').primaryKey(),
+  channel: text().notNull(),
+  tradeRef: text('trade_ref'),
+  verdict: text().notNull(),
+  body: text().notNull(),
+  at: at('at').notNull(),
+})
+
+/** Append-only: the ledger. Debit is positive, credit negative; each journal adds up to nothing. */
+export const entries = pgTable('payments_entries', {
+  id: id('ent').primaryKey(),
+  journalId: id('jrn', 'journal_id').notNull(),
+  account: text().notNull(),
+  ownerId: text('owner_id').notNull().default(''),
+  amountFen: fen('amount_fen'),
+  currency: text().notNull().default('CNY'),
+  reason: text().notNull(),
+  orderId: text('order_id'),
+  refundId: text('refund_id'),
+  reversesId: text('reverses_id'),
+  sourceId: text('source_id').notNull(),
+  at: at('at').notNull(),
+})
+
+export const balances = pgTable('payments_balances', {
+  account: text().notNull(),
+  ownerId: text('owner_id').notNull().default(''),
+  currency: text().notNull().default('CNY'),
+  balanceFen: fen('balance_fen'),
+}, (t) => [primaryKey({ columns: [t.account, t.ownerId, t.currency] })])
+
+export const refundStates = ['asked', 'done', 'failed'] as const
+export const refunds = pgTable('payments_refunds', {
+  id: id('rfd').primaryKey(),
+  paymentId: id('pay', 'payment_id').notNull(),
+  orderId: text('order_id').notNull(),
+  amountFen: fen('amount_fen'),
+  lines: jsonb().$type<{ lineId: string; quantity: number; amountFen: number }[]>().notNull(),
+  cause: text().notNull(),
+  state: text({ enum: refundStates }).notNull(),
+  at: at('at').notNull(),
+  endedAt: at('ended_at'),
+}, (t) => [oneOf('payments_refunds_state', t.state, refundStates)])
+
+/** What a merchant has earned by an order that was received, and what the platform keeps of it (I-08). */
+export const settlements = pgTable('payments_settlements', {
+  id: id('stl').primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  orderId: text('order_id').notNull(),
+  shareFen: fen('share_fen'),
+  feeFen: fen('fee_fen'),
+  state: text({ enum: ['accrued', 'reversed'] }).notNull(),
+  at: at('at').notNull(),
+})
+
+export const simulatorTrades = pgTable('payments_simulator_trades', {
+  tradeRef: text('trade_ref').primaryKey(),
+  tradeNo: text('trade_no').notNull(),
+  amountFen: fen('amount_fen'),
+  state: text({ enum: ['open', 'paid', 'declined'] }).notNull(),
+  returnUrl: text('return_url').notNull(),
+  at: at('at').notNull(),
+})
+export const simulatorCalls = pgTable('payments_simulator_calls', {
+  id: id('clb').primaryKey(),
+  tradeRef: text('trade_ref').notNull(),
+  body: text().notNull(),
+  dueAt: at('due_at').notNull(),
+  sentAt: at('sent_at'),
+})
+export const simulatorRefunds = pgTable('payments_simulator_refunds', {
+  refundId: text('refund_id').primaryKey(),
+  tradeRef: text('trade_ref').notNull(),
+  amountFen: fen('amount_fen'),
+  at: at('at').notNull(),
+})
+export const secrets = pgTable('payments_secrets', { name: text().primaryKey(), secret: text().notNull() })
