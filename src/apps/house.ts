@@ -1,5 +1,7 @@
 import { discovery } from '#commerce/discovery'
+import { ordering } from '#commerce/ordering'
 import { payments } from '#commerce/payments'
+import { promotions } from '#growth/promotions'
 import type { Module } from '#kernel/module'
 import type { Client } from '#kernel/route'
 import type { Setting } from '#kernel/settings'
@@ -7,11 +9,12 @@ import { catalog } from '#supply/catalog'
 import { logistics } from '#supply/logistics'
 import { merchants } from '#supply/merchants'
 import { stock } from '#supply/stock'
+import { risk } from '#trust/risk'
 
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
-export const house: readonly Module[] = [merchants, catalog, stock, logistics, payments, discovery]
+export const house: readonly Module[] = [risk, merchants, catalog, stock, logistics, promotions, payments, ordering, discovery]
 export const reactions = house.flatMap((room) => room.reactions)
 export const jobs = house.flatMap((room) => room.jobs)
 export const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
-export const routes = { ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...payments.routes, ...discovery.routes }
+export const routes = { ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...payments.routes, ...ordering.routes, ...discovery.routes }
 export type Api = Client<typeof routes>

@@ -1,0 +1,34 @@
+import { desc } from 'drizzle-orm'
+import { sellable, skuNames } from '#supply/catalog'
+import { merchantsOf } from '#supply/merchants'
+import { availabilityOf } from '#supply/stock'
+import { mine } from '#kernel/access'
+import type { Context } from '#kernel/context'
+import { cartLines } from './tables'
+
+export type LineState = 'ok' | 'changed' | 'sold_out' | 'gone'
+
+/** The cart 购物车 as it stands now: prices and stock are read anew on each view, and what has changed since is said on its line (E03, I-40). */
+export async function cart(ctx: Context) {
+  const rows = await ctx.db.select().from(cartLines).where(mine(ctx, cartLines.ownerId)).orderBy(desc(cartLines.id))
+  const skuIds = rows.map((row) => row.skuId)
+  const [onSale, names, available] = await Promise.all([sellable(ctx, skuIds), skuNames(ctx, skuIds), availabilityOf(ctx, skuIds)])
+  const merchants = await merchantsOf(ctx, [...new Set([...names.values()].map((name) => name.merchantId))])
+  const lines = rows.map((row) => {
+    const now = onSale.get(row.skuId)
+    const name = names.get(row.skuId)!
+    const left = available.get(row.skuId) ?? 0
+    const state: LineState = !now ? 'gone' : left < row.quantity ? 'sold_out' : now.priceFen !== row.seenPriceFen ? 'changed' : 'ok'
+    const priceFen = now?.priceFen ?? row.seenPriceFen
+    return { id: row.id, skuId: row.skuId, productId: name.productId, merchantId: name.merchantId, merchantName: merchants.get(name.merchantId)?.name ?? '', title: name.title, specText: name.specText, picture: name.picture,
+      priceFen, seenPriceFen: row.seenPriceFen, quantity: row.quantity, available: left, state, ticked: row.isTicked && state !== 'gone' && state !== 'sold_out', lineFen: priceFen * row.quantity }
+  })
+  const ticked = lines.filter((line) => line.ticked)
+  const groups = [...new Set(lines.map((line) => line.merchantId))].map((merchantId) => ({ merchantId, merchantName: merchants.get(merchantId)?.name ?? '', goodsFen: ticked.filter((line) => line.merchantId === merchantId).reduce((sum, line) => sum + line.lineFen, 0) }))
+  return { lines, groups, goodsFen: ticked.reduce((sum, line) => sum + line.lineFen, 0), count: lines.reduce((sum, line) => sum + line.quantity, 0) }
+}
+
+/** What is ticked and can be bought: what checkout begins with. */
+export async function tickedLines(ctx: Context): Promise<{ skuId: string; quantity: number }[]> {
+  return (await cart(ctx)).lines.filter((line) => line.ticked).map(({ skuId, quantity }) => ({ skuId, quantity }))
+}

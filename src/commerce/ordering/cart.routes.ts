@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { nothing, route } from '#kernel/route'
+import { mostLines, mostOfOne } from './cart.rules'
+import { cart } from './cart.queries'
+import { addToCart, removeCartLine, setCartLine, tickAll } from './cart.service'
+import { offer, shown } from './quote.queries'
+
+const id = z.string().min(1).max(60)
+/** A whole number as JSON writes it: no text, no fraction, nothing below one (T-08). */
+export const quantity = z.int().min(1).max(mostOfOne)
+const Line = z.object({ id: z.string(), skuId: z.string(), productId: z.string(), merchantId: z.string(), merchantName: z.string(), title: z.string(), specText: z.string(), picture: z.string(), priceFen: z.int(), seenPriceFen: z.int(), quantity: z.int(), available: z.int(),
+  state: z.enum(['ok', 'changed', 'sold_out', 'gone']), ticked: z.boolean(), lineFen: z.int() })
+const Cart = z.object({ lines: z.array(Line), groups: z.array(z.object({ merchantId: z.string(), merchantName: z.string(), goodsFen: z.int() })), goodsFen: z.int(), count: z.int() })
+const amounts = { goodsFen: z.int(), discountFen: z.int(), pointsFen: z.int(), freightFen: z.int(), payableFen: z.int() }
+const QuoteShown = z.object({ version: z.string(), ...amounts, explain: z.array(z.object({ lane: z.string(), offFen: z.int() })), blocked: z.array(z.string()),
+  lines: z.array(z.object({ skuId: z.string(), productId: z.string(), merchantId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), quantity: z.int(), unitPriceFen: z.int(), ...amounts })),
+  groups: z.array(z.object({ merchantId: z.string(), merchantName: z.string(), ...amounts })) })
+export const wishedLines = z.array(z.strictObject({ skuId: id, quantity })).min(1).max(mostLines)
+
+export const cartRoutes = {
+  cart: route({ method: 'GET', path: '/v1/cart', access: 'buyer', input: nothing, output: Cart, run: (ctx) => cart(ctx) }),
+  addToCart: route({ method: 'POST', path: '/v1/cart/lines', access: 'buyer', input: z.object({ skuId: id, quantity }), output: z.object({ lineId: z.string() }), run: addToCart }),
+  setCartLine: route({ method: 'PATCH', path: '/v1/cart/lines/:id', access: 'buyer', input: z.object({ id, quantity: quantity.optional(), ticked: z.boolean().optional() }), output: nothing, run: async (ctx, { id, ...change }) => { await setCartLine(ctx, id, change); return {} } }),
+  removeCartLine: route({ method: 'DELETE', path: '/v1/cart/lines/:id', access: 'buyer', input: z.object({ id }), output: nothing, run: async (ctx, { id }) => { await removeCartLine(ctx, id); return {} } }),
+  tickAll: route({ method: 'POST', path: '/v1/cart/tick', access: 'buyer', input: z.object({ ticked: z.boolean() }), output: nothing, run: async (ctx, { ticked }) => { await tickAll(ctx, ticked); return {} } }),
+  quote: route({ method: 'POST', path: '/v1/quote', access: 'shopper', input: z.object({ lines: wishedLines.optional(), addressId: id.optional() }), output: QuoteShown, run: async (ctx, wish) => shown(await offer(ctx, wish)) }),
+}

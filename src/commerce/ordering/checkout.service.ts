@@ -1,0 +1,74 @@
+import { randomInt } from 'node:crypto'
+import { closePayment, openPayment } from '#commerce/payments'
+import { OrderPlaced } from '#events/ordering'
+import { reserve } from '#supply/stock'
+import { assess } from '#trust/risk'
+import { transaction, type Context } from '#kernel/context'
+import { emit } from '#kernel/event'
+import { newId } from '#kernel/id'
+import { Refusal, refuse, unfit } from '#kernel/refusal'
+import { settingOf } from '#kernel/settings'
+import { after, dayStamp, minuteMs } from '#kernel/time'
+import { clearBought } from './cart.service'
+import { markPaid } from './orders.service'
+import { offer, shown, totalsOf, type Offer, type Wish } from './quote.queries'
+import { payMinutes } from './settings.rules'
+
+export interface Submit extends Wish { readonly quoteVersion: string; readonly addressId: string; readonly note: string }
+
+const insertOrders = `insert into ordering_orders (id, parent_id, number, shopper_id, merchant_id, state, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, address, note, placed_at, due_at)
+  select o.id, o.parent_id, o.number, $1, o.merchant_id, 'placed', o.goods_fen, o.discount_fen, o.points_fen, o.freight_fen, o.payable_fen, $2, $3, $4, case when o.parent_id is null then $5::timestamptz end
+  from unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[]) as o(id, parent_id, number, merchant_id, goods_fen, discount_fen, points_fen, freight_fen, payable_fen)`
+const insertLines = `insert into ordering_lines (id, order_id, sku_id, product_id, title, spec_text, picture, quantity, unit_price_fen, goods_fen, discount_fen, points_fen, freight_fen, payable_fen)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[])`
+const insertHistory = `insert into ordering_history (id, order_id, from_state, to_state, cause, actor_id, at) select h.id, h.order_id, null, 'placed', 'shopper', $3, $4 from unnest($1::text[], $2::text[]) as h(id, order_id)`
+
+/** Checkout 结算: the whole story of an order, top to bottom, in one transaction (I-16). Refuses a stale quote with the new one (I-38), and what is sold out. */
+export function placeOrder(ctx: Context, wish: Submit) {
+  return transaction(ctx, async (ctx) => {
+    const now = await offer(ctx, wish)
+    if (now.version !== wish.quoteVersion) throw new Refusal('ordering.changed', { quote: shown(now) }, 409)
+    if (now.blocked.length > 0) refuse('ordering.not_delivered_there', { skuIds: now.blocked })
+    const destination = now.destination ?? unfit('addressId', 'ordering.address_missing')
+    const expiresAt = after(ctx.now, await settingOf(ctx, payMinutes) * minuteMs)
+    const parts = split(ctx, now)
+
+    const { verdict } = await assess(ctx, { subjectId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen })
+    if (verdict === 'refuse') refuse('ordering.refused_by_risk')
+    await reserve(ctx, { wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity }))), expiresAt })
+    await write(ctx, now, parts, destination, wish.note, expiresAt)
+    const { paymentId } = await openPayment(ctx, { purposeId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen, expiresAt })
+    await clearBought(ctx, now.goods.map((good) => good.skuId))
+    for (const child of parts.children) await emit(ctx, OrderPlaced, { orderId: child.id, parentId: parts.parentId, shopperId: ctx.actor.id, merchantId: child.merchantId, payableFen: child.totals.payableFen,
+      lines: child.lines.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen })) })
+    // What costs nothing waits for nobody.
+    if (now.totals.payableFen === 0) { await closePayment(ctx, parts.parentId); await markPaid(ctx, parts.parentId) }
+    return { orderId: parts.parentId, number: parts.number, paymentId, payableFen: now.totals.payableFen, expiresAt, children: parts.children.map(({ id, number, merchantId, totals }) => ({ orderId: id, number, merchantId, payableFen: totals.payableFen })) }
+  })
+}
+
+type Parts = ReturnType<typeof split>
+
+/** One parent, and a child for each merchant, with ids and numbers. */
+function split(ctx: Context, { goods, quote }: Offer) {
+  const parentId = newId('ord', ctx.now)
+  const numberOf = () => `${dayStamp(ctx.now)}${String(randomInt(10 ** 10)).padStart(10, '0')}`
+  const children = [...new Set(goods.map((good) => good.merchantId))].sort().map((merchantId) => {
+    const lines = quote.lines.filter((line) => line.merchantId === merchantId).map((line) => ({ ...line, ...pick(goods.find((good) => good.skuId === line.skuId)!), id: newId('lin', ctx.now) }))
+    return { id: newId('ord', ctx.now), number: numberOf(), merchantId, lines, totals: totalsOf(lines) }
+  })
+  return { parentId, number: numberOf(), children }
+}
+const pick = ({ productId, title, specText, picture }: Offer['goods'][number]) => ({ productId, title, specText, picture })
+
+async function write(ctx: Context, now: Offer, { parentId, number, children }: Parts, destination: object, note: string, expiresAt: Date): Promise<void> {
+  const all = [{ id: parentId, parentId: null, number, merchantId: null, totals: now.totals }, ...children.map((child) => ({ ...child, parentId }))]
+  const lines = children.flatMap((child) => child.lines.map((line) => ({ ...line, orderId: child.id })))
+  await Promise.all([
+    ctx.client.query({ name: 'ordering.insert_orders', text: insertOrders, values: [ctx.actor.id, JSON.stringify(destination), note, ctx.now, expiresAt, all.map((o) => o.id), all.map((o) => o.parentId), all.map((o) => o.number), all.map((o) => o.merchantId),
+      all.map((o) => o.totals.goodsFen), all.map((o) => o.totals.discountFen), all.map((o) => o.totals.pointsFen), all.map((o) => o.totals.freightFen), all.map((o) => o.totals.payableFen)] }),
+    ctx.client.query({ name: 'ordering.insert_lines', text: insertLines, values: [lines.map((l) => l.id), lines.map((l) => l.orderId), lines.map((l) => l.skuId), lines.map((l) => l.productId), lines.map((l) => l.title), lines.map((l) => l.specText), lines.map((l) => l.picture),
+      lines.map((l) => l.quantity), lines.map((l) => l.unitPriceFen), lines.map((l) => l.goodsFen), lines.map((l) => l.discountFen), lines.map((l) => l.pointsFen), lines.map((l) => l.freightFen), lines.map((l) => l.payableFen)] }),
+    ctx.client.query({ name: 'ordering.insert_history', text: insertHistory, values: [all.map(() => newId('ohi', ctx.now)), all.map((o) => o.id), ctx.actor.id, ctx.now] }),
+  ])
+}

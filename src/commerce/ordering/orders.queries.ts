@@ -1,0 +1,70 @@
+import { and, desc, eq, inArray, isNotNull, like, lt } from 'drizzle-orm'
+import { paymentOf } from '#commerce/payments'
+import { parcelsOf } from '#supply/logistics'
+import { merchantsOf } from '#supply/merchants'
+import { mine } from '#kernel/access'
+import type { Context } from '#kernel/context'
+import { notFound } from '#kernel/refusal'
+import { csvCell, maskedName, maskedPhone, type OrderState } from './orders.rules'
+import { history, lines, orders } from './tables'
+
+export interface Ask { readonly state?: OrderState | undefined; readonly q?: string | undefined; readonly cursor?: string | undefined; readonly limit: number }
+type Order = typeof orders.$inferSelect
+const ownerOf = (ctx: Context) => (ctx.actor.kind === 'merchant' ? orders.merchantId : orders.shopperId)
+
+/** Orders as whoever acts may see them: a shopper his own, a merchant his part, staff all; one row for each merchant's part, newest first. */
+export async function orderList(ctx: Context, { state, q, cursor, limit }: Ask) {
+  const rows = await ctx.db.select().from(orders).where(and(isNotNull(orders.parentId), mine(ctx, ownerOf(ctx)), state && eq(orders.state, state), q ? like(orders.number, `${q.replace(/[\\%_]/g, '\\$&')}%`) : undefined, cursor ? lt(orders.id, cursor) : undefined))
+    .orderBy(desc(orders.id)).limit(limit + 1)
+  const page = rows.slice(0, limit)
+  const [its, merchants] = await Promise.all([page.length === 0 ? [] : ctx.db.select().from(lines).where(inArray(lines.orderId, page.map((row) => row.id))).orderBy(lines.id), merchantsOf(ctx, [...new Set(page.map((row) => row.merchantId!))])])
+  const items = page.map((row) => ({ ...summary(row), merchantName: merchants.get(row.merchantId!)?.name ?? '', lines: its.filter((line) => line.orderId === row.id) }))
+  return { items, next: rows.length > limit ? page.at(-1)!.id : null }
+}
+
+const summary = ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, paidFen, refundedFen, placedAt, dueAt, note, cancelReason }: Order) =>
+  ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, paidFen, refundedFen, placedAt, dueAt, note, cancelReason })
+
+/** What ends by itself, and when: what a countdown counts. */
+const countdownOf = ({ state, dueAt }: Order) => (dueAt === null ? null : { what: state === 'placed' ? 'cancel' as const : 'receive' as const, at: dueAt })
+
+/** One order with its parts, its payment, its parcels and its history. A merchant sees the address masked until he asks for it. */
+export async function orderDetail(ctx: Context, id: string, reveal = ctx.actor.kind === 'shopper') {
+  const [order] = await ctx.db.select().from(orders).where(and(eq(orders.id, id), mine(ctx, ownerOf(ctx))))
+  if (!order) notFound()
+  const children = order.parentId ? [] : await ctx.db.select().from(orders).where(eq(orders.parentId, id)).orderBy(orders.id)
+  const ids = [id, ...children.map((child) => child.id)]
+  const [parent] = order.parentId ? await ctx.db.select().from(orders).where(eq(orders.id, order.parentId)) : [order]
+  const [its, moves, payment, parcels, merchants] = await Promise.all([
+    ctx.db.select().from(lines).where(inArray(lines.orderId, ids)).orderBy(lines.id), ctx.db.select().from(history).where(inArray(history.orderId, ids)).orderBy(history.id).limit(500),
+    paymentOf(ctx, order.parentId ?? id), parcelsOf(ctx, ids), merchantsOf(ctx, [order, ...children].flatMap((one) => one.merchantId ?? []))])
+  const { address } = order
+  return { ...summary(order), countdown: countdownOf(order.parentId && order.state === 'placed' ? parent! : order), lines: its, history: moves, parcels, children: children.map(summary), merchantName: merchants.get(order.merchantId ?? '')?.name ?? '',
+    payment: payment ? { id: payment.id, state: payment.state, amountFen: payment.amountFen, refundedFen: payment.refundedFen, expiresAt: payment.expiresAt } : null,
+    address: reveal ? address : { ...address, name: maskedName(address.name), phone: maskedPhone(address.phone), street: '***' } }
+}
+
+/** To-do numbers of a merchant, or of the platform: how many orders stand in each state that waits for somebody. */
+export async function todo(ctx: Context) {
+  const count = (state: OrderState) => ctx.db.$count(orders, and(isNotNull(orders.parentId), mine(ctx, ownerOf(ctx)), eq(orders.state, state)))
+  const [placed, paid, partShipped, shipped] = await Promise.all([count('placed'), count('paid'), count('part_shipped'), count('shipped')])
+  return { placed, paid, partShipped, shipped }
+}
+
+const mostExported = 5_000
+/** A merchant's orders as CSV, safe for spreadsheets; personal data stays masked. */
+export async function ordersCsv(ctx: Context): Promise<string> {
+  const rows = await ctx.db.select().from(orders).where(and(isNotNull(orders.parentId), mine(ctx, ownerOf(ctx)))).orderBy(desc(orders.id)).limit(mostExported)
+  const head = ['订单号', '状态', '商品金额', '优惠', '运费', '应付', '下单时间', '收货人', '地区']
+  const yuan = (fen: number) => (fen / 100).toFixed(2)
+  const body = rows.map((row) => [row.number, row.state, yuan(row.goodsFen), yuan(row.discountFen), yuan(row.freightFen), yuan(row.payableFen), row.placedAt.toISOString(), maskedName(row.address.name), row.address.region])
+  return `\uFEFF${[head, ...body].map((cells) => cells.map(csvCell).join(',')).join('\r\n')}\r\n`
+}
+
+/** The lines of an order that is to be bought again (E16). */
+export async function linesToReorder(ctx: Context, id: string): Promise<{ skuId: string; quantity: number }[]> {
+  const [order] = await ctx.db.select({ id: orders.id }).from(orders).where(and(eq(orders.id, id), mine(ctx, orders.shopperId)))
+  if (!order) notFound()
+  const children = await ctx.db.select({ id: orders.id }).from(orders).where(eq(orders.parentId, id))
+  return ctx.db.select({ skuId: lines.skuId, quantity: lines.quantity }).from(lines).where(inArray(lines.orderId, [id, ...children.map((child) => child.id)]))
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { nothing, page, route } from '#kernel/route'
+import { addToCart } from './cart.service'
+import { quantity, wishedLines } from './cart.routes'
+import { placeOrder } from './checkout.service'
+import { linesToReorder, orderDetail, orderList, ordersCsv, todo } from './orders.queries'
+import { cancelOrder, confirmReceipt, extendReceipt, shipOrder } from './orders.service'
+import { orderStates } from './tables'
+
+const id = z.string().min(1).max(60)
+const One = z.object({ id })
+const reason = z.string().trim().min(2).max(200)
+const amounts = { goodsFen: z.int(), discountFen: z.int(), pointsFen: z.int(), freightFen: z.int(), payableFen: z.int() }
+const state = z.enum(orderStates)
+const Summary = z.object({ id: z.string(), parentId: z.string().nullable(), number: z.string(), merchantId: z.string().nullable(), state, ...amounts, paidFen: z.int(), refundedFen: z.int(), placedAt: z.date(), dueAt: z.date().nullable(), note: z.string(), cancelReason: z.string().nullable() })
+const Line = z.object({ id: z.string(), orderId: z.string(), skuId: z.string(), productId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), quantity: z.int(), unitPriceFen: z.int(), ...amounts, refundedFen: z.int(), refundedQuantity: z.int(), shippedQuantity: z.int() })
+const Rows = z.object({ items: z.array(Summary.extend({ merchantName: z.string(), lines: z.array(Line) })), next: z.string().nullable() })
+const Address = z.object({ name: z.string(), phone: z.string(), districtCode: z.string(), region: z.string(), street: z.string() })
+const Detail = Summary.extend({ merchantName: z.string(), countdown: z.object({ what: z.enum(['cancel', 'receive']), at: z.date() }).nullable(), lines: z.array(Line), children: z.array(Summary), address: Address,
+  history: z.array(z.object({ orderId: z.string(), fromState: z.string().nullable(), toState: z.string(), cause: z.string(), actorId: z.string(), at: z.date() })),
+  parcels: z.array(z.object({ id: z.string(), orderId: z.string(), carrier: z.string(), number: z.string(), state: z.string(), at: z.date(), moves: z.array(z.object({ state: z.string(), place: z.string(), words: z.string(), at: z.date() })) })),
+  payment: z.object({ id: z.string(), state: z.string(), amountFen: z.int(), refundedFen: z.int(), expiresAt: z.date() }).nullable() })
+const ask = page.extend({ state: state.optional(), q: z.string().max(40).optional() })
+const Todo = z.object({ placed: z.int(), paid: z.int(), partShipped: z.int(), shipped: z.int() })
+const Shipment = { lines: z.array(z.object({ lineId: id, quantity })).min(1).max(200), carrier: z.string().min(1).max(40), number: z.string().trim().regex(/^[A-Za-z0-9]{6,40}$/) }
+
+export const orderRoutes = {
+  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', once: true, input: z.object({ quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), addressId: id, note: z.string().trim().max(200).default('') }),
+    output: z.object({ orderId: z.string(), number: z.string(), paymentId: z.string(), payableFen: z.int(), expiresAt: z.date(), children: z.array(z.object({ orderId: z.string(), number: z.string(), merchantId: z.string(), payableFen: z.int() })) }), run: placeOrder }),
+  orders: route({ method: 'GET', path: '/v1/orders', access: 'shopper', input: ask, output: Rows, run: orderList }),
+  order: route({ method: 'GET', path: '/v1/orders/:id', access: 'shopper', input: One, output: Detail, run: (ctx, { id }) => orderDetail(ctx, id) }),
+  cancelOrder: route({ method: 'POST', path: '/v1/orders/:id/cancel', access: 'shopper', input: One.extend({ reason }), output: nothing, run: async (ctx, { id, reason }) => { await cancelOrder(ctx, id, reason); return {} } }),
+  confirmReceipt: route({ method: 'POST', path: '/v1/orders/:id/receive', access: 'shopper', input: One, output: nothing, run: async (ctx, { id }) => { await confirmReceipt(ctx, id); return {} } }),
+  extendReceipt: route({ method: 'POST', path: '/v1/orders/:id/extend', access: 'shopper', input: One, output: nothing, run: async (ctx, { id }) => { await extendReceipt(ctx, id); return {} } }),
+  reorder: route({ method: 'POST', path: '/v1/orders/:id/reorder', access: 'shopper', once: true, input: One, output: z.object({ added: z.int() }), run: async (ctx, { id }) => { const its = await linesToReorder(ctx, id); for (const line of its) await addToCart(ctx, line); return { added: its.length } } }),
+  merchantOrders: route({ method: 'GET', path: '/v1/merchant/orders', access: 'merchant', permit: 'ordering.read', input: ask, output: Rows, run: orderList }),
+  merchantOrder: route({ method: 'GET', path: '/v1/merchant/orders/:id', access: 'merchant', permit: 'ordering.read', input: One, output: Detail, run: (ctx, { id }) => orderDetail(ctx, id) }),
+  revealAddress: route({ method: 'POST', path: '/v1/merchant/orders/:id/reveal', access: 'merchant', permit: 'ordering.reveal', personal: true, input: One, output: Address, run: async (ctx, { id }) => (await orderDetail(ctx, id, true)).address }),
+  ship: route({ method: 'POST', path: '/v1/merchant/orders/:id/ship', access: 'merchant', permit: 'ordering.ship', once: true, input: One.extend(Shipment), output: z.object({ parcelId: z.string(), state }), run: (ctx, { id, ...shipment }) => shipOrder(ctx, id, shipment) }),
+  exportOrders: route({ method: 'GET', path: '/v1/merchant/orders.csv', access: 'merchant', permit: 'ordering.read', personal: true, input: nothing, output: z.object({ filename: z.string(), text: z.string() }), run: async (ctx) => ({ filename: 'orders.csv', text: await ordersCsv(ctx) }) }),
+  merchantTodo: route({ method: 'GET', path: '/v1/merchant/home', access: 'merchant', permit: 'ordering.read', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),
+  allOrders: route({ method: 'GET', path: '/v1/staff/orders', access: 'staff', permit: 'ordering.read', input: ask, output: Rows, run: orderList }),
+  anyOrder: route({ method: 'GET', path: '/v1/staff/orders/:id', access: 'staff', permit: 'ordering.read', input: One, output: Detail, run: (ctx, { id }) => orderDetail(ctx, id) }),
+  staffCancel: route({ method: 'POST', path: '/v1/staff/orders/:id/cancel', access: 'staff', permit: 'ordering.cancel', input: One.extend({ reason }), output: nothing, run: async (ctx, { id, reason }) => { await cancelOrder(ctx, id, reason); return {} } }),
+  staffTodo: route({ method: 'GET', path: '/v1/staff/home', access: 'staff', permit: 'ordering.read', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),
+}

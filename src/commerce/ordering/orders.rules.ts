@@ -1,0 +1,24 @@
+import type { orderStates } from './tables'
+
+/** The life of an order 订单状态机: from each state, where it may go; published, and nothing else happens (I-15). */
+export type OrderState = (typeof orderStates)[number]
+export const next: Record<OrderState, readonly OrderState[]> = {
+  placed: ['paid', 'cancelled'],
+  paid: ['part_shipped', 'shipped', 'cancelled'],
+  part_shipped: ['shipped'],
+  shipped: ['received'],
+  received: [],
+  cancelled: [],
+}
+export const statesBefore = (to: OrderState): OrderState[] => (Object.keys(next) as OrderState[]).filter((from) => next[from].includes(to))
+
+/** 林** and 138****1234: how a merchant sees whom he sends to, until he asks for more and is written down for it. */
+export const maskedName = (name: string): string => `${name.slice(0, 1)}**`
+export const maskedPhone = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(-4)}`
+
+/** Formula-safe and quoted: what a spreadsheet would run is kept from running (T-46). */
+export function csvCell(value: string | number): string {
+  const text = String(value)
+  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

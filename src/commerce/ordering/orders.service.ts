@@ -1,0 +1,147 @@
+import { and, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm'
+import { closePayment, refund } from '#commerce/payments'
+import { OrderCancelled, OrderPaid, OrderReceived, OrderShipped } from '#events/ordering'
+import { createShipment } from '#supply/logistics'
+import { claim, release, shipOut } from '#supply/stock'
+import { mine } from '#kernel/access'
+import { transaction, type Context } from '#kernel/context'
+import { emit } from '#kernel/event'
+import { newId } from '#kernel/id'
+import { notFound, refuse, unfit } from '#kernel/refusal'
+import { settingOf } from '#kernel/settings'
+import { after, dayMs } from '#kernel/time'
+import { statesBefore, type OrderState } from './orders.rules'
+import { extendDays, receiveDays } from './settings.rules'
+import { history, lines, orders } from './tables'
+
+type Order = typeof orders.$inferSelect
+type Line = typeof lines.$inferSelect
+type Changes = Partial<typeof orders.$inferInsert>
+
+/** One guarded move and its line in the history (I-15). Answers the order as it is then, or undefined if it may not go there. */
+async function move(ctx: Context, id: string, to: OrderState, cause: string, changes: Changes = {}): Promise<Order | undefined> {
+  const [before] = await ctx.db.select({ state: orders.state }).from(orders).where(eq(orders.id, id)).for('update')
+  const [moved] = await ctx.db.update(orders).set({ ...changes, state: to }).where(and(eq(orders.id, id), inArray(orders.state, statesBefore(to)))).returning()
+  if (moved) await ctx.db.insert(history).values({ id: newId('ohi', ctx.now), orderId: id, fromState: before!.state, toState: to, cause, actorId: ctx.actor.id, at: ctx.now })
+  return moved
+}
+
+const childrenOf = (ctx: Context, parentId: string) => ctx.db.select().from(orders).where(eq(orders.parentId, parentId)).orderBy(orders.id)
+const linesOf = (ctx: Context, orderId: string) => ctx.db.select().from(lines).where(eq(lines.orderId, orderId)).orderBy(lines.id)
+const factsOf = (order: Order, its: readonly Line[]) => ({ orderId: order.id, parentId: order.parentId!, shopperId: order.shopperId, merchantId: order.merchantId!, payableFen: order.payableFen,
+  lines: its.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen })) })
+
+/** The money has come: parent and children are paid, what was held is claimed. An order that is paid already stays silent. */
+export function markPaid(ctx: Context, parentId: string): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    const parent = await move(ctx, parentId, 'paid', 'payment', { paidFen: sql`${orders.payableFen}` as never, dueAt: null })
+    if (!parent) return
+    const children = await childrenOf(ctx, parentId)
+    await claim(ctx, children.map((child) => child.id))
+    for (const child of children) {
+      const paid = await move(ctx, child.id, 'paid', 'payment', { paidFen: child.payableFen })
+      if (paid) await emit(ctx, OrderPaid, factsOf(paid, await linesOf(ctx, child.id)))
+    }
+  })
+}
+
+/** Undoes placing, step by step: the whole parent while it is unpaid. Of paying and cancelling exactly one wins, by the payment's own row. */
+export function cancelUnpaid(ctx: Context, parentId: string, reason: string): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    if (!await closePayment(ctx, parentId)) refuse('ordering.wrong_state')
+    const parent = await move(ctx, parentId, 'cancelled', reason, { cancelReason: reason, dueAt: null })
+    if (!parent) refuse('ordering.wrong_state')
+    const children = await childrenOf(ctx, parentId)
+    await release(ctx, children.map((child) => child.id))
+    for (const child of children) {
+      const gone = await move(ctx, child.id, 'cancelled', reason, { cancelReason: reason })
+      if (gone) await emit(ctx, OrderCancelled, { ...factsOf(gone, await linesOf(ctx, child.id)), reason, paid: false })
+    }
+  })
+}
+
+/** Cancels one paid child before anything of it has been shipped: stock is let go, all its money goes back. */
+export function cancelPaid(ctx: Context, orderId: string, reason: string): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    const gone = await move(ctx, orderId, 'cancelled', reason, { cancelReason: reason, refundedFen: sql`${orders.paidFen}` as never, dueAt: null })
+    if (!gone?.parentId) refuse('ordering.wrong_state')
+    await release(ctx, [orderId])
+    const its = await linesOf(ctx, orderId)
+    await ctx.db.update(lines).set({ refundedFen: sql`${lines.payableFen}`, refundedQuantity: sql`${lines.quantity}` }).where(eq(lines.orderId, orderId))
+    await ctx.db.update(orders).set({ refundedFen: sql`${orders.refundedFen} + ${gone.paidFen}` }).where(eq(orders.id, gone.parentId))
+    await refund(ctx, { refundId: `rfd_${orderId}`, purposeId: gone.parentId, orderId, amountFen: gone.paidFen, cause: reason, lines: its.map((line) => ({ lineId: line.id, quantity: line.quantity, amountFen: line.payableFen })) })
+    await emit(ctx, OrderCancelled, { ...factsOf(gone, its), reason, paid: true })
+  })
+}
+
+/** A shopper or staff cancels: a parent that is unpaid, or a paid child. Foreign orders are not found. */
+export async function cancelOrder(ctx: Context, id: string, reason: string): Promise<void> {
+  const order = await own(ctx, id)
+  if (order.parentId && order.state === 'placed') return cancelUnpaid(ctx, order.parentId, reason)
+  if (order.parentId) return cancelPaid(ctx, id, reason)
+  if (order.state === 'placed') return cancelUnpaid(ctx, id, reason)
+  await transaction(ctx, async (ctx) => { for (const child of await childrenOf(ctx, id)) if (child.state !== 'cancelled') await cancelPaid(ctx, child.id, reason) })
+}
+
+async function own(ctx: Context, id: string): Promise<Order> {
+  const owner = ctx.actor.kind === 'merchant' ? orders.merchantId : orders.shopperId
+  const [found] = await ctx.db.select().from(orders).where(and(eq(orders.id, id), mine(ctx, owner)))
+  return found ?? notFound()
+}
+
+export interface Shipment { readonly lines: readonly { readonly lineId: string; readonly quantity: number }[]; readonly carrier: string; readonly number: string }
+
+/** A merchant sends an order, in part or whole (E04): goods leave, a parcel goes on its way, and the order has shipped when the sum is full. */
+export function shipOrder(ctx: Context, orderId: string, { lines: wanted, carrier, number }: Shipment): Promise<{ parcelId: string; state: OrderState }> {
+  return transaction(ctx, async (ctx) => {
+    await own(ctx, orderId)
+    const [order] = await ctx.db.select().from(orders).where(eq(orders.id, orderId)).for('update')
+    if (!order?.merchantId || (order.state !== 'paid' && order.state !== 'part_shipped')) refuse('ordering.wrong_state')
+    const its = await linesOf(ctx, orderId)
+    const sent = wanted.map(({ lineId, quantity }, i) => {
+      const line = its.find((one) => one.id === lineId) ?? unfit(`lines.${i}.lineId`, 'ordering.no_such_line')
+      if (line.shippedQuantity + quantity > line.quantity) unfit(`lines.${i}.quantity`, 'ordering.more_than_ordered', { left: line.quantity - line.shippedQuantity })
+      return { line, quantity }
+    })
+    if (new Set(sent.map((one) => one.line.id)).size < sent.length) unfit('lines', 'ordering.line_twice')
+    const { id: parcelId } = await createShipment(ctx, { orderId, merchantId: order.merchantId, shopperId: order.shopperId, carrier, number, lines: sent.map(({ line, quantity }) => ({ lineId: line.id, skuId: line.skuId, quantity })) })
+    await shipOut(ctx, { orderId, sourceId: parcelId, lines: sent.map(({ line, quantity }) => ({ skuId: line.skuId, quantity })) })
+    for (const { line, quantity } of sent) await ctx.db.update(lines).set({ shippedQuantity: line.shippedQuantity + quantity }).where(eq(lines.id, line.id))
+    const isFull = its.every((line) => line.shippedQuantity + (sent.find((one) => one.line.id === line.id)?.quantity ?? 0) === line.quantity)
+    if (!isFull) { if (order.state === 'paid') await move(ctx, orderId, 'part_shipped', 'merchant'); return { parcelId, state: 'part_shipped' as const } }
+    const shipped = await move(ctx, orderId, 'shipped', 'merchant', { dueAt: after(ctx.now, await settingOf(ctx, receiveDays) * dayMs) })
+    await emit(ctx, OrderShipped, factsOf(shipped!, its))
+    return { parcelId, state: 'shipped' as const }
+  })
+}
+
+/** The shopper, or time, says that it has arrived. Refuses what has not been shipped whole. */
+export function confirmReceipt(ctx: Context, orderId: string, cause = 'shopper'): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    await own(ctx, orderId)
+    const received = await move(ctx, orderId, 'received', cause, { dueAt: null })
+    if (!received?.merchantId) refuse('ordering.wrong_state')
+    await emit(ctx, OrderReceived, factsOf(received, await linesOf(ctx, orderId)))
+  })
+}
+
+/** Puts receiving off, once. */
+export async function extendReceipt(ctx: Context, orderId: string): Promise<void> {
+  await own(ctx, orderId)
+  const days = await settingOf(ctx, extendDays)
+  const put = await ctx.db.update(orders).set({ dueAt: sql`${orders.dueAt} + make_interval(days => ${days})`, isExtended: true }).where(and(eq(orders.id, orderId), eq(orders.state, 'shipped'), eq(orders.isExtended, false))).returning({ id: orders.id })
+  if (put.length === 0) refuse('ordering.extended_already')
+}
+
+const mostAtOnce = 500
+
+/** What time has ended 到期处理: unpaid orders are cancelled (I-11), shipped ones received. Each in a transaction of its own, so that one that fails holds up no other. */
+export async function sweepDue(ctx: Context): Promise<number> {
+  const due = await ctx.db.select({ id: orders.id, state: orders.state }).from(orders).where(and(isNotNull(orders.dueAt), lte(orders.dueAt, ctx.now), inArray(orders.state, ['placed', 'shipped']))).orderBy(orders.dueAt).limit(mostAtOnce)
+  let ended = 0
+  for (const { id, state } of due) {
+    await (state === 'placed' ? cancelUnpaid(ctx, id, 'timeout') : confirmReceipt(ctx, id, 'timeout')).then(() => { ended++ }, (fault: unknown) => { ctx.log.warn({ err: fault, orderId: id }, 'an order that was due could not be ended') })
+  }
+  return ended
+}
+

@@ -1,0 +1,75 @@
+import { bigint, boolean, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { at, fen, id, oneOf } from '#kernel/columns'
+
+export const cartLines = pgTable('ordering_cart_lines', {
+  id: id('crt').primaryKey(),
+  /** A guest or a shopper. */
+  ownerId: text('owner_id').notNull(),
+  skuId: id('sku', 'sku_id').notNull(),
+  quantity: integer().notNull(),
+  isTicked: boolean('is_ticked').notNull(),
+  seenPriceFen: fen('seen_price_fen'),
+  at: at('at').notNull(),
+})
+
+export const orderStates = ['placed', 'paid', 'part_shipped', 'shipped', 'received', 'cancelled'] as const
+/** Where an order goes, as it was when it was placed. Personal data. */
+export interface Destination { name: string; phone: string; districtCode: string; region: string; street: string }
+
+/** A parent (no merchant) is what is paid; each child is one merchant's part. Parents carry the sums of their children. */
+export const orders = pgTable('ordering_orders', {
+  id: id('ord').primaryKey(),
+  parentId: id('ord', 'parent_id'),
+  /** What people say to each other: the day and eight digits. */
+  number: text().notNull(),
+  shopperId: id('shp', 'shopper_id').notNull(),
+  merchantId: id('mer', 'merchant_id'),
+  state: text({ enum: orderStates }).notNull(),
+  goodsFen: fen('goods_fen'),
+  discountFen: fen('discount_fen'),
+  pointsFen: fen('points_fen'),
+  freightFen: fen('freight_fen'),
+  payableFen: fen('payable_fen'),
+  paidFen: bigint('paid_fen', { mode: 'number' }).notNull().default(0),
+  refundedFen: bigint('refunded_fen', { mode: 'number' }).notNull().default(0),
+  address: jsonb().$type<Destination>().notNull(),
+  note: text().notNull().default(''),
+  keyHash: text('key_hash'),
+  placedAt: at('placed_at').notNull(),
+  /** When the state ends by itself: unpaid orders are cancelled, shipped ones received. */
+  dueAt: at('due_at'),
+  isExtended: boolean('is_extended').notNull().default(false),
+  cancelReason: text('cancel_reason'),
+}, (t) => [oneOf('ordering_orders_state', t.state, orderStates)])
+
+/** A line keeps what was bought as it was bought. */
+export const lines = pgTable('ordering_lines', {
+  id: id('lin').primaryKey(),
+  orderId: id('ord', 'order_id').notNull(),
+  skuId: id('sku', 'sku_id').notNull(),
+  productId: id('prd', 'product_id').notNull(),
+  title: text().notNull(),
+  specText: text('spec_text').notNull(),
+  picture: text().notNull(),
+  quantity: integer().notNull(),
+  unitPriceFen: fen('unit_price_fen'),
+  goodsFen: fen('goods_fen'),
+  discountFen: fen('discount_fen'),
+  pointsFen: fen('points_fen'),
+  freightFen: fen('freight_fen'),
+  payableFen: fen('payable_fen'),
+  refundedFen: bigint('refunded_fen', { mode: 'number' }).notNull().default(0),
+  refundedQuantity: integer('refunded_quantity').notNull().default(0),
+  shippedQuantity: integer('shipped_quantity').notNull().default(0),
+})
+
+/** Append-only: each move of an order, with its cause. */
+export const history = pgTable('ordering_history', {
+  id: id('ohi').primaryKey(),
+  orderId: id('ord', 'order_id').notNull(),
+  fromState: text('from_state'),
+  toState: text('to_state').notNull(),
+  cause: text().notNull(),
+  actorId: text('actor_id').notNull(),
+  at: at('at').notNull(),
+})
