@@ -10,11 +10,12 @@ import { logistics } from '#supply/logistics'
 import { merchants } from '#supply/merchants'
 import { stock } from '#supply/stock'
 import { risk } from '#trust/risk'
+import { identity } from '#trust/identity'
 
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
-export const house: readonly Module[] = [risk, merchants, catalog, stock, logistics, promotions, payments, ordering, discovery]
+export const house: readonly Module[] = [identity, risk, merchants, catalog, stock, logistics, promotions, payments, ordering, discovery]
 export const reactions = house.flatMap((room) => room.reactions)
 export const jobs = house.flatMap((room) => room.jobs)
 export const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
-export const routes = { ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...payments.routes, ...ordering.routes, ...discovery.routes }
+export const routes = { ...identity.routes, ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...payments.routes, ...ordering.routes, ...discovery.routes }
 export type Api = Client<typeof routes>

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { and, eq, isNull, ne } from 'drizzle-orm'
-import { type Actor, type Context } from '#kernel/context'
+import type { Actor, Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { notFound } from '#kernel/refusal'
 import { after } from '#kernel/time'
@@ -49,3 +49,40 @@ export async function guestOf(_ctx: Context, token: string | undefined): Promise
 }
 
 export const newToken = (): string => randomBytes(tokenBytes).toString('base64url')
+
+/**
+ * Opens a session and gives its token to the browser. Whatever session this browser held for the audience ends: a token that was planted
+ * before signing in is worth nothing afterwards (I-21, T-42). Call it in the transaction of the sign-in.
+ */
+export async function openSession(ctx: Context, audience: Audience, subjectId: string): Promise<string> {
+  const token = newToken()
+  const cookie = cookieOf[audience]
+  const old = ctx.cookies?.get(cookie)
+  if (isToken(old)) await ctx.db.update(sessions).set({ revokedAt: ctx.now }).where(and(eq(sessions.tokenHash, tokenHash(old)), isNull(sessions.revokedAt)))
+  if (ctx.actor.sessionId) await endSession(ctx, ctx.actor.sessionId)
+  await ctx.db.insert(sessions).values({ id: newId('ses', ctx.now), tokenHash: tokenHash(token), audience, subjectId, userAgent: (ctx.caller?.agent ?? '').slice(0, 200),
+    createdAt: ctx.now, seenAt: ctx.now, expiresAt: after(ctx.now, idleMs[audience]) })
+  ctx.cookies?.set(cookie, token, { maxAgeSeconds: longestMs[audience] / 1_000 })
+  return token
+}
+
+async function endSession(ctx: Context, sessionId: string): Promise<void> {
+  await ctx.db.update(sessions).set({ revokedAt: ctx.now }).where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)))
+}
+
+/** Sign-out 退出: the session ends in the database, not only in the browser. */
+export async function signOut(ctx: Context, audience: Audience): Promise<void> {
+  if (ctx.actor.sessionId) await endSession(ctx, ctx.actor.sessionId)
+  ctx.cookies?.clear(cookieOf[audience])
+}
+
+/** Ends one of one's own sessions; another's is not found (I-18). */
+export async function endMySession(ctx: Context, id: string): Promise<void> {
+  const ended = await ctx.db.update(sessions).set({ revokedAt: ctx.now }).where(and(eq(sessions.id, id), eq(sessions.subjectId, ctx.actor.id), isNull(sessions.revokedAt))).returning({ id: sessions.id })
+  if (ended.length === 0) notFound()
+}
+
+/** Ends all sessions of an account, but for one if it is named: after a password change, and when somebody leaves. */
+export async function endSessionsOf(ctx: Context, subjectId: string, but?: string): Promise<void> {
+  await ctx.db.update(sessions).set({ revokedAt: ctx.now }).where(and(eq(sessions.subjectId, subjectId), isNull(sessions.revokedAt), ...(but ? [ne(sessions.id, but)] : [])))
+}

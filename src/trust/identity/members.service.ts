@@ -1,0 +1,166 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import { mine } from '#kernel/access'
+import { audit } from '#kernel/audit'
+import { transaction, type Context } from '#kernel/context'
+import { newId } from '#kernel/id'
+import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
+import { after, dayMs } from '#kernel/time'
+import { identityTexts } from '#locales/identity'
+import { countTry } from './attempts.service'
+import { isPassword, passwordHashOf } from './passwords.service'
+import { mayGrant, rolesOf, type MemberAudience, type Role } from './roles.rules'
+import { tokenHash } from './sessions.rules'
+import { endSessionsOf, newToken, openSession } from './sessions.service'
+import { invitations, members } from './tables'
+
+/** Members 成员: clerks of merchants 子账号 and the platform's staff: invited, signed in, given roles, disabled (E25). */
+type Member = typeof members.$inferSelect
+export interface NewMember { readonly login: string; readonly name: string; readonly role: Role; readonly password: string }
+const invitationDays = 7
+
+/** Signs in by login and password. Refuses `identity.sign_in_wrong` alike for an unknown login, a wrong password, a disabled or only invited member (I-22). */
+export async function signInMember(ctx: Context, audience: MemberAudience, typed: string, password: string): Promise<{ token: string; member: Member }> {
+  const login = typed.trim().toLowerCase()
+  const forget = await countTry(ctx, `${audience}/${login}`)
+  const [member] = await ctx.db.select().from(members).where(and(eq(members.audience, audience), eq(members.login, login)))
+  if (!await isPassword(member?.state === 'active' ? member.passwordHash : null, password)) throw new Refusal('identity.sign_in_wrong', {}, 401)
+  await forget()
+  return transaction(ctx, async (ctx) => ({ token: await openSession(ctx, audience, member!.id), member: member! }))
+}
+
+/** Invites a member: the account stands without a password until he sets one by the link sent to `to`. Refuses a taken login and a role beyond one's own. */
+export function inviteMember(ctx: Context, audience: MemberAudience, { login: typed, name, role, to }: { login: string; name: string; role: Role; to: string }): Promise<{ id: string }> {
+  return transaction(ctx, async (ctx) => {
+    const inviter = await myself(ctx)
+    if (!mayGrant(audience, inviter.role, role)) refuse('identity.beyond_your_rights', { role })
+    const login = typed.trim().toLowerCase()
+    const id = newId(idKind(audience), ctx.now)
+    const fresh = await ctx.db.insert(members).values({ id, audience, merchantId: inviter.merchantId, login, name, role, state: 'invited', createdAt: ctx.now }).onConflictDoNothing().returning({ id: members.id })
+    if (fresh.length === 0) refuse('identity.login_taken', { login })
+    await sendInvitation(ctx, { id, audience, login }, inviter.name, to)
+    await audit(ctx, { action: 'identity.invite_member', subject: id, after: { login, name, role } })
+    return { id }
+  })
+}
+
+/** Sends a member a new link, for one who lost the first or his password; older links and, once it is used, old sessions end. */
+export function inviteAgain(ctx: Context, audience: MemberAudience, id: string, to: string): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    const inviter = await myself(ctx)
+    const member = await lockedMember(ctx, audience, id)
+    if (!mayGrant(audience, inviter.role, member.role)) refuse('identity.beyond_your_rights', { role: member.role })
+    if (member.state === 'disabled') refuse('identity.account_disabled')
+    await withdrawInvitations(ctx, id)
+    await sendInvitation(ctx, member, inviter.name, to)
+    await audit(ctx, { action: 'identity.invite_again', subject: id })
+  })
+}
+
+async function sendInvitation(ctx: Context, { id: memberId, audience, login }: Pick<Member, 'id' | 'audience' | 'login'>, inviter: string, to: string): Promise<void> {
+  const token = newToken()
+  const id = newId('inv', ctx.now)
+  await ctx.db.insert(invitations).values({ id, memberId, tokenHash: tokenHash(token), invitedBy: ctx.actor.id, createdAt: ctx.now, expiresAt: after(ctx.now, invitationDays * dayMs) })
+  const link = `/${audience === 'merchant' ? 'seller' : 'console'}/join?token=${token}`
+  const text = identityTexts['identity.member_invitation'][ctx.locale === 'en' ? 1 : 0].replace('{inviter}', inviter).replace('{login}', login).replace('{link}', link)
+  await ctx.ports.notify.send({ key: id, channel: to.includes('@') ? 'mail' : 'sms', to, text })
+}
+
+const withdrawInvitations = (ctx: Context, memberId: string) => ctx.db.update(invitations).set({ withdrawnAt: ctx.now })
+  .where(and(eq(invitations.memberId, memberId), isNull(invitations.usedAt), isNull(invitations.withdrawnAt)))
+
+/** Sets the password by an invitation and signs in. Refuses `identity.invitation_over`: unknown, used, withdrawn, older than 7 days, of another audience. */
+export async function acceptInvitation(ctx: Context, audience: MemberAudience, token: string, password: string): Promise<{ token: string }> {
+  return transaction(ctx, async (ctx) => {
+    const [found] = await ctx.db.select({ id: invitations.id, expiresAt: invitations.expiresAt, usedAt: invitations.usedAt, withdrawnAt: invitations.withdrawnAt, memberId: members.id, login: members.login, name: members.name })
+      .from(invitations).innerJoin(members, eq(members.id, invitations.memberId)).where(and(eq(invitations.tokenHash, tokenHash(token)), eq(members.audience, audience))).for('update')
+    if (!found || found.usedAt || found.withdrawnAt || found.expiresAt <= ctx.now) refuse('identity.invitation_over')
+    const passwordHash = await passwordHashOf(password, [found.login, found.name])
+    await ctx.db.update(members).set({ passwordHash, state: 'active' }).where(eq(members.id, found.memberId))
+    await ctx.db.update(invitations).set({ usedAt: ctx.now }).where(eq(invitations.id, found.id))
+    await endSessionsOf(ctx, found.memberId)
+    return { token: await openSession(ctx, audience, found.memberId) }
+  })
+}
+
+/** Disables or restores a member; his sessions and invitations end at once. The last owner stays. Refuses what is beyond one's own rights; foreign is not found. */
+export function setMemberState(ctx: Context, audience: MemberAudience, id: string, disabled: boolean): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    const member = await changeable(ctx, audience, id)
+    if (disabled) await keepAnOwner(ctx, member)
+    const state = disabled ? 'disabled' : member.passwordHash ? 'active' : 'invited'
+    await ctx.db.update(members).set({ state }).where(eq(members.id, id))
+    if (disabled) { await endSessionsOf(ctx, id); await withdrawInvitations(ctx, id) }
+    await audit(ctx, { action: 'identity.set_member_state', subject: id, before: { state: member.state }, after: { state } })
+  })
+}
+
+/** Gives a member another role; it holds from his next request (I-21). Nobody gives more than he has; the last owner stays owner. */
+export function setMemberRole(ctx: Context, audience: MemberAudience, id: string, role: Role): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    const member = await changeable(ctx, audience, id)
+    if (!mayGrant(audience, (await myself(ctx)).role, role)) refuse('identity.beyond_your_rights', { role })
+    if (role !== 'owner') await keepAnOwner(ctx, member)
+    await ctx.db.update(members).set({ role }).where(eq(members.id, id))
+    await audit(ctx, { action: 'identity.set_member_role', subject: id, before: { role: member.role }, after: { role } })
+  })
+}
+
+/** Changes one's own password by the old one; every session ends, this browser gets a new one. */
+export async function changeMemberPassword(ctx: Context, audience: MemberAudience, oldPassword: string, password: string): Promise<{ token: string }> {
+  const me = await myself(ctx)
+  const forget = await countTry(ctx, `${audience}/${me.login}`)
+  if (!await isPassword(me.passwordHash, oldPassword)) unfit('oldPassword', 'identity.wrong_old_password')
+  await forget()
+  const passwordHash = await passwordHashOf(password, [me.login, me.name])
+  return transaction(ctx, async (ctx) => {
+    await ctx.db.update(members).set({ passwordHash }).where(eq(members.id, me.id))
+    await endSessionsOf(ctx, me.id)
+    return { token: await openSession(ctx, audience, me.id) }
+  })
+}
+
+async function myself(ctx: Context): Promise<Member> {
+  const [me] = await ctx.db.select().from(members).where(eq(members.id, ctx.actor.id))
+  return me ?? notFound()
+}
+
+/** Locks who is of the actor's own merchant or staff; anybody else does not exist for him (I-18). */
+async function lockedMember(ctx: Context, audience: MemberAudience, id: string): Promise<Member> {
+  const [member] = await ctx.db.select().from(members).where(and(eq(members.id, id), eq(members.audience, audience), mine(ctx, members.merchantId))).for('update')
+  return member ?? notFound()
+}
+
+/** All owners of the house are locked first, in one order, so that two who remove each other take turns; then the member. */
+async function changeable(ctx: Context, audience: MemberAudience, id: string): Promise<Member> {
+  await ctx.db.select({ id: members.id }).from(members).where(and(eq(members.audience, audience), eq(members.role, 'owner'), mine(ctx, members.merchantId))).orderBy(members.id).for('update')
+  const member = await lockedMember(ctx, audience, id)
+  const me = await myself(ctx)
+  // The session was looked at before the lock: who has been disabled meanwhile changes nothing any more.
+  if (me.state !== 'active') throw new Refusal('kernel.not_yours', {}, 403)
+  if (!mayGrant(audience, me.role, member.role)) refuse('identity.beyond_your_rights', { role: member.role })
+  return member
+}
+
+async function keepAnOwner(ctx: Context, { id, audience, merchantId, role, state }: Member): Promise<void> {
+  if (role !== 'owner' || state !== 'active') return
+  const owners = await ctx.db.select({ id: members.id }).from(members).where(and(eq(members.audience, audience), eq(members.role, 'owner'), eq(members.state, 'active'),
+    merchantId === null ? isNull(members.merchantId) : eq(members.merchantId, merchantId)))
+  if (!owners.some((owner) => owner.id !== id)) refuse('identity.last_owner')
+}
+
+const idKind = (audience: MemberAudience) => (audience === 'merchant' ? 'clk' : 'stf') as 'mbr'
+
+/** Makes a clerk of a merchant who can sign in at once: for seeds and the command line. Refuses a taken login, a weak password, a role that merchants lack. */
+export const createClerk = (ctx: Context, { merchantId, ...given }: NewMember & { readonly merchantId: string }): Promise<string> => create(ctx, 'merchant', merchantId, given)
+/** Makes a member of the platform's staff who can sign in at once. Refuses as `createClerk`. */
+export const createStaff = (ctx: Context, given: NewMember): Promise<string> => create(ctx, 'staff', null, given)
+
+async function create(ctx: Context, audience: MemberAudience, merchantId: string | null, { login: typed, name, role, password }: NewMember): Promise<string> {
+  if (!rolesOf(audience).includes(role)) refuse('identity.beyond_your_rights', { role })
+  const login = typed.trim().toLowerCase()
+  const passwordHash = await passwordHashOf(password, [login, name])
+  const id = newId(idKind(audience), ctx.now)
+  const fresh = await ctx.db.insert(members).values({ id, audience, merchantId, login, name, role, passwordHash, state: 'active', createdAt: ctx.now }).onConflictDoNothing().returning({ id: members.id })
+  if (fresh.length === 0) refuse('identity.login_taken', { login })
+  return id
+}

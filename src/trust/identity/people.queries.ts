@@ -1,0 +1,61 @@
+import { and, asc, desc, eq, gt, ilike, isNull, lt, or } from 'drizzle-orm'
+import { mine } from '#kernel/access'
+import type { Context } from '#kernel/context'
+import { notFound } from '#kernel/refusal'
+import { phoneFrom, phoneMasked } from './phones.rules'
+import type { MemberAudience } from './roles.rules'
+import { permitsOf } from './roles.rules'
+import { members, sessions, shoppers } from './tables'
+
+/** People 人员: who somebody is, as screens show it; phones are masked (I-29). */
+export interface Named { readonly name: string; readonly phoneMasked: string }
+
+/** Names of shoppers and members by id, for lists of other rooms; an id that nobody has is missing. */
+export async function namesOf(ctx: Context, ids: readonly string[]): Promise<Map<string, Named>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await ctx.client.query<{ id: string; name: string; phone: string }>({ name: 'identity.names', values: [ids], text: `
+    select id, name, phone from identity_shoppers where id = any((select $1::text[])::text[])
+    union all select id, name, '' from identity_members where id = any((select $1::text[])::text[])` })
+  return new Map(rows.map(({ id, name, phone }) => [id, { name, phoneMasked: phone && phoneMasked(phone) }]))
+}
+
+/** The phone to which a shopper's messages go; undefined for nobody. For the notify port only: never in an answer or a log. */
+export async function phoneOf(ctx: Context, shopperId: string): Promise<string | undefined> {
+  const [row] = await ctx.db.select({ phone: shoppers.phone }).from(shoppers).where(eq(shoppers.id, shopperId))
+  return row?.phone
+}
+
+export async function aboutMe(ctx: Context) {
+  const [me] = await ctx.db.select().from(shoppers).where(mine(ctx, shoppers.id))
+  if (!me) notFound()
+  return { id: me.id, role: 'shopper' as const, name: me.name, phoneMasked: phoneMasked(me.phone), hasPassword: me.passwordHash !== null }
+}
+
+/** The member who asks, found by his session: the one place where a query is about the actor himself. */
+export async function memberMyself(ctx: Context, id: string) {
+  const [me] = await ctx.db.select().from(members).where(eq(members.id, id))
+  if (!me) notFound()
+  return { id: me.id, name: me.name, login: me.login, role: me.role, merchantId: me.merchantId, permits: [...permitsOf(me.audience, me.role)] }
+}
+
+export async function sessionsOf(ctx: Context, subjectId: string, currentId: string | undefined) {
+  const rows = await ctx.db.select({ id: sessions.id, userAgent: sessions.userAgent, createdAt: sessions.createdAt, seenAt: sessions.seenAt }).from(sessions)
+    .where(and(eq(sessions.subjectId, subjectId), isNull(sessions.revokedAt), gt(sessions.expiresAt, ctx.now))).orderBy(desc(sessions.seenAt)).limit(100)
+  return rows.map((row) => ({ ...row, current: row.id === currentId }))
+}
+
+/** Members of the actor's merchant, or the platform's staff. At most 200: a house has no more. */
+export async function membersOf(ctx: Context, audience: MemberAudience) {
+  return ctx.db.select({ id: members.id, name: members.name, login: members.login, role: members.role, state: members.state, createdAt: members.createdAt }).from(members)
+    .where(and(eq(members.audience, audience), mine(ctx, members.merchantId))).orderBy(asc(members.id)).limit(200)
+}
+
+/** Shoppers, newest first, by part of the name, the whole phone or the id; a page after `cursor`. */
+export async function peopleOf(ctx: Context, { q, cursor, limit }: { q?: string | undefined; cursor?: string | undefined; limit: number }) {
+  const asked = q?.trim()
+  const match = asked ? or(eq(shoppers.id, asked), eq(shoppers.phone, phoneFrom(asked) ?? ''), ilike(shoppers.name, `%${asked.replace(/[\\%_]/g, '\\$&')}%`)) : undefined
+  const rows = await ctx.db.select({ id: shoppers.id, name: shoppers.name, phone: shoppers.phone, state: shoppers.state, createdAt: shoppers.createdAt }).from(shoppers)
+    .where(and(match, cursor ? lt(shoppers.id, cursor) : undefined)).orderBy(desc(shoppers.id)).limit(limit + 1)
+  const items = rows.slice(0, limit).map(({ phone, ...row }) => ({ ...row, phoneMasked: phoneMasked(phone) }))
+  return { items, next: rows.length > limit ? items.at(-1)!.id : null }
+}

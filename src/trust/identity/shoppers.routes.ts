@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { nothing, page, route } from '#kernel/route'
+import { aboutMe, peopleOf, sessionsOf } from './people.queries'
+import { endMySession, signOut } from './sessions.service'
+import { changeMyPassword, renameMyself, sendPasswordCode, sendSignInCode, setShopperState, signIn, signInByPassword } from './shoppers.service'
+import { shopperStates } from './tables'
+
+/** What shoppers 消费者 do about their account, and what staff see of them. */
+const phone = z.string().min(1).max(30)
+const code = z.string().regex(/^\d{6}$/)
+const password = z.string().min(1).max(200)
+const id = z.object({ id: z.string().max(60) })
+const Sent = z.object({ validSeconds: z.number().int(), againSeconds: z.number().int() })
+const SignedIn = z.object({ token: z.string(), shopper: z.object({ id: z.string(), name: z.string(), phoneMasked: z.string() }) })
+const Session = z.object({ id: z.string(), userAgent: z.string(), createdAt: z.date(), seenAt: z.date(), current: z.boolean() })
+const Person = z.object({ id: z.string(), name: z.string(), phoneMasked: z.string(), state: z.enum(shopperStates), createdAt: z.date() })
+const none = async (work: Promise<unknown>): Promise<Record<string, never>> => { await work; return {} }
+
+export const shopperRoutes = {
+  sendSignInCode: route({ method: 'POST', path: '/v1/sign-in/codes', access: 'buyer', input: z.object({ phone }), output: Sent, run: (ctx, input) => sendSignInCode(ctx, input.phone) }),
+  signIn: route({ method: 'POST', path: '/v1/sign-in', access: 'buyer', input: z.object({ phone, code }), output: SignedIn, run: (ctx, input) => signIn(ctx, input.phone, input.code) }),
+  signInByPassword: route({ method: 'POST', path: '/v1/sign-in/password', access: 'buyer', input: z.object({ phone, password }), output: SignedIn, run: (ctx, input) => signInByPassword(ctx, input.phone, input.password) }),
+  signOut: route({ method: 'POST', path: '/v1/sign-out', access: 'buyer', input: nothing, output: nothing, run: (ctx) => none(signOut(ctx, 'shopper')) }),
+  aboutMe: route({ method: 'GET', path: '/v1/me', access: 'shopper', input: nothing,
+    output: z.object({ id: z.string(), role: z.literal('shopper'), name: z.string(), phoneMasked: z.string(), hasPassword: z.boolean() }), run: (ctx) => aboutMe(ctx) }),
+  renameMyself: route({ method: 'PUT', path: '/v1/me', access: 'shopper', input: z.object({ name: z.string().trim().min(1).max(40) }), output: nothing, run: (ctx, input) => none(renameMyself(ctx, input.name)) }),
+  sendPasswordCode: route({ method: 'POST', path: '/v1/me/password/codes', access: 'shopper', input: nothing, output: Sent, run: (ctx) => sendPasswordCode(ctx) }),
+  changeMyPassword: route({ method: 'PUT', path: '/v1/me/password', access: 'shopper', input: z.object({ oldPassword: password.optional(), code: code.optional(), password }), output: z.object({ token: z.string() }),
+    run: (ctx, input) => changeMyPassword(ctx, input) }),
+  mySessions: route({ method: 'GET', path: '/v1/me/sessions', access: 'shopper', input: nothing, output: z.object({ items: z.array(Session) }),
+    run: async (ctx) => ({ items: await sessionsOf(ctx, ctx.actor.id, ctx.actor.sessionId) }) }),
+  endMySession: route({ method: 'DELETE', path: '/v1/me/sessions/:id', access: 'shopper', input: id, output: nothing, run: (ctx, input) => none(endMySession(ctx, input.id)) }),
+  people: route({ method: 'GET', path: '/v1/staff/people', access: 'staff', permit: 'identity.people', personal: true, input: page.extend({ q: z.string().max(60).optional() }),
+    output: z.object({ items: z.array(Person), next: z.string().nullable() }), run: (ctx, input) => peopleOf(ctx, input) }),
+  disableShopper: route({ method: 'POST', path: '/v1/staff/people/:id/disable', access: 'staff', permit: 'identity.ban', input: id.extend({ reason: z.string().trim().min(1).max(500) }), output: nothing,
+    run: (ctx, input) => none(setShopperState(ctx, input.id, 'disabled', input.reason)) }),
+  restoreShopper: route({ method: 'POST', path: '/v1/staff/people/:id/restore', access: 'staff', permit: 'identity.ban', input: id.extend({ reason: z.string().trim().min(1).max(500) }), output: nothing,
+    run: (ctx, input) => none(setShopperState(ctx, input.id, 'active', input.reason)) }),
+}

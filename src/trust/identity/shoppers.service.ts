@@ -1,0 +1,106 @@
+import { eq } from 'drizzle-orm'
+import { transaction, type Context } from '#kernel/context'
+import { emit } from '#kernel/event'
+import { newId } from '#kernel/id'
+import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
+import { ShopperJoined, ShopperSignedIn } from '#events/identity'
+import { audit } from '#kernel/audit'
+import { countTry } from './attempts.service'
+import { sendCode, useCode } from './codes.service'
+import { isPassword, passwordHashOf } from './passwords.service'
+import { firstName, phoneFrom, phoneMasked } from './phones.rules'
+import { endSessionsOf, openSession } from './sessions.service'
+import { shoppers } from './tables'
+
+/** Shoppers 消费者: signing in by phone and code, or by password; the first code that fits makes the account. */
+export interface SignedIn { readonly token: string; readonly shopper: { readonly id: string; readonly name: string; readonly phoneMasked: string } }
+type Row = typeof shoppers.$inferSelect
+
+const phoneOr422 = (typed: string): string => phoneFrom(typed) ?? unfit('phone', 'identity.phone_unknown')
+
+/** Sends a sign-in code; the answer is the same for every phone (I-22). Refuses what is no mobile number, and too many sends (I-23). */
+export const sendSignInCode = (ctx: Context, phone: string) => sendCode(ctx, phoneOr422(phone), 'sign_in')
+
+/** Signs in by a code. Joins the shopper who was not known. Refuses `identity.code_wrong`, and `identity.account_disabled` to whoever holds the phone. */
+export function signIn(ctx: Context, typed: string, code: string): Promise<SignedIn> {
+  const phone = phoneOr422(typed)
+  return transaction(ctx, async (ctx) => {
+    await useCode(ctx, phone, 'sign_in', code)
+    return enter(ctx, await joined(ctx, phone))
+  })
+}
+
+/** Signs in by phone and password. Refuses `identity.sign_in_wrong` alike, and after the same work, for an unknown phone, no password, a wrong one (I-22). */
+export async function signInByPassword(ctx: Context, typed: string, password: string): Promise<SignedIn> {
+  const phone = phoneFrom(typed) ?? ''
+  const forget = await countTry(ctx, `shopper/${phone || typed}`)
+  const [shopper] = await ctx.db.select().from(shoppers).where(eq(shoppers.phone, phone))
+  if (!await isPassword(shopper?.passwordHash, password)) throw new Refusal('identity.sign_in_wrong', {}, 401)
+  await forget()
+  return transaction(ctx, (ctx) => enter(ctx, shopper!))
+}
+
+async function joined(ctx: Context, phone: string): Promise<Row> {
+  const [fresh] = await ctx.db.insert(shoppers).values({ id: newId('shp', ctx.now), phone, name: firstName(phone), state: 'active', createdAt: ctx.now }).onConflictDoNothing().returning()
+  if (fresh) { await emit(ctx, ShopperJoined, { shopperId: fresh.id, at: ctx.now.toISOString() }); return fresh }
+  const [known] = await ctx.db.select().from(shoppers).where(eq(shoppers.phone, phone))
+  return known!
+}
+
+async function enter(ctx: Context, { id, name, phone, state }: Row): Promise<SignedIn> {
+  if (state !== 'active') refuse('identity.account_disabled')
+  const guestId = ctx.actor.kind === 'guest' ? ctx.actor.id : undefined
+  const token = await openSession(ctx, 'shopper', id)
+  await emit(ctx, ShopperSignedIn, { shopperId: id, ...(guestId && { guestId }), at: ctx.now.toISOString() })
+  return { token, shopper: { id, name, phoneMasked: phoneMasked(phone) } }
+}
+
+export async function renameMyself(ctx: Context, name: string): Promise<void> {
+  await ctx.db.update(shoppers).set({ name }).where(eq(shoppers.id, ctx.actor.id))
+}
+
+/** Sends a code to the shopper's own phone, with which he may set a password that he has forgotten. */
+export async function sendPasswordCode(ctx: Context) {
+  const [me] = await ctx.db.select({ phone: shoppers.phone }).from(shoppers).where(eq(shoppers.id, ctx.actor.id))
+  return sendCode(ctx, me?.phone ?? notFound(), 'password')
+}
+
+/** Sets a password by the old one or a code. Every session ends, this browser gets a new one (T-42). Refuses a weak password and a wrong proof. */
+export async function changeMyPassword(ctx: Context, { oldPassword, code, password }: { oldPassword?: string | undefined; code?: string | undefined; password: string }): Promise<{ token: string }> {
+  const [me] = await ctx.db.select().from(shoppers).where(eq(shoppers.id, ctx.actor.id))
+  if (!me) notFound()
+  if (code === undefined) {
+    const forget = await countTry(ctx, `shopper/${me.phone}`)
+    if (!await isPassword(me.passwordHash, oldPassword ?? '')) unfit('oldPassword', 'identity.wrong_old_password')
+    await forget()
+  }
+  const passwordHash = await passwordHashOf(password, [me.phone, me.name])
+  return transaction(ctx, async (ctx) => {
+    if (code !== undefined) await useCode(ctx, me.phone, 'password', code)
+    await ctx.db.update(shoppers).set({ passwordHash }).where(eq(shoppers.id, me.id))
+    await endSessionsOf(ctx, me.id)
+    return { token: await openSession(ctx, 'shopper', me.id) }
+  })
+}
+
+/** Disables or restores a shopper's account, with a reason; his sessions end at once (I-21). */
+export function setShopperState(ctx: Context, id: string, state: 'active' | 'disabled', reason: string): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    const [before] = await ctx.db.select({ state: shoppers.state }).from(shoppers).where(eq(shoppers.id, id)).for('update')
+    if (!before) notFound()
+    await ctx.db.update(shoppers).set({ state }).where(eq(shoppers.id, id))
+    if (state === 'disabled') await endSessionsOf(ctx, id)
+    await audit(ctx, { action: 'identity.set_shopper_state', subject: id, before, after: { state, reason } })
+  })
+}
+
+/** Makes a shopper without a code, for seeds and imports; one who is known by his phone is answered as he is. Refuses no mobile number. */
+export function createShopper(ctx: Context, { phone: typed, name, password }: { phone: string; name?: string; password?: string }): Promise<string> {
+  const phone = phoneOr422(typed)
+  return transaction(ctx, async (ctx) => {
+    const passwordHash = password === undefined ? undefined : await passwordHashOf(password, [phone])
+    const { id } = await joined(ctx, phone)
+    if (name || passwordHash) await ctx.db.update(shoppers).set({ ...(name && { name }), ...(passwordHash && { passwordHash }) }).where(eq(shoppers.id, id))
+    return id
+  })
+}
