@@ -11,11 +11,15 @@ import { merchants } from '#supply/merchants'
 import { stock } from '#supply/stock'
 import { risk } from '#trust/risk'
 import { identity } from '#trust/identity'
+import { openCompliance } from '#trust/compliance'
+
+/** The desk shows the settings of every room, so it asks for them when it needs them. */
+const compliance = openCompliance(() => settings)
 
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
-export const house: readonly Module[] = [identity, risk, merchants, catalog, stock, logistics, promotions, payments, ordering, discovery]
+export const house: readonly Module[] = [identity, compliance, risk, merchants, catalog, stock, logistics, promotions, payments, ordering, discovery]
 export const reactions = house.flatMap((room) => room.reactions)
 export const jobs = house.flatMap((room) => room.jobs)
 export const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
-export const routes = { ...identity.routes, ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...payments.routes, ...ordering.routes, ...discovery.routes }
+export const routes = { ...identity.routes, ...compliance.routes, ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...payments.routes, ...ordering.routes, ...discovery.routes }
 export type Api = Client<typeof routes>

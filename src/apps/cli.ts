@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util'
+import { BadEnvironment, environmentHelp, readEnvironment } from '#kernel/environment'
+import { parts, writeAnswer } from './evaluate'
+import { exportRaw } from './export'
+import { importFile } from './import'
+import { seed } from './seed'
+import { addPerson } from './person'
+import { stand, type Stand } from './stand'
+
+/** The command line 命令行: what an operator does without a browser. */
+interface Command { readonly says: string; readonly usage: string; run(ground: Stand, args: string[]): Promise<void> }
+const say = (sentence: string) => { process.stdout.write(`${sentence}\n`) }
+const wanted = (value: string | undefined, name: string): string => { if (!value) throw new BadEnvironment(`${name} is missing; see: npm run tradewind -- help`); return value }
+
+const commands: Record<string, Command> = {
+  migrate: { usage: 'migrate', says: 'bring the database up to date 更新数据库结构', run: () => { say('the database is up to date'); return Promise.resolve() } },
+  seed: { usage: 'seed --size s|m|l --seed N', says: 'fill an empty database with the demo shop 生成演示数据', run: async (ground, args) => {
+    const { values } = parseArgs({ args, options: { size: { type: 'string', default: 's' }, seed: { type: 'string', default: '1' } } })
+    if (!['s', 'm', 'l'].includes(values.size)) throw new BadEnvironment('--size is s, m or l')
+    await seed(ground, { size: values.size as 's' | 'm' | 'l', seed: Number(values.seed) }, say)
+  } },
+  import: { usage: 'import FILE --merchant ID', says: 'import a catalogue (CSV, JSON Lines, .gz) 导入商品', run: async (ground, args) => {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { merchant: { type: 'string' } } })
+    await importFile(ground, wanted(positionals[0], 'FILE'), values.merchant, say)
+  } },
+  'export-raw': { usage: 'export-raw --out DIR', says: 'all books as JSON Lines, one snapshot 导出原始账本', run: async (ground, args) => {
+    const { values } = parseArgs({ args, options: { out: { type: 'string' } } })
+    say(JSON.stringify(await exportRaw(ground.base(), wanted(values.out, '--out'))))
+  } },
+  user: { usage: 'user --kind staff|merchant --login NAME [--role ROLE] [--merchant ID]', says: 'make a login, with a random password 新建账号', run: (ground, args) => addPerson(ground, args, say) },
+  evaluate: { usage: `evaluate ${Object.keys(parts).join('|')} --data DIR [--out FILE]`, says: 'judge a part on outside data 评测', run: async (ground, args) => {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { data: { type: 'string' }, out: { type: 'string' } } })
+    const part = parts[positionals[0] as keyof typeof parts]
+    if (!part) throw new BadEnvironment(`evaluate knows ${Object.keys(parts).join(', ')}`)
+    writeAnswer(await part(ground.base(), wanted(values.data, '--data')), values.out)
+  } },
+}
+
+const help = () => `Tradewind 信风\n\n  npm start${' '.repeat(22)}serve the shop 启动商城\n${Object.values(commands).map(({ usage, says }) => `  npm run tradewind -- ${usage}\n      ${says}`).join('\n')}\n\nSettings 环境变量:\n${environmentHelp()}`
+
+async function main(): Promise<void> {
+  const [name = 'help', ...args] = process.argv.slice(2)
+  if (name === 'start') { await import('./main'); return }
+  const command = commands[name]
+  if (!command) { say(help()); process.exitCode = name === 'help' ? 0 : 2; return }
+  const ground = await stand(readEnvironment(process.env))
+  try { await command.run(ground, args) } finally { await ground.stop() }
+}
+
+main().catch((fault: unknown) => {
+  process.stderr.write(fault instanceof BadEnvironment ? `${fault.message}\n` : `${fault instanceof Error ? fault.stack : String(fault)}\n`)
+  process.exitCode = 1
+})

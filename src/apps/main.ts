@@ -1,0 +1,53 @@
+import { BadEnvironment, readEnvironment } from '#kernel/environment'
+import { startJobs } from '#kernel/jobs'
+import { startWorker } from '#kernel/worker'
+import { system } from '#kernel/context'
+import { api } from './api'
+import { jobs, reactions } from './house'
+import { loginsOf, seedOnce } from './seed'
+import { stand } from './stand'
+import { frontEnds } from './web'
+
+/** The program 程序: one process may play all parts, or many processes one each (`PARTS=api,web,worker`). */
+const say = (sentence: string) => { process.stdout.write(`  ${sentence}\n`) }
+
+async function main(): Promise<void> {
+  const env = readEnvironment(process.env)
+  const started = performance.now()
+  const ground = await stand(env, say)
+  const base = () => ({ ...ground.base(), actor: system })
+  if (env.DEMO) await seedOnce(ground, say)
+
+  const worker = env.PARTS.has('worker') ? startWorker(base, { reactions, url: ground.url }) : undefined
+  const clockwork = env.PARTS.has('worker') ? await startJobs(ground.url, base, jobs) : undefined
+  const serves = env.PARTS.has('api') || env.PARTS.has('web')
+  const app = serves ? await api({ base: ground.base, publicUrl: env.PUBLIC_URL, trustProxy: env.TRUST_PROXY, log: base().log }) : undefined
+  if (app && env.PARTS.has('web')) await frontEnds(app, ground.base)
+  const address = await app?.listen({ port: env.PORT, host: env.HOST }).catch((fault: NodeJS.ErrnoException) => {
+    throw fault.code === 'EADDRINUSE' ? new BadEnvironment(`Port ${env.PORT} is taken; set PORT to another, or 0 for any free one. 端口 ${env.PORT} 已被占用，请设置 PORT。`)
+      : fault.code === 'EACCES' ? new BadEnvironment(`Port ${env.PORT} may not be opened by this user; set PORT above 1023. 无权使用端口 ${env.PORT}。`) : fault
+  })
+  if (address) {
+    const url = (env.PUBLIC_URL ?? address.replace('127.0.0.1', 'localhost')).replace(/\/$/, '')
+    process.stdout.write(`\n  Tradewind 信风\n  storefront 商城      ${url}/\n  seller centre 商家   ${url}/seller\n  console 运营         ${url}/console\n  data 数据            ${ground.folder}\n${loginsOf(ground.folder)}\n`)
+  }
+  process.stdout.write(`ready ${address ?? [...env.PARTS].join(',')} (${((performance.now() - started) / 1_000).toFixed(1)} s)\n`)
+
+  let ending = false
+  const end = async () => {
+    if (ending) return
+    ending = true
+    // New requests stop first, then what is under way ends, then the database; a second signal does not hurry it.
+    await app?.close()
+    await Promise.all([worker?.stop(), clockwork?.stop()])
+    await ground.stop()
+    process.exit(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => { void end() })
+}
+
+main().catch((fault: unknown) => {
+  // What the person who starts it can mend is one sentence; anything else shows where it happened.
+  process.stderr.write(fault instanceof BadEnvironment ? `${fault.message}\n` : `${fault instanceof Error ? fault.stack : String(fault)}\n`)
+  process.exit(1)
+})

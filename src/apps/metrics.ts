@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Context } from '#kernel/context'
+
+/** Metrics 指标 for Prometheus: requests by route and status, letters by state, pool; labels are bounded by what is mounted. */
+export function metrics(app: FastifyInstance, base: () => Context): void {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry, prefix: 'tradewind_' })
+  const requests = new Counter({ name: 'tradewind_requests_total', help: 'Requests answered', labelNames: ['method', 'route', 'status'], registers: [registry] })
+  const seconds = new Histogram({ name: 'tradewind_request_seconds', help: 'Time to answer', labelNames: ['route'], buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 1, 5], registers: [registry] })
+  new Gauge({ name: 'tradewind_pool_connections', help: 'Connections to the database', labelNames: ['state'], registers: [registry], collect() {
+    const { pool } = base()
+    this.set({ state: 'busy' }, pool.totalCount - pool.idleCount)
+    this.set({ state: 'idle' }, pool.idleCount)
+    this.set({ state: 'awaited' }, pool.waitingCount)
+  } })
+  new Gauge({ name: 'tradewind_letters', help: 'Letters that wait or lie dead', labelNames: ['state'], registers: [registry], async collect() {
+    const { rows } = await base().pool.query<{ state: string; n: number }>(`select s.state, (select count(*)::int from kernel_letters l where l.state = s.state) as n from (values ('waiting'), ('dead')) s(state)`).catch(() => ({ rows: [] }))
+    for (const { state, n } of rows) this.set({ state }, n)
+  } })
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none'
+    requests.inc({ method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` })
+    seconds.observe({ route }, reply.elapsedTime / 1_000)
+    done()
+  })
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+}

@@ -1,0 +1,136 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createClerk, createShopper, createStaff } from '#trust/identity'
+import { approve, createCategory, createProduct, submitForReview, type ProductWish } from '#supply/catalog'
+import { addAddress, putTemplate } from '#supply/logistics'
+import { openMerchant } from '#supply/merchants'
+import { openWarehouse, receive } from '#supply/stock'
+import { as, system, transaction, type Context } from '#kernel/context'
+import { deliverAll } from '#kernel/letters'
+import { after, dayMs } from '#kernel/time'
+import { reactions } from './house'
+import { freshPassword } from './person'
+import { adjectives, axesOf, endings, stores, tops, type Kind, type Leaf, type Top } from './seed.goods'
+import { demoPicture } from './seed.pictures'
+import type { Stand } from './stand'
+
+/** The demo shop 演示商城: three merchants, a shopper and staff, made through the doors of the rooms with a clock that moves over the past months. */
+export interface SeedWish { readonly size: 's' | 'm' | 'l'; readonly seed: number }
+interface Logins { readonly shopper: readonly [string, string]; readonly merchants: readonly (readonly [string, string])[]; readonly staff: readonly [string, string] }
+const productsPerLeaf = { s: 13, m: 60, l: 400 }
+const oldestDays = 120
+const shopperPhone = '13800000001'
+const loginsFile = 'logins.json'
+
+/** Numbers that look random and are the same for the same seed (mulberry32): 0 ≤ x < 1. */
+function dice(seed: number): () => number {
+  let at = seed >>> 0
+  return () => {
+    at = (at + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(at ^ (at >>> 15), at | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+const pick = <T>(roll: () => number, from: readonly T[]): T => from[Math.floor(roll() * from.length)]!
+
+/** Seeds a database that has no merchant yet; otherwise does nothing. */
+export const seedOnce = (ground: Stand, say: (sentence: string) => void): Promise<void> => seed(ground, { size: 's', seed: 1 }, say)
+
+/** Fills an empty database, all or nothing, and keeps three logins in the data folder. One process at a time; the others find it done. */
+export async function seed(ground: Stand, wish: SeedWish, say: (sentence: string) => void): Promise<void> {
+  const base: Context = { ...ground.base(), actor: system, log: ground.base().log }
+  if (await isSettled(base)) return
+  say('demo shop 演示商城…')
+  const pictures = await drawAll(base)
+  const logins = await transaction(base, async (ctx) => {
+    await ctx.client.query(`select pg_advisory_xact_lock(hashtext('seed'))`)
+    return await isSettled(ctx) ? undefined : fill(ctx, wish, pictures)
+  })
+  if (!logins) return
+  writeFileSync(join(ground.folder, loginsFile), `${JSON.stringify(logins, null, 2)}\n`, { mode: 0o600 })
+  say('search index 搜索索引…')
+  await deliverAll({ ...ground.base(), actor: system }, reactions)
+}
+
+async function isSettled(ctx: Context): Promise<boolean> {
+  const { rows: [row] } = await ctx.client.query<{ there: boolean }>('select exists (select from merchants_merchants) as there')
+  return row!.there
+}
+
+const hues = [20, 75, 130, 190, 245, 310]
+type Pictures = ReadonlyMap<string, readonly string[]>
+/** Every kind of thing in a few hues, before the transaction, since drawing takes longer than writing. */
+async function drawAll(ctx: Context): Promise<Pictures> {
+  const emojis = [...new Set(tops.flatMap((top) => [top.emoji, ...top.leaves.flatMap((leaf) => leaf.kinds.map((kind) => kind.emoji))]))]
+  const drawn = new Map<string, string[]>()
+  for (const emoji of emojis) drawn.set(emoji, await Promise.all(hues.map((hue) => demoPicture(ctx, emoji, hue))))
+  return drawn
+}
+
+async function fill(ctx: Context, { size, seed }: SeedWish, pictures: Pictures): Promise<Logins> {
+  const roll = dice(seed)
+  const founded: Context = { ...ctx, now: after(ctx.now, -oldestDays * dayMs) }
+  const staff = ['admin', freshPassword()] as const
+  await createStaff(founded, { login: staff[0], name: '平台管理员', role: 'owner', password: staff[1] })
+  const shopper = [shopperPhone, freshPassword()] as const
+  const shopperId = await createShopper(founded, { phone: shopper[0], name: '小岚', password: shopper[1] })
+  await addAddress(as(founded, { kind: 'shopper', id: shopperId }), { name: '林岚', phone: shopper[0], districtCode: '330106', street: '文三路 90 号 3 幢 502', isDefault: true })
+  const houses: { id: string; warehouseId: string }[] = []
+  const merchants: [string, string][] = []
+  for (const { name, intro, login } of stores) {
+    const id = await openMerchant(founded, { name, intro, contact: '店长', phone: '13900000000', isSelfOperated: houses.length === 1 })
+    const password = freshPassword()
+    await createClerk(founded, { merchantId: id, login, name: `${name}店长`, role: 'owner', password })
+    merchants.push([login, password])
+    await putTemplate(founded, { name: '全国包邮线', by: 'piece', isDefault: true, zones: [{ codes: [], first: 1, firstFen: 800, extra: 1, extraFen: 200, freeFromFen: 9_900, freeFromPieces: null, isBlocked: false }] }, undefined, id)
+    houses.push({ id, warehouseId: (await openWarehouse(founded, { name: '主仓' }, id)).id })
+  }
+  for (const [position, top] of tops.entries()) {
+    const { id: parentId } = await createCategory(founded, { slug: top.slug, name: top.name, nameEn: top.nameEn, position, picture: pictures.get(top.emoji)![0] })
+    for (const [at, leaf] of top.leaves.entries()) {
+      const { id: categoryId } = await createCategory(founded, { slug: leaf.slug, name: leaf.name, nameEn: leaf.nameEn, parentId, position: at, picture: pictures.get(leaf.kinds[0]!.emoji)![1] })
+      for (let n = 0; n < productsPerLeaf[size]; n++) {
+        const listed: Context = { ...ctx, now: after(ctx.now, -Math.floor((2 + roll() * (oldestDays - 2)) * dayMs)) }
+        await offer(listed, houses[top.store]!, productOf(roll, { top, leaf, kind: leaf.kinds[n % leaf.kinds.length]!, n, categoryId, pictures }), roll)
+      }
+    }
+  }
+  return { shopper, merchants, staff }
+}
+
+/** One listing from draft to shelf, with goods in the warehouse; one SKU in thirty is sold out. */
+async function offer(ctx: Context, { id: merchantId, warehouseId }: { id: string; warehouseId: string }, wish: ProductWish, roll: () => number): Promise<void> {
+  const { id, skuIds } = await createProduct(ctx, wish, merchantId)
+  await submitForReview(ctx, id)
+  await approve(ctx, id)
+  for (const skuId of skuIds) if (roll() > 1 / 30) await receive(ctx, { skuId, warehouseId, quantity: 10 + Math.floor(roll() * 490), sourceId: `first ${skuId}` })
+}
+
+interface Draft { readonly top: Top; readonly leaf: Leaf; readonly kind: Kind; readonly n: number; readonly categoryId: string; readonly pictures: Pictures }
+function productOf(roll: () => number, { top, leaf, kind, n, categoryId, pictures }: Draft): ProductWish {
+  const adjective = adjectives[(n * 7 + Math.floor(roll() * 3)) % adjectives.length]!
+  const ending = pick(roll, endings)
+  const code = `${leaf.slug}-${String(n + 1).padStart(3, '0')}`
+  const baseFen = Math.round(leaf.fromYuan + (leaf.toYuan - leaf.fromYuan) * roll() ** 2) * 100 - 10
+  const axes = axesOf[leaf.axes].map(({ name, values }) => ({ name, values: [...values] }))
+  const specs = axes.reduce<Record<string, string>[]>((sofar, { name, values }) => sofar.flatMap((spec) => values.map((value) => ({ ...spec, [name]: value }))), [{}])
+  const shown = pictures.get(kind.emoji)!
+  const first = Math.floor(roll() * shown.length)
+  return {
+    code, categoryId, brand: top.brand, title: `${top.brand} ${adjective}${kind.noun} ${ending}`, subtitle: `${adjective}设计，${top.name}人气之选`,
+    pictures: [0, 1, 2].map((shift) => shown[(first + shift) % shown.length]!), sellingPoints: [`${adjective}质感，细节用心`, '七天无理由退换', '48 小时内发货'],
+    attributes: [{ name: '品牌', value: top.brand }, { name: '系列', value: `${adjective}系列` }, { name: '产地', value: pick(roll, ['浙江杭州', '广东广州', '福建泉州', '江苏苏州', '四川成都']) }],
+    detail: { pain: `挑${kind.noun}，最怕图好看、到手却不是那回事。`, solution: `${adjective}${kind.noun}用实在的材料与做工，把每天都用得到的地方做好。`, trust: '每一批出厂前抽检，质检报告可查；不满意七天内可退。', action: '现在下单，48 小时内从主仓发出。' },
+    axes, skus: specs.map((spec, i) => ({ code: `${code}-${i + 1}`, spec, priceFen: baseFen * (leaf.axes === 'pack' ? i + 1 : 1), weightGram: leaf.gram })),
+  }
+}
+
+/** The kept logins as lines to print; nothing where they were never made here. */
+export function loginsOf(folder: string): string {
+  const place = join(folder, loginsFile)
+  if (!existsSync(place)) return ''
+  const { shopper, merchants, staff } = JSON.parse(readFileSync(place, 'utf8')) as Logins
+  const line = (who: string, [login, password]: readonly [string, string]) => `  ${who}  ${login}  ${password}`
+  return [line('shopper 顾客', shopper), line('merchant 商家', merchants[0]!), line('staff 运营', staff), `  (all logins 全部账号: ${place})`].join('\n')
+}

@@ -1,0 +1,51 @@
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import { dbOf, openPool, system, type Context } from '#kernel/context'
+import { BadEnvironment, type Environment } from '#kernel/environment'
+import { listenersOf } from '#kernel/event'
+import { folderFiles } from '#kernel/folder'
+import { register } from '#kernel/letters'
+import { openLog } from '#kernel/log'
+import { bookedNotify, keepOnly } from '#kernel/notify'
+import type { Ports } from '#kernel/ports'
+import { startPostgres, type Embedded } from '#kernel/postgres'
+import { clock } from '#kernel/time'
+import { reactions } from './house'
+import { migrate } from './migrate'
+
+/** What a program stands on 地基: the data folder, the database brought up to date, the ports, and a context to begin with. */
+export interface Stand {
+  readonly folder: string
+  readonly url: string
+  readonly base: () => Context
+  stop(): Promise<void>
+}
+
+export async function stand(env: Environment, say: (sentence: string) => void = () => {}): Promise<Stand> {
+  const folder = resolve(env.DATA_DIR)
+  try { mkdirSync(folder, { recursive: true }); accessSync(folder, constants.W_OK) } catch { throw new BadEnvironment(`DATA_DIR=${env.DATA_DIR} cannot be written; choose another folder. 数据目录不可写，请换一个。`) }
+  let embedded: Embedded | undefined
+  if (!env.DATABASE_URL) { say('database 数据库…'); embedded = await startPostgres(folder) }
+  const url = env.DATABASE_URL ?? embedded!.url('postgres')
+  const pool = openPool(url, env.POOL)
+  await pool.query('select 1').catch((fault: Error) => { throw new BadEnvironment(`DATABASE_URL cannot be reached: ${fault.message}. 无法连接数据库。`) })
+  const applied = await migrate(pool)
+  if (applied.length > 0) say(`database brought up to date 已更新数据库结构 (${applied.length})`)
+  const log = openLog(env.LOG_LEVEL)
+  const db = dbOf(pool)
+  const listeners = listenersOf(reactions)
+  const ports: Ports = { notify: bookedNotify(pool, keepOnly), files: folderFiles(join(folder, 'files')), devInbox: env.DEV_INBOX }
+  const base = (): Context => ({ client: pool, pool, db, actor: system, now: clock(), locale: 'zh-CN', requestId: 'system', ports, log, listeners })
+  await register(base(), reactions)
+  return { folder, url, base, stop: async () => { await pool.end(); await embedded?.stop() } }
+}
+
+/** A secret of this installation, made once and kept where only its owner reads. */
+export function keptSecret(folder: string, name: string): string {
+  const place = join(folder, name)
+  if (existsSync(place)) return readFileSync(place, 'utf8').trim()
+  const secret = randomBytes(32).toString('base64url')
+  writeFileSync(place, `${secret}\n`, { mode: 0o600 })
+  return secret
+}

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '#kernel/context'
+
+/** The front ends 前端 on the same port: the storefront's pages, and the seller centre and the console as what was built of them. */
+export type Storefront = (app: FastifyInstance, base: () => Context) => Promise<void>
+
+/** The folder of the project, from a source file as from the bundle. */
+export function projectFolder(): string {
+  let at = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(at, 'package.json')) && at !== dirname(at)) at = dirname(at)
+  return at
+}
+
+/** Mounts each front end that has been built; the others are not found. */
+export async function frontEnds(app: FastifyInstance, base: () => Context): Promise<void> {
+  const built = join(projectFolder(), 'dist', 'web')
+  for (const name of ['seller', 'console']) if (existsSync(join(built, name, 'index.html'))) await oneConsole(app, name, join(built, name))
+  const server = join(built, 'storefront', 'server.mjs')
+  if (!existsSync(server)) return
+  const { storefront } = await import(pathToFileURL(server).href) as { storefront: Storefront }
+  await storefront(app, base)
+}
+
+/** Every address below `/seller` that is no file shows the same page: the console finds its own way there. */
+async function oneConsole(app: FastifyInstance, name: string, folder: string): Promise<void> {
+  await app.register(async (scope) => {
+    await scope.register(fastifyStatic, { root: folder, prefix: `/${name}/`, wildcard: false, decorateReply: true, index: false, immutable: true, maxAge: '365d' })
+    const page = { schema: { hide: true } }
+    scope.get(`/${name}`, page, (_request, reply) => reply.sendFile('index.html', { immutable: false, maxAge: 0 }))
+    scope.get(`/${name}/*`, page, (_request, reply) => reply.sendFile('index.html', { immutable: false, maxAge: 0 }))
+  })
+}

@@ -1,0 +1,12 @@
+/** `npm start` 启动: installs what is missing, builds what has changed, then runs the shop. Everything after `--` goes to the program. */
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { installIfNeeded, root } from './install.mjs'
+
+installIfNeeded()
+const { build } = await import('./build.mjs')
+await build((sentence) => process.stdout.write(`  ${sentence}\n`))
+const child = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist', 'main.mjs'), ...process.argv.slice(2)], { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'production' } })
+// The program ends by itself when it is asked to; this one waits for it and says what it said.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { child.kill(signal) })
+child.on('exit', (code, signal) => { process.exit(code ?? (signal ? 1 : 0)) })
