@@ -9,9 +9,9 @@ import { catalog } from '#supply/catalog'
 import { logistics } from '#supply/logistics'
 import { merchants } from '#supply/merchants'
 import { stock } from '#supply/stock'
-import { risk } from '#trust/risk'
-import { identity } from '#trust/identity'
 import { openCompliance } from '#trust/compliance'
+import { identity } from '#trust/identity'
+import { risk } from '#trust/risk'
 
 /** The desk shows the settings of every room, so it asks for them when it needs them. */
 const compliance = openCompliance(() => settings)

@@ -2,6 +2,8 @@
 export interface Ports {
   readonly notify: Notify
   readonly files: Files
+  /** Whether the development page may show what was sent; never where real people sign in. */
+  readonly devInbox?: boolean
 }
 
 /** A text message or mail, with a key: sending the same key twice sends once. */

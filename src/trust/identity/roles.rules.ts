@@ -5,33 +5,34 @@ export type MemberAudience = (typeof memberAudiences)[number]
 export type Role = (typeof memberRoles)[number]
 
 /** Held by everybody who can sign in: to see and change what is his own. */
-const own = 'identity.me'
+const own = ['identity.me', 'compliance.inbox'] as const
 
 /** What each role of the platform's staff may do. An auditor reads and changes nothing. */
 const staff = {
   owner: ['*'],
-  operations: [own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'payments.read', 'risk.*', 'promotions.*',
+  operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'payments.read', 'risk.*', 'promotions.*',
     'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events'],
-  finance: [own, 'identity.read', 'merchants.read', 'ordering.read', 'payments.*', 'compliance.read', 'compliance.audit'],
-  support: [own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'ordering.cancel', 'ordering.reveal', 'payments.read'],
-  auditor: [own, '*.read', 'identity.people', 'compliance.audit'],
+  finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'payments.*', 'compliance.read', 'compliance.audit'],
+  support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'ordering.cancel', 'ordering.reveal', 'payments.read'],
+  auditor: [...own, '*.read', 'identity.people', 'compliance.audit'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
 
 /** What each role of a merchant's members may do, always within that merchant. */
 const merchant = {
   owner: ['*'],
-  clerk: [own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'promotions.*'],
-  warehouse: [own, 'catalog.read', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.read', 'ordering.ship', 'ordering.reveal'],
-  finance: [own, 'catalog.read', 'merchants.read', 'ordering.read', 'payments.*'],
+  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'promotions.*'],
+  warehouse: [...own, 'catalog.read', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.read', 'ordering.ship', 'ordering.reveal'],
+  finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'payments.*'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
 
 export const matrix: Record<MemberAudience, Partial<Record<Role, readonly string[]>>> = { staff, merchant }
 
 /** Every permit that a room publishes. A test refuses a room's permit that is missing here, and one that no room has. */
 export const knownPermits = [
-  'identity.me', 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'compliance.read', 'compliance.audit', 'compliance.settings', 'compliance.events',
-  'catalog.read', 'catalog.write', 'catalog.review', 'merchants.read', 'merchants.write', 'stock.read', 'stock.write', 'logistics.read', 'logistics.write', 'logistics.ship',
-  'ordering.read', 'ordering.ship', 'ordering.cancel', 'ordering.reveal', 'payments.read', 'payments.refund',
+  'catalog.price', 'catalog.read', 'catalog.review', 'catalog.write', 'compliance.audit', 'compliance.events', 'compliance.inbox', 'compliance.read',
+  'compliance.settings', 'discovery.read', 'discovery.write', 'identity.ban', 'identity.me', 'identity.people', 'identity.read', 'identity.staff',
+  'logistics.read', 'logistics.write', 'merchants.read', 'merchants.write', 'ordering.cancel', 'ordering.read', 'ordering.reveal', 'ordering.ship',
+  'payments.read', 'stock.read', 'stock.write',
 ] as const
 
 export const rolesOf = (audience: MemberAudience): Role[] => Object.keys(matrix[audience]) as Role[]
