@@ -1,11 +1,13 @@
 import { defineModule } from '#kernel/module'
 import { catalogRoutes } from './catalog.routes'
+import { importRoutes } from './imports.routes'
 import { listingRoutes } from './listings.routes'
 import { reactions } from './reactions'
 
 /** Catalog 商品: categories 类目, products (SPU) and their SKUs, the shelf 货架 and the detail page 详情. */
 export { productDetail, productText, sellable, skuNames, type Sellable } from './products.queries'
+export { importFile as importProducts, type ImportFile } from './imports.service'
 export { createCategory, createProduct, setPrice } from './products.service'
 export { approve, ban, putOnShelf, submitForReview, takeOffShelf } from './shelf.service'
 export type { ProductWish } from './products.rules'
-export const catalog = defineModule({ name: 'catalog', routes: { ...catalogRoutes, ...listingRoutes }, reactions, jobs: [], permits: ['catalog.read', 'catalog.write', 'catalog.price', 'catalog.review'] })
+export const catalog = defineModule({ name: 'catalog', routes: { ...catalogRoutes, ...listingRoutes, ...importRoutes }, reactions, jobs: [], permits: ['catalog.read', 'catalog.write', 'catalog.price', 'catalog.review'] })

@@ -95,3 +95,33 @@ export const history = pgTable('catalog_history', {
   actorId: text('actor_id').notNull(),
   at: at('at').notNull(),
 })
+
+export const importStates = ['uploaded', 'done', 'done_with_errors'] as const
+export const rowOutcomes = ['created', 'changed', 'unchanged', 'wrong'] as const
+
+/** A file of products as a merchant gave it 导入 (E22), with what its columns mean and what became of its rows. */
+export const imports = pgTable('catalog_imports', {
+  id: id('imp').primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  filename: text().notNull(),
+  state: text({ enum: importStates }).notNull(),
+  columns: text().array().notNull(),
+  mapping: jsonb().$type<Record<string, string>>().notNull(),
+  rows: integer().notNull(),
+  created: integer().notNull().default(0),
+  changed: integer().notNull().default(0),
+  unchanged: integer().notNull().default(0),
+  wrong: integer().notNull().default(0),
+  createdBy: text('created_by').notNull(),
+  createdAt: at('created_at').notNull(),
+  changedAt: at('changed_at').notNull(),
+}, (t) => [oneOf('catalog_imports_state', t.state, importStates)])
+
+export const importRows = pgTable('catalog_import_rows', {
+  importId: id('imp', 'import_id').notNull(),
+  no: integer().notNull(),
+  given: jsonb().$type<Record<string, string>>().notNull(),
+  outcome: text({ enum: rowOutcomes }),
+  field: text(),
+  fault: text(),
+}, (t) => [primaryKey({ columns: [t.importId, t.no] }), oneOf('catalog_import_rows_outcome', t.outcome, rowOutcomes)])

@@ -1,0 +1,63 @@
+import { and, desc, eq } from 'drizzle-orm'
+import { stringify } from 'csv-stringify/sync'
+import { mine } from '#kernel/access'
+import type { Context } from '#kernel/context'
+import { notFound } from '#kernel/refusal'
+import { faults, headings, safeCell, type Fault, type Field, type Known, type KnownSku } from './imports.rules'
+import { importRows, imports } from './tables'
+
+/** How a category is named in a file: by id, slug, name, or path 居家/床品; only those of the last level hold products. */
+export async function leafCategories(ctx: Context): Promise<(text: string) => string | undefined> {
+  const { rows } = await ctx.client.query<{ id: string; slug: string; name: string; parent: string | null }>(`select c.id, c.slug, c.name, p.name as parent from catalog_categories c left join catalog_categories p on p.id = c.parent_id
+    where not exists (select from catalog_categories k where k.parent_id = c.id) order by c.id desc`)
+  const by = new Map(rows.flatMap(({ id, slug, name, parent }) => [[name, id], ...(parent ? [[`${parent}/${name}`, id] as const] : []), [slug, id], [id, id]] as (readonly [string, string])[]))
+  return (text) => by.get(text)
+}
+
+/** The merchant's products that these codes belong to, by the codes of their SKUs and by their own; held where they are to be written. */
+export async function knownProducts(ctx: Context, merchantId: string, skuCodes: readonly string[], codes: readonly string[], hold: boolean): Promise<{ bySku: Map<string, Known>; byCode: Map<string, Known> }> {
+  const { rows } = await ctx.client.query<Omit<Known, 'skus'>>({ name: `catalog.import_known${hold ? '_held' : ''}`, values: [merchantId, skuCodes, codes], text: `
+    select id, code, state, version, title, subtitle, brand, category_id as "categoryId", pictures, selling_points as "sellingPoints", attributes, detail, axes from catalog_products
+    where id in (select product_id from catalog_skus where merchant_id = $1 and code = any((select $2::text[])::text[]) union select id from catalog_products where merchant_id = $1 and code = any((select $3::text[])::text[]))
+    order by id${hold ? ' for update' : ''}` })
+  const { rows: skus } = await ctx.client.query<KnownSku & { productId: string }>({ name: 'catalog.import_known_skus', values: [rows.map((row) => row.id)], text: `
+    select id, product_id as "productId", code, spec, price_fen::float8 as "priceFen", weight_gram as "weightGram", is_live as "isLive", position from catalog_skus where product_id = any((select $1::text[])::text[]) order by position` })
+  const all = new Map(rows.map((row) => [row.id as string, { ...row, skus: [] as KnownSku[] }]))
+  const bySku = new Map<string, Known>()
+  for (const { productId, ...sku } of skus) { const product = all.get(productId)!; product.skus.push(sku); bySku.set(sku.code, product) }
+  return { bySku, byCode: new Map([...all.values()].map((product) => [product.code, product])) }
+}
+
+/** One import as its merchant sees it, with the first rows that were wrong. */
+export async function importOf(ctx: Context, id: string) {
+  const [found] = await ctx.db.select().from(imports).where(and(eq(imports.id, id), mine(ctx, imports.merchantId)))
+  if (!found) notFound()
+  return found
+}
+
+export const myImports = (ctx: Context) => ctx.db.select().from(imports).where(mine(ctx, imports.merchantId)).orderBy(desc(imports.id)).limit(20)
+
+/** The rows that were refused, as they came, with what was wrong: mended and uploaded again they go in. */
+export async function badRows(ctx: Context, id: string): Promise<string> {
+  const { columns } = await importOf(ctx, id)
+  const rows = await ctx.db.select().from(importRows).where(and(eq(importRows.importId, id), eq(importRows.outcome, 'wrong'))).orderBy(importRows.no)
+  const language = ctx.locale === 'en' ? 1 : 0
+  const lines = rows.map(({ no, given, field, fault }) => [String(no), headings[field as Field], faults[fault as Fault][language], ...columns.map((column) => given[column] ?? '')].map(safeCell))
+  return `\ufeff${stringify([['行号', '错误列', '原因', ...columns].map(safeCell), ...lines])}`
+}
+
+const mostExported = 10_000
+/** The merchant's products, a row for each live SKU, in the very form that the import reads; no cell can run as a formula. */
+export async function exportProducts(ctx: Context, merchantId: string): Promise<string> {
+  const { rows } = await ctx.client.query<Record<string, unknown>>({ text: `
+    select p.code, s.code as sku, p.title, p.subtitle, coalesce(p.brand, '') as brand, c.slug as category, s.price_fen::float8 as price, s.spec, s.weight_gram as weight, p.selling_points as points, p.attributes, p.pictures, p.detail
+    from catalog_products p join catalog_skus s on s.product_id = p.id and s.is_live join catalog_categories c on c.id = p.category_id where p.merchant_id = $1 order by p.id desc, s.position limit $2`, values: [merchantId, mostExported] })
+  const lines = rows.map((row) => {
+    const detail = row['detail'] as Record<string, string>
+    const cells: Record<string, string> = {
+      price: ((row['price'] as number) / 100).toFixed(2), spec: Object.entries(row['spec'] as Record<string, string>).map(([name, value]) => `${name}:${value}`).join(';'), points: (row['points'] as string[]).join(';'),
+      attributes: (row['attributes'] as { name: string; value: string }[]).map(({ name, value }) => `${name}:${value}`).join(';'), pictures: (row['pictures'] as string[]).join(';'), ...detail }
+    return Object.keys(headings).map((field) => safeCell(cells[field] ?? String(row[field] ?? '')))
+  })
+  return `\ufeff${stringify([Object.values(headings), ...lines])}`
+}
