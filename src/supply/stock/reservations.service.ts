@@ -4,6 +4,7 @@ import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { refuse } from '#kernel/refusal'
 import { allot, summed, type Level, type Want } from './reservations.rules'
+import { availabilityOf } from './stock.queries'
 
 const lockLevels = `select l.sku_id as "skuId", l.warehouse_id as "warehouseId", l.available from stock_levels l join stock_warehouses w on w.id = l.warehouse_id
   where l.sku_id = any((select $1::text[])::text[]) and w.is_open order by l.sku_id, w.priority, l.warehouse_id for update of l`
@@ -50,8 +51,9 @@ export function release(ctx: Context, orderIds: readonly string[]): Promise<void
   return transaction(ctx, async (ctx) => {
     const { rows } = await ctx.client.query<Open>({ name: 'stock.lock_open', values: [orderIds], text: `
       select r.id, r.sku_id as "skuId", r.warehouse_id as "warehouseId", r.order_id as "orderId", r.quantity - r.shipped as left, l.available
-      from stock_reservations r join stock_levels l using (sku_id, warehouse_id) where r.order_id = any((select $1::text[])::text[]) and r.state in ('held', 'claimed') and r.shipped < r.quantity
-      order by r.sku_id, r.warehouse_id, r.id for update of l, r` })
+      from stock_reservations r join stock_levels l using (sku_id, warehouse_id) join stock_warehouses w on w.id = r.warehouse_id
+      where r.order_id = any((select $1::text[])::text[]) and r.state in ('held', 'claimed') and r.shipped < r.quantity
+      order by r.sku_id, w.priority, r.warehouse_id, r.id for update of l, r` })
     if (rows.length === 0) return
     await ctx.client.query({ name: 'stock.release', values: [rows.map((r) => r.id), rows.map(() => newId('mov', ctx.now)), ctx.actor.id, ctx.now], text: `
       with ended as (update stock_reservations r set state = 'released', ended_at = $4 from unnest($1::text[], $2::text[]) as e(id, movement_id) where r.id = e.id
@@ -60,7 +62,8 @@ export function release(ctx: Context, orderIds: readonly string[]): Promise<void
           from (select sku_id, warehouse_id, sum(quantity)::int as quantity from ended group by 1, 2) s where l.sku_id = s.sku_id and l.warehouse_id = s.warehouse_id)
       insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
       select movement_id, sku_id, warehouse_id, 'release', quantity, -quantity, 0, 0, 0, order_id, order_id, $3, $4 from ended` })
-    for (const skuId of new Set(rows.filter((r) => r.available === 0).map((r) => r.skuId))) await emit(ctx, StockCameBack, { skuId })
+    const now = await availabilityOf(ctx, [...new Set(rows.map((r) => r.skuId))])
+    for (const [skuId, available] of now) if (available === rows.filter((r) => r.skuId === skuId).reduce((sum, r) => sum + r.left, 0)) await emit(ctx, StockCameBack, { skuId })
   })
 }
 
@@ -72,7 +75,8 @@ export function shipOut(ctx: Context, { orderId, sourceId, lines }: { readonly o
     const wanted = summed(lines.map((line) => ({ ...line, orderId })))
     const { rows } = await ctx.client.query<Open>({ name: 'stock.lock_claimed', values: [orderId], text: `
       select r.id, r.sku_id as "skuId", r.warehouse_id as "warehouseId", r.order_id as "orderId", r.quantity - r.shipped as left, l.available
-      from stock_reservations r join stock_levels l using (sku_id, warehouse_id) where r.order_id = $1 and r.state = 'claimed' order by r.sku_id, r.warehouse_id for update of l, r` })
+      from stock_reservations r join stock_levels l using (sku_id, warehouse_id) join stock_warehouses w on w.id = r.warehouse_id
+      where r.order_id = $1 and r.state = 'claimed' order by r.sku_id, w.priority, r.warehouse_id for update of l, r` })
     const result = allot(wanted, rows.map((row) => ({ skuId: row.skuId, warehouseId: row.warehouseId, available: row.left })))
     if ('short' in result) refuse('stock.not_held', { skuId: result.short, left: result.left })
     const { holds } = result

@@ -110,3 +110,33 @@ test('allotting takes exactly what is wanted, never more than there is, whatever
     expect(allot(summed([...wants].reverse()), levels)).toEqual(result)
   }))
 })
+
+const told = async ({ ctx }: Shop) => (await ctx.pool.query<{ name: string }>(`select name from kernel_outbox where name like 'stock.%' order by seq`)).rows.map((row) => row.name)
+
+test('F88 that a SKU ran out or came back is told when the sum over all warehouses reaches or leaves nothing, not for one shelf', async () => {
+  const one = await shop(2)
+  const skuId = one.skuIds[0]!
+  const { id: second } = await openWarehouse(one.clerk, { name: '二仓', priority: 2 })
+  const news = ['stock.stock_came_back']
+  expect(await told(one)).toEqual(news)
+  await receive(one.clerk, { skuId, warehouseId: second, quantity: 1, sourceId: 'in_second' })
+  await setStock(one.clerk, { skuId, warehouseId: second, quantity: 0, reason: '盘点' })
+  expect(await told(one)).toEqual(news)
+  await setStock(one.clerk, { skuId, warehouseId: one.warehouseId, quantity: 0, reason: '盘点' })
+  expect(await told(one)).toEqual([...news, 'stock.stock_ran_out'])
+  await booksAgree(one)
+})
+
+test('F88 orders taken and given up at once over two warehouses never wait on each other in a circle', async () => {
+  const one = await shop(20)
+  const skuId = one.skuIds[0]!
+  // The later id comes first by priority, so that sequence by id and by priority differ.
+  const { id: second } = await openWarehouse(one.clerk, { name: '先出仓', priority: 1 })
+  await one.ctx.pool.query('update stock_warehouses set priority = 9 where id = $1', [one.warehouseId])
+  await receive(one.clerk, { skuId, warehouseId: second, quantity: 20, sourceId: 'in_second' })
+  const life = async (i: number) => { await hold(one, `ord_${i}`, 21); await release(one.ctx, [`ord_${i}`]) }
+  const results = await Promise.allSettled(Array.from({ length: 40 }, (_, i) => life(i)))
+  for (const result of results) if (result.status === 'rejected') expect((result.reason as { code: string }).code).toBe('stock.sold_out')
+  expect((await availabilityOf(one.ctx, one.skuIds)).get(skuId)).toBe(40)
+  await booksAgree(one)
+})

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import { StockCameBack } from '#events/stock'
+import { StockCameBack, StockRanOut } from '#events/stock'
 import { skuNames } from '#supply/catalog'
 import { mine, ownerId } from '#kernel/access'
 import { audit } from '#kernel/audit'
@@ -7,6 +7,7 @@ import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, unfit } from '#kernel/refusal'
+import { availabilityOf } from './stock.queries'
 import { levels, movements, warehouses, type movementKinds } from './tables'
 
 /** A warehouse 仓库 of a merchant; the lowest priority number is taken from first. */
@@ -67,5 +68,8 @@ async function change(ctx: Context, level: Level, { kind, available, damaged = 0
     .onConflictDoNothing().returning({ id: movements.id })
   if (fresh.length === 0) return
   await ctx.db.update(levels).set({ available: level.available + available, damaged: level.damaged + damaged }).where(and(eq(levels.skuId, skuId), eq(levels.warehouseId, warehouseId)))
-  if (level.available === 0 && available > 0) await emit(ctx, StockCameBack, { skuId })
+  // What can be bought is the sum over the warehouses: filling one while another holds some is no news.
+  const total = (await availabilityOf(ctx, [skuId])).get(skuId) ?? 0
+  if (available > 0 && total === available) await emit(ctx, StockCameBack, { skuId })
+  if (available < 0 && total === 0) await emit(ctx, StockRanOut, { skuId })
 }
