@@ -13,7 +13,7 @@ const doorsOf = (file: string): string[] => [...readFileSync(file, 'utf8').match
 async function tablesOf(file: string): Promise<string[]> {
   if (!existsSync(file)) return []
   const things = Object.values(await import(/* @vite-ignore */ new URL(`../${file}`, import.meta.url).href) as object)
-  return things.filter((thing): thing is PgTable => is(thing, PgTable)).map(getTableName)
+  return things.filter((thing): thing is PgTable => is(thing, PgTable)).map(getTableName).toSorted()
 }
 
 export async function map(): Promise<string> {
@@ -41,7 +41,7 @@ export async function map(): Promise<string> {
   for (const reaction of house.flatMap((room) => room.reactions)) heard.set(reaction.to.name, [...(heard.get(reaction.to.name) ?? []), reaction.name])
   for (const file of readdirSync('src/events').sort()) {
     const events = Object.values(await import(/* @vite-ignore */ new URL(`../src/events/${file}`, import.meta.url).href) as Record<string, { name: string }>)
-    for (const { name } of events) out.push(`| \`${name}\` | ${(heard.get(name) ?? []).join(', ') || '–'} |`)
+    for (const { name } of events.toSorted((a, b) => a.name.localeCompare(b.name, 'en'))) out.push(`| \`${name}\` | ${(heard.get(name) ?? []).join(', ') || '–'} |`)
   }
   return `${out.join('\n')}\n`
 }
