@@ -8,6 +8,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRepl
 import { actorOf, guestOf } from '#trust/identity'
 import { nobody, type Actor, type Context, type Cookies, type Locale } from '#kernel/context'
 import { isPictureName, mostBytes, pictureAt, widths, type Width } from '#kernel/pictures'
+import { callsOf, type Calls } from '#kernel/calls'
 import { mount, mountNothing, type Mounting } from '#kernel/mount'
 import { Refusal } from '#kernel/refusal'
 import type { Access } from '#kernel/route'
@@ -24,6 +25,13 @@ export interface ApiOptions {
   readonly trustProxy: boolean
   readonly log: Context['log']
 }
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The house's routes as functions, for the storefront's pages in the same process. */
+    calls: Calls<typeof routes>
+  }
+}
+
 const largestBodyBytes = 1_048_576
 const requestsPerMinute = 1_200
 const guestDays = 30
@@ -46,6 +54,7 @@ export async function api({ base, publicUrl, trustProxy, log }: ApiOptions): Pro
   app.addHook('preHandler', (request, _reply, done) => { done(isForeign(request, publicUrl) ? new Refusal('kernel.not_yours', {}, 403) : undefined) })
   await app.register(async (scope) => { mount(scope, routes, mounting) })
   mountNothing(app, mounting)
+  app.decorate('calls', callsOf(routes, open))
   health(app, base)
   pictures(app, base)
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())

@@ -70,7 +70,7 @@ function mountSome(app: FastifyInstance, routes: readonly (readonly [string, Rou
 }
 
 /** Default is refusal (I-20): a signed-out caller gets 401, a wrong kind of caller or one without the permit 403. */
-function admit(ctx: Context, r: Route): void {
+export function admit(ctx: Context, r: Route): void {
   if (!admitted[r.access].includes(ctx.actor.kind)) {
     if (ctx.actor.kind === 'guest') throw new Refusal('kernel.sign_in_first', {}, 401)
     throw new Refusal('kernel.not_yours', {}, 403)
@@ -104,7 +104,7 @@ async function uploaded(request: FastifyRequest): Promise<object> {
 }
 
 /** What staff and clerks write, and what they read of others' personal data, leaves an entry in the same transaction. */
-function runAudited(ctx: Context, operationId: string, r: Route, input: unknown): Promise<unknown> {
+export function runAudited(ctx: Context, operationId: string, r: Route, input: unknown): Promise<unknown> {
   const watched = r.access === 'staff' || r.access === 'merchant'
   if (!watched || (r.method === 'GET' && !r.personal)) return r.run(ctx, input)
   return transaction({ ...ctx, told: { audited: false } }, async (ctx) => {
@@ -128,7 +128,8 @@ async function answerOnce(ctx: Context, operation: string, input: unknown, reque
 /** PostgreSQL's own refusals that mean "try again in a moment": no connection, too many, shutting down, lock or statement timeout. */
 const transient = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', '53300', '57P01', '57P02', '57P03', '57014', '55P03', '40001', '40P01', '08006', '08001', '08003'])
 
-function problemOf(error: unknown): [status: number, code: string, facts: Record<string, unknown>] {
+/** What a fault means to whoever asked: status, code of the sentence, facts. */
+export function problemOf(error: unknown): [status: number, code: string, facts: Record<string, unknown>] {
   if (error instanceof Refusal) return [error.status, error.code, error.facts]
   if (error instanceof z.ZodError) return [400, 'kernel.invalid', { issues: error.issues.map(({ path, code, message }) => ({ path, code, message })) }]
   const { statusCode, code, cause, message } = error as { statusCode?: number; code?: string; cause?: { code?: string }; message?: string }

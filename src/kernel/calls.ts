@@ -1,0 +1,29 @@
+import type { FastifyRequest } from 'fastify'
+import type { Context } from './context'
+import { admit, runAudited } from './mount'
+import { once } from './once'
+import type { Access, Client, Routes } from './route'
+
+/** Calls 直接调用: the routes as functions for pages made in this process. They owe the same as over HTTP: access, permits, idempotency, audit, one JSON. */
+export type Calls<R extends Routes> = (request: FastifyRequest) => Client<R>
+
+/** A client for one request: it acts as whoever the request's cookies name, and throws what the route refuses. */
+export function callsOf<R extends Routes>(routes: R, open: (request: FastifyRequest, access: Access) => Promise<Context> | Context): Calls<R> {
+  return (request) => {
+    // A page that asks five things finds out once who asks.
+    const contexts = new Map<Access, Promise<Context>>()
+    const contextFor = (access: Access): Promise<Context> => {
+      const known = contexts.get(access) ?? Promise.resolve(open(request, access))
+      contexts.set(access, known)
+      return known
+    }
+    return new Proxy({}, { get: (_target, name: string) => async (given: unknown, options?: { readonly key?: string }) => {
+      const r = routes[name]!
+      const ctx = await contextFor(r.access)
+      admit(ctx, r)
+      const input = r.input.parse(given)
+      const run = async (ctx: Context): Promise<string> => JSON.stringify(r.output.parse(await runAudited(ctx, name, r, input)))
+      return JSON.parse(r.once ? await once(ctx, { operation: name, key: options?.key ?? '', input }, run) : await run(ctx)) as unknown
+    } }) as Client<R>
+  }
+}
