@@ -1,0 +1,40 @@
+import { count } from './count'
+import { live } from './live'
+
+/** The one script of every page 页面脚本: wakes islands when they are seen or touched, and lets forms work without a reload. */
+const parts: Record<string, () => Promise<(place: HTMLElement, props: object) => void>> = {
+  countdown: async () => { const [{ wake }, { Countdown }] = await Promise.all([import('./wake'), import('./countdown')]); return wake(Countdown) },
+  picker: async () => { const [{ wake }, { Picker }] = await Promise.all([import('./wake'), import('./picker')]); return wake(Picker) },
+  search: async () => { const [{ wake }, { SearchBox }] = await Promise.all([import('./wake'), import('./search')]); return wake(SearchBox) },
+}
+
+function rouse(place: HTMLElement): void {
+  if (place.dataset.awake) return
+  place.dataset.awake = 'yes'
+  void parts[place.dataset.name!]?.().then((wake) => { wake(place, JSON.parse(place.dataset.props!) as object) })
+}
+
+/** The search box is above everything on every page: it wakes when somebody goes there, the others when they are seen. */
+const onTouch = new Set(['search'])
+const watcher = new IntersectionObserver((seen) => { for (const { isIntersecting, target } of seen) if (isIntersecting) { watcher.unobserve(target); rouse(target as HTMLElement) } }, { rootMargin: '200px' })
+
+function islands(under: ParentNode): void {
+  for (const place of under.querySelectorAll<HTMLElement>('tw-island')) {
+    if (onTouch.has(place.dataset.name!)) for (const event of ['focusin', 'pointerdown']) place.addEventListener(event, () => { rouse(place) }, { once: true, passive: true })
+    else watcher.observe(place)
+  }
+}
+
+islands(document)
+count()
+live(islands)
+
+for (const button of document.querySelectorAll<HTMLElement>('[data-theme-switch]')) {
+  button.hidden = false
+  button.addEventListener('click', () => {
+    const { dataset } = document.documentElement
+    const isDark = dataset.theme ? dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches
+    dataset.theme = isDark ? 'light' : 'dark'
+    localStorage.setItem('tw_theme', dataset.theme)
+  })
+}

@@ -1,0 +1,74 @@
+import { count } from './count'
+import { toast } from './toast'
+
+/** Forms without a reload 无刷新表单: what the server answers takes the place of the page's content. The same forms work without this script. */
+export function live(wake: (under: ParentNode) => void): void {
+  const settled = () => { wake(main()); marks(wake) }
+  document.addEventListener('submit', (event) => {
+    const form = event.target as HTMLFormElement
+    if (event.defaultPrevented || form.dataset.live === undefined) return
+    event.preventDefault()
+    void send(form, (event as SubmitEvent).submitter).then(settled)
+  })
+  document.addEventListener('change', (event) => {
+    const field = event.target as HTMLInputElement
+    if (field.dataset.submits !== undefined && field.form) { if (field.dataset.submits) field.form.requestSubmit(field.form.querySelector<HTMLButtonElement>(`[value="${field.dataset.submits}"]`)); else field.form.requestSubmit() }
+  })
+  document.addEventListener('click', (event) => {
+    const more = (event.target as Element).closest<HTMLAnchorElement>('a[data-more]')
+    if (more) { event.preventDefault(); void nextPage(more) }
+    const copy = (event.target as Element).closest<HTMLElement>('[data-copy]')
+    if (copy) void navigator.clipboard.writeText(copy.dataset.copy!).then(() => { toast(copy.dataset.copied!) }).catch(() => {})
+  })
+  marks(wake)
+}
+
+const main = (): HTMLElement => document.getElementById('main')!
+const offline = (): void => { toast(document.getElementById('toast')?.dataset.offline ?? '') }
+
+async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
+  const buttons = [...form.querySelectorAll('button')]
+  const data = new FormData(form, submitter)
+  for (const button of buttons) button.disabled = true
+  try {
+    // A form field may be called action; the attribute is what is meant.
+    const answer = await fetch(form.getAttribute('action') ?? location.href, { method: 'POST', headers: { accept: 'text/html' }, body: new URLSearchParams([...data].map(([name, value]) => [name, String(value)])) })
+    const to = new URL(answer.url)
+    // Another page may need its own place in the history; the same one is only shown anew.
+    if (to.pathname !== location.pathname && answer.redirected) { location.href = answer.url; return }
+    put(await answer.text())
+    if (answer.redirected) history.replaceState(null, '', to)
+  } catch { offline() } finally { for (const button of buttons) button.disabled = false }
+}
+
+/** The new content in place of the old; whoever was in a field stays in it. */
+function put(html: string): void {
+  const fresh = new DOMParser().parseFromString(html, 'text/html')
+  const held = document.activeElement?.id
+  const next = fresh.getElementById('main')
+  if (!next) return
+  main().replaceWith(document.adoptNode(next))
+  document.title = fresh.title
+  const wrong = main().querySelector<HTMLElement>('[aria-invalid]')
+  const again = wrong ?? (held ? document.getElementById(held) : null)
+  again?.focus({ preventScroll: wrong === null })
+}
+
+async function nextPage(more: HTMLAnchorElement): Promise<void> {
+  more.setAttribute('aria-busy', 'true')
+  try {
+    const fresh = new DOMParser().parseFromString(await (await fetch(more.href)).text(), 'text/html')
+    const first = fresh.querySelector('[data-grid] > *')
+    main().querySelector('[data-grid]')?.append(...fresh.querySelectorAll('[data-grid] > *'))
+    more.closest('.more')?.replaceWith(fresh.querySelector('.more') ?? '')
+    first?.querySelector<HTMLElement>('a')?.focus({ preventScroll: true })
+  } catch { more.removeAttribute('aria-busy'); offline() }
+}
+
+/** What a page asks of the script by marks: the cart's count, a sentence to say, a page that looks again by itself. */
+function marks(wake: (under: ParentNode) => void): void {
+  const { cartPieces, says, looksAgainMs } = main().querySelector<HTMLElement>('[data-marks]')?.dataset ?? {}
+  if (cartPieces !== undefined) count(Number(cartPieces))
+  if (says) toast(says)
+  if (looksAgainMs) setTimeout(() => { void fetch(location.href).then(async (answer) => { if (answer.url === location.href) { put(await answer.text()); wake(main()); marks(wake) } else location.href = answer.url }).catch(() => { marks(wake) }) }, Number(looksAgainMs))
+}

@@ -1,0 +1,16 @@
+import { Lost } from './refusals'
+import type { Ask } from './page'
+
+/** What a shopper does with an order 订单操作: the forms of the list and of the order's own page. */
+export async function actOnOrder({ call, form }: Ask): Promise<string> {
+  const id = form.text('order')
+  switch (form.text('do')) {
+    case 'pay': return `/pay/${encodeURIComponent((await call.order({ id })).payment?.id ?? '')}`
+    case 'cancel': await call.cancelOrder({ id, reason: form.text('reason') }); return said(id, 'cancelled')
+    case 'receive': await call.confirmReceipt({ id }); return said(id, 'receivedNow')
+    case 'extend': await call.extendReceipt({ id }); return said(id, 'extended')
+    case 'reorder': await call.reorder({ id }, { key: form.text('key') }); return '/cart'
+    default: throw new Lost()
+  }
+}
+const said = (id: string, what: string): string => `/orders/${encodeURIComponent(id)}?said=${what}`

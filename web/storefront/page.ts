@@ -1,0 +1,52 @@
+import type { VNode } from 'preact'
+import type { Api } from '#apps/house'
+import type { Problem } from '#apps/web'
+import type { Locale } from '../design/format'
+import type { Words } from './words'
+
+/** A page 页面: one file a URL in `routes/`. What it loads, what its forms do, how it looks. */
+export interface Ask {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string>>
+  /** What a form sent; empty when the page is only looked at. */
+  readonly form: Form
+  readonly call: Api
+  readonly locale: Locale
+  readonly words: Words
+  /** Path and query of this very page. */
+  readonly url: string
+}
+
+export interface View<Data> { readonly data: Data; readonly ask: Ask; readonly problem?: Problem | undefined }
+export interface Head { readonly title: string; readonly description?: string; readonly robots?: 'noindex'; readonly canonical?: string; readonly facts?: object; readonly picture?: string }
+
+export interface Page<Data = unknown> {
+  readonly path: string
+  load(ask: Ask): Promise<Data>
+  head(view: View<Data>): Head
+  view(view: View<Data>): VNode
+  /** What a form of this page does; answers where to go. A refusal shows the page again with the sentence beside the field. */
+  act?(ask: Ask): Promise<string>
+  /** Tags under which the page is kept, if it is the same for everybody: it is dropped when news of one of them comes. */
+  cache?(data: Data, ask: Ask): readonly string[]
+  /** Which bar below is lit. */
+  readonly tab?: 'home' | 'categories' | 'cart' | 'me'
+}
+
+export const page = <Data>(one: Page<Data>): Page => one as unknown as Page
+
+/** The fields of a sent form. */
+export class Form {
+  private readonly fields: URLSearchParams
+  constructor(fields: URLSearchParams) { this.fields = fields }
+  text(name: string): string { return (this.fields.get(name) ?? '').trim() }
+  all(name: string): string[] { return this.fields.getAll(name) }
+  whole(name: string, otherwise: number): number {
+    const read = Number(this.text(name))
+    return Number.isSafeInteger(read) && this.text(name) !== '' ? read : otherwise
+  }
+  has(name: string): boolean { return this.fields.has(name) }
+}
+
+/** A path of this shop to return to; anything else becomes the home page, so that no link can lead a signed-in reader elsewhere. */
+export const safePath = (given: string | undefined): string => (given !== undefined && /^\/(?![/\\])[^\s\\]*$/.test(given) ? given : '/')

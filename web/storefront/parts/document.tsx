@@ -1,0 +1,82 @@
+import type { ComponentChildren } from 'preact'
+import type { Ask, Head, Page } from '../page'
+import { Island } from './island'
+import { Icon, type IconName } from './icon'
+
+/** The page around each page 页面外壳: head, header with search, the bar below on phones, footer. It holds nothing of whoever reads. */
+export interface Assets { readonly entry: string; readonly theme: string; readonly style: string }
+interface Props { readonly head: Head; readonly ask: Ask; readonly assets: Assets; readonly tab?: Page['tab']; readonly children: ComponentChildren }
+
+export function Document({ head, ask, assets, tab, children }: Props) {
+  const { words } = ask
+  return (
+    <html lang={words.lang}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <title>{`${head.title} · ${words.shop}`}</title>
+        {head.description && <meta name="description" content={head.description} />}
+        {head.robots && <meta name="robots" content={head.robots} />}
+        {head.canonical && <link rel="canonical" href={head.canonical} />}
+        {head.picture && <meta property="og:image" content={head.picture} />}
+        <meta property="og:title" content={head.title} />
+        <meta name="theme-color" content="#cf1322" />
+        <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%23cf1322'/%3E%3Cpath d='M7 20c5 0 6-3 6-7M13 22c6 0 9-4 9-11' stroke='%23fff' stroke-width='3' fill='none' stroke-linecap='round'/%3E%3C/svg%3E" />
+        <script src={assets.theme} />
+        <link rel="stylesheet" href={assets.style} />
+        <script type="module" src={assets.entry} />
+        {head.facts && <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: JSON.stringify(head.facts).replaceAll('<', '\\u003c') }} />}
+      </head>
+      <body>
+        <a class="skip" href="#main">{words.skip}</a>
+        <Header ask={ask} tab={tab} />
+        <main id="main" tabIndex={-1} data-notice={ask.words.added}>{children}</main>
+        <Footer ask={ask} />
+        <Bar ask={ask} tab={tab} />
+        <div id="toast" role="status" aria-live="polite" data-offline={words.offline} />
+      </body>
+    </html>
+  )
+}
+
+function Header({ ask, tab }: { readonly ask: Ask; readonly tab: Page['tab'] }) {
+  const { words } = ask
+  const q = ask.url.startsWith('/search') ? ask.query.q ?? '' : ''
+  return (
+    <header class="top">
+      <div class="top-in">
+        <a class="logo" href="/" aria-label={`${words.shop} ${words.home}`}><span aria-hidden="true">信</span><b>{words.shop}</b></a>
+        <Island name="search" props={{ q, texts: { search: words.search, hint: words.searchHint, history: words.history, clear: words.clearHistory, suggestions: words.suggestions } }} />
+        <nav class="top-nav" aria-label={words.shop}>
+          {links(ask).slice(1).map((link) => <a key={link.key} href={link.href} aria-current={link.key === tab ? 'page' : undefined}>{link.key === 'cart' && <Count />}{link.text}</a>)}
+        </nav>
+      </div>
+    </header>
+  )
+}
+
+const links = ({ words }: Ask): readonly { readonly key: IconName & Page['tab']; readonly href: string; readonly text: string }[] => [
+  { key: 'home', href: '/', text: words.home }, { key: 'categories', href: '/c', text: words.categories }, { key: 'cart', href: '/cart', text: words.cart }, { key: 'me', href: '/me', text: words.me },
+]
+
+/** How many pieces lie in the cart: kept by the browser, for the page is the same for everybody. */
+const Count = () => <span class="cart-count" data-cart-count hidden />
+
+const Bar = ({ ask, tab }: { readonly ask: Ask; readonly tab: Page['tab'] }) => (
+  <nav class="bar" aria-label={ask.words.shop}>
+    {links(ask).map((link) => <a key={link.key} href={link.href} aria-current={link.key === tab ? 'page' : undefined}><span class="bar-icon"><Icon name={link.key} />{link.key === 'cart' && <Count />}</span>{link.text}</a>)}
+  </nav>
+)
+
+function Footer({ ask: { words, url } }: { readonly ask: Ask }) {
+  return (
+    <footer class="foot">
+      <p><b>{words.shop}</b> {words.slogan} <span class="tag">{words.demo}</span></p>
+      <nav aria-label={words.demo} class="foot-links">
+        <a href="/seller">{words.sellers}</a><a href="/console">{words.operators}</a><a href="/terms">{words.terms}</a><a href="/dev/messages">{words.devMessages}</a>
+        <form method="post" action="/language"><input type="hidden" name="then" value={url} /><button class="link" name="to" value={words.languageTo} lang={words.languageTo}>{words.language}</button></form>
+        <button class="link" type="button" data-theme-switch hidden><Icon name="theme" size={16} /> {words.theme}</button>
+      </nav>
+    </footer>
+  )
+}

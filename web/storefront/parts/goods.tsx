@@ -1,0 +1,46 @@
+import type { Locale } from '../../design/format'
+import { count, priceParts } from '../../design/format'
+import type { Words } from '../words'
+
+/** How goods look in lists 商品卡片, and how money looks everywhere. */
+export interface CardData { readonly id: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number }
+
+export const pictureAt = (name: string, width: 320 | 640 | 960): string => (name ? `/files/${name}?w=${width}` : '')
+
+/** A picture in a square that keeps its place while it loads. */
+export function Picture({ name, alt, width = 320, eager = false }: { readonly name: string; readonly alt: string; readonly width?: 320 | 640 | 960; readonly eager?: boolean }) {
+  if (!name) return <span class="no-picture" role="img" aria-label={alt} />
+  return <img src={pictureAt(name, width)} alt={alt} width={width} height={width} loading={eager ? 'eager' : 'lazy'} decoding="async" {...(eager && { fetchpriority: 'high' })} />
+}
+
+export function Price({ fen, from, words, size }: { readonly fen: number; readonly from?: boolean; readonly words?: Words; readonly size?: 'large' }) {
+  const [whole, rest] = priceParts(fen)
+  return <span class={size ? `price price-${size}` : 'price'}><small>¥</small>{whole}{rest && <small>{rest}</small>}{from && words && <small class="from">{words.from}</small>}</span>
+}
+
+export function Card({ item, words, locale, eager }: { readonly item: CardData; readonly words: Words; readonly locale: Locale; readonly eager?: boolean }) {
+  return (
+    <li class="card">
+      <a href={`/p/${item.id}`}>
+        <span class="card-picture"><Picture name={item.picture} alt="" eager={eager ?? false} /></span>
+        <span class="card-title">{item.title}</span>
+        <span class="card-foot"><Price fen={item.priceFen} from={item.fromPrice} words={words} />{item.sales > 0 && <small class="muted">{words.sold(count(item.sales, locale))}</small>}</span>
+      </a>
+    </li>
+  )
+}
+
+const firstScreen = 4
+export const Grid = ({ items, words, locale }: { readonly items: readonly CardData[]; readonly words: Words; readonly locale: Locale }) => (
+  <ul class="grid" data-grid>{items.map((item, i) => <Card key={item.id} item={item} words={words} locale={locale} eager={i < firstScreen} />)}</ul>
+)
+
+/** The same page from a later place. With script the next goods are added below; without, it leads there. */
+export const More = ({ href, words }: { readonly href: string | null; readonly words: Words }) => (
+  href ? <p class="more"><a class="button ghost" data-more href={href}>{words.more}</a></p> : <p class="more muted">{words.allSettled}</p>
+)
+
+export const Empty = ({ title, hint, href, action }: { readonly title: string; readonly hint?: string; readonly href?: string; readonly action?: string }) => (
+  <div class="empty"><svg width="96" height="72" viewBox="0 0 96 72" aria-hidden="true"><path d="M8 52c20 0 24-10 24-22M26 60c28 0 40-16 40-42M52 62c16-2 28-12 34-28" fill="none" stroke="var(--tw-line-strong)" stroke-width="3" stroke-linecap="round" opacity=".5" /></svg>
+    <p class="empty-title">{title}</p>{hint && <p class="muted">{hint}</p>}{href && action && <a class="button" href={href}>{action}</a>}</div>
+)

@@ -1,0 +1,90 @@
+import { yuan } from '../../design/format'
+import type { Problem } from '#apps/web'
+import { page, type Ask } from '../page'
+import { Refused } from '../parts/form'
+import { Picture, Price } from '../parts/goods'
+import { Icon } from '../parts/icon'
+
+/** Checkout 结算: one page with address, goods by store, amounts and one button. What is confirmed is the offer's version: if anything changed, the page says so. */
+interface Basket { readonly lines?: { readonly skuId: string; readonly quantity: number }[] }
+
+/** “Buy now” names its goods in the address; otherwise it is what is ticked in the cart. */
+const basketOf = ({ query }: Ask): Basket => (query.sku ? { lines: [{ skuId: query.sku, quantity: /^\d{1,3}$/.test(query.n ?? '') ? Math.max(1, Number(query.n)) : 1 }] } : {})
+
+async function load(ask: Ask) {
+  const { items: addresses } = await ask.call.addresses({})
+  const chosen = addresses.find((one) => one.id === ask.query.address) ?? addresses.find((one) => one.isDefault) ?? addresses[0]
+  const quote = await ask.call.quote({ ...basketOf(ask), ...(chosen && { addressId: chosen.id }) })
+  return { addresses, chosen, quote, key: crypto.randomUUID() }
+}
+type Data = Awaited<ReturnType<typeof load>>
+
+export const checkout = page({
+  path: '/checkout', tab: 'cart', load,
+  head: ({ ask: { words } }) => ({ title: words.checkoutTitle, robots: 'noindex' }),
+  async act({ form, call, query, ...rest }) {
+    const basket = basketOf({ form, call, query, ...rest })
+    const { paymentId } = await call.submitOrder({ ...basket, quoteVersion: form.text('version'), addressId: form.text('address'), note: form.text('note') }, { key: form.text('key') })
+    return `/pay/${paymentId}`
+  },
+  view: ({ data, ask, problem }) => {
+    const { words } = ask
+    return (
+      <div class="narrow">
+        <h1>{words.checkoutTitle}</h1>
+        <Refused problem={problem} />
+        <Addresses data={data} ask={ask} />
+        {data.quote.blocked.length > 0 && <p class="notice bad" role="alert">{words.blocked}</p>}
+        {data.quote.groups.map((group) => (
+          <section key={group.merchantId} class="panel">
+            <h2><Icon name="store" size={18} /> {group.merchantName}</h2>
+            <ul class="lines">{data.quote.lines.filter((line) => line.merchantId === group.merchantId).map((line) => (
+              <li key={line.skuId} class="line"><span class="line-picture"><Picture name={line.picture} alt="" /></span><div class="line-text"><span class="line-title">{line.title}</span>{line.specText && <small class="muted">{line.specText}</small>}
+                <div class="line-foot"><Price fen={line.unitPriceFen} /><span class="muted">× {line.quantity}</span></div></div></li>))}</ul>
+            <p class="row muted"><span>{words.freight}</span><span>{group.freightFen === 0 ? words.freeFreight : yuan(group.freightFen)}</span></p>
+            <p class="row"><span>{words.subtotal}</span><b>{yuan(group.payableFen)}</b></p>
+          </section>
+        ))}
+        <Submit data={data} ask={ask} problem={problem} />
+      </div>
+    )
+  },
+})
+
+/** Addresses to choose from; choosing one works the freight out anew. */
+function Addresses({ data: { addresses, chosen }, ask }: { readonly data: Data; readonly ask: Ask }) {
+  const { words, query, url } = ask
+  const more = `/me/addresses/new?then=${encodeURIComponent(url)}`
+  return (
+    <section class="panel" aria-labelledby="to">
+      <h2 id="to"><Icon name="pin" size={18} /> {words.address}</h2>
+      {addresses.length === 0 && <p><a class="button" href={more}>{words.newAddress}</a></p>}
+      {addresses.length > 0 && (
+        <form method="get" action="/checkout" class="choices">
+          {query.sku && <><input type="hidden" name="sku" value={query.sku} /><input type="hidden" name="n" value={query.n ?? '1'} /></>}
+          {addresses.map((one) => (
+            <label key={one.id} class="choice"><input type="radio" name="address" value={one.id} checked={one.id === chosen?.id} data-submits="" />
+              <span><b>{one.name}</b> {one.phone} {one.isDefault && <span class="tag">{words.defaultTag}</span>}<br /><span class="muted">{one.region} {one.street}</span></span></label>
+          ))}
+          <button class="link only-plain">{words.useAddress}</button> <a href={more}>{words.newAddress}</a>
+        </form>
+      )}
+    </section>
+  )
+}
+
+function Submit({ data: { quote, chosen, key }, ask: { words, form, url }, problem }: { readonly data: Data; readonly ask: Ask; readonly problem?: Problem | undefined }) {
+  return (
+    <form method="post" action={url} class="panel" data-live>
+      <input type="hidden" name="version" value={quote.version} /><input type="hidden" name="address" value={chosen?.id ?? ''} /><input type="hidden" name="key" value={form.text('key') || key} />
+      <div class="field"><label for="note">{words.note}</label><textarea id="note" name="note" rows={2} maxLength={200} placeholder={words.noteHint} aria-invalid={problem?.fields.includes('note') || undefined}>{form.text('note')}</textarea></div>
+      <dl class="amounts">
+        <div><dt>{words.goodsAmount}</dt><dd>{yuan(quote.goodsFen)}</dd></div>
+        {quote.discountFen > 0 && <div><dt>{words.discount}</dt><dd>-{yuan(quote.discountFen)}</dd></div>}
+        <div><dt>{words.freight}</dt><dd>{quote.freightFen === 0 ? words.freeFreight : yuan(quote.freightFen)}</dd></div>
+      </dl>
+      <p class="muted small">{words.agreement}</p>
+      <div class="total"><p>{words.payable} <Price fen={quote.payableFen} size="large" /></p><button class="button" disabled={!chosen || quote.blocked.length > 0}>{chosen ? words.submitOrder : words.noAddress}</button></div>
+    </form>
+  )
+}

@@ -1,0 +1,59 @@
+import { dateTime } from '../../design/format'
+import { page, type Ask } from '../page'
+import { Field, Refused } from '../parts/form'
+import { Icon } from '../parts/icon'
+import { Lost } from '../refusals'
+
+/** My account 我的: orders by what waits, addresses, messages, devices, password. */
+const waiting = ['placed', 'paid', 'shipped', 'received'] as const
+
+async function load({ call }: Ask) {
+  const [me, inbox, sessions] = await Promise.all([call.aboutMe({}), call.myInbox({ limit: 10 }), call.mySessions({})])
+  return { me, inbox, sessions: sessions.items }
+}
+type Data = Awaited<ReturnType<typeof load>>
+
+export const me = page({
+  path: '/me', tab: 'me', load, act,
+  head: ({ ask: { words } }) => ({ title: words.me, robots: 'noindex' }),
+  view: ({ data, ask: { words, query, form }, problem }) => (
+    <div class="narrow">
+      <h1>{data.me.name}</h1>
+      <p class="muted">{data.me.phoneMasked}</p>
+      <Refused problem={problem} fields={['name', 'password', 'oldPassword']} />
+      {query.said && <p class="notice good" role="status">{query.said === 'password' ? words.passwordSet : words.saved}</p>}
+      <section class="panel"><h2><a href="/orders">{words.orders} ›</a></h2><nav class="quick" aria-label={words.orders}>{waiting.map((state) => <a key={state} href={`/orders?state=${state}`}><Icon name={state === 'shipped' ? 'truck' : state === 'received' ? 'check' : state === 'placed' ? 'cart' : 'store'} />{words.states[state]}</a>)}</nav></section>
+      <section class="panel"><h2><a href="/me/addresses">{words.addresses} ›</a></h2></section>
+      <Messages data={data} words={words} />
+      <section class="panel"><h2>{words.profile}</h2>
+        <form method="post" action="/me" data-live class="stack"><Field name="name" label={words.nickname} problem={problem} value={form.text('name') || data.me.name} maxLength={40} required><button class="button soft" name="do" value="rename">{words.save}</button></Field></form>
+        {data.me.hasPassword && <details><summary>{words.changePassword}</summary><form method="post" action="/me" data-live class="stack"><Field name="oldPassword" label={words.oldPassword} problem={problem} type="password" autocomplete="current-password" /><Field name="password" label={words.newPassword} problem={problem} type="password" autocomplete="new-password" /><button class="button soft" name="do" value="password">{words.save}</button></form></details>}
+      </section>
+      <Devices data={data} words={words} />
+      <form method="post" action="/me"><button class="button ghost wide" name="do" value="leave">{words.signOut}</button></form>
+    </div>
+  ),
+})
+
+const Messages = ({ data: { inbox }, words }: { readonly data: Data; readonly words: Ask['words'] }) => (
+  <section class="panel"><h2>{words.inbox}{inbox.unread > 0 && <span class="count">{inbox.unread}</span>}</h2>
+    {inbox.items.length === 0 ? <p class="muted">{words.noMessages}</p> : <ul class="plain">{inbox.items.map((note) => <li key={note.id}><b>{note.link ? <a href={note.link}>{note.title}</a> : note.title}</b> <time class="muted small" dateTime={note.at}>{dateTime(note.at)}</time><p>{note.body}</p>
+      {!note.readAt && <form method="post" action="/me" data-live><input type="hidden" name="id" value={note.id} /><button class="link" name="do" value="read">{words.markRead}</button></form>}</li>)}</ul>}
+  </section>
+)
+
+const Devices = ({ data: { sessions }, words }: { readonly data: Data; readonly words: Ask['words'] }) => (
+  <section class="panel"><details><summary>{words.devices}（{sessions.length}）</summary><ul class="plain">{sessions.map((one) => <li key={one.id} class="row"><span>{one.userAgent.slice(0, 60)}<br /><small class="muted">{words.lastSeen} {dateTime(one.seenAt)}</small></span>
+    {one.current ? <span class="tag">{words.thisDevice}</span> : <form method="post" action="/me" data-live><input type="hidden" name="id" value={one.id} /><button class="link" name="do" value="end">{words.endSession}</button></form>}</li>)}</ul></details></section>
+)
+
+async function act({ call, form }: Ask): Promise<string> {
+  switch (form.text('do')) {
+    case 'rename': await call.renameMyself({ name: form.text('name') }); return '/me?said=saved'
+    case 'password': await call.changeMyPassword({ oldPassword: form.text('oldPassword'), password: form.text('password') }); return '/me?said=password'
+    case 'read': await call.readMyNote({ id: form.text('id') }); return '/me'
+    case 'end': await call.endMySession({ id: form.text('id') }); return '/me'
+    case 'leave': await call.signOut({}); return '/'
+    default: throw new Lost()
+  }
+}

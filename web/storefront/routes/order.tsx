@@ -1,0 +1,76 @@
+import { dateTime, yuan } from '../../design/format'
+import { page, type Ask } from '../page'
+import { actOnOrder } from '../orders'
+import { Refused } from '../parts/form'
+import { Picture, Price } from '../parts/goods'
+import { NextStep } from '../parts/next-step'
+
+/** An order 订单详情: its state and what comes next, parcels with their way, goods, amounts, where it goes, and everything that happened. */
+async function load({ call, params }: Ask) {
+  return { order: await call.order({ id: params.id! }), key: crypto.randomUUID(), nowMs: Date.now() }
+}
+type Order = Awaited<ReturnType<typeof load>>['order']
+interface Part { readonly order: Order; readonly ask: Ask }
+
+export const order = page({
+  path: '/orders/:id', tab: 'me', load, act: actOnOrder,
+  head: ({ data: { order }, ask: { words } }) => ({ title: `${words.orderNumber} ${order.number}`, robots: 'noindex' }),
+  view: ({ data: { order, key, nowMs }, ask, problem }) => {
+    const { words, query } = ask
+    const said = query.said === 'cancelled' || query.said === 'receivedNow' || query.said === 'extended' ? words[query.said] : undefined
+    return (
+      <div class="narrow">
+        <Refused problem={problem} />
+        {said && <p class="notice good" role="status">{said}</p>}
+        <section class="panel">
+          <h1 class={`state state-${order.state}`}>{order.refundedFen > 0 && order.state === 'cancelled' ? words.refunded : words.states[order.state]}</h1>
+          {order.cancelReason && <p class="muted">{order.cancelReason}</p>}
+          <NextStep order={order} ask={ask} orderKey={key} nowMs={nowMs} countdown={order.countdown} />
+        </section>
+        {order.children.length > 1 && <section class="panel"><ul class="plain">{order.children.map((child) => <li key={child.id} class="row"><a href={`/orders/${child.id}`}>{child.number}</a><span>{words.states[child.state]} {yuan(child.payableFen)}</span></li>)}</ul></section>}
+        <Parcels order={order} ask={ask} />
+        <Goods order={order} ask={ask} />
+        <section class="panel"><h2>{words.address}</h2><p><b>{order.address.name}</b> {order.address.phone}<br /><span class="muted">{order.address.region} {order.address.street}</span></p>{order.note && <p class="muted">{words.note}：{order.note}</p>}</section>
+        <History order={order} ask={ask} />
+      </div>
+    )
+  },
+})
+
+function Goods({ order, ask: { words } }: Part) {
+  return (
+    <section class="panel">
+      <h2>{order.merchantName || words.goods}</h2>
+      <ul class="lines">{order.lines.map((line) => <li key={line.id} class="line"><a class="line-picture" href={`/p/${line.productId}`} tabIndex={-1} aria-hidden="true"><Picture name={line.picture} alt="" /></a><div class="line-text"><a class="line-title" href={`/p/${line.productId}`}>{line.title}</a>{line.specText && <small class="muted">{line.specText}</small>}<div class="line-foot"><Price fen={line.unitPriceFen} /><span class="muted">× {line.quantity}</span></div></div></li>)}</ul>
+      <dl class="amounts">
+        <div><dt>{words.goodsAmount}</dt><dd>{yuan(order.goodsFen)}</dd></div>
+        {order.discountFen > 0 && <div><dt>{words.discount}</dt><dd>-{yuan(order.discountFen)}</dd></div>}
+        <div><dt>{words.freight}</dt><dd>{order.freightFen === 0 ? words.freeFreight : yuan(order.freightFen)}</dd></div>
+        <div><dt>{order.paidFen > 0 ? words.paidAmount : words.payable}</dt><dd><Price fen={order.paidFen || order.payableFen} /></dd></div>
+        {order.refundedFen > 0 && <div><dt>{words.refunded}</dt><dd>{yuan(order.refundedFen)}</dd></div>}
+      </dl>
+      <p class="row muted small"><span>{words.orderNumber} {order.number} · {dateTime(order.placedAt)}</span><button type="button" class="link" data-copy={order.number} data-copied={words.copied}>{words.copy}</button></p>
+    </section>
+  )
+}
+
+function Parcels({ order, ask: { words } }: Part) {
+  if (order.parcels.length === 0) return null
+  const carriers: Readonly<Record<string, string>> = words.carriers
+  const states: Readonly<Record<string, string>> = words.parcelStates
+  return (
+    <section class="panel">
+      <h2>{words.logistics}</h2>
+      {order.parcels.map((parcel, i) => (
+        <article key={parcel.id}>
+          <h3 class="row"><span>{words.parcel(i + 1)} · {carriers[parcel.carrier] ?? parcel.carrier} {parcel.number}</span><span class="tag">{states[parcel.state] ?? parcel.state}</span></h3>
+          {parcel.moves.length === 0 ? <p class="muted">{words.noMoves}</p> : <ol class="timeline">{parcel.moves.map((move) => <li key={move.at + move.state}><b>{states[move.state] ?? move.state}</b> {move.words} <span class="muted">{move.place}</span><br /><time class="muted small" dateTime={move.at}>{dateTime(move.at)}</time></li>)}</ol>}
+        </article>
+      ))}
+    </section>
+  )
+}
+
+const History = ({ order, ask: { words } }: Part) => (
+  <section class="panel"><details><summary>{words.historyTitle}</summary><ol class="timeline">{order.history.toReversed().map((step) => <li key={step.at + step.toState + step.orderId}><b>{words.states[step.toState as keyof typeof words.states]}</b><br /><time class="muted small" dateTime={step.at}>{dateTime(step.at)}</time></li>)}</ol></details></section>
+)

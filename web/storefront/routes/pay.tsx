@@ -1,0 +1,72 @@
+import { page, type Ask } from '../page'
+import { Refused } from '../parts/form'
+import { Empty, Price } from '../parts/goods'
+import { Island } from '../parts/island'
+
+/** Paying 支付: choose a channel, go there, come back to a page that looks until it knows. It never says “failed” while it does not know (E10). */
+async function load({ call, params, query }: Ask) {
+  const payment = await call.payStatus({ id: params.id! })
+  return { payment, key: crypto.randomUUID(), isBack: query.back !== undefined, nowMs: Date.now() }
+}
+const looksAgainMs = 1_500
+
+export const pay = page({
+  path: '/pay/:id', tab: 'cart', load,
+  head: ({ ask: { words } }) => ({ title: words.payTitle, robots: 'noindex' }),
+  async act({ call, params, form }) {
+    const { payUrl } = await call.pay({ id: params.id!, channel: 'simulator' }, { key: form.text('key') })
+    return payUrl
+  },
+  view: ({ data: { payment, key, nowMs, isBack }, ask, problem }) => {
+    const { words, locale } = ask
+    const order = `/orders/${payment.purposeId}`
+    if (payment.state === 'succeeded') return <section class="narrow" data-marks><h1 class="sr">{words.paid}</h1><Empty title={words.paid} href={order} action={words.seeOrder} /></section>
+    if (payment.state === 'closed') return <section class="narrow"><h1 class="sr">{words.payClosed}</h1><Empty title={words.payClosed} hint={words.payClosedHint} href={order} action={words.seeOrder} /></section>
+    return (
+      <section class="narrow" {...(isBack && { 'data-marks': '', 'data-looks-again-ms': looksAgainMs })}>
+        {isBack && <noscript><meta http-equiv="refresh" content="3" /></noscript>}
+        <h1>{isBack ? words.paying : words.payTitle}</h1>
+        <Refused problem={problem} />
+        {isBack && <p class="notice" role="status"><span class="spinner" aria-hidden="true" /> {words.payingHint}</p>}
+        <div class="panel centre">
+          <p><Price fen={payment.amountFen} size="large" /></p>
+          <p class="muted">{words.payLeft} <Island name="countdown" props={{ until: payment.expiresAt, nowMs, locale, label: '' }} /></p>
+        </div>
+        <form method="post" action={`/pay/${payment.id}`} class="panel">
+          <h2>{isBack ? words.notPaidYet : words.payBy}</h2>
+          <input type="hidden" name="key" value={key} />
+          <label class="choice"><input type="radio" name="channel" value="simulator" checked /><span><b>{words.simulator}</b><br /><span class="muted">{words.simulatorHint}</span></span></label>
+          <button class={isBack ? 'button ghost wide' : 'button wide'}>{isBack ? words.payAgain : words.goPay}</button>
+        </form>
+        <p class="centre"><a href={order}>{words.seeOrder}</a></p>
+      </section>
+    )
+  },
+})
+
+const outcomes = ['approve', 'decline', 'delay', 'duplicate', 'silent'] as const
+
+/** The simulator's own page 模拟收银台, as a channel's would be: it decides, and sends the shopper back. */
+export const cashier = page({
+  path: '/pay/simulator/:tradeRef',
+  load: ({ call, params }) => call.simulatorTrade({ tradeRef: params.tradeRef! }),
+  head: ({ ask: { words } }) => ({ title: words.cashier, robots: 'noindex' }),
+  async act({ call, params, form }) {
+    const outcome = outcomes.find((one) => one === form.text('outcome')) ?? 'approve'
+    const { returnUrl } = await call.decideTrade({ tradeRef: params.tradeRef!, outcome })
+    return `${returnUrl}?back`
+  },
+  view: ({ data: trade, ask: { words }, problem }) => (
+    <section class="narrow">
+      <h1>{words.cashier}</h1>
+      <Refused problem={problem} />
+      <div class="panel centre"><p class="muted">{words.amount}</p><p><Price fen={trade.amountFen} size="large" /></p><p class="muted small">{words.tradeNo} {trade.tradeNo}</p></div>
+      {trade.state === 'open' ? (
+        <form method="post" action={`/pay/simulator/${trade.tradeRef}`} class="panel stack">
+          <p class="muted">{words.cashierHint}</p>
+          {outcomes.map((outcome, i) => <button key={outcome} class={i === 0 ? 'button wide' : 'button ghost wide'} name="outcome" value={outcome}>{words.outcomes[outcome]}</button>)}
+        </form>
+      ) : <p class="notice">{words.decided} <a href={`${trade.returnUrl}?back`}>{words.backToShop}</a></p>}
+    </section>
+  ),
+})

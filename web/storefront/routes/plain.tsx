@@ -1,0 +1,23 @@
+import { dateTime } from '../../design/format'
+import { page } from '../page'
+import { Empty } from '../parts/goods'
+
+/** Plain pages 普通页面: the terms, and what a development shop would have sent as SMS and mail. */
+export const terms = page({
+  path: '/terms',
+  load: () => Promise.resolve({}),
+  cache: () => [],
+  head: ({ ask: { words } }) => ({ title: words.termsTitle }),
+  view: ({ ask: { words } }) => <article class="narrow panel"><h1>{words.termsTitle}</h1>{words.termsBody.map((line) => <p key={line}>{line}</p>)}</article>,
+})
+
+export const messages = page({
+  path: '/dev/messages',
+  load: ({ call }) => call.devMessages({}),
+  head: ({ ask: { words } }) => ({ title: words.messagesTitle, robots: 'noindex' }),
+  view: ({ data: { items }, ask: { words } }) => (
+    <div class="narrow"><h1>{words.messagesTitle}</h1><p class="muted">{words.messagesHint}</p>
+      {items.length === 0 ? <Empty title={words.noMessages} /> : <ul class="plain">{items.map((one) => <li key={one.key} class="panel"><p class="row muted small"><span>{one.channel} → {one.to}</span><time dateTime={one.at}>{dateTime(one.at)}</time></p><p>{one.text}</p></li>)}</ul>}
+    </div>
+  ),
+})

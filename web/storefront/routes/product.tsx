@@ -1,0 +1,64 @@
+import { count } from '../../design/format'
+import { page, type Ask, type View } from '../page'
+import { Picture, pictureAt } from '../parts/goods'
+import { Icon } from '../parts/icon'
+import { Island } from '../parts/island'
+
+/** A product's page 商品详情: pictures, price and choice; then the four blocks of F06 (pain, solution, trust, action), parameters and store. */
+const load = ({ call, params }: Ask) => call.product({ id: params.id! })
+type Data = Awaited<ReturnType<typeof load>>
+
+export const product = page({
+  path: '/p/:id', tab: 'home', load,
+  cache: (data) => [`product:${data.id}`, 'stores', ...data.skus.map((sku) => `sku:${sku.id}`)],
+  head: ({ data }) => ({ title: data.title, description: data.subtitle || data.sellingPoints.join('，'), canonical: `/p/${data.id}`, facts: factsOf(data), ...(data.pictures[0] && { picture: pictureAt(data.pictures[0], 960) }) }),
+  view: ({ data, ask }) => (
+    <article class="product">
+      <Gallery data={data} ask={ask} />
+      <div class="product-main">
+        <h1>{data.selfOperated && <span class="tag strong">{ask.words.selfOperated}</span>} {data.title}</h1>
+        {data.subtitle && <p class="muted">{data.subtitle}</p>}
+        {data.sales > 0 && <p class="muted small">{ask.words.sold(count(data.sales, ask.locale))}</p>}
+        <Buy data={data} ask={ask} />
+        <ul class="guarantees">{ask.words.guarantees.map((one, i) => <li key={one}><Icon name={(['shield', 'check', 'truck'] as const)[i] ?? 'check'} size={16} /> {one}</li>)}</ul>
+        <a class="store-line" href={`/store/${data.merchantId}`}><Icon name="store" /> <b>{data.merchantName}</b> <span>{ask.words.store} ›</span></a>
+      </div>
+      <Blocks data={data} ask={ask} />
+    </article>
+  ),
+})
+
+function factsOf(data: Data): object {
+  const prices = data.skus.map((sku) => sku.priceFen / 100)
+  return { '@context': 'https://schema.org', '@type': 'Product', name: data.title, description: data.subtitle, image: data.pictures.map((name) => pictureAt(name, 960)), ...(data.brand && { brand: { '@type': 'Brand', name: data.brand } }),
+    offers: { '@type': 'AggregateOffer', priceCurrency: 'CNY', lowPrice: Math.min(...prices), highPrice: Math.max(...prices), offerCount: prices.length, availability: data.skus.some((sku) => sku.available > 0) ? 'https://schema.org/InStock' : 'https://schema.org/OutOfStock' } }
+}
+
+/** Pictures beside each other that snap as they are drawn aside; no script needed. */
+const Gallery = ({ data, ask: { words } }: Omit<View<Data>, 'problem'>) => (
+  <section class="gallery" aria-label={words.pictures}>
+    <ul tabIndex={0} aria-label={words.pictures}>
+      {(data.pictures.length > 0 ? data.pictures : ['']).map((name, i) => <li key={name} id={`picture-${i}`}><Picture name={name} alt={`${data.title} ${i + 1}`} width={640} eager={i === 0} /></li>)}
+      {data.video && <li><video src={data.video} controls preload="none" aria-label={words.video} /></li>}
+    </ul>
+    {data.pictures.length > 1 && <p class="thumbs">{data.pictures.map((name, i) => <a key={name} href={`#picture-${i}`} aria-label={`${words.pictures} ${i + 1}`}><Picture name={name} alt="" /></a>)}</p>}
+  </section>
+)
+
+const Buy = ({ data, ask: { words } }: Omit<View<Data>, 'problem'>) => (
+  <Island name="picker" props={{ productId: data.id, axes: data.axes, skus: data.skus, texts: { choose: words.choose, chosen: words.chosen, quantity: words.quantity, less: words.less, more: words.moreOne, add: words.addToCart, buy: words.buyNow,
+    soldOut: words.soldOut, inStock: words.inStock(1_000), few: words.inStock(0), perPerson: words.perPerson(0), chooseAll: words.chooseAll, unavailable: words.unavailable, from: words.from, added: words.added, goToCart: words.goToCart } }} />
+)
+
+function Blocks({ data, ask: { words } }: Omit<View<Data>, 'problem'>) {
+  const blocks = (['pain', 'solution', 'trust', 'action'] as const).filter((one) => data.detail[one])
+  return (
+    <div class="product-more">
+      {data.sellingPoints.length > 0 && <section class="panel"><h2>{words.sellingPoints}</h2><ul class="points">{data.sellingPoints.map((point) => <li key={point}>{point}</li>)}</ul></section>}
+      {blocks.map((one) => <section key={one} class="panel block"><h2>{words[one]}</h2>{data.detail[one].split('\n').map((line) => <p key={line}>{line}</p>)}</section>)}
+      {data.attributes.length > 0 && (
+        <section class="panel"><h2>{words.params}</h2><dl class="params">{data.attributes.map(({ name, value }) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl></section>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import { page, safePath, type Ask } from '../page'
+import { Field, Refused } from '../parts/form'
+import { Missing } from '../refusals'
+
+/** Signing in 登录: by phone and code on one screen, a new phone being a new account; or by password. Returns to where it was asked for. */
+const stateOf = ({ query, form }: Ask) => ({ then: safePath(query.then), byPassword: query.by === 'password', sent: query.sent, phone: form.text('phone') || query.sent || '' })
+
+export const signIn = page({
+  path: '/sign-in', tab: 'me',
+  load: (ask) => Promise.resolve(stateOf(ask)),
+  head: ({ ask: { words } }) => ({ title: words.signInTitle, robots: 'noindex' }),
+  act,
+  view: ({ data: { then, byPassword, sent, phone }, ask: { words, form, url }, problem }) => {
+    const here = (more: Record<string, string>) => `/sign-in?${new URLSearchParams({ then, ...more }).toString()}`
+    return (
+      <section class="narrow">
+        <h1>{words.signInTitle}</h1>
+        <Refused problem={problem} fields={['phone', 'code', 'password', 'agree']} />
+        {sent && !problem && <p class="notice good" role="status">{words.codeSent(sent)} <a href="/dev/messages">{words.devMessages}</a></p>}
+        <form method="post" action={url} class="panel stack" data-live>
+          <Field name="phone" label={words.phone} hint={words.phoneHint} problem={problem} value={phone} type="tel" inputMode="tel" autocomplete="tel" maxLength={20} required />
+          {byPassword ? <Field name="password" label={words.password} problem={problem} type="password" autocomplete="current-password" /> : (
+            <Field name="code" label={words.code} problem={problem} inputMode="numeric" autocomplete="one-time-code" maxLength={6} value={form.text('code')}><button class="button soft" name="do" value="send">{words.sendCode}</button></Field>)}
+          <label class="agree"><input type="checkbox" name="agree" value="yes" checked={form.has('agree')} aria-invalid={problem?.fields.includes('agree') || undefined} /> <span>{words.agree} <a href="/terms">{words.terms}</a></span></label>
+          {problem?.fields.includes('agree') && <small class="wrong" role="alert">{problem.title}</small>}
+          <button class="button wide" name="do" value={byPassword ? 'password' : 'enter'}>{words.signIn}</button>
+        </form>
+        <p class="centre"><a href={here(byPassword ? {} : { by: 'password' })}>{byPassword ? words.byCode : words.byPassword}</a></p>
+      </section>
+    )
+  },
+})
+
+async function act(ask: Ask): Promise<string> {
+  const { form, call, words } = ask
+  const { then } = stateOf(ask)
+  const phone = form.text('phone')
+  if (form.text('do') === 'send') {
+    await call.sendSignInCode({ phone })
+    return `/sign-in?${new URLSearchParams({ then, sent: phone }).toString()}`
+  }
+  // Consent is the reader's own act (PIPL, article 14): nothing is ticked beforehand, and nothing happens without it.
+  if (!form.has('agree')) throw new Missing('agree', words.agreeFirst)
+  if (form.text('do') === 'password') await call.signInByPassword({ phone, password: form.text('password') })
+  else await call.signIn({ phone, code: form.text('code') })
+  return then
+}

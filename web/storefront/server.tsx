@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import type {} from '@fastify/cookie'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { render } from 'preact-render-to-string'
+import type { Problem, Shop } from '#apps/web'
+import { PageCache, type Kept } from './cache'
+import { Form, safePath, type Ask, type Page, type View } from './page'
+import { Document, type Assets } from './parts/document'
+import { Trouble } from './parts/trouble'
+import { pages } from './pages'
+import { Again, Lost, problemHere } from './refusals'
+import { robots, sitemap } from './sitemap'
+import { wordsOf } from './words'
+
+/** The storefront 商城: pages made on the server, kept as bytes where they are the same for everybody, with forms that work without script. */
+const assetsFolder = join(dirname(fileURLToPath(import.meta.url)), 'assets')
+const largestFormBytes = 65_536
+
+export async function storefront(app: FastifyInstance, shop: Shop): Promise<void> {
+  const assets = JSON.parse(readFileSync(join(dirname(assetsFolder), 'assets.json'), 'utf8')) as Assets
+  const cache = new PageCache()
+  shop.follow(({ name, payload }) => { for (const tag of staleBy(name, payload)) cache.drop(tag) })
+  await app.register((scope, _options, done) => {
+    scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: largestFormBytes }, (_request, body, parsed) => { parsed(null, new URLSearchParams(String(body))) })
+    files(scope)
+    const stage = { shop, assets, cache }
+    for (const page of pages) mountPage(scope, page, stage)
+    language(scope)
+    // Whoever reads pages is told so in a page that nothing is here; programs get the answer that the API gives.
+    scope.get('/*', { schema: { hide: true } }, (request, reply) => (String(request.headers.accept ?? '').includes('text/html') ? trouble(stage, request, reply, askOf(shop, request), new Lost()) : reply.callNotFound()))
+    sitemap(scope, shop)
+    robots(scope)
+    done()
+  })
+}
+
+/** Which kept pages a fact makes stale. */
+function staleBy(name: string, payload: Readonly<Record<string, unknown>>): string[] {
+  if (name.startsWith('catalog.product_')) return [`product:${String(payload.productId)}`, 'lists']
+  if (name === 'stock.stock_ran_out' || name === 'stock.stock_came_back') return [`sku:${String(payload.skuId)}`]
+  if (name.startsWith('merchants.')) return ['stores', 'lists']
+  return []
+}
+
+interface Stage { readonly shop: Shop; readonly assets: Assets; readonly cache: PageCache }
+
+function mountPage(app: FastifyInstance, page: Page, stage: Stage): void {
+  const schema = { schema: { hide: true } }
+  app.get(page.path, schema, async (request, reply) => show(page, stage, request, reply))
+  const { act } = page
+  if (!act) return
+  app.post(page.path, schema, async (request, reply) => {
+    const ask = askOf(stage.shop, request)
+    try {
+      const to = await act(ask)
+      return await (wantsJson(request) ? reply.send({ to }) : reply.redirect(to, 303))
+    } catch (fault) {
+      if (fault instanceof Again) return await write(page, stage, request, reply, ask)
+      const problem = problemOf(stage, ask, request, fault)
+      if (problem.status === 401) return reply.redirect(signInFor(ask.url), 303)
+      if (wantsJson(request)) return reply.status(problem.status).send(problem)
+      return await write(page, stage, request, reply, ask, problem)
+    }
+  })
+}
+
+async function show(page: Page, stage: Stage, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const ask = askOf(stage.shop, request)
+  if (!page.cache) return write(page, stage, request, reply, ask)
+  const key = `${ask.locale} ${request.url}`
+  const kept = stage.cache.get(key, performance.now())
+  return kept ? send(kept, request, reply) : write(page, stage, request, reply, ask, undefined, key)
+}
+
+const signInFor = (url: string): string => `/sign-in?then=${encodeURIComponent(safePath(url))}`
+
+/** Renders a page; a refusal while it loads shows the page of troubles, or leads to the sign-in and back. */
+async function write(page: Page, stage: Stage, request: FastifyRequest, reply: FastifyReply, ask: Ask, problem?: Problem, key?: string): Promise<unknown> {
+  const since = stage.cache.drops
+  let view: View<unknown>
+  try { view = { data: await page.load(ask), ask, problem } } catch (fault) { return trouble(stage, request, reply, ask, fault) }
+  const html = `<!doctype html>${render(<Document head={page.head(view)} ask={ask} assets={stage.assets} tab={page.tab}>{page.view(view)}</Document>)}`
+  if (key && page.cache) {
+    const etag = `"${createHash('sha1').update(html).digest('base64url')}"`
+    return send(stage.cache.put(key, html, page.cache(view.data, ask), etag, performance.now(), since), request, reply)
+  }
+  return reply.status(problem?.status ?? 200).type('text/html; charset=utf-8').header('cache-control', 'no-store').header('vary', 'cookie, accept-language').send(html)
+}
+
+function problemOf({ shop }: Stage, ask: Ask, request: FastifyRequest, fault: unknown): Problem {
+  const problem = problemHere(fault, ask.words) ?? shop.problemOf(fault, ask.locale)
+  if (problem.status >= 500) request.log.error({ err: fault, requestId: request.id }, 'a page failed')
+  return problem
+}
+
+function trouble(stage: Stage, request: FastifyRequest, reply: FastifyReply, ask: Ask, fault: unknown): unknown {
+  const problem = problemOf(stage, ask, request, fault)
+  if (problem.status === 401) return reply.redirect(signInFor(ask.url), 303)
+  const head = { title: problem.title, robots: 'noindex' as const }
+  return reply.status(problem.status).type('text/html; charset=utf-8').header('cache-control', 'no-store')
+    .send(`<!doctype html>${render(<Document head={head} ask={ask} assets={stage.assets}><Trouble problem={problem} words={ask.words} requestId={request.id} /></Document>)}`)
+}
+
+function send(kept: Kept, request: FastifyRequest, reply: FastifyReply): unknown {
+  void reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').header('etag', kept.etag).header('vary', 'cookie, accept-language, accept-encoding')
+  if (request.headers['if-none-match'] === kept.etag) return reply.status(304).send()
+  if (!String(request.headers['accept-encoding'] ?? '').includes('gzip')) return reply.send(kept.plain)
+  return reply.header('content-encoding', 'gzip').send(kept.gzip)
+}
+
+function askOf(shop: Shop, request: FastifyRequest): Ask {
+  const locale = shop.localeOf(request)
+  return { params: request.params as Record<string, string>, query: request.query as Record<string, string>, form: new Form(request.body instanceof URLSearchParams ? request.body : new URLSearchParams()),
+    call: shop.call(request), locale, words: wordsOf(locale), url: request.url }
+}
+const wantsJson = (request: FastifyRequest): boolean => String(request.headers.accept ?? '').startsWith('application/json')
+
+const yearSeconds = 31_536_000
+
+/** The reader's choice of language is a cookie of its own; it names nobody. */
+function language(app: FastifyInstance): void {
+  app.post('/language', { schema: { hide: true } }, (request, reply) => {
+    const form = new Form(request.body instanceof URLSearchParams ? request.body : new URLSearchParams())
+    return reply.setCookie('tw_locale', form.text('to') === 'en' ? 'en' : 'zh-CN', { path: '/', maxAge: yearSeconds, sameSite: 'lax' }).redirect(safePath(form.text('then')), 303)
+  })
+}
+
+const kinds: Record<string, string> = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8', map: 'application/json', svg: 'image/svg+xml', webmanifest: 'application/manifest+json' }
+
+/** Scripts and styles are few and small: they are read once and served from memory, for ever under their name. */
+function files(app: FastifyInstance): void {
+  for (const name of readdirSync(assetsFolder)) {
+    const plain = readFileSync(join(assetsFolder, name))
+    const gzip = gzipSync(plain, { level: 9 })
+    app.get(`/assets/${name}`, { schema: { hide: true } }, (request, reply) => {
+      const packed = String(request.headers['accept-encoding'] ?? '').includes('gzip')
+      if (packed) void reply.header('content-encoding', 'gzip')
+      return reply.type(kinds[name.split('.').at(-1)!] ?? 'application/octet-stream').header('cache-control', 'public, max-age=31536000, immutable').header('vary', 'accept-encoding').send(packed ? gzip : plain)
+    })
+  }
+}
