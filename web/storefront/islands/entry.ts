@@ -11,17 +11,18 @@ const parts: Record<string, () => Promise<(place: HTMLElement, props: object) =>
 function rouse(place: HTMLElement): void {
   if (place.dataset.awake) return
   place.dataset.awake = 'yes'
-  void parts[place.dataset.name!]?.().then((wake) => { wake(place, JSON.parse(place.dataset.props!) as object) })
+  void parts[place.dataset.name!]?.().then((wake) => { wake(place, JSON.parse(place.dataset.props!) as object); place.dataset.awake = 'ready' })
 }
 
 /** The search box is above everything on every page: it wakes when somebody goes there, the others when they are seen. */
 const onTouch = new Set(['search'])
-const watcher = new IntersectionObserver((seen) => { for (const { isIntersecting, target } of seen) if (isIntersecting) { watcher.unobserve(target); rouse(target as HTMLElement) } }, { rootMargin: '200px' })
+const watcher = new IntersectionObserver((seen) => { for (const { isIntersecting, target } of seen) if (isIntersecting) { watcher.unobserve(target); rouse(target.closest<HTMLElement>('tw-island')!) } }, { rootMargin: '200px' })
 
 function islands(under: ParentNode): void {
   for (const place of under.querySelectorAll<HTMLElement>('tw-island')) {
     if (onTouch.has(place.dataset.name!)) for (const event of ['focusin', 'pointerdown']) place.addEventListener(event, () => { rouse(place) }, { once: true, passive: true })
-    else watcher.observe(place)
+    // The element itself has no box to be seen; what it holds has.
+    else if (place.firstElementChild) watcher.observe(place.firstElementChild)
   }
 }
 

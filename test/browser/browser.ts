@@ -1,0 +1,43 @@
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+
+/** A real browser 真浏览器: the one that is named, the system's, or the one that npm carries; always with no address but this machine's. */
+const systems = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe', 'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe']
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage']
+
+async function executable(): Promise<string> {
+  const named = process.env.CHROMIUM_PATH
+  if (named) return named
+  const found = systems.find((path) => existsSync(path))
+  if (found) return found
+  // The packed browser unpacks the libraries it needs where it believes to be on such a machine, and each user needs a folder of his own.
+  process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs20.x'
+  process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'tw-chromium-'))
+  const { default: packed } = await import('@sparticuz/chromium')
+  const path = await packed.executablePath()
+  process.env.LD_LIBRARY_PATH = [join(process.env.TMPDIR, 'al2023/lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':')
+  return path
+}
+
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = await executable()
+  return chromium.launch({ executablePath, headless: true, args: flags })
+}
+
+export const phone = { width: 390, height: 844 }
+export const desk = { width: 1280, height: 900 }
+
+export interface Look { readonly viewport?: { readonly width: number; readonly height: number }; readonly theme?: 'light' | 'dark'; readonly locale?: string; readonly javaScriptEnabled?: boolean }
+export const openContext = (browser: Browser, { viewport = phone, theme = 'light', locale = 'zh-CN', javaScriptEnabled = true }: Look = {}): Promise<BrowserContext> =>
+  browser.newContext({ viewport, colorScheme: theme, locale, javaScriptEnabled, isMobile: viewport.width < 600, hasTouch: viewport.width < 600, reducedMotion: 'reduce' })
+
+/** What axe calls serious or critical on a page, as sentences; there should be none. */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id} on ${new URL(page.url()).pathname}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 160)} (${(failureSummary ?? '').split('\n')[1]?.trim() ?? ''})`).join(' · ')}`)
+}

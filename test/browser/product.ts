@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+/** The product as shipped 成品: built, on an embedded database of its own, with the demo shop; what browser tests look at. */
+export interface Login { readonly login: string; readonly password: string }
+export interface Product { readonly url: string; readonly logins: { readonly shopper: Login; readonly merchant: Login; readonly staff: Login }; stop(): Promise<void> }
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+type Pair = readonly [login: string, password: string]
+const readyWithinMs = 120_000
+
+/** Starts it on a free port in an empty folder, and answers when it says that it is ready. */
+export async function startProduct(settings: Readonly<Record<string, string>> = {}): Promise<Product> {
+  const { build } = await import(pathToFileURL(join(root, 'tools/build.mjs')).href) as { build(say: (sentence: string) => void): Promise<void> }
+  await build(() => {})
+  const folder = mkdtempSync(join(tmpdir(), 'tw 商城-'))
+  const child = spawn(process.execPath, [join(root, 'dist/main.mjs')], { env: { ...process.env, NODE_ENV: '', PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  const url = await new Promise<string>((resolve, reject) => {
+    const late = setTimeout(() => { reject(new Error(`not ready in time: ${said}`)) }, readyWithinMs)
+    const hear = (text: Buffer) => { said += text.toString(); const at = /^ready (http\S+)/m.exec(said)?.[1]; if (at) { clearTimeout(late); resolve(at) } }
+    child.stdout.on('data', hear)
+    child.stderr.on('data', hear)
+    child.once('exit', (code) => { reject(new Error(`ended with ${code}: ${said}`)) })
+  })
+  const kept = JSON.parse(readFileSync(join(folder, 'logins.json'), 'utf8')) as { shopper: Pair; merchants: readonly Pair[]; staff: Pair }
+  const of = ([login, password]: Pair): Login => ({ login, password })
+  return { url, logins: { shopper: of(kept.shopper), merchant: of(kept.merchants[0]!), staff: of(kept.staff) }, stop: () => new Promise((resolve) => { child.once('exit', () => { rmSync(folder, { recursive: true, force: true }); resolve() }); child.kill('SIGTERM') }) }
+}

@@ -1,0 +1,210 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { desk, openBrowser, openContext, phone, seriousFaults } from './browser'
+import { startProduct, type Product } from './product'
+
+/** A shopper's way through the storefront in a real browser, on a phone and at a desk; each page is looked at by axe. */
+let product: Product
+let browser: Browser
+beforeAll(async () => { [product, browser] = [await startProduct(), await openBrowser()] }, 180_000)
+afterAll(async () => { await browser?.close(); await product?.stop() })
+
+const faultsOf = (page: Page): string[] => {
+  const faults: string[] = []
+  page.on('pageerror', (fault) => { faults.push(fault.message) })
+  page.on('console', (said) => { if (said.type() === 'error' && !/status of 4\d\d/.test(said.text())) faults.push(said.text()) })
+  return faults
+}
+
+/** The newest code that was sent to a number, as the development page shows it. */
+async function codeFor(number: string): Promise<string> {
+  const { items } = await (await fetch(`${product.url}/v1/dev/messages?to=${number}`)).json() as { items: { text: string }[] }
+  return /\d{6}/.exec(items[0]!.text)![0]
+}
+
+async function signIn(page: Page, number: string): Promise<void> {
+  await page.getByLabel('手机号').fill(number)
+  await page.getByRole('button', { name: '获取验证码' }).click()
+  await page.getByText(`验证码已发送至 ${number}`).waitFor()
+  await page.getByLabel('验证码').fill(await codeFor(number))
+  await page.getByRole('checkbox').check()
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+}
+
+/** As soon as the choice is awake, one press puts it in the cart without leaving the page. */
+async function putInCart(page: Page): Promise<void> {
+  await page.locator('tw-island[data-name=picker][data-awake=ready]').waitFor({ state: 'attached' })
+  await page.getByRole('button', { name: '加入购物车' }).click()
+  await page.getByText('已加入购物车').waitFor()
+}
+
+async function addAddress(page: Page): Promise<void> {
+  await page.getByLabel('粘贴地址').fill('林晓 13800138000 浙江省杭州市西湖区文三路 138 号')
+  await page.getByRole('button', { name: '识别' }).click()
+  await expect.poll(() => page.locator('#street').inputValue()).toContain('文三路')
+  await page.getByRole('button', { name: '保存' }).last().click()
+}
+
+const cases = [{ name: 'F07 在 390 px 的手机上', viewport: phone, number: '13900000391' }, { name: 'F07 在 1280 px 的桌面上', viewport: desk, number: '13900001280' }]
+describe.each(cases)('$name', ({ viewport, number }) => {
+  let context: BrowserContext
+  beforeAll(async () => { context = await openContext(browser, { viewport }) })
+  afterAll(() => context?.close())
+
+  test('F03 F09 F10 用拼音找到商品、立即购买、登录、填地址、下单、支付，订单待发货', async () => {
+    const page = await context.newPage()
+    const faults = faultsOf(page)
+    const serious: string[] = []
+    const look = async () => { serious.push(...await seriousFaults(page)) }
+    await page.goto(product.url)
+    await look()
+    await page.getByRole('combobox').fill('lianyiqun')
+    await page.getByRole('combobox').press('Enter')
+    await page.waitForURL('**/search**')
+    await look()
+    await page.locator('[data-grid] a').first().click()
+    await page.getByRole('radio').last().waitFor({ state: 'attached' })
+    await look()
+    await page.locator('.chip').last().click()
+    await page.getByRole('button', { name: '立即购买' }).click()
+    await page.waitForURL('**/sign-in**')
+    await look()
+    await signIn(page, number)
+    await page.waitForURL('**/checkout**')
+    await page.getByRole('link', { name: '新增收货地址' }).click()
+    await page.waitForURL('**/me/addresses/new**')
+    await look()
+    await addAddress(page)
+    await page.waitForURL('**/checkout**')
+    await look()
+    await page.getByRole('button', { name: '提交订单' }).click()
+    await page.waitForURL('**/pay/pay_**')
+    await look()
+    await page.getByRole('button', { name: '去支付' }).click()
+    await page.waitForURL('**/pay/simulator/**')
+    await look()
+    await page.getByRole('button', { name: '支付成功' }).click()
+    await page.getByRole('link', { name: '查看订单' }).first().waitFor()
+    await page.getByRole('heading', { name: '支付成功' }).waitFor({ state: 'attached' })
+    await page.getByRole('link', { name: '查看订单' }).click()
+    await page.waitForURL('**/orders/**')
+    await page.reload()
+    await expect.poll(async () => { await page.reload(); return page.getByRole('heading', { name: '待发货' }).count() }).toBeGreaterThan(0)
+    await look()
+    await page.goto(`${product.url}/orders?state=paid`)
+    expect(await page.locator('.order').count()).toBe(1)
+    await look()
+    await page.goto(`${product.url}/me`)
+    await look()
+    expect(serious).toEqual([])
+    expect(faults).toEqual([])
+    await page.close()
+  })
+
+  test('F09 购物车：加入、改数量、删除并撤销；没有横向滚动条', async () => {
+    const page = await context.newPage()
+    await page.goto(`${product.url}/c`)
+    await page.locator('.tiles a').first().click()
+    await page.locator('[data-grid] a').first().click()
+    await putInCart(page)
+    await page.goto(`${product.url}/cart`)
+    const before = await page.locator('.line').count()
+    await page.getByRole('button', { name: /^增加/ }).first().click()
+    await expect.poll(() => page.locator('.stepper input').first().inputValue()).toBe('2')
+    await page.getByRole('button', { name: /^删除/ }).first().click()
+    await page.getByRole('button', { name: '撤销' }).click()
+    await expect.poll(() => page.locator('.line').count()).toBe(before)
+    expect(await page.locator('.stepper input').first().inputValue()).toBe('2')
+    expect(await seriousFaults(page)).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
+    await page.close()
+  })
+})
+
+test('E03 访客的购物车在登录后还在', async () => {
+  const context = await openContext(browser)
+  const page = await context.newPage()
+  await page.goto(product.url)
+  const shops = page.locator('.shelf')
+  for (const shelf of [0, 4, 9]) {
+    await page.goto(product.url)
+    await shops.nth(shelf).locator('.card a').first().click()
+    await putInCart(page)
+  }
+  await page.goto(`${product.url}/sign-in?then=/cart`)
+  await signIn(page, '13900000777')
+  await page.waitForURL('**/cart')
+  await expect.poll(async () => { await page.reload(); return page.locator('.line').count() }).toBe(3)
+  await context.close()
+})
+
+test('F07 没有脚本也能搜索、选规格、加入购物车、改数量', async () => {
+  const context = await openContext(browser, { javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(product.url)
+  await page.locator('input[name=q]').fill('连衣裙')
+  await page.getByRole('button', { name: '搜索' }).click()
+  await page.locator('[data-grid] a').first().click()
+  await page.getByRole('button', { name: '加入购物车' }).click()
+  await page.waitForURL('**/cart')
+  await page.getByRole('button', { name: /^增加/ }).click()
+  expect(await page.locator('.stepper input').inputValue()).toBe('2')
+  await context.close()
+})
+
+test('E03 填错时，说明在字段旁边，填过的还在', async () => {
+  const context = await openContext(browser)
+  const page = await context.newPage()
+  await page.goto(`${product.url}/sign-in`)
+  await page.getByLabel('手机号').fill('12345')
+  await page.getByRole('button', { name: '获取验证码' }).click()
+  await page.locator('#phone-wrong').waitFor()
+  expect(await page.getByLabel('手机号').inputValue()).toBe('12345')
+  await signIn(page, '13900000888')
+  await page.waitForURL(`${product.url}/`)
+  await page.goto(`${product.url}/me/addresses/new`)
+  await page.getByLabel('收货人').fill('林晓')
+  await page.getByRole('button', { name: '保存' }).last().click()
+  await page.locator('#phone-wrong').waitFor()
+  expect(await page.getByLabel('收货人').inputValue()).toBe('林晓')
+  await page.locator('#province').selectOption('33')
+  await expect.poll(() => page.locator('#city option').count()).toBeGreaterThan(5)
+  expect(await page.getByLabel('收货人').inputValue()).toBe('林晓')
+  await context.close()
+})
+
+test('E10 渠道不作答时，页面说明正在确认，既不说失败也不再下一单', async () => {
+  const context = await openContext(browser)
+  const page = await context.newPage()
+  await page.goto(`${product.url}/sign-in`)
+  await signIn(page, '13900000999')
+  await page.waitForURL(`${product.url}/`)
+  await page.goto(`${product.url}/me/addresses/new`)
+  await addAddress(page)
+  await page.waitForURL('**/me/addresses')
+  await page.goto(product.url)
+  await page.locator('.card a').first().click()
+  await page.getByRole('button', { name: '立即购买' }).click()
+  await page.getByRole('button', { name: '提交订单' }).click()
+  await page.getByRole('button', { name: '去支付' }).click()
+  await page.getByRole('button', { name: '成功，但从不通知' }).click()
+  await page.getByRole('heading', { name: '正在确认支付结果' }).waitFor()
+  expect(await page.getByText('失败').count()).toBe(0)
+  await context.close()
+})
+
+test('同一页面：两种语言、两种主题、两种宽度都没有严重的无障碍问题', async () => {
+  const faults: string[] = []
+  for (const viewport of [phone, desk]) for (const theme of ['light', 'dark'] as const) {
+    const context = await openContext(browser, { viewport, theme, locale: theme === 'dark' ? 'en-US' : 'zh-CN' })
+    const page = await context.newPage()
+    for (const path of ['/', '/c', '/c/clothing', '/search?q=no-such-thing-zz', '/terms', '/dev/messages', '/sign-in?by=password', '/nothing-here']) {
+      await page.goto(product.url + path)
+      faults.push(...await seriousFaults(page))
+      expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), path).toBe(0)
+    }
+    expect(await page.locator('html').getAttribute('lang')).toBe(theme === 'dark' ? 'en' : 'zh-CN')
+    await context.close()
+  }
+  expect([...new Set(faults)]).toEqual([])
+})
