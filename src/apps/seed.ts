@@ -5,12 +5,13 @@ import { approve, createCategory, createProduct, submitForReview, type ProductWi
 import { addAddress, putTemplate } from '#supply/logistics'
 import { openMerchant } from '#supply/merchants'
 import { openWarehouse, receive } from '#supply/stock'
-import { as, system, transaction, type Context } from '#kernel/context'
+import { as, system, transaction, type Actor, type Context } from '#kernel/context'
 import { deliverAll } from '#kernel/letters'
 import { after, dayMs } from '#kernel/time'
 import { reactions } from './house'
 import { freshPassword } from './person'
 import { adjectives, axesOf, endings, stores, tops, type Kind, type Leaf, type Top } from './seed.goods'
+import { liveThrough, type Shop } from './seed.orders'
 import { demoPicture } from './seed.pictures'
 import type { Stand } from './stand'
 
@@ -18,6 +19,7 @@ import type { Stand } from './stand'
 export interface SeedWish { readonly size: 's' | 'm' | 'l'; readonly seed: number }
 interface Logins { readonly shopper: readonly [string, string]; readonly merchants: readonly (readonly [string, string])[]; readonly staff: readonly [string, string] }
 const productsPerLeaf = { s: 13, m: 60, l: 400 }
+const pastOrders = { s: 120, m: 600, l: 3_000 }
 const oldestDays = 120
 const shopperPhone = '13800000001'
 const loginsFile = 'logins.json'
@@ -37,20 +39,23 @@ const pick = <T>(roll: () => number, from: readonly T[]): T => from[Math.floor(r
 /** Seeds a database that has no merchant yet; otherwise does nothing. */
 export const seedOnce = (ground: Stand, say: (sentence: string) => void): Promise<void> => seed(ground, { size: 's', seed: 1 }, say)
 
-/** Fills an empty database, all or nothing, and keeps three logins in the data folder. One process at a time; the others find it done. */
+/** Fills an empty database, people and goods all or nothing, then lets its orders happen one by one; keeps the logins in the data folder. One process at a time; the others find it done. */
 export async function seed(ground: Stand, wish: SeedWish, say: (sentence: string) => void): Promise<void> {
   const base: Context = { ...ground.base(), actor: system, log: ground.base().log }
   if (await isSettled(base)) return
   say('demo shop 演示商城…')
   const pictures = await drawAll(base)
-  const logins = await transaction(base, async (ctx) => {
+  const roll = dice(wish.seed)
+  const filled = await transaction(base, async (ctx) => {
     await ctx.client.query(`select pg_advisory_xact_lock(hashtext('seed'))`)
-    return await isSettled(ctx) ? undefined : fill(ctx, wish, pictures)
+    return await isSettled(ctx) ? undefined : fill(ctx, wish.size, roll, pictures)
   })
-  if (!logins) return
-  writeFileSync(join(ground.folder, loginsFile), `${JSON.stringify(logins, null, 2)}\n`, { mode: 0o600 })
+  if (!filled) return
+  writeFileSync(join(ground.folder, loginsFile), `${JSON.stringify(filled.logins, null, 2)}\n`, { mode: 0o600 })
   say('search index 搜索索引…')
   await deliverAll({ ...ground.base(), actor: system }, reactions)
+  say('orders of the past months 历史订单…')
+  await liveThrough({ ...ground.base(), actor: system }, filled.shop, pastOrders[wish.size], roll)
 }
 
 async function isSettled(ctx: Context): Promise<boolean> {
@@ -68,21 +73,23 @@ async function drawAll(ctx: Context): Promise<Pictures> {
   return drawn
 }
 
-async function fill(ctx: Context, { size, seed }: SeedWish, pictures: Pictures): Promise<Logins> {
-  const roll = dice(seed)
+async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pictures: Pictures): Promise<{ logins: Logins; shop: Shop }> {
   const founded: Context = { ...ctx, now: after(ctx.now, -oldestDays * dayMs) }
   const staff = ['admin', freshPassword()] as const
   await createStaff(founded, { login: staff[0], name: '平台管理员', role: 'owner', password: staff[1] })
   const shopper = [shopperPhone, freshPassword()] as const
   const shopperId = await createShopper(founded, { phone: shopper[0], name: '小岚', password: shopper[1] })
-  await addAddress(as(founded, { kind: 'shopper', id: shopperId }), { name: '林岚', phone: shopper[0], districtCode: '330106', street: '文三路 90 号 3 幢 502', isDefault: true })
+  const { id: addressId } = await addAddress(as(founded, { kind: 'shopper', id: shopperId }), { name: '林岚', phone: shopper[0], districtCode: '330106', street: '文三路 90 号 3 幢 502', isDefault: true })
   const houses: { id: string; warehouseId: string }[] = []
   const merchants: [string, string][] = []
+  const clerks: Actor[] = []
+  const shelf: Shop['shelf'][number][] = []
   for (const { name, intro, login } of stores) {
     const id = await openMerchant(founded, { name, intro, contact: '店长', phone: '13900000000', isSelfOperated: houses.length === 1 })
     const password = freshPassword()
-    await createClerk(founded, { merchantId: id, login, name: `${name}店长`, role: 'owner', password })
+    const clerkId = await createClerk(founded, { merchantId: id, login, name: `${name}店长`, role: 'owner', password })
     merchants.push([login, password])
+    clerks.push({ kind: 'merchant', id: clerkId, merchantId: id, permits: new Set(['*']) })
     await putTemplate(founded, { name: '全国包邮线', by: 'piece', isDefault: true, zones: [{ codes: [], first: 1, firstFen: 800, extra: 1, extraFen: 200, freeFromFen: 9_900, freeFromPieces: null, isBlocked: false }] }, undefined, id)
     houses.push({ id, warehouseId: (await openWarehouse(founded, { name: '主仓' }, id)).id })
   }
@@ -92,19 +99,21 @@ async function fill(ctx: Context, { size, seed }: SeedWish, pictures: Pictures):
       const { id: categoryId } = await createCategory(founded, { slug: leaf.slug, name: leaf.name, nameEn: leaf.nameEn, parentId, position: at, picture: pictures.get(leaf.kinds[0]!.emoji)![1] })
       for (let n = 0; n < productsPerLeaf[size]; n++) {
         const listed: Context = { ...ctx, now: after(ctx.now, -Math.floor((2 + roll() * (oldestDays - 2)) * dayMs)) }
-        await offer(listed, houses[top.store]!, productOf(roll, { top, leaf, kind: leaf.kinds[n % leaf.kinds.length]!, n, categoryId, pictures }), roll)
+        const skuIds = await offer(listed, houses[top.store]!, productOf(roll, { top, leaf, kind: leaf.kinds[n % leaf.kinds.length]!, n, categoryId, pictures }), roll)
+        for (const skuId of skuIds) shelf.push({ skuId, merchantId: houses[top.store]!.id, listedAt: listed.now })
       }
     }
   }
-  return { shopper, merchants, staff }
+  return { logins: { shopper, merchants, staff }, shop: { clerks, shelf, shopper: { id: shopperId, addressId }, since: founded.now } }
 }
 
 /** One listing from draft to shelf, with goods in the warehouse; one SKU in thirty is sold out. */
-async function offer(ctx: Context, { id: merchantId, warehouseId }: { id: string; warehouseId: string }, wish: ProductWish, roll: () => number): Promise<void> {
+async function offer(ctx: Context, { id: merchantId, warehouseId }: { id: string; warehouseId: string }, wish: ProductWish, roll: () => number): Promise<readonly string[]> {
   const { id, skuIds } = await createProduct(ctx, wish, merchantId)
   await submitForReview(ctx, id)
   await approve(ctx, id)
   for (const skuId of skuIds) if (roll() > 1 / 30) await receive(ctx, { skuId, warehouseId, quantity: 10 + Math.floor(roll() * 490), sourceId: `first ${skuId}` })
+  return skuIds
 }
 
 interface Draft { readonly top: Top; readonly leaf: Leaf; readonly kind: Kind; readonly n: number; readonly categoryId: string; readonly pictures: Pictures }

@@ -39,7 +39,7 @@ const mostAtOnce = 100
 
 /** Sends the notices that are due, signed, through the same door that a real channel knocks at. */
 export async function sendCalls(ctx: Context): Promise<number> {
-  const { rows } = await ctx.pool.query<{ id: string; body: string }>(
+  const { rows } = await ctx.client.query<{ id: string; body: string }>(
     `update payments_simulator_calls set sent_at = $1 where id in (select id from payments_simulator_calls where sent_at is null and due_at <= $1 order by due_at limit ${mostAtOnce} for update skip locked) returning id, body`, [ctx.now])
   const secret = await simulatorSecret(ctx)
   const seconds = Math.floor(ctx.now.getTime() / 1_000)
