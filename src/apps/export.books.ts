@@ -1,3 +1,11 @@
+import { orderTransitions } from '#commerce/ordering'
+import { productTransitions } from '#supply/catalog'
+import { merchantTransitions } from '#supply/merchants'
+
+/** A published table of moves as rows; its names are our own constants. */
+const rowsOf = (kind: string, next: Readonly<Record<string, readonly string[]>>): string =>
+  `select * from (values ${Object.entries(next).flatMap(([from, tos]) => tos.map((to) => `('${kind}', '${from}', '${to}')`)).join(', ')}) as t(kind, "from", "to")`
+
 /** The books 账册 of the raw export and how each is read; a book that has no table yet is an empty file. Names of fields are never changed, only added. */
 export const books: Readonly<Record<string, string | null>> = {
   ledger_entries: `select id, journal_id as "journalId", account, nullif(owner_id, '') as "ownerId", amount_fen as "amountFen", currency, reason, order_id as "orderId", refund_id as "refundId", reverses_id as "reversesId", at
@@ -11,13 +19,13 @@ export const books: Readonly<Record<string, string | null>> = {
   order_lines: `select id, order_id as "orderId", sku_id as "skuId", quantity, unit_price_fen as "unitPriceFen", goods_fen as "goodsFen", discount_fen as "discountFen", points_fen as "pointsFen", freight_fen as "freightFen",
     payable_fen as "payableFen", refunded_fen as "refundedFen", refunded_quantity as "refundedQuantity" from ordering_lines order by id`,
   order_history: `select id, order_id as "orderId", from_state as "from", to_state as "to", cause, actor_id as "actorId", at from ordering_history order by id`,
-  transitions: null,
+  transitions: Object.entries({ order: orderTransitions, merchant: merchantTransitions, product: productTransitions }).map(([kind, next]) => rowsOf(kind, next)).join(' union all '),
   // An intent is one payment; money that came for it besides is a payment of its own, late and parked.
   payments: `select * from (
       select i.id, i.purpose_id as "orderId", coalesce(t.channel, i.channel) as channel, t.trade_no as "tradeNo", i.state, i.amount_fen as "amountFen", i.currency, t.trade_ref is not null as verified, false as late, i.at
       from payments_intents i left join payments_tries t on t.payment_id = i.id and t.state = 'succeeded'
       union all
-      select t.trade_ref, i.purpose_id, t.channel, t.trade_no, t.state, i.amount_fen, i.currency, true, true, t.at from payments_tries t join payments_intents i on i.id = t.payment_id where t.state = 'parked') p order by id`,
+      select t.trade_ref, i.purpose_id, t.channel, t.trade_no, t.state, coalesce((select -e.amount_fen from payments_entries e where e.account = 'suspense' and e.owner_id = t.trade_ref and e.reason = 'parked'), i.amount_fen), i.currency, true, true, t.at from payments_tries t join payments_intents i on i.id = t.payment_id where t.state = 'parked') p order by id`,
   refunds: `select id, order_id as "orderId", payment_id as "paymentId", lines, amount_fen as "amountFen", state, cause, at from payments_refunds order by id`,
   offers: null,
   claims: null,
@@ -27,6 +35,6 @@ export const books: Readonly<Record<string, string | null>> = {
   settlements: `select id, merchant_id as "merchantId", order_id as "orderId", share_fen as "shareFen", fee_fen as "feeFen", 0 as "partnerFen", 0 as "suspenseFen", state, at from payments_settlements order by id`,
   events: `select seq::text as id, seq, name, payload, at from kernel_outbox order by seq`,
   receipts: `select seq::text as "eventId", reaction, state, tries, coalesce(ended_at, due_at) as at from kernel_letters order by seq, reaction`,
-  reactions: `select event, name as reaction from kernel_reactions order by event, name`,
+  reactions: `select event, name as reaction, since from kernel_reactions order by event, name`,
   audit: `select id, actor_id as "actorId", actor_kind as "actorKind", action, subject, before, after, request_id as "requestId", at from kernel_audit_entries order by id`,
 }

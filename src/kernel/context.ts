@@ -28,6 +28,8 @@ export interface Context {
   readonly cookies?: Cookies
   /** Whose browser: its IP address and its name, for limits and lists of devices. */
   readonly caller?: { readonly ip: string; readonly agent: string }
+  /** Hash of the Idempotency-Key under which this is done, where there is one: what is made keeps it (I-05). */
+  readonly keyHash?: string
   /** Set by `audit`, so that the route knows that the use case has told its own story. */
   readonly told?: { audited: boolean }
 }

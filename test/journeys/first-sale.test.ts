@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide, pollParcels, sweep, transitions } from './doors'
+import { booksAgree } from '../agree'
 import { address, buy, lan, market, mei, operator, type Market } from '../market'
 import { transaction, type Actor } from '#kernel/context'
 import { emit } from '#kernel/event'
@@ -9,20 +10,6 @@ const guest: Actor = { kind: 'guest', id: 'gst_1' }
 const day = 86_400_000
 const addressOf = async (m: Market, who: Actor) => (await m.by(who).call('POST', '/v1/addresses', address)).body.id as string
 const total = async (m: Market, sql: string) => Number((await m.ctx.pool.query<{ n: string }>(sql)).rows[0]!.n)
-
-/** I-01 to I-17 as far as they are rows: read from the tables, not asked of the program. */
-async function booksAgree(m: Market): Promise<void> {
-  const none = async (what: string, sql: string) => expect((await m.ctx.pool.query(sql)).rows, what).toEqual([])
-  await none('I-01 journals', `select journal_id from payments_entries group by 1 having sum(amount_fen) <> 0`)
-  await none('I-01 balances', `select b.account from payments_balances b left join (select account, owner_id, sum(amount_fen) s from payments_entries group by 1, 2) e using (account, owner_id) where b.balance_fen <> coalesce(e.s, 0)`)
-  await none('I-04 orders', `select id from ordering_orders where payable_fen <> goods_fen - discount_fen - points_fen + freight_fen or refunded_fen > paid_fen`)
-  await none('I-04 parents', `select p.id from ordering_orders p join ordering_orders c on c.parent_id = p.id group by p.id having p.payable_fen <> sum(c.payable_fen) or p.refunded_fen <> sum(c.refunded_fen)`)
-  await none('I-03 lines', `select o.id from ordering_orders o join ordering_lines l on l.order_id = o.id group by o.id having o.payable_fen <> sum(l.payable_fen) or o.freight_fen <> sum(l.freight_fen)`)
-  await none('I-09 stock', `select l.sku_id from stock_levels l join (select sku_id, warehouse_id, sum(available) a, sum(reserved) r, sum(shipped) s from stock_movements group by 1, 2) m using (sku_id, warehouse_id) where (l.available, l.reserved, l.shipped) <> (m.a, m.r, m.s)`)
-  await none('I-10 reserved', `select l.sku_id from stock_levels l left join (select sku_id, warehouse_id, sum(quantity - shipped) q from stock_reservations where state <> 'released' group by 1, 2) r using (sku_id, warehouse_id) where l.reserved <> coalesce(r.q, 0)`)
-  await none('I-15 history', `select o.id from ordering_orders o where o.state <> (select h.to_state from ordering_history h where h.order_id = o.id order by h.id desc limit 1)`)
-  await none('I-17 letters', `select seq from kernel_letters where state = 'dead'`)
-}
 
 test('the first sale: a guest fills a cart, signs in, buys from two merchants, pays, receives in two parcels; the books agree', async () => {
   const m = await market()

@@ -16,8 +16,8 @@ import { payMinutes } from './settings.rules'
 
 export interface Submit extends Wish { readonly quoteVersion: string; readonly addressId: string; readonly note: string }
 
-const insertOrders = `insert into ordering_orders (id, parent_id, number, shopper_id, merchant_id, state, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, address, note, placed_at, due_at)
-  select o.id, o.parent_id, o.number, $1, o.merchant_id, 'placed', o.goods_fen, o.discount_fen, o.points_fen, o.freight_fen, o.payable_fen, $2, $3, $4, case when o.parent_id is null then $5::timestamptz end
+const insertOrders = `insert into ordering_orders (id, parent_id, number, shopper_id, merchant_id, state, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, address, note, placed_at, due_at, key_hash)
+  select o.id, o.parent_id, o.number, $1, o.merchant_id, 'placed', o.goods_fen, o.discount_fen, o.points_fen, o.freight_fen, o.payable_fen, $2, $3, $4, case when o.parent_id is null then $5::timestamptz end, case when o.parent_id is null then $15::text end
   from unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[]) as o(id, parent_id, number, merchant_id, goods_fen, discount_fen, points_fen, freight_fen, payable_fen)`
 const insertLines = `insert into ordering_lines (id, order_id, sku_id, product_id, title, spec_text, picture, quantity, unit_price_fen, goods_fen, discount_fen, points_fen, freight_fen, payable_fen)
   select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[])`
@@ -66,7 +66,7 @@ async function write(ctx: Context, now: Offer, { parentId, number, children }: P
   const lines = children.flatMap((child) => child.lines.map((line) => ({ ...line, orderId: child.id })))
   await Promise.all([
     ctx.client.query({ name: 'ordering.insert_orders', text: insertOrders, values: [ctx.actor.id, JSON.stringify(destination), note, ctx.now, expiresAt, all.map((o) => o.id), all.map((o) => o.parentId), all.map((o) => o.number), all.map((o) => o.merchantId),
-      all.map((o) => o.totals.goodsFen), all.map((o) => o.totals.discountFen), all.map((o) => o.totals.pointsFen), all.map((o) => o.totals.freightFen), all.map((o) => o.totals.payableFen)] }),
+      all.map((o) => o.totals.goodsFen), all.map((o) => o.totals.discountFen), all.map((o) => o.totals.pointsFen), all.map((o) => o.totals.freightFen), all.map((o) => o.totals.payableFen), ctx.keyHash ?? null] }),
     ctx.client.query({ name: 'ordering.insert_lines', text: insertLines, values: [lines.map((l) => l.id), lines.map((l) => l.orderId), lines.map((l) => l.skuId), lines.map((l) => l.productId), lines.map((l) => l.title), lines.map((l) => l.specText), lines.map((l) => l.picture),
       lines.map((l) => l.quantity), lines.map((l) => l.unitPriceFen), lines.map((l) => l.goodsFen), lines.map((l) => l.discountFen), lines.map((l) => l.pointsFen), lines.map((l) => l.freightFen), lines.map((l) => l.payableFen)] }),
     ctx.client.query({ name: 'ordering.insert_history', text: insertHistory, values: [all.map(() => newId('ohi', ctx.now)), all.map((o) => o.id), ctx.actor.id, ctx.now] }),

@@ -9,5 +9,6 @@ export { productDetail, productText, sellable, skuNames, type Sellable } from '.
 export { importFile as importProducts, type ImportFile } from './imports.service'
 export { createCategory, createProduct, setPrice } from './products.service'
 export { approve, ban, putOnShelf, submitForReview, takeOffShelf } from './shelf.service'
+export { next as productTransitions } from './products.rules'
 export type { ProductWish } from './products.rules'
 export const catalog = defineModule({ name: 'catalog', routes: { ...catalogRoutes, ...listingRoutes, ...importRoutes }, reactions, jobs: [], permits: ['catalog.read', 'catalog.write', 'catalog.price', 'catalog.review'] })

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The files of `export-raw` as harness.md names them, read back as rows. Nothing of the program under test is imported here. */
+export interface Entry { id: string; journalId: string; account: string; ownerId?: string; amountFen: number; currency: string; reason: string; orderId?: string; refundId?: string; reversesId?: string; at: string }
+export interface Balance { account: string; ownerId?: string; currency: string; balanceFen: number }
+export const quantities = ['available', 'reserved', 'shipped', 'damaged', 'inTransit'] as const
+type Quantities = Record<(typeof quantities)[number], number>
+export interface Movement extends Quantities { id: string; skuId: string; warehouseId: string; kind: string; orderId?: string; sourceId: string; at: string }
+export interface Level extends Quantities { skuId: string; warehouseId: string; backorder: boolean }
+export interface Reservation { id: string; skuId: string; warehouseId: string; quantity: number; orderId: string; state: 'held' | 'claimed' | 'released'; at: string; expiresAt: string; endedAt?: string }
+export const amounts = ['goodsFen', 'discountFen', 'pointsFen', 'freightFen', 'payableFen', 'refundedFen'] as const
+type Amounts = Record<(typeof amounts)[number], number>
+export interface Order extends Amounts { id: string; parentId?: string; shopperId: string; merchantId?: string; state: string; currency: string; paidFen: number; placedAt: string; key?: string }
+export interface Line extends Amounts { id: string; orderId: string; skuId: string; quantity: number; unitPriceFen: number; refundedQuantity: number }
+export interface Move { id: string; orderId: string; from?: string; to: string; cause: string; actorId: string; at: string }
+export interface Payment { id: string; orderId: string; channel?: string; tradeNo?: string; state: string; amountFen: number; currency: string; verified: boolean; late: boolean; at: string }
+export interface Refund { id: string; orderId: string; lines: { lineId: string; quantity: number; amountFen: number }[]; amountFen: number; state: string; cause: string; at: string }
+export interface Told { id: string; seq: number; name: string; payload: Record<string, unknown>; at: string }
+export interface Receipt { eventId: string; reaction: string; state: 'done' | 'waiting' | 'dead'; tries: number; at: string }
+export interface Group { id: string; size: number; state: string; members: { shopperId: string; orderId: string; state: string }[]; openedAt: string; endsAt: string }
+export interface Claim { id: string; offerId: string; instanceId?: string; shopperId: string; orderId?: string; amountFen: number; state: 'reserved' | 'confirmed' | 'released'; at: string }
+
+export interface Books {
+  ledger_entries: Entry[]; ledger_balances: Balance[]; stock_movements: Movement[]; stock_levels: Level[]; reservations: Reservation[]; orders: Order[]; order_lines: Line[]; order_history: Move[]
+  transitions: { kind: string; from: string; to: string }[]; payments: Payment[]; refunds: Refund[]; offers: { id: string; totalLimit?: number; perPersonLimit?: number; budgetFen?: number }[]; claims: Claim[]
+  balance_entries: { id: string; kind: string; ownerId: string; change: number }[]; balances: { kind: string; ownerId: string; balance: number }[]; groups: Group[]
+  settlements: { id: string; merchantId: string; orderId: string; shareFen: number; feeFen: number; partnerFen: number; suspenseFen: number; state: string; at: string }[]
+  events: Told[]; receipts: Receipt[]; reactions: { event: string; reaction: string; since?: number }[]; audit: { id: string }[]
+}
+export type File = keyof Books
+export const files: readonly File[] = ['ledger_entries', 'ledger_balances', 'stock_movements', 'stock_levels', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'balance_entries', 'balances', 'groups', 'settlements', 'events', 'receipts', 'reactions', 'audit']
+export interface Meta { schema: number; exportedAt: string; version: string; counts: Record<string, number> }
+
+export function read(folder: string): { books: Books; meta: Meta } {
+  const rows = (file: File) => readFileSync(join(folder, `${file}.jsonl`), 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as unknown)
+  return { books: Object.fromEntries(files.map((file) => [file, rows(file)])) as unknown as Books, meta: JSON.parse(readFileSync(join(folder, 'meta.json'), 'utf8')) as Meta }
+}
+
+export const sum = (numbers: Iterable<number>): number => { let total = 0; for (const number of numbers) total += number; return total }
+export function by<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) { const k = key(row); const group = groups.get(k); if (group) group.push(row); else groups.set(k, [row]) }
+  return groups
+}

@@ -1,0 +1,73 @@
+import type { Check } from './checker'
+import { by } from './checker.books'
+
+/** I-15 to I-17: the life of orders, all or nothing, and news that arrives once. */
+const hourMs = 3_600_000
+
+const moves: Check = ({ books, meta, saw, expect }) => {
+  const permitted = new Set(books.transitions.filter((t) => t.kind === 'order').map((t) => `${t.from} ${t.to}`))
+  expect(permitted.size > 0, 'I-15', 'transitions', 'order', 'no table of moves was published')
+  const lives = by(books.order_history, (move) => move.orderId)
+  for (const order of books.orders) {
+    const life = lives.get(order.id) ?? []
+    let state: string | undefined
+    for (const move of life) {
+      saw('I-15', 1)
+      expect(move.from === state, 'I-15', 'order_history', move.id, `begins at ${move.from} where the order stood at ${state}`)
+      if (move.from !== undefined) expect(permitted.has(`${move.from} ${move.to}`), 'I-15', 'order_history', move.id, `${move.from} → ${move.to} is not in the table`)
+      state = move.to
+    }
+    expect(order.state === state, 'I-15', 'orders', order.id, `is ${order.state}, its history ends at ${state}`)
+    expect(order.placedAt <= meta.exportedAt, 'I-15', 'orders', order.id, 'was placed after the export')
+  }
+  const known = new Set(books.orders.map((order) => order.id))
+  for (const orderId of lives.keys()) expect(known.has(orderId), 'I-15', 'order_history', orderId, 'moves of an order that is not there')
+  const ids = by(books.order_history, (move) => move.id)
+  for (const [id, same] of ids) expect(same.length === 1, 'I-15', 'order_history', id, 'one move left two rows')
+}
+
+const allOrNothing: Check = ({ books, saw, expect }) => {
+  const children = by(books.orders.filter((order) => order.parentId), (order) => order.parentId!)
+  const ids = new Set(books.orders.map((order) => order.id))
+  const lines = by(books.order_lines, (line) => line.orderId)
+  const payments = by(books.payments.filter((payment) => !payment.late), (payment) => payment.orderId)
+  const told = by(books.events.filter((event) => event.name === 'ordering.order_placed'), (event) => String(event.payload['orderId']))
+  for (const order of books.orders) {
+    saw('I-16', 1)
+    if (order.parentId) {
+      expect(ids.has(order.parentId), 'I-16', 'orders', order.id, 'its parent is not there')
+      expect((lines.get(order.id) ?? []).length > 0, 'I-16', 'order_lines', order.id, 'an order without lines')
+      expect((told.get(order.id) ?? []).length === 1, 'I-16', 'events', order.id, 'its placing was not told exactly once')
+    } else {
+      expect((children.get(order.id) ?? []).length > 0, 'I-16', 'orders', order.id, 'a parent without children')
+      expect((payments.get(order.id) ?? []).length === 1, 'I-16', 'payments', order.id, 'not exactly one payment was opened')
+    }
+  }
+  for (const line of books.order_lines) expect(ids.has(line.orderId), 'I-16', 'order_lines', line.id, 'a line of an order that is not there')
+  for (const r of books.reservations) expect(ids.has(r.orderId), 'I-16', 'reservations', r.id, 'held for an order that is not there')
+}
+
+const news: Check = ({ books, meta, saw, expect }) => {
+  const late = new Date(Date.parse(meta.exportedAt) - hourMs).toISOString()
+  const events = new Map(books.events.map((event) => [event.id, event]))
+  const heard = by(books.receipts, (receipt) => `${receipt.eventId} ${receipt.reaction}`)
+  for (const { event: name, reaction, since } of books.reactions) for (const event of books.events) if (event.name === name && event.seq > (since ?? 0)) {
+    saw('I-17', 1)
+    expect((heard.get(`${event.id} ${reaction}`) ?? []).length === 1, 'I-17', 'receipts', `${event.id} ${reaction}`, 'was not addressed exactly once')
+  }
+  for (const [id, same] of heard) expect(same.length === 1, 'I-17', 'receipts', id, 'two letters for one fact and reaction')
+  for (const receipt of books.receipts) {
+    expect(events.has(receipt.eventId), 'I-17', 'receipts', receipt.eventId, 'a receipt for what never happened')
+    expect(receipt.state !== 'dead', 'I-17', 'receipts', `${receipt.eventId} ${receipt.reaction}`, 'lies dead')
+    if (receipt.state === 'waiting') expect(receipt.at >= late, 'I-17', 'receipts', `${receipt.eventId} ${receipt.reaction}`, 'has waited for more than an hour')
+  }
+  const done = (reaction: string) => books.receipts.filter((receipt) => receipt.reaction === reaction && receipt.state === 'done').map((receipt) => events.get(receipt.eventId)?.payload ?? {})
+  const settled = by(books.settlements, (one) => one.orderId)
+  for (const { orderId } of done('payments.accrue')) expect((settled.get(String(orderId)) ?? []).length <= 1, 'I-17', 'settlements', String(orderId), 'an effect happened twice')
+  const states = new Map(books.orders.map((order) => [order.id, order]))
+  for (const { purposeId } of done('ordering.mark_paid')) expect((states.get(String(purposeId))?.paidFen ?? -1) >= 0 && states.get(String(purposeId))?.state !== 'placed', 'I-17', 'orders', String(purposeId), 'heard that it was paid and stayed placed')
+  const refunds = new Map(books.refunds.map((refund) => [refund.id, refund]))
+  for (const { refundId } of done('payments.carry_out_refund')) expect(refunds.get(String(refundId))?.state === 'done', 'I-17', 'refunds', String(refundId), 'was carried out and is not done')
+}
+
+export const stateChecks: readonly Check[] = [moves, allOrNothing, news]

@@ -1,0 +1,81 @@
+import type { Check } from './checker'
+import { by, quantities, sum } from './checker.books'
+
+/** I-09 to I-12 and I-14: goods, promises of goods, coupons and groups. */
+const sweepMs = 120_000
+const ended = new Set(['cancelled'])
+const live = new Set(['placed', 'paid', 'part_shipped'])
+
+const levels: Check = ({ books, saw, expect }) => {
+  const key = (row: { skuId: string; warehouseId: string }) => `${row.skuId} ${row.warehouseId}`
+  const moved = by(books.stock_movements, key)
+  const known = new Set(books.stock_levels.map(key))
+  for (const level of books.stock_levels) for (const name of quantities) {
+    saw('I-09', 1)
+    expect(level[name] >= 0 || (level.backorder && name === 'available'), 'I-09', 'stock_levels', key(level), `${name} is below nothing`)
+    expect(level[name] === sum((moved.get(key(level)) ?? []).map((m) => m[name])), 'I-09', 'stock_levels', key(level), `${name} is not the sum of its movements`)
+  }
+  for (const place of moved.keys()) expect(known.has(place), 'I-09', 'stock_levels', place, 'goods moved where there is no level')
+  // What only changes its place or its promise neither comes nor goes.
+  for (const m of books.stock_movements) if (['reserve', 'release', 'ship'].includes(m.kind)) expect(sum(quantities.map((name) => m[name])) === 0, 'I-09', 'stock_movements', m.id, `${m.kind} made or lost goods`)
+}
+
+const noOversell: Check = ({ books, saw, expect }) => {
+  const shippedOf = (orderId: string, skuId: string, warehouseId?: string) => sum((shipped.get(`${orderId} ${skuId}`) ?? []).filter((m) => warehouseId === undefined || m.warehouseId === warehouseId).map((m) => m.shipped))
+  const shipped = by(books.stock_movements.filter((m) => m.kind === 'ship'), (m) => `${m.orderId} ${m.skuId}`)
+  const open = by(books.reservations.filter((r) => r.state !== 'released'), (r) => `${r.skuId} ${r.warehouseId}`)
+  for (const level of books.stock_levels) {
+    saw('I-10', 1)
+    const promised = sum((open.get(`${level.skuId} ${level.warehouseId}`) ?? []).map((r) => r.quantity - shippedOf(r.orderId, r.skuId, r.warehouseId)))
+    expect(level.reserved === promised, 'I-10', 'stock_levels', `${level.skuId} ${level.warehouseId}`, `${level.reserved} are reserved, ${promised} promised`)
+  }
+  const reserved = by(books.reservations, (r) => `${r.orderId} ${r.skuId}`)
+  const states = new Map(books.orders.map((order) => [order.id, order.state]))
+  for (const [key, lines] of by(books.order_lines, (line) => `${line.orderId} ${line.skuId}`)) {
+    const wanted = sum(lines.map((line) => line.quantity))
+    const held = reserved.get(key) ?? []
+    expect(sum(held.map((r) => r.quantity)) === wanted, 'I-16', 'reservations', key, 'an order and its reservation are not of one size')
+    if (live.has(states.get(lines[0]!.orderId)!)) expect(held.every((r) => r.state !== 'released'), 'I-10', 'reservations', key, 'a live order has lost its goods')
+    expect(shippedOf(lines[0]!.orderId, lines[0]!.skuId) <= wanted, 'I-10', 'stock_movements', key, 'more was shipped than ordered')
+  }
+}
+
+const promisesEnd: Check = ({ books, meta, saw, expect }) => {
+  const states = new Map(books.orders.map((order) => [order.id, order.state]))
+  const late = new Date(Date.parse(meta.exportedAt) - sweepMs).toISOString()
+  for (const r of books.reservations) {
+    saw('I-11', 1)
+    const state = states.get(r.orderId) ?? ''
+    if (r.state === 'held') expect(r.expiresAt >= late, 'I-11', 'reservations', r.id, 'is held beyond its time')
+    if (r.state === 'held') expect(state === 'placed', 'I-11', 'reservations', r.id, `is held for an order that is ${state}`)
+    if (r.state === 'claimed') expect(state !== 'placed' && !ended.has(state), 'I-11', 'reservations', r.id, `is claimed by an order that is ${state}`)
+    if (r.state === 'released') expect(r.endedAt !== undefined && ended.has(state), 'I-11', 'reservations', r.id, `was let go by an order that is ${state}`)
+  }
+}
+
+const coupons: Check = ({ books, saw, expect }) => {
+  const states = new Map(books.orders.map((order) => [order.id, order.state]))
+  const used = books.claims.filter((claim) => claim.state !== 'released')
+  saw('I-12', books.claims.length)
+  for (const offer of books.offers) {
+    const mine = used.filter((claim) => claim.offerId === offer.id)
+    if (offer.totalLimit !== undefined) expect(mine.length <= offer.totalLimit, 'I-12', 'offers', offer.id, 'was used more often than it may be')
+    if (offer.budgetFen !== undefined) expect(sum(mine.map((claim) => claim.amountFen)) <= offer.budgetFen, 'I-12', 'offers', offer.id, 'cost more than its budget')
+    for (const [shopper, his] of by(mine, (claim) => claim.shopperId)) if (offer.perPersonLimit !== undefined) expect(his.length <= offer.perPersonLimit, 'I-12', 'offers', `${offer.id} ${shopper}`, 'one person used it more often than he may')
+  }
+  for (const [instance, same] of by(used.filter((claim) => claim.instanceId), (claim) => claim.instanceId!)) expect(same.length === 1, 'I-12', 'claims', instance, 'one coupon lies on two orders')
+  for (const claim of used) if (claim.orderId) expect(!ended.has(states.get(claim.orderId) ?? ''), 'I-12', 'claims', claim.id, 'a cancelled order has kept its coupon')
+}
+
+const groups: Check = ({ books, saw, expect }) => {
+  const orders = new Map(books.orders.map((order) => [order.id, order]))
+  for (const group of books.groups) {
+    saw('I-14', 1)
+    const members = group.members.filter((member) => member.state !== 'left')
+    expect(members.length <= group.size, 'I-14', 'groups', group.id, 'holds more than its size')
+    if (group.state === 'filled') expect(members.length === group.size, 'I-14', 'groups', group.id, 'succeeded without being full')
+    if (group.state === 'failed') for (const { orderId } of group.members) { const order = orders.get(orderId); expect(order !== undefined && order.refundedFen === order.paidFen, 'I-14', 'groups', group.id, `failed and did not refund ${orderId}`) }
+  }
+}
+
+export const stockChecks: readonly Check[] = [levels, noOversell, promisesEnd, coupons, groups]
