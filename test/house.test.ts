@@ -89,6 +89,7 @@ test('every refusal has its sentence in Chinese and in English', async () => {
 })
 
 test('the map is fresh: docs/map.md says what the code says (`npm run map` writes it)', async () => {
-  const { map } = await import('../tools/map')
+  const { map, operationFiles, operations } = await import('../tools/map')
   expect(readFileSync('docs/map.md', 'utf8')).toBe(await map())
+  for (const [file, audience] of Object.entries(operationFiles)) expect(readFileSync(file, 'utf8'), file).toBe(operations(audience))
 })

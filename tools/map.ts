@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { getTableName, is } from 'drizzle-orm'
 import { PgTable } from 'drizzle-orm/pg-core'
-import { house } from '#apps/house'
+import { house, routes } from '#apps/house'
+import type { Routes } from '#kernel/route'
 
 /** The map 地图: what stands in which room, read from the code itself; `docs/map.md` must equal it. `npm run map` writes it anew. */
 const wings: readonly (readonly [folder: string, name: string])[] = [['trust', '信 trust'], ['insight', '数 insight'], ['supply', '货 supply'], ['growth', '人 growth'], ['commerce', '场 commerce'], ['service', '服务 service']]
@@ -46,4 +47,14 @@ export async function map(): Promise<string> {
   return `${out.join('\n')}\n`
 }
 
-if (process.argv[1]?.endsWith('map.ts')) writeFileSync(target, await map())
+/** What each front end may call: names with method and path, so that no front end writes a path by hand. */
+export const operationFiles = { 'web/seller/operations.ts': 'merchant', 'web/console/operations.ts': 'staff' } as const
+export function operations(audience: 'merchant' | 'staff'): string {
+  const mine = Object.entries(routes as Routes).filter(([, r]) => r.access === audience || r.access === 'public')
+  return `/** Written by \`npm run map\` from the house's routes: what this front end may call. */\nexport const operations = {\n${mine.map(([name, r]) => `  ${name}: '${r.method} ${r.path}',`).join('\n')}\n} as const\n`
+}
+
+if (process.argv[1]?.endsWith('map.ts')) {
+  writeFileSync(target, await map())
+  for (const [file, audience] of Object.entries(operationFiles)) writeFileSync(file, operations(audience))
+}

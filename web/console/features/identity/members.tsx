@@ -1,0 +1,51 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Form, Input, Select } from 'antd'
+import { FormPage } from '../../../design/form-page'
+import { ListPage } from '../../../design/list-page'
+import { Act, Panel, State, useDo, When } from '../../../design/parts'
+import { api } from '../../api'
+import { toneOf } from '../../tones'
+import { words as w } from '../../words'
+
+/** Members of the platform 员工, what their roles permit, and inviting one more. */
+type Row = Awaited<ReturnType<typeof api.staffMembers>>['items'][number]
+const roles = ['owner', 'operations', 'finance', 'support', 'auditor'] as const
+type StaffRole = (typeof roles)[number]
+const options = roles.map((value) => ({ value, label: w.roles[value] ?? value }))
+
+export function Members() {
+  const queries = useQueryClient()
+  const act = useDo()
+  const again = () => { void queries.invalidateQueries({ queryKey: ['members'] }) }
+  return (
+    <>
+      <ListPage<Row> name="members" title={w.members} idOf={(row) => row.id} load={() => api.staffMembers({})} columns={[
+        { key: 'name', title: w.name, text: (row) => row.name, show: (row) => <b>{row.name}</b> },
+        { key: 'login', title: w.login, text: (row) => row.login, show: (row) => row.login },
+        { key: 'role', title: w.role, text: (row) => row.role, show: (row) => <Select aria-label={`${w.role} ${row.name}`} value={row.role as StaffRole} options={options} style={{ minWidth: 120 }} onChange={(role) => { void act(() => api.setStaffRole({ id: row.id, role })).then(again) }} /> },
+        { key: 'state', title: w.state, text: (row) => row.state, show: (row) => <State text={w.personStates[row.state] ?? row.state} tone={toneOf(row.state)} /> },
+        { key: 'joined', title: w.joined, text: (row) => row.createdAt, show: (row) => <When at={row.createdAt} /> },
+        { key: 'do', title: '', show: (row) => (row.state === 'disabled' ? <Act small text={w.restore} run={() => api.restoreStaff({ id: row.id })} after={again} /> : <Act small danger text={w.disable} run={() => api.disableStaff({ id: row.id })} after={again} />) },
+      ]} />
+      <Panel title={w.invite}>
+        <FormPage<{ login: string; name: string; role: StaffRole; to: string }> name="invite" initial={{ login: '', name: '', role: 'operations', to: '' }} submit={(given) => api.inviteStaff(given)} after={again} text={w.invite}>
+          <div className="form-row">
+            <Form.Item name="name" label={w.name} rules={[{ required: true }]}><Input maxLength={40} /></Form.Item><Form.Item name="login" label={w.login} rules={[{ required: true }]}><Input maxLength={40} /></Form.Item>
+            <Form.Item name="to" label={w.inviteTo} rules={[{ required: true }]}><Input maxLength={80} /></Form.Item><Form.Item name="role" label={w.role}><Select options={options} /></Form.Item>
+          </div>
+        </FormPage>
+      </Panel>
+      <Matrix />
+    </>
+  )
+}
+
+function Matrix() {
+  const { data } = useQuery({ queryKey: ['roles'], queryFn: () => api.roleMatrix({}) })
+  const staff = data?.roles.filter(({ audience }) => audience === 'staff') ?? []
+  if (!data) return null
+  return (
+    <Panel title={w.matrix}><div className="matrix" tabIndex={0} role="region" aria-label={w.matrix}><table className="lines-table"><thead><tr><th scope="col">{w.key}</th>{staff.map(({ role }) => <th key={role} scope="col">{w.roles[role] ?? role}</th>)}</tr></thead>
+      <tbody>{data.permits.map((permit) => <tr key={permit}><th scope="row">{permit}</th>{staff.map(({ role, permits }) => <td key={role}>{permits.includes(permit) ? '✓' : '–'}</td>)}</tr>)}</tbody></table></div></Panel>
+  )
+}

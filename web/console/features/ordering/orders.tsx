@@ -1,0 +1,22 @@
+import { ListPage } from '../../../design/list-page'
+import { Money, State, When } from '../../../design/parts'
+import { api } from '../../api'
+import { toneOf } from '../../tones'
+import { words as w } from '../../words'
+
+/** All orders 订单, one row for each merchant's part. */
+type Row = Awaited<ReturnType<typeof api.allOrders>>['items'][number]
+
+export const Orders = () => (
+  <ListPage<Row> name="orders" title={w.orders} idOf={(row) => row.id} to={(row) => `/orders/${row.id}`} load={(ask, cursor) => api.allOrders({ ...ask, limit: 50, ...(cursor && { cursor }) })}
+    filters={[{ name: 'state', label: w.state, options: Object.entries(w.orderStates).map(([value, label]) => ({ value, label })) }, { name: 'q', label: w.number }]}
+    columns={[
+      { key: 'number', title: w.number, text: (row) => row.number, show: (row) => row.number },
+      { key: 'state', title: w.state, text: (row) => w.orderStates[row.state] ?? row.state, show: (row) => <State text={w.orderStates[row.state] ?? row.state} tone={toneOf(row.state)} /> },
+      { key: 'merchant', title: w.merchant, text: (row) => row.merchantName, show: (row) => row.merchantName },
+      { key: 'lines', title: w.lines, text: (row) => row.lines.map((line) => line.title).join('；'), show: (row) => `${row.lines[0]?.title ?? ''}${row.lines.length > 1 ? ` +${row.lines.length - 1}` : ''}` },
+      { key: 'payable', title: w.payable, isNumber: true, text: (row) => row.payableFen / 100, show: (row) => <Money fen={row.payableFen} /> },
+      { key: 'refunded', title: w.refunded, isNumber: true, text: (row) => row.refundedFen / 100, show: (row) => (row.refundedFen > 0 ? <Money fen={row.refundedFen} /> : '–') },
+      { key: 'placedAt', title: w.placedAt, text: (row) => row.placedAt, show: (row) => <When at={row.placedAt} /> },
+    ]} />
+)

@@ -1,0 +1,25 @@
+import { startApp } from '../design/app'
+import { Frame } from './frame'
+
+/** The console 运营后台: its screens by path; each is loaded when somebody goes there. */
+startApp({ basepath: '/console', Frame, screens: [
+  { path: '/', load: () => import('./features/home/home'), name: 'Home' },
+  { path: '/merchants', load: () => import('./features/merchants/merchants'), name: 'Merchants' },
+  { path: '/products', load: () => import('./features/catalog/products'), name: 'Products' },
+  { path: '/products/$id', load: () => import('./features/catalog/product'), name: 'Product' },
+  { path: '/categories', load: () => import('./features/catalog/categories'), name: 'Categories' },
+  { path: '/orders', load: () => import('./features/ordering/orders'), name: 'Orders' },
+  { path: '/orders/$id', load: () => import('./features/ordering/order'), name: 'Order' },
+  { path: '/payments', load: () => import('./features/payments/payments'), name: 'Payments' },
+  { path: '/ledger', load: () => import('./features/payments/ledger'), name: 'Ledger' },
+  { path: '/people', load: () => import('./features/identity/people'), name: 'People' },
+  { path: '/members', load: () => import('./features/identity/members'), name: 'Members' },
+  { path: '/settings', load: () => import('./features/compliance/settings'), name: 'Settings' },
+  { path: '/audit', load: () => import('./features/compliance/audit'), name: 'Audit' },
+  { path: '/events', load: () => import('./features/compliance/events'), name: 'Events' },
+  { path: '/letters', load: () => import('./features/compliance/letters'), name: 'Letters' },
+  { path: '/jobs', load: () => import('./features/compliance/jobs'), name: 'Jobs' },
+  { path: '/messages', load: () => import('./features/compliance/messages'), name: 'Messages' },
+  { path: '/inbox', load: () => import('./features/compliance/messages'), name: 'Inbox' },
+  { path: '/words', load: () => import('./features/discovery/search-words'), name: 'SearchWords' },
+] })

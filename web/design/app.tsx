@@ -1,0 +1,24 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, RouterProvider } from '@tanstack/react-router'
+import { StrictMode, type FunctionComponent } from 'react'
+import { createRoot } from 'react-dom/client'
+import './tokens.css'
+import './desk.css'
+import { Themed, useLook } from './theme'
+
+/** Starting a console 启动后台: a frame, and screens that are loaded when somebody goes there. */
+export interface ScreenAt { readonly path: string; readonly load: () => Promise<Record<string, FunctionComponent>>; readonly name: string }
+const freshMs = 15_000
+
+function Missing() {
+  const { words } = useLook()
+  return <div className="desk-empty"><p>{words.notFound}</p><Link to="/">{words.home}</Link></div>
+}
+
+export function startApp({ basepath, Frame, screens }: { readonly basepath: string; readonly Frame: FunctionComponent; readonly screens: readonly ScreenAt[] }): void {
+  const root = createRootRoute({ component: Frame, notFoundComponent: Missing })
+  const routes = screens.map(({ path, load, name }) => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load as () => Promise<Record<string, FunctionComponent>>, name) }))
+  const router = createRouter({ routeTree: root.addChildren(routes), basepath, defaultPreload: 'intent', scrollRestoration: true })
+  const queries = new QueryClient({ defaultOptions: { queries: { staleTime: freshMs, retry: 1, refetchOnWindowFocus: false } } })
+  createRoot(document.getElementById('app')!).render(<StrictMode><Themed><QueryClientProvider client={queries}><RouterProvider router={router} /></QueryClientProvider></Themed></StrictMode>)
+}

@@ -1,0 +1,57 @@
+import { App, Button, Form, type FormInstance } from 'antd'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useLook } from './theme'
+
+/** The one form pattern 表单: what the server refuses stands beside its field, nothing typed is lost, and what was not sent is there again after a reload. */
+export interface Refusal extends Error { readonly issues?: readonly { readonly path: readonly (string | number)[]; readonly message?: string }[] }
+interface Props<Values> { readonly name: string; readonly initial: Values; readonly submit: (values: Values, key: string) => Promise<unknown>; readonly after?: () => void; readonly children: ReactNode | ((form: FormInstance<Values>) => ReactNode); readonly text?: string; readonly keepsDraft?: boolean; readonly extra?: ReactNode }
+
+const draftOf = (name: string): unknown => { try { return JSON.parse(sessionStorage.getItem(`tw_draft_${name}`) ?? 'null') } catch { return null } }
+const waitMs = 400
+
+export function FormPage<Values extends object>({ name, initial, submit, after, children, text, keepsDraft = true, extra }: Props<Values>) {
+  const { words } = useLook()
+  const { message } = App.useApp()
+  const [form] = Form.useForm<Values>()
+  const [busy, setBusy] = useState(false)
+  const [draft, setDraft] = useState(() => (keepsDraft ? draftOf(name) as Values | null : null))
+  const key = useRef(crypto.randomUUID())
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const isDirty = useUnsaved()
+  const forget = () => { clearTimeout(timer.current); sessionStorage.removeItem(`tw_draft_${name}`); setDraft(null); isDirty.current = false }
+  const send = async (values: Values) => {
+    setBusy(true)
+    try {
+      await submit(values, key.current)
+      key.current = crypto.randomUUID()
+      forget()
+      message.success(words.saved)
+      after?.()
+    } catch (fault) {
+      const { issues = [], message: sentence } = fault as Refusal
+      const known = issues.filter(({ path }) => form.getFieldInstance(path as never) !== undefined || form.isFieldTouched(path as never) || path.length > 0)
+      form.setFields(known.map(({ path, message: own }) => ({ name: path, errors: [own ?? sentence] })) as never)
+      if (known[0]) form.scrollToField(known[0].path as never, { block: 'center', focus: true })
+      message.error(sentence, 6)
+    } finally { setBusy(false) }
+  }
+  return (
+    <Form form={form} layout="vertical" name={name.replace(/\W/g, '_')} initialValues={draft ?? initial} onFinish={(values) => { void send(values) }} scrollToFirstError={{ block: 'center', focus: true }} requiredMark
+      onValuesChange={(_changed, all) => { isDirty.current = true; if (keepsDraft) { clearTimeout(timer.current); timer.current = setTimeout(() => { sessionStorage.setItem(`tw_draft_${name}`, JSON.stringify(all)) }, waitMs) } }}>
+      {draft && <p className="draft" role="status">{words.draft} <Button type="link" size="small" onClick={() => { forget(); form.setFieldsValue(initial as never) }}>{words.draftDrop}</Button></p>}
+      {typeof children === 'function' ? children(form) : children}
+      <div className="form-foot"><Button type="primary" htmlType="submit" loading={busy}>{text ?? words.save}</Button>{extra}</div>
+    </Form>
+  )
+}
+
+/** Whoever leaves the page with changes that were not sent is asked first. */
+function useUnsaved() {
+  const isDirty = useRef(false)
+  useEffect(() => {
+    const hear = (event: BeforeUnloadEvent) => { if (isDirty.current) event.preventDefault() }
+    addEventListener('beforeunload', hear)
+    return () => { removeEventListener('beforeunload', hear) }
+  }, [])
+  return isDirty
+}

@@ -1,0 +1,77 @@
+import { App, Button, Input, Modal, Skeleton } from 'antd'
+import { useState, type ReactNode } from 'react'
+import { dateTime, yuan } from './format'
+import { useLook } from './theme'
+
+/** Small parts 通用小件: money, times, states, facts, and buttons that ask why. */
+export const Money = ({ fen }: { readonly fen: number }) => <span className="money">{yuan(fen)}</span>
+export const When = ({ at }: { readonly at: string | null | undefined }) => (at ? <time dateTime={at} className="nowrap">{dateTime(at)}</time> : <span className="quiet">–</span>)
+export type Tone = 'good' | 'warn' | 'bad' | 'calm' | 'busy'
+export const State = ({ text, tone }: { readonly text: string; readonly tone: Tone }) => <span className={`state-tag state-tag-${tone}`}>{text}</span>
+export const Quiet = ({ children }: { readonly children: ReactNode }) => <span className="quiet">{children}</span>
+
+export function Screen({ title, actions, children, back }: { readonly title: ReactNode; readonly actions?: ReactNode; readonly children: ReactNode; readonly back?: ReactNode }) {
+  return <><div className="screen-head"><h1>{back} {title}</h1><div className="screen-actions">{actions}</div></div>{children}</>
+}
+
+export const Panel = ({ title, children, extra }: { readonly title?: string; readonly children: ReactNode; readonly extra?: ReactNode }) => (
+  <section className="desk-panel">{title && <div className="desk-panel-head"><h2>{title}</h2>{extra}</div>}{children}</section>
+)
+
+export const Facts = ({ items }: { readonly items: readonly (readonly [label: string, value: ReactNode])[] }) => (
+  <dl className="facts">{items.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value === '' || value === null || value === undefined ? '–' : value}</dd></div>)}</dl>
+)
+
+export const Waiting = () => <Skeleton active paragraph={{ rows: 8 }} />
+
+/** What went wrong, with a way to try again. */
+export function Failed({ fault, again }: { readonly fault: Error; readonly again: () => void }) {
+  const { words } = useLook()
+  return <div className="desk-empty" role="alert"><p><b>{words.failed}</b></p><p className="quiet">{fault.message}</p><Button onClick={again}>{words.retry}</Button></div>
+}
+
+/** Runs something and says how it went: the server's own sentence when it refuses. */
+export function useDo(): (work: () => Promise<unknown>, done?: string) => Promise<boolean> {
+  const { message } = App.useApp()
+  const { words } = useLook()
+  return async (work, done = words.saved) => {
+    try { await work(); message.success(done); return true } catch (fault) { message.error((fault as Error).message, 6); return false }
+  }
+}
+
+interface ActProps { readonly text: string; readonly run: () => Promise<unknown>; readonly after?: () => void; readonly isMain?: boolean; readonly danger?: boolean; readonly disabled?: boolean; readonly small?: boolean }
+/** A button that does one thing and is busy meanwhile. */
+export function Act({ text, run, after, isMain, danger, disabled, small }: ActProps) {
+  const act = useDo()
+  const [busy, setBusy] = useState(false)
+  return <Button type={isMain ? 'primary' : 'default'} danger={danger} disabled={disabled} size={small ? 'small' : 'middle'} loading={busy} onClick={() => { setBusy(true); void act(run).then((ok) => { if (ok) after?.() }).finally(() => { setBusy(false) }) }}>{text}</Button>
+}
+
+/** A button that first asks why: the reason is sent along and kept (I-29). */
+export function ActWithReason({ text, run, after, danger, small, disabled }: Omit<ActProps, 'run' | 'isMain'> & { readonly run: (reason: string) => Promise<unknown> }) {
+  const { words } = useLook()
+  const act = useDo()
+  const [isOpen, open] = useState(false)
+  const [reason, setReason] = useState('')
+  const [isShort, setShort] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const go = () => {
+    if (reason.trim().length < 2) { setShort(true); return }
+    setBusy(true)
+    void act(() => run(reason.trim())).then((ok) => { if (ok) { open(false); setReason(''); after?.() } }).finally(() => { setBusy(false) })
+  }
+  return (
+    <>
+      <Button danger={danger} disabled={disabled} size={small ? 'small' : 'middle'} onClick={() => { open(true) }}>{text}</Button>
+      <Modal title={text} open={isOpen} onCancel={() => { open(false) }} onOk={go} okText={text} cancelText={words.cancel} confirmLoading={busy} okButtonProps={{ danger: danger ?? false }}>
+        <label className="form-label">{words.reason}<Input.TextArea rows={3} maxLength={200} value={reason} status={isShort ? 'error' : ''} onChange={(event) => { setReason(event.target.value); setShort(false) }} /></label>
+        {isShort && <p className="wrong" role="alert">{words.reasonMissing}</p>}
+      </Modal>
+    </>
+  )
+}
+
+/** What happened, newest first. */
+export const Timeline = ({ items }: { readonly items: readonly { readonly key: string; readonly title: ReactNode; readonly at: string; readonly note?: ReactNode }[] }) => (
+  <ol className="desk-timeline">{items.map(({ key, title, at, note }) => <li key={key}><b>{title}</b> <When at={at} />{note && <div className="quiet">{note}</div>}</li>)}</ol>
+)

@@ -1,0 +1,67 @@
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { Button, Drawer } from 'antd'
+import { useEffect, useState } from 'react'
+import { useLook } from './theme'
+
+/** The frame of a console 后台框架: places at the side, in a drawer on phones, and by `g` and a letter from the keyboard. */
+export interface Place { readonly to: string; readonly text: string; readonly key: string; readonly count?: number }
+export interface Section { readonly title: string; readonly places: readonly Place[] }
+interface Props { readonly title: string; readonly who: string; readonly sections: readonly Section[]; signOut(): void }
+
+const waitMs = 1_200
+
+/** `g`, then a place's letter: never while somebody types. */
+function useShortcuts(sections: readonly Section[]): void {
+  const navigate = useNavigate()
+  useEffect(() => {
+    let armedAt = -waitMs
+    const hear = (event: KeyboardEvent) => {
+      if ((event.target as Element).closest('input, textarea, select, [contenteditable]') || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.key === 'g') { armedAt = event.timeStamp; return }
+      const place = event.timeStamp - armedAt < waitMs ? sections.flatMap(({ places }) => places).find(({ key }) => key === event.key) : undefined
+      armedAt = -waitMs
+      if (place) void navigate({ to: place.to })
+    }
+    document.addEventListener('keydown', hear)
+    return () => { document.removeEventListener('keydown', hear) }
+  }, [sections, navigate])
+}
+
+export function Shell({ title, who, sections, signOut }: Props) {
+  const { words, switchTheme, switchLanguage } = useLook()
+  const [isOpen, open] = useState(false)
+  useShortcuts(sections)
+  return (
+    <div className="desk">
+      <a className="skip" href="#main">{words.skip}</a>
+      <header className="desk-top">
+        <Button className="desk-menu" aria-label={words.menu} onClick={() => { open(true) }}>☰</Button>
+        <Link to="/" className="desk-logo"><span aria-hidden="true">信</span>{title}</Link>
+        <span className="desk-who">{who}</span>
+        <Button type="text" onClick={switchTheme} aria-label={words.theme} title={words.theme}>◐</Button>
+        <Button type="text" onClick={switchLanguage} className="desk-wide">{words.language}</Button>
+        <Button type="text" onClick={signOut}>{words.signOut}</Button>
+      </header>
+      <aside className="desk-side"><Places sections={sections} label={words.menu} /><p className="desk-hint">{words.shortcuts}</p></aside>
+      <Drawer title={title} open={isOpen} onClose={() => { open(false) }} placement="left" size={280}><Places sections={sections} label={words.menu} onGo={() => { open(false) }} /><Button block onClick={switchLanguage}>{words.language}</Button></Drawer>
+      <main id="main" className="desk-main" tabIndex={-1}><Outlet /></main>
+    </div>
+  )
+}
+
+function Places({ sections, label, onGo }: { readonly sections: readonly Section[]; readonly label: string; readonly onGo?: () => void }) {
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  return (
+    <nav aria-label={label} className="desk-nav">
+      {sections.map((section) => (
+        <div key={section.title}>
+          <p>{section.title}</p>
+          <ul>{section.places.map(({ to, text, key, count }) => {
+            const isHere = to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`)
+            return <li key={to}><Link to={to} onClick={onGo} aria-current={isHere ? 'page' : undefined} title={`g ${key}`}>{text}{count ? <b className="desk-count">{count}</b> : null}</Link></li>
+          })}</ul>
+        </div>
+      ))}
+    </nav>
+  )
+}

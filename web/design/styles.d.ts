@@ -1,0 +1,2 @@
+/** Style sheets are taken along by whoever builds; they export nothing. */
+declare module '*.css'

@@ -1,0 +1,52 @@
+import { App, ConfigProvider, theme } from 'antd'
+import enUS from 'antd/locale/en_US'
+import zhCN from 'antd/locale/zh_CN'
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
+import type { Locale } from './format'
+import { en, zh, type DesignWords } from './words'
+
+/** Theme and language 主题与语言 of the consoles; the tokens that antd leaves too pale for small text are set darker (WCAG 1.4.3). */
+interface Look { readonly locale: Locale; readonly words: DesignWords; readonly isDark: boolean; switchTheme(): void; switchLanguage(): void }
+const LookContext = createContext<Look | null>(null)
+export function useLook(): Look {
+  const look = useContext(LookContext)
+  if (!look) throw new Error('a part of the design stands outside its theme')
+  return look
+}
+
+const chosenTheme = (): string | null => localStorage.getItem('tw_theme')
+export const localeNow = (): Locale => {
+  const chosen = /(?:^|; )tw_locale=(en|zh-CN)/.exec(document.cookie)?.[1] ?? navigator.language
+  return chosen.startsWith('en') ? 'en' : 'zh-CN'
+}
+const yearSeconds = 31_536_000
+
+const light = { colorPrimary: '#0958d9', colorInfo: '#0958d9', colorLink: '#0958d9', colorTextPlaceholder: 'rgba(0,0,0,0.6)', colorTextDescription: 'rgba(0,0,0,0.65)', colorTextDisabled: 'rgba(0,0,0,0.6)', colorTextQuaternary: 'rgba(0,0,0,0.6)', colorTextTertiary: 'rgba(0,0,0,0.65)', colorError: '#cf1322' }
+const dark = { colorPrimary: '#1668dc', colorInfo: '#1668dc', colorLink: '#69b1ff', colorTextPlaceholder: 'rgba(255,255,255,0.6)', colorTextDescription: 'rgba(255,255,255,0.65)', colorTextDisabled: 'rgba(255,255,255,0.55)', colorTextQuaternary: 'rgba(255,255,255,0.55)', colorTextTertiary: 'rgba(255,255,255,0.65)', colorError: '#ff7875' }
+
+export function Themed({ children }: { readonly children: ReactNode }) {
+  const [chosen, choose] = useState(chosenTheme)
+  const [system, setSystem] = useState(() => matchMedia('(prefers-color-scheme: dark)').matches)
+  useEffect(() => {
+    const media = matchMedia('(prefers-color-scheme: dark)')
+    const hear = () => { setSystem(media.matches) }
+    media.addEventListener('change', hear)
+    return () => { media.removeEventListener('change', hear) }
+  }, [])
+  const isDark = chosen ? chosen === 'dark' : system
+  useEffect(() => { document.documentElement.dataset.theme = isDark ? 'dark' : 'light' }, [isDark])
+  const locale = localeNow()
+  useEffect(() => { document.documentElement.lang = locale }, [locale])
+  const look = useMemo<Look>(() => ({
+    locale, isDark, words: locale === 'en' ? en : zh,
+    switchTheme: () => { const next = isDark ? 'light' : 'dark'; localStorage.setItem('tw_theme', next); choose(next) },
+    switchLanguage: () => { document.cookie = `tw_locale=${locale === 'en' ? 'zh-CN' : 'en'}; path=/; max-age=${yearSeconds}; samesite=lax`; location.reload() },
+  }), [locale, isDark])
+  return (
+    <LookContext.Provider value={look}>
+      <ConfigProvider locale={locale === 'en' ? enUS : zhCN} theme={{ algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: { ...(isDark ? dark : light), borderRadius: 8, fontFamily: 'var(--tw-font)' } }}>
+        <App>{children}</App>
+      </ConfigProvider>
+    </LookContext.Provider>
+  )
+}

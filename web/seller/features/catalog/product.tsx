@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Form, Input, Select } from 'antd'
+import { FormPage } from '../../../design/form-page'
+import { Act, Failed, Panel, Screen, State, Timeline, Waiting } from '../../../design/parts'
+import { api } from '../../api'
+import { toneOf } from '../../tones'
+import { words as w } from '../../words'
+import { Pictures } from './pictures'
+import { Specs } from './specs'
+import { draftOf, emptyDraft, wishOf, type Draft } from './wish'
+
+/** The product editor 商品编辑: one page with the basics, four blocks, pictures, options and prices. */
+export function NewProduct() {
+  const navigate = useNavigate()
+  return (
+    <Screen title={w.newProduct} back={<Link to="/products" aria-label={w.products}>‹</Link>}>
+      <FormPage<Draft> name="new-product" initial={emptyDraft} text={w.saveDraft} submit={async (draft, key) => { const { id } = await api.createProduct(wishOf(draft), { key }); void navigate({ to: '/products/$id', params: { id } as never }) }}><Fields /></FormPage>
+    </Screen>
+  )
+}
+
+export function Product() {
+  const { id = '' } = useParams({ strict: false })
+  const { data, error, refetch } = useQuery({ queryKey: ['product', id], queryFn: () => api.myProduct({ id }) })
+  const again = () => { void refetch() }
+  if (error) return <Failed fault={error} again={again} />
+  if (!data) return <Waiting />
+  return (
+    <Screen title={<>{data.title} <State text={w.productStates[data.state] ?? data.state} tone={toneOf(data.state)} /></>} back={<Link to="/products" aria-label={w.products}>‹</Link>} actions={
+      <>
+        {data.state === 'draft' && <Act isMain text={w.submit} run={() => api.submitProduct({ id })} after={again} />}
+        {data.state === 'off_shelf' && <Act isMain text={w.onShelf} run={() => api.putOnShelf({ id })} after={again} />}
+        {data.state === 'on_shelf' && <Act text={w.offShelf} run={() => api.takeOffShelf({ id })} after={again} />}
+      </>}>
+      {data.reason && <p className="wrong">{w.reason}：{data.reason}</p>}
+      <FormPage<Draft> key={data.version} name={`product-${id}-${data.version}`} initial={draftOf(data)} submit={(draft) => api.changeProduct({ id, version: data.version, ...wishOf(draft) })} after={again}><Fields /></FormPage>
+      <Panel title={w.history}><Timeline items={data.history.map((step) => ({ key: step.at + step.toState, title: w.productStates[step.toState] ?? step.toState, at: step.at, note: `${step.actorId}${step.reason ? ` · ${step.reason}` : ''}` }))} /></Panel>
+    </Screen>
+  )
+}
+
+function Fields() {
+  const { data: tree } = useQuery({ queryKey: ['categories'], queryFn: () => api.categories({}) })
+  const { data: templates } = useQuery({ queryKey: ['freight'], queryFn: () => api.freightTemplates({}) })
+  const categories = (tree?.items ?? []).flatMap((top) => [{ value: top.id, label: top.name }, ...top.children.flatMap((child) => [{ value: child.id, label: `${top.name} › ${child.name}` }, ...child.children.map((leaf) => ({ value: leaf.id, label: `${top.name} › ${child.name} › ${leaf.name}` }))])])
+  return (
+    <>
+      <Panel title={w.basics}>
+        <Form.Item name="title" label={w.productTitle} rules={[{ required: true, min: 2, max: 60 }]}><Input showCount maxLength={60} /></Form.Item>
+        <div className="form-row">
+          <Form.Item name="code" label={w.code} rules={[{ required: true }]}><Input maxLength={60} /></Form.Item>
+          <Form.Item name="categoryId" label={w.category} rules={[{ required: true }]}><Select showSearch optionFilterProp="label" options={categories} /></Form.Item>
+          <Form.Item name="brand" label={w.brand}><Input maxLength={40} /></Form.Item>
+          <Form.Item name="freightTemplateId" label={w.freightTemplate}><Select allowClear options={(templates?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>
+        </div>
+        <Form.Item name="subtitle" label={w.subtitle}><Input maxLength={120} /></Form.Item>
+        <Form.Item name="sellingPoints" label={w.sellingPoints}><Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} /></Form.Item>
+        <Form.Item name="attributes" label={w.attributes} extra={w.attributesHint}><Input.TextArea autoSize={{ minRows: 2, maxRows: 12 }} /></Form.Item>
+        <Form.Item name="pictures" label={w.pictures}><Pictures /></Form.Item>
+      </Panel>
+      <Panel title={w.detail}>{(['pain', 'solution', 'trust', 'action'] as const).map((block) => <Form.Item key={block} name={['detail', block]} label={w.blocks[block]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 10 }} maxLength={2_000} /></Form.Item>)}</Panel>
+      <Panel title={w.specs}><Specs /></Panel>
+    </>
+  )
+}

@@ -1,0 +1,37 @@
+import { api } from '../../api'
+
+/** A product between the form and the API 商品表单: yuan there, fen here; lines of text there, lists here. */
+export type Whole = Awaited<ReturnType<typeof api.myProduct>>
+export interface Sku { code: string; spec: Record<string, string>; priceYuan: number; weightGram: number; perPersonLimit?: number | null }
+export interface Draft {
+  code: string; categoryId: string; brand: string; title: string; subtitle: string; pictures: string[]; sellingPoints: string; attributes: string; detail: { pain: string; solution: string; trust: string; action: string }
+  axes: { name: string; values: string }[]; freightTemplateId?: string; skus: Sku[]
+}
+const fenPerYuan = 100
+
+export const emptyDraft: Draft = { code: '', categoryId: '', brand: '', title: '', subtitle: '', pictures: [], sellingPoints: '', attributes: '', detail: { pain: '', solution: '', trust: '', action: '' }, axes: [], skus: [{ code: '', spec: {}, priceYuan: 0, weightGram: 0 }] }
+
+export const draftOf = (whole: Whole): Draft => ({
+  code: whole.code, categoryId: whole.categoryId, brand: whole.brand ?? '', title: whole.title, subtitle: whole.subtitle, pictures: [...whole.pictures], sellingPoints: whole.sellingPoints.join('\n'), attributes: whole.attributes.map(({ name, value }) => `${name}：${value}`).join('\n'), detail: { ...whole.detail },
+  axes: whole.axes.map(({ name, values }) => ({ name, values: values.join('，') })), ...(whole.freightTemplateId && { freightTemplateId: whole.freightTemplateId }),
+  skus: whole.skus.filter(({ isLive }) => isLive).map(({ code, spec, priceFen, weightGram, perPersonLimit }) => ({ code, spec, priceYuan: priceFen / fenPerYuan, weightGram, perPersonLimit })),
+})
+
+const listOf = (text: string): string[] => text.split(/[,，、]/).map((one) => one.trim()).filter(Boolean)
+const linesOf = (text: string): string[] => text.split('\n').map((one) => one.trim()).filter(Boolean)
+
+export function wishOf(draft: Draft) {
+  const { brand, freightTemplateId } = draft
+  return { code: draft.code, categoryId: draft.categoryId, title: draft.title, subtitle: draft.subtitle, pictures: draft.pictures, detail: draft.detail, ...(brand && { brand }), ...(freightTemplateId && { freightTemplateId }), sellingPoints: linesOf(draft.sellingPoints),
+    attributes: linesOf(draft.attributes).map((line) => { const [name = '', ...rest] = line.split(/[:：]/); return { name: name.trim(), value: rest.join(':').trim() } }), axes: draft.axes.map(({ name, values }) => ({ name: name.trim(), values: listOf(values) })),
+    skus: draft.skus.map(({ code, spec, priceYuan, weightGram, perPersonLimit }) => ({ code, spec, priceFen: Math.round(priceYuan * fenPerYuan), weightGram: weightGram ?? 0, ...(perPersonLimit && { perPersonLimit }) })) }
+}
+
+/** Every combination of the axes' values (F01), keeping what was already filled in for those that stay. */
+export function combinationsOf(draft: Pick<Draft, 'axes' | 'skus' | 'code'>): Sku[] {
+  const axes = draft.axes.map(({ name, values }) => ({ name: name.trim(), values: listOf(values) })).filter(({ name, values }) => name && values.length > 0)
+  const specs = axes.reduce<Record<string, string>[]>((all, { name, values }) => all.flatMap((spec) => values.map((value) => ({ ...spec, [name]: value }))), [{}])
+  const first = draft.skus[0]
+  return specs.map((spec, i) => draft.skus.find((sku) => axes.every(({ name }) => sku.spec?.[name] === spec[name]) && Object.keys(sku.spec ?? {}).length === axes.length)
+    ?? { code: `${draft.code || 'sku'}-${i + 1}`, spec, priceYuan: first?.priceYuan ?? 0, weightGram: first?.weightGram ?? 0 })
+}

@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Act, Facts, Failed, Money, Panel, Quiet, Screen, State, Timeline, Waiting, When } from '../../../design/parts'
+import { api } from '../../api'
+import { toneOf } from '../../tones'
+import { words as w } from '../../words'
+import { Ship } from './ship'
+
+/** One order 订单详情: to whom (masked until asked for, and each asking is on record), what, and the parcels it goes in. */
+type Detail = Awaited<ReturnType<typeof api.merchantOrder>>
+
+export function Order() {
+  const { id = '' } = useParams({ strict: false })
+  const { data, error, refetch } = useQuery({ queryKey: ['order', id], queryFn: () => api.merchantOrder({ id }) })
+  const again = () => { void refetch() }
+  if (error) return <Failed fault={error} again={again} />
+  if (!data) return <Waiting />
+  return (
+    <Screen title={<>{data.number} <State text={w.orderStates[data.state] ?? data.state} tone={toneOf(data.state)} /></>} back={<Link to="/orders" aria-label={w.orders}>‹</Link>}>
+      {(data.state === 'paid' || data.state === 'part_shipped') && <Panel title={w.ship}><Ship key={data.state + String(data.parcels.length)} order={data} after={again} /></Panel>}
+      <Address order={data} />
+      <Panel title={w.lines}><ul>{data.lines.map((line) => <li key={line.id} className="desk-panel-head"><span className="thumb">{line.picture && <img src={`/files/${line.picture}?w=320`} alt="" width={44} height={44} />}{line.title} <Quiet>{line.specText}</Quiet></span><span><Money fen={line.unitPriceFen} /> × {line.quantity}</span></li>)}</ul></Panel>
+      <Panel title={w.amounts}><Facts items={[[w.placedAt, <When key="at" at={data.placedAt} />], [w.goodsFen, <Money key="g" fen={data.goodsFen} />], [w.discount, <Money key="d" fen={data.discountFen} />], [w.freightFen, <Money key="f" fen={data.freightFen} />], [w.paid, <Money key="p" fen={data.paidFen} />], [w.refunded, <Money key="r" fen={data.refundedFen} />], [w.note, data.note], [w.reason, data.cancelReason]]} /></Panel>
+      {data.parcels.length > 0 && <Panel title={w.parcels}>{data.parcels.map((parcel) => <div key={parcel.id}><p><b>{parcel.carrier} {parcel.number}</b> <Quiet>{parcel.state}</Quiet></p><Timeline items={parcel.moves.map((move) => ({ key: move.at + move.words, title: move.words, at: move.at, note: move.place }))} /></div>)}</Panel>}
+      <Panel title={w.history}><Timeline items={data.history.toReversed().map((step) => ({ key: step.at + step.toState + step.orderId, title: w.orderStates[step.toState] ?? step.toState, at: step.at }))} /></Panel>
+    </Screen>
+  )
+}
+
+function Address({ order }: { readonly order: Detail }) {
+  const [shown, show] = useState<Awaited<ReturnType<typeof api.revealAddress>>>()
+  const { name, phone, region, street } = shown ?? order.address
+  return <Panel title={w.address} extra={shown ? <Quiet>{w.revealed}</Quiet> : <Act small text={w.reveal} run={async () => { show(await api.revealAddress({ id: order.id })) }} />}><Facts items={[[w.contact, name], [w.phone, phone], [w.address, `${region} ${street}`]]} /></Panel>
+}

@@ -1,0 +1,49 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Form, Input, InputNumber, Modal } from 'antd'
+import { useState } from 'react'
+import { FormPage } from '../../../design/form-page'
+import { ListPage } from '../../../design/list-page'
+import { Quiet } from '../../../design/parts'
+import { api } from '../../api'
+import { words as w } from '../../words'
+
+/** Stock 库存 by SKU and warehouse: what can be sold, what is promised; set with a reason, received by a receipt's number. */
+type Row = Awaited<ReturnType<typeof api.stockList>>['items'][number]
+
+export function Stock() {
+  const queries = useQueryClient()
+  const [open, setOpen] = useState<{ row: Row; what: 'set' | 'receive' }>()
+  const { data } = useQuery({ queryKey: ['warehouses'], queryFn: () => api.warehouses({}) })
+  const close = () => { setOpen(undefined) }
+  const after = () => { close(); void queries.invalidateQueries({ queryKey: ['stock'] }) }
+  const nameOf = (id: string) => data?.items.find((one) => one.id === id)?.name ?? id
+  return (
+    <>
+      <ListPage<Row> name="stock" title={w.stock} idOf={(row) => `${row.skuId}/${row.warehouseId}`} to={(row) => `/stock/${row.skuId}`} load={(ask, cursor) => api.stockList({ limit: 50, ...(ask.most && { most: Number(ask.most) }), ...(cursor && { cursor }) })}
+        filters={[{ name: 'most', label: w.most, options: ['0', '5', '10', '20', '50'].map((value) => ({ value, label: `≤ ${value}` })) }]}
+        columns={[
+          { key: 'sku', title: w.sku, text: (row) => `${row.title} ${row.specText}`, show: (row) => <span className="thumb">{row.picture && <img src={`/files/${row.picture}?w=320`} alt="" loading="lazy" width={44} height={44} />}<span>{row.title} <Quiet>{row.specText} {row.code}</Quiet></span></span> },
+          { key: 'warehouse', title: w.warehouse, text: (row) => nameOf(row.warehouseId), show: (row) => nameOf(row.warehouseId) },
+          { key: 'available', title: w.available, isNumber: true, text: (row) => row.available, show: (row) => <b className={row.available <= 10 ? 'wrong' : ''}>{row.available}</b> },
+          { key: 'reserved', title: w.reserved, isNumber: true, text: (row) => row.reserved, show: (row) => row.reserved },
+          { key: 'shipped', title: w.shipped, isNumber: true, text: (row) => row.shipped, show: (row) => row.shipped },
+          { key: 'do', title: '', show: (row) => <span className="screen-actions"><Button size="small" onClick={() => { setOpen({ row, what: 'receive' }) }}>{w.receive}</Button><Button size="small" onClick={() => { setOpen({ row, what: 'set' }) }}>{w.setStock}</Button></span> },
+        ]} />
+      <Modal open={open !== undefined} title={open && `${open.what === 'set' ? w.setStock : w.receive}：${open.row.title} ${open.row.specText}`} onCancel={close} footer={null} destroyOnHidden>{open?.what === 'set' ? <SetStock row={open.row} after={after} /> : open && <Receive row={open.row} after={after} />}</Modal>
+    </>
+  )
+}
+
+const SetStock = ({ row, after }: { readonly row: Row; readonly after: () => void }) => (
+  <FormPage<{ quantity: number; reason: string }> name="set-stock" keepsDraft={false} initial={{ quantity: row.available, reason: '' }} submit={({ quantity, reason }) => api.setStock({ skuId: row.skuId, warehouseId: row.warehouseId, quantity, reason })} after={after}>
+    <Form.Item name="quantity" label={w.newQuantity} rules={[{ required: true }]}><InputNumber max={10_000_000} precision={0} /></Form.Item>
+    <Form.Item name="reason" label={w.reason} rules={[{ required: true, min: 2 }]}><Input maxLength={200} /></Form.Item>
+  </FormPage>
+)
+
+const Receive = ({ row, after }: { readonly row: Row; readonly after: () => void }) => (
+  <FormPage<{ quantity: number; sourceId: string }> name="receive" keepsDraft={false} initial={{ quantity: 1, sourceId: '' }} submit={({ quantity, sourceId }, key) => api.receiveStock({ skuId: row.skuId, warehouseId: row.warehouseId, quantity, sourceId }, { key })} after={after}>
+    <Form.Item name="quantity" label={w.quantity} rules={[{ required: true }]}><InputNumber min={1} max={10_000_000} precision={0} /></Form.Item>
+    <Form.Item name="sourceId" label={w.source} rules={[{ required: true }]}><Input maxLength={80} /></Form.Item>
+  </FormPage>
+)

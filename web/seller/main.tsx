@@ -1,0 +1,20 @@
+import { startApp } from '../design/app'
+import { Frame } from './frame'
+
+/** The seller centre 商家中心: its screens by path; each is loaded when somebody goes there. */
+startApp({ basepath: '/seller', Frame, screens: [
+  { path: '/', load: () => import('./features/home/home'), name: 'Home' },
+  { path: '/products', load: () => import('./features/catalog/products'), name: 'Products' },
+  { path: '/products/new', load: () => import('./features/catalog/product'), name: 'NewProduct' },
+  { path: '/products/$id', load: () => import('./features/catalog/product'), name: 'Product' },
+  { path: '/imports', load: () => import('./features/catalog/imports'), name: 'Imports' },
+  { path: '/orders', load: () => import('./features/ordering/orders'), name: 'Orders' },
+  { path: '/orders/$id', load: () => import('./features/ordering/order'), name: 'Order' },
+  { path: '/stock', load: () => import('./features/stock/stock'), name: 'Stock' },
+  { path: '/stock/$id', load: () => import('./features/stock/movements'), name: 'Movements' },
+  { path: '/freight', load: () => import('./features/logistics/freight'), name: 'Freight' },
+  { path: '/money', load: () => import('./features/payments/money'), name: 'MoneyPage' },
+  { path: '/store', load: () => import('./features/merchants/store'), name: 'Store' },
+  { path: '/staff', load: () => import('./features/identity/staff'), name: 'Staff' },
+  { path: '/inbox', load: () => import('./features/compliance/inbox'), name: 'Inbox' },
+] })
