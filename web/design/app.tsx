@@ -18,7 +18,10 @@ function Missing() {
 export function startApp({ basepath, Frame, screens }: { readonly basepath: string; readonly Frame: FunctionComponent; readonly screens: readonly ScreenAt[] }): void {
   const root = createRootRoute({ component: Frame, notFoundComponent: Missing })
   const routes = screens.map(({ path, load, name }) => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load as () => Promise<Record<string, FunctionComponent>>, name) }))
-  const router = createRouter({ routeTree: root.addChildren(routes), basepath, defaultPreload: 'intent', scrollRestoration: true })
+  // The address holds texts and nothing else: an order's number read as a number would lose its last figures.
+  const parseSearch = (text: string) => Object.fromEntries(new URLSearchParams(text))
+  const stringifySearch = (search: Record<string, unknown>) => { const text = new URLSearchParams(Object.entries(search).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]]))).toString(); return text && `?${text}` }
+  const router = createRouter({ routeTree: root.addChildren(routes), basepath, parseSearch, stringifySearch, defaultPreload: 'intent', scrollRestoration: true })
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: freshMs, retry: 1, refetchOnWindowFocus: false } } })
   createRoot(document.getElementById('app')!).render(<StrictMode><Themed><QueryClientProvider client={queries}><RouterProvider router={router} /></QueryClientProvider></Themed></StrictMode>)
 }

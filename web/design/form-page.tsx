@@ -19,10 +19,12 @@ export function FormPage<Values extends object>({ name, initial, submit, after, 
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const isDirty = useUnsaved()
   const forget = () => { clearTimeout(timer.current); sessionStorage.removeItem(`tw_draft_${name}`); setDraft(null); isDirty.current = false }
-  const send = async (values: Values) => {
+  // What stands in the form without a field of its own (a SKU's options) belongs to it as well.
+  const all = () => form.getFieldsValue(true) as Values
+  const send = async () => {
     setBusy(true)
     try {
-      await submit(values, key.current)
+      await submit(all(), key.current)
       key.current = crypto.randomUUID()
       forget()
       message.success(words.saved)
@@ -36,8 +38,8 @@ export function FormPage<Values extends object>({ name, initial, submit, after, 
     } finally { setBusy(false) }
   }
   return (
-    <Form form={form} layout="vertical" name={name.replace(/\W/g, '_')} initialValues={draft ?? initial} onFinish={(values) => { void send(values) }} scrollToFirstError={{ block: 'center', focus: true }} requiredMark
-      onValuesChange={(_changed, all) => { isDirty.current = true; if (keepsDraft) { clearTimeout(timer.current); timer.current = setTimeout(() => { sessionStorage.setItem(`tw_draft_${name}`, JSON.stringify(all)) }, waitMs) } }}>
+    <Form form={form} layout="vertical" name={name.replace(/\W/g, '_')} initialValues={draft ?? initial} onFinish={() => { void send() }} scrollToFirstError={{ block: 'center', focus: true }} requiredMark
+      onValuesChange={() => { isDirty.current = true; if (keepsDraft) { clearTimeout(timer.current); timer.current = setTimeout(() => { sessionStorage.setItem(`tw_draft_${name}`, JSON.stringify(all())) }, waitMs) } }}>
       {draft && <p className="draft" role="status">{words.draft} <Button type="link" size="small" onClick={() => { forget(); form.setFieldsValue(initial as never) }}>{words.draftDrop}</Button></p>}
       {typeof children === 'function' ? children(form) : children}
       <div className="form-foot"><Button type="primary" htmlType="submit" loading={busy}>{text ?? words.save}</Button>{extra}</div>

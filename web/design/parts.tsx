@@ -11,7 +11,7 @@ export const State = ({ text, tone }: { readonly text: string; readonly tone: To
 export const Quiet = ({ children }: { readonly children: ReactNode }) => <span className="quiet">{children}</span>
 
 export function Screen({ title, actions, children, back }: { readonly title: ReactNode; readonly actions?: ReactNode; readonly children: ReactNode; readonly back?: ReactNode }) {
-  return <><div className="screen-head"><h1>{back} {title}</h1><div className="screen-actions">{actions}</div></div>{children}</>
+  return <><div className="screen-head"><div className="screen-title">{back}<h1>{title}</h1></div><div className="screen-actions">{actions}</div></div>{children}</>
 }
 
 export const Panel = ({ title, children, extra }: { readonly title?: string; readonly children: ReactNode; readonly extra?: ReactNode }) => (

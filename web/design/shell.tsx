@@ -40,10 +40,10 @@ export function Shell({ title, who, sections, signOut }: Props) {
         <span className="desk-who">{who}</span>
         <Button type="text" onClick={switchTheme} aria-label={words.theme} title={words.theme}>◐</Button>
         <Button type="text" onClick={switchLanguage} className="desk-wide">{words.language}</Button>
-        <Button type="text" onClick={signOut}>{words.signOut}</Button>
+        <Button type="text" onClick={signOut} className="desk-wide">{words.signOut}</Button>
       </header>
       <aside className="desk-side"><Places sections={sections} label={words.menu} /><p className="desk-hint">{words.shortcuts}</p></aside>
-      <Drawer title={title} open={isOpen} onClose={() => { open(false) }} placement="left" size={280}><Places sections={sections} label={words.menu} onGo={() => { open(false) }} /><Button block onClick={switchLanguage}>{words.language}</Button></Drawer>
+      <Drawer title={title} open={isOpen} onClose={() => { open(false) }} placement="left" size={280}><Places sections={sections} label={words.menu} onGo={() => { open(false) }} /><div className="views"><Button block onClick={switchLanguage}>{words.language}</Button><Button block onClick={signOut}>{words.signOut}</Button></div></Drawer>
       <main id="main" className="desk-main" tabIndex={-1}><Outlet /></main>
     </div>
   )
