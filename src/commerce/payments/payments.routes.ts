@@ -4,8 +4,7 @@ import { fromIso, startOfMonth } from '#kernel/time'
 import { Refusal } from '#kernel/refusal'
 import { receiveNotice } from './notices.service'
 import { ledgerPage, ledgerTotals, paymentPage, paymentStatus, statement } from './payments.queries'
-import { pay } from './payments.service'
-import { decide, outcomes, tradeOf } from './simulator.service'
+import { decide, outcomes, payHere, tradeOf } from './simulator.service'
 import { intentStates } from './tables'
 
 const One = z.object({ id: z.string().max(60) })
@@ -15,7 +14,7 @@ const Line = z.object({ orderId: z.string(), shareFen: z.int(), feeFen: z.int(),
 const trade = z.object({ tradeRef: z.string().max(60) })
 
 export const paymentRoutes = {
-  pay: route({ method: 'POST', path: '/v1/payments/:id/pay', access: 'shopper', once: true, input: One.extend({ channel: z.enum(['simulator']) }), output: z.object({ payUrl: z.string(), tradeRef: z.string() }), run: (ctx, { id, channel }) => pay(ctx, id, channel) }),
+  pay: route({ method: 'POST', path: '/v1/payments/:id/pay', access: 'shopper', once: true, input: One.extend({ channel: z.enum(['simulator']) }), output: z.object({ payUrl: z.string(), tradeRef: z.string() }), run: (ctx, { id, channel }) => payHere(ctx, id, channel) }),
   payStatus: route({ method: 'GET', path: '/v1/payments/:id', access: 'shopper', input: One, output: Payment, run: (ctx, { id }) => paymentStatus(ctx, id) }),
   notify: route({
     method: 'POST', path: '/v1/channels/simulator/notices', access: 'channel', input: z.object({ rawBody: z.string().max(10_000), headers: z.record(z.string(), z.unknown()) }), output: z.object({ result: z.string() }),

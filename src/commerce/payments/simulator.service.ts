@@ -1,10 +1,11 @@
 import { eq } from 'drizzle-orm'
-import { transaction, type Context } from '#kernel/context'
+import { dbOf, transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { notFound } from '#kernel/refusal'
 import { after } from '#kernel/time'
 import { merchantNo, signatureHeader, signatureOf, simulatorSecret } from './channel.simulator'
 import { receiveNotice } from './notices.service'
+import { pay } from './payments.service'
 import { simulatorCalls, simulatorTrades } from './tables'
 
 /** What somebody chooses on the simulator's page 模拟收银台; each shows one way in which channels behave. */
@@ -33,6 +34,19 @@ export async function decide(ctx: Context, tradeRef: string, outcome: Outcome): 
   })
   await sendCalls(ctx)
   return { returnUrl }
+}
+
+const byDigits: Readonly<Record<number, Outcome>> = { 1: 'decline', 2: 'delay', 3: 'duplicate', 4: 'silent' }
+
+/** Goes to pay; where `SIMULATOR_BY_AMOUNT=1`, the last two digits of the amount choose what the simulator does, without anybody at its page (harness.md §3). */
+export async function payHere(ctx: Context, paymentId: string, channel: string): Promise<{ payUrl: string; tradeRef: string }> {
+  const gone = await pay(ctx, paymentId, channel)
+  if (channel !== 'simulator' || process.env['SIMULATOR_BY_AMOUNT'] !== '1') return gone
+  const outcome = byDigits[(await tradeOf(ctx, gone.tradeRef)).amountFen % 100]
+  const { inTransaction: _, afterCommit, ...rest } = ctx
+  const outside: Context = { ...rest, client: ctx.pool, db: dbOf(ctx.pool) }
+  if (outcome) afterCommit?.push(() => { decide(outside, gone.tradeRef, outcome).catch((fault: unknown) => { ctx.log.warn({ err: fault }, 'the simulator could not decide') }) })
+  return gone
 }
 
 const mostAtOnce = 100

@@ -19,7 +19,7 @@ const Schedule = z.object({ name: z.string(), cron: z.string(), waiting: z.numbe
 const JobRow = z.object({ id: z.string(), name: z.string(), state: z.string(), tries: z.number(), startAfter: z.date(), startedAt: z.date().nullable(), endedAt: z.date().nullable(), fault: z.string().nullable() })
 const Note = z.object({ id: z.string(), topic: z.string(), title: z.string(), body: z.string(), link: z.string().nullable(), at: z.date(), readAt: z.date().nullable() })
 const Inbox = z.object({ items: z.array(Note), next, unread: z.number().int() })
-const Sent = z.object({ key: z.string(), channel: z.string(), to: z.string(), text: z.string(), state: z.string(), at: z.date() })
+const Sent = z.object({ key: z.string(), channel: z.string(), to: z.string(), text: z.string(), code: z.string().nullable(), state: z.string(), at: z.date() })
 const noteId = z.object({ id: z.string().max(60) })
 const inbox = (ctx: Context, input: { cursor?: string | undefined; limit: number }) => inboxOf(ctx, ctx.actor.id, input)
 const read = async (ctx: Context, { id }: { id: string }): Promise<Record<string, never>> => { await readNote(ctx, id); return {} }
@@ -46,7 +46,7 @@ export const deskRoutes = (settings: () => readonly Setting[]) => ({
   events: route({ method: 'GET', path: '/v1/staff/events', access: 'staff', permit: 'compliance.read', input: page.extend({ name: text, cursor: seqCursor }), output: z.object({ items: z.array(Event), next }), run: (ctx, input) => eventsOf(ctx, input) }),
   letters: route({ method: 'GET', path: '/v1/staff/letters', access: 'staff', permit: 'compliance.read',
     input: page.extend({ state: z.enum(['dead', 'waiting', 'done']).default('dead'), cursor: z.string().regex(/^\d{1,18}\/[a-z_.]{1,100}$/).optional() }), output: z.object({ items: z.array(Letter), next }), run: (ctx, input) => lettersOf(ctx, input) }),
-  deliverAgain: route({ method: 'POST', path: '/v1/staff/letters/deliver-again', access: 'staff', permit: 'compliance.events', input: z.object({ seq: z.number().int().positive(), reaction: z.string().max(100) }), output: nothing,
+  deliverAgain: route({ method: 'POST', path: '/v1/staff/letters/deliver-again', access: 'staff', permit: 'compliance.events', input: z.object({ seq: z.coerce.number().int().positive(), reaction: z.string().max(100) }), output: nothing,
     run: async (ctx, { seq, reaction }) => { await deliverLetterAgain(ctx, seq, reaction); return {} } }),
   jobs: route({ method: 'GET', path: '/v1/staff/jobs', access: 'staff', permit: 'compliance.read', input: z.object({ name: text }), output: z.object({ schedules: z.array(Schedule), items: z.array(JobRow) }),
     run: async (ctx, { name }) => ({ schedules: await schedulesNow(ctx), items: await jobsNow(ctx, name) }) }),

@@ -1,0 +1,129 @@
+import { createHmac } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { api } from '#apps/api'
+import { routes } from '#apps/house'
+import { simulatorSecret } from '#commerce/payments'
+import { createClerk, createStaff } from '#trust/identity'
+import { silent } from '#kernel/log'
+import type { Routes } from '#kernel/route'
+import { createCategory } from '#supply/catalog'
+import { bookedNotify, keepOnly } from '#kernel/notify'
+import { booksAgree } from '../agree'
+import { market, type Market } from '../market'
+import { deliver } from '../world'
+import { operations, perform } from './runner'
+
+let m: Market
+let app: FastifyInstance
+beforeAll(async () => {
+  const made = await market(50)
+  m = { ...made, ctx: { ...made.ctx, ports: { ...made.ctx.ports, notify: bookedNotify(made.ctx.pool, keepOnly), devInbox: true } } }
+  app = await api({ base: () => m.ctx, publicUrl: undefined, trustProxy: false, log: silent })
+})
+afterAll(() => app.close())
+const news = () => deliver({ ...m.ctx, now: new Date() })
+const password = 'kestrel-harbour-71'
+
+test('each logical operation is a route as it is mounted: method, path, who may, and whether a key is wanted', () => {
+  const shape = (path: string) => path.replace(/\?.*/, '').replace(/:\w+|\{\w+\}/g, '*')
+  for (const [name, operation] of Object.entries(operations)) {
+    const found = Object.values(routes as Routes).find((r) => r.method === operation.method && shape(r.path) === shape(operation.path))
+    expect(found, `${name} ${operation.method} ${operation.path}`).toBeDefined()
+    const kinds = { public: ['guest'], buyer: ['guest', 'shopper'], shopper: ['shopper'], merchant: ['merchant'], staff: ['operator', 'finance', 'auditor'], channel: ['channel'] }
+    expect([name, kinds[found!.access]]).toEqual([name, expect.arrayContaining([operation.as])])
+    expect([name, operation.once]).toEqual([name, found!.once === true])
+    // No field of a template is one that the route would drop unseen.
+    const known = found!.input instanceof z.ZodObject ? Object.keys(found!.input.shape) : undefined
+    if (known && operation.as !== 'channel' && typeof operation.body === 'object') expect([name, Object.keys(operation.body ?? {}).filter((field) => !known.includes(field))]).toEqual([name, []])
+  }
+})
+
+async function signedIn(phone: string): Promise<string> {
+  const jar = new Map<string, string>()
+  expect((await perform(app, 'requestCode', { phone }, { jar })).status).toBe(200)
+  await news()
+  const { result: { code } } = await perform(app, 'devInbox', { to: phone })
+  const { result } = await perform(app, 'signIn', { phone, code }, { jar })
+  expect((await perform(app, 'me', {}, { token: result['token'] })).result).toEqual({ id: result['id'], role: 'shopper' })
+  return result['token']
+}
+
+/** Signed as a stranger would who holds the secret and harness.md, without the program's own help. */
+async function notice(body: object, secret?: string) {
+  const raw = JSON.stringify(body)
+  const seconds = Math.floor(Date.now() / 1_000)
+  return perform(app, 'notify', { body: raw, headers: { 'X-Simulator-Signature': `t=${seconds},v1=${createHmac('sha256', secret ?? await simulatorSecret(m.ctx)).update(`${seconds}.${raw}`).digest('hex')}` } })
+}
+
+test('a purchase by logical names alone, from the code in the inbox to the receipt; the channel’s call is signed as harness.md says', async () => {
+  const token = await signedIn('13800000077')
+  const asShopper = { token }
+  const { result: { items } } = await perform(app, 'search', { q: '藤编' })
+  const { result: { skus } } = await perform(app, 'product', { id: items.find((item: { merchantId: string }) => item.merchantId === m.a.merchantId).id })
+  const { result: { lineId } } = await perform(app, 'addToCart', { skuId: skus[0].id, quantity: 1 }, asShopper)
+  expect((await perform(app, 'setCartLine', { lineId, quantity: 2 }, asShopper)).status).toBe(200)
+  expect((await perform(app, 'cart', {}, asShopper)).result['count']).toBe(2)
+  const { result: { addressId } } = await perform(app, 'addAddress', { name: '林晓', phone: '13800138000', districtCode: '330106', street: '文三路 138 号' }, asShopper)
+  const { result: { version, payableFen } } = await perform(app, 'quote', { addressId }, asShopper)
+  const { result: placed } = await perform(app, 'submitOrder', { quoteVersion: version, addressId }, { ...asShopper, key: 'k1' })
+  expect((await perform(app, 'submitOrder', { quoteVersion: version, addressId }, { ...asShopper, key: 'k1' })).result).toEqual(placed)
+  expect(placed['payableFen']).toBe(payableFen)
+  const { result: { tradeRef } } = await perform(app, 'pay', { paymentId: placed['paymentId'], channel: 'simulator' }, asShopper)
+  const paid = { merchantNo: 'TRADEWIND', orderNo: tradeRef, tradeNo: 'SIM1', amountFen: payableFen, currency: 'CNY', state: 'SUCCESS', at: new Date().toISOString() }
+  expect((await notice(paid, 'the wrong secret')).status).toBe(400)
+  expect((await perform(app, 'payStatus', { paymentId: placed['paymentId'] }, asShopper)).result['state']).toBe('open')
+  expect((await notice(paid)).status).toBe(200)
+  await news()
+  expect((await perform(app, 'payStatus', { paymentId: placed['paymentId'] }, asShopper)).result['state']).toBe('succeeded')
+
+  await createClerk(m.ctx, { merchantId: m.a.merchantId, login: 'shanju', name: '店长', role: 'owner', password })
+  const merchant = { token: (await perform(app, 'merchantSignIn', { login: 'shanju', password })).result['token'] as string }
+  const [child] = placed['children']
+  const { result: { lines } } = await perform(app, 'merchantOrder', { orderId: child.orderId }, merchant)
+  expect((await perform(app, 'ship', { orderId: child.orderId, lines: [{ lineId: lines[0].id, quantity: 2 }], carrier: 'simulator', number: 'DEMO00000077' }, merchant)).result['state']).toBe('shipped')
+  expect((await perform(app, 'confirmReceipt', { orderId: child.orderId }, asShopper)).status).toBe(200)
+  await news()
+  expect((await perform(app, 'order', { orderId: child.orderId }, asShopper)).result['state']).toBe('received')
+  expect((await perform(app, 'statement', { month: new Date().toISOString().slice(0, 7) }, merchant)).result['lines']).toHaveLength(1)
+  await booksAgree({ ctx: m.ctx, clock: () => new Date() })
+})
+
+test('a listing by logical names: made, submitted, reviewed, stocked, repriced, taken down and put back', async () => {
+  const merchant = { token: (await perform(app, 'merchantSignIn', { login: 'shanju', password })).result['token'] as string }
+  await createStaff(m.ctx, { login: 'opsy', name: '运营', role: 'owner', password })
+  const operator = { token: (await perform(app, 'staffSignIn', { login: 'opsy', password })).result['token'] as string }
+  const { id: categoryId } = await createCategory(m.ctx, { slug: 'lamps', name: '灯具', nameEn: 'Lamps' })
+  const { result: { warehouseId } } = await perform(app, 'warehouses', {}, merchant)
+  const spec = { code: 'L-1', categoryId, title: '护眼台灯', pictures: ['0123456789abcdef0123456789abcdef.webp'], sellingPoints: ['无频闪'], detail: { pain: '灯光刺眼', solution: '光线柔和', trust: '五年质保', action: '今日下单' }, skus: [{ code: 'L-1', priceFen: 9_900 }] }
+  const made = await perform(app, 'createProduct', { spec }, merchant)
+  expect(made.body).toMatchObject({ skuIds: [expect.any(String)] })
+  const id = made.result['id'] as string
+  const skuId = made.result['skuIds'][0] as string
+  for (const [name, given, who] of [['submitProduct', { id }, merchant], ['reviewProduct', { id, outcome: 'approve' }, operator], ['receiveStock', { skuId, warehouseId, quantity: 5 }, merchant], ['setStock', { skuId, warehouseId, quantity: 7 }, merchant],
+    ['setPrice', { skuId, priceFen: 8_900 }, merchant], ['offShelf', { id }, merchant], ['onShelf', { id }, merchant], ['banProduct', { id, reason: '违规宣传' }, operator], ['auditLog', {}, operator], ['settings', {}, operator], ['events', {}, operator], ['ledgerTotals', {}, operator], ['putSetting', { key: 'ordering.pay_minutes', value: 20 }, operator]] as const)
+    expect([name, (await perform(app, name, given, who)).status]).toEqual([name, 200])
+})
+
+test('SIMULATOR_BY_AMOUNT the last two digits of an amount choose what the channel does', async () => {
+  const merchant = { token: (await perform(app, 'merchantSignIn', { login: 'shanju', password })).result['token'] as string }
+  const asShopper = { token: await signedIn('13800000078') }
+  const { result: { addressId } } = await perform(app, 'addAddress', { name: '林晓', phone: '13800138000', districtCode: '330106', street: '文三路 138 号' }, asShopper)
+  const outcomes: unknown[] = []
+  process.env['SIMULATOR_BY_AMOUNT'] = '1'
+  try {
+    for (const digits of [0, 1, 3, 4]) {
+      await perform(app, 'setPrice', { skuId: m.a.skuIds[0], priceFen: 600_00 + digits }, merchant)
+      const lines = [{ skuId: m.a.skuIds[0], quantity: 1 }]
+      const { result: { version } } = await perform(app, 'quote', { lines, addressId }, asShopper)
+      const { result: { paymentId } } = await perform(app, 'submitOrder', { quoteVersion: version, lines, addressId }, asShopper)
+      const { result: { tradeRef } } = await perform(app, 'pay', { paymentId, channel: 'simulator' }, asShopper)
+      const look = async () => (await m.ctx.pool.query<{ state: string; calls: number }>('select t.state, count(c.id)::int as calls from payments_simulator_trades t left join payments_simulator_calls c using (trade_ref) where trade_ref = $1 group by 1', [tradeRef])).rows[0]
+      if (digits > 0) await expect.poll(async () => (await look())?.state).not.toBe('open')
+      const { state, calls } = (await look())!
+      outcomes.push([digits, state, calls])
+    }
+  } finally { delete process.env['SIMULATOR_BY_AMOUNT'] }
+  expect(outcomes).toEqual([[0, 'open', 0], [1, 'declined', 1], [3, 'paid', 3], [4, 'paid', 0]])
+})

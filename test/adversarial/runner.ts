@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
+
+/** Runs logical operations of `operations.json` over HTTP, as harness.md §2 reads it: whoever writes a case knows names and parameters, never a path. */
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
+export interface Operation { readonly as: string; readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly path: string; readonly body?: Json; readonly headers?: Json; readonly once: boolean; readonly result?: Readonly<Record<string, string>> }
+export const operations = (JSON.parse(readFileSync(new URL('operations.json', import.meta.url), 'utf8')) as { operations: Record<string, Operation> }).operations
+type Given = Readonly<Record<string, unknown>>
+
+/** A text that is only a placeholder keeps the parameter's type; a parameter that is not given leaves its field out. */
+export function filled(template: Json, given: Given): unknown {
+  if (typeof template === 'string') {
+    const whole = /^\{(\w+)\}$/.exec(template)
+    return whole ? given[whole[1]!] : template.replace(/\{(\w+)\}/g, (_, name: string) => String(given[name]))
+  }
+  if (Array.isArray(template)) return template.map((one) => filled(one, given))
+  if (template === null || typeof template !== 'object') return template
+  return Object.fromEntries(Object.entries(template).map(([name, one]) => [name, filled(one, given)] as const).filter(([, value]) => value !== undefined))
+}
+
+/** What a JSON pointer names; `-1` is the last of a list. */
+export function pointed(body: unknown, pointer: string): unknown {
+  return pointer.split('/').slice(1).reduce<unknown>((at, step) => (Array.isArray(at) ? at.at(Number(step)) : at !== null && typeof at === 'object' ? (at as Given)[step] : undefined), body)
+}
+
+let keys = 0
+/** `jar` keeps what one browser would: a code is good only in the browser that asked for it. */
+export interface Asked { readonly token?: string; readonly key?: string; readonly jar?: Map<string, string> }
+export interface Outcome { readonly status: number; readonly body: unknown; readonly result: Readonly<Record<string, any>> } // oxlint-disable-line typescript/no-explicit-any
+
+export async function perform(app: FastifyInstance, name: string, given: Given = {}, { token, key, jar }: Asked = {}): Promise<Outcome> {
+  const operation = operations[name]
+  if (!operation) throw new Error(`operations.json has no ${name}`)
+  const body = operation.body === undefined ? undefined : filled(operation.body, given)
+  const answer = await app.inject({ method: operation.method, url: operation.path.replace(/\{(\w+)\}/g, (_, one: string) => encodeURIComponent(String(given[one]))),
+    ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...(jar && { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') }), ...(token && { authorization: `Bearer ${token}` }), ...(operation.once && { 'idempotency-key': key ?? `op_${keys++}` }), ...(operation.headers ? filled(operation.headers, given) as object : {}) } })
+  for (const { name, value } of answer.cookies) jar?.set(name, value)
+  const said: unknown = answer.body === '' ? {} : answer.json()
+  return { status: answer.statusCode, body: said, result: Object.fromEntries(Object.entries(operation.result ?? {}).map(([field, pointer]) => [field, pointed(said, pointer)])) }
+}
