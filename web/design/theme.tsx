@@ -44,7 +44,7 @@ export function Themed({ children }: { readonly children: ReactNode }) {
   }), [locale, isDark])
   return (
     <LookContext.Provider value={look}>
-      <ConfigProvider locale={locale === 'en' ? enUS : zhCN} theme={{ algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: { ...(isDark ? dark : light), borderRadius: 8, fontFamily: 'var(--tw-font)' } }}>
+      <ConfigProvider locale={locale === 'en' ? enUS : zhCN} theme={{ algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: { ...(isDark ? dark : light), borderRadius: 8, motion: !matchMedia('(prefers-reduced-motion: reduce)').matches, fontFamily: 'var(--tw-font)' } }}>
         <App>{children}</App>
       </ConfigProvider>
     </LookContext.Provider>

@@ -43,7 +43,8 @@ export function Product() {
 function Fields() {
   const { data: tree } = useQuery({ queryKey: ['categories'], queryFn: () => api.categories({}) })
   const { data: templates } = useQuery({ queryKey: ['freight'], queryFn: () => api.freightTemplates({}) })
-  const categories = (tree?.items ?? []).flatMap((top) => [{ value: top.id, label: top.name }, ...top.children.flatMap((child) => [{ value: child.id, label: `${top.name} › ${child.name}` }, ...child.children.map((leaf) => ({ value: leaf.id, label: `${top.name} › ${child.name} › ${leaf.name}` }))])])
+  // Products stand in leaves only, so only leaves are offered.
+  const categories = (tree?.items ?? []).flatMap((top) => (top.children.length === 0 ? [{ value: top.id, label: top.name }] : top.children.flatMap((child) => (child.children.length === 0 ? [{ value: child.id, label: `${top.name} › ${child.name}` }] : child.children.map((leaf) => ({ value: leaf.id, label: `${top.name} › ${child.name} › ${leaf.name}` }))))))
   return (
     <>
       <Panel title={w.basics}>

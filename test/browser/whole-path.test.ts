@@ -1,0 +1,140 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { desk, openBrowser, openContext, phone, seriousFaults } from './browser'
+import { startProduct, type Login, type Product } from './product'
+
+/** The whole path 全程: the shopper buys, the merchant ships, the shopper confirms, the operator sees all of it; each in his own front end, on a phone and at a desk. */
+let product: Product
+let browser: Browser
+beforeAll(async () => { [product, browser] = [await startProduct(), await openBrowser()] }, 180_000)
+afterAll(async () => { await browser?.close(); await product?.stop() })
+
+async function enter(page: Page, app: 'seller' | 'console', { login, password }: Login): Promise<void> {
+  await page.goto(`${product.url}/${app}`)
+  await page.getByLabel('账号').fill(login)
+  await page.getByLabel('密码').fill(password)
+  await page.getByRole('button', { name: /^登\s?录$/ }).click()
+  await page.locator('.numbers').first().waitFor()
+}
+
+/** Places and pays an order as the demo shopper; answers the number of the merchant's part and the order's page. */
+async function buy(page: Page): Promise<{ number: string; url: string }> {
+  await page.goto(`${product.url}/sign-in?by=password&then=/c/clothing`)
+  await page.getByLabel('手机号').fill(product.logins.shopper.login)
+  await page.getByLabel('密码').fill(product.logins.shopper.password)
+  await page.getByRole('checkbox').check()
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.waitForURL('**/c/clothing')
+  await page.locator('[data-grid] a').first().click()
+  await page.getByRole('button', { name: '立即购买' }).click()
+  await page.getByRole('button', { name: '提交订单' }).click()
+  await page.getByRole('button', { name: '去支付' }).click()
+  await page.getByRole('button', { name: '支付成功' }).click()
+  await page.getByRole('heading', { name: '支付成功' }).waitFor({ state: 'attached' })
+  await expect.poll(async () => { await page.goto(`${product.url}/orders?state=paid`); return page.locator('.order').count() }).toBeGreaterThan(0)
+  await page.locator('.order .order-goods').first().click()
+  await page.waitForURL('**/orders/ord_**')
+  return { number: (await page.locator('[data-copy]').getAttribute('data-copy'))!, url: page.url() }
+}
+
+describe.each([{ name: '在 390 px', viewport: phone }, { name: '在 1280 px', viewport: desk }])('F09 F10 F11 F12 $name', ({ viewport }) => {
+  test('买家下单付款，商家发货，买家确认，运营都看得到', async () => {
+    const serious: string[] = []
+    const faults: string[] = []
+    const [shopper, merchant, operator] = await Promise.all([1, 2, 3].map(async () => (await openContext(browser, { viewport })).newPage())) as [Page, Page, Page]
+    for (const page of [shopper, merchant, operator]) page.on('pageerror', (fault) => { faults.push(fault.message) })
+    const { number, url } = await buy(shopper)
+
+    await enter(merchant, 'seller', product.logins.merchant)
+    serious.push(...await seriousFaults(merchant))
+    await merchant.goto(`${product.url}/seller/orders?q=${number}`)
+    await merchant.getByRole('link', { name: number }).click()
+    await merchant.getByRole('button', { name: '查看完整收货信息' }).click()
+    await merchant.getByText('本次查看已记录').waitFor()
+    await merchant.getByLabel('快递公司').click()
+    await merchant.getByTitle('顺丰速运').click()
+    await merchant.getByLabel('运单号').fill(`SF${number.slice(-12)}`)
+    serious.push(...await seriousFaults(merchant))
+    await merchant.getByRole('button', { name: '发出包裹' }).click()
+    await merchant.getByRole('heading', { name: number }).locator('..').getByText('待收货').waitFor()
+
+    await shopper.goto(url)
+    await shopper.getByText(`SF${number.slice(-12)}`).waitFor()
+    await shopper.getByRole('button', { name: '确认收货' }).click()
+    await shopper.getByRole('heading', { name: '已完成' }).waitFor()
+    serious.push(...await seriousFaults(shopper))
+
+    await enter(operator, 'console', product.logins.staff)
+    serious.push(...await seriousFaults(operator))
+    await operator.goto(`${product.url}/console/orders?q=${number}`)
+    await operator.getByRole('link', { name: number }).click()
+    await operator.getByText('已完成').first().waitFor()
+    serious.push(...await seriousFaults(operator))
+    await operator.goto(`${product.url}/console/audit?action=revealAddress`)
+    await operator.locator('.table tbody tr').first().waitFor()
+    for (const path of ['products', 'merchants', 'settings', 'events', 'letters', 'jobs', 'people', 'members', 'ledger']) {
+      await operator.goto(`${product.url}/console/${path}`)
+      await operator.locator('.table, .desk-empty').first().waitFor()
+      serious.push(...await seriousFaults(operator))
+      expect(await operator.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), path).toBe(0)
+    }
+    expect(serious).toEqual([])
+    expect(faults).toEqual([])
+    for (const page of [shopper, merchant, operator]) await page.context().close()
+  }, 180_000)
+})
+
+test('F01 F89 商家发布带规格的商品，运营审核通过，买家搜得到', async () => {
+  const merchant = await (await openContext(browser, { viewport: desk })).newPage()
+  await enter(merchant, 'seller', product.logins.merchant)
+  await merchant.goto(`${product.url}/seller/products/new`)
+  await merchant.getByRole('button', { name: /^保\s?存$/ }).click()
+  await merchant.locator('.ant-form-item-explain-error').first().waitFor()
+  await merchant.getByLabel('商品标题').fill('青瓷荷叶香插 手工款')
+  await merchant.getByLabel('商品编码').fill('QC-1')
+  await merchant.getByLabel('类目').fill('餐')
+  await merchant.getByLabel('类目').press('Enter')
+  await merchant.getByRole('button', { name: '添加规格' }).click()
+  await merchant.getByLabel('规格名').fill('颜色')
+  await merchant.getByLabel(/规格值/).fill('天青，月白')
+  await merchant.getByLabel('价格（元）').first().fill('59.90')
+  await merchant.getByRole('button', { name: '生成规格组合' }).click()
+  await merchant.getByRole('group', { name: '月白' }).waitFor()
+  await merchant.getByRole('button', { name: '向下填充' }).click()
+  expect(await merchant.getByRole('group', { name: '月白' }).getByLabel('价格（元）').inputValue()).toBe('59.90')
+  await merchant.getByRole('button', { name: /^保\s?存$/ }).click()
+  await merchant.waitForURL('**/products/prd_**')
+  await merchant.getByRole('button', { name: '提交审核' }).click()
+  await merchant.getByText('审核中').first().waitFor()
+
+  const operator = await (await openContext(browser, { viewport: desk })).newPage()
+  await enter(operator, 'console', product.logins.staff)
+  await operator.goto(`${product.url}/console/products?state=in_review`)
+  await operator.getByRole('link', { name: '青瓷荷叶香插 手工款' }).click()
+  await operator.getByRole('button', { name: /^通\s?过$/ }).click()
+  await operator.getByText('已上架').first().waitFor()
+
+  const shopper = await (await openContext(browser)).newPage()
+  await expect.poll(async () => { await shopper.goto(`${product.url}/search?q=${encodeURIComponent('青瓷香插')}&t=${Math.random()}`); return shopper.getByText('青瓷荷叶香插 手工款').count() }, { timeout: 20_000 }).toBeGreaterThan(0)
+  for (const page of [merchant, operator, shopper]) await page.context().close()
+}, 120_000)
+
+test('I-29 设置超出范围时，说明在数字旁边；错误的密码只有一句话', async () => {
+  const page = await (await openContext(browser, { viewport: desk })).newPage()
+  await page.goto(`${product.url}/console`)
+  await page.getByLabel('账号').fill('admin')
+  await page.getByLabel('密码').fill('not-the-password')
+  await page.getByRole('button', { name: /^登\s?录$/ }).click()
+  await page.getByRole('alert').waitFor()
+  await enter(page, 'console', product.logins.staff)
+  await page.goto(`${product.url}/console/settings`)
+  await page.getByLabel('ordering.pay_minutes').fill('99999')
+  await page.getByRole('button', { name: /^修\s?改$/ }).click()
+  await page.getByRole('alert').waitFor()
+  await page.getByLabel('ordering.pay_minutes').fill('45')
+  await page.getByRole('button', { name: /^修\s?改$/ }).click()
+  await expect.poll(async () => (await (await fetch(`${product.url}/healthz`)).json() as { status: string }).status).toBe('ok')
+  await page.goto(`${product.url}/console/audit?action=kernel.put_setting`)
+  await page.locator('.table tbody tr').first().waitFor()
+  await page.context().close()
+})
