@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { desk, openBrowser, openContext, phone, seriousFaults } from './browser'
 import { startProduct, type Login, type Product } from './product'
@@ -36,6 +37,9 @@ async function buy(page: Page): Promise<{ number: string; url: string }> {
   await page.waitForURL('**/orders/ord_**')
   return { number: (await page.locator('[data-copy]').getAttribute('data-copy'))!, url: page.url() }
 }
+
+/** A picture of our own making: content decides what a file is, so it must be a real one. */
+const picture = (): Promise<Buffer> => sharp({ create: { width: 640, height: 640, channels: 3, background: '#9fc5b8' } }).png().toBuffer()
 
 describe.each([{ name: '在 390 px', viewport: phone }, { name: '在 1280 px', viewport: desk }])('F09 F10 F11 F12 $name', ({ viewport }) => {
   test('买家下单付款，商家发货，买家确认，运营都看得到', async () => {
@@ -94,6 +98,10 @@ test('F01 F89 商家发布带规格的商品，运营审核通过，买家搜得
   await merchant.getByLabel('商品编码').fill('QC-1')
   await merchant.getByLabel('类目').fill('餐')
   await merchant.getByLabel('类目').press('Enter')
+  await merchant.getByLabel(/^卖点/).fill('手工拉坯\n开片青釉')
+  for (const block of ['痛点', '方案', '信任', '行动']) await merchant.getByLabel(new RegExp(`^${block}`)).fill(`${block}：一炉香的工夫，静下来。`)
+  await merchant.locator('input[type=file]').setInputFiles({ name: '图.png', mimeType: 'image/png', buffer: await picture() })
+  await merchant.getByRole('img', { name: '图片 1' }).waitFor()
   await merchant.getByRole('button', { name: '添加规格' }).click()
   await merchant.getByLabel('规格名').fill('颜色')
   await merchant.getByLabel(/规格值/).fill('天青，月白')
