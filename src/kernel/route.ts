@@ -28,7 +28,23 @@ export interface Route<In extends z.ZodType = z.ZodType, Out extends z.ZodType =
   run(ctx: Context, input: z.output<In>): Promise<z.input<Out>>
 }
 
-export const route = <In extends z.ZodType, Out extends z.ZodType>(r: Route<In, Out>): Route<In, Out> => r
+/** Every route takes text that can be written down: no NUL and no half of a character, which no column holds (T-51). What a channel sent is read as it came. */
+export const route = <In extends z.ZodType, Out extends z.ZodType>(r: Route<In, Out>): Route<In, Out> => (r.access === 'channel' ? r : { ...r, input: r.input.superRefine((given, say) => {
+  const path = unwritable(given)
+  if (path) say.addIssue({ code: 'custom', path, message: 'unwritable text' })
+}) })
+
+const noText = /\0|\p{Cs}/u
+function unwritable(value: unknown): (string | number)[] | undefined {
+  if (typeof value === 'string') return noText.test(value) ? [] : undefined
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return undefined
+  for (const [name, inner] of Object.entries(value)) {
+    if (noText.test(name)) return [name]
+    const path = unwritable(inner)
+    if (path) return [name, ...path]
+  }
+  return undefined
+}
 export type Routes = Record<string, Route>
 export const nothing = zod.object({})
 
