@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 
@@ -8,6 +9,17 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 const systems = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe', 'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe']
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage']
+
+/** A font with 汉字, installed by `npm run screenshots`; without one they are drawn as boxes, which tests do not mind. */
+export const chineseFonts = fileURLToPath(new URL('../tools/node_modules/@embedpdf/fonts-sc/fonts', import.meta.url))
+
+/** Where fonts are looked for. The packed browser's own list names `/tmp/fonts` whatever TMPDIR says, and a browser without any font ends at its first letter. */
+function nameFonts(folder: string): void {
+  const folders = [join(folder, 'fonts/fonts'), '/usr/share/fonts', '/usr/local/share/fonts', join(homedir(), '.fonts'), chineseFonts].filter((one) => existsSync(one))
+  const file = join(folder, 'fonts.conf')
+  writeFileSync(file, `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${folders.map((one) => `<dir>${one.replace(/[&<]/g, (sign) => (sign === '&' ? '&amp;' : '&lt;'))}</dir>`).join('')}<cachedir>${folder}/fonts-cache</cachedir></fontconfig>`)
+  process.env.FONTCONFIG_FILE = file
+}
 
 async function executable(): Promise<string> {
   const named = process.env.CHROMIUM_PATH
@@ -20,6 +32,7 @@ async function executable(): Promise<string> {
   const { default: packed } = await import('@sparticuz/chromium')
   const path = await packed.executablePath()
   process.env.LD_LIBRARY_PATH = [join(process.env.TMPDIR, 'al2023/lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':')
+  nameFonts(process.env.TMPDIR)
   return path
 }
 

@@ -2,6 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { Context } from '#kernel/context'
 import type { Channel, Said } from './channel.port'
+import type { StatementLine } from './reconciliation.rules'
 
 /** The pretended channel 模拟支付: a company of its own with its own books, that signs its notices as real ones do (harness.md §3). */
 export const merchantNo = 'TRADEWIND'
@@ -45,6 +46,11 @@ export const simulator: Channel = {
   query: async (ctx, tradeRef) => {
     const { rows: [trade] } = await ctx.client.query<Said>(`select trade_ref as "tradeRef", trade_no as "tradeNo", amount_fen::float8 as "amountFen", 'CNY' as currency, state from payments_simulator_trades where trade_ref = $1`, [tradeRef])
     return trade
+  },
+  statement: async (ctx, from, to) => {
+    const { rows } = await ctx.client.query<StatementLine>(`select 'paid' as what, trade_ref as ref, amount_fen::float8 as "amountFen", at from payments_simulator_trades where state = 'paid' and at >= $1 and at < $2
+      union all select 'refunded', refund_id, amount_fen::float8, at from payments_simulator_refunds where at >= $1 and at < $2`, [from, to])
+    return rows
   },
   refund: async (ctx, { refundId, tradeRef, amountFen }) => {
     await ctx.client.query(`insert into payments_simulator_refunds (refund_id, trade_ref, amount_fen, at) values ($1, $2, $3, $4) on conflict do nothing`, [refundId, tradeRef, amountFen, ctx.now])

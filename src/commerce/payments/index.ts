@@ -8,6 +8,7 @@ import { feeSetting } from './settlements.service'
 export { paymentOf } from './payments.queries'
 export { closePayment, openPayment, pay, refund } from './payments.service'
 export { queryTries, receiveNotice } from './notices.service'
+export { reconcile } from './reconciliation.service'
 export { decide, sendCalls } from './simulator.service'
 export { signatureOf, simulatorSecret } from './channel.simulator'
-export const payments = defineModule({ name: 'payments', routes: paymentRoutes, reactions, jobs, settings: [feeSetting], permits: ['payments.read'] })
+export const payments = defineModule({ name: 'payments', routes: paymentRoutes, reactions, jobs, settings: [feeSetting], permits: ['payments.read', 'payments.settle'] })

@@ -2,7 +2,7 @@ import { and, desc, eq, gte, lt, sum } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
-import { balances, entries, intents, settlements } from './tables'
+import { balances, breaks, entries, intents, settlements } from './tables'
 
 /** A payment as its shopper sees it. */
 export async function paymentStatus(ctx: Context, id: string) {
@@ -27,6 +27,13 @@ export const ledgerTotals = (ctx: Context) => ctx.db.select({ account: balances.
 
 export async function paymentPage(ctx: Context, { state, cursor, limit }: { state?: 'open' | 'succeeded' | 'closed' | undefined; cursor?: string | undefined; limit: number }) {
   const rows = await ctx.db.select().from(intents).where(and(state ? eq(intents.state, state) : undefined, cursor ? lt(intents.id, cursor) : undefined)).orderBy(desc(intents.id)).limit(limit + 1)
+  const items = rows.slice(0, limit)
+  return { items, next: rows.length > limit ? items.at(-1)!.id : null }
+}
+
+/** Differences to channels' statements 对账差异, newest first. */
+export async function breakPage(ctx: Context, { state, cursor, limit }: { state?: 'open' | 'settled' | 'healed' | undefined; cursor?: string | undefined; limit: number }) {
+  const rows = await ctx.db.select().from(breaks).where(and(state ? eq(breaks.state, state) : undefined, cursor ? lt(breaks.id, cursor) : undefined)).orderBy(desc(breaks.id)).limit(limit + 1)
   const items = rows.slice(0, limit)
   return { items, next: rows.length > limit ? items.at(-1)!.id : null }
 }

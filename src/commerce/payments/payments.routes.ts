@@ -3,14 +3,16 @@ import { nothing, page, route } from '#kernel/route'
 import { fromIso, startOfMonth } from '#kernel/time'
 import { Refusal } from '#kernel/refusal'
 import { receiveNotice } from './notices.service'
-import { ledgerPage, ledgerTotals, paymentPage, paymentStatus, statement } from './payments.queries'
+import { breakPage, ledgerPage, ledgerTotals, paymentPage, paymentStatus, statement } from './payments.queries'
+import { reconcile, settleBreak } from './reconciliation.service'
 import { decide, outcomes, payHere, tradeOf } from './simulator.service'
-import { intentStates } from './tables'
+import { breakKinds, breakStates, intentStates } from './tables'
 
 const One = z.object({ id: z.string().max(60) })
 const Payment = z.object({ id: z.string(), purposeId: z.string(), amountFen: z.int(), refundedFen: z.int(), state: z.enum(intentStates), channel: z.string().nullable(), at: z.date(), expiresAt: z.date(), endedAt: z.date().nullable() })
 const Entry = z.object({ id: z.string(), journalId: z.string(), account: z.string(), ownerId: z.string(), amountFen: z.int(), reason: z.string(), orderId: z.string().nullable(), refundId: z.string().nullable(), at: z.date() })
 const Line = z.object({ orderId: z.string(), shareFen: z.int(), feeFen: z.int(), state: z.string(), at: z.date() })
+const Break = z.object({ id: z.string(), channel: z.string(), day: z.string(), kind: z.enum(breakKinds), what: z.enum(['paid', 'refunded']), ref: z.string(), oursFen: z.int().nullable(), theirsFen: z.int().nullable(), state: z.enum(breakStates), note: z.string().nullable(), settledBy: z.string().nullable(), at: z.date(), endedAt: z.date().nullable() })
 const trade = z.object({ tradeRef: z.string().max(60) })
 
 export const paymentRoutes = {
@@ -27,4 +29,7 @@ export const paymentRoutes = {
   ledger: route({ method: 'GET', path: '/v1/staff/ledger', access: 'staff', permit: 'payments.read', input: page.extend({ account: z.string().max(40).optional() }), output: z.object({ items: z.array(Entry), next: z.string().nullable() }), run: ledgerPage }),
   ledgerTotals: route({ method: 'GET', path: '/v1/staff/ledger/totals', access: 'staff', permit: 'payments.read', input: nothing, output: z.object({ items: z.array(z.object({ account: z.string(), balanceFen: z.int() })) }), run: async (ctx) => ({ items: await ledgerTotals(ctx) }) }),
   payments: route({ method: 'GET', path: '/v1/staff/payments', access: 'staff', permit: 'payments.read', input: page.extend({ state: z.enum(intentStates).optional() }), output: z.object({ items: z.array(Payment), next: z.string().nullable() }), run: paymentPage }),
+  moneyBreaks: route({ method: 'GET', path: '/v1/staff/money/breaks', access: 'staff', permit: 'payments.read', input: page.extend({ state: z.enum(breakStates).optional() }), output: z.object({ items: z.array(Break), next: z.string().nullable() }), run: breakPage }),
+  settleBreak: route({ method: 'POST', path: '/v1/staff/money/breaks/:id/settle', access: 'staff', permit: 'payments.settle', input: One.extend({ note: z.string().trim().min(2).max(500) }), output: nothing, run: async (ctx, { id, note }) => { await settleBreak(ctx, id, note); return {} } }),
+  reconcile: route({ method: 'POST', path: '/v1/staff/money/reconcile', access: 'staff', permit: 'payments.settle', input: z.object({ day: z.iso.date() }), output: z.object({ open: z.int() }), run: (ctx, { day }) => reconcile(ctx, day) }),
 }

@@ -1,6 +1,8 @@
 import { bigint, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { at, fen, id, oneOf } from '#kernel/columns'
 
+export const breakKinds = ['missing_here', 'missing_there', 'amount_differs'] as const
+
 export const intentStates = ['open', 'succeeded', 'closed'] as const
 
 /** What somebody is to pay, for one purpose (a parent order). */
@@ -88,6 +90,24 @@ export const settlements = pgTable('payments_settlements', {
   state: text({ enum: ['accrued', 'reversed'] }).notNull(),
   at: at('at').notNull(),
 })
+
+export const breakStates = ['open', 'settled', 'healed'] as const
+/** Where a channel's statement and our ledger differ, until somebody has settled it or it has healed. */
+export const breaks = pgTable('payments_breaks', {
+  id: id('brk').primaryKey(),
+  channel: text().notNull(),
+  day: text().notNull(),
+  kind: text({ enum: breakKinds }).notNull(),
+  what: text({ enum: ['paid', 'refunded'] }).notNull(),
+  ref: text().notNull(),
+  oursFen: bigint('ours_fen', { mode: 'number' }),
+  theirsFen: bigint('theirs_fen', { mode: 'number' }),
+  state: text({ enum: breakStates }).notNull(),
+  note: text(),
+  settledBy: text('settled_by'),
+  at: at('at').notNull(),
+  endedAt: at('ended_at'),
+}, (t) => [oneOf('payments_breaks_kind', t.kind, breakKinds), oneOf('payments_breaks_state', t.state, breakStates)])
 
 export const simulatorTrades = pgTable('payments_simulator_trades', {
   tradeRef: text('trade_ref').primaryKey(),

@@ -32,7 +32,7 @@ export const knownPermits = [
   'catalog.price', 'catalog.read', 'catalog.review', 'catalog.write', 'compliance.audit', 'compliance.events', 'compliance.inbox', 'compliance.read',
   'compliance.settings', 'discovery.read', 'discovery.write', 'identity.ban', 'identity.me', 'identity.people', 'identity.read', 'identity.staff',
   'logistics.read', 'logistics.write', 'merchants.read', 'merchants.write', 'ordering.cancel', 'ordering.read', 'ordering.reveal', 'ordering.ship',
-  'payments.read', 'stock.read', 'stock.write',
+  'payments.read', 'payments.settle', 'stock.read', 'stock.write',
 ] as const
 
 export const rolesOf = (audience: MemberAudience): Role[] => Object.keys(matrix[audience]) as Role[]
