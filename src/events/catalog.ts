@@ -7,3 +7,5 @@ const one = z.object({ productId: z.string(), merchantId: z.string() })
 export const ProductChanged = defineEvent('catalog.product_changed', one)
 export const ProductShelved = defineEvent('catalog.product_shelved', one)
 export const ProductUnshelved = defineEvent('catalog.product_unshelved', one.extend({ reason: z.string() }))
+/** A category is new, or its products now say other things of themselves. */
+export const CategoryChanged = defineEvent('catalog.category_changed', z.object({ categoryId: z.string() }))

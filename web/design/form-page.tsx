@@ -30,7 +30,9 @@ export function FormPage<Values extends object>({ name, initial, submit, after, 
       message.success(words.saved)
       after?.()
     } catch (fault) {
-      const { issues = [], message: sentence } = fault as Refusal
+      const { issues: told = [], message: sentence } = fault as Refusal
+      // A row's place comes as text or as number; the form knows it as number.
+      const issues = told.map((issue) => ({ ...issue, path: issue.path.map((step) => (/^\d+$/.test(String(step)) ? Number(step) : step)) }))
       const known = issues.filter(({ path }) => form.getFieldInstance(path as never) !== undefined || form.isFieldTouched(path as never) || path.length > 0)
       form.setFields(known.map(({ path, message: own }) => ({ name: path, errors: [own ?? sentence] })) as never)
       if (known[0]) form.scrollToField(known[0].path as never, { block: 'center', focus: true })

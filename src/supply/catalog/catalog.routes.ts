@@ -1,17 +1,27 @@
 import { z } from 'zod'
 import { mostPerPage, nothing, route } from '#kernel/route'
-import { categoryTree, homeShelves, type Branch } from './categories.queries'
+import { categoryTree, facetsOf, homeShelves, type Branch } from './categories.queries'
 import { listCategory } from './products.queries'
+import { mostChoices, mostFacets } from './facets.rules'
 import { sorts } from './products.rules'
+import { setFacets } from './products.service'
+import { facetTypes } from './tables'
 
 const Card = z.object({ id: z.string(), merchantId: z.string(), title: z.string(), picture: z.string(), priceFen: z.int(), fromPrice: z.boolean(), sales: z.int() })
 const Leaf = z.object({ id: z.string(), slug: z.string(), name: z.string(), nameEn: z.string(), picture: z.string() })
 const Tree = Leaf.extend({ children: z.array(Leaf.extend({ children: z.array(Leaf) })) })
 /** Three levels are shown; what lies deeper is reached through its category's own page. */
 const shallow = (branch: Branch) => ({ ...branch, children: branch.children.map((child) => ({ ...child, children: child.children.map(({ children: _, ...leaf }) => leaf) })) })
+const words = (most: number) => z.string().trim().max(most)
+/** Names are keys: no `=`, no dot, no bracket. */
+const Facet = z.object({ name: words(20).regex(/^[^=.()[\]]+$/), nameEn: words(40).min(1), type: z.enum(facetTypes), unit: words(10).default(''), values: z.array(words(40).min(1)).max(mostChoices).default([]), required: z.boolean().default(false), filterable: z.boolean().default(true) })
 
 export const catalogRoutes = {
   categories: route({ method: 'GET', path: '/v1/categories', access: 'public', input: nothing, output: z.object({ items: z.array(Tree) }), run: async (ctx) => ({ items: (await categoryTree(ctx)).map(shallow) }) }),
+  categoryFacets: route({ method: 'GET', path: '/v1/categories/:id/facets', access: 'public', input: z.object({ id: z.string().max(60) }), output: z.object({ own: z.array(Facet), above: z.array(Facet) }),
+    run: async (ctx, { id }) => { const { own, above } = await facetsOf(ctx, id); return { own: [...own], above: [...above] } } }),
+  setFacets: route({ method: 'PUT', path: '/v1/staff/categories/:id/facets', access: 'staff', permit: 'catalog.write', input: z.object({ id: z.string().max(60), facets: z.array(Facet).max(mostFacets) }), output: nothing,
+    run: async (ctx, { id, facets }) => { await setFacets(ctx, id, facets); return {} } }),
   categoryProducts: route({
     method: 'GET', path: '/v1/categories/:id/products', access: 'public',
     input: z.object({ id: z.string().max(60), sort: z.enum(sorts).default('sales'), cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(mostPerPage).default(24) }),

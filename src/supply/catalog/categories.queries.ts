@@ -1,5 +1,7 @@
 import type { Context } from '#kernel/context'
-import { categories } from './tables'
+import { notFound } from '#kernel/refusal'
+import { inherited } from './facets.rules'
+import { categories, type Facet } from './tables'
 
 export interface Branch { readonly id: string; readonly slug: string; readonly name: string; readonly nameEn: string; readonly picture: string; readonly children: Branch[] }
 
@@ -20,4 +22,40 @@ export async function homeShelves(ctx: Context): Promise<{ readonly category: Br
     select c.id as "categoryId", s.product_id as id, s.merchant_id as "merchantId", s.title, s.picture, s.price_fen::float8 as "priceFen", s.is_from_price as "fromPrice", s.sales
     from unnest($1::text[]) as c(id), lateral (select * from catalog_shelf where category_id = c.id order by sales desc, product_id desc limit $2) s` })
   return tree.map((category) => ({ category, items: rows.filter((row) => row.categoryId === category.id) })).filter((shelf) => shelf.items.length > 0)
+}
+
+/** What a category's products say of themselves: its own facets, and those handed down from above, the top's first. */
+export async function facetsOf(ctx: Context, id: string): Promise<{ readonly own: readonly Facet[]; readonly above: readonly Facet[]; readonly isLeaf: boolean }> {
+  const { rows } = await ctx.client.query<{ facets: Facet[]; isLeaf: boolean }>({ name: 'catalog.facets_of', values: [id], text: `
+    with recursive up as (select id, parent_id, facets, 0 as steps from catalog_categories where id = $1 union all select c.id, c.parent_id, c.facets, up.steps + 1 from catalog_categories c join up on c.id = up.parent_id)
+    select facets, not exists (select from catalog_categories k where k.parent_id = up.id) as "isLeaf" from up order by steps` })
+  const [nearest, ...above] = rows
+  if (!nearest) notFound()
+  return { own: nearest.facets, above: inherited(above.toReversed().map((row) => row.facets)), isLeaf: nearest.isLeaf }
+}
+
+export interface Holds { readonly depth: number; readonly facets: readonly Facet[] }
+/** Categories change seldom: what they hold is read anew after some seconds, in this process at once. */
+const freshMs = 10_000
+const kept = new WeakMap<object, { readonly at: number; readonly holds: Promise<ReadonlyMap<string, Holds>> }>()
+export const forgetFacets = (ctx: Context): void => { kept.delete(ctx.pool) }
+
+/** Every category with how deep it lies and all facets that hold in it. */
+export function categoryFacets(ctx: Context): Promise<ReadonlyMap<string, Holds>> {
+  const had = kept.get(ctx.pool)
+  if (had && performance.now() - had.at < freshMs) return had.holds
+  const holds = readFacets(ctx)
+  kept.set(ctx.pool, { at: performance.now(), holds })
+  holds.catch(() => { forgetFacets(ctx) })
+  return holds
+}
+
+async function readFacets(ctx: Context): Promise<ReadonlyMap<string, Holds>> {
+  const rows = await ctx.db.select({ id: categories.id, parentId: categories.parentId, facets: categories.facets }).from(categories)
+  const by = new Map<string, (typeof rows)[number]>(rows.map((row) => [row.id, row]))
+  return new Map(rows.map((row) => {
+    const way = [row.facets]
+    for (let above = row.parentId && by.get(row.parentId); above; above = above.parentId && by.get(above.parentId)) way.unshift(above.facets)
+    return [row.id, { depth: way.length, facets: inherited(way) }]
+  }))
 }

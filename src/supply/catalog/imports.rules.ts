@@ -1,5 +1,6 @@
+import { firstUnfit } from './facets.rules'
 import { keyOf, mostAxes, mostSkus, shownPrice } from './products.rules'
-import type { Attribute, Axis, Detail, rowOutcomes, Spec } from './tables'
+import type { Attribute, Axis, Detail, Facet, rowOutcomes, Spec } from './tables'
 
 /** Import 导入: what the columns of a file mean, and what a row would change (E22). One row is one SKU; rows of one product code are one product. */
 export const fields = ['code', 'sku', 'title', 'subtitle', 'brand', 'category', 'price', 'spec', 'weight', 'points', 'attributes', 'pictures', 'pain', 'solution', 'trust', 'action'] as const
@@ -41,7 +42,7 @@ export const faults = {
   price_missing: ['新 SKU 必须有价格', 'A new SKU needs a price'], price_wrong: ['价格须为大于 0、最多两位小数的数字（元）', 'The price is a number of yuan above 0 with at most two decimals'],
   category_missing: ['新商品必须有类目', 'A new product needs a category'], category_unknown: ['类目不存在或不是末级类目', 'There is no such category of the last level'], weight_wrong: ['重量须为整数克', 'The weight is a whole number of grams'],
   spec_wrong: ['规格应写成 颜色:红;尺码:M', 'A spec is written colour:red;size:M'], spec_off_axes: ['规格与该商品的其他 SKU 不一致', 'The spec does not lie on the axes of the product'], spec_twice: ['该商品已有相同规格', 'The product has this spec already'],
-  too_many_skus: ['SKU 过多', 'Too many SKUs'], attributes_wrong: ['属性应写成 材质:棉;产地:杭州', 'Attributes are written name:value;name:value'], picture_unknown: ['图片须为已上传图片的名称', 'A picture is named as it was uploaded'],
+  too_many_skus: ['SKU 过多', 'Too many SKUs'], attributes_wrong: ['属性应写成 材质:棉;产地:杭州', 'Attributes are written name:value;name:value'], attribute_off_facet: ['有属性不在类目允许的选项或数字范围内', 'An attribute is not among the choices or numbers of the category'], picture_unknown: ['图片须为已上传图片的名称', 'A picture is named as it was uploaded'],
   too_long: ['内容过长', 'The text is too long'], must_stay: ['此项不能清空', 'This may not be emptied'], row_unreadable: ['此行无法读取', 'This row cannot be read'],
 } as const
 export type Fault = keyof typeof faults
@@ -88,6 +89,8 @@ export interface Verdict { readonly no: number; readonly outcome: Outcome; reado
 
 const given = (text: string | undefined, old: string): string => (text === undefined || text === '' ? old : text === cleared ? '' : text)
 
+const attributesOf = (text: string): Attribute[] => (pairsOf(text) ?? []).map(([name, value]) => ({ name, value }))
+
 function wordsOf(rows: readonly ImportRow[], known: Known | undefined, categoryId: string, axes: Axis[]): Words {
   const first = (field: Field): string | undefined => rows.map((row) => row[field]).find((text) => text !== undefined && text !== '')
   const many = <T>(field: Field, old: readonly T[], read: (text: string) => T[]): T[] => { const text = first(field); return text === undefined ? [...old] : text === cleared ? [] : read(text) }
@@ -95,16 +98,17 @@ function wordsOf(rows: readonly ImportRow[], known: Known | undefined, categoryI
   return {
     title: given(first('title'), known?.title ?? ''), subtitle: given(first('subtitle'), known?.subtitle ?? ''), brand: given(first('brand'), known?.brand ?? '') || null, categoryId,
     pictures: many('pictures', known?.pictures ?? [], listOf), sellingPoints: many('points', known?.sellingPoints ?? [], listOf),
-    attributes: many('attributes', known?.attributes ?? [], (text) => (pairsOf(text) ?? []).map(([name, value]) => ({ name, value }))),
+    attributes: many('attributes', known?.attributes ?? [], attributesOf),
     detail: { pain: block('pain'), solution: block('solution'), trust: block('trust'), action: block('action') }, axes,
   }
 }
 
 /**
  * What the rows of one product would do to it: a verdict for each row, and the product as it will be where anything is to be written.
- * A row that is wrong does not hold up its neighbours. `categoryIdOf` answers undefined for a category that cannot hold products.
+ * A row that is wrong does not hold up its neighbours. `categoryIdOf` answers undefined for a category that cannot hold products,
+ * `facetsOf` what the products of a category may say of themselves.
  */
-export function planProduct(rows: readonly Numbered[], known: Known | undefined, categoryIdOf: (text: string) => string | undefined): { readonly verdicts: Verdict[]; readonly plan?: Plan } {
+export function planProduct(rows: readonly Numbered[], known: Known | undefined, categoryIdOf: (text: string) => string | undefined, facetsOf: (categoryId: string) => readonly Facet[] = () => []): { readonly verdicts: Verdict[]; readonly plan?: Plan } {
   const verdicts: Verdict[] = []
   const good: Numbered[] = []
   const refuse = ({ no }: Numbered, field: Field, fault: Fault) => { verdicts.push({ no, outcome: 'wrong', wrong: { field, fault } }) }
@@ -112,6 +116,8 @@ export function planProduct(rows: readonly Numbered[], known: Known | undefined,
   const specs = new Map((known?.skus ?? []).map((sku) => [keyOf(sku.spec), sku.code]))
   const hasTitle = known !== undefined || rows.some(({ row }) => row.title)
   const hasCategory = known !== undefined || rows.some(({ row }) => row.category)
+  const categoryText = rows.map(({ row }) => row.category).find((text) => text && categoryIdOf(text) !== undefined)
+  const facets = facetsOf((categoryText ? categoryIdOf(categoryText) : known?.categoryId) ?? '')
   let axisNames = known && known.skus.length > 0 ? known.axes.map((axis) => axis.name) : undefined
   const skus: NextSku[] = []
   const outcomes: { numbered: Numbered; old: KnownSku | undefined; isChanged: boolean }[] = []
@@ -123,6 +129,7 @@ export function planProduct(rows: readonly Numbered[], known: Known | undefined,
     if (!hasTitle) { refuse(numbered, 'title', 'title_missing'); continue }
     if (!hasCategory) { refuse(numbered, 'category', 'category_missing'); continue }
     if (row.category && categoryIdOf(row.category) === undefined) { refuse(numbered, 'category', 'category_unknown'); continue }
+    if (row.attributes && row.attributes !== cleared && firstUnfit(attributesOf(row.attributes), facets)) { refuse(numbered, 'attributes', 'attribute_off_facet'); continue }
     if (priceFen === undefined) { refuse(numbered, 'price', 'price_missing'); continue }
     const names = Object.keys(spec)
     if (axisNames && (names.length !== axisNames.length || !axisNames.every((name) => name in spec))) { refuse(numbered, 'spec', 'spec_off_axes'); continue }

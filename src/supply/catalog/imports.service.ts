@@ -6,6 +6,7 @@ import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse } from '#kernel/refusal'
+import { categoryFacets } from './categories.queries'
 import { leafCategories, knownProducts } from './imports.queries'
 import { guessMapping, mapped, planProduct, wrongByItself, type ImportRow, type Known, type Mapping, type Numbered, type Plan, type Verdict } from './imports.rules'
 import { recordsOf } from './records.service'
@@ -43,7 +44,7 @@ function grouped(rows: readonly ImportRow[]): { groups: Group[]; verdicts: Verdi
 /** Looks at rows, and writes what they would change where `write` is set: in batches, each a transaction of its own unless `ctx` carries one. */
 async function through(ctx: Context, merchantId: string, rows: readonly ImportRow[], write: boolean): Promise<Checked> {
   const { groups, verdicts } = grouped(rows)
-  const categoryIdOf = await leafCategories(ctx)
+  const [categoryIdOf, holds] = [await leafCategories(ctx), await categoryFacets(ctx)]
   for (let i = 0; i < groups.length; i += productsPerBatch) {
     const batch = groups.slice(i, i + productsPerBatch)
     const look = async (ctx: Context) => {
@@ -53,7 +54,7 @@ async function through(ctx: Context, merchantId: string, rows: readonly ImportRo
         const known = byCode.get(group.code) ?? group.rows.map(({ row }) => bySku.get(row.sku!)).find((one) => one !== undefined && !group.rows.some(({ row }) => row.code))
         const foreign = group.rows.filter(({ row }) => { const owner = bySku.get(row.sku!); return owner !== undefined && owner !== known })
         for (const { no } of foreign) verdicts.push({ no, outcome: 'wrong', wrong: { field: 'sku', fault: 'code_elsewhere' } })
-        const outcome = planProduct(group.rows.filter((row) => !foreign.includes(row)), known, categoryIdOf)
+        const outcome = planProduct(group.rows.filter((row) => !foreign.includes(row)), known, categoryIdOf, (id) => holds.get(id)?.facets ?? [])
         verdicts.push(...outcome.verdicts)
         if (outcome.plan) planned.push({ code: group.code, known, plan: outcome.plan })
       }

@@ -2,8 +2,9 @@ import { and, desc, eq, ilike, lt, or, sql } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
+import { inherited, keysOf } from './facets.rules'
 import { cursorAfter, positionOf, specText, type ProductState, type Sort } from './products.rules'
-import { history, products, skus, type Attribute, type Axis, type Detail, type Spec } from './tables'
+import { history, products, skus, type Attribute, type Axis, type Detail, type Facet, type Spec } from './tables'
 
 export interface Card { readonly id: string; readonly merchantId: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number }
 interface ShelfRow extends Card { readonly listedAt: Date }
@@ -65,13 +66,19 @@ export async function skuNames(ctx: Context, skuIds: readonly string[]): Promise
 /** Products as the search wants to know them, on the shelf or not. */
 export async function productText(ctx: Context, ids: readonly string[]) {
   const { rows } = await ctx.client.query<{ productId: string; merchantId: string; title: string; subtitle: string; brand: string | null; picture: string; priceFen: number; fromPrice: boolean; sales: number; listedAt: Date; isOnShelf: boolean
-    categoryIds: string[]; categoryNames: string[]; sellingPoints: string[]; attributes: Attribute[] }>({ name: 'catalog.text', values: [ids, ctx.now], text: `
+    categoryIds: string[]; categoryNames: string[]; sellingPoints: string[]; attributes: Attribute[]; facets: Facet[][] }>({ name: 'catalog.text', values: [ids, ctx.now], text: `
     select p.id as "productId", p.merchant_id as "merchantId", p.title, p.subtitle, p.brand, coalesce(p.pictures[1], '') as picture, p.price_fen::float8 as "priceFen", p.is_from_price as "fromPrice", p.sales, coalesce(p.listed_at, $2) as "listedAt",
-      p.state = 'on_shelf' and m.state = 'open' as "isOnShelf", c.ids as "categoryIds", c.names as "categoryNames", p.selling_points as "sellingPoints", p.attributes
+      p.state = 'on_shelf' and m.state = 'open' as "isOnShelf", c.ids as "categoryIds", c.names as "categoryNames", p.selling_points as "sellingPoints", p.attributes, c.facets
     from catalog_products p join merchants_merchants m on m.id = p.merchant_id,
-    lateral (with recursive up as (select id, parent_id, name from catalog_categories where id = p.category_id union all select c.id, c.parent_id, c.name from catalog_categories c join up on c.id = up.parent_id)
-      select array_agg(id) as ids, array_agg(name) as names from up) c where p.id = any((select $1::text[])::text[])` })
-  return rows
+    lateral (with recursive up as (select id, parent_id, name, facets, 0 as steps from catalog_categories where id = p.category_id union all select c.id, c.parent_id, c.name, c.facets, up.steps + 1 from catalog_categories c join up on c.id = up.parent_id)
+      select array_agg(id) as ids, array_agg(name) as names, jsonb_agg(facets order by steps desc) as facets from up) c where p.id = any((select $1::text[])::text[])` })
+  return rows.map(({ facets, ...row }) => ({ ...row, facetKeys: keysOf(row.attributes, inherited(facets)) }))
+}
+
+/** Products on the shelf of a category, by id, after the last one seen. */
+export async function shelvedUnder(ctx: Context, categoryId: string, after: string, limit: number): Promise<string[]> {
+  const { rows } = await ctx.client.query<{ id: string }>({ name: 'catalog.shelved_under', values: [categoryId, after, limit], text: 'select product_id as id from catalog_shelf where category_id = $1 and product_id > $2 order by product_id limit $3' })
+  return rows.map((row) => row.id)
 }
 
 export interface MineAsk { readonly state?: ProductState | undefined; readonly q?: string | undefined; readonly cursor?: string | undefined; readonly limit: number }

@@ -12,6 +12,9 @@ export const next: Record<ProductState, readonly ProductState[]> = {
 }
 export const statesBefore = (to: ProductState): ProductState[] => (Object.keys(next) as ProductState[]).filter((from) => next[from].includes(to))
 
+/** Reviewed or being so: what others see of it must stay whole. */
+export const isSeen = (state: ProductState): boolean => state === 'in_review' || state === 'on_shelf'
+
 export const mostAxes = 3
 export const mostSkus = 200
 export const mostPictures = 12

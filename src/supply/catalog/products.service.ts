@@ -1,20 +1,22 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { ProductChanged } from '#events/catalog'
+import { CategoryChanged, ProductChanged } from '#events/catalog'
 import { mine, ownerId } from '#kernel/access'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
-import { notFound, unfit } from '#kernel/refusal'
-import { checkShape, keyOf, shownPrice, staleVersion, type ProductWish, type SkuWish } from './products.rules'
+import { notFound, unfit, type Refusal } from '#kernel/refusal'
+import { facetsOf, forgetFacets } from './categories.queries'
+import { checkAttributes, checkFacets, checkRequired, inherited } from './facets.rules'
+import { checkShape, isSeen, keyOf, shownPrice, staleVersion, type ProductWish, type SkuWish } from './products.rules'
 import { putOnShelves } from './shelf.service'
-import { categories, prices, products, skus } from './tables'
+import { categories, prices, products, skus, type Facet } from './tables'
 
 /** Products 商品: made and changed by their merchant. Answers the ids; a draft until it has been reviewed. */
 export function createProduct(ctx: Context, wish: ProductWish, merchantId = ownerId(ctx)): Promise<{ id: string; skuIds: string[] }> {
   checkShape(wish)
   return transaction(ctx, async (ctx) => {
-    await mustBeLeaf(ctx, wish.categoryId)
+    checkAttributes(wish.attributes, await facetsOfLeaf(ctx, wish.categoryId))
     const id = newId('prd', ctx.now)
     const { skus: itsSkus, ...words } = wish
     const fresh = await ctx.db.insert(products).values({ ...columnsOf(words), ...shownPrice(itsSkus.map((sku) => sku.priceFen)), id, merchantId, state: 'draft', version: 1, createdAt: ctx.now, changedAt: ctx.now })
@@ -29,10 +31,11 @@ export function createProduct(ctx: Context, wish: ProductWish, merchantId = owne
 const columnsOf = ({ brand, video, freightTemplateId, ...rest }: Omit<ProductWish, 'skus'>) =>
   ({ ...rest, pictures: [...rest.pictures], sellingPoints: [...rest.sellingPoints], brand: brand ?? null, video: video ?? null, freightTemplateId: freightTemplateId ?? null })
 
-async function mustBeLeaf(ctx: Context, id: string): Promise<void> {
-  const { rows: [found] } = await ctx.client.query<{ isLeaf: boolean }>(`select not exists (select from catalog_categories where parent_id = $1) as "isLeaf" from catalog_categories where id = $1`, [id])
-  if (!found) unfit('categoryId', 'catalog.no_such_category')
+/** Products stand in categories of the last level only. */
+async function facetsOfLeaf(ctx: Context, id: string): Promise<Facet[]> {
+  const found = await facetsOf(ctx, id).catch((fault: Refusal) => (fault.status === 404 ? unfit('categoryId', 'catalog.no_such_category') : Promise.reject(fault)))
   if (!found.isLeaf) unfit('categoryId', 'catalog.category_too_wide')
+  return inherited([found.above, found.own])
 }
 
 async function addSkus(ctx: Context, productId: string, merchantId: string, wishes: readonly (SkuWish & { readonly position: number })[]): Promise<string[]> {
@@ -54,7 +57,9 @@ export function changeProduct(ctx: Context, id: string, version: number, wish: P
     const [before] = await ctx.db.select().from(products).where(and(eq(products.id, id), mine(ctx, products.merchantId))).for('update')
     if (!before) notFound()
     if (before.version !== version) staleVersion(before.version)
-    await mustBeLeaf(ctx, wish.categoryId)
+    const facets = await facetsOfLeaf(ctx, wish.categoryId)
+    checkAttributes(wish.attributes, facets)
+    if (isSeen(before.state)) checkRequired(wish.attributes, facets)
     const { skus: wishes, ...words } = wish
     const known = await ctx.db.select().from(skus).where(eq(skus.productId, id))
     const bySpec = new Map(known.map((sku) => [keyOf(sku.spec), sku]))
@@ -111,6 +116,24 @@ export function createCategory(ctx: Context, { slug, name, nameEn, parentId, pos
     const id = newId('cat', ctx.now)
     const fresh = await ctx.db.insert(categories).values({ id, slug, name, nameEn, parentId: parentId ?? null, position: position ?? 0, picture: picture ?? '' }).onConflictDoNothing().returning({ id: categories.id })
     if (fresh.length === 0) unfit('slug', 'catalog.slug_taken')
+    await afterCategory(ctx, id)
     return { id }
   })
+}
+
+/** Sets what the products of a category say of themselves 筛选维度. Products that stand keep what they said; what no longer fits is not filtered by. */
+export function setFacets(ctx: Context, id: string, facets: readonly Facet[]): Promise<void> {
+  checkFacets(facets)
+  return transaction(ctx, async (ctx) => {
+    const [before] = await ctx.db.select({ facets: categories.facets }).from(categories).where(eq(categories.id, id)).for('update')
+    if (!before) notFound()
+    await ctx.db.update(categories).set({ facets }).where(eq(categories.id, id))
+    await audit(ctx, { action: 'catalog.set_facets', subject: id, before: before.facets, after: facets })
+    await afterCategory(ctx, id)
+  })
+}
+
+async function afterCategory(ctx: Context, categoryId: string): Promise<void> {
+  await emit(ctx, CategoryChanged, { categoryId })
+  ctx.afterCommit?.push(() => { forgetFacets(ctx) })
 }

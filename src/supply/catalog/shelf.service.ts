@@ -6,6 +6,8 @@ import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse } from '#kernel/refusal'
+import { facetsOf } from './categories.queries'
+import { checkAttributes, checkRequired, inherited } from './facets.rules'
 import { missingForListing, statesBefore, type ProductState } from './products.rules'
 import { history, products } from './tables'
 
@@ -20,9 +22,13 @@ export async function putOnShelves(ctx: Context, productId: string): Promise<voi
 }
 
 /** A merchant asks for review; refuses, naming them, what a listing still lacks (F06). */
-export const submitForReview = (ctx: Context, id: string): Promise<void> => move(ctx, id, 'in_review', null, (product) => {
+export const submitForReview = (ctx: Context, id: string): Promise<void> => move(ctx, id, 'in_review', null, async (product, ctx) => {
   const missing = missingForListing(product)
   if (missing.length > 0) refuse('catalog.incomplete', { missing: missing.join(', ') })
+  const { above, own } = await facetsOf(ctx, product.categoryId)
+  const facets = inherited([above, own])
+  checkAttributes(product.attributes, facets)
+  checkRequired(product.attributes, facets)
 })
 
 export const approve = (ctx: Context, id: string): Promise<void> => move(ctx, id, 'on_shelf', null, (product) => { if (product.state !== 'in_review') refuse('catalog.wrong_state', { from: product.state, to: 'on_shelf' }) })
@@ -35,11 +41,11 @@ export const takeOffShelf = (ctx: Context, id: string, reason = 'merchant'): Pro
 type Product = typeof products.$inferSelect
 
 /** One guarded move, its line in the history, its audit entry and its news. */
-function move(ctx: Context, id: string, to: ProductState, reason: string | null, check: (product: Product) => void = () => {}): Promise<void> {
+function move(ctx: Context, id: string, to: ProductState, reason: string | null, check: (product: Product, ctx: Context) => void | Promise<void> = () => {}): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const [product] = await ctx.db.select().from(products).where(and(eq(products.id, id), mine(ctx, products.merchantId))).for('update')
     if (!product) notFound()
-    check(product)
+    await check(product, ctx)
     const [moved] = await ctx.db.update(products).set({ state: to, reason, changedAt: ctx.now, ...(to === 'on_shelf' && { listedAt: product.listedAt ?? ctx.now }) })
       .where(and(eq(products.id, id), inArray(products.state, statesBefore(to)))).returning({ id: products.id })
     if (!moved) refuse('catalog.wrong_state', { from: product.state, to })

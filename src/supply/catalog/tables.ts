@@ -1,8 +1,9 @@
 import { boolean, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { at, fen, id, oneOf } from '#kernel/columns'
 
-/** A facet 筛选维度 of a category: what its products may be narrowed by. */
-export interface Facet { readonly name: string; readonly type: 'text' | 'number' | 'choice'; readonly values: readonly string[]; readonly required: boolean }
+export const facetTypes = ['text', 'choice', 'number'] as const
+/** A facet 筛选维度 of a category: what its products say under `name`, and may be narrowed by where it is filterable. `values` are the choices, `unit` is a number's. */
+export interface Facet { readonly name: string; readonly nameEn: string; readonly type: (typeof facetTypes)[number]; readonly unit: string; readonly values: string[]; readonly required: boolean; readonly filterable: boolean }
 export interface Attribute { readonly name: string; readonly value: string }
 /** The four blocks of a detail page (F06): each has its job. */
 export interface Detail { readonly pain: string; readonly solution: string; readonly trust: string; readonly action: string }

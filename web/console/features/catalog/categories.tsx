@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Form, Input, InputNumber, Select } from 'antd'
 import { FormPage } from '../../../design/form-page'
 import { Failed, Panel, Screen, Waiting } from '../../../design/parts'
+import { localeNow } from '../../../design/theme'
 import { api } from '../../api'
 import { words as w } from '../../words'
 
-/** The tree of categories 类目, and one more in it. */
+/** The tree of categories 类目, one more in it, and the way to the facets of each. */
 interface Wish { slug: string; name: string; nameEn: string; parentId?: string; position: number }
 
 export function Categories() {
@@ -26,7 +28,11 @@ export function Categories() {
           </div>
         </FormPage>
       </Panel>
-      <Panel title={w.categories}>{data.items.map((top) => <details key={top.id}><summary><b>{top.name}</b> {top.nameEn} · {top.slug}（{top.children.length}）</summary><ul>{top.children.map((child) => <li key={child.id}>　{child.name} · {child.slug}</li>)}</ul></details>)}</Panel>
+      <Panel title={w.categories}>{data.items.map((top) => <details key={top.id}><summary><b>{nameOf(top)}</b> · {top.slug}（{top.children.length}） <ToFacets one={top} /></summary><ul>{top.children.map((child) => <li key={child.id}>{nameOf(child)} · {child.slug} <ToFacets one={child} />{child.children.length > 0 && <ul>{child.children.map((leaf) => <li key={leaf.id}>{nameOf(leaf)} · {leaf.slug} <ToFacets one={leaf} /></li>)}</ul>}</li>)}</ul></details>)}</Panel>
     </Screen>
   )
 }
+
+interface Named { readonly id: string; readonly name: string; readonly nameEn: string }
+const nameOf = ({ name, nameEn }: Named): string => (localeNow() === 'en' ? nameEn : name)
+const ToFacets = ({ one }: { readonly one: Named }) => <Link to="/categories/$id" params={{ id: one.id } as never} aria-label={`${nameOf(one)} ${w.facets}`}>{w.facets}</Link>

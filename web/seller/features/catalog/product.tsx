@@ -6,16 +6,17 @@ import { Act, Failed, Panel, Screen, State, Timeline, Waiting } from '../../../d
 import { api } from '../../api'
 import { toneOf } from '../../tones'
 import { words as w } from '../../words'
+import { FacetFields, useFacets } from './facets'
 import { Pictures } from './pictures'
 import { Specs } from './specs'
-import { draftOf, emptyDraft, wishOf, type Draft } from './wish'
+import { draftOf, emptyDraft, sending, wishOf, type Draft } from './wish'
 
 /** The product editor 商品编辑: one page with the basics, four blocks, pictures, options and prices. */
 export function NewProduct() {
   const navigate = useNavigate()
   return (
     <Screen title={w.newProduct} back={<Link to="/products" aria-label={w.products}>‹</Link>}>
-      <FormPage<Draft> name="new-product" initial={emptyDraft} text={w.saveDraft} submit={async (draft, key) => { const { id } = await api.createProduct(wishOf(draft), { key }); void navigate({ to: '/products/$id', params: { id } as never }) }}><Fields /></FormPage>
+      <FormPage<Draft> name="new-product" initial={emptyDraft} text={w.saveDraft} submit={async (draft, key) => { const { id } = await sending(wishOf(draft), draft, (wish) => api.createProduct(wish, { key })); void navigate({ to: '/products/$id', params: { id } as never }) }}><Fields /></FormPage>
     </Screen>
   )
 }
@@ -23,9 +24,10 @@ export function NewProduct() {
 export function Product() {
   const { id = '' } = useParams({ strict: false })
   const { data, error, refetch } = useQuery({ queryKey: ['product', id], queryFn: () => api.myProduct({ id }) })
+  const facets = useFacets(data?.categoryId)
   const again = () => { void refetch() }
   if (error) return <Failed fault={error} again={again} />
-  if (!data) return <Waiting />
+  if (!data || !facets) return <Waiting />
   return (
     <Screen title={<>{data.title} <State text={w.productStates[data.state] ?? data.state} tone={toneOf(data.state)} /></>} back={<Link to="/products" aria-label={w.products}>‹</Link>} actions={
       <>
@@ -34,7 +36,7 @@ export function Product() {
         {data.state === 'on_shelf' && <Act text={w.offShelf} run={() => api.takeOffShelf({ id })} after={again} />}
       </>}>
       {data.reason && <p className="wrong">{w.reason}：{data.reason}</p>}
-      <FormPage<Draft> key={data.version} name={`product-${id}-${data.version}`} initial={draftOf(data)} submit={(draft) => api.changeProduct({ id, version: data.version, ...wishOf(draft) })} after={again}><Fields /></FormPage>
+      <FormPage<Draft> key={data.version} name={`product-${id}-${data.version}`} initial={draftOf(data, facets)} submit={(draft) => sending(wishOf(draft), draft, (wish) => api.changeProduct({ id, version: data.version, ...wish }))} after={again}><Fields /></FormPage>
       <Panel title={w.history}><Timeline items={data.history.map((step) => ({ key: step.at + step.toState, title: w.productStates[step.toState] ?? step.toState, at: step.at, note: `${step.actorId}${step.reason ? ` · ${step.reason}` : ''}` }))} /></Panel>
     </Screen>
   )
@@ -57,6 +59,7 @@ function Fields() {
         </div>
         <Form.Item name="subtitle" label={w.subtitle}><Input maxLength={120} /></Form.Item>
         <Form.Item name="sellingPoints" label={w.sellingPoints}><Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} /></Form.Item>
+        <FacetFields />
         <Form.Item name="attributes" label={w.attributes} extra={w.attributesHint}><Input.TextArea autoSize={{ minRows: 2, maxRows: 12 }} /></Form.Item>
         <Form.Item name="pictures" label={w.pictures}><Pictures /></Form.Item>
       </Panel>

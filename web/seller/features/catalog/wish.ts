@@ -1,18 +1,22 @@
+import type { Refusal } from '../../../design/form-page'
 import { api } from '../../api'
 
 /** A product between the form and the API 商品表单: yuan there, fen here; lines of text there, lists here. */
 export type Whole = Awaited<ReturnType<typeof api.myProduct>>
 export interface Sku { code: string; spec: Record<string, string>; priceYuan: number; weightGram: number; perPersonLimit?: number | null }
 export interface Draft {
-  code: string; categoryId: string; brand: string; title: string; subtitle: string; pictures: string[]; sellingPoints: string; attributes: string; detail: { pain: string; solution: string; trust: string; action: string }
+  code: string; categoryId: string; brand: string; title: string; subtitle: string; pictures: string[]; sellingPoints: string; facets: Record<string, string | string[]>; attributes: string; detail: { pain: string; solution: string; trust: string; action: string }
   axes: { name: string; values: string }[]; freightTemplateId?: string; skus: Sku[]
 }
+export type Facet = Awaited<ReturnType<typeof api.categoryFacets>>['own'][number]
 const fenPerYuan = 100
 
-export const emptyDraft: Draft = { code: '', categoryId: '', brand: '', title: '', subtitle: '', pictures: [], sellingPoints: '', attributes: '', detail: { pain: '', solution: '', trust: '', action: '' }, axes: [], skus: [{ code: '', spec: {}, priceYuan: 0, weightGram: 0 }] }
+export const emptyDraft: Draft = { code: '', categoryId: '', brand: '', title: '', subtitle: '', pictures: [], sellingPoints: '', facets: {}, attributes: '', detail: { pain: '', solution: '', trust: '', action: '' }, axes: [], skus: [{ code: '', spec: {}, priceYuan: 0, weightGram: 0 }] }
 
-export const draftOf = (whole: Whole): Draft => ({
-  code: whole.code, categoryId: whole.categoryId, brand: whole.brand ?? '', title: whole.title, subtitle: whole.subtitle, pictures: [...whole.pictures], sellingPoints: whole.sellingPoints.join('\n'), attributes: whole.attributes.map(({ name, value }) => `${name}：${value}`).join('\n'), detail: { ...whole.detail },
+/** What the category's facets ask for stands in fields of its own, the rest as lines of text. */
+export const draftOf = (whole: Whole, facets: readonly Facet[]): Draft => ({
+  code: whole.code, categoryId: whole.categoryId, brand: whole.brand ?? '', title: whole.title, subtitle: whole.subtitle, pictures: [...whole.pictures], sellingPoints: whole.sellingPoints.join('\n'), facets: Object.fromEntries(facets.flatMap(({ name, type }) => { const values = whole.attributes.filter((one) => one.name === name).map(({ value }) => value); return values.length === 0 ? [] : [[name, type === 'choice' ? values : values[0]!]] })),
+  attributes: whole.attributes.filter(({ name }) => !facets.some((facet) => facet.name === name)).map(({ name, value }) => `${name}：${value}`).join('\n'), detail: { ...whole.detail },
   axes: whole.axes.map(({ name, values }) => ({ name, values: values.join('，') })), ...(whole.freightTemplateId && { freightTemplateId: whole.freightTemplateId }),
   skus: whole.skus.filter(({ isLive }) => isLive).map(({ code, spec, priceFen, weightGram, perPersonLimit }) => ({ code, spec, priceYuan: priceFen / fenPerYuan, weightGram, perPersonLimit })),
 })
@@ -20,10 +24,29 @@ export const draftOf = (whole: Whole): Draft => ({
 const listOf = (text: string): string[] => text.split(/[,，、]/).map((one) => one.trim()).filter(Boolean)
 const linesOf = (text: string): string[] => text.split('\n').map((one) => one.trim()).filter(Boolean)
 
+function attributesOf({ facets, attributes }: Draft): { name: string; value: string }[] {
+  const asked = Object.entries(facets ?? {}).flatMap(([name, given]) => [given ?? []].flat().map((value) => ({ name, value: String(value).trim() }))).filter(({ value }) => value !== '')
+  const own = linesOf(attributes).map((line) => { const [name = '', ...rest] = line.split(/[:：]/); return { name: name.trim(), value: rest.join(':').trim() } })
+  return [...asked, ...own.filter(({ name }) => !asked.some((one) => one.name === name))]
+}
+
+/** Sends a product; what the server says of an attribute by its place or name is said of the field that it came from. */
+export async function sending<T>(wish: ReturnType<typeof wishOf>, draft: Draft, send: (wish: ReturnType<typeof wishOf>) => Promise<T>): Promise<T> {
+  try { return await send(wish) } catch (fault) {
+    const { issues = [] } = fault as Refusal
+    const path = ([field, at, ...rest]: readonly (string | number)[]) => {
+      if (field !== 'attributes' || at === undefined) return [field, at, ...rest].filter((step) => step !== undefined)
+      const name = wish.attributes[Number(at)]?.name ?? String(at)
+      return name in (draft.facets ?? {}) || !/^\d+$/.test(String(at)) ? ['facets', name] : ['attributes']
+    }
+    throw Object.assign(fault as Refusal, { issues: issues.map((issue) => ({ ...issue, path: path(issue.path) })) })
+  }
+}
+
 export function wishOf(draft: Draft) {
   const { brand, freightTemplateId } = draft
   return { code: draft.code, categoryId: draft.categoryId, title: draft.title, subtitle: draft.subtitle, pictures: draft.pictures, detail: draft.detail, ...(brand && { brand }), ...(freightTemplateId && { freightTemplateId }), sellingPoints: linesOf(draft.sellingPoints),
-    attributes: linesOf(draft.attributes).map((line) => { const [name = '', ...rest] = line.split(/[:：]/); return { name: name.trim(), value: rest.join(':').trim() } }), axes: draft.axes.map(({ name, values }) => ({ name: name.trim(), values: listOf(values) })),
+    attributes: attributesOf(draft), axes: draft.axes.map(({ name, values }) => ({ name: name.trim(), values: listOf(values) })),
     skus: draft.skus.map(({ code, spec, priceYuan, weightGram, perPersonLimit }) => ({ code, spec, priceFen: Math.round(priceYuan * fenPerYuan), weightGram: weightGram ?? 0, ...(perPersonLimit && { perPersonLimit }) })) }
 }
 
