@@ -15,5 +15,6 @@ export const identityTexts = {
   'identity.sms_code': ['【信风】验证码 {code}，{minutes} 分钟内有效。请勿告诉他人。', '[Tradewind] Your code is {code}, valid for {minutes} minutes. Do not share it.'],
   'identity.too_many_codes': ['发送太频繁，请 {retryAfterSeconds} 秒后再试', 'Too many codes; try again in {retryAfterSeconds} seconds'],
   'identity.too_many_tries': ['尝试次数过多，请 {minutes} 分钟后再试', 'Too many tries; please wait {minutes} minutes'],
+  'identity.too_many_views': ['每个列表最多保存 {most} 个视图', 'A list keeps at most {most} views'],
   'identity.wrong_old_password': ['原密码不正确', 'The old password is wrong'],
 } as const

@@ -5,6 +5,7 @@ import { quantity, wishedLines } from './cart.routes'
 import { placeOrder } from './checkout.service'
 import { linesToReorder, orderDetail, orderList, ordersCsv, todo } from './orders.queries'
 import { cancelOrder, confirmReceipt, extendReceipt, shipOrder } from './orders.service'
+import { salesNow } from './sales.queries'
 import { orderStates } from './tables'
 
 const id = z.string().min(1).max(60)
@@ -22,12 +23,15 @@ const Detail = Summary.extend({ merchantName: z.string(), countdown: z.object({ 
   payment: z.object({ id: z.string(), state: z.string(), amountFen: z.int(), refundedFen: z.int(), expiresAt: z.date() }).nullable() })
 const ask = page.extend({ state: state.optional(), q: z.string().max(40).optional() })
 const Todo = z.object({ placed: z.int(), paid: z.int(), partShipped: z.int(), shipped: z.int() })
+const Day = z.object({ orders: z.int(), paidFen: z.int() })
+const Sales = z.object({ today: Day, yesterday: Day })
 const Shipment = { lines: z.array(z.object({ lineId: id, quantity })).min(1).max(200), carrier: z.string().min(1).max(40), number: z.string().trim().regex(/^[A-Za-z0-9]{6,40}$/) }
 
 export const orderRoutes = {
   submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', once: true, input: z.object({ quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), addressId: id, note: z.string().trim().max(200).default('') }),
     output: z.object({ orderId: z.string(), number: z.string(), paymentId: z.string(), payableFen: z.int(), expiresAt: z.date(), children: z.array(z.object({ orderId: z.string(), number: z.string(), merchantId: z.string(), payableFen: z.int() })) }), run: placeOrder }),
   orders: route({ method: 'GET', path: '/v1/orders', access: 'shopper', input: ask, output: Rows, run: orderList }),
+  myTodo: route({ method: 'GET', path: '/v1/me/todo', access: 'shopper', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),
   order: route({ method: 'GET', path: '/v1/orders/:id', access: 'shopper', input: One, output: Detail, run: (ctx, { id }) => orderDetail(ctx, id) }),
   cancelOrder: route({ method: 'POST', path: '/v1/orders/:id/cancel', access: 'shopper', input: One.extend({ reason }), output: nothing, run: async (ctx, { id, reason }) => { await cancelOrder(ctx, id, reason); return {} } }),
   confirmReceipt: route({ method: 'POST', path: '/v1/orders/:id/receive', access: 'shopper', input: One, output: nothing, run: async (ctx, { id }) => { await confirmReceipt(ctx, id); return {} } }),
@@ -39,8 +43,10 @@ export const orderRoutes = {
   ship: route({ method: 'POST', path: '/v1/merchant/orders/:id/ship', access: 'merchant', permit: 'ordering.ship', once: true, input: One.extend(Shipment), output: z.object({ parcelId: z.string(), state }), run: (ctx, { id, ...shipment }) => shipOrder(ctx, id, shipment) }),
   exportOrders: route({ method: 'GET', path: '/v1/merchant/orders.csv', access: 'merchant', permit: 'ordering.read', personal: true, input: nothing, output: z.object({ filename: z.string(), text: z.string() }), run: async (ctx) => ({ filename: 'orders.csv', text: await ordersCsv(ctx) }) }),
   merchantTodo: route({ method: 'GET', path: '/v1/merchant/home', access: 'merchant', permit: 'ordering.read', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),
+  merchantSales: route({ method: 'GET', path: '/v1/merchant/sales', access: 'merchant', permit: 'ordering.read', input: nothing, output: Sales, run: (ctx) => salesNow(ctx) }),
   allOrders: route({ method: 'GET', path: '/v1/staff/orders', access: 'staff', permit: 'ordering.read', input: ask, output: Rows, run: orderList }),
   anyOrder: route({ method: 'GET', path: '/v1/staff/orders/:id', access: 'staff', permit: 'ordering.read', input: One, output: Detail, run: (ctx, { id }) => orderDetail(ctx, id) }),
   staffCancel: route({ method: 'POST', path: '/v1/staff/orders/:id/cancel', access: 'staff', permit: 'ordering.cancel', input: One.extend({ reason }), output: nothing, run: async (ctx, { id, reason }) => { await cancelOrder(ctx, id, reason); return {} } }),
   staffTodo: route({ method: 'GET', path: '/v1/staff/home', access: 'staff', permit: 'ordering.read', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),
+  staffSales: route({ method: 'GET', path: '/v1/staff/sales', access: 'staff', permit: 'ordering.read', input: nothing, output: Sales, run: (ctx) => salesNow(ctx) }),
 }

@@ -2,7 +2,7 @@ import { and, desc, eq, gte, lt, sum } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
-import { balances, breaks, entries, intents, settlements } from './tables'
+import { balances, breaks, entries, intents, settlements, type breakKinds, type breakStates } from './tables'
 
 /** A payment as its shopper sees it. */
 export async function paymentStatus(ctx: Context, id: string) {
@@ -32,8 +32,9 @@ export async function paymentPage(ctx: Context, { state, cursor, limit }: { stat
 }
 
 /** Differences to channels' statements 对账差异, newest first. */
-export async function breakPage(ctx: Context, { state, cursor, limit }: { state?: 'open' | 'settled' | 'healed' | undefined; cursor?: string | undefined; limit: number }) {
-  const rows = await ctx.db.select().from(breaks).where(and(state ? eq(breaks.state, state) : undefined, cursor ? lt(breaks.id, cursor) : undefined)).orderBy(desc(breaks.id)).limit(limit + 1)
+interface BreakAsk { readonly state?: (typeof breakStates)[number] | undefined; readonly kind?: (typeof breakKinds)[number] | undefined; readonly day?: string | undefined; readonly cursor?: string | undefined; readonly limit: number }
+export async function breakPage(ctx: Context, { state, kind, day, cursor, limit }: BreakAsk) {
+  const rows = await ctx.db.select().from(breaks).where(and(state ? eq(breaks.state, state) : undefined, kind ? eq(breaks.kind, kind) : undefined, day ? eq(breaks.day, day) : undefined, cursor ? lt(breaks.id, cursor) : undefined)).orderBy(desc(breaks.id)).limit(limit + 1)
   const items = rows.slice(0, limit)
   return { items, next: rows.length > limit ? items.at(-1)!.id : null }
 }

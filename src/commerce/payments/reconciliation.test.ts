@@ -47,6 +47,8 @@ test('F10 a day of buying and giving back has no differences; planted ones are l
   expect(open.find(({ ref }) => ref === one.tradeRef)).toMatchObject({ oursFen: 207_00, theirsFen: 207_01 })
   expect(open.some(({ ref }) => ref === three.tradeRef)).toBe(false)
 
+  const ofKind = (await desk.call('GET', '/v1/staff/money/breaks?state=open&kind=missing_here&day=2026-06-18')).body.items as { ref: string }[]
+  expect([ofKind.map(({ ref }) => ref), (await desk.call('GET', '/v1/staff/money/breaks?day=2026-06-17')).body.items]).toEqual([['trd_stranger'], []])
   const stranger = open.find(({ ref }) => ref === 'trd_stranger')!
   expect((await desk.call('POST', `/v1/staff/money/breaks/${stranger.id}/settle`, { note: '渠道测试单，已核实' })).status).toBe(200)
   expect((await desk.call('POST', `/v1/staff/money/breaks/${stranger.id}/settle`, { note: '再来一次' })).body.type).toBe('payments.break_ended')

@@ -3,12 +3,13 @@ import { codeMinutes, codesPerPlace } from './codes.service'
 import { jobs } from './jobs'
 import { merchantMemberRoutes, staffMemberRoutes } from './members.routes'
 import { shopperRoutes } from './shoppers.routes'
+import { viewRoutes } from './views.routes'
 
-/** Identity 身份: shoppers, members of merchants and of the platform, their sessions, roles and one-time codes. */
+/** Identity 身份: shoppers, members of merchants and of the platform, their sessions, roles, one-time codes and saved views. */
 export { createClerk, createStaff, type NewMember } from './members.service'
 export { namesOf, phoneOf, type Named } from './people.queries'
 export { knownPermits, permitsOf, rolesOf, type MemberAudience, type Role } from './roles.rules'
 export { actorOf, guestOf } from './sessions.service'
 export { createShopper } from './shoppers.service'
-export const identity = defineModule({ name: 'identity', routes: { ...shopperRoutes, ...merchantMemberRoutes, ...staffMemberRoutes }, reactions: [], jobs, settings: [codeMinutes, codesPerPlace],
+export const identity = defineModule({ name: 'identity', routes: { ...shopperRoutes, ...merchantMemberRoutes, ...staffMemberRoutes, ...viewRoutes }, reactions: [], jobs, settings: [codeMinutes, codesPerPlace],
   permits: ['identity.me', 'identity.read', 'identity.staff', 'identity.people', 'identity.ban'] })

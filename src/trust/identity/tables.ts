@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { at, id, oneOf } from '#kernel/columns'
 
 /** The tables of identity 身份: who can sign in, and which sessions, codes and invitations stand. Secrets stand only as hashes. */
@@ -108,3 +108,13 @@ export const attempts = pgTable('identity_attempts', {
   count: integer().notNull(),
   since: at('since').notNull(),
 }, (t) => [index('identity_attempts_by_time').on(t.since), check('identity_attempts_count', sql`${t.count} > 0`)])
+
+/** Saved views 视图: the filters of a list under a name; each member has his own. */
+export const views = pgTable('identity_views', {
+  id: id('viw').primaryKey(),
+  memberId: id('mbr', 'member_id').notNull(),
+  list: text().notNull(),
+  name: text().notNull(),
+  filters: jsonb().$type<Readonly<Record<string, string>>>().notNull(),
+  at: at('at').notNull(),
+}, (t) => [uniqueIndex('identity_views_name').on(t.memberId, t.list, t.name), check('identity_views_name_length', sql`length(${t.name}) between 1 and 20`)])
