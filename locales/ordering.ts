@@ -10,7 +10,7 @@ export const orderingTexts = {
   'ordering.not_delivered_there': ['部分商品不配送到该地区', 'Some goods are not delivered there'],
   'ordering.not_on_sale': ['商品已下架或不可购买', 'This is not on sale'],
   'ordering.nothing_chosen': ['请先选择商品', 'Choose something first'],
-  'ordering.over_limit': ['「{title}」每人限购 {limit} 件', '“{title}”: {limit} a person at most'],
+  'ordering.over_limit': ['「{title}」每人限购 {limit} 件，您还可以买 {left} 件', '“{title}”: {limit} a person at most; you may buy {left} more'],
   'ordering.refused_by_risk': ['下单过于频繁，请稍后再试', 'Too many orders; try again later'],
   'ordering.wrong_state': ['订单当前状态不能这样操作', 'The order’s state does not allow this'],
 } as const

@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { actorOf, guestOf } from '#trust/identity'
 import { nobody, type Actor, type Context, type Cookies, type Locale } from '#kernel/context'
 import { isPictureName, mostBytes, pictureAt, widths, type Width } from '#kernel/pictures'
@@ -39,7 +39,7 @@ const daySeconds = 86_400
 
 export async function api({ base, publicUrl, trustProxy, log }: ApiOptions): Promise<FastifyInstance> {
   const secure = publicUrl?.startsWith('https:') ?? false
-  const app: FastifyInstance = Fastify({ loggerInstance: log as FastifyBaseLogger, disableRequestLogging: true, bodyLimit: largestBodyBytes, trustProxy, requestIdHeader: false,
+  const app: FastifyInstance = Fastify({ loggerInstance: log as FastifyBaseLogger, logController: new LogController({ disableRequestLogging: true }), bodyLimit: largestBodyBytes, trustProxy, requestIdHeader: false,
     genReqId: () => `req_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 200 } })
   app.addHook('onRequest', (request, reply, done) => { replies.set(request, reply); void reply.header('x-request-id', request.id); done() })
   await app.register(cookie)

@@ -59,7 +59,7 @@ export const system: Actor = { kind: 'system', id: 'system' }
 
 /** Opens connections to one database. `names` off sends statements unnamed, for poolers that cannot keep them. */
 export function openPool(connectionString: string, max = 10): Pool {
-  const pool = new Pool({ connectionString, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 })
+  const pool = new Pool({ connectionString, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, pipeline: true })
   // A connection that breaks fails its query or is dropped by the pool; without listeners the whole process would end instead.
   pool.on('error', () => {})
   pool.on('connect', (client) => { client.on('error', () => {}); gather(client) })

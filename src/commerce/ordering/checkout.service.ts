@@ -10,6 +10,7 @@ import { Refusal, refuse, unfit } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
 import { after, dayStamp, minuteMs } from '#kernel/time'
 import { clearBought } from './cart.service'
+import { limitedOf, refuseOverLimit } from './limits.queries'
 import { markPaid } from './orders.service'
 import { offer, shown, totalsOf, type Offer, type Wish } from './quote.queries'
 import { payMinutes } from './settings.rules'
@@ -30,6 +31,7 @@ export function placeOrder(ctx: Context, wish: Submit) {
     if (now.version !== wish.quoteVersion) throw new Refusal('ordering.changed', { quote: shown(now) }, 409)
     if (now.blocked.length > 0) refuse('ordering.not_delivered_there', { skuIds: now.blocked })
     const destination = now.destination ?? unfit('addressId', 'ordering.address_missing')
+    await holdToLimits(ctx, now)
     const expiresAt = after(ctx.now, await settingOf(ctx, payMinutes) * minuteMs)
     const parts = split(ctx, now)
 
@@ -45,6 +47,14 @@ export function placeOrder(ctx: Context, wish: Submit) {
     if (now.totals.payableFen === 0) { await closePayment(ctx, parts.parentId); await markPaid(ctx, parts.parentId) }
     return { orderId: parts.parentId, number: parts.number, paymentId, payableFen: now.totals.payableFen, expiresAt, children: parts.children.map(({ id, number, merchantId, totals }) => ({ orderId: id, number, merchantId, payableFen: totals.payableFen })) }
   })
+}
+
+/** What is limited for each person is counted again under a lock that lasts to the commit: of his orders that race, the second counts the first (E03). */
+async function holdToLimits(ctx: Context, { goods, quote }: Offer): Promise<void> {
+  const wanted = limitedOf(goods.map((good) => ({ ...good, quantity: quote.lines.find((line) => line.skuId === good.skuId)!.quantity })))
+  if (wanted.length === 0) return
+  await ctx.client.query({ name: 'ordering.lock_limits', text: 'select pg_advisory_xact_lock(hashtextextended(k, 1)) from (select unnest($1::text[]) as k order by 1) s', values: [wanted.map(({ skuId }) => `${ctx.actor.id}/${skuId}`)] })
+  await refuseOverLimit(ctx, wanted)
 }
 
 type Parts = ReturnType<typeof split>

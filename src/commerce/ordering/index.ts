@@ -3,11 +3,11 @@ import { cartRoutes } from './cart.routes'
 import { jobs } from './jobs'
 import { orderRoutes } from './orders.routes'
 import { reactions } from './reactions'
-import { extendDays, payMinutes, receiveDays } from './settings.rules'
+import { extendDays, limitDays, payMinutes, receiveDays } from './settings.rules'
 
 /** Ordering 交易: cart 购物车, quote 试算, checkout 结算, and the life of an order 订单. */
 export { placeOrder } from './checkout.service'
 export { next as orderTransitions } from './orders.rules'
 export { cancelOrder, confirmReceipt, shipOrder, sweepDue } from './orders.service'
 export { offer } from './quote.queries'
-export const ordering = defineModule({ name: 'ordering', routes: { ...cartRoutes, ...orderRoutes }, reactions, jobs, settings: [payMinutes, receiveDays, extendDays], permits: ['ordering.read', 'ordering.ship', 'ordering.reveal', 'ordering.cancel'] })
+export const ordering = defineModule({ name: 'ordering', routes: { ...cartRoutes, ...orderRoutes }, reactions, jobs, settings: [payMinutes, receiveDays, extendDays, limitDays], permits: ['ordering.read', 'ordering.ship', 'ordering.reveal', 'ordering.cancel'] })

@@ -5,6 +5,7 @@ import { addressOf, quoteFreight } from '#supply/logistics'
 import type { Context } from '#kernel/context'
 import { refuse } from '#kernel/refusal'
 import { tickedLines } from './cart.queries'
+import { refuseOverLimit, type Limited } from './limits.queries'
 import type { Destination } from './tables'
 
 export interface Wish { readonly lines?: readonly { readonly skuId: string; readonly quantity: number }[] | undefined; readonly addressId?: string | undefined }
@@ -26,7 +27,7 @@ export async function offer(ctx: Context, { lines, addressId }: Wish): Promise<O
   if (wanted.length === 0) refuse('ordering.nothing_chosen')
   const [goods, address] = await Promise.all([sellable(ctx, wanted.map((want) => want.skuId)), addressId ? addressOf(ctx, addressId) : null])
   const found = wanted.map((want) => ({ ...want, good: goods.get(want.skuId) ?? refuse('ordering.not_on_sale', { skuId: want.skuId }) }))
-  for (const { good, quantity } of found) if (good.perPersonLimit !== null && quantity > good.perPersonLimit) refuse('ordering.over_limit', { title: good.title, limit: good.perPersonLimit })
+  await refuseOverLimit(ctx, wantedOf(found))
   const basket = found.map(({ good, quantity }) => ({ skuId: good.skuId, merchantId: good.merchantId, quantity, unitPriceFen: good.priceFen }))
   const bare = priced(basket, {})
   const asks = [...new Set(found.map(({ good }) => good.merchantId))].map((merchantId) => ({ merchantId, lines: found.filter(({ good }) => good.merchantId === merchantId).map(({ good, quantity }) => {
@@ -39,6 +40,8 @@ export async function offer(ctx: Context, { lines, addressId }: Wish): Promise<O
   const version = createHash('sha256').update(JSON.stringify([quote.lines, addressId ?? null, destination])).digest('base64url').slice(0, 22)
   return { version, goods: found.map(({ good }) => good), quote, destination, blocked: [...freight.values()].flatMap((answer) => answer.blocked), totals: totalsOf(quote.lines) }
 }
+
+const wantedOf = (found: readonly { readonly good: Sellable; readonly quantity: number }[]): Limited[] => found.map(({ good: { skuId, title, perPersonLimit }, quantity }) => ({ skuId, title, quantity, perPersonLimit }))
 
 function summed(lines: readonly { readonly skuId: string; readonly quantity: number }[]): { skuId: string; quantity: number }[] {
   const by = new Map<string, number>()
