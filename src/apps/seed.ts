@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createClerk, createShopper, createStaff } from '#trust/identity'
-import { approve, createCategory, createProduct, submitForReview, type ProductWish } from '#supply/catalog'
+import { approve, createCategory, createProduct, setFacets, submitForReview, type ProductWish } from '#supply/catalog'
 import { addAddress, putTemplate } from '#supply/logistics'
 import { openMerchant } from '#supply/merchants'
 import { openWarehouse, receive } from '#supply/stock'
@@ -10,7 +10,7 @@ import { deliverAll } from '#kernel/letters'
 import { after, dayMs } from '#kernel/time'
 import { reactions } from './house'
 import { freshPassword } from './person'
-import { adjectives, axesOf, endings, stores, tops, type Kind, type Leaf, type Top } from './seed.goods'
+import { adjectives, axesOf, endings, stores, tops, type DemoFacet, type Kind, type Leaf, type Top } from './seed.goods'
 import { liveThrough, type Shop } from './seed.orders'
 import { demoPicture } from './seed.pictures'
 import type { Stand } from './stand'
@@ -95,8 +95,10 @@ async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pi
   }
   for (const [position, top] of tops.entries()) {
     const { id: parentId } = await createCategory(founded, { slug: top.slug, name: top.name, nameEn: top.nameEn, position, picture: pictures.get(top.emoji)![0] })
+    await setFacets(founded, parentId, top.facets.map(plain))
     for (const [at, leaf] of top.leaves.entries()) {
       const { id: categoryId } = await createCategory(founded, { slug: leaf.slug, name: leaf.name, nameEn: leaf.nameEn, parentId, position: at, picture: pictures.get(leaf.kinds[0]!.emoji)![1] })
+      if (leaf.facets.length > 0) await setFacets(founded, categoryId, leaf.facets.map(plain))
       for (let n = 0; n < productsPerLeaf[size]; n++) {
         const listed: Context = { ...ctx, now: after(ctx.now, -Math.floor((2 + roll() * (oldestDays - 2)) * dayMs)) }
         const skuIds = await offer(listed, houses[top.store]!, productOf(roll, { top, leaf, kind: leaf.kinds[n % leaf.kinds.length]!, n, categoryId, pictures }), roll)
@@ -116,6 +118,14 @@ async function offer(ctx: Context, { id: merchantId, warehouseId }: { id: string
   return skuIds
 }
 
+const plain = ({ from: _, to: __, ...facet }: DemoFacet) => facet
+/** What a demo product says of a facet: one of the choices, now and then two; a number that people would print. */
+function saidOf(roll: () => number, { name, type, values, from = 1, to = 100 }: DemoFacet): ProductWish['attributes'] {
+  if (type === 'choice') return [...new Set([pick(roll, values), ...(roll() < 0.2 ? [pick(roll, values)] : [])])].map((value) => ({ name, value }))
+  const number = from + (to - from) * roll() ** 2
+  return [{ name, value: String(number < 100 ? Math.round(number) : Math.round(number / 10) * 10) }]
+}
+
 interface Draft { readonly top: Top; readonly leaf: Leaf; readonly kind: Kind; readonly n: number; readonly categoryId: string; readonly pictures: Pictures }
 function productOf(roll: () => number, { top, leaf, kind, n, categoryId, pictures }: Draft): ProductWish {
   const adjective = adjectives[(n * 7 + Math.floor(roll() * 3)) % adjectives.length]!
@@ -129,7 +139,7 @@ function productOf(roll: () => number, { top, leaf, kind, n, categoryId, picture
   return {
     code, categoryId, brand: top.brand, title: `${top.brand} ${adjective}${kind.noun} ${ending}`, subtitle: `${adjective}设计，${top.name}人气之选`,
     pictures: [0, 1, 2].map((shift) => shown[(first + shift) % shown.length]!), sellingPoints: [`${adjective}质感，细节用心`, '七天无理由退换', '48 小时内发货'],
-    attributes: [{ name: '品牌', value: top.brand }, { name: '系列', value: `${adjective}系列` }, { name: '产地', value: pick(roll, ['浙江杭州', '广东广州', '福建泉州', '江苏苏州', '四川成都']) }],
+    attributes: [...[...top.facets, ...leaf.facets].flatMap((facet) => saidOf(roll, facet)), { name: '系列', value: `${adjective}系列` }, { name: '产地', value: pick(roll, ['浙江杭州', '广东广州', '福建泉州', '江苏苏州', '四川成都']) }],
     detail: { pain: `挑${kind.noun}，最怕图好看、到手却不是那回事。`, solution: `${adjective}${kind.noun}用实在的材料与做工，把每天都用得到的地方做好。`, trust: '每一批出厂前抽检，质检报告可查；不满意七天内可退。', action: '现在下单，48 小时内从主仓发出。' },
     axes, skus: specs.map((spec, i) => ({ code: `${code}-${i + 1}`, spec, priceFen: baseFen * (leaf.axes === 'pack' ? i + 1 : 1), weightGram: leaf.gram })),
   }

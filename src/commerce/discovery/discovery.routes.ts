@@ -13,15 +13,19 @@ const Facets = z.object({
   categories: z.array(z.object({ id: z.string(), count: z.int() })),
   brands: z.array(z.object({ name: z.string(), count: z.int() })),
   prices: z.array(z.object({ fromFen: z.int(), toFen: z.int().nullable(), count: z.int() })),
+  attributes: z.array(z.object({ name: z.string(), nameEn: z.string(), unit: z.string(), type: z.enum(['text', 'choice', 'number']), values: z.array(z.object({ key: z.string(), value: z.string(), count: z.int() })) })),
 })
 const Product = Card.omit({ picture: true }).extend({
   merchantName: z.string(), selfOperated: z.boolean(), categoryId: z.string(), brand: z.string().nullable(), subtitle: z.string(), pictures: z.array(z.string()), video: z.string().nullable(), sellingPoints: z.array(z.string()),
-  attributes: z.array(z.object({ name: z.string(), value: z.string() })), detail: z.object({ pain: z.string(), solution: z.string(), trust: z.string(), action: z.string() }),
+  attributes: z.array(z.object({ name: z.string(), nameEn: z.string(), value: z.string() })), detail: z.object({ pain: z.string(), solution: z.string(), trust: z.string(), action: z.string() }),
   axes: z.array(z.object({ name: z.string(), values: z.array(z.string()) })), version: z.int(),
   skus: z.array(z.object({ id: z.string(), spec: z.record(z.string(), z.string()), priceFen: z.int(), picture: z.string().nullable(), perPersonLimit: z.int().nullable(), available: z.int() })),
 })
 
 const fen = z.coerce.number().int().min(0).max(1_000_000_000_00)
+/** A facet and one of its values, as `材质=棉` or `容量(ml)=200~500`; given several times it means several. */
+const FacetValue = z.string().max(120).regex(/^[^=]{1,40}=./)
+const mostAttr = 20
 const longestQuery = 100
 const Synonyms = z.object({ id: z.string(), words: z.array(z.string()) })
 
@@ -31,7 +35,7 @@ export const discoveryRoutes = {
     method: 'GET', path: '/v1/search', access: 'public',
     input: z.object({
       q: z.string().max(longestQuery).default(''), category: z.string().max(60).optional(), brand: z.string().max(60).optional(), merchant: z.string().max(60).optional(),
-      priceFrom: fen.optional(), priceTo: fen.optional(), sort: z.enum(sorts).default('relevance'), cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(mostPerPage).default(24),
+      priceFrom: fen.optional(), priceTo: fen.optional(), attr: z.union([FacetValue.transform((one) => [one]), z.array(FacetValue).max(mostAttr)]).optional(), sort: z.enum(sorts).default('relevance'), cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(mostPerPage).default(24),
     }),
     output: z.object({ items: z.array(Card), next: z.string().nullable(), total: z.int(), facets: Facets.nullable(), relaxed: z.string().nullable(), readAs: z.array(z.object({ word: z.string(), as: z.string() })) }),
     run: async (ctx, ask) => {

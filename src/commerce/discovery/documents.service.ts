@@ -19,6 +19,8 @@ export interface Findable {
   readonly brand: string | null
   readonly text: string
   readonly attributes: string
+  /** What it is narrowed by, as texts like 材质=棉. */
+  readonly facetKeys?: readonly string[]
 }
 
 /** At most so many products are indexed in one transaction. */
@@ -51,11 +53,11 @@ export function indexProducts(ctx: Context, products: readonly Findable[], gone:
 }
 
 async function write(ctx: Context, products: readonly Findable[], weighed: readonly Weighed[], numbers: ReadonlyMap<string, number>): Promise<void> {
-  const rows = products.map(({ categoryNames: _, text: __, attributes: ___, categoryIds, ...product }, i) => {
+  const rows = products.map(({ categoryNames: _, text: __, attributes: ___, categoryIds, facetKeys = [], ...product }, i) => {
     const weights = new Map([...weighed[i]!.weights].map(([term, weight]) => [numbers.get(term)!, weight]))
-    return { ...product, categoryIds: [...categoryIds], terms: [...weights.keys()], weights: packed(weights), lengths: weighed[i]!.lengths }
+    return { ...product, categoryIds: [...categoryIds], facets: [...facetKeys], terms: [...weights.keys()], weights: packed(weights), lengths: weighed[i]!.lengths }
   })
-  const fresh = Object.fromEntries(['merchantId', 'title', 'picture', 'priceFen', 'isFromPrice', 'sales', 'listedAt', 'categoryIds', 'brand', 'terms', 'weights', 'lengths']
+  const fresh = Object.fromEntries(['merchantId', 'title', 'picture', 'priceFen', 'isFromPrice', 'sales', 'listedAt', 'categoryIds', 'brand', 'facets', 'terms', 'weights', 'lengths']
     .map((name) => [name, sql.raw(`excluded.${documents[name as 'title'].name}`)]))
   await ctx.db.insert(documents).values(rows).onConflictDoUpdate({ target: documents.productId, set: fresh })
 }
@@ -91,6 +93,15 @@ async function suggest(ctx: Context, products: readonly Findable[]): Promise<voi
   await ctx.client.query({ name: 'discovery.suggest', text: `insert into discovery_suggestions (key, text, kind, weight) select * from unnest($1::text[], $2::text[], $3::text[], $4::int[])
     on conflict (key, text) do update set weight = discovery_suggestions.weight + excluded.weight`,
     values: [rows.map((r) => r.key), rows.map((r) => r.text), rows.map((r) => r.kind), rows.map((r) => r.weight)] })
+}
+
+/** What products are narrowed by, written anew; their terms stay as they are. Holds the index as any writer does. */
+export function indexFacets(ctx: Context, products: readonly { readonly productId: string; readonly facetKeys: readonly string[] }[]): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    await ctx.client.query(`select pg_advisory_xact_lock(hashtext('discovery.index'))`)
+    await ctx.client.query({ name: 'discovery.index_facets', values: [JSON.stringify(products.map(({ productId, facetKeys }) => ({ product_id: productId, facets: facetKeys })))], text: `
+      update discovery_documents d set facets = n.facets from jsonb_to_recordset($1::jsonb) as n(product_id text, facets text[]) where d.product_id = n.product_id and d.facets <> n.facets` })
+  })
 }
 
 /** Sales grow as orders are paid 销量; lists sorted by them see it without indexing anew. */

@@ -16,10 +16,12 @@ export const documents = pgTable('discovery_documents', {
   /** The category and all above it. */
   categoryIds: text('category_ids').array().notNull(),
   brand: text(),
+  /** What it is narrowed by: texts like 材质=棉 and 容量(ml)=200~500. */
+  facets: text().array().notNull().default([]),
   terms: integer().array().notNull(),
   weights: bytes().notNull(),
   lengths: jsonb().$type<Record<string, number>>().notNull(),
-}, (t) => [index('discovery_documents_terms').using('gin', t.terms), index('discovery_documents_by_sales').on(t.sales.desc(), t.productId.desc())])
+}, (t) => [index('discovery_documents_terms').using('gin', t.terms), index('discovery_documents_facets').using('gin', t.facets), index('discovery_documents_by_sales').on(t.sales.desc(), t.productId.desc())])
 
 /** The vocabulary: a number for each term, and in how many products it stands. */
 export const terms = pgTable('discovery_terms', {

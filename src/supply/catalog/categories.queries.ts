@@ -15,9 +15,11 @@ export async function categoryTree(ctx: Context): Promise<Branch[]> {
 interface HomeRow { readonly categoryId: string; readonly id: string; readonly merchantId: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number }
 
 const perShelf = 8
+/** More would make the page heavier than a phone likes; the others are a touch away under the categories. */
+const mostShelves = 12
 /** The home page 首页: of each top category what sells best, in one question; an index scan for each. */
 export async function homeShelves(ctx: Context): Promise<{ readonly category: Branch; readonly items: HomeRow[] }[]> {
-  const tree = await categoryTree(ctx)
+  const tree = (await categoryTree(ctx)).slice(0, mostShelves)
   const { rows } = await ctx.client.query<HomeRow>({ name: 'catalog.home', values: [tree.map((branch) => branch.id), perShelf], text: `
     select c.id as "categoryId", s.product_id as id, s.merchant_id as "merchantId", s.title, s.picture, s.price_fen::float8 as "priceFen", s.is_from_price as "fromPrice", s.sales
     from unnest($1::text[]) as c(id), lateral (select * from catalog_shelf where category_id = c.id order by sales desc, product_id desc limit $2) s` })

@@ -2,6 +2,7 @@ import { and, desc, eq, ilike, lt, or, sql } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
+import { categoryFacets } from './categories.queries'
 import { inherited, keysOf } from './facets.rules'
 import { cursorAfter, positionOf, specText, type ProductState, type Sort } from './products.rules'
 import { history, products, skus, type Attribute, type Axis, type Detail, type Facet, type Spec } from './tables'
@@ -40,7 +41,14 @@ export async function productDetail(ctx: Context, id: string) {
     ctx.client.query<SkuRow>({ name: 'catalog.skus_of', values: [id], text: `select id, spec, price_fen::float8 as "priceFen", picture, per_person_limit as "perPersonLimit" from catalog_skus where product_id = $1 and is_live order by position` }),
   ])
   if (!found) notFound()
-  return { ...found, skus: itsSkus }
+  const facets = (await categoryFacets(ctx)).get(found.categoryId)?.facets ?? []
+  return { ...found, skus: itsSkus, attributes: found.attributes.map((attribute) => said(attribute, facets)) }
+}
+
+/** An attribute as it is read: a number with its unit, the name in English where the category gives one. */
+function said({ name, value }: Attribute, facets: readonly Facet[]) {
+  const facet = facets.find((one) => one.name === name)
+  return { name, nameEn: facet?.nameEn ?? name, value: facet?.type === 'number' && facet.unit ? `${value} ${facet.unit}` : value }
 }
 
 export interface Sellable { readonly skuId: string; readonly productId: string; readonly merchantId: string; readonly merchantName: string; readonly title: string; readonly specText: string; readonly picture: string

@@ -6,10 +6,10 @@ export function Sorts<S extends keyof Ask['words']['sorts']>({ ask, sorts, now }
 }
 
 /** This very page with some of its query changed, from the first row on. */
-export function hereWith({ url, query }: Pick<Ask, 'url' | 'query'>, changes: Readonly<Record<string, string | undefined>>): string {
-  const next = new URLSearchParams(query)
+export function hereWith({ url }: Pick<Ask, 'url'>, changes: Readonly<Record<string, string | readonly string[] | undefined>>): string {
+  const next = new URLSearchParams(url.split('?')[1] ?? '')
   next.delete('cursor')
-  for (const [name, value] of Object.entries(changes)) if (value === undefined) next.delete(name); else next.set(name, value)
+  for (const [name, value] of Object.entries(changes)) { next.delete(name); for (const one of [value ?? []].flat()) next.append(name, one) }
   const path = url.split('?')[0]!
   return next.size > 0 ? `${path}?${next.toString()}` : path
 }

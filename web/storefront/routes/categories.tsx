@@ -1,9 +1,10 @@
 import { page, type Ask } from '../page'
+import { FacetPanel } from '../parts/facets'
 import { Grid, More, Picture } from '../parts/goods'
-import { Sorts } from '../parts/sorts'
+import { hereWith, Sorts } from '../parts/sorts'
 import { Lost } from '../refusals'
 
-/** The tree of categories 分类, and one category's goods by sales, price or age. */
+/** The tree of categories 分类, and one category's goods by sales, price or age; its filters lead to the search. */
 const nameOf = (one: { readonly name: string; readonly nameEn: string }, { locale }: Ask): string => (locale === 'en' ? one.nameEn : one.name)
 
 export const categories = page({
@@ -35,7 +36,8 @@ async function loadCategory({ call, params, query }: Ask) {
   const found = all.find(({ one }) => one.slug === params.slug)
   if (!found) throw new Lost()
   const sort = sortOf(query.sort)
-  return { ...found, sort, ...await call.categoryProducts({ id: found.one.id, sort, ...(query.cursor && { cursor: query.cursor }) }) }
+  const [goods, { facets }] = await Promise.all([call.categoryProducts({ id: found.one.id, sort, ...(query.cursor && { cursor: query.cursor }) }), call.search({ category: found.one.id, sort: 'sales', limit: 1 })])
+  return { ...found, sort, ...goods, facets }
 }
 
 export const category = page({
@@ -43,14 +45,19 @@ export const category = page({
   load: loadCategory,
   cache: () => ['lists', 'categories'],
   head: ({ data: { one }, ask }) => ({ title: nameOf(one, ask), description: `${nameOf(one, ask)} · ${ask.words.slogan}`, canonical: `/c/${one.slug}` }),
-  view: ({ data: { one, trail, children, items, next, sort }, ask }) => (
+  view: ({ data: { one, trail, children, items, next, sort, facets }, ask }) => (
     <>
       <nav class="trail" aria-label={ask.words.categories}><a href="/c">{ask.words.categories}</a>{trail.map((step) => <span key={step.id}> › {step === one ? nameOf(step, ask) : <a href={`/c/${step.slug}`}>{nameOf(step, ask)}</a>}</span>)}</nav>
       <h1>{nameOf(one, ask)}</h1>
       {children.length > 0 && <p class="chips">{children.map((child) => <a key={child.id} class="chip" href={`/c/${child.slug}`}>{nameOf(child, ask)}</a>)}</p>}
-      <Sorts ask={ask} sorts={sorts} now={sort} />
-      <Grid items={items} words={ask.words} locale={ask.locale} />
-      <More href={next && address(ask, { cursor: next, sort })} words={ask.words} />
+      <div class="found">
+        {facets && <FacetPanel facets={{ ...facets, categories: [] }} names={new Map()} ask={ask} to={(changes) => hereWith({ url: `/search?${new URLSearchParams({ category: one.id, sort }).toString()}` }, changes)} />}
+        <div>
+          <Sorts ask={ask} sorts={sorts} now={sort} />
+          <Grid items={items} words={ask.words} locale={ask.locale} />
+          <More href={next && address(ask, { cursor: next, sort })} words={ask.words} />
+        </div>
+      </div>
     </>
   ),
 })

@@ -50,14 +50,14 @@ const Buy = ({ data, ask: { words } }: Omit<View<Data>, 'problem'>) => (
     soldOut: words.soldOut, inStock: words.inStock(1_000), few: words.inStock(0), perPerson: words.perPerson(0), chooseAll: words.chooseAll, unavailable: words.unavailable, from: words.from, added: words.added, goToCart: words.goToCart } }} />
 )
 
-function Blocks({ data, ask: { words } }: Omit<View<Data>, 'problem'>) {
+function Blocks({ data, ask: { words, locale } }: Omit<View<Data>, 'problem'>) {
   const blocks = (['pain', 'solution', 'trust', 'action'] as const).filter((one) => data.detail[one])
   return (
     <div class="product-more">
       {data.sellingPoints.length > 0 && <section class="panel"><h2>{words.sellingPoints}</h2><ul class="points">{data.sellingPoints.map((point) => <li key={point}>{point}</li>)}</ul></section>}
       {blocks.map((one) => <section key={one} class="panel block"><h2>{words[one]}</h2>{data.detail[one].split('\n').map((line) => <p key={line}>{line}</p>)}</section>)}
       {data.attributes.length > 0 && (
-        <section class="panel"><h2>{words.params}</h2><dl class="params">{data.attributes.map(({ name, value }) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl></section>
+        <section class="panel"><h2>{words.params}</h2><dl class="params">{data.attributes.map(({ name, nameEn, value }) => <div key={name + value}><dt>{locale === 'en' ? nameEn : name}</dt><dd>{value}</dd></div>)}</dl></section>
       )}
     </div>
   )

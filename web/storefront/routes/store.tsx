@@ -26,7 +26,7 @@ export const store = page({
       <h2>{ask.words.storeGoods}</h2>
       <Sorts ask={ask} sorts={sorts} now={sort} />
       <Grid items={items} words={ask.words} locale={ask.locale} />
-      <More href={next && hereWith({ url: ask.url, query: { ...ask.query } }, { sort }) + `&cursor=${encodeURIComponent(next)}`} words={ask.words} />
+      <More href={next && hereWith(ask, { sort }) + `&cursor=${encodeURIComponent(next)}`} words={ask.words} />
     </>
   ),
 })
