@@ -8,7 +8,7 @@ import { deliver, world } from './world'
 
 /** A small market 集市 for journeys: two merchants, each with a product, stock and freight; made by the use cases themselves. */
 export interface Stall { readonly merchantId: string; readonly clerk: Actor; readonly productId: string; readonly skuIds: readonly string[]; readonly warehouseId: string }
-export interface Market { readonly ctx: Context; readonly a: Stall; readonly b: Stall; by(actor: Actor): Caller; at(ms: number): void; readonly clock: () => Date; news(): Promise<void> }
+export interface Market { readonly ctx: Context; readonly categoryId: string; readonly a: Stall; readonly b: Stall; by(actor: Actor): Caller; at(ms: number): void; readonly clock: () => Date; news(): Promise<void> }
 
 export const lan: Actor = { kind: 'shopper', id: 'shp_lan' }
 export const mei: Actor = { kind: 'shopper', id: 'shp_mei' }
@@ -39,7 +39,7 @@ export async function market(stock = 10): Promise<Market> {
   const news = async () => { await deliver({ ...ctx, now }) }
   await news()
   const { by } = callers(ctx, clock)
-  return { ctx, a, b, by, clock, news, at: (ms) => { now = new Date(ctx.now.getTime() + ms) } }
+  return { ctx, categoryId, a, b, by, clock, news, at: (ms) => { now = new Date(ctx.now.getTime() + ms) } }
 }
 
 /** From chosen lines to a placed order, as a shopper with an address does it. */

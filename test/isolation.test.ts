@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest'
+import { createClerk, createStaff } from '#trust/identity'
+import { routes } from '#apps/house'
+import { type Actor } from '#kernel/context'
+import { tellInbox } from '#kernel/notify'
+import { schemaOf } from '#kernel/schema'
+import type { Route } from '#kernel/route'
+import { decide } from './journeys/doors'
+import { address, buy, lan, market, mei, type Market } from './market'
+import { idFields, sample, type Schema } from './sample'
+
+/**
+ * Isolation 隔离 (I-18, E26): every route that names something is asked, by a stranger of the same kind, for what another owns and for what does
+ * not exist. Both must get the same answer, and nothing of the other's may change. A new route that names something and is not told here fails.
+ */
+const stranger = (m: Market, access: string): Actor => (access === 'merchant' ? m.b.clerk : access === 'staff' ? { kind: 'staff', id: 'stf_other', permits: new Set(['*']) } : mei)
+const all = Object.entries(routes as Record<string, Route>)
+/** Staff see all there is, save what is each one's own. */
+const isOwned = ([, r]: (typeof all)[number]) => r.access === 'merchant' || r.access === 'shopper' || r.access === 'buyer' || /^\/v1\/staff\/(inbox|views)\/:/.test(r.path)
+const named = all.filter(isOwned)
+
+/** What A and 小岚 own, by the address under which it is reached. */
+async function belongings(m: Market) {
+  const shopper = m.by(lan)
+  const clerk = m.by(m.a.clerk)
+  const made = async (by: typeof shopper, path: string, body: object, pick = 'id', method: 'POST' | 'PUT' = 'POST') => { const answer = await by.call(method, path, body); expect([path, answer.status]).toEqual([path, 200]); return answer.body[pick] as string }
+  const addressId = await made(shopper, '/v1/addresses', address)
+  const order = (await buy(shopper, [{ skuId: m.a.skuIds[0]!, quantity: 1 }], addressId)).body as { orderId: string; paymentId: string; children: { orderId: string }[] }
+  const { tradeRef } = (await shopper.call('POST', `/v1/payments/${order.paymentId}/pay`, { channel: 'simulator' })).body
+  await decide({ ...m.ctx, now: m.clock() }, tradeRef, 'approve')
+  await m.news()
+  const unpaid = (await buy(shopper, [{ skuId: m.a.skuIds[0]!, quantity: 1 }], addressId)).body as { orderId: string; paymentId: string }
+  const cartLine = await made(shopper, '/v1/cart/lines', { skuId: m.a.skuIds[0]!, quantity: 1 }, 'lineId')
+  const noteOf = async (ownerId: string) => { await tellInbox(m.ctx, { ownerId, topic: 'order', title: '通知', body: '正文' }); return (await m.ctx.pool.query<{ id: string }>('select id from kernel_inbox where owner_id = $1', [ownerId])).rows[0]!.id }
+  const colleague = await createClerk(m.ctx, { merchantId: m.a.merchantId, login: 'colleague-a', name: '同事', role: 'clerk', password: 'kestrel-harbour-71' })
+  await m.ctx.pool.query(`insert into identity_sessions (id, token_hash, audience, subject_id, user_agent, created_at, seen_at, expires_at) values ('ses_lan', 'x', 'shopper', $1, '', $2, $2, $2)`, [lan.id, m.clock()])
+  const { rows: [template] } = await m.ctx.pool.query<{ id: string }>('select id from logistics_freight_templates where merchant_id = $1', [m.a.merchantId])
+  await m.ctx.pool.query(`insert into catalog_imports (id, merchant_id, filename, state, columns, mapping, rows, created_by, created_at, changed_at) values ('imp_a', $1, 'a.csv', 'uploaded', '{}', '{}', 0, 'x', $2, $2)`, [m.a.merchantId, m.clock()])
+  const child = order.children[0]!.orderId
+  const { lines } = (await clerk.call('GET', `/v1/merchant/orders/${child}`)).body as { lines: { id: string }[] }
+  const operator: Actor = { kind: 'staff', id: await createStaff(m.ctx, { login: 'operator-a', name: '运营', role: 'owner', password: 'kestrel-harbour-71' }), permits: new Set(['*']) }
+  const viewOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/views`, { list: 'orders', name: '我的', filters: {} }, 'id', 'PUT')
+  const paths: Record<string, string> = {
+    '/v1/merchant/products/:id': m.a.productId, '/v1/merchant/skus/:id': m.a.skuIds[0]!, '/v1/merchant/imports/:id': 'imp_a', '/v1/merchant/freight-templates/:id': template!.id, '/v1/merchant/stock/:skuId': m.a.skuIds[0]!, '/v1/merchant/orders/:id': child,
+    '/v1/merchant/staff/:id': colleague, '/v1/merchant/inbox/:id': await noteOf(m.a.clerk.id), '/v1/merchant/views/:id': await viewOf({ ...m.a.clerk, id: colleague }), '/v1/me/inbox/:id': await noteOf(lan.id), '/v1/me/sessions/:id': 'ses_lan', '/v1/addresses/:id': addressId,
+    '/v1/orders/:id': order.orderId, '/v1/orders/:orderId': child, '/v1/payments/:id': unpaid.paymentId, '/v1/cart/lines/:id': cartLine, '/v1/staff/inbox/:id': await noteOf(operator.id), '/v1/staff/views/:id': await viewOf(operator),
+  }
+  const fields: Record<string, string> = { skuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, ids: m.a.productId }
+  return { paths, fields, owners: [m.a.merchantId, lan.id, m.a.clerk.id, operator.id] }
+}
+
+/** Bodies that a schema's least sample does not make: refined texts, and what must fit together. */
+const bodies: Record<string, (m: Market) => object> = {
+  changeAddress: () => address, changeProduct: (m) => productBody(m), createProduct: (m) => productBody(m), changeFreightTemplate: () => ({ name: '别家', by: 'piece', isDefault: false, zones: [{ codes: [], isBlocked: false, first: 1, firstFen: 100, extra: 1, extraFen: 100, freeFromFen: null, freeFromPieces: null }] }),
+  receiveStock: (m) => ({ skuId: m.b.skuIds[0], warehouseId: m.b.warehouseId, quantity: 1 }), setStock: (m) => ({ skuId: m.b.skuIds[0], warehouseId: m.b.warehouseId, quantity: 1, reason: '盘点' }), pay: () => ({ channel: 'simulator' }),
+  quote: (m) => ({ lines: [{ skuId: m.b.skuIds[0], quantity: 1 }] }), submitOrder: (m) => ({ lines: [{ skuId: m.b.skuIds[0], quantity: 1 }], quoteVersion: 'none', addressId: 'adr_none' }),
+  inviteClerkAgain: () => ({ to: 'a@b.example' }), previewImport: () => ({ mapping: {} }), runImport: () => ({ mapping: {} }), ship: () => ({ lines: [{ lineId: 'lin_none', quantity: 1 }], carrier: 'simulator', number: 'DEMO00000001' }),
+}
+let codes = 0
+const productBody = (m: Market) => ({ code: `other-${codes++}`, version: 1, categoryId: m.categoryId, title: '别家的椅子', subtitle: '', pictures: [], sellingPoints: [], attributes: [], detail: { pain: '', solution: '', trust: '', action: '' }, axes: [], skus: [{ code: `other-s-${codes}`, spec: {}, priceFen: 100, weightGram: 1 }] })
+/** What everybody may name: goods on the shelf, categories, and the caller's own numbers. */
+const open = new Set(['createProduct categoryId', 'changeProduct categoryId', 'addToCart skuId', 'quote lines.skuId', 'submitOrder lines.skuId', 'receiveStock sourceId'])
+
+/** An id of the same kind and length that nobody has. */
+const unknownLike = (id: string): string => id.replace(/[^_]+$/, (tail) => '0'.repeat(tail.length))
+const bare = ({ status, body: { requestId: _, ...body } }: { status: number; body: Record<string, unknown> }) => ({ status, body })
+const schemaFor = (r: Route): Schema => schemaOf(r.input, 'input') as Schema
+const withField = (body: object, path: string, value: string): object => {
+  const [name, ...rest] = path.split('.') as [string, ...string[]]
+  const inner = (body as Record<string, unknown>)[name]
+  if (rest.length === 0) return { ...body, [name]: name.endsWith('s') ? [value] : value }
+  return { ...body, [name]: Array.isArray(inner) ? inner.map((one) => withField(one as object, rest.join('.'), value)) : withField((inner ?? {}) as object, rest.join('.'), value) }
+}
+
+/** Every row that names its owner, as one text: what a stranger must not have moved. */
+async function rowsOf(m: Market, owners: readonly string[]): Promise<Record<string, string>> {
+  const { rows: columns } = await m.ctx.pool.query<{ table: string; column: string }>(`select table_name as table, column_name as column from information_schema.columns where table_schema = 'public' and column_name in ('merchant_id', 'shopper_id', 'owner_id')`)
+  return Object.fromEntries(await Promise.all(columns.map(async ({ table, column }) => [`${table}.${column}`,
+    (await m.ctx.pool.query<{ all: string | null }>(`select md5(string_agg(t::text, ',' order by t::text)) as all from ${table} t where ${column} = any($1)`, [owners])).rows[0]!.all ?? ''])))
+}
+
+test('E26 I-18 T-34 T-35 every route that names something answers a stranger as if it did not exist, by path, field and list, and changes nothing', async () => {
+  const m = await market(20)
+  const { paths, fields, owners } = await belongings(m)
+  const before = await rowsOf(m, owners)
+  const asked: string[] = []
+  const answered: [name: string, status: number, type: unknown][] = []
+  for (const [name, r] of named) {
+    const by = m.by(stranger(m, r.access))
+    const schema = schemaFor(r)
+    const least = { ...sample(schema) as object, ...bodies[name]?.(m) }
+    const sends = r.method !== 'GET' && r.method !== 'DELETE'
+    const parameter = /:(\w+)/.exec(r.path)?.[1]
+    const ask = (id: string, body: object) => by.call(r.method, r.path.replace(/:\w+/, id), sends ? body : undefined).then(bare)
+    if (parameter) {
+      const foreign = paths[r.path.slice(0, r.path.indexOf(`:${parameter}`) + parameter.length + 1)]
+      expect(foreign, `${name}: tell the isolation test what ${r.path} names`).toBeDefined()
+      const none = unknownLike(foreign!)
+      const [theirs, nothing] = [await ask(foreign!, least), await ask(none, least)]
+      expect([name, theirs]).toEqual([name, JSON.parse(JSON.stringify(nothing).replaceAll(none, foreign!))])
+      // A list of what belongs to a thing may be empty instead: it is as empty for what does not exist.
+      if (r.method !== 'GET' || (theirs.body['items'] as unknown[] | undefined)?.length !== 0) answered.push([name, theirs.status, theirs.body['type']])
+      asked.push(name)
+    }
+    for (const field of idFields(schema).filter((one) => one !== parameter && !open.has(`${name} ${one}`))) {
+      const foreign = fields[field] ?? fields[field.split('.').at(-1)!]
+      expect(foreign, `${name}: tell the isolation test what the field ${field} names`).toBeDefined()
+      const none = unknownLike(foreign!)
+      const answers = []
+      for (const id of [foreign!, none]) answers.push(await ask(parameter ? 'x_none' : '', withField({ ...least, ...bodies[name]?.(m) }, field, id)))
+      // What differs between the two must be the ids alone: neither may say more than the other.
+      const plain = answers.map((answer, i) => JSON.stringify(answer).replaceAll([foreign!, none][i]!, 'ID').replace(/"(id|skuIds)":("[^"]*"|\[[^\]]*\])/g, '"$1":0'))
+      expect([name, field, plain[0]]).toEqual([name, field, plain[1]])
+      asked.push(`${name} ${field}`)
+    }
+  }
+  expect(answered).toEqual(answered.map(([name]) => [name, 404, 'kernel.not_found']))
+  expect(asked.length).toBeGreaterThan(40)
+  expect(await rowsOf(m, owners)).toEqual(before)
+})
