@@ -71,7 +71,8 @@ const mostAtOnce = 100
 export async function queryTries(ctx: Context): Promise<number> {
   const due = await ctx.db.select().from(tries).where(and(inArray(tries.state, ['open']), lte(tries.nextQueryAt, ctx.now))).orderBy(tries.nextQueryAt).limit(mostAtOnce)
   for (const { tradeRef, channel, queries } of due) {
-    const said = await channelOf(channel).query(ctx, tradeRef)
+    // A channel that does not answer holds up no other try; it is asked again after the pause.
+    const said = await channelOf(channel).query(ctx, tradeRef).catch((fault: unknown) => { ctx.log.warn({ err: fault, tradeRef, channel }, 'a channel did not answer'); return undefined })
     await transaction(ctx, async (ctx) => {
       const pause = pausesMinutes[queries + 1]
       await ctx.db.update(tries).set({ queries: queries + 1, nextQueryAt: pause === undefined ? null : after(ctx.now, pause * minuteMs) }).where(and(eq(tries.tradeRef, tradeRef), eq(tries.state, 'open')))
