@@ -1,24 +1,33 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useRouterState } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import type { Problem } from '../client'
+import { Join } from '../design/join'
 import { Failed, Waiting } from '../design/parts'
-import { Shell } from '../design/shell'
+import { placesFor, Shell } from '../design/shell'
 import { SignIn } from '../design/sign-in'
 import { api } from './api'
 import { words as w } from './words'
 
-/** The console's frame 框架: the sign-in until somebody is there, then the places. */
+/** The console's frame 框架: the sign-in until somebody is there, then the places that his role opens. */
 const sections = [
-  { title: w.work, places: [{ to: '/', text: w.home, key: 'h' }, { to: '/inbox', text: w.inbox, key: 'i' }] },
-  { title: w.goods, places: [{ to: '/merchants', text: w.merchants, key: 'm' }, { to: '/products', text: w.products, key: 'p' }, { to: '/categories', text: w.categories, key: 'c' }, { to: '/words', text: w.words, key: 'w' }] },
-  { title: w.trade, places: [{ to: '/orders', text: w.orders, key: 'o' }, { to: '/payments', text: w.payments, key: 'y' }, { to: '/ledger', text: w.ledger, key: 'l' }, { to: '/people', text: w.people, key: 'u' }] },
-  { title: w.system, places: [{ to: '/members', text: w.members, key: 'r' }, { to: '/settings', text: w.settings, key: 's' }, { to: '/audit', text: w.audit, key: 'a' }, { to: '/events', text: w.events, key: 'e' }, { to: '/letters', text: w.letters, key: 'd' }, { to: '/jobs', text: w.jobs, key: 'j' }, { to: '/messages', text: w.messages, key: 't' }] },
+  { title: w.work, places: [{ to: '/', text: w.home, key: 'h' }, { to: '/inbox', text: w.inbox, key: 'i', permit: 'compliance.inbox' }] },
+  { title: w.goods, places: [{ to: '/merchants', text: w.merchants, key: 'm', permit: 'merchants.read' }, { to: '/products', text: w.products, key: 'p', permit: 'catalog.read' }, { to: '/categories', text: w.categories, key: 'c', permit: 'catalog.read' }, { to: '/words', text: w.words, key: 'w', permit: 'discovery.read' }] },
+  { title: w.trade, places: [{ to: '/orders', text: w.orders, key: 'o', permit: 'ordering.read' }, { to: '/payments', text: w.payments, key: 'y', permit: 'payments.read' }, { to: '/breaks', text: w.breaks, key: 'b', permit: 'payments.read' }, { to: '/ledger', text: w.ledger, key: 'l', permit: 'payments.read' }, { to: '/people', text: w.people, key: 'u', permit: 'identity.people' }] },
+  { title: w.system, places: [{ to: '/members', text: w.members, key: 'r', permit: 'identity.read' }, { to: '/settings', text: w.settings, key: 's', permit: 'compliance.read' }, { to: '/audit', text: w.audit, key: 'a', permit: 'compliance.audit' }, { to: '/events', text: w.events, key: 'e', permit: 'compliance.read' }, { to: '/letters', text: w.letters, key: 'd', permit: 'compliance.read' }, { to: '/jobs', text: w.jobs, key: 'j', permit: 'compliance.read' }, { to: '/messages', text: w.messages, key: 't' }] },
 ]
+const unreadFreshMs = 60_000
 
 export function Frame() {
   const queries = useQueryClient()
-  const { data, error, refetch } = useQuery({ queryKey: ['me'], queryFn: () => api.aboutStaffMember({}), retry: (n, fault) => (fault as Problem).status !== 401 && n < 2 })
+  const navigate = useNavigate()
+  const isJoining = useRouterState({ select: (state) => state.location.pathname === '/join' })
+  const { data, error, refetch } = useQuery({ queryKey: ['me'], queryFn: () => api.aboutStaffMember({}), enabled: !isJoining, retry: (n, fault) => (fault as Problem).status !== 401 && n < 2 })
+  const { data: inbox } = useQuery({ queryKey: ['unread'], queryFn: () => api.staffInbox({ limit: 1 }), enabled: data !== undefined, staleTime: unreadFreshMs, retry: false })
+  const places = useMemo(() => placesFor(sections, data?.permits ?? [], { '/inbox': inbox?.unread ?? 0 }), [data, inbox])
+  if (isJoining) return <Join title={w.title} submit={(given) => api.acceptStaffInvitation(given)} after={() => { void navigate({ to: '/', replace: true }) }} />
   if ((error as Problem | null)?.status === 401) return <SignIn title={w.title} submit={(given) => api.staffSignIn(given)} after={() => { void queries.invalidateQueries() }} />
   if (error) return <Failed fault={error} again={() => { void refetch() }} />
   if (!data) return <Waiting />
-  return <Shell title={w.title} who={`${data.name} · ${w.roles[data.role] ?? data.role}`} sections={sections} signOut={() => { void api.staffSignOut({}).finally(() => { queries.clear(); location.reload() }) }} />
+  return <Shell title={w.title} who={`${data.name} · ${w.roles[data.role] ?? data.role}`} sections={places} signOut={() => { void api.staffSignOut({}).finally(() => { queries.clear(); location.reload() }) }} />
 }

@@ -1,8 +1,9 @@
 import { startApp } from '../design/app'
+import { views } from './api'
 import { Frame } from './frame'
 
 /** The console 运营后台: its screens by path; each is loaded when somebody goes there. */
-startApp({ basepath: '/console', Frame, screens: [
+startApp({ basepath: '/console', Frame, views, screens: [
   { path: '/', load: () => import('./features/home/home'), name: 'Home' },
   { path: '/merchants', load: () => import('./features/merchants/merchants'), name: 'Merchants' },
   { path: '/products', load: () => import('./features/catalog/products'), name: 'Products' },
@@ -13,6 +14,8 @@ startApp({ basepath: '/console', Frame, screens: [
   { path: '/orders/$id', load: () => import('./features/ordering/order'), name: 'Order' },
   { path: '/payments', load: () => import('./features/payments/payments'), name: 'Payments' },
   { path: '/ledger', load: () => import('./features/payments/ledger'), name: 'Ledger' },
+  { path: '/breaks', load: () => import('./features/payments/breaks'), name: 'Breaks' },
+  { path: '/me', load: () => import('./features/identity/me'), name: 'Me' },
   { path: '/people', load: () => import('./features/identity/people'), name: 'People' },
   { path: '/members', load: () => import('./features/identity/members'), name: 'Members' },
   { path: '/settings', load: () => import('./features/compliance/settings'), name: 'Settings' },

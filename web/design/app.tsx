@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import './tokens.css'
 import './desk.css'
 import { Themed, useLook } from './theme'
+import { ViewsKept, type ViewStore } from './views'
 
 /** Starting a console 启动后台: a frame, and screens that are loaded when somebody goes there. */
 export interface ScreenAt { readonly path: string; readonly load: () => Promise<Record<string, FunctionComponent>>; readonly name: string }
@@ -15,7 +16,7 @@ function Missing() {
   return <div className="desk-empty"><p>{words.notFound}</p><Link to="/">{words.home}</Link></div>
 }
 
-export function startApp({ basepath, Frame, screens }: { readonly basepath: string; readonly Frame: FunctionComponent; readonly screens: readonly ScreenAt[] }): void {
+export function startApp({ basepath, Frame, screens, views }: { readonly basepath: string; readonly views: ViewStore; readonly Frame: FunctionComponent; readonly screens: readonly ScreenAt[] }): void {
   const root = createRootRoute({ component: Frame, notFoundComponent: Missing })
   const routes = screens.map(({ path, load, name }) => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load as () => Promise<Record<string, FunctionComponent>>, name) }))
   // The address holds texts and nothing else: an order's number read as a number would lose its last figures.
@@ -23,5 +24,5 @@ export function startApp({ basepath, Frame, screens }: { readonly basepath: stri
   const stringifySearch = (search: Record<string, unknown>) => { const text = new URLSearchParams(Object.entries(search).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]]))).toString(); return text && `?${text}` }
   const router = createRouter({ routeTree: root.addChildren(routes), basepath, parseSearch, stringifySearch, defaultPreload: 'intent', scrollRestoration: true })
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: freshMs, retry: 1, refetchOnWindowFocus: false } } })
-  createRoot(document.getElementById('app')!).render(<StrictMode><Themed><QueryClientProvider client={queries}><RouterProvider router={router} /></QueryClientProvider></Themed></StrictMode>)
+  createRoot(document.getElementById('app')!).render(<StrictMode><Themed><QueryClientProvider client={queries}><ViewsKept value={views}><RouterProvider router={router} /></ViewsKept></QueryClientProvider></Themed></StrictMode>)
 }

@@ -37,7 +37,7 @@ export function ListPage<Row>(props: ListPageProps<Row>) {
     <Screen title={title} actions={<>{exported.length > 0 && rows.length > 0 && <Button onClick={() => { saveCsv(name, exported.map((column) => column.title), rows.map((row) => exported.map((column) => column.text!(row)))) }}>{words.export}</Button>}{actions}</>}>
       {head}
       {filters.length > 0 && <Filters filters={filters} ask={ask} setAsk={setAsk} name={name} />}
-      {error ? <Failed fault={error} again={() => { void refetch() }} /> : isPending ? <Skeleton active paragraph={{ rows: 8 }} /> : rows.length === 0 ? <div className="desk-empty"><p>{words.none}</p>{Object.keys(ask).length > 0 ? <Button onClick={() => { setAsk({}) }}>{words.clearFilters}</Button> : empty}</div> : <Table {...props} rows={rows} again={() => { void refetch() }} />}
+      {error ? <Failed fault={error} again={() => { void refetch() }} /> : isPending ? <Skeleton active paragraph={{ rows: 8 }} /> : rows.length === 0 ? <div className="desk-empty"><p>{words.none}</p>{Object.keys(ask).length > 0 ? <Button onClick={() => { setAsk({}) }}>{words.clearFilters}</Button> : empty ?? <Button onClick={() => { void refetch() }}>{words.refresh}</Button>}</div> : <Table {...props} rows={rows} again={() => { void refetch() }} />}
       {rows.length > 0 && <p className="desk-more">{hasNextPage ? <Button loading={isFetchingNextPage} onClick={() => { void fetchNextPage() }}>{words.more}</Button> : <span className="quiet">{words.end}</span>}</p>}
     </Screen>
   )
@@ -73,7 +73,7 @@ function Table<Row>({ columns, rows, idOf, to, bulk = none, again }: ListPagePro
           <tbody>{rows.map((row) => (
             <tr key={idOf(row)} className={chosen.has(idOf(row)) ? 'picked' : ''}>
               {bulk.length > 0 && <td className="tick"><Checkbox aria-label={`${words.select} ${idOf(row)}`} checked={chosen.has(idOf(row))} onChange={() => { flip(idOf(row)) }} /></td>}
-              {columns.map((column, i) => <td key={column.key} data-title={column.title} className={column.isNumber ? 'number' : ''}>{i === 0 && to ? <Link to={to(row)} className="table-link">{column.show(row)}</Link> : column.show(row)}</td>)}
+              {columns.map((column, i) => <td key={column.key} data-title={column.title} className={column.isNumber ? 'number' : column.title === '' ? 'does' : ''}>{i === 0 && to ? <Link to={to(row)} className="table-link">{column.show(row)}</Link> : column.show(row)}</td>)}
             </tr>
           ))}</tbody>
         </table>

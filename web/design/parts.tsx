@@ -6,6 +6,8 @@ import { useLook } from './theme'
 /** Small parts 通用小件: money, times, states, facts, and buttons that ask why. */
 export const Money = ({ fen }: { readonly fen: number }) => <span className="money">{yuan(fen)}</span>
 export const When = ({ at }: { readonly at: string | null | undefined }) => (at ? <time dateTime={at} className="nowrap">{dateTime(at)}</time> : <span className="quiet">–</span>)
+/** An id, cut in the middle so that tables stay narrow; whole in its title. */
+export const Id = ({ id }: { readonly id: string }) => <code className="id" title={id}>{id.length > 14 ? `${id.slice(0, 4)}…${id.slice(-6)}` : id}</code>
 export type Tone = 'good' | 'warn' | 'bad' | 'calm' | 'busy'
 export const State = ({ text, tone }: { readonly text: string; readonly tone: Tone }) => <span className={`state-tag state-tag-${tone}`}>{text}</span>
 export const Quiet = ({ children }: { readonly children: ReactNode }) => <span className="quiet">{children}</span>
@@ -47,28 +49,38 @@ export function Act({ text, run, after, isMain, danger, disabled, small }: ActPr
   return <Button type={isMain ? 'primary' : 'default'} danger={danger} disabled={disabled} size={small ? 'small' : 'middle'} loading={busy} onClick={() => { setBusy(true); void act(run).then((ok) => { if (ok) after?.() }).finally(() => { setBusy(false) }) }}>{text}</Button>
 }
 
-/** A button that first asks why: the reason is sent along and kept (I-29). */
-export function ActWithReason({ text, run, after, danger, small, disabled }: Omit<ActProps, 'run' | 'isMain'> & { readonly run: (reason: string) => Promise<unknown> }) {
+interface AskingProps extends Omit<ActProps, 'run' | 'isMain'> { readonly run: (given: string) => Promise<unknown>; readonly label: string; readonly missing?: string; readonly isLong?: boolean }
+/** A button that first asks for a line of text; what the server refuses stands beside the field, and nothing typed is lost. */
+export function ActWithText({ text, run, after, danger, small, disabled, label, missing, isLong = false }: AskingProps) {
   const { words } = useLook()
-  const act = useDo()
+  const { message } = App.useApp()
   const [isOpen, open] = useState(false)
-  const [reason, setReason] = useState('')
-  const [isShort, setShort] = useState(false)
+  const [given, setGiven] = useState('')
+  const [wrong, setWrong] = useState('')
   const [busy, setBusy] = useState(false)
   const go = () => {
-    if (reason.trim().length < 2) { setShort(true); return }
+    if (given.trim().length < shortest) { setWrong(missing ?? words.textMissing); return }
     setBusy(true)
-    void act(() => run(reason.trim())).then((ok) => { if (ok) { open(false); setReason(''); after?.() } }).finally(() => { setBusy(false) })
+    run(given.trim()).then(() => { message.success(words.saved); open(false); setGiven(''); after?.() }, (fault: Error) => { setWrong(fault.message) }).finally(() => { setBusy(false) })
   }
+  const field = { value: given, maxLength: mostTyped, status: wrong ? 'error' as const : '' as const, 'aria-invalid': wrong !== '', onChange: (event: { target: { value: string } }) => { setGiven(event.target.value); setWrong('') } }
   return (
     <>
       <Button danger={danger} disabled={disabled} size={small ? 'small' : 'middle'} onClick={() => { open(true) }}>{text}</Button>
       <Modal title={text} open={isOpen} onCancel={() => { open(false) }} onOk={go} okText={text} cancelText={words.cancel} confirmLoading={busy} okButtonProps={{ danger: danger ?? false }}>
-        <label className="form-label">{words.reason}<Input.TextArea rows={3} maxLength={200} value={reason} status={isShort ? 'error' : ''} onChange={(event) => { setReason(event.target.value); setShort(false) }} /></label>
-        {isShort && <p className="wrong" role="alert">{words.reasonMissing}</p>}
+        <label className="form-label">{label}{isLong ? <Input.TextArea rows={3} {...field} /> : <Input {...field} onPressEnter={go} />}</label>
+        {wrong && <p className="wrong" role="alert">{wrong}</p>}
       </Modal>
     </>
   )
+}
+const shortest = 2
+const mostTyped = 200
+
+/** A button that first asks why: the reason is sent along and kept (I-29). */
+export function ActWithReason(props: Omit<AskingProps, 'label' | 'missing' | 'isLong'>) {
+  const { words } = useLook()
+  return <ActWithText {...props} label={words.reason} missing={words.reasonMissing} isLong />
 }
 
 /** What happened, newest first. */

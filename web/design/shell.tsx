@@ -4,11 +4,15 @@ import { useEffect, useState } from 'react'
 import { useLook } from './theme'
 
 /** The frame of a console 后台框架: places at the side, in a drawer on phones, and by `g` and a letter from the keyboard. */
-export interface Place { readonly to: string; readonly text: string; readonly key: string; readonly count?: number }
+export interface Place { readonly to: string; readonly text: string; readonly key: string; readonly permit?: string; readonly count?: number }
 export interface Section { readonly title: string; readonly places: readonly Place[] }
 interface Props { readonly title: string; readonly who: string; readonly sections: readonly Section[]; signOut(): void }
 
 const waitMs = 1_200
+
+/** The places that somebody may go to: the others would only say no. */
+export const placesFor = (sections: readonly Section[], permits: readonly string[], counts: Readonly<Record<string, number>>): readonly Section[] => sections
+  .map(({ title, places }) => ({ title, places: places.filter(({ permit }) => permit === undefined || permits.includes(permit)).map((place) => ({ ...place, ...(counts[place.to] && { count: counts[place.to]! }) })) })).filter(({ places }) => places.length > 0)
 
 /** `g`, then a place's letter: never while somebody types. */
 function useShortcuts(sections: readonly Section[]): void {
@@ -37,13 +41,13 @@ export function Shell({ title, who, sections, signOut }: Props) {
       <header className="desk-top">
         <Button className="desk-menu" aria-label={words.menu} onClick={() => { open(true) }}>☰</Button>
         <Link to="/" className="desk-logo"><span aria-hidden="true">信</span>{title}</Link>
-        <span className="desk-who">{who}</span>
+        <Link to="/me" className="desk-who" title={words.myself}>{who}</Link>
         <Button type="text" onClick={switchTheme} aria-label={words.theme} title={words.theme}>◐</Button>
         <Button type="text" onClick={switchLanguage} className="desk-wide">{words.language}</Button>
         <Button type="text" onClick={signOut} className="desk-wide">{words.signOut}</Button>
       </header>
       <aside className="desk-side"><Places sections={sections} label={words.menu} /><p className="desk-hint">{words.shortcuts}</p></aside>
-      <Drawer title={title} open={isOpen} onClose={() => { open(false) }} placement="left" size={280}><Places sections={sections} label={words.menu} onGo={() => { open(false) }} /><div className="views"><Button block onClick={switchLanguage}>{words.language}</Button><Button block onClick={signOut}>{words.signOut}</Button></div></Drawer>
+      <Drawer title={title} open={isOpen} onClose={() => { open(false) }} placement="left" size={280}><Places sections={sections} label={words.menu} onGo={() => { open(false) }} /><div className="desk-drawer-foot"><Link to="/me" onClick={() => { open(false) }}>{words.myself} · {who}</Link><Button block onClick={switchLanguage}>{words.language}</Button><Button block onClick={signOut}>{words.signOut}</Button></div></Drawer>
       <main id="main" className="desk-main" tabIndex={-1}><Outlet /></main>
     </div>
   )

@@ -1,25 +1,33 @@
-import { Button, Input, Popover } from 'antd'
-import { useState } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { App, Button, Input, Popover } from 'antd'
+import { createContext, useContext, useState } from 'react'
 import { useLook } from './theme'
 
-/** Saved views 视图: sets of filters with a name, kept by this browser. */
-interface Saved { readonly title: string; readonly ask: Readonly<Record<string, string>> }
-const read = (name: string): readonly Saved[] => { try { return JSON.parse(localStorage.getItem(`tw_views_${name}`) ?? '[]') as Saved[] } catch { return [] } }
-const mostViews = 20
+/** Saved views 视图: sets of filters with a name, the reader's own wherever he signs in; fetched when somebody first looks. */
+export interface View { readonly id: string; readonly name: string; readonly filters: Readonly<Record<string, string>> }
+export interface ViewStore { load(list: string): Promise<readonly View[]>; keep(list: string, name: string, filters: View['filters']): Promise<unknown>; drop(id: string): Promise<unknown> }
+export const ViewsKept = createContext<ViewStore | null>(null)
+const longestName = 20
 
-export function Views({ name, ask, setAsk }: { readonly name: string; readonly ask: Readonly<Record<string, string>>; readonly setAsk: (ask: Readonly<Record<string, string>>) => void }) {
+export function Views({ name: list, ask, setAsk }: { readonly name: string; readonly ask: View['filters']; readonly setAsk: (ask: View['filters']) => void }) {
   const { words } = useLook()
-  const [views, setViews] = useState(() => read(name))
-  const [title, setTitle] = useState('')
-  const keep = (next: readonly Saved[]) => { localStorage.setItem(`tw_views_${name}`, JSON.stringify(next)); setViews(next) }
-  const save = () => { if (title.trim()) { keep([...views.filter((view) => view.title !== title.trim()), { title: title.trim(), ask }].slice(-mostViews)); setTitle('') } }
+  const { message } = App.useApp()
+  const queries = useQueryClient()
+  const store = useContext(ViewsKept)
+  const [isOpen, open] = useState(false)
+  const [name, setName] = useState('')
+  const { data: views } = useQuery({ queryKey: ['views', list], queryFn: () => store!.load(list), enabled: store !== null && isOpen, staleTime: Infinity })
+  if (!store) return null
+  const change = (work: Promise<unknown>) => { void work.then(() => { setName('') }, (fault: Error) => { message.error(fault.message, 6) }).finally(() => { void queries.invalidateQueries({ queryKey: ['views', list] }) }) }
+  const save = () => { if (name.trim()) change(store.keep(list, name.trim(), ask)) }
+  const go = (filters: View['filters']) => { setAsk(filters); open(false) }
   const content = (
     <div className="views">
-      <Button block size="small" onClick={() => { setAsk({}) }}>{words.allView}</Button>
-      {views.map((view) => <div key={view.title}><Button size="small" onClick={() => { setAsk(view.ask) }}>{view.title}</Button><Button size="small" type="text" aria-label={`${words.removeView} ${view.title}`} onClick={() => { keep(views.filter((one) => one !== view)) }}>×</Button></div>)}
-      <Input size="small" aria-label={words.viewName} placeholder={words.viewName} value={title} maxLength={20} onChange={(event) => { setTitle(event.target.value) }} onPressEnter={save} />
-      <Button size="small" type="primary" block disabled={title.trim() === ''} onClick={save}>{words.saveView}</Button>
+      <Button block type="text" onClick={() => { go({}) }}>{words.allView}</Button>
+      {(views ?? []).map((view) => <div key={view.id}><Button type="text" onClick={() => { go(view.filters) }}>{view.name}</Button><Button type="text" aria-label={`${words.removeView} ${view.name}`} onClick={() => { change(store.drop(view.id)) }}>×</Button></div>)}
+      <Input aria-label={words.viewName} placeholder={words.viewName} value={name} maxLength={longestName} onChange={(event) => { setName(event.target.value) }} onPressEnter={save} />
+      <Button type="primary" block disabled={name.trim() === ''} onClick={save}>{words.saveView}</Button>
     </div>
   )
-  return <Popover content={content} trigger="click" placement="bottomLeft"><Button>{words.views}{views.length > 0 ? `（${views.length}）` : ''}</Button></Popover>
+  return <Popover content={content} trigger="click" placement="bottomLeft" open={isOpen} onOpenChange={open}><Button>{words.views}{views && views.length > 0 ? `（${views.length}）` : ''}</Button></Popover>
 }

@@ -1,24 +1,33 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useRouterState } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import type { Problem } from '../client'
+import { Join } from '../design/join'
 import { Failed, Waiting } from '../design/parts'
-import { Shell } from '../design/shell'
+import { placesFor, Shell } from '../design/shell'
 import { SignIn } from '../design/sign-in'
 import { api } from './api'
 import { words as w } from './words'
 
-/** The seller centre's frame 框架: the sign-in until somebody is there, then the places. */
+/** The seller centre's frame 框架: the sign-in until somebody is there, then the places that his role opens. */
 const sections = [
-  { title: w.work, places: [{ to: '/', text: w.home, key: 'h' }, { to: '/inbox', text: w.inbox, key: 'i' }] },
-  { title: w.goods, places: [{ to: '/products', text: w.products, key: 'p' }, { to: '/imports', text: w.imports, key: 'b' }, { to: '/stock', text: w.stock, key: 's' }] },
-  { title: w.trade, places: [{ to: '/orders', text: w.orders, key: 'o' }, { to: '/money', text: w.money, key: 'm' }] },
-  { title: w.store, places: [{ to: '/freight', text: w.freight, key: 'f' }, { to: '/store', text: w.shop, key: 'd' }, { to: '/staff', text: w.staff, key: 'u' }] },
+  { title: w.work, places: [{ to: '/', text: w.home, key: 'h' }, { to: '/inbox', text: w.inbox, key: 'i', permit: 'compliance.inbox' }] },
+  { title: w.goods, places: [{ to: '/products', text: w.products, key: 'p', permit: 'catalog.read' }, { to: '/imports', text: w.imports, key: 'b', permit: 'catalog.write' }, { to: '/stock', text: w.stock, key: 's', permit: 'stock.read' }] },
+  { title: w.trade, places: [{ to: '/orders', text: w.orders, key: 'o', permit: 'ordering.read' }, { to: '/money', text: w.money, key: 'm', permit: 'payments.read' }] },
+  { title: w.store, places: [{ to: '/freight', text: w.freight, key: 'f', permit: 'logistics.read' }, { to: '/store', text: w.shop, key: 'd', permit: 'merchants.read' }, { to: '/staff', text: w.staff, key: 'u', permit: 'identity.read' }] },
 ]
+const unreadFreshMs = 60_000
 
 export function Frame() {
   const queries = useQueryClient()
-  const { data, error, refetch } = useQuery({ queryKey: ['me'], queryFn: () => api.aboutMerchantMember({}), retry: (n, fault) => (fault as Problem).status !== 401 && n < 2 })
+  const navigate = useNavigate()
+  const isJoining = useRouterState({ select: (state) => state.location.pathname === '/join' })
+  const { data, error, refetch } = useQuery({ queryKey: ['me'], queryFn: () => api.aboutMerchantMember({}), enabled: !isJoining, retry: (n, fault) => (fault as Problem).status !== 401 && n < 2 })
+  const { data: inbox } = useQuery({ queryKey: ['unread'], queryFn: () => api.merchantInbox({ limit: 1 }), enabled: data !== undefined, staleTime: unreadFreshMs, retry: false })
+  const places = useMemo(() => placesFor(sections, data?.permits ?? [], { '/inbox': inbox?.unread ?? 0 }), [data, inbox])
+  if (isJoining) return <Join title={w.title} submit={(given) => api.acceptMerchantInvitation(given)} after={() => { void navigate({ to: '/', replace: true }) }} />
   if ((error as Problem | null)?.status === 401) return <SignIn title={w.title} submit={(given) => api.merchantSignIn(given)} after={() => { void queries.invalidateQueries() }} />
   if (error) return <Failed fault={error} again={() => { void refetch() }} />
   if (!data) return <Waiting />
-  return <Shell title={w.title} who={`${data.name} · ${w.roles[data.role] ?? data.role}`} sections={sections} signOut={() => { void api.merchantSignOut({}).finally(() => { queries.clear(); location.reload() }) }} />
+  return <Shell title={w.title} who={`${data.name} · ${w.roles[data.role] ?? data.role}`} sections={places} signOut={() => { void api.merchantSignOut({}).finally(() => { queries.clear(); location.reload() }) }} />
 }

@@ -1,8 +1,9 @@
 import { startApp } from '../design/app'
+import { views } from './api'
 import { Frame } from './frame'
 
 /** The seller centre 商家中心: its screens by path; each is loaded when somebody goes there. */
-startApp({ basepath: '/seller', Frame, screens: [
+startApp({ basepath: '/seller', Frame, views, screens: [
   { path: '/', load: () => import('./features/home/home'), name: 'Home' },
   { path: '/products', load: () => import('./features/catalog/products'), name: 'Products' },
   { path: '/products/new', load: () => import('./features/catalog/product'), name: 'NewProduct' },
@@ -16,5 +17,6 @@ startApp({ basepath: '/seller', Frame, screens: [
   { path: '/money', load: () => import('./features/payments/money'), name: 'MoneyPage' },
   { path: '/store', load: () => import('./features/merchants/store'), name: 'Store' },
   { path: '/staff', load: () => import('./features/identity/staff'), name: 'Staff' },
+  { path: '/me', load: () => import('./features/identity/me'), name: 'Me' },
   { path: '/inbox', load: () => import('./features/compliance/inbox'), name: 'Inbox' },
 ] })

@@ -1,5 +1,5 @@
 import { ListPage } from '../../../design/list-page'
-import { Quiet, When } from '../../../design/parts'
+import { Id, Quiet, When } from '../../../design/parts'
 import { api } from '../../api'
 import { words as w } from '../../words'
 
@@ -12,10 +12,10 @@ export const Audit = () => (
     filters={[{ name: 'actor', label: w.actor }, { name: 'subject', label: w.subject }, { name: 'action', label: w.action }]}
     columns={[
       { key: 'action', title: w.action, text: (row) => row.action, show: (row) => <b>{row.action}</b> },
-      { key: 'actor', title: w.actor, text: (row) => row.actorId, show: (row) => <>{row.actorId} <Quiet>{row.actorKind}</Quiet></> },
-      { key: 'subject', title: w.subject, text: (row) => row.subject, show: (row) => row.subject },
+      { key: 'actor', title: w.actor, text: (row) => row.actorId, show: (row) => <><Id id={row.actorId} /><div><Quiet>{w.causes[row.actorKind] ?? row.actorKind}</Quiet></div></> },
+      { key: 'subject', title: w.subject, text: (row) => row.subject, show: (row) => <Id id={row.subject} /> },
       { key: 'what', title: `${w.before} → ${w.after}`, text: (row) => `${text(row.before)} → ${text(row.after)}`, show: (row) => (row.before || row.after ? <details><summary>{w.payload}</summary><pre className="pre">{text(row.before)}{row.before ? ' → ' : ''}{text(row.after)}</pre></details> : '–') },
-      { key: 'request', title: w.request, text: (row) => row.requestId, show: (row) => <Quiet>{row.requestId}</Quiet> },
+      { key: 'request', title: w.request, text: (row) => row.requestId, show: (row) => <Quiet><Id id={row.requestId} /></Quiet> },
       { key: 'at', title: w.at, text: (row) => row.at, show: (row) => <When at={row.at} /> },
     ]} />
 )

@@ -16,7 +16,7 @@ export function Jobs() {
         head={<Panel title={w.cron}><ul>{(data?.schedules ?? []).map((one) => <li key={one.name} className="desk-panel-head"><span><b>{one.name}</b> <code>{one.cron}</code></span><span>{w.lastEnded} <When at={one.lastEndedAt} />{one.failed > 0 && <b className="wrong"> {w.failed} {one.failed}</b>}</span></li>)}</ul></Panel>}
         columns={[
           { key: 'name', title: w.job, text: (row) => row.name, show: (row) => <b>{row.name}</b> },
-          { key: 'state', title: w.state, text: (row) => row.state, show: (row) => <State text={row.state} tone={toneOf(row.state)} /> },
+          { key: 'state', title: w.state, text: (row) => row.state, show: (row) => <State text={w.jobStates[row.state] ?? row.state} tone={toneOf(row.state)} /> },
           { key: 'tries', title: w.tries, isNumber: true, text: (row) => row.tries, show: (row) => row.tries },
           { key: 'started', title: w.started, text: (row) => row.startedAt ?? '', show: (row) => <When at={row.startedAt} /> },
           { key: 'ended', title: w.ended, text: (row) => row.endedAt ?? '', show: (row) => <When at={row.endedAt} /> },

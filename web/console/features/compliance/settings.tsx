@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { App, Button, InputNumber } from 'antd'
 import { useState } from 'react'
 import { ListPage } from '../../../design/list-page'
-import { Quiet, When } from '../../../design/parts'
+import { Id, Quiet, When } from '../../../design/parts'
 import { useLook } from '../../../design/theme'
 import { api } from '../../api'
 import { words as w } from '../../words'
@@ -18,7 +18,7 @@ export function Settings() {
       { key: 'value', title: w.value, text: (row) => row.value, show: (row) => <Change key={row.version} row={row} /> },
       { key: 'bounds', title: w.bounds, text: (row) => `${row.least}–${row.most}`, show: (row) => <span className="nowrap">{row.least}–{row.most} {w.units[row.unit] ?? row.unit}</span> },
       { key: 'fallback', title: w.fallback, text: (row) => row.fallback, show: (row) => row.fallback },
-      { key: 'changedBy', title: w.changedBy, text: (row) => row.changedBy ?? '', show: (row) => (row.changedBy ? <>{row.changedBy} <When at={row.changedAt} /></> : '–') },
+      { key: 'changedBy', title: w.changedBy, text: (row) => row.changedBy ?? '', show: (row) => (row.changedBy ? <><Id id={row.changedBy} /> <When at={row.changedAt} /></> : '–') },
     ]} />
   )
 }
@@ -35,7 +35,7 @@ function Change({ row }: { readonly row: Row }) {
   }
   return (
     <span>
-      <InputNumber aria-label={row.key} value={value} onChange={(next) => { setValue(next); setWrong('') }} status={wrong ? 'error' : ''} precision={0} onPressEnter={save} /> {value !== row.value && value !== null && <Button size="small" type="primary" loading={busy} onClick={save}>{w.change}</Button>}
+      <InputNumber aria-label={row.key} value={value} onChange={(next) => { setValue(next); setWrong('') }} status={wrong ? 'error' : ''} precision={0} onPressEnter={save} /> <Quiet>{w.units[row.unit] ?? row.unit}</Quiet> {value !== row.value && value !== null && <Button size="small" type="primary" loading={busy} onClick={save}>{w.change}</Button>}
       {wrong && <div className="wrong" role="alert">{wrong}</div>}
     </span>
   )

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Form, Input, Select } from 'antd'
 import { FormPage } from '../../../design/form-page'
 import { ListPage } from '../../../design/list-page'
-import { Act, Panel, State, useDo, When } from '../../../design/parts'
+import { Act, ActWithText, Panel, State, useDo, When } from '../../../design/parts'
 import { api } from '../../api'
 import { toneOf } from '../../tones'
 import { words as w } from '../../words'
@@ -25,7 +25,7 @@ export function Members() {
         { key: 'role', title: w.role, text: (row) => row.role, show: (row) => <Select aria-label={`${w.role} ${row.name}`} value={row.role as StaffRole} options={options} style={{ minWidth: 120 }} onChange={(role) => { void act(() => api.setStaffRole({ id: row.id, role })).then(again) }} /> },
         { key: 'state', title: w.state, text: (row) => row.state, show: (row) => <State text={w.personStates[row.state] ?? row.state} tone={toneOf(row.state)} /> },
         { key: 'joined', title: w.joined, text: (row) => row.createdAt, show: (row) => <When at={row.createdAt} /> },
-        { key: 'do', title: '', show: (row) => (row.state === 'disabled' ? <Act small text={w.restore} run={() => api.restoreStaff({ id: row.id })} after={again} /> : <Act small danger text={w.disable} run={() => api.disableStaff({ id: row.id })} after={again} />) },
+        { key: 'do', title: '', show: (row) => <span className="screen-actions">{row.state !== 'disabled' && <ActWithText small text={w.inviteAgain} label={w.inviteTo} run={(to) => api.inviteStaffAgain({ id: row.id, to })} after={again} />}{row.state === 'disabled' ? <Act small text={w.restore} run={() => api.restoreStaff({ id: row.id })} after={again} /> : <Act small danger text={w.disable} run={() => api.disableStaff({ id: row.id })} after={again} />}</span> },
       ]} />
       <Panel title={w.invite}>
         <FormPage<{ login: string; name: string; role: StaffRole; to: string }> name="invite" initial={{ login: '', name: '', role: 'operations', to: '' }} submit={(given) => api.inviteStaff(given)} after={again} text={w.invite}>
@@ -45,7 +45,7 @@ function Matrix() {
   const staff = data?.roles.filter(({ audience }) => audience === 'staff') ?? []
   if (!data) return null
   return (
-    <Panel title={w.matrix}><div className="matrix" tabIndex={0} role="region" aria-label={w.matrix}><table className="lines-table"><thead><tr><th scope="col">{w.key}</th>{staff.map(({ role }) => <th key={role} scope="col">{w.roles[role] ?? role}</th>)}</tr></thead>
+    <Panel title={w.matrix}><div className="matrix" tabIndex={0} role="region" aria-label={w.matrix}><table className="lines-table"><thead><tr><th scope="col">{w.permit}</th>{staff.map(({ role }) => <th key={role} scope="col">{w.roles[role] ?? role}</th>)}</tr></thead>
       <tbody>{data.permits.map((permit) => <tr key={permit}><th scope="row">{permit}</th>{staff.map(({ role, permits }) => <td key={role}>{permits.includes(permit) ? '✓' : '–'}</td>)}</tr>)}</tbody></table></div></Panel>
   )
 }

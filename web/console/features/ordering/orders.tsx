@@ -14,7 +14,7 @@ export const Orders = () => (
       { key: 'number', title: w.number, text: (row) => row.number, show: (row) => row.number },
       { key: 'state', title: w.state, text: (row) => w.orderStates[row.state] ?? row.state, show: (row) => <State text={w.orderStates[row.state] ?? row.state} tone={toneOf(row.state)} /> },
       { key: 'merchant', title: w.merchant, text: (row) => row.merchantName, show: (row) => row.merchantName },
-      { key: 'lines', title: w.lines, text: (row) => row.lines.map((line) => line.title).join('；'), show: (row) => `${row.lines[0]?.title ?? ''}${row.lines.length > 1 ? ` +${row.lines.length - 1}` : ''}` },
+      { key: 'lines', title: w.lines, text: (row) => row.lines.map((line) => line.title).join('；'), show: (row) => <span className="thumb">{row.lines[0]?.picture && <img src={`/files/${row.lines[0].picture}?w=320`} alt="" loading="lazy" width={44} height={44} />}<span>{row.lines[0]?.title ?? ''}{row.lines.length > 1 ? ` +${row.lines.length - 1}` : ''}</span></span> },
       { key: 'payable', title: w.payable, isNumber: true, text: (row) => row.payableFen / 100, show: (row) => <Money fen={row.payableFen} /> },
       { key: 'refunded', title: w.refunded, isNumber: true, text: (row) => row.refundedFen / 100, show: (row) => (row.refundedFen > 0 ? <Money fen={row.refundedFen} /> : '–') },
       { key: 'placedAt', title: w.placedAt, text: (row) => row.placedAt, show: (row) => <When at={row.placedAt} /> },

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Form, Input, Select } from 'antd'
 import { FormPage } from '../../../design/form-page'
 import { ListPage } from '../../../design/list-page'
-import { Act, Panel, State, useDo, When } from '../../../design/parts'
+import { Act, ActWithText, Panel, State, useDo, When } from '../../../design/parts'
 import { api } from '../../api'
 import { toneOf } from '../../tones'
 import { words as w } from '../../words'
@@ -25,7 +25,7 @@ export function Staff() {
         { key: 'role', title: w.role, text: (row) => row.role, show: (row) => <Select aria-label={`${w.role} ${row.name}`} value={row.role as ClerkRole} options={options} style={{ minWidth: 120 }} onChange={(role) => { void act(() => api.setClerkRole({ id: row.id, role })).then(again) }} /> },
         { key: 'state', title: w.state, text: (row) => row.state, show: (row) => <State text={w.personStates[row.state] ?? row.state} tone={toneOf(row.state)} /> },
         { key: 'joined', title: w.joined, text: (row) => row.createdAt, show: (row) => <When at={row.createdAt} /> },
-        { key: 'do', title: '', show: (row) => (row.state === 'disabled' ? <Act small text={w.restore} run={() => api.restoreClerk({ id: row.id })} after={again} /> : <Act small danger text={w.disable} run={() => api.disableClerk({ id: row.id })} after={again} />) },
+        { key: 'do', title: '', show: (row) => <span className="screen-actions">{row.state !== 'disabled' && <ActWithText small text={w.inviteAgain} label={w.inviteTo} run={(to) => api.inviteClerkAgain({ id: row.id, to })} after={again} />}{row.state === 'disabled' ? <Act small text={w.restore} run={() => api.restoreClerk({ id: row.id })} after={again} /> : <Act small danger text={w.disable} run={() => api.disableClerk({ id: row.id })} after={again} />}</span> },
       ]} />
       <Panel title={w.invite}>
         <FormPage<{ login: string; name: string; role: ClerkRole; to: string }> name="invite" initial={{ login: '', name: '', role: 'clerk', to: '' }} submit={(given) => api.inviteClerk(given)} after={again} text={w.invite}>

@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { ListPage } from '../../../design/list-page'
-import { Quiet, When } from '../../../design/parts'
+import { Id, Quiet, When } from '../../../design/parts'
 import { api } from '../../api'
 import { words as w } from '../../words'
 
@@ -12,11 +12,11 @@ export function Movements() {
   const { id = '' } = useParams({ strict: false })
   return (
     <ListPage<Row> name={`movements-${id}`} title={w.movements} idOf={(row) => row.id} load={(_ask, cursor) => api.movements({ skuId: id, limit: 50, ...(cursor && { cursor }) })} columns={[
-      { key: 'kind', title: w.kind, text: (row) => row.kind, show: (row) => <b>{row.kind}</b> },
+      { key: 'kind', title: w.kind, text: (row) => w.movementKinds[row.kind] ?? row.kind, show: (row) => <b>{w.movementKinds[row.kind] ?? row.kind}</b> },
       { key: 'available', title: w.available, isNumber: true, text: (row) => row.available, show: (row) => signed(row.available) },
       { key: 'reserved', title: w.reserved, isNumber: true, text: (row) => row.reserved, show: (row) => signed(row.reserved) },
       { key: 'shipped', title: w.shipped, isNumber: true, text: (row) => row.shipped, show: (row) => signed(row.shipped) },
-      { key: 'order', title: w.order, text: (row) => row.orderId ?? '', show: (row) => row.orderId ?? <Quiet>{row.reason ?? '–'}</Quiet> },
+      { key: 'order', title: w.order, text: (row) => row.orderId ?? '', show: (row) => (row.orderId ? <Id id={row.orderId} /> : <Quiet>{row.reason ?? '–'}</Quiet>) },
       { key: 'at', title: w.at, text: (row) => row.at, show: (row) => <When at={row.at} /> },
     ]} />
   )

@@ -3,7 +3,6 @@ import { Button, Form, Input, InputNumber, Modal } from 'antd'
 import { useState } from 'react'
 import { FormPage } from '../../../design/form-page'
 import { ListPage } from '../../../design/list-page'
-import { Quiet } from '../../../design/parts'
 import { api } from '../../api'
 import { words as w } from '../../words'
 
@@ -14,25 +13,33 @@ export function Stock() {
   const queries = useQueryClient()
   const [open, setOpen] = useState<{ row: Row; what: 'set' | 'receive' }>()
   const { data } = useQuery({ queryKey: ['warehouses'], queryFn: () => api.warehouses({}) })
+  const [isOpening, openOne] = useState(false)
   const close = () => { setOpen(undefined) }
   const after = () => { close(); void queries.invalidateQueries({ queryKey: ['stock'] }) }
   const nameOf = (id: string) => data?.items.find((one) => one.id === id)?.name ?? id
   return (
     <>
-      <ListPage<Row> name="stock" title={w.stock} idOf={(row) => `${row.skuId}/${row.warehouseId}`} to={(row) => `/stock/${row.skuId}`} load={(ask, cursor) => api.stockList({ limit: 50, ...(ask.most && { most: Number(ask.most) }), ...(cursor && { cursor }) })}
+      <ListPage<Row> name="stock" title={w.stock} idOf={(row) => `${row.skuId}/${row.warehouseId}`} to={(row) => `/stock/${row.skuId}`} actions={<Button onClick={() => { openOne(true) }}>{w.openWarehouse}</Button>} load={(ask, cursor) => api.stockList({ limit: 50, ...(ask.most && { most: Number(ask.most) }), ...(cursor && { cursor }) })}
         filters={[{ name: 'most', label: w.most, options: ['0', '5', '10', '20', '50'].map((value) => ({ value, label: `≤ ${value}` })) }]}
         columns={[
-          { key: 'sku', title: w.sku, text: (row) => `${row.title} ${row.specText}`, show: (row) => <span className="thumb">{row.picture && <img src={`/files/${row.picture}?w=320`} alt="" loading="lazy" width={44} height={44} />}<span>{row.title} <Quiet>{row.specText} {row.code}</Quiet></span></span> },
+          { key: 'sku', title: w.sku, text: (row) => `${row.title} ${row.specText}`, show: (row) => <span className="thumb">{row.picture && <img src={`/files/${row.picture}?w=320`} alt="" loading="lazy" width={44} height={44} />}<span>{row.title}<small className="quiet under">{row.specText} · {row.code}</small></span></span> },
           { key: 'warehouse', title: w.warehouse, text: (row) => nameOf(row.warehouseId), show: (row) => nameOf(row.warehouseId) },
           { key: 'available', title: w.available, isNumber: true, text: (row) => row.available, show: (row) => <b className={row.available <= 10 ? 'wrong' : ''}>{row.available}</b> },
           { key: 'reserved', title: w.reserved, isNumber: true, text: (row) => row.reserved, show: (row) => row.reserved },
           { key: 'shipped', title: w.shipped, isNumber: true, text: (row) => row.shipped, show: (row) => row.shipped },
           { key: 'do', title: '', show: (row) => <span className="screen-actions"><Button size="small" onClick={() => { setOpen({ row, what: 'receive' }) }}>{w.receive}</Button><Button size="small" onClick={() => { setOpen({ row, what: 'set' }) }}>{w.setStock}</Button></span> },
         ]} />
+      <Modal open={isOpening} title={w.openWarehouse} onCancel={() => { openOne(false) }} footer={null} destroyOnHidden><NewWarehouse after={() => { openOne(false); void queries.invalidateQueries({ queryKey: ['warehouses'] }) }} /></Modal>
       <Modal open={open !== undefined} title={open && `${open.what === 'set' ? w.setStock : w.receive}：${open.row.title} ${open.row.specText}`} onCancel={close} footer={null} destroyOnHidden>{open?.what === 'set' ? <SetStock row={open.row} after={after} /> : open && <Receive row={open.row} after={after} />}</Modal>
     </>
   )
 }
+
+const NewWarehouse = ({ after }: { readonly after: () => void }) => (
+  <FormPage<{ name: string }> name="new-warehouse" keepsDraft={false} initial={{ name: '' }} submit={(given, key) => api.openWarehouse(given, { key })} after={after}>
+    <Form.Item name="name" label={w.warehouseName} rules={[{ required: true, whitespace: true }]}><Input maxLength={40} /></Form.Item>
+  </FormPage>
+)
 
 const SetStock = ({ row, after }: { readonly row: Row; readonly after: () => void }) => (
   <FormPage<{ quantity: number; reason: string }> name="set-stock" keepsDraft={false} initial={{ quantity: row.available, reason: '' }} submit={({ quantity, reason }) => api.setStock({ skuId: row.skuId, warehouseId: row.warehouseId, quantity, reason })} after={after}>

@@ -1,0 +1,28 @@
+import { Button, Form, Input } from 'antd'
+import { useState } from 'react'
+import { Door } from './sign-in'
+import { useLook } from './theme'
+import type { Refusal } from './form-page'
+
+/** Joining 接受邀请: whoever was invited opens the link, sets a password, and is in. */
+export function Join({ title, submit, after }: { readonly title: string; readonly submit: (given: { token: string; password: string }) => Promise<unknown>; readonly after: () => void }) {
+  const { words } = useLook()
+  const [form] = Form.useForm<{ password: string }>()
+  const [wrong, setWrong] = useState('')
+  const [busy, setBusy] = useState(false)
+  const token = new URLSearchParams(location.search).get('token') ?? ''
+  const send = ({ password }: { password: string }) => {
+    setBusy(true)
+    setWrong('')
+    submit({ token, password }).then(after, (fault: Refusal) => { if (fault.issues?.[0]?.path[0] === 'password') form.setFields([{ name: 'password', errors: [fault.message] }]); else setWrong(fault.message) }).finally(() => { setBusy(false) })
+  }
+  return (
+    <Door title={title} note={words.joinHint}>
+      <Form form={form} layout="vertical" size="large" onFinish={send} requiredMark={false}>
+        <Form.Item name="password" label={words.newPassword} extra={words.passwordHint} rules={[{ required: true }]}><Input.Password autoComplete="new-password" maxLength={200} /></Form.Item>
+        {wrong && <p className="wrong" role="alert">{wrong}</p>}
+        <Button type="primary" block htmlType="submit" loading={busy} disabled={token === ''}>{words.join}</Button>
+      </Form>
+    </Door>
+  )
+}
