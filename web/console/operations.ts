@@ -57,6 +57,7 @@ export const operations = {
   moneyBreaks: 'GET /v1/staff/money/breaks',
   settleBreak: 'POST /v1/staff/money/breaks/:id/settle',
   reconcile: 'POST /v1/staff/money/reconcile',
+  freightTo: 'GET /v1/skus/:id/freight',
   allOrders: 'GET /v1/staff/orders',
   anyOrder: 'GET /v1/staff/orders/:id',
   staffCancel: 'POST /v1/staff/orders/:id/cancel',

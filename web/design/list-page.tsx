@@ -2,6 +2,7 @@ import { useInfiniteQuery, type InfiniteData } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { App, Button, Checkbox, Input, Select, Skeleton } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { BulkBar, UndoBar, type Bulk, type Undo } from './bulk-bar'
 import { saveCsv } from './csv'
 import { Failed, Screen } from './parts'
 import { useLook } from './theme'
@@ -10,7 +11,6 @@ import { Views } from './views'
 /** The one list page 列表页: filters in the address, saved views, cursors, choosing many, export; on phones each row is a card. */
 export interface Column<Row> { readonly key: string; readonly title: string; readonly show: (row: Row) => ReactNode; readonly text?: (row: Row) => string | number; readonly isNumber?: boolean; readonly isMain?: boolean }
 export interface Filter { readonly name: string; readonly label: string; readonly options?: readonly { readonly value: string; readonly label: string }[] }
-export interface Bulk<Row> { readonly text: string; readonly canRun?: (row: Row) => boolean; readonly run: (row: Row) => Promise<unknown> }
 export interface ListPageProps<Row> {
   readonly name: string; readonly title: string; readonly columns: readonly Column<Row>[]; readonly idOf: (row: Row) => string; readonly filters?: readonly Filter[]; readonly to?: (row: Row) => string; readonly bulk?: readonly Bulk<Row>[]; readonly actions?: ReactNode
   readonly load: (ask: Readonly<Record<string, string>>, cursor: string | undefined) => Promise<{ readonly items: readonly Row[]; readonly next?: string | null }>
@@ -30,14 +30,16 @@ export function ListPage<Row>(props: ListPageProps<Row>) {
   const { name, title, columns, filters = none, load, actions, head, empty } = props
   const { words } = useLook()
   const [ask, setAsk] = useFilters(filters)
+  const [undo, keep] = useState<Undo>()
   const { data, error, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({ queryKey: [name, ask], queryFn: ({ pageParam }) => load(ask, pageParam), initialPageParam: undefined as string | undefined, getNextPageParam: (last) => last.next ?? undefined })
   const rows = rowsOf(data)
   const exported = columns.filter((column) => column.text)
   return (
     <Screen title={title} actions={<>{exported.length > 0 && rows.length > 0 && <Button onClick={() => { saveCsv(name, exported.map((column) => column.title), rows.map((row) => exported.map((column) => column.text!(row)))) }}>{words.export}</Button>}{actions}</>}>
       {head}
+      {undo && <UndoBar undo={undo} drop={() => { keep(undefined) }} again={() => { void refetch() }} />}
       {filters.length > 0 && <Filters filters={filters} ask={ask} setAsk={setAsk} name={name} />}
-      {error ? <Failed fault={error} again={() => { void refetch() }} /> : isPending ? <Skeleton active paragraph={{ rows: 8 }} /> : rows.length === 0 ? <div className="desk-empty"><p>{words.none}</p>{Object.keys(ask).length > 0 ? <Button onClick={() => { setAsk({}) }}>{words.clearFilters}</Button> : empty ?? <Button onClick={() => { void refetch() }}>{words.refresh}</Button>}</div> : <Table {...props} rows={rows} again={() => { void refetch() }} />}
+      {error ? <Failed fault={error} again={() => { void refetch() }} /> : isPending ? <Skeleton active paragraph={{ rows: 8 }} /> : rows.length === 0 ? <div className="desk-empty"><p>{words.none}</p>{Object.keys(ask).length > 0 ? <Button onClick={() => { setAsk({}) }}>{words.clearFilters}</Button> : empty ?? <Button onClick={() => { void refetch() }}>{words.refresh}</Button>}</div> : <Table {...props} rows={rows} again={() => { void refetch() }} keep={keep} />}
       {rows.length > 0 && <p className="desk-more">{hasNextPage ? <Button loading={isFetchingNextPage} onClick={() => { void fetchNextPage() }}>{words.more}</Button> : <span className="quiet">{words.end}</span>}</p>}
     </Screen>
   )
@@ -58,14 +60,14 @@ function Filters({ filters, ask, setAsk, name }: { readonly filters: readonly Fi
   )
 }
 
-function Table<Row>({ columns, rows, idOf, to, bulk = none, again }: ListPageProps<Row> & { readonly rows: readonly Row[]; readonly again: () => void }) {
+function Table<Row>({ columns, rows, idOf, to, bulk = none, again, keep }: ListPageProps<Row> & { readonly rows: readonly Row[]; readonly again: () => void; readonly keep: (undo: Undo | undefined) => void }) {
   const { words } = useLook()
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set())
   const picked = rows.filter((row) => chosen.has(idOf(row)))
   const flip = (id: string) => { const next = new Set(chosen); if (!next.delete(id)) next.add(id); choose(next) }
   return (
     <>
-      {bulk.length > 0 && <BulkBar bulk={bulk} picked={picked} clear={() => { choose(new Set()) }} again={again} />}
+      {bulk.length > 0 && <BulkBar bulk={bulk} picked={picked} clear={() => { choose(new Set()) }} again={again} keep={keep} />}
       <div className="table-box" tabIndex={0} role="region" aria-label={columns[0]?.title ?? ''}>
         <table className="table">
           <thead><tr>{bulk.length > 0 && <th className="tick"><Checkbox aria-label={words.selectAll} checked={picked.length === rows.length} indeterminate={picked.length > 0 && picked.length < rows.length} onChange={() => { choose(picked.length === rows.length ? new Set() : new Set(rows.map(idOf))) }} /></th>}
@@ -80,24 +82,4 @@ function Table<Row>({ columns, rows, idOf, to, bulk = none, again }: ListPagePro
       </div>
     </>
   )
-}
-
-/** What is done to many: each by itself, and at the end how many went well and why the others did not. */
-function BulkBar<Row>({ bulk, picked, clear, again }: { readonly bulk: readonly Bulk<Row>[]; readonly picked: readonly Row[]; readonly clear: () => void; readonly again: () => void }) {
-  const { words } = useLook()
-  const { message } = App.useApp()
-  const [busy, setBusy] = useState('')
-  const run = async (one: Bulk<Row>) => {
-    setBusy(one.text)
-    const outcomes = []
-    for (const row of picked.filter((row) => one.canRun?.(row) ?? true)) outcomes.push(await one.run(row).then(() => '', (fault: Error) => fault.message))
-    const failed = outcomes.filter(Boolean)
-    if (failed.length > 0) message.warning(words.undone(failed.length, failed[0]!), 6)
-    if (outcomes.length > failed.length) message.success(words.done(outcomes.length - failed.length))
-    setBusy('')
-    clear()
-    again()
-  }
-  if (picked.length === 0) return null
-  return <div className="bulk" role="toolbar"><b>{words.selected(picked.length)}</b>{bulk.map((one) => { const n = picked.filter((row) => one.canRun?.(row) ?? true).length; return <Button key={one.text} size="small" loading={busy === one.text} disabled={n === 0 || busy !== ''} onClick={() => { void run(one) }}>{one.text}（{n}）</Button> })}<Button size="small" type="link" onClick={clear}>{words.clear}</Button></div>
 }

@@ -55,6 +55,9 @@ export function checkAttributes(attributes: readonly Attribute[], facets: readon
   unfit(field, 'catalog.not_a_choice', { name, choices: values.slice(0, 12).join('、') })
 }
 
+/** The attributes that their facets allow: each by itself, the first of those that may be said once. */
+export const fitting = (attributes: readonly Attribute[], facets: readonly Facet[]): Attribute[] => attributes.reduce<Attribute[]>((kept, one) => (firstUnfit([...kept, one], facets) ? kept : [...kept, one]), [])
+
 /** Refuses, by the facet's name, what a product must say before it is reviewed and does not. */
 export function checkRequired(attributes: readonly Attribute[], facets: readonly Facet[]): void {
   const missing = facets.filter(({ name, required }) => required && !attributes.some((attribute) => attribute.name === name)).map(({ name }) => name)

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { nothing, page, route } from '#kernel/route'
 import { productList, wholeProduct } from './products.queries'
-import { changeProduct, createCategory, createProduct, setPrice } from './products.service'
-import { mostPictures } from './products.rules'
+import { bulkMoves, moveMany, mostInBulk, repriceMany, undoBulk } from './bulk.service'
+import { changeProduct, copyProduct, createCategory, createProduct, setPrice } from './products.service'
+import { mostFen, mostPictures } from './products.rules'
 import { approve, ban, putOnShelf, reject, submitForReview, takeOffShelf } from './shelf.service'
 import { productStates } from './tables'
 
 const One = z.object({ id: z.string().max(60) })
-const fen = z.int().min(1).max(100_000_000_00)
+const fen = z.int().min(1).max(mostFen)
 const words = (most: number) => z.string().trim().max(most)
 const picture = z.string().regex(/^([0-9a-f]{32}\.webp)?$/)
 const Wish = z.object({
@@ -23,6 +24,9 @@ const ask = page.extend({ state: z.enum(productStates).optional(), q: words(60).
 const Whole = Wish.extend({ id: z.string(), merchantId: z.string(), brand: z.string().nullable(), video: z.string().nullable(), freightTemplateId: z.string().nullable(), priceFen: z.int(), isFromPrice: z.boolean(), sales: z.int(), state: z.enum(productStates), reason: z.string().nullable(), version: z.int(),
   skus: z.array(z.object({ id: z.string(), code: z.string(), spec: z.record(z.string(), z.string()), priceFen: z.int(), weightGram: z.int(), picture: z.string().nullable(), perPersonLimit: z.int().nullable(), isLive: z.boolean() })),
   history: z.array(z.object({ fromState: z.string().nullable(), toState: z.string(), reason: z.string().nullable(), actorId: z.string(), at: z.date() })) })
+const ids = z.array(z.string().max(60)).min(1).max(mostInBulk)
+const Told = z.object({ id: z.string(), code: z.string().nullable(), sentence: z.string().nullable() })
+const Done = z.object({ undo: z.string().nullable(), rows: z.array(Told) })
 const reason = words(200).min(2)
 const write = { access: 'merchant', permit: 'catalog.write' } as const
 const review = { access: 'staff', permit: 'catalog.review' } as const
@@ -33,6 +37,11 @@ export const listingRoutes = {
   myProduct: route({ method: 'GET', path: '/v1/merchant/products/:id', access: 'merchant', permit: 'catalog.read', input: One, output: Whole, run: (ctx, { id }) => wholeProduct(ctx, id) }),
   changeProduct: route({ method: 'PUT', path: '/v1/merchant/products/:id', ...write, input: Wish.extend({ id: z.string().max(60), version: z.int() }), output: z.object({ id: z.string(), version: z.int(), skuIds: z.array(z.string()) }),
     run: (ctx, { id, version, ...wish }) => changeProduct(ctx, id, version, wish) }),
+  copyProduct: route({ method: 'POST', path: '/v1/merchant/products/:id/copy', ...write, once: true, input: One, output: z.object({ id: z.string(), skuIds: z.array(z.string()) }), run: (ctx, { id }) => copyProduct(ctx, id) }),
+  moveProducts: route({ method: 'POST', path: '/v1/merchant/products/bulk', ...write, once: true, input: z.object({ ids, move: z.enum(bulkMoves) }), output: Done, run: (ctx, { ids, move }) => moveMany(ctx, ids, move) }),
+  repriceProducts: route({ method: 'POST', path: '/v1/merchant/products/bulk-prices', access: 'merchant', permit: 'catalog.price', once: true, output: Done.extend({ skus: z.int() }),
+    input: z.object({ ids, move: z.union([z.object({ percent: z.int().min(-99).max(900) }), z.object({ priceFen: fen })]), isTrial: z.boolean().default(false) }), run: (ctx, { ids, move, isTrial }) => repriceMany(ctx, ids, move, isTrial) }),
+  undoBulk: route({ method: 'POST', path: '/v1/merchant/products/bulk/:id/undo', ...write, input: One, output: Done.pick({ rows: true }), run: (ctx, { id }) => undoBulk(ctx, id) }),
   submitProduct: route({ method: 'POST', path: '/v1/merchant/products/:id/submit', ...write, input: One, output: nothing, run: async (ctx, { id }) => { await submitForReview(ctx, id); return {} } }),
   putOnShelf: route({ method: 'POST', path: '/v1/merchant/products/:id/on-shelf', ...write, input: One, output: nothing, run: async (ctx, { id }) => { await putOnShelf(ctx, id); return {} } }),
   takeOffShelf: route({ method: 'POST', path: '/v1/merchant/products/:id/off-shelf', ...write, input: One, output: nothing, run: async (ctx, { id }) => { await takeOffShelf(ctx, id); return {} } }),

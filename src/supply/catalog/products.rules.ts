@@ -45,6 +45,10 @@ export function checkShape({ axes, skus }: Pick<ProductWish, 'axes' | 'skus'>): 
   })
 }
 
+const longestCode = 60
+/** A code made another by a number behind it. */
+export const marked = (code: string, mark: number): string => `${code.slice(0, longestCode - String(mark).length - 1)}-${mark}`
+
 /** A spec as one text, whatever the order of its axes. */
 export const keyOf = (spec: Spec): string => JSON.stringify(Object.entries(spec).sort(([a], [b]) => (a < b ? -1 : 1)))
 export const specText = (spec: Spec): string => Object.values(spec).join(' ')
@@ -59,6 +63,15 @@ export function missingForListing({ pictures, sellingPoints, detail }: { readonl
 export function shownPrice(pricesFen: readonly number[]): { readonly priceFen: number; readonly isFromPrice: boolean } {
   const priceFen = Math.min(...pricesFen)
   return { priceFen, isFromPrice: pricesFen.some((price) => price > priceFen) }
+}
+
+/** How many prices move at once: by whole percents, or to one price. */
+export type PriceMove = { readonly percent: number } | { readonly priceFen: number }
+export const mostFen = 100_000_000_00
+/** The price after the move, to the whole fen; undefined where that is no price. */
+export function priceAfter(priceFen: number, move: PriceMove): number | undefined {
+  const next = 'priceFen' in move ? move.priceFen : Math.round((priceFen * (100 + move.percent)) / 100)
+  return next >= 1 && next <= mostFen ? next : undefined
 }
 
 /** Pages end at a product and begin after it (keyset), so that they neither skip nor repeat while goods sell. */

@@ -7,8 +7,8 @@ import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, unfit, type Refusal } from '#kernel/refusal'
 import { facetsOf, forgetFacets } from './categories.queries'
-import { checkAttributes, checkFacets, checkRequired, inherited } from './facets.rules'
-import { checkShape, isSeen, keyOf, shownPrice, staleVersion, type ProductWish, type SkuWish } from './products.rules'
+import { checkAttributes, checkFacets, checkRequired, fitting, inherited } from './facets.rules'
+import { checkShape, isSeen, keyOf, marked, shownPrice, staleVersion, type ProductWish, type SkuWish } from './products.rules'
 import { putOnShelves } from './shelf.service'
 import { categories, prices, products, skus, type Facet } from './tables'
 
@@ -87,15 +87,46 @@ export function setPrice(ctx: Context, skuId: string, priceFen: number): Promise
   return transaction(ctx, async (ctx) => {
     const [sku] = await ctx.db.select().from(skus).where(and(eq(skus.id, skuId), mine(ctx, skus.merchantId)))
     if (!sku) notFound()
-    // The product first, then its SKU: everybody who changes both locks them in this order.
-    await ctx.db.update(products).set({ version: sql`${products.version} + 1`, changedAt: ctx.now }).where(eq(products.id, sku.productId))
-    await ctx.db.update(skus).set({ priceFen }).where(eq(skus.id, skuId))
-    await ctx.db.insert(prices).values({ id: newId('prc', ctx.now), skuId, priceFen, actorId: ctx.actor.id, at: ctx.now })
-    const live = await ctx.db.select({ priceFen: skus.priceFen }).from(skus).where(and(eq(skus.productId, sku.productId), eq(skus.isLive, true)))
-    await ctx.db.update(products).set(shownPrice(live.map((one) => one.priceFen))).where(eq(products.id, sku.productId))
+    await reprice(ctx, sku.productId, sku.merchantId, [{ skuId, priceFen }])
     await audit(ctx, { action: 'catalog.set_price', subject: skuId, before: { priceFen: sku.priceFen }, after: { priceFen } })
-    await afterChange(ctx, sku.productId, sku.merchantId)
   })
+}
+
+/** New prices of some SKUs of a product, with their lines in the book; answers the version that results. The product first, then its SKUs: everybody who changes both locks them in this order. */
+export async function reprice(ctx: Context, productId: string, merchantId: string, wishes: readonly { readonly skuId: string; readonly priceFen: number }[]): Promise<number> {
+  const [moved] = await ctx.db.update(products).set({ version: sql`${products.version} + 1`, changedAt: ctx.now }).where(eq(products.id, productId)).returning({ version: products.version })
+  await ctx.client.query({ name: 'catalog.reprice', text: 'update catalog_skus s set price_fen = w.price_fen from unnest($2::text[], $3::bigint[]) as w(id, price_fen) where s.id = w.id and s.product_id = $1', values: [productId, wishes.map((wish) => wish.skuId), wishes.map((wish) => wish.priceFen)] })
+  await ctx.db.insert(prices).values(wishes.map(({ skuId, priceFen }) => ({ id: newId('prc', ctx.now), skuId, priceFen, actorId: ctx.actor.id, at: ctx.now })))
+  const live = await ctx.db.select({ priceFen: skus.priceFen }).from(skus).where(and(eq(skus.productId, productId), eq(skus.isLive, true)))
+  await ctx.db.update(products).set(shownPrice(live.map((one) => one.priceFen))).where(eq(products.id, productId))
+  await afterChange(ctx, productId, merchantId)
+  return moved!.version
+}
+
+/** A draft that says the same under codes of its own 复制商品 (E10): archived SKUs stay behind, and so does what the category no longer allows. */
+export function copyProduct(ctx: Context, id: string): Promise<{ id: string; skuIds: string[] }> {
+  return transaction(ctx, async (ctx) => {
+    const [whole] = await ctx.db.select().from(products).where(and(eq(products.id, id), mine(ctx, products.merchantId)))
+    if (!whole) notFound()
+    const live = await ctx.db.select().from(skus).where(and(eq(skus.productId, id), eq(skus.isLive, true))).orderBy(skus.position)
+    const mark = await freeMark(ctx, whole.merchantId, [whole.code, ...live.map((sku) => sku.code)])
+    const { brand, video, freightTemplateId, code, categoryId, title, subtitle, pictures, sellingPoints, detail, axes } = whole
+    const attributes = fitting(whole.attributes, await facetsOfLeaf(ctx, categoryId))
+    const made = await createProduct(ctx, { code: marked(code, mark), categoryId, title, subtitle, pictures, sellingPoints, detail, axes, attributes, ...(brand && { brand }), ...(video && { video }), ...(freightTemplateId && { freightTemplateId }),
+      skus: live.map(({ code, spec, priceFen, weightGram, picture, perPersonLimit }) => ({ code: marked(code, mark), spec, priceFen, weightGram, ...(picture && { picture }), ...(perPersonLimit && { perPersonLimit }) })) }, whole.merchantId)
+    await audit(ctx, { action: 'catalog.copy_product', subject: made.id, before: { from: id }, after: { code: marked(code, mark) } })
+    return made
+  })
+}
+
+/** The first number under which none of the codes is taken: A-1, copied, is A-1-2, then A-1-3. */
+async function freeMark(ctx: Context, merchantId: string, codes: readonly string[]): Promise<number> {
+  for (let mark = 2; ; mark++) {
+    const wanted = codes.map((code) => marked(code, mark))
+    const { rows } = await ctx.client.query({ name: 'catalog.codes_taken', values: [merchantId, wanted], text: `
+      select from catalog_products where merchant_id = $1 and code = any($2::text[]) union all select from catalog_skus where merchant_id = $1 and code = any($2::text[]) limit 1` })
+    if (rows.length === 0) return mark
+  }
 }
 
 async function afterChange(ctx: Context, productId: string, merchantId: string): Promise<void> {

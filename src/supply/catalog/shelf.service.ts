@@ -22,26 +22,26 @@ export async function putOnShelves(ctx: Context, productId: string): Promise<voi
 }
 
 /** A merchant asks for review; refuses, naming them, what a listing still lacks (F06). */
-export const submitForReview = (ctx: Context, id: string): Promise<void> => move(ctx, id, 'in_review', null, async (product, ctx) => {
+export const submitForReview = (ctx: Context, id: string, isAlone = true): Promise<void> => move(ctx, id, 'in_review', null, async (product, ctx) => {
   const missing = missingForListing(product)
   if (missing.length > 0) refuse('catalog.incomplete', { missing: missing.join(', ') })
   const { above, own } = await facetsOf(ctx, product.categoryId)
   const facets = inherited([above, own])
   checkAttributes(product.attributes, facets)
   checkRequired(product.attributes, facets)
-})
+}, isAlone)
 
 export const approve = (ctx: Context, id: string): Promise<void> => move(ctx, id, 'on_shelf', null, (product) => { if (product.state !== 'in_review') refuse('catalog.wrong_state', { from: product.state, to: 'on_shelf' }) })
 export const reject = (ctx: Context, id: string, reason: string): Promise<void> => move(ctx, id, 'draft', reason, (product) => { if (product.state !== 'in_review') refuse('catalog.wrong_state', { from: product.state, to: 'draft' }) })
 export const ban = (ctx: Context, id: string, reason: string): Promise<void> => move(ctx, id, 'banned', reason)
 /** A merchant puts back what he took down himself; what was never reviewed goes to review first. */
-export const putOnShelf = (ctx: Context, id: string): Promise<void> => move(ctx, id, 'on_shelf', null, (product) => { if (product.state !== 'off_shelf') refuse('catalog.wrong_state', { from: product.state, to: 'on_shelf' }) })
-export const takeOffShelf = (ctx: Context, id: string, reason = 'merchant'): Promise<void> => move(ctx, id, 'off_shelf', reason)
+export const putOnShelf = (ctx: Context, id: string, isAlone = true): Promise<void> => move(ctx, id, 'on_shelf', null, (product) => { if (product.state !== 'off_shelf') refuse('catalog.wrong_state', { from: product.state, to: 'on_shelf' }) }, isAlone)
+export const takeOffShelf = (ctx: Context, id: string, reason = 'merchant', isAlone = true): Promise<void> => move(ctx, id, 'off_shelf', reason, undefined, isAlone)
 
 type Product = typeof products.$inferSelect
 
-/** One guarded move, its line in the history, its audit entry and its news. */
-function move(ctx: Context, id: string, to: ProductState, reason: string | null, check: (product: Product, ctx: Context) => void | Promise<void> = () => {}): Promise<void> {
+/** One guarded move, its line in the history, its audit entry and its news. One of many leaves the entry to whoever moves them all. */
+function move(ctx: Context, id: string, to: ProductState, reason: string | null, check: (product: Product, ctx: Context) => void | Promise<void> = () => {}, isAlone = true): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const [product] = await ctx.db.select().from(products).where(and(eq(products.id, id), mine(ctx, products.merchantId))).for('update')
     if (!product) notFound()
@@ -50,7 +50,7 @@ function move(ctx: Context, id: string, to: ProductState, reason: string | null,
       .where(and(eq(products.id, id), inArray(products.state, statesBefore(to)))).returning({ id: products.id })
     if (!moved) refuse('catalog.wrong_state', { from: product.state, to })
     await ctx.db.insert(history).values({ id: newId('phi', ctx.now), productId: id, fromState: product.state, toState: to, reason, actorId: ctx.actor.id, at: ctx.now })
-    await audit(ctx, { action: 'catalog.move', subject: id, before: { state: product.state }, after: { state: to, reason } })
+    if (isAlone) await audit(ctx, { action: 'catalog.move', subject: id, before: { state: product.state }, after: { state: to, reason } })
     await putOnShelves(ctx, id)
     const facts = { productId: id, merchantId: product.merchantId }
     if (to === 'on_shelf') await emit(ctx, ProductShelved, facts)

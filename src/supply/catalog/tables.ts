@@ -97,6 +97,21 @@ export const history = pgTable('catalog_history', {
   at: at('at').notNull(),
 })
 
+export const bulkKinds = ['on_shelf', 'off_shelf', 'price'] as const
+/** A product of a bulk as the bulk left it, and for prices what its SKUs cost before. */
+export interface BulkRow { readonly productId: string; readonly version: number; readonly pricesFen?: readonly { readonly skuId: string; readonly priceFen: number }[] }
+
+/** What was done to many products at once 批量操作, so that it can be undone while it is fresh. */
+export const bulks = pgTable('catalog_bulks', {
+  id: id('blk').primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  kind: text({ enum: bulkKinds }).notNull(),
+  rows: jsonb().$type<readonly BulkRow[]>().notNull(),
+  createdBy: text('created_by').notNull(),
+  createdAt: at('created_at').notNull(),
+  undoneAt: at('undone_at'),
+}, (t) => [oneOf('catalog_bulks_kind', t.kind, bulkKinds)])
+
 export const importStates = ['uploaded', 'done', 'done_with_errors'] as const
 export const rowOutcomes = ['created', 'changed', 'unchanged', 'wrong'] as const
 

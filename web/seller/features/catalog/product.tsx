@@ -23,6 +23,7 @@ export function NewProduct() {
 
 export function Product() {
   const { id = '' } = useParams({ strict: false })
+  const navigate = useNavigate()
   const { data, error, refetch } = useQuery({ queryKey: ['product', id], queryFn: () => api.myProduct({ id }) })
   const facets = useFacets(data?.categoryId)
   const again = () => { void refetch() }
@@ -31,6 +32,7 @@ export function Product() {
   return (
     <Screen title={<>{data.title} <State text={w.productStates[data.state] ?? data.state} tone={toneOf(data.state)} /></>} back={<Link to="/products" aria-label={w.products}>‹</Link>} actions={
       <>
+        <Act text={w.copyProduct} run={async () => { const made = await api.copyProduct({ id }, { key: crypto.randomUUID() }); void navigate({ to: '/products/$id', params: { id: made.id } as never }) }} />
         {data.state === 'draft' && <Act isMain text={w.submit} run={() => api.submitProduct({ id })} after={again} />}
         {data.state === 'off_shelf' && <Act isMain text={w.onShelf} run={() => api.putOnShelf({ id })} after={again} />}
         {data.state === 'on_shelf' && <Act text={w.offShelf} run={() => api.takeOffShelf({ id })} after={again} />}

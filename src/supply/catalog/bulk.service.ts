@@ -1,0 +1,105 @@
+import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { sentence } from '#locales/index'
+import { mine, ownerId, permitted } from '#kernel/access'
+import { audit } from '#kernel/audit'
+import { transaction, type Context } from '#kernel/context'
+import { newId } from '#kernel/id'
+import { notFound, Refusal, refuse } from '#kernel/refusal'
+import { after, minuteMs } from '#kernel/time'
+import { priceAfter, staleVersion, type PriceMove } from './products.rules'
+import { reprice } from './products.service'
+import { putOnShelf, submitForReview, takeOffShelf } from './shelf.service'
+import { bulks, products, skus, type BulkRow, type bulkKinds } from './tables'
+
+/** Bulk 批量操作: many products at once, an answer for each, one audit entry for all; fresh moves can be undone where nobody has touched the row since (E10). */
+export const mostInBulk = 100
+export const undoableMs = 10 * minuteMs
+export const bulkMoves = ['on_shelf', 'off_shelf', 'submit'] as const
+export type BulkMove = (typeof bulkMoves)[number]
+export interface Told { readonly id: string; readonly code: string | null; readonly sentence: string | null }
+export interface Done { readonly undo: string | null; readonly rows: Told[] }
+
+const runs: Record<BulkMove, (ctx: Context, id: string) => Promise<void>> = {
+  on_shelf: (ctx, id) => putOnShelf(ctx, id, false), off_shelf: (ctx, id) => takeOffShelf(ctx, id, 'merchant', false), submit: (ctx, id) => submitForReview(ctx, id, false),
+}
+
+/** Each row by itself, in the order of ids so that two bulks do not wait on each other. A row refuses before it writes, so a refused one leaves nothing behind in the shared transaction. */
+async function each(ids: readonly string[], ctx: Context, work: (id: string) => Promise<void>): Promise<Told[]> {
+  const rows: Told[] = []
+  for (const id of [...new Set(ids)].sort()) {
+    try { await work(id); rows.push({ id, code: null, sentence: null }) } catch (fault) {
+      if (!(fault instanceof Refusal)) throw fault
+      rows.push({ id, code: fault.code, sentence: sentence(fault.code, fault.facts, ctx.locale) })
+    }
+  }
+  return rows
+}
+
+const went = (rows: readonly Told[]): string[] => rows.filter((row) => row.code === null).map((row) => row.id)
+const toldOf = (rows: readonly Told[]) => ({ done: went(rows).length, refused: rows.filter((row) => row.code !== null).map(({ id, code }) => `${id} ${code}`) })
+
+/** Moves many to the shelf, off it, or to review. */
+export function moveMany(ctx: Context, ids: readonly string[], move: BulkMove): Promise<Done> {
+  return transaction(ctx, async (ctx) => {
+    const rows = await each(ids, ctx, (id) => runs[move](ctx, id))
+    const moved = went(rows)
+    const kept = move === 'submit' || moved.length === 0 ? [] : await ctx.db.select({ productId: products.id, version: products.version }).from(products).where(inArray(products.id, moved))
+    const undo = move === 'submit' ? null : await keep(ctx, move, kept)
+    await audit(ctx, { action: 'catalog.move_many', subject: undo ?? move, after: { move, ids: moved, ...toldOf(rows) } })
+    return { undo, rows }
+  })
+}
+
+async function keep(ctx: Context, kind: (typeof bulkKinds)[number], rows: readonly BulkRow[]): Promise<string | null> {
+  if (rows.length === 0) return null
+  const id = newId('blk', ctx.now)
+  await ctx.db.insert(bulks).values({ id, merchantId: ownerId(ctx), kind, rows, createdBy: ctx.actor.id, createdAt: ctx.now })
+  return id
+}
+
+/** Changes the prices of many by a percentage or to a price; `isTrial` only counts what would change. */
+export function repriceMany(ctx: Context, ids: readonly string[], move: PriceMove, isTrial: boolean): Promise<Done & { readonly skus: number }> {
+  return transaction(ctx, async (ctx) => {
+    const kept: BulkRow[] = []
+    const rows = await each(ids, ctx, async (id) => {
+      const [product] = await ctx.db.select({ id: products.id, merchantId: products.merchantId, state: products.state }).from(products).where(and(eq(products.id, id), mine(ctx, products.merchantId))).for('update')
+      if (!product) notFound()
+      if (product.state === 'banned') refuse('catalog.wrong_state')
+      const live = await ctx.db.select({ skuId: skus.id, priceFen: skus.priceFen }).from(skus).where(and(eq(skus.productId, id), eq(skus.isLive, true)))
+      const wishes = live.map(({ skuId, priceFen }) => ({ skuId, before: priceFen, priceFen: priceAfter(priceFen, move) ?? refuse('catalog.price_out_of_bounds') })).filter((wish) => wish.before !== wish.priceFen)
+      if (wishes.length === 0) return
+      const version = isTrial ? 0 : await reprice(ctx, id, product.merchantId, wishes)
+      kept.push({ productId: id, version, pricesFen: wishes.map(({ skuId, before }) => ({ skuId, priceFen: before })) })
+    })
+    const skusMoved = kept.reduce((sum, { pricesFen = [] }) => sum + pricesFen.length, 0)
+    if (isTrial) return { undo: null, rows, skus: skusMoved }
+    const undo = await keep(ctx, 'price', kept)
+    await audit(ctx, { action: 'catalog.reprice_many', subject: undo ?? 'price', after: { move, skus: skusMoved, ids: kept.map((row) => row.productId), ...toldOf(rows) } })
+    return { undo, rows, skus: skusMoved }
+  })
+}
+
+/** Undoes a bulk within ten minutes, once: rows that somebody has changed since stay as they are and say so. */
+export function undoBulk(ctx: Context, id: string): Promise<{ rows: Told[] }> {
+  return transaction(ctx, async (ctx) => {
+    const [bulk] = await ctx.db.select().from(bulks).where(and(eq(bulks.id, id), mine(ctx, bulks.merchantId))).for('update')
+    if (!bulk) notFound()
+    if (bulk.kind === 'price' && !permitted(ctx, 'catalog.price')) throw new Refusal('kernel.not_permitted', {}, 403)
+    if (bulk.undoneAt) refuse('catalog.undone_already')
+    if (ctx.now >= after(bulk.createdAt, undoableMs)) refuse('catalog.undo_too_late')
+    const rows = await each(bulk.rows.map((row) => row.productId), ctx, (productId) => back(ctx, bulk, bulk.rows.find((row) => row.productId === productId)!))
+    await ctx.db.update(bulks).set({ undoneAt: ctx.now }).where(and(eq(bulks.id, id), isNull(bulks.undoneAt)))
+    await audit(ctx, { action: 'catalog.undo_bulk', subject: id, after: { kind: bulk.kind, ids: went(rows), ...toldOf(rows) } })
+    return { rows }
+  })
+}
+
+async function back(ctx: Context, { kind, createdAt }: typeof bulks.$inferSelect, { productId, version, pricesFen = [] }: BulkRow): Promise<void> {
+  const [now] = await ctx.db.select().from(products).where(and(eq(products.id, productId), mine(ctx, products.merchantId))).for('update')
+  if (!now) notFound()
+  const isSame = now.version === version && (kind === 'price' || now.changedAt.getTime() === createdAt.getTime() && now.state === kind)
+  if (!isSame) staleVersion(now.version)
+  if (kind === 'price') await reprice(ctx, productId, now.merchantId, pricesFen)
+  else if (kind === 'on_shelf') await takeOffShelf(ctx, productId, 'merchant', false)
+  else await putOnShelf(ctx, productId, false)
+}
