@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import helmet from 'helmet'
 import { actorOf, guestOf } from '#trust/identity'
 import { nobody, type Actor, type Context, type Cookies, type Locale } from '#kernel/context'
 import { isPictureName, mostBytes, pictureAt, widths, type Width } from '#kernel/pictures'
@@ -40,10 +41,10 @@ const daySeconds = 86_400
 export async function api({ base, publicUrl, trustProxy, log }: ApiOptions): Promise<FastifyInstance> {
   const secure = publicUrl?.startsWith('https:') ?? false
   const app: FastifyInstance = Fastify({ loggerInstance: log as FastifyBaseLogger, logController: new LogController({ disableRequestLogging: true }), bodyLimit: largestBodyBytes, trustProxy, requestIdHeader: false,
-    genReqId: () => `req_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 200 } })
-  app.addHook('onRequest', (request, reply, done) => { replies.set(request, reply); void reply.header('x-request-id', request.id); done() })
+    genReqId: requestIds(), childLoggerFactory: (logger) => logger, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 200 } })
+  const guards = guardsOf(secure)
+  app.addHook('onRequest', (request, reply, done) => { replies.set(request, reply); void reply.headers(guards).header('x-request-id', request.id); done() })
   await app.register(cookie)
-  await app.register(helmet, { contentSecurityPolicy: policy(secure), strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false, crossOriginEmbedderPolicy: false, referrerPolicy: { policy: 'strict-origin-when-cross-origin' } })
   await app.register(rateLimit, { max: requestsPerMinute, timeWindow: '1 minute', allowList: (request) => request.url === '/healthz' || request.url === '/readyz' || isLocal(request) })
   await app.register(multipart, { limits: { files: 1, fileSize: 20 * mostBytes, fields: 20, parts: 25 } })
   await app.register(compress, { threshold: 2_048, encodings: ['gzip'], zlibOptions: { level: 1 } })
@@ -67,6 +68,21 @@ const isLocal = (request: FastifyRequest): boolean => request.ip === '127.0.0.1'
 const policy = (secure: boolean) => ({ useDefaults: false, directives: {
   defaultSrc: [`'self'`], scriptSrc: [`'self'`], styleSrc: [`'self'`, `'unsafe-inline'`], imgSrc: [`'self'`, 'data:', 'blob:'], connectSrc: [`'self'`], fontSrc: [`'self'`, 'data:'],
   objectSrc: [`'none'`], baseUri: [`'self'`], formAction: [`'self'`], frameAncestors: [`'none'`], ...(secure && { upgradeInsecureRequests: [] }) } })
+
+/** The headers that guard every answer, worked out once: they are the same for all. */
+function guardsOf(secure: boolean): Record<string, string> {
+  const headers: Record<string, string> = {}
+  const answer = { setHeader: (name: string, value: string) => { headers[name.toLowerCase()] = value }, removeHeader: () => {} }
+  helmet({ contentSecurityPolicy: policy(secure), strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false, crossOriginEmbedderPolicy: false, referrerPolicy: { policy: 'strict-origin-when-cross-origin' } })({} as never, answer as never, () => {})
+  return headers
+}
+
+/** Names of requests: what is random is drawn once for each process, so that two never meet; the rest counts. */
+function requestIds(): () => string {
+  const mine = randomBytes(6).toString('hex')
+  let count = 0
+  return () => `req_${mine}${(count++).toString(36).padStart(6, '0')}`
+}
 
 const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 /** A browser says where an unsafe request comes from; one that comes from another site is refused (T-50). Programs say nothing and carry no cookies. */

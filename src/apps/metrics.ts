@@ -18,10 +18,16 @@ export function metrics(app: FastifyInstance, base: () => Context): void {
     const { rows } = await base().pool.query<{ state: string; n: number }>(`select s.state, (select count(*)::int from kernel_letters l where l.state = s.state) as n from (values ('waiting'), ('dead')) s(state)`).catch(() => ({ rows: [] }))
     for (const { state, n } of rows) this.set({ state }, n)
   } })
+  // Finding a series by its labels costs as much as a small query's rows: each is looked up once.
+  const series = new Map<string, { readonly count: Counter.Internal; readonly time: Histogram.Internal<'route'> }>()
   app.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'none'
-    requests.inc({ method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` })
-    seconds.observe({ route }, reply.elapsedTime / 1_000)
+    const { method, routeOptions: { url: route = 'none' } } = request
+    const status = `${Math.floor(reply.statusCode / 100)}xx`
+    const key = `${method} ${status} ${route}`
+    let found = series.get(key)
+    if (!found) { found = { count: requests.labels(method, route, status), time: seconds.labels(route) }; series.set(key, found) }
+    found.count.inc()
+    found.time.observe(reply.elapsedTime / 1_000)
     done()
   })
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))

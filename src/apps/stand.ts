@@ -22,13 +22,17 @@ export interface Stand {
   stop(): Promise<void>
 }
 
+/** Of a process's connections, so many carry the prepared reads of all requests; a process with few keeps them all for transactions. */
+const lanes = 3
+const fewestWithLanes = 6
+
 export async function stand(env: Environment, say: (sentence: string) => void = () => {}): Promise<Stand> {
   const folder = resolve(env.DATA_DIR)
   try { mkdirSync(folder, { recursive: true }); accessSync(folder, constants.W_OK) } catch { throw new BadEnvironment(`DATA_DIR=${env.DATA_DIR} cannot be written; choose another folder. 数据目录不可写，请换一个。`) }
   let embedded: Embedded | undefined
   if (!env.DATABASE_URL) { say('database 数据库…'); embedded = await startPostgres(folder) }
   const url = env.DATABASE_URL ?? embedded!.url('postgres')
-  const pool = openPool(url, env.POOL)
+  const pool = openPool(url, env.POOL, env.POOL >= fewestWithLanes ? lanes : 0)
   await pool.query('select 1').catch((fault: Error) => { throw new BadEnvironment(`DATABASE_URL cannot be reached: ${fault.message}. 无法连接数据库。`) })
   const applied = await migrate(pool)
   if (applied.length > 0) say(`database brought up to date 已更新数据库结构 (${applied.length})`)

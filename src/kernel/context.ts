@@ -1,6 +1,7 @@
-import type { Writable } from 'node:stream'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { Pool, type PoolClient } from 'pg'
+import { gather } from './gather'
+import { layLanes } from './lanes'
 import type { Log } from './log'
 import type { Ports } from './ports'
 
@@ -57,25 +58,14 @@ export interface Actor {
 export const nobody: Actor = { kind: 'guest', id: 'gst_nobody' }
 export const system: Actor = { kind: 'system', id: 'system' }
 
-/** Opens connections to one database. `names` off sends statements unnamed, for poolers that cannot keep them. */
-export function openPool(connectionString: string, max = 10): Pool {
-  const pool = new Pool({ connectionString, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, pipeline: true })
+/** Opens connections to one database: `max` in all, some of them as lanes for prepared reads where the process serves many at once. */
+export function openPool(connectionString: string, max = 10, lanes = 0): Pool {
+  const pool = new Pool({ connectionString, max: Math.max(1, max - lanes), idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, pipeline: true })
   // A connection that breaks fails its query or is dropped by the pool; without listeners the whole process would end instead.
   pool.on('error', () => {})
   pool.on('connect', (client) => { client.on('error', () => {}); gather(client) })
+  if (lanes > 0) layLanes(pool, { connectionString }, lanes)
   return pool
-}
-
-/** The driver writes each statement by itself, and half of an order's CPU was spent in those writes: what one tick sends shares one. */
-function gather(client: PoolClient): void {
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
-  const query = client.query.bind(client) as (...given: unknown[]) => unknown
-  let held = false
-  const letGo = () => { held = false; stream.uncork() }
-  Object.assign(client, { query: (...given: unknown[]) => {
-    if (!held) { held = true; stream.cork(); process.nextTick(letGo) }
-    return query(...given)
-  } })
 }
 
 /** A builder for each connection, made once: pools keep their clients, and building one costs more than a query. */

@@ -1,0 +1,32 @@
+import { afterAll, expect, test } from 'vitest'
+import { openPool, type Context } from '#kernel/context'
+import { place } from '../world'
+
+const pools: { end(): Promise<void> }[] = []
+afterAll(() => Promise.all(pools.map((pool) => pool.end())))
+const backend = (pool: Context['pool'], n: number) => pool.query<{ pid: number; n: number }>({ name: 'test.backend', text: 'select pg_backend_pid() as pid, $1::int as n', values: [n] })
+
+test('prepared reads of many share the lanes, each gets its own answer, and what fails hurts nobody else', async () => {
+  const pool = openPool((await place()).url, 6, 2)
+  pools.push(pool)
+  await backend(pool, 0)
+  await backend(pool, 0)
+  await expect.poll(async () => new Set((await Promise.all(Array.from({ length: 20 }, (_, i) => backend(pool, i)))).map(({ rows }) => rows[0]!.pid)).size).toBe(2)
+  const outcomes = await Promise.allSettled(Array.from({ length: 200 }, (_, i) => (i % 10 === 3 ? pool.query({ name: 'test.fails', text: 'select 1 / $1::int as never', values: [0] }) : backend(pool, i))))
+  expect(outcomes.map((one, i) => (one.status === 'fulfilled' ? (one.value.rows[0] as { n: number }).n === i : i % 10 === 3))).toEqual(outcomes.map(() => true))
+})
+
+test('what may wait on a lock takes a connection of its own, and a lane that breaks is opened anew', async () => {
+  const { url } = await place()
+  const pool = openPool(url, 6, 1)
+  pools.push(pool)
+  await backend(pool, 0)
+  await expect.poll(async () => (await backend(pool, 1)).rows[0]!.pid === (await backend(pool, 2)).rows[0]!.pid).toBe(true)
+  const lane = (await backend(pool, 1)).rows[0]!.pid
+  const slow = pool.query({ name: 'test.waits', text: `select pg_backend_pid() as pid, pg_sleep(0.3)` })
+  expect((await backend(pool, 3)).rows[0]!.pid).toBe(lane)
+  expect((await slow).rows[0].pid).not.toBe(lane)
+  await pool.query('select pg_terminate_backend($1)', [lane])
+  await expect.poll(async () => backend(pool, 4).then(({ rows }) => rows[0]!.n, () => 0)).toBe(4)
+  await expect.poll(async () => { const pids = [await backend(pool, 5), await backend(pool, 6)].map(({ rows }) => rows[0]!.pid); return pids[0] === pids[1] && pids[0] !== lane }).toBe(true)
+})
