@@ -10,7 +10,7 @@ import { Views } from './views'
 
 /** The one list page 列表页: filters in the address, saved views, cursors, choosing many, export; on phones each row is a card. */
 export interface Column<Row> { readonly key: string; readonly title: string; readonly show: (row: Row) => ReactNode; readonly text?: (row: Row) => string | number; readonly isNumber?: boolean; readonly isMain?: boolean }
-export interface Filter { readonly name: string; readonly label: string; readonly options?: readonly { readonly value: string; readonly label: string }[] }
+export interface Filter { readonly name: string; readonly label: string; readonly options?: readonly { readonly value: string; readonly label: string }[]; readonly isDay?: boolean }
 export interface ListPageProps<Row> {
   readonly name: string; readonly title: string; readonly columns: readonly Column<Row>[]; readonly idOf: (row: Row) => string; readonly filters?: readonly Filter[]; readonly to?: (row: Row) => string; readonly bulk?: readonly Bulk<Row>[]; readonly actions?: ReactNode
   readonly load: (ask: Readonly<Record<string, string>>, cursor: string | undefined) => Promise<{ readonly items: readonly Row[]; readonly next?: string | null }>
@@ -53,7 +53,7 @@ function Filters({ filters, ask, setAsk, name }: { readonly filters: readonly Fi
   return (
     <div className="filters" role="search" aria-label={words.filter}>
       <Views name={name} ask={ask} setAsk={setAsk} />
-      {filters.map(({ name: one, label, options }) => (options
+      {filters.map(({ name: one, label, options, isDay }) => (isDay ? <Input key={one} type="date" aria-label={label} title={label} value={ask[one] ?? ''} onChange={(event) => { put(one, event.target.value) }} style={{ maxWidth: 160 }} /> : options
         ? <Select key={one} aria-label={label} placeholder={label} allowClear showSearch optionFilterProp="label" value={ask[one] ?? null} options={[...options]} onChange={(value: string | undefined) => { put(one, value) }} style={{ minWidth: 150 }} />
         : <Input.Search key={one + (ask[one] ?? '')} aria-label={label} placeholder={label} allowClear defaultValue={ask[one] ?? ''} onSearch={(value) => { put(one, value.trim()) }} style={{ maxWidth: 260 }} />))}
     </div>

@@ -1,5 +1,6 @@
 import type { Page } from './page'
 import { address, addresses } from './routes/addresses'
+import { apply } from './routes/apply'
 import { cart } from './routes/cart'
 import { categories, category } from './routes/categories'
 import { checkout } from './routes/checkout'
@@ -15,4 +16,4 @@ import { signIn } from './routes/sign-in'
 import { store } from './routes/store'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, categories, category, search, product, store, cart, checkout, pay, cashier, orders, order, signIn, me, addresses, address, terms, messages]
+export const pages: readonly Page[] = [home, categories, category, search, product, store, cart, checkout, pay, cashier, orders, order, signIn, me, addresses, address, terms, messages, apply]

@@ -3,6 +3,7 @@ import { nothing, route } from '#kernel/route'
 import { mostLines, mostOfOne } from './cart.rules'
 import { cart } from './cart.queries'
 import { addToCart, removeCartLine, setCartLine, tickAll } from './cart.service'
+import { freightTo } from './freight.queries'
 import { offer, shown } from './quote.queries'
 
 const id = z.string().min(1).max(60)
@@ -17,6 +18,8 @@ const QuoteShown = z.object({ version: z.string(), ...amounts, explain: z.array(
   groups: z.array(z.object({ merchantId: z.string(), merchantName: z.string(), ...amounts })) })
 export const wishedLines = z.array(z.strictObject({ skuId: id, quantity })).min(1).max(mostLines)
 
+const region = z.string().regex(/^\d{2}(\d{2}(\d{2})?)?$/)
+
 export const cartRoutes = {
   cart: route({ method: 'GET', path: '/v1/cart', access: 'buyer', input: nothing, output: Cart, run: (ctx) => cart(ctx) }),
   addToCart: route({ method: 'POST', path: '/v1/cart/lines', access: 'buyer', input: z.object({ skuId: id, quantity }), output: z.object({ lineId: z.string() }), run: addToCart }),
@@ -24,4 +27,5 @@ export const cartRoutes = {
   removeCartLine: route({ method: 'DELETE', path: '/v1/cart/lines/:id', access: 'buyer', input: z.object({ id }), output: nothing, run: async (ctx, { id }) => { await removeCartLine(ctx, id); return {} } }),
   tickAll: route({ method: 'POST', path: '/v1/cart/tick', access: 'buyer', input: z.object({ ticked: z.boolean() }), output: nothing, run: async (ctx, { ticked }) => { await tickAll(ctx, ticked); return {} } }),
   quote: route({ method: 'POST', path: '/v1/quote', access: 'shopper', input: z.object({ lines: wishedLines.optional(), addressId: id.optional() }), output: QuoteShown, run: async (ctx, wish) => shown(await offer(ctx, wish)) }),
+  freightTo: route({ method: 'GET', path: '/v1/skus/:id/freight', access: 'public', input: z.object({ id, region }), output: z.object({ freightFen: z.int(), isBlocked: z.boolean() }), run: (ctx, { id, region }) => freightTo(ctx, id, region) }),
 }

@@ -17,8 +17,9 @@ export async function orderList(ctx: Context, { state, q, cursor, limit }: Ask) 
   const rows = await ctx.db.select().from(orders).where(and(isNotNull(orders.parentId), mine(ctx, ownerOf(ctx)), state && eq(orders.state, state), q ? like(orders.number, `${q.replace(/[\\%_]/g, '\\$&')}%`) : undefined, cursor ? lt(orders.id, cursor) : undefined))
     .orderBy(desc(orders.id)).limit(limit + 1)
   const page = rows.slice(0, limit)
-  const [its, merchants] = await Promise.all([page.length === 0 ? [] : ctx.db.select().from(lines).where(inArray(lines.orderId, page.map((row) => row.id))).orderBy(lines.id), merchantsOf(ctx, [...new Set(page.map((row) => row.merchantId!))])])
-  const items = page.map((row) => ({ ...summary(row), merchantName: merchants.get(row.merchantId!)?.name ?? '', lines: its.filter((line) => line.orderId === row.id) }))
+  const unpaid = [...new Set(page.filter((row) => row.state === 'placed').map((row) => row.parentId!))]
+  const [its, parents, merchants] = await Promise.all([page.length === 0 ? [] : ctx.db.select().from(lines).where(inArray(lines.orderId, page.map((row) => row.id))).orderBy(lines.id), unpaid.length === 0 ? [] : ctx.db.select().from(orders).where(inArray(orders.id, unpaid)), merchantsOf(ctx, [...new Set(page.map((row) => row.merchantId!))])])
+  const items = page.map((row) => ({ ...summary(row), countdown: countdownOf(parents.find((parent) => parent.id === row.parentId) ?? row), merchantName: merchants.get(row.merchantId!)?.name ?? '', lines: its.filter((line) => line.orderId === row.id) }))
   return { items, next: rows.length > limit ? page.at(-1)!.id : null }
 }
 

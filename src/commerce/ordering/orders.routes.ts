@@ -15,9 +15,10 @@ const amounts = { goodsFen: z.int(), discountFen: z.int(), pointsFen: z.int(), f
 const state = z.enum(orderStates)
 const Summary = z.object({ id: z.string(), parentId: z.string().nullable(), number: z.string(), merchantId: z.string().nullable(), state, ...amounts, paidFen: z.int(), refundedFen: z.int(), placedAt: z.date(), dueAt: z.date().nullable(), note: z.string(), cancelReason: z.string().nullable() })
 const Line = z.object({ id: z.string(), orderId: z.string(), skuId: z.string(), productId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), quantity: z.int(), unitPriceFen: z.int(), ...amounts, refundedFen: z.int(), refundedQuantity: z.int(), shippedQuantity: z.int() })
-const Rows = z.object({ items: z.array(Summary.extend({ merchantName: z.string(), lines: z.array(Line) })), next: z.string().nullable() })
+const countdown = z.object({ what: z.enum(['cancel', 'receive']), at: z.date() }).nullable()
+const Rows = z.object({ items: z.array(Summary.extend({ merchantName: z.string(), countdown, lines: z.array(Line) })), next: z.string().nullable() })
 const Address = z.object({ name: z.string(), phone: z.string(), districtCode: z.string(), region: z.string(), street: z.string() })
-const Detail = Summary.extend({ merchantName: z.string(), countdown: z.object({ what: z.enum(['cancel', 'receive']), at: z.date() }).nullable(), lines: z.array(Line), children: z.array(Summary), address: Address,
+const Detail = Summary.extend({ merchantName: z.string(), countdown, lines: z.array(Line), children: z.array(Summary), address: Address,
   history: z.array(z.object({ orderId: z.string(), fromState: z.string().nullable(), toState: z.string(), cause: z.string(), actorId: z.string(), at: z.date() })),
   parcels: z.array(z.object({ id: z.string(), orderId: z.string(), carrier: z.string(), number: z.string(), state: z.string(), at: z.date(), moves: z.array(z.object({ state: z.string(), place: z.string(), words: z.string(), at: z.date() })) })),
   payment: z.object({ id: z.string(), state: z.string(), amountFen: z.int(), refundedFen: z.int(), expiresAt: z.date() }).nullable() })

@@ -27,6 +27,8 @@ function islands(under: ParentNode): void {
 }
 
 islands(document)
+const line = document.querySelector<HTMLElement>('[data-freight]')
+if (line) void import('./delivery').then(({ delivery }) => { delivery(line) })
 count()
 live(islands)
 

@@ -21,6 +21,8 @@ export function live(wake: (under: ParentNode) => void): void {
     if (copy) void navigator.clipboard.writeText(copy.dataset.copy!).then(() => { toast(copy.dataset.copied!) }).catch(() => {})
   })
   marks(wake)
+  // Of tabs that do not all fit, the one that is lit is shown.
+  document.querySelector('.sorts [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
 }
 
 const main = (): HTMLElement => document.getElementById('main')!
@@ -65,10 +67,24 @@ async function nextPage(more: HTMLAnchorElement): Promise<void> {
   } catch { more.removeAttribute('aria-busy'); offline() }
 }
 
+const secondMs = 1_000
+/** A button that rests for a while, and says how long. */
+function waits(button: HTMLButtonElement, seconds: number): void {
+  const { wait = '' } = button.dataset
+  const text = button.textContent
+  const tick = (left: number) => {
+    button.disabled = left > 0
+    button.textContent = left > 0 ? wait.replace('0', String(left)) : text
+    if (left > 0 && button.isConnected) setTimeout(() => { tick(left - 1) }, secondMs)
+  }
+  tick(seconds)
+}
+
 /** What a page asks of the script by marks: the cart's count, a sentence to say, a page that looks again by itself. */
 function marks(wake: (under: ParentNode) => void): void {
   const { cartPieces, says, looksAgainMs } = main().querySelector<HTMLElement>('[data-marks]')?.dataset ?? {}
   if (cartPieces !== undefined) count(Number(cartPieces))
   if (says) toast(says)
+  for (const button of main().querySelectorAll<HTMLButtonElement>('[data-waits]')) waits(button, Number(button.dataset.waits))
   if (looksAgainMs) setTimeout(() => { void fetch(location.href).then(async (answer) => { if (answer.url === location.href) { put(await answer.text()); wake(main()); marks(wake) } else location.href = answer.url }).catch(() => { marks(wake) }) }, Number(looksAgainMs))
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { priceParts } from '../../design/format'
+import { Icon } from '../parts/icon'
 import { addToCart } from './add'
 import { choiceOf, isPossible, type Chosen } from './choices'
 
@@ -7,12 +8,13 @@ import { choiceOf, isPossible, type Chosen } from './choices'
 export interface PickerSku { readonly id: string; readonly spec: Readonly<Record<string, string>>; readonly priceFen: number; readonly available: number; readonly picture: string | null; readonly perPersonLimit: number | null }
 export interface PickerProps {
   readonly productId: string; readonly axes: readonly { readonly name: string; readonly values: readonly string[] }[]; readonly skus: readonly PickerSku[]
-  readonly texts: { readonly choose: string; readonly chosen: string; readonly quantity: string; readonly less: string; readonly more: string; readonly add: string; readonly buy: string; readonly soldOut: string; readonly inStock: string; readonly few: string; readonly perPerson: string; readonly chooseAll: string; readonly unavailable: string; readonly from: string; readonly added: string; readonly goToCart: string }
+  readonly texts: { readonly choose: string; readonly chosen: string; readonly quantity: string; readonly less: string; readonly more: string; readonly add: string; readonly buy: string; readonly soldOut: string; readonly inStock: string; readonly few: string; readonly perPerson: string; readonly chooseAll: string; readonly unavailable: string; readonly from: string; readonly added: string; readonly goToCart: string; readonly store: string; readonly cart: string }
+  readonly storeHref: string
 }
 const mostOfOne = 999
 const few = 20
 
-export function Picker({ productId, axes, skus, texts }: PickerProps) {
+export function Picker({ productId, axes, skus, texts, storeHref }: PickerProps) {
   const [chosen, choose] = useState<Chosen>(() => firstChoice(skus))
   const [quantity, setQuantity] = useState(1)
   const [busy, setBusy] = useState(false)
@@ -36,7 +38,7 @@ export function Picker({ productId, axes, skus, texts }: PickerProps) {
         <Stepper quantity={quantity} most={most} set={setQuantity} texts={texts} />
         {sku?.perPersonLimit && <small class="muted">{texts.perPerson.replace('0', String(sku.perPersonLimit))}</small>}
       </div>
-      <div class="actions"><button class="button soft" name="then" value="cart" disabled={isOut || busy}>{texts.add}</button><button class="button" name="then" value="buy" disabled={isOut}>{isOut ? texts.soldOut : texts.buy}</button></div>
+      <div class="actions"><a class="actions-link" href={storeHref}><Icon name="store" />{texts.store}</a><a class="actions-link" href="/cart"><span class="bar-icon"><Icon name="cart" /><span class="cart-count" data-cart-count hidden /></span>{texts.cart}</a><button class="button soft" name="then" value="cart" disabled={isOut || busy}>{texts.add}</button><button class="button" name="then" value="buy" disabled={isOut}>{isOut ? texts.soldOut : texts.buy}</button></div>
     </form>
   )
 }

@@ -1,5 +1,6 @@
 import type { Locale } from '../../design/format'
 import { count, priceParts } from '../../design/format'
+import { Icon, type IconName } from './icon'
 import type { Words } from '../words'
 
 /** How goods look in lists 商品卡片, and how money looks everywhere. */
@@ -40,7 +41,7 @@ export const More = ({ href, words }: { readonly href: string | null; readonly w
   href ? <p class="more"><a class="button ghost" data-more href={href}>{words.more}</a></p> : <p class="more muted">{words.allSettled}</p>
 )
 
-export const Empty = ({ title, hint, href, action }: { readonly title: string; readonly hint?: string; readonly href?: string; readonly action?: string }) => (
-  <div class="empty"><svg width="96" height="72" viewBox="0 0 96 72" aria-hidden="true"><path d="M8 52c20 0 24-10 24-22M26 60c28 0 40-16 40-42M52 62c16-2 28-12 34-28" fill="none" stroke="var(--tw-line-strong)" stroke-width="3" stroke-linecap="round" opacity=".5" /></svg>
+export const Empty = ({ title, hint, href, action, icon }: { readonly icon?: IconName; readonly title: string; readonly hint?: string; readonly href?: string; readonly action?: string }) => (
+  <div class="empty">{icon ? <span class={`empty-icon empty-${icon}`}><Icon name={icon} size={72} /></span> : <svg width="96" height="72" viewBox="0 0 96 72" aria-hidden="true"><path d="M8 52c20 0 24-10 24-22M26 60c28 0 40-16 40-42M52 62c16-2 28-12 34-28" fill="none" stroke="var(--tw-line-strong)" stroke-width="3" stroke-linecap="round" opacity=".5" /></svg>}
     <p class="empty-title">{title}</p>{hint && <p class="muted">{hint}</p>}{href && action && <a class="button" href={href}>{action}</a>}</div>
 )

@@ -11,7 +11,7 @@ export function NextStep({ order, ask, orderKey, nowMs, isShort = false, countdo
   return (
     <form method="post" action={ask.url} class="next-step" {...(!isShort && { 'data-live': '' })}>
       <input type="hidden" name="order" value={order.id} /><input type="hidden" name="key" value={orderKey} />
-      {countdown && <p class="muted small"><Island name="countdown" props={{ until: countdown.at, nowMs, locale, label: words.countdown[countdown.what] }} /></p>}
+      {countdown && <p class="muted"><Island name="countdown" props={{ until: countdown.at, nowMs, locale, label: words.countdown[countdown.what] }} /></p>}
       {!isShort && (state === 'placed' || state === 'paid') && (
         <details class="cancel"><summary class="button ghost">{words.cancelOrder}</summary>
           <div class="field"><label for="reason">{words.cancelReason}</label><select id="reason" name="reason">{words.cancelReasons.map((reason) => <option key={reason}>{reason}</option>)}</select></div>

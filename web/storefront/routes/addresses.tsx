@@ -13,10 +13,10 @@ export const addresses = page({
     <div class="narrow">
       <h1>{words.addresses}</h1>
       <Refused problem={problem} />
-      {items.length === 0 && <Empty title={words.noAddresses} href="/me/addresses/new" action={words.newAddress} />}
+      {items.length === 0 && <Empty icon="pin" title={words.noAddresses} href="/me/addresses/new" action={words.newAddress} />}
       {items.map((one) => (
         <section key={one.id} class="panel"><p><b>{one.name}</b> {one.phone} {one.isDefault && <span class="tag">{words.defaultTag}</span>}<br /><span class="muted">{one.region} {one.street}</span></p>
-          <form method="post" action="/me/addresses" data-live class="next-step"><input type="hidden" name="id" value={one.id} /><button class="link">{words.remove}</button><a class="button ghost" href={`/me/addresses/${one.id}`}>{words.edit}</a></form></section>
+          <form method="post" action="/me/addresses" data-live class="next-step"><input type="hidden" name="id" value={one.id} /><button class="button plain">{words.remove}</button><a class="button ghost" href={`/me/addresses/${one.id}`}>{words.edit}</a></form></section>
       ))}
       {items.length > 0 && <a class="button wide" href="/me/addresses/new">{words.newAddress}</a>}
     </div>

@@ -22,7 +22,7 @@ export const cart = page({
         <h1>{words.cart}</h1>
         <Refused problem={problem} />
         {query.removed && <Removed sku={query.removed} quantity={query.n ?? '1'} view={view} />}
-        {data.lines.length === 0 && <Empty title={words.emptyCart} hint={words.emptyCartHint} href="/" action={words.goShopping} />}
+        {data.lines.length === 0 && <Empty icon="cart" title={words.emptyCart} hint={words.emptyCartHint} href="/" action={words.goShopping} />}
         {data.groups.map((group) => (
           <section key={group.merchantId} class="panel">
             <h2><a href={`/store/${group.merchantId}`}><Icon name="store" size={18} /> {group.merchantName}</a></h2>
@@ -48,7 +48,7 @@ function LineRow({ line, ask: { words } }: { readonly line: Line; readonly ask: 
       </form>
       <a href={`/p/${line.productId}`} class="line-picture" tabIndex={-1} aria-hidden="true"><Picture name={line.picture} alt="" /></a>
       <div class="line-text">
-        <a href={`/p/${line.productId}`} class="line-title">{line.title}</a>
+        <div class="line-head"><a href={`/p/${line.productId}`} class="line-title">{line.title}</a><button form={form} name="do" value="remove" class="icon-button" aria-label={`${words.remove} ${line.title}`}><Icon name="bin" size={18} /></button></div>
         {line.specText && <small class="muted">{line.specText}</small>}
         {line.state === 'changed' && <small class="warn">{words.changedPrice(yuan(line.seenPriceFen))}</small>}
         {line.state === 'gone' && <small class="wrong">{words.gone}</small>}
@@ -63,7 +63,6 @@ function LineRow({ line, ask: { words } }: { readonly line: Line; readonly ask: 
               <button form={form} name="do" value="set" class="only-plain">{words.update}</button>
             </span>
           )}
-          <button form={form} name="do" value="remove" class="icon-button" aria-label={`${words.remove} ${line.title}`}><Icon name="bin" size={18} /></button>
         </div>
       </div>
     </li>

@@ -84,7 +84,7 @@ function Submit({ data: { quote, chosen, key }, ask: { words, form, url }, probl
         <div><dt>{words.freight}</dt><dd>{quote.freightFen === 0 ? words.freeFreight : yuan(quote.freightFen)}</dd></div>
       </dl>
       <p class="muted small">{words.agreement}</p>
-      <div class="total"><p>{words.payable} <Price fen={quote.payableFen} size="large" /></p><button class="button" disabled={!chosen || quote.blocked.length > 0}>{chosen ? words.submitOrder : words.noAddress}</button></div>
+      <div class="total submit-bar"><p>{words.payable} <Price fen={quote.payableFen} size="large" /></p><button class="button" disabled={!chosen || quote.blocked.length > 0}>{chosen ? words.submitOrder : words.noAddress}</button></div>
     </form>
   )
 }

@@ -1,7 +1,12 @@
-import { page } from '../page'
-import { Card, Picture } from '../parts/goods'
+import { page, type Ask } from '../page'
+import { Card, Picture, Price, type CardData } from '../parts/goods'
 
-/** The home page 首页: the categories, and of each what sells best. */
+/** The home page 首页: what sells best of all, the categories, and of each what sells best. */
+const mostShown = 3
+
+/** The best of each shelf, by what was really sold; nothing until something was. */
+const bestOf = (shelves: readonly { readonly items: readonly CardData[] }[]): readonly CardData[] => shelves.flatMap(({ items }) => items.slice(0, 1)).filter((item) => item.sales > 0 && item.picture !== '').toSorted((a, b) => b.sales - a.sales).slice(0, mostShown)
+
 export const home = page({
   path: '/', tab: 'home',
   load: ({ call }) => call.home({}),
@@ -9,16 +14,23 @@ export const home = page({
   head: ({ ask: { words } }) => ({ title: words.slogan, description: `${words.shop} ${words.slogan}`, canonical: '/' }),
   view: ({ data: { shelves }, ask: { words, locale } }) => (
     <>
-      <h1 class="sr">{words.shop}</h1>
-      <nav class="tiles" aria-label={words.categories}>
+      <Hero best={bestOf(shelves)} words={words} />
+      <nav class="tiles panel" aria-label={words.categories}>
         {shelves.map(({ category }) => <a key={category.id} href={`/c/${category.slug}`}><span class="tile"><Picture name={category.picture} alt="" eager /></span>{locale === 'en' ? category.nameEn : category.name}</a>)}
       </nav>
       {shelves.map(({ category, items }) => (
         <section key={category.id} class="shelf" aria-labelledby={category.slug}>
-          <header class="shelf-head"><h2 id={category.slug}>{locale === 'en' ? category.nameEn : category.name}</h2><a href={`/c/${category.slug}`} aria-label={`${locale === 'en' ? category.nameEn : category.name} ${words.shelfMore}`}>{words.shelfMore}</a></header>
+          <header class="shelf-head"><h2 id={category.slug}>{locale === 'en' ? category.nameEn : category.name}</h2><a href={`/c/${category.slug}`} aria-label={`${locale === 'en' ? category.nameEn : category.name} ${words.shelfMore}`}>{words.shelfMore} ›</a></header>
           <ul class="grid">{items.map((item) => <Card key={item.id} item={item} words={words} locale={locale} eager={category === shelves[0]!.category} />)}</ul>
         </section>
       ))}
     </>
   ),
 })
+
+const Hero = ({ best, words }: { readonly best: readonly CardData[]; readonly words: Ask['words'] }) => (
+  <section class="hero" aria-labelledby="hero">
+    <div class="hero-text"><h1 id="hero">{words.slogan}</h1><p>{words.asideText}</p></div>
+    {best.length > 0 && <ul class="hero-goods" aria-label={words.popular}>{best.map((item) => <li key={item.id}><a href={`/p/${item.id}`} aria-label={item.title}><Picture name={item.picture} alt="" eager /><Price fen={item.priceFen} from={item.fromPrice} words={words} /></a></li>)}</ul>}
+  </section>
+)

@@ -6,10 +6,11 @@ import { Lost } from '../refusals'
 
 /** My account 我的: orders by what waits, addresses, messages, devices, password. */
 const waiting = ['placed', 'paid', 'shipped', 'received'] as const
+const icons = { placed: 'wallet', paid: 'box', shipped: 'truck', received: 'check' } as const
 
 async function load({ call }: Ask) {
-  const [me, inbox, sessions] = await Promise.all([call.aboutMe({}), call.myInbox({ limit: 10 }), call.mySessions({})])
-  return { me, inbox, sessions: sessions.items }
+  const [me, inbox, sessions, todo] = await Promise.all([call.aboutMe({}), call.myInbox({ limit: 10 }), call.mySessions({}), call.myTodo({})])
+  return { me, inbox, sessions: sessions.items, counts: { placed: todo.placed, paid: todo.paid + todo.partShipped, shipped: todo.shipped } as Partial<Record<string, number>> }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
@@ -18,12 +19,11 @@ export const me = page({
   head: ({ ask: { words } }) => ({ title: words.me, robots: 'noindex' }),
   view: ({ data, ask: { words, query, form }, problem }) => (
     <div class="narrow">
-      <h1>{data.me.name}</h1>
-      <p class="muted">{data.me.phoneMasked}</p>
+      <header class="me-head"><span class="avatar" aria-hidden="true">{[...data.me.name][0]}</span><div><h1>{data.me.name}</h1><p>{data.me.phoneMasked}</p></div></header>
       <Refused problem={problem} fields={['name', 'password', 'oldPassword']} />
       {query.said && <p class="notice good" role="status">{query.said === 'password' ? words.passwordSet : words.saved}</p>}
-      <section class="panel"><h2><a href="/orders">{words.orders} ›</a></h2><nav class="quick" aria-label={words.orders}>{waiting.map((state) => <a key={state} href={`/orders?state=${state}`}><Icon name={state === 'shipped' ? 'truck' : state === 'received' ? 'check' : state === 'placed' ? 'cart' : 'store'} />{words.states[state]}</a>)}</nav></section>
-      <section class="panel"><h2><a href="/me/addresses">{words.addresses} ›</a></h2></section>
+      <section class="panel"><header class="shelf-head"><h2>{words.orders}</h2><a href="/orders">{words.shelfMore} ›</a></header><nav class="quick" aria-label={words.orders}>{waiting.map((state) => <a key={state} href={`/orders?state=${state}`}><span class="bar-icon"><Icon name={icons[state]} size={26} />{(data.counts[state] ?? 0) > 0 && <span class="cart-count">{data.counts[state]}</span>}</span>{words.states[state]}</a>)}</nav></section>
+      <nav class="panel rows" aria-label={words.account}><a href="/me/addresses"><Icon name="pin" size={20} /> {words.addresses}</a><a href="/cart"><Icon name="cart" size={20} /> {words.cart}</a><a href="/merchants/apply"><Icon name="store" size={20} /> {words.apply}</a></nav>
       <Messages data={data} words={words} />
       <section class="panel"><h2>{words.profile}</h2>
         <form method="post" action="/me" data-live class="stack"><Field name="name" label={words.nickname} problem={problem} value={form.text('name') || data.me.name} maxLength={40} required><button class="button soft" name="do" value="rename">{words.save}</button></Field></form>

@@ -3,6 +3,7 @@ import { page, type Ask } from '../page'
 import { actOnOrder } from '../orders'
 import { Refused } from '../parts/form'
 import { Picture, Price } from '../parts/goods'
+import { Icon } from '../parts/icon'
 import { NextStep } from '../parts/next-step'
 
 /** An order 订单详情: its state and what comes next, parcels with their way, goods, amounts, where it goes, and everything that happened. */
@@ -22,15 +23,16 @@ export const order = page({
       <div class="narrow">
         <Refused problem={problem} />
         {said && <p class="notice good" role="status">{said}</p>}
-        <section class="panel">
+        <section class="panel order-state">
           <h1 class={`state state-${order.state}`}>{order.refundedFen > 0 && order.state === 'cancelled' ? words.refunded : words.states[order.state]}</h1>
           {order.cancelReason && <p class="muted">{order.cancelReason}</p>}
+          <Latest order={order} ask={ask} />
           <NextStep order={order} ask={ask} orderKey={key} nowMs={nowMs} countdown={order.countdown} />
         </section>
         {order.children.length > 1 && <section class="panel"><ul class="plain">{order.children.map((child) => <li key={child.id} class="row"><a href={`/orders/${child.id}`}>{child.number}</a><span>{words.states[child.state]} {yuan(child.payableFen)}</span></li>)}</ul></section>}
         <Parcels order={order} ask={ask} />
         <Goods order={order} ask={ask} />
-        <section class="panel"><h2>{words.address}</h2><p><b>{order.address.name}</b> {order.address.phone}<br /><span class="muted">{order.address.region} {order.address.street}</span></p>{order.note && <p class="muted">{words.note}：{order.note}</p>}</section>
+        <section class="panel"><h2><Icon name="pin" size={18} /> {words.address}</h2><p><b>{order.address.name}</b> {order.address.phone}<br /><span class="muted">{order.address.region} {order.address.street}</span></p>{order.note && <p class="muted">{words.note}：{order.note}</p>}</section>
         <History order={order} ask={ask} />
       </div>
     )
@@ -40,7 +42,7 @@ export const order = page({
 function Goods({ order, ask: { words } }: Part) {
   return (
     <section class="panel">
-      <h2>{order.merchantName || words.goods}</h2>
+      <h2>{order.merchantId ? <a href={`/store/${order.merchantId}`}><Icon name="store" size={18} /> {order.merchantName} ›</a> : words.goods}</h2>
       <ul class="lines">{order.lines.map((line) => <li key={line.id} class="line"><a class="line-picture" href={`/p/${line.productId}`} tabIndex={-1} aria-hidden="true"><Picture name={line.picture} alt="" /></a><div class="line-text"><a class="line-title" href={`/p/${line.productId}`}>{line.title}</a>{line.specText && <small class="muted">{line.specText}</small>}<div class="line-foot"><Price fen={line.unitPriceFen} /><span class="muted">× {line.quantity}</span></div></div></li>)}</ul>
       <dl class="amounts">
         <div><dt>{words.goodsAmount}</dt><dd>{yuan(order.goodsFen)}</dd></div>
@@ -49,7 +51,7 @@ function Goods({ order, ask: { words } }: Part) {
         <div><dt>{order.paidFen > 0 ? words.paidAmount : words.payable}</dt><dd><Price fen={order.paidFen || order.payableFen} /></dd></div>
         {order.refundedFen > 0 && <div><dt>{words.refunded}</dt><dd>{yuan(order.refundedFen)}</dd></div>}
       </dl>
-      <p class="row muted small"><span>{words.orderNumber} {order.number} · {dateTime(order.placedAt)}</span><button type="button" class="link" data-copy={order.number} data-copied={words.copied}>{words.copy}</button></p>
+      <p class="row muted small"><span>{words.orderNumber} {order.number} · {dateTime(order.placedAt)}</span><button type="button" class="link" data-copy={order.number} data-copied={words.copied} aria-label={words.copyOrder}>{words.copy}</button></p>
     </section>
   )
 }
@@ -60,15 +62,34 @@ function Parcels({ order, ask: { words } }: Part) {
   const states: Readonly<Record<string, string>> = words.parcelStates
   return (
     <section class="panel">
-      <h2>{words.logistics}</h2>
+      <h2><Icon name="truck" size={18} /> {words.logistics}</h2>
       {order.parcels.map((parcel, i) => (
         <article key={parcel.id}>
-          <h3 class="row"><span>{words.parcel(i + 1)} · {carriers[parcel.carrier] ?? parcel.carrier} {parcel.number}</span><span class="tag">{states[parcel.state] ?? parcel.state}</span></h3>
-          {parcel.moves.length === 0 ? <p class="muted">{words.noMoves}</p> : <ol class="timeline">{parcel.moves.map((move) => <li key={move.at + move.state}><b>{states[move.state] ?? move.state}</b> {move.words} <span class="muted">{move.place}</span><br /><time class="muted small" dateTime={move.at}>{dateTime(move.at)}</time></li>)}</ol>}
+          <h3 class="row"><span>{words.parcel(i + 1)}</span><span class="tag">{states[parcel.state] ?? parcel.state}</span></h3>
+          <p class="row muted small"><span>{carriers[parcel.carrier] ?? parcel.carrier} {parcel.number}</span><button type="button" class="link" data-copy={parcel.number} data-copied={words.copied} aria-label={words.copyNumber}>{words.copy}</button></p>
+          <Moves moves={parcel.moves} words={words} />
         </article>
       ))}
     </section>
   )
+}
+
+const shownAtOnce = 2
+type Moves = Order['parcels'][number]['moves']
+
+/** The newest moves; the others stand folded below. */
+function Moves({ moves, words }: { readonly moves: Moves; readonly words: Ask['words'] }) {
+  const states: Readonly<Record<string, string>> = words.parcelStates
+  const list = (some: Moves) => <ol class="timeline">{some.map((move) => <li key={move.at + move.state}><b>{states[move.state] ?? move.state}</b> {move.words} <span class="muted">{move.place}</span><br /><time class="muted small" dateTime={move.at}>{dateTime(move.at)}</time></li>)}</ol>
+  if (moves.length === 0) return <p class="muted">{words.noMoves}</p>
+  return <>{list(moves.slice(0, shownAtOnce))}{moves.length > shownAtOnce && <details><summary>{words.moreMoves}</summary>{list(moves.slice(shownAtOnce))}</details>}</>
+}
+
+/** Where the goods are now, in one line. */
+function Latest({ order, ask: { words } }: Part) {
+  const [newest] = order.parcels.flatMap(({ moves }) => moves.slice(0, 1)).toSorted((a, b) => (a.at < b.at ? 1 : -1))
+  if (!newest || order.state === 'received' || order.state === 'cancelled') return null
+  return <p class="latest"><Icon name="truck" size={18} /> <span>{newest.words} <small class="muted">{dateTime(newest.at)}</small></span></p>
 }
 
 const History = ({ order, ask: { words } }: Part) => (

@@ -20,10 +20,10 @@ export const pay = page({
   view: ({ data: { payment, key, nowMs, isBack }, ask, problem }) => {
     const { words, locale } = ask
     const order = `/orders/${payment.purposeId}`
-    if (payment.state === 'succeeded') return <section class="narrow" data-marks><h1 class="sr">{words.paid}</h1><Empty title={words.paid} href={order} action={words.seeOrder} /></section>
-    if (payment.state === 'closed') return <section class="narrow"><h1 class="sr">{words.payClosed}</h1><Empty title={words.payClosed} hint={words.payClosedHint} href={order} action={words.seeOrder} /></section>
+    if (payment.state === 'succeeded') return <section class="narrow" data-marks><h1 class="sr">{words.paid}</h1><Empty icon="done" title={words.paid} href={order} action={words.seeOrder} /></section>
+    if (payment.state === 'closed') return <section class="narrow"><h1 class="sr">{words.payClosed}</h1><Empty icon="clock" title={words.payClosed} hint={words.payClosedHint} href={order} action={words.seeOrder} /></section>
     return (
-      <section class="narrow" {...(isBack && { 'data-marks': '', 'data-looks-again-ms': looksAgainMs })}>
+      <section class="narrow slim" {...(isBack && { 'data-marks': '', 'data-looks-again-ms': looksAgainMs })}>
         {isBack && <noscript><meta http-equiv="refresh" content="3" /></noscript>}
         <h1>{isBack ? words.paying : words.payTitle}</h1>
         <Refused problem={problem} />
@@ -57,7 +57,7 @@ export const cashier = page({
     return `${returnUrl}?back`
   },
   view: ({ data: trade, ask: { words }, problem }) => (
-    <section class="narrow">
+    <section class="narrow slim">
       <h1>{words.cashier}</h1>
       <Refused problem={problem} />
       <div class="panel centre"><p class="muted">{words.amount}</p><p><Price fen={trade.amountFen} size="large" /></p><p class="muted small">{words.tradeNo} {trade.tradeNo}</p></div>

@@ -17,7 +17,7 @@ export const messages = page({
   head: ({ ask: { words } }) => ({ title: words.messagesTitle, robots: 'noindex' }),
   view: ({ data: { items }, ask: { words } }) => (
     <div class="narrow"><h1>{words.messagesTitle}</h1><p class="muted">{words.messagesHint}</p>
-      {items.length === 0 ? <Empty title={words.noMessages} /> : <ul class="plain">{items.map((one) => <li key={one.key} class="panel"><p class="row muted small"><span>{one.channel} → {one.to}</span><time dateTime={one.at}>{dateTime(one.at)}</time></p><p>{one.text}</p></li>)}</ul>}
+      {items.length === 0 ? <Empty icon="bell" title={words.noMessages} href="/sign-in" action={words.signIn} /> : <ul class="plain">{items.map((one) => <li key={one.key} class="panel"><p class="row muted small"><span>{one.channel} → {one.to}</span><time dateTime={one.at}>{dateTime(one.at)}</time></p><p>{one.text}</p></li>)}</ul>}
     </div>
   ),
 })

@@ -5,7 +5,10 @@ import { Icon } from '../parts/icon'
 import { Island } from '../parts/island'
 
 /** A product's page 商品详情: pictures, price and choice; then the four blocks of F06 (pain, solution, trust, action), parameters and store. */
-const load = ({ call, params }: Ask) => call.product({ id: params.id! })
+async function load({ call, params }: Ask) {
+  const [product, provinces] = await Promise.all([call.product({ id: params.id! }), call.regions({})])
+  return { ...product, provinces: provinces.items }
+}
 type Data = Awaited<ReturnType<typeof load>>
 
 export const product = page({
@@ -16,12 +19,13 @@ export const product = page({
     <article class="product">
       <Gallery data={data} ask={ask} />
       <div class="product-main">
-        <h1>{data.selfOperated && <span class="tag strong">{ask.words.selfOperated}</span>} {data.title}</h1>
-        {data.subtitle && <p class="muted">{data.subtitle}</p>}
-        {data.sales > 0 && <p class="muted small">{ask.words.sold(count(data.sales, ask.locale))}</p>}
-        <Buy data={data} ask={ask} />
-        <ul class="guarantees">{ask.words.guarantees.map((one, i) => <li key={one}><Icon name={(['shield', 'check', 'truck'] as const)[i] ?? 'check'} size={16} /> {one}</li>)}</ul>
-        <a class="store-line" href={`/store/${data.merchantId}`}><Icon name="store" /> <b>{data.merchantName}</b> <span>{ask.words.store} ›</span></a>
+        <div class="panel">
+          <h1>{data.selfOperated && <span class="tag strong">{ask.words.selfOperated}</span>} {data.title}</h1>
+          {(data.subtitle || data.sales > 0) && <p class="row muted"><span>{data.subtitle}</span>{data.sales > 0 && <small>{ask.words.sold(count(data.sales, ask.locale))}</small>}</p>}
+          <Buy data={data} ask={ask} />
+        </div>
+        <div class="panel service"><Delivery data={data} ask={ask} /><ul class="guarantees">{ask.words.guarantees.map((one, i) => <li key={one}><Icon name={(['shield', 'check', 'truck'] as const)[i] ?? 'check'} size={16} /> {one}</li>)}</ul></div>
+        <a class="store-line" href={`/store/${data.merchantId}`}><span class="store-mark" aria-hidden="true">{[...data.merchantName][0]}</span><span class="store-name"><b>{data.merchantName}</b><small class="muted">{ask.words.aboutStore}</small></span><span class="store-go">{ask.words.store} ›</span></a>
       </div>
       <Blocks data={data} ask={ask} />
     </article>
@@ -45,9 +49,16 @@ const Gallery = ({ data, ask: { words } }: Omit<View<Data>, 'problem'>) => (
   </section>
 )
 
+/** Where to and for how much: asked for when the script is there; what is due in the end stands at the checkout. */
+const Delivery = ({ data, ask: { words } }: Omit<View<Data>, 'problem'>) => (data.skus[0] ? (
+  <p class="delivery" data-freight={`/v1/skus/${data.skus[0].id}/freight`} data-free={words.freeFreight} data-blocked={words.blockedThere}>
+    <Icon name="pin" size={16} /> <label>{words.deliverTo} <select aria-label={words.deliverTo}>{data.provinces.map(({ code, name }) => <option key={code} value={code}>{name}</option>)}</select></label> <span class="delivery-fee" role="status">{words.freightFor} <b data-fee>–</b></span>
+  </p>
+) : null)
+
 const Buy = ({ data, ask: { words } }: Omit<View<Data>, 'problem'>) => (
   <Island name="picker" props={{ productId: data.id, axes: data.axes, skus: data.skus, texts: { choose: words.choose, chosen: words.chosen, quantity: words.quantity, less: words.less, more: words.moreOne, add: words.addToCart, buy: words.buyNow,
-    soldOut: words.soldOut, inStock: words.inStock(1_000), few: words.inStock(0), perPerson: words.perPerson(0), chooseAll: words.chooseAll, unavailable: words.unavailable, from: words.from, added: words.added, goToCart: words.goToCart } }} />
+    soldOut: words.soldOut, inStock: words.inStock(1_000), few: words.inStock(0), perPerson: words.perPerson(0), chooseAll: words.chooseAll, unavailable: words.unavailable, from: words.from, added: words.added, goToCart: words.goToCart, store: words.storeShort, cart: words.cart }, storeHref: `/store/${data.merchantId}` }} />
 )
 
 function Blocks({ data, ask: { words, locale } }: Omit<View<Data>, 'problem'>) {

@@ -5,6 +5,9 @@ import { Missing } from '../refusals'
 /** Signing in 登录: by phone and code on one screen, a new phone being a new account; or by password. Returns to where it was asked for. */
 const stateOf = ({ query, form }: Ask) => ({ then: safePath(query.then), byPassword: query.by === 'password', sent: query.sent, phone: form.text('phone') || query.sent || '' })
 
+/** So long after a code was sent another may be asked for; the server says no before. */
+const againSeconds = 60
+
 export const signIn = page({
   path: '/sign-in', tab: 'me',
   load: (ask) => Promise.resolve(stateOf(ask)),
@@ -13,14 +16,14 @@ export const signIn = page({
   view: ({ data: { then, byPassword, sent, phone }, ask: { words, form, url }, problem }) => {
     const here = (more: Record<string, string>) => `/sign-in?${new URLSearchParams({ then, ...more }).toString()}`
     return (
-      <section class="narrow">
+      <section class="narrow slim">
         <h1>{words.signInTitle}</h1>
         <Refused problem={problem} fields={['phone', 'code', 'password', 'agree']} />
         {sent && !problem && <p class="notice good" role="status">{words.codeSent(sent)} <a href="/dev/messages">{words.devMessages}</a></p>}
         <form method="post" action={url} class="panel stack" data-live>
           <Field name="phone" label={words.phone} hint={words.phoneHint} problem={problem} value={phone} type="tel" inputMode="tel" autocomplete="tel" maxLength={20} required />
           {byPassword ? <Field name="password" label={words.password} problem={problem} type="password" autocomplete="current-password" /> : (
-            <Field name="code" label={words.code} problem={problem} inputMode="numeric" autocomplete="one-time-code" maxLength={6} value={form.text('code')}><button class="button soft" name="do" value="send">{words.sendCode}</button></Field>)}
+            <Field name="code" label={words.code} problem={problem} inputMode="numeric" autocomplete="one-time-code" maxLength={6} value={form.text('code')}><button class="button soft" name="do" value="send" {...(sent && !problem && { 'data-waits': againSeconds, 'data-wait': words.sendAgain(0) })}>{words.sendCode}</button></Field>)}
           <label class="agree"><input type="checkbox" name="agree" value="yes" checked={form.has('agree')} aria-invalid={problem?.fields.includes('agree') || undefined} /> <span>{words.agree} <a href="/terms">{words.terms}</a></span></label>
           {problem?.fields.includes('agree') && <small class="wrong" role="alert">{problem.title}</small>}
           <button class="button wide" name="do" value={byPassword ? 'password' : 'enter'}>{words.signIn}</button>

@@ -18,10 +18,11 @@ export const store = page({
   head: ({ data: { store } }) => ({ title: store.name, description: store.intro, canonical: `/store/${store.id}` }),
   view: ({ data: { store, items, next, sort }, ask }) => (
     <>
-      <section class="panel">
-        <h1>{store.name} {store.selfOperated && <span class="tag strong">{ask.words.selfOperated}</span>}</h1>
+      <section class="panel store-head">
+        <span class="store-mark" aria-hidden="true">{[...store.name][0]}</span>
+        <div><h1>{store.name} {store.selfOperated && <span class="tag strong">{ask.words.selfOperated}</span>}</h1>
         <p>{store.intro}</p>
-        <p class="muted small">{ask.words.opened(date(store.openedAt))}{store.licenceName && ` · ${ask.words.licence} ${store.licenceName}`}{store.licenceNo && ` · ${ask.words.licenceNo} ${store.licenceNo}`}</p>
+        <p class="muted small">{ask.words.opened(date(store.openedAt))}{store.licenceName && ` · ${ask.words.licence} ${store.licenceName}`}{store.licenceNo && ` · ${ask.words.licenceNo} ${store.licenceNo}`}</p></div>
       </section>
       <h2>{ask.words.storeGoods}</h2>
       <Sorts ask={ask} sorts={sorts} now={sort} />

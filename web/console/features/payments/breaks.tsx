@@ -12,7 +12,6 @@ import { words as w } from '../../words'
 /** Reconciliation 对账: where a channel's statement and our ledger differ; each difference heals by itself, or somebody settles it and says how. */
 type Row = Awaited<ReturnType<typeof api.moneyBreaks>>['items'][number]
 const differenceOf = ({ oursFen, theirsFen }: Row): number => (theirsFen ?? 0) - (oursFen ?? 0)
-const isoDay = /^\d{4}-\d{2}-\d{2}$/
 
 export function Breaks() {
   const queries = useQueryClient()
@@ -21,9 +20,9 @@ export function Breaks() {
   const again = () => { void queries.invalidateQueries({ queryKey: ['breaks'] }); void queries.invalidateQueries({ queryKey: ['home'] }) }
   return (
     <>
-      <ListPage<Row> name="breaks" title={w.breaks} idOf={(row) => row.id} load={(ask, cursor) => api.moneyBreaks({ ...ask, ...(ask.day && !isoDay.test(ask.day) && { day: undefined }), limit: 50, ...(cursor && { cursor }) })}
+      <ListPage<Row> name="breaks" title={w.breaks} idOf={(row) => row.id} load={(ask, cursor) => api.moneyBreaks({ ...ask, limit: 50, ...(cursor && { cursor }) })}
         actions={<Button type="primary" onClick={() => { open(true) }}>{w.reconcileDay}</Button>} head={<p className="lead quiet">{w.breaksHint}</p>} empty={<><p className="quiet">{w.noBreaks}</p><Button onClick={() => { open(true) }}>{w.reconcileDay}</Button></>}
-        filters={[{ name: 'state', label: w.state, options: Object.entries(w.breakStates).map(([value, label]) => ({ value, label })) }, { name: 'kind', label: w.kind, options: Object.entries(w.breakKinds).map(([value, label]) => ({ value, label })) }, { name: 'day', label: w.dayHint }]}
+        filters={[{ name: 'state', label: w.state, options: Object.entries(w.breakStates).map(([value, label]) => ({ value, label })) }, { name: 'kind', label: w.kind, options: Object.entries(w.breakKinds).map(([value, label]) => ({ value, label })) }, { name: 'day', label: w.day, isDay: true }]}
         columns={[
           { key: 'kind', title: w.kind, text: (row) => w.breakKinds[row.kind] ?? row.kind, show: (row) => <><b>{w.breakKinds[row.kind] ?? row.kind}</b><div><Quiet>{w.breakWhats[row.what]} · {w.channels[row.channel] ?? row.channel}</Quiet></div></> },
           { key: 'day', title: w.day, text: (row) => row.day, show: (row) => <span className="nowrap">{row.day}</span> },
