@@ -100,5 +100,17 @@ export async function transaction<T>(ctx: Context, work: (ctx: Context) => Promi
   }
 }
 
+/**
+ * Several statements of one transaction at once, so that they share a write and a wait. Unlike `Promise.all` it answers only when all have ended:
+ * nothing that is still under way may reach the connection after the rollback. Throws the first fault.
+ */
+export async function together<T extends readonly unknown[]>(work: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  const ends = await Promise.allSettled(work)
+  // Statements after the one that failed are refused as well: the first is the cause.
+  const fault = ends.find((end) => end.status === 'rejected')
+  if (fault) throw fault.reason
+  return ends.map((end) => (end as PromiseFulfilledResult<unknown>).value) as unknown as T
+}
+
 /** The same context for somebody else: how the system acts on behalf of a timer, or a test as several people. */
 export const as = (ctx: Context, actor: Actor): Context => ({ ...ctx, actor })

@@ -27,6 +27,8 @@ interface Work { readonly name: string; readonly clients: number; readonly least
 export interface Measured { readonly work: string; readonly ratio: number | null; readonly least: number | null; readonly rps: number; readonly p50Ms: number; readonly p95Ms: number; readonly p99Ms: number; readonly cpuUs: number; readonly floorRps: number | null; readonly floorP99Ms: number | null; readonly floorCpuUs: number | null; readonly faults: number }
 
 const any = <T>(from: readonly T[]): T => from[Math.floor(Math.random() * from.length)]!
+/** Queries come as people ask: the first half as often as all the others together, and so on (Zipf, exponent 1). */
+const popular = <T>(from: readonly T[]): T => from[Math.floor(from.length ** Math.random()) - 1]!
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 const q = encodeURIComponent
 let keys = 0
@@ -35,8 +37,8 @@ const key = (): string => `bench-${process.pid}-${keys++}`
 const works: readonly Work[] = [
   { name: 'list', clients: 32, least: 0.7, floor: (w) => ({ path: `/list/${any(w.categoryIds)}` }), shop: (w) => ({ path: `/v1/categories/${any(w.categoryIds)}/products` }) },
   { name: 'detail', clients: 32, least: 0.7, floor: (w) => ({ path: `/detail/${any(w.productIds)}` }), shop: (w) => ({ path: `/v1/products/${any(w.productIds)}` }) },
-  { name: 'search', clients: 32, least: 0.8, floor: (w) => ({ path: `/search?q=${q(any(w.queries))}` }), shop: (w) => ({ path: `/v1/search?q=${q(any(w.queries))}` }) },
-  { name: 'search 8', clients: 8, floor: (w) => ({ path: `/search?q=${q(any(w.queries))}` }), shop: (w) => ({ path: `/v1/search?q=${q(any(w.queries))}` }) },
+  { name: 'search', clients: 32, least: 0.8, floor: (w) => ({ path: `/search?q=${q(popular(w.queries))}` }), shop: (w) => ({ path: `/v1/search?q=${q(popular(w.queries))}` }) },
+  { name: 'search, each once', clients: 8, floor: (w) => ({ path: `/search?q=${q(any(w.queries))}` }), shop: (w) => ({ path: `/v1/search?q=${q(any(w.queries))}&priceTo=${9_000_000 + keys++}` }) },
   { name: 'suggest', clients: 32, least: 0.7, floor: (w) => ({ path: `/suggest?q=${q(any(w.prefixes))}` }), shop: (w) => ({ path: `/v1/suggest?q=${q(any(w.prefixes))}` }) },
   { name: 'cart', clients: 16, least: 0.6, floor: (w) => ({ method: 'POST', path: '/cart', headers: bearer(any(w.buyers).token), body: { skuId: any(carted(w)), quantity: 1 } }), shop: (w) => ({ method: 'POST', path: '/v1/cart/lines', headers: bearer(any(w.buyers).token), body: { skuId: any(carted(w)), quantity: 1 } }) },
 ]

@@ -32,7 +32,7 @@ export async function fillWorld(base: Context, wish: WorldWish, say: (sentence: 
   const [hotSkuId] = await ids(`select id from catalog_skus where code = 'hot-1'`)
   await restock(ctx, hotSkuId!, wish.hotUnits)
   return { categoryIds: await ids('select id from catalog_categories c where not exists (select from catalog_categories d where d.parent_id = c.id) order by id'), productIds: await ids(`select id from catalog_products where code not like 'hot%' order by id`), skuIds, hotSkuId: hotSkuId!,
-    buyers: await makeBuyers(ctx, wish.buyers), queries: nouns.flatMap((noun, i) => [noun, `${manners[i % manners.length]!} ${noun}`, `${noun} ${scenes[i % scenes.length]!}`]), prefixes: [...nouns.map((noun) => noun.slice(0, 2)), ...brands.map((brand) => brand.slice(0, 1)), 'lian', 'yun', 'bei', 'zhi', 'lyq', 'sj'] }
+    buyers: await makeBuyers(ctx, wish.buyers), queries: nouns.flatMap((noun) => [noun, ...manners.flatMap((manner) => [`${manner} ${noun}`, ...scenes.map((scene) => `${manner} ${noun} ${scene}`)]), ...scenes.map((scene) => `${noun} ${scene}`)]), prefixes: [...nouns.map((noun) => noun.slice(0, 2)), ...brands.map((brand) => brand.slice(0, 1)), 'lian', 'yun', 'bei', 'zhi', 'lyq', 'sj'] }
 }
 
 async function makeGoods(ctx: Context, wish: WorldWish, say: (sentence: string) => void): Promise<void> {

@@ -27,6 +27,8 @@ export const operations = {
   categoryFacets: 'GET /v1/categories/:id/facets',
   categoryProducts: 'GET /v1/categories/:id/products',
   home: 'GET /v1/home',
+  brandChoices: 'GET /v1/merchant/brands',
+  proposeBrand: 'POST /v1/merchant/brands',
   myProducts: 'GET /v1/merchant/products',
   createProduct: 'POST /v1/merchant/products',
   myProduct: 'GET /v1/merchant/products/:id',

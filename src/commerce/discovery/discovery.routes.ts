@@ -4,7 +4,7 @@ import { countMiss } from './documents.service'
 import { missesNow, synonymsNow } from './operators.queries'
 import { sorts } from './paging.rules'
 import { productPage } from './product.queries'
-import { search } from './search.queries'
+import { search } from './answers.queries'
 import { suggest } from './suggest.queries'
 import { addSynonyms, removeSynonyms } from './synonyms.service'
 

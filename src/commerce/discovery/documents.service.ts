@@ -82,7 +82,7 @@ async function statisticsNow(ctx: Context) {
       const sum = (all: readonly Lengths[]) => all.reduce((so, lengths) => so + (lengths[name] ?? 0), 0)
       return [name, (sums[name] ?? 0) + sum(added) - sum(removed)]
     }))
-    await ctx.client.query('update discovery_statistics set documents = $1, lengths = $2', [count + more, JSON.stringify(total)])
+    await ctx.client.query('update discovery_statistics set documents = $1, lengths = $2, version = version + 1', [count + more, JSON.stringify(total)])
   }
   return { averages: averages as Averages, store }
 }
@@ -101,6 +101,7 @@ export function indexFacets(ctx: Context, products: readonly { readonly productI
     await ctx.client.query(`select pg_advisory_xact_lock(hashtext('discovery.index'))`)
     await ctx.client.query({ name: 'discovery.index_facets', values: [JSON.stringify(products.map(({ productId, facetKeys }) => ({ product_id: productId, facets: facetKeys })))], text: `
       update discovery_documents d set facets = n.facets from jsonb_to_recordset($1::jsonb) as n(product_id text, facets text[]) where d.product_id = n.product_id and d.facets <> n.facets` })
+    await ctx.client.query('update discovery_statistics set version = version + 1')
   })
 }
 

@@ -1,7 +1,7 @@
 import { transaction, type Context } from '#kernel/context'
 import { indexProducts, mostAtOnce, type Findable } from './documents.service'
-import { rankedAmong, search } from './search.queries'
-import { forgetVocabulary } from './vocabulary.queries'
+import { forgetIndex, search } from './answers.queries'
+import { rankedAmong } from './search.queries'
 
 /** Judging the search 搜索评测: a foreign catalogue goes through the product's own index and ranking, in tables of its own that vanish afterwards. */
 export interface Judged { readonly query: string; readonly grades: ReadonlyMap<string, number> }
@@ -23,7 +23,7 @@ function gain(ranking: readonly string[], grades: ReadonlyMap<string, number>, m
  */
 export async function judgeSearch(ctx: Context, products: readonly Findable[], queries: readonly Judged[]): Promise<{ verdicts: Verdict[]; indexSeconds: number; tookMs: number[] }> {
   class Done extends Error { constructor(readonly result: { verdicts: Verdict[]; indexSeconds: number; tookMs: number[] }) { super('done') } }
-  forgetVocabulary(ctx)
+  forgetIndex(ctx)
   try {
     return await transaction(ctx, async (ctx) => {
       for (const table of tables) await ctx.client.query(`create temp table ${table} (like public.${table} including all) on commit drop`)
@@ -51,5 +51,5 @@ export async function judgeSearch(ctx: Context, products: readonly Findable[], q
   } catch (fault) {
     if (fault instanceof Done) return fault.result
     throw fault
-  } finally { forgetVocabulary(ctx) }
+  } finally { forgetIndex(ctx) }
 }

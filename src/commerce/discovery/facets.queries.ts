@@ -1,5 +1,6 @@
 import { categoryFacets, facetKey, type Holds } from '#supply/catalog'
 import type { Context } from '#kernel/context'
+import { keeping } from '#kernel/kept'
 import { answered, facetOf, filtersOf, type Filters, type Narrowed } from './filters.rules'
 
 /** Facets 筛选项 with counts, over at most a thousand of what was found; above that the count is shown as “1000+”. */
@@ -18,22 +19,18 @@ interface Counted { readonly total: number; readonly facets: Facets }
 interface Row { readonly kind: 'c' | 'b' | 'p' | 'a' | 't'; readonly value: string | null; readonly count: number }
 
 /** Counts move slowly and are costly: the same question within some seconds gets the same counts. */
-const freshMs = 10_000
-const mostKept = 2_000
-const kept = new WeakMap<object, Map<string, { at: number; counted: Counted }>>()
+const kept = keeping<Counted>({ freshMs: 10_000, most: 2_000 })
 
 export async function facetsOf(ctx: Context, condition: string, sets: readonly (readonly number[])[], filters: Filters): Promise<Counted> {
   const narrowed = filtersOf(filters, sets.length)
   const { shape, values } = narrowed
-  const cache = kept.get(ctx.pool) ?? new Map<string, { at: number; counted: Counted }>()
-  kept.set(ctx.pool, cache)
+  const cache = kept.of(ctx)
   const key = JSON.stringify([condition, sets, shape, values])
   const had = cache.get(key)
-  if (had && performance.now() - had.at < freshMs) return had.counted
+  if (had) return had
   const { rows } = await ctx.client.query<Row>({ name: `discovery.facets_${sets.length}${condition.includes('&&') ? 'any' : 'all'}_${shape}`, values: [...sets, ...values], text: countsOf(condition, narrowed) })
   const counted = await told(ctx, rows, filters)
-  if (cache.size > mostKept) cache.clear()
-  cache.set(key, { at: performance.now(), counted })
+  cache.set(key, counted)
   return counted
 }
 

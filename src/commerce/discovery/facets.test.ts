@@ -6,8 +6,8 @@ import { callers } from '#test/http'
 import { deliver, world } from '#test/world'
 import { indexProducts, type Findable } from './documents.service'
 import { facetOf } from './filters.rules'
-import { search, type Answer } from './search.queries'
-import { forgetVocabulary } from './vocabulary.queries'
+import { forgetIndex, search } from './answers.queries'
+import type { Answer } from './search.queries'
 
 let ctx: Context
 let cups: string
@@ -43,7 +43,7 @@ test.each([
 ])('F01 F03 filters %j: values of one facet mean or, facets mean and, and every count is what a plain loop counts', async (attr) => {
   const all = goods()
   await indexProducts(ctx, all)
-  forgetVocabulary(ctx)
+  forgetIndex(ctx)
   for (const q of ['', '马克杯']) {
     const answer = await search(ctx, { q, category: cups, sort: 'sales', limit: 100, attr })
     expect(answer.items.map((item) => item.id).toSorted()).toEqual(all.filter((product) => has(product, attr)).map((product) => product.productId).toSorted())
@@ -56,7 +56,7 @@ test.each([
 test('F03 without a category, the facets are those of the category that most of what was found lies in; of none where there is none', async () => {
   const phone = (i: number): Findable => ({ ...goods()[0]!, productId: `prd_p${i}`, title: `手机 ${i}`, categoryIds: [phones], categoryNames: ['手机'], facetKeys: ['容量(GB)=200~500'] })
   await indexProducts(ctx, [...goods().slice(0, 12), ...Array.from({ length: 10 }, (_, i) => phone(i))])
-  forgetVocabulary(ctx)
+  forgetIndex(ctx)
   const named = async (q: string) => (await search(ctx, { q, sort: 'sales', limit: 5 })).facets!.attributes.map((one) => [one.name, one.unit])
   expect(await named('马克杯')).toEqual([['材质', ''], ['容量', 'ml'], ['产地', '']])
   expect(await named('')).toEqual([['材质', ''], ['容量', 'ml'], ['产地', '']])

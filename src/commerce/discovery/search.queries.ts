@@ -9,6 +9,7 @@ import { catalogueSize, understand, type Understood, type Way } from './vocabula
 export interface Ask extends Filters { readonly q: string; readonly sort: Sort; readonly cursor?: string | undefined; readonly limit: number }
 
 export interface Found { readonly id: string; readonly merchantId: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number }
+/** Weights come where candidates are ranked, the time of listing where a page may end at it. */
 interface Candidate extends Found { readonly weights: Buffer; readonly listedAt: Date }
 export interface Answer { readonly items: Found[]; readonly next: string | null; readonly total: number; readonly facets: Facets | null; readonly relaxed: string | null; readonly readAs: { word: string; as: string }[] }
 
@@ -19,7 +20,7 @@ export const mostRanked = 200
 type Stage = 0 | 1 | 2
 interface Plan { readonly stage: Stage; readonly sets: readonly (readonly number[])[]; readonly operator: '@>' | '&&' }
 
-export async function search(ctx: Context, ask: Ask): Promise<Answer> {
+export async function find(ctx: Context, ask: Ask): Promise<Answer> {
   const query = ask.q.trim()
   const understood = query === '' ? { words: [], pairs: [], unknown: [], readAs: [] } : await understand(ctx, query)
   const plans = query === '' ? [{ stage: 0 as const, sets: [], operator: '@>' as const }] : plansFor(understood)
@@ -39,7 +40,7 @@ export async function search(ctx: Context, ask: Ask): Promise<Answer> {
   return { items: ranked.slice(from, from + ask.limit).map(card), next, total: counted?.total ?? 0, facets: counted?.facets ?? null, relaxed, readAs: understood.readAs }
 }
 
-const card = ({ weights: _, listedAt: __, ...item }: Candidate & { score?: number }): Found =>
+const card = (item: Candidate): Found =>
   ({ id: item.id, merchantId: item.merchantId, title: item.title, picture: item.picture, priceFen: item.priceFen, fromPrice: item.fromPrice, sales: item.sales })
 
 /** What each term of the query tells, pairs included: a title that holds the very pairs of a query stands before one that holds its words apart. */
@@ -70,7 +71,10 @@ function variants(words: readonly (readonly Way[])[]): number[][] {
 
 const conditionOf = ({ sets, operator }: Plan): string => (sets.length === 0 ? 'true' : `(${sets.map((_, i) => `terms ${operator} $${i + 1}::int[]`).join(' or ')})`)
 
-const columns = `product_id as id, merchant_id as "merchantId", title, picture, price_fen::int as "priceFen", is_from_price as "fromPrice", sales, listed_at as "listedAt", weights`
+const columns = `product_id as id, merchant_id as "merchantId", title, picture, price_fen::float8 as "priceFen", is_from_price as "fromPrice", sales`
+/** What ranks a candidate, and what a page by another order ends at. */
+const weighed = `${columns}, weights`
+const dated = `${columns}, listed_at as "listedAt"`
 const orders: Record<Sort, string> = { relevance: 'sales desc, product_id desc', sales: 'sales desc, product_id desc', price_asc: 'price_fen, product_id', price_desc: 'price_fen desc, product_id desc', newest: 'listed_at desc, product_id desc' }
 const afterOf: Record<Sort, string> = { relevance: '(sales, product_id) <', sales: '(sales, product_id) <', price_asc: '(price_fen, product_id) >', price_desc: '(price_fen, product_id) <', newest: '(listed_at, product_id) <' }
 
@@ -100,13 +104,13 @@ async function candidatesOf(ctx: Context, plan: Plan, ask: Ask, at: At | undefin
   if (at && !byRelevance) { bound.push(at.value, at.id); where += ` and ${afterOf[ask.sort]} ($${bound.length - 1}${ask.sort === 'newest' ? '::timestamptz' : '::bigint'}, $${bound.length})` }
   bound.push(byRelevance ? mostRanked : ask.limit + 1)
   const name = `discovery.find_${plan.operator === '@>' ? 'all' : 'any'}${plan.sets.length}_${shape}_${ask.sort}${at && !byRelevance ? '_after' : ''}`
-  const { rows } = await ctx.client.query<Candidate>({ name, text: `select ${columns} from discovery_documents where ${where} order by ${orders[ask.sort]} limit $${bound.length}`, values: bound })
+  const { rows } = await ctx.client.query<Candidate>({ name, text: `select ${byRelevance ? weighed : dated} from discovery_documents where ${where} order by ${orders[ask.sort]} limit $${bound.length}`, values: bound })
   return rows
 }
 
 /** The worth of given products to a query, best first; for judging the ranking by itself. */
 export async function rankedAmong(ctx: Context, query: string, ids: readonly string[]): Promise<string[]> {
   const [understood, all] = await Promise.all([understand(ctx, query), catalogueSize(ctx)])
-  const { rows } = await ctx.client.query<Candidate>({ name: 'discovery.among', text: `select ${columns} from discovery_documents where product_id = any((select $1::text[])::text[])`, values: [ids] })
+  const { rows } = await ctx.client.query<Candidate>({ name: 'discovery.among', text: `select ${weighed} from discovery_documents where product_id = any((select $1::text[])::text[])`, values: [ids] })
   return rank(rows, understood, all).map((found) => found.id)
 }

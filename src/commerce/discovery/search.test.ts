@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { callers } from '#test/http'
 import { world } from '#test/world'
 import { nobody, type Context } from '#kernel/context'
+import { forgetIndex, search } from './answers.queries'
 import { indexProducts, type Findable } from './documents.service'
 import { suggest } from './suggest.queries'
 import { addSynonyms } from './synonyms.service'
-import { search, type Ask } from './search.queries'
-import { forgetVocabulary } from './vocabulary.queries'
+import type { Ask } from './search.queries'
 import { isNear, soundsOf, termsOf } from './words.rules'
 
 const product = (productId: string, title: string, more: Partial<Findable> = {}): Findable => ({ productId, merchantId: 'mer_1', title, picture: '', priceFen: 100_00, isFromPrice: false, sales: 0,
@@ -23,7 +23,7 @@ async function shop(): Promise<Context> {
   const ctx = await world()
   await ctx.pool.query(`insert into discovery_statistics values (true, 0, '{}')`)
   await indexProducts(ctx, goods)
-  forgetVocabulary(ctx)
+  forgetIndex(ctx)
   return ctx
 }
 const ids = async (ctx: Context, q: string, more: Partial<Ask> = {}) => (await search(ctx, { q, sort: 'relevance', limit: 24, ...more })).items.map((item) => item.id)
@@ -48,8 +48,18 @@ test('F03 synonyms that an operator enters act on the next search', async () => 
   const ctx = await shop()
   expect(await ids(ctx, '凳子')).toEqual([])
   await addSynonyms(ctx, ['凳子', '休闲椅'])
-  forgetVocabulary(ctx)
+  forgetIndex(ctx)
   expect(await ids(ctx, '凳子')).toEqual(['prd_chair'])
+})
+
+test('I-32 I-40 a kept answer is given no more once a price has changed or a product is gone', async () => {
+  const ctx = await shop()
+  const price = async () => (await search(ctx, { q: '休闲椅', sort: 'relevance', limit: 24 })).items.map((item) => item.priceFen)
+  expect([await price(), await price()]).toEqual([[259_00], [259_00]])
+  await indexProducts(ctx, [product('prd_chair', '藤编休闲椅 阳台靠背', { priceFen: 299_00 })])
+  await expect.poll(price, { timeout: 1_000, interval: 50 }).toEqual([299_00])
+  await indexProducts(ctx, [], ['prd_chair'])
+  await expect.poll(price, { timeout: 1_000, interval: 50 }).toEqual([])
 })
 
 test('F03 facets count what was found, filters narrow it, and sorts page by place without skipping', async () => {

@@ -4,7 +4,7 @@ import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { notFound } from '#kernel/refusal'
 import { synonyms } from './tables'
-import { forgetVocabulary } from './vocabulary.queries'
+import { forgetIndex } from './answers.queries'
 
 /** Synonyms 同义词: two to twenty words that mean the same; searches see a change within half a minute, in this process at once. */
 export function addSynonyms(ctx: Context, words: readonly string[]): Promise<{ id: string; words: string[] }> {
@@ -12,7 +12,7 @@ export function addSynonyms(ctx: Context, words: readonly string[]): Promise<{ i
     const group = { id: newId('syn', ctx.now), words: [...new Set(words)], changedAt: ctx.now }
     await ctx.db.insert(synonyms).values(group)
     await audit(ctx, { action: 'discovery.add_synonyms', subject: group.id, after: { words: group.words } })
-    ctx.afterCommit?.push(() => forgetVocabulary(ctx))
+    ctx.afterCommit?.push(() => forgetIndex(ctx))
     return group
   })
 }
@@ -22,6 +22,6 @@ export function removeSynonyms(ctx: Context, id: string): Promise<void> {
     const [gone] = await ctx.db.delete(synonyms).where(eq(synonyms.id, id)).returning()
     if (!gone) notFound()
     await audit(ctx, { action: 'discovery.remove_synonyms', subject: id, before: { words: gone.words } })
-    ctx.afterCommit?.push(() => forgetVocabulary(ctx))
+    ctx.afterCommit?.push(() => forgetIndex(ctx))
   })
 }

@@ -35,6 +35,8 @@ export const statistics = pgTable('discovery_statistics', {
   one: boolean().primaryKey(),
   documents: bigint({ mode: 'number' }).notNull(),
   lengths: jsonb().$type<Record<string, number>>().notNull(),
+  /** Counts the changes of what can be found. */
+  version: bigint({ mode: 'number' }).notNull().default(0),
 })
 
 /** What is offered while somebody types: a key is the text itself, its pinyin or its initials. */

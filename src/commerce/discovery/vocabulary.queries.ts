@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context'
+import { keeping } from '#kernel/kept'
 import { isNear, termsOf, typedSounds } from './words.rules'
 
 /** The vocabulary 词表 as a query meets it: which of its words are known here, under which number, and how many products hold them. */
@@ -6,55 +7,48 @@ export interface Known { readonly id: number; readonly documents: number }
 
 /** Numbers never change and counts change slowly, so what was looked up is kept for a while; bounded, as people type anything. */
 const freshMs = 30_000
-const mostKept = 20_000
-interface Kept { readonly at: number; readonly known: Known | undefined }
-const kept = new WeakMap<object, Map<string, Kept>>()
+const terms = keeping<{ readonly known: Known | undefined }>({ freshMs, most: 20_000 })
 
-export async function lookUp(ctx: Context, terms: readonly string[]): Promise<Map<string, Known>> {
-  const cache = kept.get(ctx.pool) ?? new Map<string, Kept>()
-  kept.set(ctx.pool, cache)
+export async function lookUp(ctx: Context, asked: readonly string[]): Promise<Map<string, Known>> {
+  const cache = terms.of(ctx)
   const found = new Map<string, Known>()
   const unknown: string[] = []
-  const now = performance.now()
-  for (const term of new Set(terms)) {
+  for (const term of new Set(asked)) {
     const had = cache.get(term)
-    if (!had || now - had.at > freshMs) unknown.push(term)
+    if (!had) unknown.push(term)
     else if (had.known) found.set(term, had.known)
   }
   if (unknown.length === 0) return found
   const { rows } = await ctx.client.query<Known & { term: string }>({ name: 'discovery.look_up',
     text: 'select id, term, documents from discovery_terms where term = any((select $1::text[])::text[]) and documents > 0', values: [unknown] })
   for (const { term, id, documents } of rows) found.set(term, { id, documents })
-  if (cache.size > mostKept) cache.clear()
-  for (const term of unknown) cache.set(term, { at: now, known: found.get(term) })
+  for (const term of unknown) cache.set(term, { known: found.get(term) })
   return found
 }
 
 /** Counts how many products there are; kept like the rest. */
-const sizes = new WeakMap<object, { at: number; documents: number }>()
+const sizes = keeping<{ readonly documents: number }>({ freshMs, most: 1 })
 export async function catalogueSize(ctx: Context): Promise<number> {
-  const had = sizes.get(ctx.pool)
-  if (had && performance.now() - had.at < freshMs) return had.documents
+  const had = sizes.of(ctx).get('')
+  if (had) return had.documents
   const { rows: [row] } = await ctx.client.query<{ documents: string }>({ name: 'discovery.size', text: 'select documents from discovery_statistics' })
   const documents = Number(row?.documents ?? 0)
-  sizes.set(ctx.pool, { at: performance.now(), documents })
+  sizes.of(ctx).set('', { documents })
   return documents
 }
 
 /** Forgets what was looked up, when the caller has just changed the index itself. */
 export function forgetVocabulary(ctx: Context): void {
-  kept.delete(ctx.pool)
-  sizes.delete(ctx.pool)
-  groups.delete(ctx.pool)
+  for (const one of [terms, sizes, groups]) one.forget(ctx)
 }
 
-const groups = new WeakMap<object, { at: number; groups: string[][] }>()
+const groups = keeping<string[][]>({ freshMs, most: 1 })
 async function synonymGroups(ctx: Context): Promise<string[][]> {
-  const had = groups.get(ctx.pool)
-  if (had && performance.now() - had.at < freshMs) return had.groups
+  const had = groups.of(ctx).get('')
+  if (had) return had
   const { rows } = await ctx.client.query<{ words: string[] }>({ name: 'discovery.synonyms', text: 'select words from discovery_synonyms limit 5000' })
   const fresh = rows.map((row) => row.words)
-  groups.set(ctx.pool, { at: performance.now(), groups: fresh })
+  groups.of(ctx).set('', fresh)
   return fresh
 }
 

@@ -3,7 +3,7 @@ import { closePayment, openPayment } from '#commerce/payments'
 import { OrderPlaced } from '#events/ordering'
 import { reserve } from '#supply/stock'
 import { assess } from '#trust/risk'
-import { transaction, type Context } from '#kernel/context'
+import { together, transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { Refusal, refuse, unfit } from '#kernel/refusal'
@@ -38,11 +38,11 @@ export function placeOrder(ctx: Context, wish: Submit) {
     const { verdict } = await assess(ctx, { subjectId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen })
     if (verdict === 'refuse') refuse('ordering.refused_by_risk')
     await reserve(ctx, { wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity }))), expiresAt })
-    await write(ctx, now, parts, destination, wish.note, expiresAt)
-    const { paymentId } = await openPayment(ctx, { purposeId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen, expiresAt })
-    await clearBought(ctx, now.goods.map((good) => good.skuId))
-    for (const child of parts.children) await emit(ctx, OrderPlaced, { orderId: child.id, parentId: parts.parentId, shopperId: ctx.actor.id, merchantId: child.merchantId, payableFen: child.totals.payableFen,
-      lines: child.lines.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen })) })
+    const [{ paymentId }] = await together([
+      openPayment(ctx, { purposeId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen, expiresAt }), write(ctx, now, parts, destination, wish.note, expiresAt), clearBought(ctx, now.goods.map((good) => good.skuId)),
+      ...parts.children.map((child) => emit(ctx, OrderPlaced, { orderId: child.id, parentId: parts.parentId, shopperId: ctx.actor.id, merchantId: child.merchantId, payableFen: child.totals.payableFen,
+        lines: child.lines.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen })) })),
+    ])
     // What costs nothing waits for nobody.
     if (now.totals.payableFen === 0) { await closePayment(ctx, parts.parentId); await markPaid(ctx, parts.parentId) }
     return { orderId: parts.parentId, number: parts.number, paymentId, payableFen: now.totals.payableFen, expiresAt, children: parts.children.map(({ id, number, merchantId, totals }) => ({ orderId: id, number, merchantId, payableFen: totals.payableFen })) }
@@ -74,7 +74,7 @@ const pick = ({ productId, title, specText, picture }: Offer['goods'][number]) =
 async function write(ctx: Context, now: Offer, { parentId, number, children }: Parts, destination: object, note: string, expiresAt: Date): Promise<void> {
   const all = [{ id: parentId, parentId: null, number, merchantId: null, totals: now.totals }, ...children.map((child) => ({ ...child, parentId }))]
   const lines = children.flatMap((child) => child.lines.map((line) => ({ ...line, orderId: child.id })))
-  await Promise.all([
+  await together([
     ctx.client.query({ name: 'ordering.insert_orders', text: insertOrders, values: [ctx.actor.id, JSON.stringify(destination), note, ctx.now, expiresAt, all.map((o) => o.id), all.map((o) => o.parentId), all.map((o) => o.number), all.map((o) => o.merchantId),
       all.map((o) => o.totals.goodsFen), all.map((o) => o.totals.discountFen), all.map((o) => o.totals.pointsFen), all.map((o) => o.totals.freightFen), all.map((o) => o.totals.payableFen), ctx.keyHash ?? null] }),
     ctx.client.query({ name: 'ordering.insert_lines', text: insertLines, values: [lines.map((l) => l.id), lines.map((l) => l.orderId), lines.map((l) => l.skuId), lines.map((l) => l.productId), lines.map((l) => l.title), lines.map((l) => l.specText), lines.map((l) => l.picture),

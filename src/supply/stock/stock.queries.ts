@@ -13,6 +13,14 @@ export async function availabilityOf(ctx: Context, skuIds: readonly string[]): P
   return new Map(rows.map((row) => [row.skuId, row.available]))
 }
 
+/** The same for all SKUs of one product, asked beside whatever else its page asks. */
+export async function availabilityOfProduct(ctx: Context, productId: string): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await ctx.client.query<{ skuId: string; available: number }>({ name: 'stock.availability_of_product', values: [productId], text: `
+    select l.sku_id as "skuId", sum(l.available)::int as available from catalog_skus s join stock_levels l on l.sku_id = s.id join stock_warehouses w on w.id = l.warehouse_id
+    where s.product_id = $1 and w.is_open group by l.sku_id` })
+  return new Map(rows.map((row) => [row.skuId, row.available]))
+}
+
 export const myWarehouses = (ctx: Context) => ctx.db.select().from(warehouses).where(mine(ctx, warehouses.merchantId)).orderBy(warehouses.priority, warehouses.id).limit(200)
 
 /** Levels of a merchant 库存, by SKU and warehouse; `most` shows those with at most so many left. */

@@ -10,8 +10,9 @@ export interface Verdict { readonly verdict: 'pass' | 'verify' | 'refuse'; reado
 /** Looks at an order before it is placed 风控评估 and writes down what was thought of it. Refuses whoever orders faster than a person does. */
 export async function assess(ctx: Context, { subjectId, shopperId, amountFen }: Facts): Promise<Verdict> {
   const most = await settingOf(ctx, perHourSetting)
-  const { rows: [row] } = await ctx.client.query<{ n: number }>({ name: 'risk.recent', text: `select count(*)::int as n from (select 1 from risk_assessments where shopper_id = $1 and at > $2 limit $3) r`, values: [shopperId, after(ctx.now, -hourMs), most] })
-  const result: Verdict = row!.n >= most ? { verdict: 'refuse', reason: 'too_many_orders' } : { verdict: 'pass', reason: null }
-  await ctx.client.query({ name: 'risk.note', text: `insert into risk_assessments (id, subject_id, shopper_id, verdict, reason, amount_fen, at) values ($1, $2, $3, $4, $5, $6, $7)`, values: [newId('rsk', ctx.now), subjectId, shopperId, result.verdict, result.reason, amountFen, ctx.now] })
-  return result
+  const { rows: [result] } = await ctx.client.query<Verdict>({ name: 'risk.assess', values: [newId('rsk', ctx.now), subjectId, shopperId, amountFen, ctx.now, after(ctx.now, -hourMs), most], text: `
+    insert into risk_assessments (id, subject_id, shopper_id, verdict, reason, amount_fen, at)
+    select $1, $2, $3, case when r.n >= $7::int then 'refuse' else 'pass' end, case when r.n >= $7::int then 'too_many_orders' end, $4, $5
+    from (select count(*) as n from (select 1 from risk_assessments where shopper_id = $3 and at > $6 limit $7::int) recent) r returning verdict, reason` })
+  return result!
 }
