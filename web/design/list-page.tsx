@@ -1,6 +1,6 @@
 import { useInfiniteQuery, type InfiniteData } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { App, Button, Checkbox, Input, Select, Skeleton } from 'antd'
+import { Button, Checkbox, Input, Select, Skeleton } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { BulkBar, UndoBar, type Bulk, type Undo } from './bulk-bar'
 import { saveCsv } from './csv'

@@ -26,7 +26,7 @@ export const order = page({
         <section class="panel order-state">
           <h1 class={`state state-${order.state}`}>{order.refundedFen > 0 && order.state === 'cancelled' ? words.refunded : words.states[order.state]}</h1>
           {order.cancelReason && <p class="muted">{order.cancelReason}</p>}
-          <Latest order={order} ask={ask} />
+          <Latest order={order} />
           <NextStep order={order} ask={ask} orderKey={key} nowMs={nowMs} countdown={order.countdown} />
         </section>
         {order.children.length > 1 && <section class="panel"><ul class="plain">{order.children.map((child) => <li key={child.id} class="row"><a href={`/orders/${child.id}`}>{child.number}</a><span>{words.states[child.state]} {yuan(child.payableFen)}</span></li>)}</ul></section>}
@@ -86,7 +86,7 @@ function Moves({ moves, words }: { readonly moves: Moves; readonly words: Ask['w
 }
 
 /** Where the goods are now, in one line. */
-function Latest({ order, ask: { words } }: Part) {
+function Latest({ order }: Pick<Part, 'order'>) {
   const [newest] = order.parcels.flatMap(({ moves }) => moves.slice(0, 1)).toSorted((a, b) => (a.at < b.at ? 1 : -1))
   if (!newest || order.state === 'received' || order.state === 'cancelled') return null
   return <p class="latest"><Icon name="truck" size={18} /> <span>{newest.words} <small class="muted">{dateTime(newest.at)}</small></span></p>
