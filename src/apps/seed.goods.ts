@@ -22,6 +22,9 @@ export const stores = [
   { name: '山野食集', intro: '产地直采，新鲜到家，坏单包赔。', login: 'shanye' },
 ] as const
 
+/** Their names in Latin letters. */
+export const brandsEn: Readonly<Record<string, string>> = { 云裳: 'Yunshang', 踏浪: 'Talang', 行止: 'Xingzhi', 星澜: 'Starwave', 素舍: 'Sushe', 花屿: 'Floral Isle', 山野: 'Shanye', 小满: 'Xiaoman' }
+
 export const tops: readonly Top[] = [
   { slug: 'clothing', name: '服装', nameEn: 'Clothing', emoji: '1f457', store: 0, brand: '云裳', facets: [material('棉 麻 真丝 羊毛 聚酯纤维'), colour, wearers], leaves: [
     leaf('dresses', '女装', 'Women', '1f457:连衣裙 1f45a:衬衫 1f9e5:风衣', 129, 599, 450, 'size'), leaf('menswear', '男装', 'Men', '1f455:T恤 1f454:商务衬衫 1f9e5:夹克', 79, 499, 400, 'size')] },

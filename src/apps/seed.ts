@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createClerk, createShopper, createStaff } from '#trust/identity'
-import { approve, createCategory, createProduct, setFacets, submitForReview, type ProductWish } from '#supply/catalog'
+import { approve, createCategory, createProduct, foundBrand, setFacets, submitForReview, type ProductWish } from '#supply/catalog'
 import { addAddress, putTemplate } from '#supply/logistics'
 import { openMerchant } from '#supply/merchants'
 import { openWarehouse, receive } from '#supply/stock'
@@ -10,7 +10,7 @@ import { deliverAll } from '#kernel/letters'
 import { after, dayMs } from '#kernel/time'
 import { reactions } from './house'
 import { freshPassword } from './person'
-import { adjectives, axesOf, endings, stores, tops, type DemoFacet, type Kind, type Leaf, type Top } from './seed.goods'
+import { adjectives, axesOf, brandsEn, endings, stores, tops, type DemoFacet, type Kind, type Leaf, type Top } from './seed.goods'
 import { liveThrough, type Shop } from './seed.orders'
 import { demoPicture } from './seed.pictures'
 import type { Stand } from './stand'
@@ -93,6 +93,7 @@ async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pi
     await putTemplate(founded, { name: '全国包邮线', by: 'piece', isDefault: true, zones: [{ codes: [], first: 1, firstFen: 800, extra: 1, extraFen: 200, freeFromFen: 9_900, freeFromPieces: null, isBlocked: false }] }, undefined, id)
     houses.push({ id, warehouseId: (await openWarehouse(founded, { name: '主仓' }, id)).id })
   }
+  for (const [name, nameEn] of Object.entries(brandsEn)) await foundBrand(founded, { name, nameEn })
   for (const [position, top] of tops.entries()) {
     const { id: parentId } = await createCategory(founded, { slug: top.slug, name: top.name, nameEn: top.nameEn, position, picture: pictures.get(top.emoji)![0] })
     await setFacets(founded, parentId, top.facets.map(plain))

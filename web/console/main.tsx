@@ -9,6 +9,7 @@ startApp({ basepath: '/console', Frame, views, screens: [
   { path: '/products', load: () => import('./features/catalog/products'), name: 'Products' },
   { path: '/products/$id', load: () => import('./features/catalog/product'), name: 'Product' },
   { path: '/categories', load: () => import('./features/catalog/categories'), name: 'Categories' },
+  { path: '/brands', load: () => import('./features/catalog/brands'), name: 'Brands' },
   { path: '/categories/$id', load: () => import('./features/catalog/facets'), name: 'Facets' },
   { path: '/orders', load: () => import('./features/ordering/orders'), name: 'Orders' },
   { path: '/orders/$id', load: () => import('./features/ordering/order'), name: 'Order' },

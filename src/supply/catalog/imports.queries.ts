@@ -17,7 +17,7 @@ export async function leafCategories(ctx: Context): Promise<(text: string) => st
 /** The merchant's products that these codes belong to, by the codes of their SKUs and by their own; held where they are to be written. */
 export async function knownProducts(ctx: Context, merchantId: string, skuCodes: readonly string[], codes: readonly string[], hold: boolean): Promise<{ bySku: Map<string, Known>; byCode: Map<string, Known> }> {
   const { rows } = await ctx.client.query<Omit<Known, 'skus'>>({ name: `catalog.import_known${hold ? '_held' : ''}`, values: [merchantId, skuCodes, codes], text: `
-    select id, code, state, version, title, subtitle, brand, category_id as "categoryId", pictures, selling_points as "sellingPoints", attributes, detail, axes from catalog_products
+    select id, code, state, version, title, subtitle, brand, brand_id as "brandId", category_id as "categoryId", pictures, selling_points as "sellingPoints", attributes, detail, axes from catalog_products
     where id in (select product_id from catalog_skus where merchant_id = $1 and code = any((select $2::text[])::text[]) union select id from catalog_products where merchant_id = $1 and code = any((select $3::text[])::text[]))
     order by id${hold ? ' for update' : ''}` })
   const { rows: skus } = await ctx.client.query<KnownSku & { productId: string }>({ name: 'catalog.import_known_skus', values: [rows.map((row) => row.id)], text: `

@@ -43,7 +43,7 @@ export const faults = {
   category_missing: ['新商品必须有类目', 'A new product needs a category'], category_unknown: ['类目不存在或不是末级类目', 'There is no such category of the last level'], weight_wrong: ['重量须为整数克', 'The weight is a whole number of grams'],
   spec_wrong: ['规格应写成 颜色:红;尺码:M', 'A spec is written colour:red;size:M'], spec_off_axes: ['规格与该商品的其他 SKU 不一致', 'The spec does not lie on the axes of the product'], spec_twice: ['该商品已有相同规格', 'The product has this spec already'],
   too_many_skus: ['SKU 过多', 'Too many SKUs'], attributes_wrong: ['属性应写成 材质:棉;产地:杭州', 'Attributes are written name:value;name:value'], attribute_off_facet: ['有属性不在类目允许的选项或数字范围内', 'An attribute is not among the choices or numbers of the category'], picture_unknown: ['图片须为已上传图片的名称', 'A picture is named as it was uploaded'],
-  too_long: ['内容过长', 'The text is too long'], must_stay: ['此项不能清空', 'This may not be emptied'], row_unreadable: ['此行无法读取', 'This row cannot be read'],
+  brand_refused: ['该品牌已被拒绝或停用', 'The brand was rejected or retired'], too_long: ['内容过长', 'The text is too long'], must_stay: ['此项不能清空', 'This may not be emptied'], row_unreadable: ['此行无法读取', 'This row cannot be read'],
 } as const
 export type Fault = keyof typeof faults
 
@@ -80,7 +80,7 @@ export function wrongByItself(row: ImportRow): Wrong | undefined {
 export const listOf = (text: string): string[] => text.split(/[;；|]/).map((part) => part.trim()).filter((part) => part !== '')
 
 export interface KnownSku { readonly id: string; readonly code: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly isLive: boolean; readonly position: number }
-export interface Words { readonly title: string; readonly subtitle: string; readonly brand: string | null; readonly categoryId: string; readonly pictures: string[]; readonly sellingPoints: string[]; readonly attributes: Attribute[]; readonly detail: Detail; readonly axes: Axis[] }
+export interface Words { readonly title: string; readonly subtitle: string; readonly brand: string | null; readonly brandId: string | null; readonly categoryId: string; readonly pictures: string[]; readonly sellingPoints: string[]; readonly attributes: Attribute[]; readonly detail: Detail; readonly axes: Axis[] }
 export interface Known extends Words { readonly id: string; readonly code: string; readonly state: string; readonly version: number; readonly skus: readonly KnownSku[] }
 export interface NextSku { readonly id: string | undefined; readonly code: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly position: number; readonly isPriceNew: boolean }
 export interface Plan { readonly words: Words; readonly price: { readonly priceFen: number; readonly isFromPrice: boolean }; readonly skus: NextSku[]; readonly isChanged: boolean }
@@ -91,24 +91,37 @@ const given = (text: string | undefined, old: string): string => (text === undef
 
 const attributesOf = (text: string): Attribute[] => (pairsOf(text) ?? []).map(([name, value]) => ({ name, value }))
 
-function wordsOf(rows: readonly ImportRow[], known: Known | undefined, categoryId: string, axes: Axis[]): Words {
+/** The name as the brand writes it, so that another spelling of the same changes nothing. */
+function brandFrom(text: string | undefined, known: Known | undefined, brandOf: Lookups['brandOf']): Pick<Words, 'brand' | 'brandId'> {
+  if (text === undefined) return { brand: known?.brand ?? null, brandId: known?.brandId ?? null }
+  const found = text === cleared ? undefined : brandOf(text)
+  return { brand: found?.name ?? (text === cleared ? null : text), brandId: found?.id ?? null }
+}
+
+function wordsOf(rows: readonly ImportRow[], known: Known | undefined, categoryId: string, axes: Axis[], brandOf: Lookups['brandOf']): Words {
   const first = (field: Field): string | undefined => rows.map((row) => row[field]).find((text) => text !== undefined && text !== '')
   const many = <T>(field: Field, old: readonly T[], read: (text: string) => T[]): T[] => { const text = first(field); return text === undefined ? [...old] : text === cleared ? [] : read(text) }
   const block = (name: keyof Detail) => given(first(name), known?.detail[name] ?? '')
   return {
-    title: given(first('title'), known?.title ?? ''), subtitle: given(first('subtitle'), known?.subtitle ?? ''), brand: given(first('brand'), known?.brand ?? '') || null, categoryId,
+    title: given(first('title'), known?.title ?? ''), subtitle: given(first('subtitle'), known?.subtitle ?? ''), ...brandFrom(first('brand'), known, brandOf), categoryId,
     pictures: many('pictures', known?.pictures ?? [], listOf), sellingPoints: many('points', known?.sellingPoints ?? [], listOf),
     attributes: many('attributes', known?.attributes ?? [], attributesOf),
     detail: { pain: block('pain'), solution: block('solution'), trust: block('trust'), action: block('action') }, axes,
   }
 }
 
+/** What the database knows of names in a file: categories that hold products, what their products may say of themselves, brands. */
+export interface Lookups {
+  readonly categoryIdOf: (text: string) => string | undefined
+  readonly facetsOf: (categoryId: string) => readonly Facet[]
+  readonly brandOf: (name: string) => { readonly id: string; readonly name: string; readonly isClosed: boolean } | undefined
+}
+
 /**
  * What the rows of one product would do to it: a verdict for each row, and the product as it will be where anything is to be written.
- * A row that is wrong does not hold up its neighbours. `categoryIdOf` answers undefined for a category that cannot hold products,
- * `facetsOf` what the products of a category may say of themselves.
+ * A row that is wrong does not hold up its neighbours.
  */
-export function planProduct(rows: readonly Numbered[], known: Known | undefined, categoryIdOf: (text: string) => string | undefined, facetsOf: (categoryId: string) => readonly Facet[] = () => []): { readonly verdicts: Verdict[]; readonly plan?: Plan } {
+export function planProduct(rows: readonly Numbered[], known: Known | undefined, { categoryIdOf, facetsOf, brandOf }: Lookups): { readonly verdicts: Verdict[]; readonly plan?: Plan } {
   const verdicts: Verdict[] = []
   const good: Numbered[] = []
   const refuse = ({ no }: Numbered, field: Field, fault: Fault) => { verdicts.push({ no, outcome: 'wrong', wrong: { field, fault } }) }
@@ -130,6 +143,8 @@ export function planProduct(rows: readonly Numbered[], known: Known | undefined,
     if (!hasCategory) { refuse(numbered, 'category', 'category_missing'); continue }
     if (row.category && categoryIdOf(row.category) === undefined) { refuse(numbered, 'category', 'category_unknown'); continue }
     if (row.attributes && row.attributes !== cleared && firstUnfit(attributesOf(row.attributes), facets)) { refuse(numbered, 'attributes', 'attribute_off_facet'); continue }
+    const brand = row.brand && row.brand !== cleared ? brandOf(row.brand) : undefined
+    if (brand?.isClosed && brand.id !== known?.brandId) { refuse(numbered, 'brand', 'brand_refused'); continue }
     if (priceFen === undefined) { refuse(numbered, 'price', 'price_missing'); continue }
     const names = Object.keys(spec)
     if (axisNames && (names.length !== axisNames.length || !axisNames.every((name) => name in spec))) { refuse(numbered, 'spec', 'spec_off_axes'); continue }
@@ -148,8 +163,8 @@ export function planProduct(rows: readonly Numbered[], known: Known | undefined,
   const category = good.map(({ row }) => row.category).find((text) => text)
   const after = [...(known?.skus ?? []).filter((sku) => sku.isLive && !skus.some((next) => next.id === sku.id)), ...skus]
   const axes = axesOf(known?.axes ?? [], axisNames ?? [], after.map((sku) => sku.spec))
-  const words = wordsOf(good.map(({ row }) => row), known, category ? categoryIdOf(category)! : known!.categoryId, axes)
-  const wordsChanged = !known || JSON.stringify(words) !== JSON.stringify(wordsOf([], known, known.categoryId, known.axes))
+  const words = wordsOf(good.map(({ row }) => row), known, category ? categoryIdOf(category)! : known!.categoryId, axes, brandOf)
+  const wordsChanged = !known || JSON.stringify(words) !== JSON.stringify(wordsOf([], known, known.categoryId, known.axes, brandOf))
   for (const { numbered, old, isChanged } of outcomes) verdicts.push({ no: numbered.no, outcome: !old ? 'created' : isChanged || wordsChanged ? 'changed' : 'unchanged' })
   const isChanged = wordsChanged || skus.length > 0
   return { verdicts, ...(isChanged && { plan: { words, price: shownPrice(after.map((sku) => sku.priceFen)), skus, isChanged } }) }

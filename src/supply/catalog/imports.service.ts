@@ -6,9 +6,12 @@ import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse } from '#kernel/refusal'
+import { brandsByName } from './brands.queries'
+import { brandKey } from './brands.rules'
+import { brandsNamed } from './brands.service'
 import { categoryFacets } from './categories.queries'
 import { leafCategories, knownProducts } from './imports.queries'
-import { guessMapping, mapped, planProduct, wrongByItself, type ImportRow, type Known, type Mapping, type Numbered, type Plan, type Verdict } from './imports.rules'
+import { guessMapping, mapped, planProduct, wrongByItself, type ImportRow, type Known, type Lookups, type Mapping, type Numbered, type Plan, type Verdict } from './imports.rules'
 import { recordsOf } from './records.service'
 import { putOnShelves } from './shelf.service'
 import { imports } from './tables'
@@ -50,11 +53,13 @@ async function through(ctx: Context, merchantId: string, rows: readonly ImportRo
     const look = async (ctx: Context) => {
       const { bySku, byCode } = await knownProducts(ctx, merchantId, batch.flatMap((group) => group.rows.map(({ row }) => row.sku!)), batch.map((group) => group.code), write)
       const planned: Planned[] = []
+      const brands = await brandsByName(ctx, batch.flatMap((group) => group.rows.flatMap(({ row }) => row.brand ?? [])))
+      const brandOf: Lookups['brandOf'] = (name) => { const brand = brands.get(brandKey(name)); return brand && { id: brand.id, name: brand.name, isClosed: brand.state === 'rejected' || brand.state === 'retired' } }
       for (const group of batch) {
         const known = byCode.get(group.code) ?? group.rows.map(({ row }) => bySku.get(row.sku!)).find((one) => one !== undefined && !group.rows.some(({ row }) => row.code))
         const foreign = group.rows.filter(({ row }) => { const owner = bySku.get(row.sku!); return owner !== undefined && owner !== known })
         for (const { no } of foreign) verdicts.push({ no, outcome: 'wrong', wrong: { field: 'sku', fault: 'code_elsewhere' } })
-        const outcome = planProduct(group.rows.filter((row) => !foreign.includes(row)), known, categoryIdOf, (id) => holds.get(id)?.facets ?? [])
+        const outcome = planProduct(group.rows.filter((row) => !foreign.includes(row)), known, { categoryIdOf, facetsOf: (id) => holds.get(id)?.facets ?? [], brandOf })
         verdicts.push(...outcome.verdicts)
         if (outcome.plan) planned.push({ code: group.code, known, plan: outcome.plan })
       }
@@ -71,13 +76,14 @@ interface Planned { readonly code: string; readonly known: Known | undefined; re
 
 /** A batch in five statements, whatever its size. New products are drafts; what stands on the shelf stays there with its new words. */
 async function writeProducts(ctx: Context, merchantId: string, planned: readonly Planned[]): Promise<void> {
+  const named = await brandsNamed(ctx, planned.flatMap(({ plan }) => (plan.words.brand && !plan.words.brandId ? [plan.words.brand] : [])), merchantId)
   const rows = planned.map(({ code, known, plan: { words, price, skus } }) => ({
-    id: known?.id ?? newId('prd', ctx.now), isNew: !known, merchant_id: merchantId, category_id: words.categoryId, code: known?.code ?? code, brand: words.brand, title: words.title, subtitle: words.subtitle, pictures: words.pictures,
+    id: known?.id ?? newId('prd', ctx.now), isNew: !known, merchant_id: merchantId, category_id: words.categoryId, code: known?.code ?? code, ...brandOf(words, named), title: words.title, subtitle: words.subtitle, pictures: words.pictures,
     selling_points: words.sellingPoints, attributes: words.attributes, detail: words.detail, axes: words.axes, price_fen: price.priceFen, is_from_price: price.isFromPrice, sales: 0, state: 'draft', version: 1, created_at: ctx.now, changed_at: ctx.now, skus,
   }))
   const run = (name: string, text: string, given: unknown) => ctx.client.query({ name: `catalog.import_${name}`, text, values: [JSON.stringify(given)] })
   await run('products', 'insert into catalog_products select * from jsonb_populate_recordset(null::catalog_products, $1::jsonb)', rows.filter((row) => row.isNew))
-  await run('changes', `update catalog_products p set category_id = n.category_id, brand = n.brand, title = n.title, subtitle = n.subtitle, pictures = n.pictures, selling_points = n.selling_points, attributes = n.attributes,
+  await run('changes', `update catalog_products p set category_id = n.category_id, brand = n.brand, brand_id = n.brand_id, title = n.title, subtitle = n.subtitle, pictures = n.pictures, selling_points = n.selling_points, attributes = n.attributes,
     detail = n.detail, axes = n.axes, price_fen = n.price_fen, is_from_price = n.is_from_price, version = p.version + 1, changed_at = n.changed_at from jsonb_populate_recordset(null::catalog_products, $1::jsonb) n where p.id = n.id`, rows.filter((row) => !row.isNew))
   const skus = rows.flatMap((row) => row.skus.map((sku) => ({ id: sku.id ?? newId('sku', ctx.now), isNew: sku.id === undefined, product_id: row.id, merchant_id: merchantId, code: sku.code, spec: sku.spec, position: sku.position,
     price_fen: sku.priceFen, weight_gram: sku.weightGram, is_live: true, isPriceNew: sku.isPriceNew })))
@@ -91,6 +97,12 @@ async function writeProducts(ctx: Context, merchantId: string, planned: readonly
     await putOnShelves(ctx, known.id)
     await emit(ctx, ProductChanged, { productId: known.id, merchantId })
   }
+}
+
+/** A brand that the file names for the first time has been founded meanwhile. */
+function brandOf({ brand, brandId }: Plan['words'], named: ReadonlyMap<string, { readonly id: string; readonly name: string }>): { brand: string | null; brand_id: string | null } {
+  const fresh = brand && !brandId ? named.get(brandKey(brand)) : undefined
+  return { brand: fresh?.name ?? brand, brand_id: fresh?.id ?? brandId }
 }
 
 export interface ImportFile { readonly merchantId: string; readonly file: Uint8Array; readonly format?: 'csv' | 'jsonl' | undefined; readonly mapping?: Mapping | undefined }

@@ -72,5 +72,5 @@ test('E22 JSON Lines go in as CSV does; a broken line is one wrong row', async (
 test('E22 columns are recognised by their names, and no cell runs as a formula', () => {
   expect(guessMapping(['SKU 编码', '商品名称', '售价', 'Brand'])).toEqual({ sku: 'SKU 编码', title: '商品名称', price: '售价', brand: 'Brand' })
   expect(safeCell('=1+1')).toBe("'=1+1")
-  expect(planProduct([{ no: 1, row: { sku: 'a', title: '茶叶罐', category: 'x', price: '1' } }], undefined, () => undefined).verdicts).toEqual([{ no: 1, outcome: 'wrong', wrong: { field: 'category', fault: 'category_unknown' } }])
+  expect(planProduct([{ no: 1, row: { sku: 'a', title: '茶叶罐', category: 'x', price: '1' } }], undefined, { categoryIdOf: () => undefined, facetsOf: () => [], brandOf: () => undefined }).verdicts).toEqual([{ no: 1, outcome: 'wrong', wrong: { field: 'category', fault: 'category_unknown' } }])
 })

@@ -1,17 +1,18 @@
 import { defineModule } from '#kernel/module'
-import { catalogRoutes } from './catalog.routes'
+import { brandRoutes, catalogRoutes } from './catalog.routes'
 import { importRoutes } from './imports.routes'
 import { listingRoutes } from './listings.routes'
 import { reactions } from './reactions'
 
-/** Catalog 商品: categories 类目, products (SPU) and their SKUs, the shelf 货架 and the detail page 详情. */
+/** Catalog 商品: categories 类目, brands 品牌, products (SPU) and their SKUs, the shelf 货架 and the detail page 详情. */
 export { categoryFacets, type Holds } from './categories.queries'
 export { facetKey } from './facets.rules'
 export type { Facet } from './tables'
 export { productDetail, productText, sellable, shelvedUnder, skuNames, type Sellable } from './products.queries'
 export { importFile as importProducts, type ImportFile } from './imports.service'
+export { foundBrand } from './brands.service'
 export { createCategory, createProduct, setFacets, setPrice } from './products.service'
 export { approve, ban, putOnShelf, submitForReview, takeOffShelf } from './shelf.service'
 export { next as productTransitions } from './products.rules'
 export type { ProductWish } from './products.rules'
-export const catalog = defineModule({ name: 'catalog', routes: { ...catalogRoutes, ...listingRoutes, ...importRoutes }, reactions, jobs: [], permits: ['catalog.read', 'catalog.write', 'catalog.price', 'catalog.review'] })
+export const catalog = defineModule({ name: 'catalog', routes: { ...catalogRoutes, ...brandRoutes, ...listingRoutes, ...importRoutes }, reactions, jobs: [], permits: ['catalog.read', 'catalog.write', 'catalog.price', 'catalog.review'] })

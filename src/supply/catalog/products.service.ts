@@ -6,6 +6,7 @@ import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, unfit, type Refusal } from '#kernel/refusal'
+import { brandFor, isStillOpen } from './brands.service'
 import { facetsOf, forgetFacets } from './categories.queries'
 import { checkAttributes, checkFacets, checkRequired, fitting, inherited } from './facets.rules'
 import { checkShape, isSeen, keyOf, marked, shownPrice, staleVersion, type ProductWish, type SkuWish } from './products.rules'
@@ -19,7 +20,8 @@ export function createProduct(ctx: Context, wish: ProductWish, merchantId = owne
     checkAttributes(wish.attributes, await facetsOfLeaf(ctx, wish.categoryId))
     const id = newId('prd', ctx.now)
     const { skus: itsSkus, ...words } = wish
-    const fresh = await ctx.db.insert(products).values({ ...columnsOf(words), ...shownPrice(itsSkus.map((sku) => sku.priceFen)), id, merchantId, state: 'draft', version: 1, createdAt: ctx.now, changedAt: ctx.now })
+    const brand = await brandFor(ctx, wish, merchantId, null)
+    const fresh = await ctx.db.insert(products).values({ ...columnsOf(words), ...brand, ...shownPrice(itsSkus.map((sku) => sku.priceFen)), id, merchantId, state: 'draft', version: 1, createdAt: ctx.now, changedAt: ctx.now })
       .onConflictDoNothing().returning({ id: products.id })
     if (fresh.length === 0) unfit('code', 'catalog.code_taken', { code: wish.code })
     const skuIds = await addSkus(ctx, id, merchantId, itsSkus.map((sku, position) => ({ ...sku, position })))
@@ -28,8 +30,8 @@ export function createProduct(ctx: Context, wish: ProductWish, merchantId = owne
   })
 }
 
-const columnsOf = ({ brand, video, freightTemplateId, ...rest }: Omit<ProductWish, 'skus'>) =>
-  ({ ...rest, pictures: [...rest.pictures], sellingPoints: [...rest.sellingPoints], brand: brand ?? null, video: video ?? null, freightTemplateId: freightTemplateId ?? null })
+const columnsOf = ({ brand: _, brandId: __, video, freightTemplateId, ...rest }: Omit<ProductWish, 'skus'>) =>
+  ({ ...rest, pictures: [...rest.pictures], sellingPoints: [...rest.sellingPoints], video: video ?? null, freightTemplateId: freightTemplateId ?? null })
 
 /** Products stand in categories of the last level only. */
 async function facetsOfLeaf(ctx: Context, id: string): Promise<Facet[]> {
@@ -61,6 +63,7 @@ export function changeProduct(ctx: Context, id: string, version: number, wish: P
     checkAttributes(wish.attributes, facets)
     if (isSeen(before.state)) checkRequired(wish.attributes, facets)
     const { skus: wishes, ...words } = wish
+    const brand = await brandFor(ctx, wish, before.merchantId, before.brandId)
     const known = await ctx.db.select().from(skus).where(eq(skus.productId, id))
     const bySpec = new Map(known.map((sku) => [keyOf(sku.spec), sku]))
     const kept = new Set<string>()
@@ -75,7 +78,7 @@ export function changeProduct(ctx: Context, id: string, version: number, wish: P
     const gone = known.filter((sku) => !kept.has(sku.id)).map((sku) => sku.id)
     if (gone.length > 0) await ctx.db.update(skus).set({ isLive: false }).where(inArray(skus.id, gone))
     const added = await addSkus(ctx, id, before.merchantId, fresh)
-    await ctx.db.update(products).set({ ...columnsOf(words), ...shownPrice(wishes.map((sku) => sku.priceFen)), version: version + 1, changedAt: ctx.now }).where(eq(products.id, id))
+    await ctx.db.update(products).set({ ...columnsOf(words), ...brand, ...shownPrice(wishes.map((sku) => sku.priceFen)), version: version + 1, changedAt: ctx.now }).where(eq(products.id, id))
     await audit(ctx, { action: 'catalog.change_product', subject: id, before: { title: before.title, version }, after: { title: wish.title, version: version + 1 } })
     await afterChange(ctx, id, before.merchantId)
     return { id, version: version + 1, skuIds: [...kept, ...added] }
@@ -110,9 +113,9 @@ export function copyProduct(ctx: Context, id: string): Promise<{ id: string; sku
     if (!whole) notFound()
     const live = await ctx.db.select().from(skus).where(and(eq(skus.productId, id), eq(skus.isLive, true))).orderBy(skus.position)
     const mark = await freeMark(ctx, whole.merchantId, [whole.code, ...live.map((sku) => sku.code)])
-    const { brand, video, freightTemplateId, code, categoryId, title, subtitle, pictures, sellingPoints, detail, axes } = whole
+    const { brandId, video, freightTemplateId, code, categoryId, title, subtitle, pictures, sellingPoints, detail, axes } = whole
     const attributes = fitting(whole.attributes, await facetsOfLeaf(ctx, categoryId))
-    const made = await createProduct(ctx, { code: marked(code, mark), categoryId, title, subtitle, pictures, sellingPoints, detail, axes, attributes, ...(brand && { brand }), ...(video && { video }), ...(freightTemplateId && { freightTemplateId }),
+    const made = await createProduct(ctx, { code: marked(code, mark), categoryId, title, subtitle, pictures, sellingPoints, detail, axes, attributes, ...(brandId && await isStillOpen(ctx, brandId, whole.merchantId) && { brandId }), ...(video && { video }), ...(freightTemplateId && { freightTemplateId }),
       skus: live.map(({ code, spec, priceFen, weightGram, picture, perPersonLimit }) => ({ code: marked(code, mark), spec, priceFen, weightGram, ...(picture && { picture }), ...(perPersonLimit && { perPersonLimit }) })) }, whole.merchantId)
     await audit(ctx, { action: 'catalog.copy_product', subject: made.id, before: { from: id }, after: { code: marked(code, mark) } })
     return made

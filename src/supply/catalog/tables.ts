@@ -21,6 +21,26 @@ export const categories = pgTable('catalog_categories', {
   facets: jsonb().$type<readonly Facet[]>().notNull().default([]),
 })
 
+export const brandStates = ['proposed', 'active', 'rejected', 'retired', 'merged'] as const
+
+/** Brands 品牌: `key` is the name in one spelling for all; a merged one leads to the brand it went into. */
+export const brands = pgTable('catalog_brands', {
+  id: id('brd').primaryKey(),
+  key: text().notNull(),
+  name: text().notNull(),
+  nameEn: text('name_en').notNull().default(''),
+  initial: text().notNull(),
+  logo: text(),
+  state: text({ enum: brandStates }).notNull(),
+  reason: text(),
+  mergedInto: id('brd', 'merged_into'),
+  /** Who proposed it; none for the platform's own. */
+  merchantId: id('mer', 'merchant_id'),
+  createdBy: text('created_by').notNull(),
+  createdAt: at('created_at').notNull(),
+  changedAt: at('changed_at').notNull(),
+}, (t) => [oneOf('catalog_brands_state', t.state, brandStates)])
+
 export const productStates = ['draft', 'in_review', 'on_shelf', 'off_shelf', 'banned'] as const
 
 export const products = pgTable('catalog_products', {
@@ -29,7 +49,9 @@ export const products = pgTable('catalog_products', {
   categoryId: id('cat', 'category_id').notNull(),
   /** The merchant's own number for it. */
   code: text().notNull(),
+  /** The brand's name as it was; the reference says which brand. */
   brand: text(),
+  brandId: id('brd', 'brand_id'),
   title: text().notNull(),
   subtitle: text().notNull(),
   pictures: text().array().notNull(),

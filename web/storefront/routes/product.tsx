@@ -21,6 +21,7 @@ export const product = page({
       <div class="product-main">
         <div class="panel">
           <h1>{data.selfOperated && <span class="tag strong">{ask.words.selfOperated}</span>} {data.title}</h1>
+          {data.brand && <p class="brand-line"><a href={`/search?brand=${encodeURIComponent(data.brand)}`}>{ask.words.brand}：{data.brand} ›</a></p>}
           {(data.subtitle || data.sales > 0) && <p class="row muted"><span>{data.subtitle}</span>{data.sales > 0 && <small>{ask.words.sold(count(data.sales, ask.locale))}</small>}</p>}
           <Buy data={data} ask={ask} />
         </div>

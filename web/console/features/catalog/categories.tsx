@@ -28,7 +28,7 @@ export function Categories() {
           </div>
         </FormPage>
       </Panel>
-      <Panel title={w.categories}>{data.items.map((top) => <details key={top.id}><summary><b>{nameOf(top)}</b> · {top.slug}（{top.children.length}） <ToFacets one={top} /></summary><ul>{top.children.map((child) => <li key={child.id}>{nameOf(child)} · {child.slug} <ToFacets one={child} />{child.children.length > 0 && <ul>{child.children.map((leaf) => <li key={leaf.id}>{nameOf(leaf)} · {leaf.slug} <ToFacets one={leaf} /></li>)}</ul>}</li>)}</ul></details>)}</Panel>
+      <Panel title={w.categories}>{data.items.map((top) => <details key={top.id}><summary><b>{nameOf(top)}</b> · {top.slug}（{top.children.length}）</summary><ul><li><ToFacets one={top} /></li>{top.children.map((child) => <li key={child.id}>{nameOf(child)} · {child.slug} <ToFacets one={child} />{child.children.length > 0 && <ul>{child.children.map((leaf) => <li key={leaf.id}>{nameOf(leaf)} · {leaf.slug} <ToFacets one={leaf} /></li>)}</ul>}</li>)}</ul></details>)}</Panel>
     </Screen>
   )
 }

@@ -6,6 +6,7 @@ import { Act, Failed, Panel, Screen, State, Timeline, Waiting } from '../../../d
 import { api } from '../../api'
 import { toneOf } from '../../tones'
 import { words as w } from '../../words'
+import { BrandField, type Bears } from './brands'
 import { FacetFields, useFacets } from './facets'
 import { Pictures } from './pictures'
 import { Specs } from './specs'
@@ -38,13 +39,13 @@ export function Product() {
         {data.state === 'on_shelf' && <Act text={w.offShelf} run={() => api.takeOffShelf({ id })} after={again} />}
       </>}>
       {data.reason && <p className="wrong">{w.reason}：{data.reason}</p>}
-      <FormPage<Draft> key={data.version} name={`product-${id}-${data.version}`} initial={draftOf(data, facets)} submit={(draft) => sending(wishOf(draft), draft, (wish) => api.changeProduct({ id, version: data.version, ...wish }))} after={again}><Fields /></FormPage>
+      <FormPage<Draft> key={data.version} name={`product-${id}-${data.version}`} initial={draftOf(data, facets)} submit={(draft) => sending(wishOf(draft), draft, (wish) => api.changeProduct({ id, version: data.version, ...wish }))} after={again}><Fields bears={data.brandId ? { id: data.brandId, name: data.brand ?? '' } : undefined} /></FormPage>
       <Panel title={w.history}><Timeline items={data.history.map((step) => ({ key: step.at + step.toState, title: w.productStates[step.toState] ?? step.toState, at: step.at, note: `${step.actorId}${step.reason ? ` · ${step.reason}` : ''}` }))} /></Panel>
     </Screen>
   )
 }
 
-function Fields() {
+function Fields({ bears }: { readonly bears?: Bears | undefined }) {
   const { data: tree } = useQuery({ queryKey: ['categories'], queryFn: () => api.categories({}) })
   const { data: templates } = useQuery({ queryKey: ['freight'], queryFn: () => api.freightTemplates({}) })
   // Products stand in leaves only, so only leaves are offered.
@@ -56,7 +57,7 @@ function Fields() {
         <div className="form-row">
           <Form.Item name="code" label={w.code} rules={[{ required: true }]}><Input maxLength={60} /></Form.Item>
           <Form.Item name="categoryId" label={w.category} rules={[{ required: true }]}><Select showSearch optionFilterProp="label" options={categories} /></Form.Item>
-          <Form.Item name="brand" label={w.brand}><Input maxLength={40} /></Form.Item>
+          <Form.Item name="brandId" label={w.brand}><BrandField bears={bears} /></Form.Item>
           <Form.Item name="freightTemplateId" label={w.freightTemplate}><Select allowClear options={(templates?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>
         </div>
         <Form.Item name="subtitle" label={w.subtitle}><Input maxLength={120} /></Form.Item>

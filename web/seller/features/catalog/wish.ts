@@ -5,17 +5,17 @@ import { api } from '../../api'
 export type Whole = Awaited<ReturnType<typeof api.myProduct>>
 export interface Sku { code: string; spec: Record<string, string>; priceYuan: number; weightGram: number; perPersonLimit?: number | null }
 export interface Draft {
-  code: string; categoryId: string; brand: string; title: string; subtitle: string; pictures: string[]; sellingPoints: string; facets: Record<string, string | string[]>; attributes: string; detail: { pain: string; solution: string; trust: string; action: string }
+  code: string; categoryId: string; brandId?: string; title: string; subtitle: string; pictures: string[]; sellingPoints: string; facets: Record<string, string | string[]>; attributes: string; detail: { pain: string; solution: string; trust: string; action: string }
   axes: { name: string; values: string }[]; freightTemplateId?: string; skus: Sku[]
 }
 export type Facet = Awaited<ReturnType<typeof api.categoryFacets>>['own'][number]
 const fenPerYuan = 100
 
-export const emptyDraft: Draft = { code: '', categoryId: '', brand: '', title: '', subtitle: '', pictures: [], sellingPoints: '', facets: {}, attributes: '', detail: { pain: '', solution: '', trust: '', action: '' }, axes: [], skus: [{ code: '', spec: {}, priceYuan: 0, weightGram: 0 }] }
+export const emptyDraft: Draft = { code: '', categoryId: '', title: '', subtitle: '', pictures: [], sellingPoints: '', facets: {}, attributes: '', detail: { pain: '', solution: '', trust: '', action: '' }, axes: [], skus: [{ code: '', spec: {}, priceYuan: 0, weightGram: 0 }] }
 
 /** What the category's facets ask for stands in fields of its own, the rest as lines of text. */
 export const draftOf = (whole: Whole, facets: readonly Facet[]): Draft => ({
-  code: whole.code, categoryId: whole.categoryId, brand: whole.brand ?? '', title: whole.title, subtitle: whole.subtitle, pictures: [...whole.pictures], sellingPoints: whole.sellingPoints.join('\n'), facets: Object.fromEntries(facets.flatMap(({ name, type }) => { const values = whole.attributes.filter((one) => one.name === name).map(({ value }) => value); return values.length === 0 ? [] : [[name, type === 'choice' ? values : values[0]!]] })),
+  code: whole.code, categoryId: whole.categoryId, ...(whole.brandId && { brandId: whole.brandId }), title: whole.title, subtitle: whole.subtitle, pictures: [...whole.pictures], sellingPoints: whole.sellingPoints.join('\n'), facets: Object.fromEntries(facets.flatMap(({ name, type }) => { const values = whole.attributes.filter((one) => one.name === name).map(({ value }) => value); return values.length === 0 ? [] : [[name, type === 'choice' ? values : values[0]!]] })),
   attributes: whole.attributes.filter(({ name }) => !facets.some((facet) => facet.name === name)).map(({ name, value }) => `${name}：${value}`).join('\n'), detail: { ...whole.detail },
   axes: whole.axes.map(({ name, values }) => ({ name, values: values.join('，') })), ...(whole.freightTemplateId && { freightTemplateId: whole.freightTemplateId }),
   skus: whole.skus.filter(({ isLive }) => isLive).map(({ code, spec, priceFen, weightGram, perPersonLimit }) => ({ code, spec, priceYuan: priceFen / fenPerYuan, weightGram, perPersonLimit })),
@@ -44,8 +44,8 @@ export async function sending<T>(wish: ReturnType<typeof wishOf>, draft: Draft, 
 }
 
 export function wishOf(draft: Draft) {
-  const { brand, freightTemplateId } = draft
-  return { code: draft.code, categoryId: draft.categoryId, title: draft.title, subtitle: draft.subtitle, pictures: draft.pictures, detail: draft.detail, ...(brand && { brand }), ...(freightTemplateId && { freightTemplateId }), sellingPoints: linesOf(draft.sellingPoints),
+  const { brandId, freightTemplateId } = draft
+  return { code: draft.code, categoryId: draft.categoryId, title: draft.title, subtitle: draft.subtitle, pictures: draft.pictures, detail: draft.detail, ...(brandId && { brandId }), ...(freightTemplateId && { freightTemplateId }), sellingPoints: linesOf(draft.sellingPoints),
     attributes: attributesOf(draft), axes: draft.axes.map(({ name, values }) => ({ name: name.trim(), values: listOf(values) })),
     skus: draft.skus.map(({ code, spec, priceYuan, weightGram, perPersonLimit }) => ({ code, spec, priceFen: Math.round(priceYuan * fenPerYuan), weightGram: weightGram ?? 0, ...(perPersonLimit && { perPersonLimit }) })) }
 }
