@@ -11,7 +11,7 @@ declare module 'vitest' { export interface ProvidedContext { database: string } 
 /** One server a run, one migrated template; each test file copies it (`world.ts`). Nothing here survives a crash, nor need it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = `${tmpdir()}/tw-test-${process.pid}`
-  const server = await startPostgres(folder, { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' })
+  const server = await startPostgres(folder, { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' })
   const admin = new Client({ connectionString: server.url('postgres') })
   await admin.connect()
   await admin.query('create database template_tradewind')

@@ -36,12 +36,15 @@ async function belongings(m: Market) {
   await m.ctx.pool.query(`insert into identity_sessions (id, token_hash, audience, subject_id, user_agent, created_at, seen_at, expires_at) values ('ses_lan', 'x', 'shopper', $1, '', $2, $2, $2)`, [lan.id, m.clock()])
   const { rows: [template] } = await m.ctx.pool.query<{ id: string }>('select id from logistics_freight_templates where merchant_id = $1', [m.a.merchantId])
   await m.ctx.pool.query(`insert into catalog_imports (id, merchant_id, filename, state, columns, mapping, rows, created_by, created_at, changed_at) values ('imp_a', $1, 'a.csv', 'uploaded', '{}', '{}', 0, 'x', $2, $2)`, [m.a.merchantId, m.clock()])
+  const many = (move: string) => made(clerk, '/v1/merchant/products/bulk', { ids: [m.a.productId], move }, 'undo')
+  await many('off_shelf')
+  const bulkId = await many('on_shelf')
   const child = order.children[0]!.orderId
   const { lines } = (await clerk.call('GET', `/v1/merchant/orders/${child}`)).body as { lines: { id: string }[] }
   const operator: Actor = { kind: 'staff', id: await createStaff(m.ctx, { login: 'operator-a', name: '运营', role: 'owner', password: 'kestrel-harbour-71' }), permits: new Set(['*']) }
   const viewOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/views`, { list: 'orders', name: '我的', filters: {} }, 'id', 'PUT')
   const paths: Record<string, string> = {
-    '/v1/merchant/products/:id': m.a.productId, '/v1/merchant/skus/:id': m.a.skuIds[0]!, '/v1/merchant/imports/:id': 'imp_a', '/v1/merchant/freight-templates/:id': template!.id, '/v1/merchant/stock/:skuId': m.a.skuIds[0]!, '/v1/merchant/orders/:id': child,
+    '/v1/merchant/products/:id': m.a.productId, '/v1/merchant/skus/:id': m.a.skuIds[0]!, '/v1/merchant/products/bulk/:id': bulkId, '/v1/merchant/imports/:id': 'imp_a', '/v1/merchant/freight-templates/:id': template!.id, '/v1/merchant/stock/:skuId': m.a.skuIds[0]!, '/v1/merchant/orders/:id': child,
     '/v1/merchant/staff/:id': colleague, '/v1/merchant/inbox/:id': await noteOf(m.a.clerk.id), '/v1/merchant/views/:id': await viewOf({ ...m.a.clerk, id: colleague }), '/v1/me/inbox/:id': await noteOf(lan.id), '/v1/me/sessions/:id': 'ses_lan', '/v1/addresses/:id': addressId,
     '/v1/orders/:id': order.orderId, '/v1/orders/:orderId': child, '/v1/payments/:id': unpaid.paymentId, '/v1/cart/lines/:id': cartLine, '/v1/staff/inbox/:id': await noteOf(operator.id), '/v1/staff/views/:id': await viewOf(operator),
   }
@@ -59,7 +62,7 @@ const bodies: Record<string, (m: Market) => object> = {
 let codes = 0
 const productBody = (m: Market) => ({ code: `other-${codes++}`, version: 1, categoryId: m.categoryId, title: '别家的椅子', subtitle: '', pictures: [], sellingPoints: [], attributes: [], detail: { pain: '', solution: '', trust: '', action: '' }, axes: [], skus: [{ code: `other-s-${codes}`, spec: {}, priceFen: 100, weightGram: 1 }] })
 /** What everybody may name: goods on the shelf, categories, and the caller's own numbers. */
-const open = new Set(['createProduct categoryId', 'changeProduct categoryId', 'addToCart skuId', 'quote lines.skuId', 'submitOrder lines.skuId', 'receiveStock sourceId'])
+const open = new Set(['createProduct categoryId', 'changeProduct categoryId', 'createProduct brandId', 'changeProduct brandId', 'addToCart skuId', 'quote lines.skuId', 'submitOrder lines.skuId', 'receiveStock sourceId'])
 
 /** An id of the same kind and length that nobody has. */
 const unknownLike = (id: string): string => id.replace(/[^_]+$/, (tail) => '0'.repeat(tail.length))

@@ -23,6 +23,8 @@ export interface Context {
   /** Who hears which news: names of reactions by name of event, from the list of rooms. */
   readonly listeners: Listeners
   readonly inTransaction?: true
+  /** What is written last, in one go with the commit; see `lastly`. */
+  readonly beforeCommit?: (() => Promise<unknown>)[]
   /** What to do once the transaction has committed; never done if it does not. */
   readonly afterCommit?: (() => void)[]
   /** What the browser keeps for us; there is none outside a request. */
@@ -82,22 +84,54 @@ export function dbOf(client: Pool | PoolClient): NodePgDatabase {
 export async function transaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
   if (ctx.inTransaction) return work(ctx)
   const client = await ctx.pool.connect()
+  const inside = guarded(client)
   let broken: Error | undefined
   const begun = client.query('begin')
   begun.catch(() => {})
   try {
+    const beforeCommit: (() => Promise<unknown>)[] = []
     const afterCommit: (() => void)[] = []
-    const result = await work({ ...ctx, client, db: dbOf(client), inTransaction: true, afterCommit })
+    const result = await work({ ...ctx, client: inside.client, db: dbOf(client), inTransaction: true, beforeCommit, afterCommit })
     await begun
-    await client.query('commit')
+    const last = beforeCommit.map((write) => write())
+    inside.end()
+    const [{ command }] = await together([client.query('commit'), ...last])
+    // What failed inside and was passed over has made the commit an undoing.
+    if (command !== 'COMMIT') throw new Error('the transaction was undone, as a statement in it had failed')
     for (const then of afterCommit) then()
     return result
   } catch (fault) {
+    inside.end()
     await client.query('rollback').catch((error: Error) => { broken = error })
     throw fault
   } finally {
     client.release(broken)
   }
+}
+
+/** A transaction's connection, as long as it lasts: a statement that comes after its end would stand alone, outside of it, and is refused. */
+function guarded(client: PoolClient): { readonly client: PoolClient; end(): void } {
+  let isOver = false
+  const inside = Object.create(client) as PoolClient
+  inside.query = ((...given: unknown[]) => {
+    if (isOver) throw new Error('a statement came after the end of its transaction')
+    return (client.query as (...given: unknown[]) => unknown)(...given)
+  }) as PoolClient['query']
+  return { client: inside, end: () => { isOver = true } }
+}
+
+/**
+ * Writes in one go with the commit, which saves a wait for each: for what nothing in the transaction reads any more. `write` sends its statements at
+ * once, before it waits for anything; what fails undoes the transaction as always.
+ */
+export function lastly(ctx: Context, write: () => Promise<unknown>): void {
+  if (!ctx.beforeCommit) throw new Error('only a transaction has an end')
+  ctx.beforeCommit.push(write)
+}
+
+/** Writes now what was to be written last: before a savepoint ends, or before something reads it after all. */
+export async function flush(ctx: Context): Promise<void> {
+  await together((ctx.beforeCommit?.splice(0) ?? []).map((write) => write()))
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Context, Listeners } from './context'
+import { lastly, type Context, type Listeners } from './context'
 import { wakeAfterCommit } from './wake'
 
 /** The post office 信箱: facts are posted in the transaction that made them true, and delivered afterwards (house.md §4). */
@@ -22,7 +22,8 @@ export function listenersOf(reactions: readonly Reaction[]): Listeners {
 export async function emit<P>(ctx: Context, type: EventType<P>, payload: P): Promise<void> {
   if (!ctx.inTransaction) throw new Error(`${type.name} was emitted outside a transaction`)
   const listeners = ctx.listeners.get(type.name) ?? []
-  await ctx.client.query({ name: 'kernel.emit', text: factAndLetters, values: [type.name, JSON.stringify(type.payload.parse(payload)), ctx.now, listeners] })
+  const values = [type.name, JSON.stringify(type.payload.parse(payload)), ctx.now, listeners]
+  lastly(ctx, () => ctx.client.query({ name: 'kernel.emit', text: factAndLetters, values }))
   if (listeners.length > 0) wakeAfterCommit(ctx)
 }
 

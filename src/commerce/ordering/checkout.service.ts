@@ -3,7 +3,7 @@ import { closePayment, openPayment } from '#commerce/payments'
 import { OrderPlaced } from '#events/ordering'
 import { reserve } from '#supply/stock'
 import { assess } from '#trust/risk'
-import { together, transaction, type Context } from '#kernel/context'
+import { flush, lastly, together, transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { Refusal, refuse, unfit } from '#kernel/refusal'
@@ -38,13 +38,13 @@ export function placeOrder(ctx: Context, wish: Submit) {
     const { verdict } = await assess(ctx, { subjectId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen })
     if (verdict === 'refuse') refuse('ordering.refused_by_risk')
     await reserve(ctx, { wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity }))), expiresAt })
-    const [{ paymentId }] = await together([
-      openPayment(ctx, { purposeId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen, expiresAt }), write(ctx, now, parts, destination, wish.note, expiresAt), clearBought(ctx, now.goods.map((good) => good.skuId)),
-      ...parts.children.map((child) => emit(ctx, OrderPlaced, { orderId: child.id, parentId: parts.parentId, shopperId: ctx.actor.id, merchantId: child.merchantId, payableFen: child.totals.payableFen,
-        lines: child.lines.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen })) })),
-    ])
+    lastly(ctx, () => write(ctx, now, parts, destination, wish.note, expiresAt))
+    const { paymentId } = await openPayment(ctx, { purposeId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen, expiresAt })
+    lastly(ctx, () => clearBought(ctx, now.goods.map((good) => good.skuId)))
+    for (const child of parts.children) await emit(ctx, OrderPlaced, { orderId: child.id, parentId: parts.parentId, shopperId: ctx.actor.id, merchantId: child.merchantId, payableFen: child.totals.payableFen,
+      lines: child.lines.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen })) })
     // What costs nothing waits for nobody.
-    if (now.totals.payableFen === 0) { await closePayment(ctx, parts.parentId); await markPaid(ctx, parts.parentId) }
+    if (now.totals.payableFen === 0) { await flush(ctx); await closePayment(ctx, parts.parentId); await markPaid(ctx, parts.parentId) }
     return { orderId: parts.parentId, number: parts.number, paymentId, payableFen: now.totals.payableFen, expiresAt, children: parts.children.map(({ id, number, merchantId, totals }) => ({ orderId: id, number, merchantId, payableFen: totals.payableFen })) }
   })
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { quote as priced, type Quote } from '#growth/promotions'
 import { sellable, type Sellable } from '#supply/catalog'
-import { addressOf, quoteFreight } from '#supply/logistics'
+import { addressOf, freightFor } from '#supply/logistics'
 import type { Context } from '#kernel/context'
 import { refuse } from '#kernel/refusal'
 import { tickedLines } from './cart.queries'
@@ -25,7 +25,8 @@ export const totalsOf = (lines: Quote['lines']): Totals => lines.reduce((sum, li
 export async function offer(ctx: Context, { lines, addressId }: Wish): Promise<Offer> {
   const wanted = summed(lines ?? await tickedLines(ctx))
   if (wanted.length === 0) refuse('ordering.nothing_chosen')
-  const [goods, address] = await Promise.all([sellable(ctx, wanted.map((want) => want.skuId)), addressId ? addressOf(ctx, addressId) : null])
+  const skuIds = wanted.map((want) => want.skuId)
+  const [goods, freightOf, address] = await Promise.all([sellable(ctx, skuIds), freightFor(ctx, skuIds), addressId ? addressOf(ctx, addressId) : null])
   const found = wanted.map((want) => ({ ...want, good: goods.get(want.skuId) ?? refuse('ordering.not_on_sale', { skuId: want.skuId }) }))
   await refuseOverLimit(ctx, wantedOf(found))
   const basket = found.map(({ good, quantity }) => ({ skuId: good.skuId, merchantId: good.merchantId, quantity, unitPriceFen: good.priceFen }))
@@ -34,7 +35,7 @@ export async function offer(ctx: Context, { lines, addressId }: Wish): Promise<O
     const line = bare.lines.find((one) => one.skuId === good.skuId)!
     return { skuId: good.skuId, quantity, weightGram: good.weightGram, amountFen: line.goodsFen - line.discountFen, templateId: good.freightTemplateId }
   }) }))
-  const freight = await quoteFreight(ctx, asks, address?.districtCode ?? defaultDistrict)
+  const freight = freightOf(asks, address?.districtCode ?? defaultDistrict)
   const quote = priced(basket, { freightFen: new Map([...freight].map(([merchantId, { freightFen }]) => [merchantId, freightFen])) })
   const destination = address && { name: address.name, phone: address.phone, districtCode: address.districtCode, region: address.region, street: address.street }
   const version = createHash('sha256').update(JSON.stringify([quote.lines, addressId ?? null, destination])).digest('base64url').slice(0, 22)

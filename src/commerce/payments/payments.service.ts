@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { RefundAsked, RefundSucceeded } from '#events/payments'
 import { mine } from '#kernel/access'
-import { transaction, type Context } from '#kernel/context'
+import { lastly, transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse } from '#kernel/refusal'
@@ -15,7 +15,7 @@ export interface Opening { readonly purposeId: string; readonly shopperId: strin
 /** Opens the intent to pay for a purpose, in the caller's transaction; one for each purpose. */
 export async function openPayment(ctx: Context, { purposeId, shopperId, amountFen, expiresAt }: Opening): Promise<{ paymentId: string }> {
   const paymentId = newId('pay', ctx.now)
-  await ctx.client.query({ name: 'payments.open', text: `insert into payments_intents (id, purpose_id, shopper_id, amount_fen, state, at, expires_at) values ($1, $2, $3, $4, 'open', $5, $6)`, values: [paymentId, purposeId, shopperId, amountFen, ctx.now, expiresAt] })
+  lastly(ctx, () => ctx.client.query({ name: 'payments.open', text: `insert into payments_intents (id, purpose_id, shopper_id, amount_fen, state, at, expires_at) values ($1, $2, $3, $4, 'open', $5, $6)`, values: [paymentId, purposeId, shopperId, amountFen, ctx.now, expiresAt] }))
   return { paymentId }
 }
 

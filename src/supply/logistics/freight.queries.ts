@@ -6,10 +6,18 @@ import { freightTemplates } from './tables'
 export interface FreightAsk { readonly merchantId: string; readonly lines: readonly (Omit<FreightLine, 'templateId'> & { readonly templateId: string | null })[] }
 export interface FreightAnswer { readonly freightFen: number; readonly blocked: string[] }
 
+export type Freight = (asks: readonly FreightAsk[], districtCode: string) => Map<string, FreightAnswer>
+
+/** The freight templates of whoever sells these SKUs, read beside the goods themselves; what they come to is worked out once it is known what goes where. */
+export async function freightFor(ctx: Context, skuIds: readonly string[]): Promise<Freight> {
+  const { rows } = await ctx.client.query<Held>({ name: 'logistics.templates', values: [skuIds],
+    text: `select id, merchant_id as "merchantId", by, zones, is_default as "isDefault" from logistics_freight_templates where merchant_id in (select merchant_id from catalog_skus where id = any((select $1::text[])::text[]))` })
+  return (asks, districtCode) => charged(rows, asks, districtCode)
+}
+type Held = Template & { readonly merchantId: string; readonly isDefault: boolean }
+
 /** What delivery to a district costs for each merchant's lines; `blocked` names what is not delivered there. A merchant without a template delivers for nothing. */
-export async function quoteFreight(ctx: Context, asks: readonly FreightAsk[], districtCode: string): Promise<Map<string, FreightAnswer>> {
-  const { rows } = await ctx.client.query<Template & { merchantId: string; isDefault: boolean }>({ name: 'logistics.templates', values: [asks.map((ask) => ask.merchantId)],
-    text: `select id, merchant_id as "merchantId", by, zones, is_default as "isDefault" from logistics_freight_templates where merchant_id = any((select $1::text[])::text[])` })
+function charged(rows: readonly Held[], asks: readonly FreightAsk[], districtCode: string): Map<string, FreightAnswer> {
   return new Map(asks.map(({ merchantId, lines }) => {
     const own = rows.filter((row) => row.merchantId === merchantId)
     const fallback = own.find((row) => row.isDefault)

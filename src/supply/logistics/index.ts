@@ -5,7 +5,7 @@ import { logisticsRoutes } from './logistics.routes'
 /** Logistics 物流: where goods go (addresses 地址), what that costs (freight 运费), and parcels 包裹 on their way. */
 export { addressOf } from './addresses.queries'
 export { addAddress } from './addresses.service'
-export { quoteFreight, type FreightAnswer } from './freight.queries'
+export { freightFor, type FreightAnswer } from './freight.queries'
 export { putTemplate } from './freight.service'
 export { carrierOf } from './parcels.rules'
 export { parcelsOf } from './parcels.queries'
