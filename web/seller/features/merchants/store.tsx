@@ -13,7 +13,7 @@ export function Store() {
   if (!data) return <Waiting />
   return (
     <Screen title={<>{data.name} <State text={w.storeStates[data.state] ?? data.state} tone={toneOf(data.state)} /></>}>
-      <Panel><Facts items={[[w.licence, `${data.licenceName} ${data.licenceNo}`], [w.phone, data.phone], ...(data.reason ? [[w.reason, data.reason] as const] : [])]} /></Panel>
+      <Panel><Facts items={[[w.licence, `${data.licenceName} ${data.licenceNo}`.trim()], [w.phone, data.phone], ...(data.reason ? [[w.reason, data.reason] as const] : [])]} /></Panel>
       <Panel><FormPage<{ intro: string; contact: string }> name="store" initial={{ intro: data.intro, contact: data.contact }} submit={(given) => api.describeStore(given)} after={() => { void refetch() }}><Form.Item name="intro" label={w.intro}><Input.TextArea rows={4} maxLength={500} showCount /></Form.Item><Form.Item name="contact" label={w.contactPerson} rules={[{ required: true }]}><Input maxLength={40} /></Form.Item></FormPage></Panel>
     </Screen>
   )
