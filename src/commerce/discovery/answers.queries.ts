@@ -1,5 +1,6 @@
 import type { Context } from '#kernel/context'
 import { keeping } from '#kernel/kept'
+import { forgetDocuments } from './documents.queries'
 import { find, type Answer, type Ask } from './search.queries'
 import { forgetVocabulary } from './vocabulary.queries'
 
@@ -35,5 +36,6 @@ function indexVersion(ctx: Context): Promise<number> {
 /** Forgets all that is kept of the index, when the caller has just changed it himself. */
 export function forgetIndex(ctx: Context): void {
   for (const one of [answers, versions]) one.forget(ctx)
+  forgetDocuments(ctx)
   forgetVocabulary(ctx)
 }

@@ -57,12 +57,21 @@ export function packed(weights: ReadonlyMap<number, number>): Buffer {
   return bytes
 }
 
+/** The same, taken apart again. */
+export interface Weights { readonly terms: Int32Array; readonly weights: Uint16Array }
+export function unpacked(bytes: Buffer): Weights {
+  const size = bytes.length / 6
+  const [terms, weights] = [new Int32Array(size), new Uint16Array(size)]
+  for (let i = 0; i < size; i++) { terms[i] = bytes.readInt32LE(i * 6); weights[i] = bytes.readUInt16LE(i * 6 + 4) }
+  return { terms, weights }
+}
+
 /** What a product is worth to a query whose terms tell `rarities`. */
-export function scoreOf(bytes: Buffer, rarities: ReadonlyMap<number, number>): number {
+export function scoreOf({ terms, weights }: Weights, rarities: ReadonlyMap<number, number>): number {
   let score = 0
-  for (let at = 0; at < bytes.length; at += 6) {
-    const told = rarities.get(bytes.readInt32LE(at))
-    if (told !== undefined) score += told * bytes.readUInt16LE(at + 4)
+  for (let i = 0; i < terms.length; i++) {
+    const told = rarities.get(terms[i]!)
+    if (told !== undefined) score += told * weights[i]!
   }
   return score / most
 }

@@ -1,0 +1,33 @@
+import type { Context } from '#kernel/context'
+import { keeping } from '#kernel/kept'
+import { unpacked, type Weights } from './ranking.rules'
+
+/** What ranking reads of a product, and its card 索引文档. A row's `stamp` is the transaction that wrote it: while it is the same, so is the row. */
+export interface Card { readonly id: string; readonly merchantId: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean }
+export interface Document extends Weights { readonly card: Card; readonly stamp: string }
+export interface Stamped { readonly id: string; readonly stamp: string }
+
+/** Ranking looks at two hundred products for a page of two dozen: what it reads of them is kept, so that a search carries ids and sales alone. */
+const kept = keeping<Document>({ freshMs: 600_000, most: 10_000 })
+export const forgetDocuments = (ctx: Context): void => { kept.forget(ctx) }
+
+export async function documentsOf(ctx: Context, wanted: readonly Stamped[]): Promise<ReadonlyMap<string, Document>> {
+  const cache = kept.of(ctx)
+  const found = new Map<string, Document>()
+  const missing: string[] = []
+  for (const { id, stamp } of wanted) {
+    const had = cache.get(id)
+    if (had?.stamp === stamp) found.set(id, had)
+    else missing.push(id)
+  }
+  if (missing.length === 0) return found
+  const { rows } = await ctx.client.query<Card & { readonly stamp: string; readonly weights: Buffer }>({ name: 'discovery.documents', values: [missing], text: `
+    select product_id as id, merchant_id as "merchantId", title, picture, price_fen::float8 as "priceFen", is_from_price as "fromPrice", xmin::text as stamp, weights
+    from discovery_documents where product_id = any((select $1::text[])::text[])` })
+  for (const { stamp, weights, ...card } of rows) {
+    const document = { card, stamp, ...unpacked(weights) }
+    found.set(card.id, document)
+    cache.set(card.id, document)
+  }
+  return found
+}
