@@ -19,9 +19,10 @@ const commands: Record<string, Command> = {
     if (!['s', 'm', 'l'].includes(values.size)) throw new BadEnvironment('--size is s, m or l')
     await seed(ground, { size: values.size as 's' | 'm' | 'l', seed: Number(values.seed) }, say)
   } },
-  import: { usage: 'import FILE --merchant ID', says: 'import a catalogue (CSV, JSON Lines, .gz) 导入商品', run: async (ground, args) => {
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { merchant: { type: 'string' } } })
-    await importFile(ground, wanted(positionals[0], 'FILE'), values.merchant, say)
+  import: { usage: 'import FILE [--merchant ID] [--price YUAN]', says: 'import a catalogue (CSV, JSON Lines, .gz); the price is for rows without one 导入商品', run: async (ground, args) => {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { merchant: { type: 'string' }, price: { type: 'string' } } })
+    if (values.price !== undefined && !(Number(values.price) > 0)) throw new BadEnvironment('--price is more than 0, in yuan')
+    await importFile(ground, wanted(positionals[0], 'FILE'), { merchant: values.merchant, ...(values.price && { priceYuan: Number(values.price) }) }, say)
   } },
   'export-raw': { usage: 'export-raw --out DIR', says: 'all books as JSON Lines, one snapshot 导出原始账本', run: async (ground, args) => {
     const { values } = parseArgs({ args, options: { out: { type: 'string' } } })

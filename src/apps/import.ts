@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib'
 import { parse } from 'csv-parse'
 import { createCategory, createProduct, type ProductWish } from '#supply/catalog'
 import { openMerchant } from '#supply/merchants'
-import { as, system, transaction, type Context } from '#kernel/context'
+import { as, savepoint, system, transaction, type Context } from '#kernel/context'
 import { BadEnvironment } from '#kernel/environment'
 import { Refusal } from '#kernel/refusal'
 import { sentence } from '#locales/index'
@@ -21,8 +21,11 @@ const mostTitle = 200
 const rowsAtOnce = 100
 const faultsShown = 5
 
+/** Whose the goods are, and the price in yuan of rows that bear none, such as a list of titles. */
+export interface ImportWish { readonly merchant?: string | undefined; readonly priceYuan?: number | undefined }
+
 /** Imports CSV or JSON Lines, plain or .gz. Without a merchant one named after the file is opened. Says how many were made, known already and wrong, and why. */
-export async function importFile(ground: Stand, file: string, merchant: string | undefined, say: (sentence: string) => void): Promise<void> {
+export async function importFile(ground: Stand, file: string, { merchant, priceYuan }: ImportWish, say: (sentence: string) => void): Promise<void> {
   const ctx = as(ground.base(), system)
   const counts = { made: 0, known: 0, wrong: 0 }
   const faults: string[] = []
@@ -34,7 +37,7 @@ export async function importFile(ground: Stand, file: string, merchant: string |
     merchantId ??= await merchantNamed(ctx, file)
     for (const row of batch) {
       no++
-      const outcome = await importRow(ctx, row, merchantId, categories)
+      const outcome = await importRow(ctx, row, { merchantId, priceYuan, categories })
       if (outcome === 'made' || outcome === 'known') counts[outcome]++
       else { counts.wrong++; if (faults.length < faultsShown) faults.push(`row ${no}: ${outcome}`) }
     }
@@ -63,20 +66,19 @@ function textsOf(line: string): Row {
 const field = (row: Row, name: keyof typeof wordsOf): string => wordsOf[name].map((word) => row[word]?.trim() ?? '').find((text) => text !== '') ?? ''
 
 /** `made`, `known`, or what is wrong with the row; a refused row undoes only itself. */
-async function importRow(ctx: Context, row: Row, merchantId: string, categories: Map<string, string>): Promise<string> {
-  const [title, code, price] = [field(row, 'title'), field(row, 'code'), Number(field(row, 'price'))]
+interface Into { readonly merchantId: string; readonly priceYuan: number | undefined; readonly categories: Map<string, string> }
+async function importRow(ctx: Context, row: Row, { merchantId, priceYuan, categories }: Into): Promise<string> {
+  const [title, code, price] = [field(row, 'title'), field(row, 'code'), Number(field(row, 'price') || priceYuan)]
   if (title.length < 2) return 'the title is missing 缺少标题'
   if (code === '') return 'the code is missing 缺少货号'
   if (!(price > 0)) return 'the price is missing 缺少价格'
   const wish: Omit<ProductWish, 'categoryId'> = { code: code.slice(0, 60), title: title.slice(0, mostTitle), subtitle: field(row, 'subtitle').slice(0, 500), brand: field(row, 'brand').slice(0, 40) || undefined, pictures: [], sellingPoints: [], attributes: [],
     detail: { pain: '', solution: '', trust: '', action: '' }, axes: [], skus: [{ code: code.slice(0, 60), spec: {}, priceFen: Math.round(price * 100), weightGram: 0 }] }
   const categoryId = await categoryNamed(ctx, field(row, 'category') || '其他', categories)
-  await ctx.client.query('savepoint one_row')
   try {
-    await createProduct(ctx, { ...wish, categoryId }, merchantId)
+    await savepoint(ctx, () => createProduct(ctx, { ...wish, categoryId }, merchantId))
     return 'made'
   } catch (fault) {
-    await ctx.client.query('rollback to savepoint one_row')
     if (!(fault instanceof Refusal)) throw fault
     return fault.code === 'catalog.code_taken' ? 'known' : sentence(fault.code, fault.facts, 'en')
   }

@@ -3,7 +3,7 @@ import { decide, pay } from '#commerce/payments'
 import { addAddress, pollParcels } from '#supply/logistics'
 import { availabilityOf } from '#supply/stock'
 import { createShopper } from '#trust/identity'
-import { as, flush, transaction, type Actor, type Context } from '#kernel/context'
+import { as, transaction, type Actor, type Context } from '#kernel/context'
 import { deliverAll } from '#kernel/letters'
 import { after, dayMs, hourMs } from '#kernel/time'
 import { reactions } from './house'
@@ -80,19 +80,13 @@ async function live(ctx: Context, shop: Shop, order: Order): Promise<void> {
   const start = as({ ...ctx, now: at }, me)
   const { version } = await offer(start, { lines, addressId: buyer.addressId })
   const placed = await placeOrder(start, { quoteVersion: version, lines, addressId: buyer.addressId, note: '' })
-  await told(ctx, at)
+  await deliverAll({ ...ctx, now: at }, reactions)
   for (const [hours, run] of stepsOf(shop, order, me, placed)) {
     const then = after(at, Math.round(hours * hourMs))
     if (then > ctx.now) return
     await run({ ...ctx, now: then })
-    await told(ctx, then)
+    await deliverAll({ ...ctx, now: then }, reactions)
   }
-}
-
-/** An order's life is one transaction: what it wrote for its end is written now, since the next step reads it. */
-async function told(ctx: Context, now: Date): Promise<void> {
-  await flush(ctx)
-  await deliverAll({ ...ctx, now }, reactions)
 }
 
 function stepsOf(shop: Shop, { end, shipHours }: Order, me: Actor, placed: Placed): readonly Step[] {

@@ -82,7 +82,12 @@ export function dbOf(client: Pool | PoolClient): NodePgDatabase {
 
 /** Runs `work` in a transaction, or joins the one that `ctx` already carries. Commits when `work` answers, undoes all when it throws. */
 export async function transaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
-  if (ctx.inTransaction) return work(ctx)
+  if (ctx.inTransaction) {
+    const result = await work(ctx)
+    // Whoever composes use cases reads in the next what the one before has written.
+    await flush(ctx)
+    return result
+  }
   const client = await ctx.pool.connect()
   const inside = guarded(client)
   let broken: Error | undefined
@@ -121,17 +126,35 @@ function guarded(client: PoolClient): { readonly client: PoolClient; end(): void
 }
 
 /**
- * Writes in one go with the commit, which saves a wait for each: for what nothing in the transaction reads any more. `write` sends its statements at
- * once, before it waits for anything; what fails undoes the transaction as always.
+ * Writes at the end of the use case, in one go with the commit where there is one, which saves a wait for each: for what the use case does not read any
+ * more itself. `write` sends its statements at once, before it waits for anything; what fails undoes the transaction as always.
  */
 export function lastly(ctx: Context, write: () => Promise<unknown>): void {
   if (!ctx.beforeCommit) throw new Error('only a transaction has an end')
   ctx.beforeCommit.push(write)
 }
 
-/** Writes now what was to be written last: before a savepoint ends, or before something reads it after all. */
+/** Writes now what was to be written last, because it is read after all. */
 export async function flush(ctx: Context): Promise<void> {
-  await together((ctx.beforeCommit?.splice(0) ?? []).map((write) => write()))
+  if (!ctx.beforeCommit || ctx.beforeCommit.length === 0) return
+  await together(ctx.beforeCommit.splice(0).map((write) => write()))
+}
+
+/** Runs `work` within the transaction so that it may fail by itself: what it throws undoes what it wrote, and nothing else. */
+export async function savepoint<T>(ctx: Context, work: () => Promise<T>): Promise<T> {
+  await flush(ctx)
+  const set = ctx.client.query('savepoint one')
+  set.catch(() => {})
+  try {
+    const result = await work()
+    await flush(ctx)
+    await ctx.client.query('release savepoint one')
+    return result
+  } catch (fault) {
+    ctx.beforeCommit!.length = 0
+    await ctx.client.query('rollback to savepoint one; release savepoint one')
+    throw fault
+  }
 }
 
 /**

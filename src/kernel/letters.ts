@@ -1,5 +1,5 @@
 import type { Context } from './context'
-import { flush, transaction } from './context'
+import { lastly, savepoint, transaction } from './context'
 import type { Event, Reaction } from './event'
 import { clock } from './time'
 
@@ -25,19 +25,15 @@ export async function deliverNext(ctx: Context, reactions: ReadonlyMap<string, R
     const { rows: [letter] } = await ctx.client.query<Claimed>({ name: 'kernel.claim_letter', text: claim, values: [[...reactions.keys()], ctx.now] })
     if (!letter) return false
     const reaction = reactions.get(letter.reaction)!
-    await ctx.client.query('savepoint effect')
-    try {
+    // Its own news are part of its effect, and stand or fall with it.
+    await savepoint(ctx, async () => {
       const event: Event = { seq: Number(letter.seq), name: letter.name, at: letter.at, payload: reaction.to.payload.parse(letter.payload) }
       await reaction.run(ctx, event)
-      // Its own news are part of its effect, and stand or fall with it.
-      await flush(ctx)
-      await ctx.client.query({ name: 'kernel.letter_done', text: `update kernel_letters set state = 'done', tries = tries + 1, ended_at = $3, fault = null where seq = $1 and reaction = $2`, values: [letter.seq, letter.reaction, ctx.now] })
-    } catch (fault) {
+      lastly(ctx, () => ctx.client.query({ name: 'kernel.letter_done', text: `update kernel_letters set state = 'done', tries = tries + 1, ended_at = $3, fault = null where seq = $1 and reaction = $2`, values: [letter.seq, letter.reaction, ctx.now] }))
+    }).catch(async (fault: unknown) => {
       failed = { letter, fault }
-      ctx.beforeCommit!.length = 0
-      await ctx.client.query('rollback to savepoint effect')
       await markFailed(ctx, letter, fault)
-    }
+    })
     return true
   })
   if (failed) ctx.log.warn({ reaction: failed.letter.reaction, seq: failed.letter.seq, tries: failed.letter.tries + 1, err: failed.fault }, 'a letter could not be delivered')
