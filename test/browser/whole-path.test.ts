@@ -20,19 +20,23 @@ async function enter(page: Page, app: 'seller' | 'console', { login, password }:
 
 /** Places and pays an order as the demo shopper; answers the number of the merchant's part and the order's page. */
 async function buy(page: Page): Promise<{ number: string; url: string }> {
-  await page.goto(`${product.url}/sign-in?by=password&then=/c/clothing`)
+  await page.goto(`${product.url}/sign-in?by=password&then=/orders?state=paid`)
   await page.getByLabel('手机号').fill(product.logins.shopper.login)
   await page.getByLabel('密码').fill(product.logins.shopper.password)
   await page.getByRole('checkbox').check()
   await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.waitForURL('**/c/clothing')
+  await page.waitForURL('**/orders?state=paid')
+  // What was paid before stands in the same list: the new order is the one that was not first.
+  const first = () => page.locator('.order .order-goods').first().getAttribute('href')
+  const before = await first()
+  await page.goto(`${product.url}/c/clothing`)
   await page.locator('[data-grid] a').first().click()
   await page.getByRole('button', { name: '立即购买' }).click()
   await page.getByRole('button', { name: '提交订单' }).click()
   await page.getByRole('button', { name: '去支付' }).click()
   await page.getByRole('button', { name: '支付成功' }).click()
   await page.getByRole('heading', { name: '支付成功' }).waitFor({ state: 'attached' })
-  await expect.poll(async () => { await page.goto(`${product.url}/orders?state=paid`); return page.locator('.order').count() }).toBeGreaterThan(0)
+  await expect.poll(async () => { await page.goto(`${product.url}/orders?state=paid`); return first() }, { timeout: 20_000 }).not.toBe(before)
   await page.locator('.order .order-goods').first().click()
   await page.waitForURL('**/orders/ord_**')
   return { number: (await page.locator('[data-copy]').getAttribute('data-copy'))!, url: page.url() }
@@ -98,6 +102,8 @@ test('F01 F89 商家发布带规格的商品，运营审核通过，买家搜得
   await merchant.getByLabel('商品编码').fill('QC-1')
   await merchant.getByLabel('类目').fill('餐')
   await merchant.getByLabel('类目').press('Enter')
+  await merchant.getByRole('group', { name: '类目参数' }).getByLabel('材质').fill('陶瓷')
+  await merchant.getByRole('group', { name: '类目参数' }).getByLabel('材质').press('Enter')
   await merchant.getByLabel(/^卖点/).fill('手工拉坯\n开片青釉')
   for (const block of ['痛点', '方案', '信任', '行动']) await merchant.getByLabel(new RegExp(`^${block}`)).fill(`${block}：一炉香的工夫，静下来。`)
   await merchant.locator('input[type=file]').setInputFiles({ name: '图.png', mimeType: 'image/png', buffer: await picture() })
