@@ -152,6 +152,22 @@ test('F07 没有脚本也能搜索、选规格、加入购物车、改数量', a
   await context.close()
 })
 
+test('F01 F03 没有脚本也能按类目参数筛选：件数与筛选项所写一致，条件在网址里，可逐个去掉', async () => {
+  const context = await openContext(browser, { javaScriptEnabled: false, viewport: phone })
+  const page = await context.newPage()
+  await page.goto(`${product.url}/c/cups`)
+  await page.getByText('筛选', { exact: true }).click()
+  const chip = page.locator('.facets a', { hasText: '玻璃' })
+  const count = await chip.locator('small').textContent()
+  await chip.click()
+  await page.waitForURL('**/search?**attr=**')
+  expect(await page.locator('p[role=status]').textContent()).toContain(` ${count} `)
+  expect(await page.locator('[data-grid] > li, .grid > li').count()).toBe(Number(count))
+  await page.getByRole('link', { name: '删除 材质：玻璃' }).click()
+  expect(page.url()).not.toContain('attr=')
+  await context.close()
+})
+
 test('E03 填错时，说明在字段旁边，填过的还在', async () => {
   const context = await openContext(browser)
   const page = await context.newPage()

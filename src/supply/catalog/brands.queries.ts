@@ -26,7 +26,7 @@ export interface BrandAsk { readonly state?: BrandState | undefined; readonly q?
 /** Brands as staff see them, newest first, with how many products bear each. */
 export async function brandList(ctx: Context, { state, q, cursor, limit }: BrandAsk) {
   const rows = await ctx.db.select({ ...columns, reason: brands.reason, merchantId: brands.merchantId, mergedInto: brands.mergedInto, createdAt: brands.createdAt, changedAt: brands.changedAt,
-    products: sql<number>`(select count(*)::int from catalog_products p where p.brand_id = ${brands.id})` })
+    products: sql<number>`(select count(*)::int from catalog_products p where p.brand_id = catalog_brands.id)` })
     .from(brands).where(and(state && eq(brands.state, state), like(q), cursor ? lt(brands.id, cursor) : undefined)).orderBy(desc(brands.id)).limit(limit + 1)
   const items = rows.slice(0, limit)
   return { items, next: rows.length > limit ? items.at(-1)!.id : null }

@@ -43,6 +43,8 @@ test('F01 a merchant proposes a brand and uses it at once; others may choose it 
   await approveBrand(ctx, made.id)
   expect(await choices(stranger)).toEqual(['山野 Wild'])
   await createProduct(as(ctx, stranger), wish('Q', { brandId: made.id }))
+  const staff: Actor = { kind: 'staff', id: 'stf_a', permits: new Set(['catalog.*']) }
+  expect((await by(staff).call('GET', '/v1/staff/brands?state=active')).body.items).toMatchObject([{ id: made.id, initial: 'S', products: 2 }])
   expect([(await by(clerk).call('GET', '/v1/staff/brands')).status, (await by(clerk).call('POST', `/v1/staff/brands/${made.id}/judge`, { outcome: 'approve' })).status]).toEqual([403, 403])
 })
 

@@ -9,20 +9,22 @@ import { Pictures } from './pictures'
 export interface Bears { readonly id: string; readonly name: string }
 const waitMs = 250
 
-export function BrandField({ value, onChange, bears }: { readonly value?: string; readonly onChange?: (id: string | undefined) => void; readonly bears?: Bears | undefined }) {
+export function BrandField({ id, value, onChange, bears }: { readonly id?: string; readonly value?: string; readonly onChange?: (id: string | undefined) => void; readonly bears?: Bears | undefined }) {
   const [q, ask] = useState('')
   const [timer, setTimer] = useState<ReturnType<typeof setTimeout>>()
   const [isOpen, open] = useState(false)
+  const [isListed, list] = useState(false)
   const [own, setOwn] = useState<Bears | undefined>(bears)
   const queries = useQueryClient()
   const { data, isFetching } = useQuery({ queryKey: ['brands', q], queryFn: () => api.brandChoices(q ? { q } : {}) })
   const found = (data?.items ?? []).map((brand) => ({ value: brand.id, label: `${brand.name}${brand.nameEn && ` ${brand.nameEn}`}${brand.state === 'proposed' ? `（${w.brandWaits}）` : ''}` }))
-  const options = own && !found.some((one) => one.value === own.id) ? [{ value: own.id, label: own.name }, ...found] : found
+  // What it bears now is offered until something is sought; its name is shown all the while.
+  const options = own && q === '' && !found.some((one) => one.value === own.id) ? [{ value: own.id, label: own.name }, ...found] : found
   return (
     <>
-      <Select showSearch allowClear filterOption={false} placeholder={w.noBrand} loading={isFetching} value={value ?? null} options={options} onChange={(id: string | undefined) => { onChange?.(id) }}
+      <Select {...(id && { id })} open={isListed} onOpenChange={list} showSearch allowClear filterOption={false} placeholder={w.noBrand} labelRender={({ label, value: id }) => label ?? (own?.id === id ? own.name : w.brand)} loading={isFetching} value={value ?? null} options={options} onChange={(id: string | undefined) => { onChange?.(id) }}
         onSearch={(text) => { clearTimeout(timer); setTimer(setTimeout(() => { ask(text.trim().slice(0, 40)) }, waitMs)) }}
-        popupRender={(menu) => <>{menu}<Button type="link" block onMouseDown={(event) => { event.preventDefault() }} onClick={() => { open(true) }}>{w.proposeBrand}</Button></>} />
+        popupRender={(menu) => <>{menu}<Button type="link" block onMouseDown={(event) => { event.preventDefault() }} onClick={() => { list(false); open(true) }}>{w.proposeBrand}</Button></>} />
       {isOpen && <Proposal name={q} close={() => { open(false) }} made={(brand) => { setOwn(brand); onChange?.(brand.id); void queries.invalidateQueries({ queryKey: ['brands'] }) }} />}
     </>
   )
