@@ -110,8 +110,7 @@ async function main(): Promise<void> {
     stops.push(() => floor.stop(), () => whole.stop())
     say(`\n${world.productIds.length} products, ${rounds} rounds of ${seconds} s\n${heads}`)
     if (wants('list')) { await pause(idleMs); facts['memory idle MiB'] = await whole.residentMiB() }
-    for (const { name, clients, least, floor: theirs, shop } of works) if (wants(name)) await measure(name, { clients, least, floor: theirs && [floor, () => theirs(world)], shop: [whole, () => shop(world)!] })
-    if (wants('list')) facts['memory under load MiB'] = await whole.residentMiB()
+    for (const { name, clients, least, floor: theirs, shop } of works) if (wants(name)) await measure(name, { clients, least, floor: theirs && [floor, () => theirs(world)], shop: [whole, () => shop(world)!] }).then(async () => { if (name === 'list') facts['memory after the list load MiB'] = await whole.residentMiB() })
     await pages(whole, world)
     if (wants('order')) await measure('order, one process', { clients: 16, least: 0.4, floor: [floor, floorOrder(world)], shop: [whole, await quotes(whole, world)] })
     facts['script storefront kB'] = await scriptKb(whole.url, '/', true)
