@@ -28,6 +28,7 @@ const leftOf = (line: QuoteLine): number => line.goodsFen - line.discountFen - l
 
 /** Takes `offFen` off the lines that `fits` chooses, shared by what is left of them, never below nothing. */
 function take(soFar: Quote, lane: string, offFen: number, fits: (line: QuoteLine) => boolean, of: 'discountFen' | 'pointsFen' = 'discountFen'): Quote {
+  if (offFen <= 0) return soFar
   const weights = soFar.lines.map((line) => (fits(line) ? leftOf(line) : 0))
   const off = Math.min(offFen, sum(weights))
   if (off <= 0) return soFar
@@ -40,12 +41,12 @@ const lowered = (soFar: Quote, lane: string, priceOf: (line: QuoteLine) => numbe
 
 const memberPrice: Step = (soFar, { memberPercent }) => (memberPercent ? lowered(soFar, 'member', (line) => Math.ceil((line.unitPriceFen * (memberPercent.get(line.skuId) ?? 100)) / 100)) : soFar)
 const activityPrice: Step = (soFar, { activityPriceFen }) => (activityPriceFen ? lowered(soFar, 'activity', (line) => activityPriceFen.get(line.skuId) ?? line.unitPriceFen) : soFar)
-const itemDiscount: Step = (soFar, { itemPercentOff }) => soFar.lines.reduce((quote, line) => take(quote, 'item', Math.floor((leftOf(line) * (itemPercentOff?.get(line.skuId) ?? 0)) / 100), (other) => other.skuId === line.skuId), soFar)
-const thresholdDiscount: Step = (soFar, { thresholds = [] }) => [...new Set(soFar.lines.map((line) => line.merchantId))].sort().reduce((quote, merchantId) => {
+const itemDiscount: Step = (soFar, { itemPercentOff }) => (!itemPercentOff ? soFar : soFar.lines.reduce((quote, line) => take(quote, 'item', Math.floor((leftOf(line) * (itemPercentOff.get(line.skuId) ?? 0)) / 100), (other) => other.skuId === line.skuId), soFar))
+const thresholdDiscount: Step = (soFar, { thresholds = [] }) => (thresholds.length === 0 ? soFar : [...new Set(soFar.lines.map((line) => line.merchantId))].sort().reduce((quote, merchantId) => {
   const amountFen = sum(quote.lines.filter((line) => line.merchantId === merchantId).map(leftOf))
   const best = Math.max(0, ...thresholds.filter((rung) => rung.merchantId === merchantId && amountFen >= rung.fromFen).map((rung) => rung.offFen))
   return take(quote, 'threshold', best, (line) => line.merchantId === merchantId)
-}, soFar)
+}, soFar))
 const coupon: Step = (soFar, { coupon: one }) => {
   if (!one) return soFar
   const fits = (line: QuoteLine) => one.merchantId === undefined || line.merchantId === one.merchantId
