@@ -15,6 +15,7 @@ const steps = [
   ...projects.map((file) => [`types ${file}`, [tsc, '--noEmit', '-p', file]]),
   ['guards', ['tools/guard.mjs']],
   ['lint', [bin('oxlint/bin/oxlint'), 'src', 'test', 'tools', 'locales', 'web', '--deny-warnings']],
+  ['nothing unused', [bin('knip/bin/knip.js'), '--no-progress']],
   ['tests', [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${report}`, ...(quick ? ['rules', 'house'] : [])]],
 ]
 let passed = 0

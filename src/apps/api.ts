@@ -101,7 +101,7 @@ export function localeOf(request: FastifyRequest): Locale {
   return /^\s*en/i.test(chosen) ? 'en' : 'zh-CN'
 }
 
-export type Open = (request: FastifyRequest, access: Access) => Promise<Context>
+type Open = (request: FastifyRequest, access: Access) => Promise<Context>
 
 /** Who asks: by the cookie of the audience that the route is for, or by the same token as a bearer. */
 function opener(base: () => Context, secure: boolean): Open {

@@ -30,7 +30,7 @@ const mean = (verdicts: readonly Verdict[], of: (verdict: Verdict) => number): n
 const nearest = (values: readonly number[], share: number): number => Math.round(([...values].sort((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? 0) * 10) / 10
 
 /** Search on the Icecat catalogue and on Chinese titles, as the data's own README says. `dir` holds its files. */
-export async function evaluateSearch(ctx: Context, dir: string): Promise<Evaluated> {
+async function evaluateSearch(ctx: Context, dir: string): Promise<Evaluated> {
   const started = performance.now()
   const icecat = await judgeSearch(ctx, lines(join(dir, 'icecat_products.jsonl.gz')).map((row) => findable(text(row['id']), text(row['title']), { text: text(row['short_description']), brand: text(row['supplier']) })),
     judgements(join(dir, 'qrels.csv'), 'query', 'docid', 'rating'))

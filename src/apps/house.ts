@@ -20,6 +20,6 @@ const compliance = openCompliance(() => settings)
 export const house: readonly Module[] = [identity, compliance, risk, merchants, catalog, stock, logistics, promotions, payments, ordering, discovery]
 export const reactions = house.flatMap((room) => room.reactions)
 export const jobs = house.flatMap((room) => room.jobs)
-export const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
+const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
 export const routes = { ...identity.routes, ...compliance.routes, ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...payments.routes, ...ordering.routes, ...discovery.routes }
 export type Api = Client<typeof routes>

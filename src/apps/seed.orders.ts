@@ -10,7 +10,7 @@ import { reactions } from './house'
 
 /** Living through the past months 历史订单: the use cases themselves under a moving clock, so that orders stand in every state with honest dates and books that balance. */
 export interface Shop { readonly clerks: readonly Actor[]; readonly shelf: readonly { readonly skuId: string; readonly merchantId: string; readonly listedAt: Date }[]; readonly shopper: Buyer; readonly since: Date }
-export interface Buyer { readonly id: string; readonly addressId: string }
+interface Buyer { readonly id: string; readonly addressId: string }
 
 const ends = ['placed', 'dropped', 'timeout', 'paid', 'part_shipped', 'shipped', 'received', 'two_parcels', 'received_by_time', 'refunded', 'part_refunded'] as const
 type End = (typeof ends)[number]

@@ -1,5 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { randomBytes } from 'node:crypto'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { dbOf, openPool, system, type Context } from '#kernel/context'
 import { BadEnvironment, type Environment } from '#kernel/environment'
@@ -43,13 +42,4 @@ export async function stand(env: Environment, say: (sentence: string) => void = 
   const base = (): Context => ({ client: pool, pool, db, actor: system, now: clock(), locale: 'zh-CN', requestId: 'system', ports, log, listeners })
   await register(base(), reactions)
   return { folder, url, base, stop: async () => { await pool.end(); await embedded?.stop() } }
-}
-
-/** A secret of this installation, made once and kept where only its owner reads. */
-export function keptSecret(folder: string, name: string): string {
-  const place = join(folder, name)
-  if (existsSync(place)) return readFileSync(place, 'utf8').trim()
-  const secret = randomBytes(32).toString('base64url')
-  writeFileSync(place, `${secret}\n`, { mode: 0o600 })
-  return secret
 }

@@ -11,7 +11,7 @@ import { following, type News } from './follow'
 import type { Api } from './house'
 
 /** The front ends 前端 on the same port: the storefront's pages, and the seller centre and the console as what was built of them. */
-export type Storefront = (app: FastifyInstance, shop: Shop) => Promise<void>
+type Storefront = (app: FastifyInstance, shop: Shop) => Promise<void>
 
 /** What the house gives the storefront: its routes as functions, the reader's language, what a fault means, and the news that make a page stale. */
 export interface Shop {

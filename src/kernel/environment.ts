@@ -4,7 +4,7 @@ import { z } from 'zod'
 const port = z.coerce.number().int().min(0).max(65_535)
 const flag = z.enum(['0', '1']).transform((value) => value === '1')
 const knownParts = ['api', 'web', 'worker'] as const
-export type Part = (typeof knownParts)[number]
+type Part = (typeof knownParts)[number]
 
 const keys = {
   PORT: { schema: port.default(3_000), says: 'the port to listen on; 0 takes any free one' },

@@ -9,8 +9,8 @@ import { useLook } from './theme'
 import { Views } from './views'
 
 /** The one list page 列表页: filters in the address, saved views, cursors, choosing many, export; on phones each row is a card. */
-export interface Column<Row> { readonly key: string; readonly title: string; readonly show: (row: Row) => ReactNode; readonly text?: (row: Row) => string | number; readonly isNumber?: boolean; readonly isMain?: boolean }
-export interface Filter { readonly name: string; readonly label: string; readonly options?: readonly { readonly value: string; readonly label: string }[]; readonly isDay?: boolean }
+interface Column<Row> { readonly key: string; readonly title: string; readonly show: (row: Row) => ReactNode; readonly text?: (row: Row) => string | number; readonly isNumber?: boolean; readonly isMain?: boolean }
+interface Filter { readonly name: string; readonly label: string; readonly options?: readonly { readonly value: string; readonly label: string }[]; readonly isDay?: boolean }
 export interface ListPageProps<Row> {
   readonly name: string; readonly title: string; readonly columns: readonly Column<Row>[]; readonly idOf: (row: Row) => string; readonly filters?: readonly Filter[]; readonly to?: (row: Row) => string; readonly bulk?: readonly Bulk<Row>[]; readonly actions?: ReactNode
   readonly load: (ask: Readonly<Record<string, string>>, cursor: string | undefined) => Promise<{ readonly items: readonly Row[]; readonly next?: string | null }>
@@ -18,7 +18,7 @@ export interface ListPageProps<Row> {
 }
 
 /** The filters as they stand in the address: only the ones this list knows. */
-export function useFilters(filters: readonly Filter[]): readonly [Readonly<Record<string, string>>, (next: Readonly<Record<string, string>>) => void] {
+function useFilters(filters: readonly Filter[]): readonly [Readonly<Record<string, string>>, (next: Readonly<Record<string, string>>) => void] {
   const search: Record<string, unknown> = useSearch({ strict: false })
   const navigate = useNavigate()
   const ask = Object.fromEntries(filters.flatMap(({ name }) => (search[name] === undefined || search[name] === '' ? [] : [[name, String(search[name])]])))

@@ -3,7 +3,7 @@ import { keeping } from '#kernel/kept'
 import { unpacked, type Weights } from './ranking.rules'
 
 /** What ranking reads of a product, and its card 索引文档. A row's `stamp` is the transaction that wrote it: while it is the same, so is the row. */
-export interface Card { readonly id: string; readonly merchantId: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean }
+interface Card { readonly id: string; readonly merchantId: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean }
 export interface Document extends Weights { readonly card: Card; readonly stamp: string }
 export interface Stamped { readonly id: string; readonly stamp: string }
 

@@ -11,7 +11,7 @@ export interface Facets {
   /** What the products of one category say of themselves: the category asked for, or the one that most of what was found lies in. */
   readonly attributes: { readonly name: string; readonly nameEn: string; readonly unit: string; readonly type: 'text' | 'choice' | 'number'; readonly values: { readonly key: string; readonly value: string; readonly count: number }[] }[]
 }
-export const mostCounted = 1_000
+const mostCounted = 1_000
 /** Where one price band ends and the next begins, in fen. */
 const bandsFen = [0, 50_00, 100_00, 300_00, 1_000_00, 5_000_00]
 

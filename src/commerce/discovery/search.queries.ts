@@ -9,13 +9,13 @@ import { catalogueSize, understand, type Understood, type Way } from './vocabula
 /** Search 搜索 in two stages: candidates by the inverted index, ranked by BM25F in the process (F03, stack.md §5a). */
 export interface Ask extends Filters { readonly q: string; readonly sort: Sort; readonly cursor?: string | undefined; readonly limit: number }
 
-export interface Found { readonly id: string; readonly merchantId: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number }
+interface Found { readonly id: string; readonly merchantId: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number }
 /** What a search finds first: which products, in which version, and how well they sell. */
 interface Candidate extends Stamped { readonly sales: number }
 export interface Answer { readonly items: Found[]; readonly next: string | null; readonly total: number; readonly facets: Facets | null; readonly relaxed: string | null; readonly readAs: { word: string; as: string }[] }
 
 /** So many candidates are ranked; nobody reads further by relevance. */
-export const mostRanked = 200
+const mostRanked = 200
 
 /** Stages: all words; all but one; the rarest words or pairs. Each is tried only when the one before found less than a page. */
 type Stage = 0 | 1 | 2

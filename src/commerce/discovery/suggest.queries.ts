@@ -4,7 +4,7 @@ import { folded } from './words.rules'
 
 /** What is offered while somebody types 联想: by 汉字, pinyin or initials, what most products stand behind first. */
 export interface Offered { readonly text: string; readonly kind: 'category' | 'brand' | 'word' }
-export const mostOffered = 10
+const mostOffered = 10
 
 const kept = keeping<Offered[]>({ freshMs: 10_000, most: 5_000 })
 

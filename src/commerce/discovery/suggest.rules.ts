@@ -5,7 +5,7 @@ export interface Suggestion { readonly key: string; readonly text: string; reado
 const longestKey = 40
 const weightOf = { category: 5, brand: 3, word: 1 } as const
 
-export const keysOf = (text: string): string[] =>
+const keysOf = (text: string): string[] =>
   [...new Set([folded(text), ...soundsOf(text).map((sound) => sound.slice(2))])].filter((key) => key.length > 0 && key.length <= longestKey)
 
 /** One row for each key and text, weights of the same summed, in order of key. */

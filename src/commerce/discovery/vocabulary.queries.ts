@@ -3,13 +3,13 @@ import { keeping } from '#kernel/kept'
 import { isNear, termsOf, typedSounds } from './words.rules'
 
 /** The vocabulary 词表 as a query meets it: which of its words are known here, under which number, and how many products hold them. */
-export interface Known { readonly id: number; readonly documents: number }
+interface Known { readonly id: number; readonly documents: number }
 
 /** Numbers never change and counts change slowly, so what was looked up is kept for a while; bounded, as people type anything. */
 const freshMs = 30_000
 const terms = keeping<{ readonly known: Known | undefined }>({ freshMs, most: 20_000 })
 
-export async function lookUp(ctx: Context, asked: readonly string[]): Promise<Map<string, Known>> {
+async function lookUp(ctx: Context, asked: readonly string[]): Promise<Map<string, Known>> {
   const cache = terms.of(ctx)
   const found = new Map<string, Known>()
   const unknown: string[] = []

@@ -6,7 +6,7 @@ import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { cartLines } from './tables'
 
-export type LineState = 'ok' | 'changed' | 'sold_out' | 'gone'
+type LineState = 'ok' | 'changed' | 'sold_out' | 'gone'
 
 /** The cart 购物车 as it stands now: prices and stock are read anew on each view, and what has changed since is said on its line (E03, I-40). */
 export async function cart(ctx: Context) {

@@ -46,7 +46,7 @@ export function markPaid(ctx: Context, parentId: string): Promise<void> {
 }
 
 /** Undoes placing, step by step: the whole parent while it is unpaid. Of paying and cancelling exactly one wins, by the payment's own row. */
-export function cancelUnpaid(ctx: Context, parentId: string, reason: string): Promise<void> {
+function cancelUnpaid(ctx: Context, parentId: string, reason: string): Promise<void> {
   return transaction(ctx, async (ctx) => {
     if (!await closePayment(ctx, parentId)) refuse('ordering.wrong_state')
     const parent = await move(ctx, parentId, 'cancelled', reason, { cancelReason: reason, dueAt: null })
@@ -61,7 +61,7 @@ export function cancelUnpaid(ctx: Context, parentId: string, reason: string): Pr
 }
 
 /** Cancels one paid child before anything of it has been shipped: stock is let go, all its money goes back. */
-export function cancelPaid(ctx: Context, orderId: string, reason: string): Promise<void> {
+function cancelPaid(ctx: Context, orderId: string, reason: string): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const gone = await move(ctx, orderId, 'cancelled', reason, { cancelReason: reason, refundedFen: sql`${orders.paidFen}` as never, dueAt: null })
     if (!gone?.parentId) refuse('ordering.wrong_state')

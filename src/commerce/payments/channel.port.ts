@@ -3,7 +3,7 @@ import type { StatementLine } from './reconciliation.rules'
 
 /** A payment channel 支付渠道: what we ask of it, and what it may truthfully say. Amounts in fen. */
 export interface Said { readonly tradeRef: string; readonly tradeNo: string; readonly amountFen: number; readonly currency: string; readonly state: 'paid' | 'declined' | 'open' }
-export type Heard = { readonly said: Said } | { readonly refused: string; readonly tradeRef?: string }
+type Heard = { readonly said: Said } | { readonly refused: string; readonly tradeRef?: string }
 
 export interface Channel {
   /** Opens a trade and answers where the shopper goes to pay. */

@@ -17,7 +17,7 @@ export const accounts = {
   suspense: 'suspense',
 } as const
 type Account = (typeof accounts)[keyof typeof accounts]
-export interface Leg { readonly account: Account; readonly ownerId?: string; readonly amountFen: number }
+interface Leg { readonly account: Account; readonly ownerId?: string; readonly amountFen: number }
 export interface Journal { readonly reason: string; readonly sourceId: string; readonly orderId?: string; readonly refundId?: string; readonly legs: readonly Leg[] }
 
 const post = `

@@ -19,7 +19,7 @@ export interface Offers {
   readonly pointsOffFen?: number
   readonly freightFen?: ReadonlyMap<string, number>
 }
-export interface QuoteLine extends BasketLine { readonly goodsFen: number; readonly discountFen: number; readonly pointsFen: number; readonly freightFen: number; readonly payableFen: number }
+interface QuoteLine extends BasketLine { readonly goodsFen: number; readonly discountFen: number; readonly pointsFen: number; readonly freightFen: number; readonly payableFen: number }
 export interface Quote { readonly lines: readonly QuoteLine[]; readonly explain: readonly { readonly lane: string; readonly offFen: number }[] }
 
 type Step = (soFar: Quote, offers: Offers) => Quote
@@ -66,7 +66,7 @@ const freight: Step = (soFar, { freightFen }) => {
 }
 
 /** The order in which offers speak. Each sees only what the one before it left. */
-export const chain: readonly Step[] = [memberPrice, activityPrice, itemDiscount, thresholdDiscount, coupon, points, freight]
+const chain: readonly Step[] = [memberPrice, activityPrice, itemDiscount, thresholdDiscount, coupon, points, freight]
 
 const opened = (basket: readonly BasketLine[]): Quote => ({ explain: [], lines: [...basket].sort((a, b) => (a.skuId < b.skuId ? -1 : 1)).map((line) => ({ ...line, goodsFen: line.unitPriceFen * line.quantity, discountFen: 0, pointsFen: 0, freightFen: 0, payableFen: 0 })) })
 

@@ -13,7 +13,7 @@ import { bulks, products, skus, type BulkRow, type bulkKinds } from './tables'
 
 /** Bulk 批量操作: many products at once, an answer for each, one audit entry for all; fresh moves can be undone where nobody has touched the row since (E10). */
 export const mostInBulk = 100
-export const undoableMs = 10 * minuteMs
+const undoableMs = 10 * minuteMs
 export const bulkMoves = ['on_shelf', 'off_shelf', 'submit'] as const
 export type BulkMove = (typeof bulkMoves)[number]
 export interface Told { readonly id: string; readonly code: string | null; readonly sentence: string | null }

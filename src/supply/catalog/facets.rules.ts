@@ -25,7 +25,7 @@ export function checkFacets(facets: readonly Facet[]): void {
 }
 
 /** A number as merchants write it: not negative, at most a thousand million, three decimals. */
-export function numberOf(text: string): number | undefined {
+function numberOf(text: string): number | undefined {
   const number = /^\d{1,10}(\.\d{1,3})?$/.test(text) ? Number(text) : Infinity
   return number <= mostNumber ? number : undefined
 }

@@ -7,7 +7,7 @@ export const fields = ['code', 'sku', 'title', 'subtitle', 'brand', 'category', 
 export type Field = (typeof fields)[number]
 export type ImportRow = Partial<Record<Field, string>>
 export type Mapping = Partial<Record<Field, string>>
-export type Outcome = (typeof rowOutcomes)[number]
+type Outcome = (typeof rowOutcomes)[number]
 
 /** What a column may be called; the first name is what our own export writes. */
 const names: Record<Field, readonly string[]> = {
@@ -47,18 +47,18 @@ export const faults = {
 } as const
 export type Fault = keyof typeof faults
 
-export const cleared = '[clear]'
+const cleared = '[clear]'
 const most: Partial<Record<Field, number>> = { code: 60, sku: 60, subtitle: 500, brand: 40, points: 500, attributes: 8_000, pain: 2_000, solution: 2_000, trust: 2_000, action: 2_000 }
 
 /** Yuan as people write them, in fen; undefined for what is no price. */
-export function fenOf(text: string): number | undefined {
+function fenOf(text: string): number | undefined {
   const [, yuan, parts = ''] = /^[¥￥]?(\d{1,8})(?:\.(\d{1,2})0*)?$/.exec(text.replace(/,/g, '')) ?? []
   const fen = yuan === undefined ? 0 : Number(yuan) * 100 + Number(parts.padEnd(2, '0'))
   return fen > 0 ? fen : undefined
 }
 
 /** 颜色:红;尺码:M as pairs; undefined where it is written otherwise. */
-export function pairsOf(text: string): [string, string][] | undefined {
+function pairsOf(text: string): [string, string][] | undefined {
   const pairs = text.split(/[;；]/).map((part) => part.trim()).filter((part) => part !== '').map((part) => /^([^:：]{1,40})[:：](.{1,400})$/.exec(part))
   return pairs.every((pair) => pair !== null) ? pairs.map((pair) => [pair[1]!.trim(), pair[2]!.trim()]) : undefined
 }
@@ -77,12 +77,12 @@ export function wrongByItself(row: ImportRow): Wrong | undefined {
   return undefined
 }
 
-export const listOf = (text: string): string[] => text.split(/[;；|]/).map((part) => part.trim()).filter((part) => part !== '')
+const listOf = (text: string): string[] => text.split(/[;；|]/).map((part) => part.trim()).filter((part) => part !== '')
 
 export interface KnownSku { readonly id: string; readonly code: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly isLive: boolean; readonly position: number }
-export interface Words { readonly title: string; readonly subtitle: string; readonly brand: string | null; readonly brandId: string | null; readonly categoryId: string; readonly pictures: string[]; readonly sellingPoints: string[]; readonly attributes: Attribute[]; readonly detail: Detail; readonly axes: Axis[] }
+interface Words { readonly title: string; readonly subtitle: string; readonly brand: string | null; readonly brandId: string | null; readonly categoryId: string; readonly pictures: string[]; readonly sellingPoints: string[]; readonly attributes: Attribute[]; readonly detail: Detail; readonly axes: Axis[] }
 export interface Known extends Words { readonly id: string; readonly code: string; readonly state: string; readonly version: number; readonly skus: readonly KnownSku[] }
-export interface NextSku { readonly id: string | undefined; readonly code: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly position: number; readonly isPriceNew: boolean }
+interface NextSku { readonly id: string | undefined; readonly code: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly position: number; readonly isPriceNew: boolean }
 export interface Plan { readonly words: Words; readonly price: { readonly priceFen: number; readonly isFromPrice: boolean }; readonly skus: NextSku[]; readonly isChanged: boolean }
 export interface Numbered { readonly no: number; readonly row: ImportRow }
 export interface Verdict { readonly no: number; readonly outcome: Outcome; readonly wrong?: Wrong }

@@ -17,7 +17,7 @@ import { putOnShelves } from './shelf.service'
 import { imports } from './tables'
 
 /** Import 导入 (E22): uploaded, looked at, run in bounded batches; the same file twice changes nothing. */
-export const mostRows = 50_000
+const mostRows = 50_000
 const productsPerBatch = 200
 const rowsPerInsert = 2_000
 const previewed = 20

@@ -7,7 +7,7 @@ import { inherited, keysOf } from './facets.rules'
 import { cursorAfter, positionOf, specText, type ProductState, type Sort } from './products.rules'
 import { history, products, skus, type Attribute, type Axis, type Detail, type Facet, type Spec } from './tables'
 
-export interface Card { readonly id: string; readonly merchantId: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number }
+interface Card { readonly id: string; readonly merchantId: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number }
 interface ShelfRow extends Card { readonly listedAt: Date }
 
 const cardColumns = `product_id as id, merchant_id as "merchantId", title, picture, price_fen::int8::float8 as "priceFen", is_from_price as "fromPrice", sales, listed_at as "listedAt"`

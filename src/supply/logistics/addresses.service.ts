@@ -7,7 +7,7 @@ import { regionName } from './regions.queries'
 import { addresses } from './tables'
 
 export interface AddressWish { readonly name: string; readonly phone: string; readonly districtCode: string; readonly street: string; readonly isDefault: boolean }
-export const mostAddresses = 20
+const mostAddresses = 20
 
 /** Adds an address to the book of the shopper who acts; the first one is the default. Refuses a district that is none, and more than twenty. */
 export function addAddress(ctx: Context, wish: AddressWish): Promise<{ id: string }> {

@@ -3,8 +3,8 @@ import type { Context } from '#kernel/context'
 import { chargeOf, type FreightLine, type Template } from './freight.rules'
 import { freightTemplates } from './tables'
 
-export interface FreightAsk { readonly merchantId: string; readonly lines: readonly (Omit<FreightLine, 'templateId'> & { readonly templateId: string | null })[] }
-export interface FreightAnswer { readonly freightFen: number; readonly blocked: string[] }
+interface FreightAsk { readonly merchantId: string; readonly lines: readonly (Omit<FreightLine, 'templateId'> & { readonly templateId: string | null })[] }
+interface FreightAnswer { readonly freightFen: number; readonly blocked: string[] }
 
 export type Freight = (asks: readonly FreightAsk[], districtCode: string) => Map<string, FreightAnswer>
 

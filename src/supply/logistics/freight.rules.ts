@@ -3,7 +3,6 @@ import type { Zone } from './tables'
 /** Freight 运费 (E06): lines of one template are summed before charging; the free line looks at the amount after discounts. All amounts in fen. */
 export interface Template { readonly id: string; readonly by: 'piece' | 'weight'; readonly zones: readonly Zone[] }
 export interface FreightLine { readonly skuId: string; readonly quantity: number; readonly weightGram: number; readonly amountFen: number; readonly templateId: string }
-export interface Charge { readonly freightFen: number; readonly blocked: readonly string[]; readonly shares: ReadonlyMap<string, number> }
 
 /** The zone that holds at a district: the one with the longest fitting code (district, city, province), else the one for everywhere. */
 export function zoneAt(zones: readonly Zone[], districtCode: string): Zone | undefined {

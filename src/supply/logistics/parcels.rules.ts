@@ -22,9 +22,6 @@ export const carriers = [
 ] as const
 export const carrierCodes = carriers.map((carrier) => carrier.code)
 
-/** Whose number this looks like; undefined where no form fits. */
-export const carrierOf = (number: string): string | undefined => carriers.find((carrier) => carrier.form.test(number.trim().toUpperCase()))?.code
-
 /** What the pretended carrier does by the clock: minutes after it was handed over, the state, and its words. */
 export const demoRun: readonly (readonly [minutes: number, state: ParcelState, words: string])[] = [
   [30, 'collected', '快件已揽收'], [240, 'in_transit', '快件已到达转运中心'], [1_440, 'in_transit', '快件已到达派件城市'], [2_160, 'delivering', '快递员正在派件'], [2_400, 'signed', '已签收，签收人：本人'],

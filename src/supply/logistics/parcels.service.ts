@@ -24,10 +24,10 @@ export function createShipment(ctx: Context, wish: ParcelWish): Promise<{ id: st
   })
 }
 
-export interface Told { readonly parcelId: string; readonly state: ParcelState; readonly place: string; readonly words: string; readonly at: Date }
+interface Told { readonly parcelId: string; readonly state: ParcelState; readonly place: string; readonly words: string; readonly at: Date }
 
 /** What a carrier tells moves the parcel if it may go there; the same line twice is one. */
-export function moveParcel(ctx: Context, { parcelId, state, place, words, at }: Told): Promise<boolean> {
+function moveParcel(ctx: Context, { parcelId, state, place, words, at }: Told): Promise<boolean> {
   return transaction(ctx, async (ctx) => {
     const before = (Object.keys(next) as ParcelState[]).filter((from) => next[from].includes(state))
     const [moved] = await ctx.db.update(parcels).set({ state, movedAt: at, ...(isOver(state) && { nextPollAt: null }) }).where(and(eq(parcels.id, parcelId), inArray(parcels.state, before))).returning()

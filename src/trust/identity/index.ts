@@ -6,8 +6,8 @@ import { shopperRoutes } from './shoppers.routes'
 import { viewRoutes } from './views.routes'
 
 /** Identity 身份: shoppers, members of merchants and of the platform, their sessions, roles, one-time codes and saved views. */
-export { createClerk, createStaff, type NewMember } from './members.service'
-export { namesOf, phoneOf, type Named } from './people.queries'
+export { createClerk, createStaff,  } from './members.service'
+
 export { knownPermits, permitsOf, rolesOf, type MemberAudience, type Role } from './roles.rules'
 export { actorOf, guestOf } from './sessions.service'
 export { createShopper } from './shoppers.service'

@@ -8,23 +8,6 @@ import { permitsOf } from './roles.rules'
 import { members, sessions, shoppers } from './tables'
 
 /** People 人员: who somebody is, as screens show it; phones are masked (I-29). */
-export interface Named { readonly name: string; readonly phoneMasked: string }
-
-/** Names of shoppers and members by id, for lists of other rooms; an id that nobody has is missing. */
-export async function namesOf(ctx: Context, ids: readonly string[]): Promise<Map<string, Named>> {
-  if (ids.length === 0) return new Map()
-  const { rows } = await ctx.client.query<{ id: string; name: string; phone: string }>({ name: 'identity.names', values: [ids], text: `
-    select id, name, phone from identity_shoppers where id = any((select $1::text[])::text[])
-    union all select id, name, '' from identity_members where id = any((select $1::text[])::text[])` })
-  return new Map(rows.map(({ id, name, phone }) => [id, { name, phoneMasked: phone && phoneMasked(phone) }]))
-}
-
-/** The phone to which a shopper's messages go; undefined for nobody. For the notify port only: never in an answer or a log. */
-export async function phoneOf(ctx: Context, shopperId: string): Promise<string | undefined> {
-  const [row] = await ctx.db.select({ phone: shoppers.phone }).from(shoppers).where(eq(shoppers.id, shopperId))
-  return row?.phone
-}
-
 export async function aboutMe(ctx: Context) {
   const [me] = await ctx.db.select().from(shoppers).where(mine(ctx, shoppers.id))
   if (!me) notFound()

@@ -53,7 +53,7 @@ export function mayGrant(audience: MemberAudience, own: Role, target: Role): boo
 }
 
 /** Does a pattern (`*`, `room.*`, `*.verb` or a permit) include another pattern or permit? */
-export function covers(pattern: string, wanted: string): boolean {
+function covers(pattern: string, wanted: string): boolean {
   if (pattern === '*' || pattern === wanted) return true
   if (wanted === '*') return false
   const [room, verb] = pattern.split('.')

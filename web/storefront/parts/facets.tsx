@@ -13,8 +13,8 @@ const mostAsked = 20
 /** The values of facets that this page asks for; what is none is left out. */
 export const askedFacets = ({ url }: Pick<Ask, 'url'>): string[] => [...new Set(new URLSearchParams(url.split('?')[1] ?? '').getAll('attr'))].filter((key) => key.length <= 120 && /^[^=]{1,40}=./.test(key)).slice(0, mostAsked)
 
-export const nothingAsked = { category: undefined, brand: undefined, from: undefined, to: undefined, merchant: undefined, attr: undefined } satisfies Changes
-export const isNarrowed = ({ query, url }: Ask): boolean => Boolean(query.category ?? query.brand ?? query.from ?? query.to ?? query.merchant) || askedFacets({ url }).length > 0
+const nothingAsked = { category: undefined, brand: undefined, from: undefined, to: undefined, merchant: undefined, attr: undefined } satisfies Changes
+const isNarrowed = ({ query, url }: Ask): boolean => Boolean(query.category ?? query.brand ?? query.from ?? query.to ?? query.merchant) || askedFacets({ url }).length > 0
 
 interface Item { readonly text: string; readonly count: number; readonly href: string; readonly isOn: boolean }
 interface Props { readonly facets: Facets; readonly names: Names; readonly ask: Ask; readonly to: (changes: Changes) => string }
