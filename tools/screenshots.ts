@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
 import sharp from 'sharp'
 import type { Page } from 'playwright-core'
-import { desk, openBrowser, openContext, phone } from '../test/browser/browser'
+import { chineseFonts, desk, openBrowser, openContext, phone } from '../test/browser/browser'
 import { startProduct, type Login } from '../test/browser/product'
 
 /** The README's pictures 截图: made from the demo shop by a real browser, so that they never show what is not there. `npm run screenshots` makes them anew. */
@@ -21,6 +22,8 @@ async function enter(page: Page, address: string, { login, password }: Login): P
   await page.locator('.numbers').first().waitFor()
 }
 
+// Whatever machine this is, 汉字 are drawn with a font that comes from npm.
+if (!existsSync(chineseFonts)) spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { cwd: 'test/tools', stdio: 'inherit', shell: process.platform === 'win32' })
 mkdirSync(folder, { recursive: true })
 const [product, browser] = [await startProduct(), await openBrowser()]
 try {
