@@ -20,13 +20,14 @@ export const me = page({
   view: ({ data, ask: { words, query, form }, problem }) => (
     <div class="narrow">
       <header class="me-head"><span class="avatar" aria-hidden="true">{[...data.me.name][0]}</span><div><h1>{data.me.name}</h1><p>{data.me.phoneMasked}</p></div></header>
-      <Refused problem={problem} fields={['name', 'password', 'oldPassword']} />
-      {query.said && <p class="notice good" role="status">{query.said === 'password' ? words.passwordSet : words.saved}</p>}
+      <Refused problem={problem} fields={['name', 'password', 'oldPassword', 'code']} />
+      {query.said && <p class="notice good" role="status">{query.said === 'password' ? words.passwordSet : query.said === 'code' ? <>{words.codeSent(data.me.phoneMasked)} <a href="/dev/messages">{words.devMessages}</a></> : words.saved}</p>}
       <section class="panel"><header class="shelf-head"><h2>{words.orders}</h2><a href="/orders">{words.shelfMore} ›</a></header><nav class="quick" aria-label={words.orders}>{waiting.map((state) => <a key={state} href={`/orders?state=${state}`}><span class="bar-icon"><Icon name={icons[state]} size={26} />{(data.counts[state] ?? 0) > 0 && <span class="cart-count">{data.counts[state]}</span>}</span>{words.states[state]}</a>)}</nav></section>
       <nav class="panel rows" aria-label={words.account}><a href="/me/addresses"><Icon name="pin" size={20} /> {words.addresses}</a><a href="/cart"><Icon name="cart" size={20} /> {words.cart}</a><a href="/merchants/apply"><Icon name="store" size={20} /> {words.apply}</a></nav>
       <Messages data={data} words={words} />
       <section class="panel"><h2>{words.profile}</h2>
         <form method="post" action="/me" data-live class="stack"><Field name="name" label={words.nickname} problem={problem} value={form.text('name') || data.me.name} maxLength={40} required><button class="button soft" name="do" value="rename">{words.save}</button></Field></form>
+        {!data.me.hasPassword && <details open={query.said === 'code' || form.has('code')}><summary>{words.setPassword}</summary><form method="post" action="/me" data-live class="stack"><Field name="code" label={words.code} problem={problem} inputMode="numeric" autocomplete="one-time-code" maxLength={6} value={form.text('code')}><button class="button soft" name="do" value="code">{words.sendCode}</button></Field><Field name="password" label={words.newPassword} problem={problem} type="password" autocomplete="new-password" /><button class="button soft" name="do" value="password">{words.save}</button></form></details>}
         {data.me.hasPassword && <details><summary>{words.changePassword}</summary><form method="post" action="/me" data-live class="stack"><Field name="oldPassword" label={words.oldPassword} problem={problem} type="password" autocomplete="current-password" /><Field name="password" label={words.newPassword} problem={problem} type="password" autocomplete="new-password" /><button class="button soft" name="do" value="password">{words.save}</button></form></details>}
       </section>
       <Devices data={data} words={words} />
@@ -50,7 +51,8 @@ const Devices = ({ data: { sessions }, words }: { readonly data: Data; readonly 
 async function act({ call, form }: Ask): Promise<string> {
   switch (form.text('do')) {
     case 'rename': await call.renameMyself({ name: form.text('name') }); return '/me?said=saved'
-    case 'password': await call.changeMyPassword({ oldPassword: form.text('oldPassword'), password: form.text('password') }); return '/me?said=password'
+    case 'code': await call.sendPasswordCode({}); return '/me?said=code'
+    case 'password': await call.changeMyPassword({ ...(form.has('oldPassword') && { oldPassword: form.text('oldPassword') }), ...(form.has('code') && { code: form.text('code') }), password: form.text('password') }); return '/me?said=password'
     case 'read': await call.readMyNote({ id: form.text('id') }); return '/me'
     case 'end': await call.endMySession({ id: form.text('id') }); return '/me'
     case 'leave': await call.signOut({}); return '/'
