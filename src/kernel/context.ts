@@ -83,10 +83,9 @@ export function dbOf(client: Pool | PoolClient): NodePgDatabase {
 /** Runs `work` in a transaction, or joins the one that `ctx` already carries. Commits when `work` answers, undoes all when it throws. */
 export async function transaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
   if (ctx.inTransaction) {
-    const result = await work(ctx)
-    // Whoever composes use cases reads in the next what the one before has written.
+    // Whoever composes use cases reads in the next what the one before has left for the end.
     await flush(ctx)
-    return result
+    return work(ctx)
   }
   const client = await ctx.pool.connect()
   const inside = guarded(client)
@@ -126,8 +125,8 @@ function guarded(client: PoolClient): { readonly client: PoolClient; end(): void
 }
 
 /**
- * Writes at the end of the use case, in one go with the commit where there is one, which saves a wait for each: for what the use case does not read any
- * more itself. `write` sends its statements at once, before it waits for anything; what fails undoes the transaction as always.
+ * Writes at the end, in one go with the commit, which saves a wait for each: for what the use case does not read any more itself. A use case that follows
+ * in the same transaction finds it written. `write` sends its statements at once, before it waits for anything; what fails undoes the transaction as always.
  */
 export function lastly(ctx: Context, write: () => Promise<unknown>): void {
   if (!ctx.beforeCommit) throw new Error('only a transaction has an end')

@@ -5,11 +5,11 @@ import { find, type Answer, type Ask } from './search.queries'
 import { forgetVocabulary } from './vocabulary.queries'
 
 /**
- * Answers kept 搜索结果缓存: many ask the same, so an answer is given again for some seconds, as long as nothing that can be found has changed. A change has a
- * number, which is read anew at most this often: a price or a product off the shelf is seen within a quarter of a second; sales may be some seconds old.
+ * Answers kept 搜索结果缓存: many ask the same, so an answer is given again for a minute at most, as long as nothing that can be found has changed. A change has a
+ * number, which is read anew at most this often: a price or a product off the shelf is seen within a quarter of a second; sales may be a minute old.
  */
 const versionMs = 250
-const answers = keeping<{ readonly version: number; readonly answer: Promise<Answer> }>({ freshMs: 10_000, most: 1_000 })
+const answers = keeping<{ readonly version: number; readonly answer: Promise<Answer> }>({ freshMs: 60_000, most: 3_000 })
 const versions = keeping<Promise<number>>({ freshMs: versionMs, most: 1 })
 
 export async function search(ctx: Context, ask: Ask): Promise<Answer> {

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { closePayment, openPayment } from '#commerce/payments'
 import { OrderPlaced } from '#events/ordering'
-import { reserve } from '#supply/stock'
-import { assess } from '#trust/risk'
+import { levelsOf, reserve } from '#supply/stock'
+import { assess, noteVerdict } from '#trust/risk'
 import { flush, lastly, together, transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
@@ -27,7 +27,8 @@ const insertHistory = `insert into ordering_history (id, order_id, from_state, t
 /** Checkout 结算: the whole story of an order, top to bottom, in one transaction (I-16). Refuses a stale quote with the new one (I-38), and what is sold out. */
 export function placeOrder(ctx: Context, wish: Submit) {
   return transaction(ctx, async (ctx) => {
-    const now = await offer(ctx, wish)
+    // All that is only read is asked in one go. What is in the cart is known only then; its levels are read under the lock.
+    const [now, risk, seen] = await together([offer(ctx, wish), assess(ctx, ctx.actor.id), wish.lines ? levelsOf(ctx, wish.lines.map((line) => line.skuId)) : Promise.resolve(undefined)])
     if (now.version !== wish.quoteVersion) throw new Refusal('ordering.changed', { quote: shown(now) }, 409)
     if (now.blocked.length > 0) refuse('ordering.not_delivered_there', { skuIds: now.blocked })
     const destination = now.destination ?? unfit('addressId', 'ordering.address_missing')
@@ -35,9 +36,10 @@ export function placeOrder(ctx: Context, wish: Submit) {
     const expiresAt = after(ctx.now, await settingOf(ctx, payMinutes) * minuteMs)
     const parts = split(ctx, now)
 
-    const { verdict } = await assess(ctx, { subjectId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen })
-    if (verdict === 'refuse') refuse('ordering.refused_by_risk')
-    await reserve(ctx, { wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity }))), expiresAt })
+    if (risk.verdict === 'refuse') refuse('ordering.refused_by_risk')
+    await reserve(ctx, { seen, wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity }))), expiresAt })
+    // From here on it is only written, and that in one go with the commit.
+    noteVerdict(ctx, { ...risk, subjectId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen })
     lastly(ctx, () => write(ctx, now, parts, destination, wish.note, expiresAt))
     const { paymentId } = await openPayment(ctx, { purposeId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen, expiresAt })
     lastly(ctx, () => clearBought(ctx, now.goods.map((good) => good.skuId)))

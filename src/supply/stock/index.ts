@@ -2,7 +2,7 @@ import { defineModule } from '#kernel/module'
 import { stockRoutes } from './stock.routes'
 
 /** Stock 库存: what lies in which warehouse, what is promised to whom, and the book of every movement. */
-export { availabilityOf, availabilityOfProduct } from './stock.queries'
+export { availabilityOf, availabilityOfProduct, levelsOf } from './stock.queries'
 export { claim, release, reserve, shipOut } from './reservations.service'
 export {  openWarehouse, receive,  } from './stock.service'
 

@@ -3,11 +3,10 @@ import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { refuse } from '#kernel/refusal'
-import { allot, summed, type Level, type Want } from './reservations.rules'
-import { availabilityOf } from './stock.queries'
+import { allot, summed, type Hold, type Level, type Want } from './reservations.rules'
+import { availabilityOf, openLevels } from './stock.queries'
 
-const lockLevels = `select l.sku_id as "skuId", l.warehouse_id as "warehouseId", l.available from stock_levels l join stock_warehouses w on w.id = l.warehouse_id
-  where l.sku_id = any((select $1::text[])::text[]) and w.is_open order by l.sku_id, w.priority, l.warehouse_id for update of l`
+const lockLevels = `${openLevels} for update of l`
 
 /** The book's lines, the levels they move and the promises they make, in one statement. */
 const hold = `
@@ -18,25 +17,54 @@ const hold = `
       select movement_id, sku_id, warehouse_id, 'reserve', -quantity, quantity, 0, 0, 0, order_id, order_id, $7, $8 from wanted)
   insert into stock_reservations (id, sku_id, warehouse_id, quantity, order_id, state, at, expires_at) select reservation_id, sku_id, warehouse_id, quantity, order_id, 'held', $8, $9 from wanted`
 
+/** The same for one want in one warehouse, guarded by what is left there: nothing is written where it is not enough. */
+const holdOne = `
+  with moved as (update stock_levels set available = available - $6::int, reserved = reserved + $6::int where sku_id = $4 and warehouse_id = $5 and available >= $6::int
+      and exists (select from stock_warehouses where id = $5 and is_open) returning available),
+    booked as (insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
+      select $1, $4, $5, 'reserve', -$6::int, $6::int, 0, 0, 0, $3, $3, $7, $8 from moved),
+    kept as (insert into stock_reservations (id, sku_id, warehouse_id, quantity, order_id, state, at, expires_at) select $2, $4, $5, $6::int, $3, 'held', $8, $9 from moved)
+  select available from moved`
+
+export interface Reservation { readonly wants: readonly Want[]; readonly expiresAt: Date; readonly seen?: readonly Level[] | undefined }
 /**
  * Holds stock 占用库存 for orders until it is claimed, released or `expiresAt` has come; all or nothing (I-10, I-16). Rows are locked in order of
- * SKU, so no two orders wait on each other. Refuses `stock.sold_out` with the SKU and what is left of it.
+ * SKU, so no two orders wait on each other. Refuses `stock.sold_out` with the SKU and what is left of it. `seen` is what `levelsOf` read a moment ago: where it
+ * is too little, nobody waits for a lock to be told so, and what one warehouse alone holds is taken by one guarded write.
  */
-export function reserve(ctx: Context, { wants, expiresAt }: { readonly wants: readonly Want[]; readonly expiresAt: Date }): Promise<void> {
+export function reserve(ctx: Context, { wants, expiresAt, seen }: Reservation): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const all = summed(wants)
-    const skuIds = [...new Set(all.map((want) => want.skuId))]
-    const { rows: levels } = await ctx.client.query<Level>({ name: 'stock.lock_levels', text: lockLevels, values: [skuIds] })
-    const result = allot(all, levels)
-    if ('short' in result) refuse('stock.sold_out', { skuId: result.short, left: result.left })
-    const { holds } = result
-    await ctx.client.query({ name: 'stock.hold', text: hold, values: [holds.map(() => newId('mov', ctx.now)), holds.map(() => newId('res', ctx.now)), holds.map((h) => h.orderId), holds.map((h) => h.skuId),
-      holds.map((h) => h.warehouseId), holds.map((h) => h.quantity), ctx.actor.id, ctx.now, expiresAt] })
-    for (const skuId of skuIds) {
-      const taken = holds.filter((h) => h.skuId === skuId).reduce((sum, h) => sum + h.quantity, 0)
-      if (levels.filter((level) => level.skuId === skuId).reduce((sum, level) => sum + level.available, 0) === taken) await emit(ctx, StockRanOut, { skuId })
+    if (seen) {
+      holdsOf(all, seen)
+      if (all.length === 1 && seen.length === 1 && await takeOne(ctx, { ...all[0]!, warehouseId: seen[0]!.warehouseId }, expiresAt)) return
     }
+    await takeLocked(ctx, all, expiresAt)
   })
+}
+
+function holdsOf(wants: readonly Want[], levels: readonly Level[]): readonly Hold[] {
+  const result = allot(wants, levels)
+  return 'short' in result ? refuse('stock.sold_out', { skuId: result.short, left: result.left }) : result.holds
+}
+
+/** One want of a SKU that lies in one warehouse only. Answers false where it was taken meanwhile. */
+async function takeOne(ctx: Context, { orderId, skuId, warehouseId, quantity }: Hold, expiresAt: Date): Promise<boolean> {
+  const { rows: [left] } = await ctx.client.query<{ available: number }>({ name: 'stock.hold_one', text: holdOne, values: [newId('mov', ctx.now), newId('res', ctx.now), orderId, skuId, warehouseId, quantity, ctx.actor.id, ctx.now, expiresAt] })
+  if (left?.available === 0) await emit(ctx, StockRanOut, { skuId })
+  return left !== undefined
+}
+
+async function takeLocked(ctx: Context, all: readonly Want[], expiresAt: Date): Promise<void> {
+  const skuIds = [...new Set(all.map((want) => want.skuId))]
+  const { rows: levels } = await ctx.client.query<Level>({ name: 'stock.lock_levels', text: lockLevels, values: [skuIds] })
+  const holds = holdsOf(all, levels)
+  await ctx.client.query({ name: 'stock.hold', text: hold, values: [holds.map(() => newId('mov', ctx.now)), holds.map(() => newId('res', ctx.now)), holds.map((h) => h.orderId), holds.map((h) => h.skuId),
+    holds.map((h) => h.warehouseId), holds.map((h) => h.quantity), ctx.actor.id, ctx.now, expiresAt] })
+  for (const skuId of skuIds) {
+    const taken = holds.filter((h) => h.skuId === skuId).reduce((sum, h) => sum + h.quantity, 0)
+    if (levels.filter((level) => level.skuId === skuId).reduce((sum, level) => sum + level.available, 0) === taken) await emit(ctx, StockRanOut, { skuId })
+  }
 }
 
 /** Paid: what was held is promised for good and does not expire any more. Idempotent. */

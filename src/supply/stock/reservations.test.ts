@@ -7,7 +7,7 @@ import { after } from '#kernel/time'
 import { world } from '#test/world'
 import { allot, summed } from './reservations.rules'
 import { claim, release, reserve, shipOut } from './reservations.service'
-import { availabilityOf } from './stock.queries'
+import { availabilityOf, levelsOf } from './stock.queries'
 import { comeBack, openWarehouse, receive, setStock } from './stock.service'
 
 interface Shop { readonly ctx: Context; readonly clerk: Context; readonly skuIds: string[]; readonly warehouseId: string }
@@ -40,6 +40,17 @@ test('T-14 I-10 the last unit, wanted by 200 at once: exactly one order holds it
   const refused = results.filter((r) => r.status === 'rejected').map((r) => (r.reason as { code: string }).code)
   expect([results.length - refused.length, new Set(refused)]).toEqual([1, new Set(['stock.sold_out'])])
   expect(await level(one)).toEqual({ available: 0, reserved: 1, shipped: 0, damaged: 0 })
+  await booksAgree(one)
+})
+
+test('T-14 I-10 what was seen a moment ago decides nothing by itself: of 200 who saw three pieces three get one, and that they ran out is told once', async () => {
+  const one = await shop(3)
+  const seen = await levelsOf(one.ctx, one.skuIds)
+  const results = await Promise.allSettled(Array.from({ length: 200 }, (_, i) => reserve(one.ctx, { seen, wants: [{ orderId: `ord_${i}`, skuId: one.skuIds[0]!, quantity: 1 }], expiresAt: after(one.ctx.now, 60_000) })))
+  const refused = results.filter((r) => r.status === 'rejected').map((r) => (r.reason as { code: string }).code)
+  expect([results.length - refused.length, new Set(refused)]).toEqual([3, new Set(['stock.sold_out'])])
+  expect(await level(one)).toEqual({ available: 0, reserved: 3, shipped: 0, damaged: 0 })
+  expect((await told(one)).filter((name) => name === 'stock.stock_ran_out')).toHaveLength(1)
   await booksAgree(one)
 })
 

@@ -2,7 +2,17 @@ import { and, asc, desc, eq, gt, lt, or } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { refuse } from '#kernel/refusal'
+import type { Level } from './reservations.rules'
 import { levels, movements, warehouses } from './tables'
+
+/** What lies where, in the sequence in which it is taken. */
+export const openLevels = `select l.sku_id as "skuId", l.warehouse_id as "warehouseId", l.available from stock_levels l join stock_warehouses w on w.id = l.warehouse_id
+  where l.sku_id = any((select $1::text[])::text[]) and w.is_open order by l.sku_id, w.priority, l.warehouse_id`
+/** The levels of SKUs in open warehouses as they are this moment: read beside other things, before anything is reserved. */
+export async function levelsOf(ctx: Context, skuIds: readonly string[]): Promise<readonly Level[]> {
+  const { rows } = await ctx.client.query<Level>({ name: 'stock.levels_of', text: openLevels, values: [skuIds] })
+  return rows
+}
 
 /** How many of each SKU can be bought now, over all open warehouses; one that is nowhere is missing. */
 export async function availabilityOf(ctx: Context, skuIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
