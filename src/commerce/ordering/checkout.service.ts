@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { closePayment, openPayment } from '#commerce/payments'
 import { OrderPlaced } from '#events/ordering'
 import { levelsOf, reserve } from '#supply/stock'
@@ -8,21 +7,24 @@ import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { Refusal, refuse, unfit } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
-import { after, dayStamp, minuteMs } from '#kernel/time'
+import { after, minuteMs } from '#kernel/time'
 import { clearBought } from './cart.service'
 import { limitedOf, refuseOverLimit } from './limits.queries'
+import { drawNumbers } from './numbers.service'
 import { markPaid } from './orders.service'
 import { offer, shown, totalsOf, type Offer, type Wish } from './quote.queries'
 import { payMinutes } from './settings.rules'
 
 export interface Submit extends Wish { readonly quoteVersion: string; readonly addressId: string; readonly note: string }
 
-const insertOrders = `insert into ordering_orders (id, parent_id, number, shopper_id, merchant_id, state, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, address, note, placed_at, due_at, key_hash)
-  select o.id, o.parent_id, o.number, $1, o.merchant_id, 'placed', o.goods_fen, o.discount_fen, o.points_fen, o.freight_fen, o.payable_fen, $2, $3, $4, case when o.parent_id is null then $5::timestamptz end, case when o.parent_id is null then $15::text end
-  from unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[]) as o(id, parent_id, number, merchant_id, goods_fen, discount_fen, points_fen, freight_fen, payable_fen)`
-const insertLines = `insert into ordering_lines (id, order_id, sku_id, product_id, title, spec_text, picture, quantity, unit_price_fen, goods_fen, discount_fen, points_fen, freight_fen, payable_fen)
-  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[])`
-const insertHistory = `insert into ordering_history (id, order_id, from_state, to_state, cause, actor_id, at) select h.id, h.order_id, null, 'placed', 'shopper', $3, $4 from unnest($1::text[], $2::text[]) as h(id, order_id)`
+/** Orders with their lines and the beginning of their history, in one statement: parent first, then a child for each merchant. */
+const insertAll = `
+  with placed as (insert into ordering_orders (id, parent_id, number, shopper_id, merchant_id, state, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, address, note, placed_at, due_at, key_hash)
+      select o.id, o.parent_id, o.number, $1, o.merchant_id, 'placed', o.goods_fen, o.discount_fen, o.points_fen, o.freight_fen, o.payable_fen, $2, $3, $4, case when o.parent_id is null then $5::timestamptz end, case when o.parent_id is null then $6::text end
+      from unnest($7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[]) as o(id, parent_id, number, merchant_id, goods_fen, discount_fen, points_fen, freight_fen, payable_fen)),
+    begun as (insert into ordering_history (id, order_id, from_state, to_state, cause, actor_id, at) select h.id, h.order_id, null, 'placed', 'shopper', $1, $4 from unnest($16::text[], $7::text[]) as h(id, order_id))
+  insert into ordering_lines (id, order_id, sku_id, product_id, title, spec_text, picture, quantity, unit_price_fen, goods_fen, discount_fen, points_fen, freight_fen, payable_fen)
+  select * from unnest($17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::int[], $25::bigint[], $26::bigint[], $27::bigint[], $28::bigint[], $29::bigint[], $30::bigint[])`
 
 /** Checkout 结算: the whole story of an order, top to bottom, in one transaction (I-16). Refuses a stale quote with the new one (I-38), and what is sold out. */
 export function placeOrder(ctx: Context, wish: Submit) {
@@ -34,7 +36,7 @@ export function placeOrder(ctx: Context, wish: Submit) {
     const destination = now.destination ?? unfit('addressId', 'ordering.address_missing')
     await holdToLimits(ctx, now)
     const expiresAt = after(ctx.now, await settingOf(ctx, payMinutes) * minuteMs)
-    const parts = split(ctx, now)
+    const parts = await split(ctx, now)
 
     if (risk.verdict === 'refuse') refuse('ordering.refused_by_risk')
     await reserve(ctx, { seen, wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity }))), expiresAt })
@@ -42,7 +44,8 @@ export function placeOrder(ctx: Context, wish: Submit) {
     noteVerdict(ctx, { ...risk, subjectId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen })
     lastly(ctx, () => write(ctx, now, parts, destination, wish.note, expiresAt))
     const { paymentId } = await openPayment(ctx, { purposeId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen, expiresAt })
-    lastly(ctx, () => clearBought(ctx, now.goods.map((good) => good.skuId)))
+    // Who buys at once, past his cart, keeps what lies in it.
+    if (!wish.lines) lastly(ctx, () => clearBought(ctx, now.goods.map((good) => good.skuId)))
     for (const child of parts.children) await emit(ctx, OrderPlaced, { orderId: child.id, parentId: parts.parentId, shopperId: ctx.actor.id, merchantId: child.merchantId, payableFen: child.totals.payableFen,
       lines: child.lines.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen })) })
     // What costs nothing waits for nobody.
@@ -59,28 +62,26 @@ async function holdToLimits(ctx: Context, { goods, quote }: Offer): Promise<void
   await refuseOverLimit(ctx, wanted)
 }
 
-type Parts = ReturnType<typeof split>
+type Parts = Awaited<ReturnType<typeof split>>
 
 /** One parent, and a child for each merchant, with ids and numbers. */
-function split(ctx: Context, { goods, quote }: Offer) {
+async function split(ctx: Context, { goods, quote }: Offer) {
   const parentId = newId('ord', ctx.now)
-  const numberOf = () => `${dayStamp(ctx.now)}${String(randomInt(10 ** 10)).padStart(10, '0')}`
-  const children = [...new Set(goods.map((good) => good.merchantId))].sort().map((merchantId) => {
+  const merchantIds = [...new Set(goods.map((good) => good.merchantId))].sort()
+  const [number, ...numbers] = await drawNumbers(ctx, merchantIds.length + 1)
+  const children = merchantIds.map((merchantId, i) => {
     const lines = quote.lines.filter((line) => line.merchantId === merchantId).map((line) => ({ ...line, ...pick(goods.find((good) => good.skuId === line.skuId)!), id: newId('lin', ctx.now) }))
-    return { id: newId('ord', ctx.now), number: numberOf(), merchantId, lines, totals: totalsOf(lines) }
+    return { id: newId('ord', ctx.now), number: numbers[i]!, merchantId, lines, totals: totalsOf(lines) }
   })
-  return { parentId, number: numberOf(), children }
+  return { parentId, number: number!, children }
 }
 const pick = ({ productId, title, specText, picture }: Offer['goods'][number]) => ({ productId, title, specText, picture })
 
 async function write(ctx: Context, now: Offer, { parentId, number, children }: Parts, destination: object, note: string, expiresAt: Date): Promise<void> {
   const all = [{ id: parentId, parentId: null, number, merchantId: null, totals: now.totals }, ...children.map((child) => ({ ...child, parentId }))]
   const lines = children.flatMap((child) => child.lines.map((line) => ({ ...line, orderId: child.id })))
-  await together([
-    ctx.client.query({ name: 'ordering.insert_orders', text: insertOrders, values: [ctx.actor.id, JSON.stringify(destination), note, ctx.now, expiresAt, all.map((o) => o.id), all.map((o) => o.parentId), all.map((o) => o.number), all.map((o) => o.merchantId),
-      all.map((o) => o.totals.goodsFen), all.map((o) => o.totals.discountFen), all.map((o) => o.totals.pointsFen), all.map((o) => o.totals.freightFen), all.map((o) => o.totals.payableFen), ctx.keyHash ?? null] }),
-    ctx.client.query({ name: 'ordering.insert_lines', text: insertLines, values: [lines.map((l) => l.id), lines.map((l) => l.orderId), lines.map((l) => l.skuId), lines.map((l) => l.productId), lines.map((l) => l.title), lines.map((l) => l.specText), lines.map((l) => l.picture),
-      lines.map((l) => l.quantity), lines.map((l) => l.unitPriceFen), lines.map((l) => l.goodsFen), lines.map((l) => l.discountFen), lines.map((l) => l.pointsFen), lines.map((l) => l.freightFen), lines.map((l) => l.payableFen)] }),
-    ctx.client.query({ name: 'ordering.insert_history', text: insertHistory, values: [all.map(() => newId('ohi', ctx.now)), all.map((o) => o.id), ctx.actor.id, ctx.now] }),
-  ])
+  await ctx.client.query({ name: 'ordering.insert_all', text: insertAll, values: [ctx.actor.id, JSON.stringify(destination), note, ctx.now, expiresAt, ctx.keyHash ?? null, all.map((o) => o.id), all.map((o) => o.parentId), all.map((o) => o.number), all.map((o) => o.merchantId),
+    all.map((o) => o.totals.goodsFen), all.map((o) => o.totals.discountFen), all.map((o) => o.totals.pointsFen), all.map((o) => o.totals.freightFen), all.map((o) => o.totals.payableFen), all.map(() => newId('ohi', ctx.now)),
+    lines.map((l) => l.id), lines.map((l) => l.orderId), lines.map((l) => l.skuId), lines.map((l) => l.productId), lines.map((l) => l.title), lines.map((l) => l.specText), lines.map((l) => l.picture),
+    lines.map((l) => l.quantity), lines.map((l) => l.unitPriceFen), lines.map((l) => l.goodsFen), lines.map((l) => l.discountFen), lines.map((l) => l.pointsFen), lines.map((l) => l.freightFen), lines.map((l) => l.payableFen)] })
 }
