@@ -7,6 +7,7 @@ export const identityTexts = {
   'identity.last_owner': ['至少要保留一位负责人', 'At least one owner must remain'],
   'identity.login_taken': ['该登录名已被使用', 'This login is taken'],
   'identity.member_invitation': ['【信风】{inviter}邀请您加入，登录名 {login}，请在 7 天内打开 {link} 设置密码。', '[Tradewind] {inviter} invites you. Your login is {login}; open {link} within 7 days to set a password.'],
+  'identity.owner_invitation': ['【信风】您的入驻申请已通过，登录名 {login}，请在 7 天内打开 {link} 设置密码，开始经营。', '[Tradewind] Your store has been admitted. Your login is {login}; open {link} within 7 days to set a password and begin.'],
   'identity.password_guessed': ['密码过于常见，请换一个', 'This password is too easy to guess'],
   'identity.password_long': ['密码最多 {most} 位', 'A password has at most {most} characters'],
   'identity.password_short': ['密码至少 {least} 位', 'A password needs at least {least} characters'],

@@ -1,5 +1,6 @@
 /** What merchants says when it refuses. */
 export const merchantsTexts = {
+  'merchants.application_rejected': ['【信风】您的入驻申请未通过：{reason}。修改后可以再次申请。', '[Tradewind] Your application was turned down: {reason}. You may apply again.'],
   'merchants.name_taken': ['这个店铺名已被使用，请换一个', 'Another store bears this name; choose another'],
   'merchants.wrong_state': ['商家当前状态不能这样操作', 'The merchant’s state does not allow this'],
 } as const

@@ -34,6 +34,7 @@ export const operations = {
   applyAsMerchant: 'POST /v1/merchant-applications',
   merchantList: 'GET /v1/staff/merchants',
   approveMerchant: 'POST /v1/staff/merchants/:id/approve',
+  rejectMerchant: 'POST /v1/staff/merchants/:id/reject',
   freezeMerchant: 'POST /v1/staff/merchants/:id/freeze',
   unfreezeMerchant: 'POST /v1/staff/merchants/:id/unfreeze',
   categories: 'GET /v1/categories',

@@ -7,8 +7,8 @@ import { feeSetting } from './settlements.service'
 /** Payments 支付: intents, channels and what they say, the double-entry ledger 账本, refunds and what merchants have earned. */
 export { paymentOf } from './payments.queries'
 export { closePayment, openPayment, pay, refund } from './payments.service'
-export { queryTries,  } from './notices.service'
+export { queryTries } from './notices.service'
 
-export { decide,  } from './simulator.service'
+export { decide } from './simulator.service'
 export { signatureOf, simulatorSecret } from './channel.simulator'
 export const payments = defineModule({ name: 'payments', routes: paymentRoutes, reactions, jobs, settings: [feeSetting], permits: ['payments.read', 'payments.settle'] })

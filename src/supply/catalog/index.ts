@@ -11,8 +11,8 @@ export type { Facet } from './tables'
 export { productDetail, productText, sellable, shelvedUnder, skuNames, type Sellable } from './products.queries'
 
 export { foundBrand } from './brands.service'
-export { createCategory, createProduct, setFacets,  } from './products.service'
-export { approve,   submitForReview,  } from './shelf.service'
+export { createCategory, createProduct, setFacets } from './products.service'
+export { approve, submitForReview } from './shelf.service'
 export { next as productTransitions } from './products.rules'
 export type { ProductWish } from './products.rules'
 export const catalog = defineModule({ name: 'catalog', routes: { ...catalogRoutes, ...brandRoutes, ...listingRoutes, ...importRoutes }, reactions, jobs: [], permits: ['catalog.read', 'catalog.write', 'catalog.price', 'catalog.review'] })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { nothing, page, route } from '#kernel/route'
 import { merchantList, myStore, storePage } from './merchants.queries'
-import { apply, approve, describeStore, freeze } from './merchants.service'
+import { apply, approve, describeStore, freeze, reject, unfreeze } from './merchants.service'
 import { merchantStates } from './tables'
 
 const Card = z.object({ id: z.string(), name: z.string(), state: z.enum(merchantStates), selfOperated: z.boolean() })
@@ -28,6 +28,7 @@ export const merchantRoutes = {
     input: page.extend({ state: z.enum(merchantStates).optional(), q: z.string().max(40).optional() }), output: z.object({ items: z.array(Whole), next: z.string().nullable() }), run: merchantList,
   }),
   approveMerchant: route({ method: 'POST', path: '/v1/staff/merchants/:id/approve', access: 'staff', permit: 'merchants.write', input: One, output: nothing, run: async (ctx, { id }) => { await approve(ctx, id); return {} } }),
+  rejectMerchant: route({ method: 'POST', path: '/v1/staff/merchants/:id/reject', access: 'staff', permit: 'merchants.write', input: One.extend({ reason }), output: nothing, run: async (ctx, { id, reason }) => { await reject(ctx, id, reason); return {} } }),
   freezeMerchant: route({ method: 'POST', path: '/v1/staff/merchants/:id/freeze', access: 'staff', permit: 'merchants.write', input: One.extend({ reason }), output: nothing, run: async (ctx, { id, reason }) => { await freeze(ctx, id, reason); return {} } }),
-  unfreezeMerchant: route({ method: 'POST', path: '/v1/staff/merchants/:id/unfreeze', access: 'staff', permit: 'merchants.write', input: One.extend({ reason }), output: nothing, run: async (ctx, { id }) => { await approve(ctx, id); return {} } }),
+  unfreezeMerchant: route({ method: 'POST', path: '/v1/staff/merchants/:id/unfreeze', access: 'staff', permit: 'merchants.write', input: One.extend({ reason }), output: nothing, run: async (ctx, { id, reason }) => { await unfreeze(ctx, id, reason); return {} } }),
 }

@@ -1,4 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm'
+import { inviteOwner } from '#trust/identity'
 import { MerchantFrozen, MerchantOpened, MerchantUnfrozen } from '#events/merchants'
 import { ownerId } from '#kernel/access'
 import { audit } from '#kernel/audit'
@@ -6,6 +7,7 @@ import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse, unfit } from '#kernel/refusal'
+import { merchantsTexts } from '#locales/merchants'
 import { statesBefore, type MerchantState } from './merchants.rules'
 import { history, merchants } from './tables'
 
@@ -27,12 +29,37 @@ export function apply(ctx: Context, wish: Application): Promise<{ id: string }> 
 export function openMerchant(ctx: Context, wish: Application): Promise<string> {
   return transaction(ctx, async (ctx) => {
     const { id } = await apply(ctx, wish)
-    await approve(ctx, id)
+    await open(ctx, id)
     return id
   })
 }
 
-export const approve = (ctx: Context, id: string): Promise<void> => move(ctx, id, 'open', null, (ctx, from) => emit(ctx, from === 'frozen' ? MerchantUnfrozen : MerchantOpened, { merchantId: id }))
+const open = (ctx: Context, id: string): Promise<void> => move(ctx, id, 'open', null, (ctx) => emit(ctx, MerchantOpened, { merchantId: id }))
+
+/** An application is granted 审核通过: the store opens, and its owner is sent the way to his account. */
+export function approve(ctx: Context, id: string): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    const [applicant] = await ctx.db.select({ contact: merchants.contact, phone: merchants.phone, state: merchants.state }).from(merchants).where(eq(merchants.id, id))
+    if (applicant && applicant.state !== 'applied') refuse('merchants.wrong_state', { from: applicant.state, to: 'open' })
+    await open(ctx, id)
+    await inviteOwner(ctx, { merchantId: id, name: applicant!.contact, phone: applicant!.phone })
+  })
+}
+
+/** An application is turned down 驳回; the applicant is told why, and may apply again. */
+export function reject(ctx: Context, id: string, reason: string): Promise<void> {
+  return move(ctx, id, 'closed', reason, async (ctx, from) => {
+    if (from !== 'applied') refuse('merchants.wrong_state', { from, to: 'closed' })
+    const [applicant] = await ctx.db.select({ phone: merchants.phone }).from(merchants).where(eq(merchants.id, id))
+    await ctx.ports.notify.send({ key: `reject_${id}`, channel: 'sms', to: applicant!.phone, text: merchantsTexts['merchants.application_rejected'][ctx.locale === 'en' ? 1 : 0].replace('{reason}', reason) })
+  })
+}
+
+/** A frozen merchant sells again, for a reason that stays in the history. */
+export const unfreeze = (ctx: Context, id: string, reason: string): Promise<void> => move(ctx, id, 'open', reason, async (ctx, from) => {
+  if (from !== 'frozen') refuse('merchants.wrong_state', { from, to: 'open' })
+  await emit(ctx, MerchantUnfrozen, { merchantId: id })
+})
 /** A frozen merchant's goods cannot be bought; orders already paid are still to be fulfilled. */
 export const freeze = (ctx: Context, id: string, reason: string): Promise<void> => move(ctx, id, 'frozen', reason, (ctx) => emit(ctx, MerchantFrozen, { merchantId: id, reason }))
 
@@ -41,7 +68,7 @@ function move(ctx: Context, id: string, to: MerchantState, reason: string | null
   return transaction(ctx, async (ctx) => {
     const [before] = await ctx.db.select({ state: merchants.state }).from(merchants).where(eq(merchants.id, id)).for('update')
     if (!before) notFound()
-    const [moved] = await ctx.db.update(merchants).set({ state: to, reason, changedAt: ctx.now }).where(and(eq(merchants.id, id), inArray(merchants.state, statesBefore(to)))).returning({ id: merchants.id })
+    const [moved] = await ctx.db.update(merchants).set({ state: to, reason: to === 'open' ? null : reason, changedAt: ctx.now }).where(and(eq(merchants.id, id), inArray(merchants.state, statesBefore(to)))).returning({ id: merchants.id })
     if (!moved) refuse('merchants.wrong_state', { from: before.state, to })
     await remember(ctx, id, before.state, to, reason)
     await audit(ctx, { action: 'merchants.move', subject: id, before, after: { state: to, reason } })

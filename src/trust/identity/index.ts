@@ -6,10 +6,9 @@ import { shopperRoutes } from './shoppers.routes'
 import { viewRoutes } from './views.routes'
 
 /** Identity 身份: shoppers, members of merchants and of the platform, their sessions, roles, one-time codes and saved views. */
-export { createClerk, createStaff,  } from './members.service'
+export { createClerk, createStaff, inviteOwner } from './members.service'
 
 export { knownPermits, permitsOf, rolesOf, type MemberAudience, type Role } from './roles.rules'
 export { actorOf, guestOf } from './sessions.service'
 export { createShopper } from './shoppers.service'
-export const identity = defineModule({ name: 'identity', routes: { ...shopperRoutes, ...merchantMemberRoutes, ...staffMemberRoutes, ...viewRoutes }, reactions: [], jobs, settings: [codeMinutes, codesPerPlace],
-  permits: ['identity.me', 'identity.read', 'identity.staff', 'identity.people', 'identity.ban'] })
+export const identity = defineModule({ name: 'identity', routes: { ...shopperRoutes, ...merchantMemberRoutes, ...staffMemberRoutes, ...viewRoutes }, reactions: [], jobs, settings: [codeMinutes, codesPerPlace], permits: ['identity.me', 'identity.read', 'identity.staff', 'identity.people', 'identity.ban'] })

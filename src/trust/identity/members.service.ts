@@ -56,12 +56,31 @@ export function inviteAgain(ctx: Context, audience: MemberAudience, id: string, 
   })
 }
 
-async function sendInvitation(ctx: Context, { id: memberId, audience, login }: Pick<Member, 'id' | 'audience' | 'login'>, inviter: string, to: string): Promise<void> {
+/**
+ * The first account of a merchant who has just been admitted: the owner's, whose login is his phone. It stands without a password until he sets one by the
+ * link sent to it; he invites his clerks himself.
+ */
+export function inviteOwner(ctx: Context, { merchantId, name, phone }: { readonly merchantId: string; readonly name: string; readonly phone: string }): Promise<{ id: string }> {
+  return transaction(ctx, async (ctx) => {
+    const id = newId(idKind('merchant'), ctx.now)
+    // Whoever owns two stores has an account for each; the second's login says which.
+    for (const login of [phone, `${phone}-${merchantId.slice(-6)}`]) {
+      const fresh = await ctx.db.insert(members).values({ id, audience: 'merchant', merchantId, login, name, role: 'owner', state: 'invited', createdAt: ctx.now }).onConflictDoNothing().returning({ id: members.id })
+      if (fresh.length === 0) continue
+      await sendInvitation(ctx, { id, audience: 'merchant', login }, undefined, phone)
+      return { id }
+    }
+    return refuse('identity.login_taken', { login: phone })
+  })
+}
+
+/** Sends the link that sets a password; without an inviter it comes from the platform, to a merchant's owner. */
+async function sendInvitation(ctx: Context, { id: memberId, audience, login }: Pick<Member, 'id' | 'audience' | 'login'>, inviter: string | undefined, to: string): Promise<void> {
   const token = newToken()
   const id = newId('inv', ctx.now)
   await ctx.db.insert(invitations).values({ id, memberId, tokenHash: tokenHash(token), invitedBy: ctx.actor.id, createdAt: ctx.now, expiresAt: after(ctx.now, invitationDays * dayMs) })
   const link = `/${audience === 'merchant' ? 'seller' : 'console'}/join?token=${token}`
-  const text = identityTexts['identity.member_invitation'][ctx.locale === 'en' ? 1 : 0].replace('{inviter}', inviter).replace('{login}', login).replace('{link}', link)
+  const text = identityTexts[inviter === undefined ? 'identity.owner_invitation' : 'identity.member_invitation'][ctx.locale === 'en' ? 1 : 0].replace('{inviter}', inviter ?? '').replace('{login}', login).replace('{link}', link)
   await ctx.ports.notify.send({ key: id, channel: to.includes('@') ? 'mail' : 'sms', to, text })
 }
 

@@ -24,6 +24,7 @@ export function Merchants() {
         { key: 'do', title: '', show: (row) => (
           <span className="screen-actions">
             {row.state === 'applied' && <Act small isMain text={w.approve} run={() => api.approveMerchant({ id: row.id })} after={again} />}
+            {row.state === 'applied' && <ActWithReason small danger text={w.reject} run={(reason) => api.rejectMerchant({ id: row.id, reason })} after={again} />}
             {row.state === 'open' && <ActWithReason small danger text={w.freeze} run={(reason) => api.freezeMerchant({ id: row.id, reason })} after={again} />}
             {row.state === 'frozen' && <ActWithReason small text={w.unfreeze} run={(reason) => api.unfreezeMerchant({ id: row.id, reason })} after={again} />}
           </span>) },
