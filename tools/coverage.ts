@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** `npm run coverage` 覆盖: which test names which feature (F), everyday need (E), invariant (I) and case (T); a test refuses a stale docs/coverage.md. */
-const root = new URL('..', import.meta.url).pathname
+const root = fileURLToPath(new URL('..', import.meta.url))
 const target = join(root, 'docs', 'coverage.md')
 const kinds = [['F', 92, 'Features of the operating plans'], ['E', 38, 'Everyday needs'], ['I', 40, 'Invariants'], ['T', 68, 'Cases of the catalogue']] as const
 /** Titles of tests, also of those made in a loop; a title may be any kind of string. */
