@@ -28,13 +28,17 @@ const firstPhone = 13_800_000_100
 type Roll = () => number
 interface Order { readonly at: Date; readonly buyer: Buyer; readonly end: End; readonly lines: { readonly skuId: string; readonly quantity: number }[]; readonly shipHours: number }
 
+const latelyMs = 36 * hourMs
 /** Lets `count` orders of many shoppers and those of the printed one happen, in the order of their beginnings; each order's life is one transaction. */
 export async function liveThrough(ctx: Context, shop: Shop, count: number, roll: Roll): Promise<void> {
   const crowd: Buyer[] = []
   for (const [i, [name, districtCode, street]] of buyers.entries()) crowd.push(await joinAt({ ...ctx, now: shop.since }, { name, districtCode, street, phone: String(firstPhone + i) }))
   const choose = await chooser(ctx, shop, roll)
   const spanMs = ctx.now.getTime() - shop.since.getTime() - dayMs
-  const begun = Array.from({ length: count }, (_, i) => ({ at: after(shop.since, dayMs + Math.floor(((i + roll()) / count) ** 0.8 * (spanMs - 2 * hourMs))), buyer: crowd[Math.floor(roll() * crowd.length)]!, end: endBy(roll() * 100) }))
+  // One in eight was begun in the last day and a half, so that today stands beside a yesterday.
+  const lately = Math.floor(count / 8)
+  const timeOf = (i: number) => (i < lately ? after(ctx.now, -Math.floor(hourMs + roll() * latelyMs)) : after(shop.since, dayMs + Math.floor(((i - lately + roll()) / (count - lately)) ** 0.8 * (spanMs - 2 * hourMs))))
+  const begun = Array.from({ length: count }, (_, i) => ({ at: timeOf(i), buyer: crowd[Math.floor(roll() * crowd.length)]!, end: endBy(roll() * 100) }))
   const mine = printed.map(([hoursAgo, end]) => ({ at: after(ctx.now, -Math.round(hoursAgo * hourMs)), buyer: shop.shopper, end }))
   const shipHoursOf = (buyer: Buyer) => (buyer === shop.shopper ? 20 : 4 + Math.floor(roll() * 40))
   for (const { at, buyer, end } of [...begun, ...mine].sort((a, b) => a.at.getTime() - b.at.getTime())) await transaction(ctx, (ctx) => live(ctx, shop, { at, buyer, end, lines: choose(at, end), shipHours: shipHoursOf(buyer) }))

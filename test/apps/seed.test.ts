@@ -19,6 +19,9 @@ async function seeded(number: number): Promise<{ ctx: Context; folder: string }>
 const rowsOf = async <T extends object>(ctx: Context, sql: string): Promise<T[]> => (await ctx.pool.query<T>(sql)).rows
 const states = (ctx: Context) => rowsOf<{ state: string; n: number }>(ctx, `select state, count(*)::int as n from ordering_orders where parent_id is not null group by 1 order by 1`)
 
+/** Seeding draws pictures and lets a hundred and twenty orders live: half a minute by itself, more beside other tests. */
+const seedsWithinMs = 300_000
+
 test('the demo shop has orders in every state, dated over the past months; the printed shopper has one of each', async () => {
   const { ctx, folder } = await seeded(1)
   expect(loginsOf(folder)).toContain('13800000001')
@@ -39,7 +42,7 @@ test('the demo shop has orders in every state, dated over the past months; the p
   expect(await rowsOf(ctx, `select sku_id from stock_levels where least(available, reserved, shipped) < 0 or (available = 0 and shipped + reserved > 0)`)).toEqual([])
   expect(await rowsOf(ctx, `select seq from kernel_letters where state <> 'done'`)).toEqual([])
   rmSync(folder, { recursive: true })
-})
+}, seedsWithinMs)
 
 test.runIf(full)('the same seed makes the same shop', async () => {
   const told = (ctx: Context) => rowsOf(ctx, `select o.state, l.title, l.spec_text, l.quantity, l.payable_fen from ordering_orders o join ordering_lines l on l.order_id = o.id order by o.placed_at, l.title, l.spec_text`)
@@ -48,4 +51,4 @@ test.runIf(full)('the same seed makes the same shop', async () => {
   const two = await seeded(7)
   expect(await told(two.ctx)).toEqual(first)
   for (const { folder } of [one, two]) rmSync(folder, { recursive: true })
-})
+}, seedsWithinMs)
