@@ -18,9 +18,13 @@ export async function brandsNamed(ctx: Context, names: readonly string[], mercha
   const known = await brandsByName(ctx, names)
   const fresh = [...new Map(names.map((name) => [brandKey(name), name.trim()]))].filter(([key]) => key !== '' && !known.has(key))
   if (fresh.length === 0) return known
+  await foundInTurn(ctx)
   await ctx.db.insert(brands).values(fresh.map(([key, name]) => rowOf(ctx, key, { name }, merchantId))).onConflictDoNothing()
   return brandsByName(ctx, names)
 }
+
+/** New names are written by one at a time until he commits: two imports that bring the same brands in different sequence would wait on each other for ever. */
+const foundInTurn = (ctx: Context) => ctx.client.query(`select pg_advisory_xact_lock(hashtext('catalog.found_brand'))`)
 
 const rowOf = (ctx: Context, key: string, { name, nameEn, logo }: BrandWish, merchantId: string | null) => ({ id: newId('brd', ctx.now), key, name, nameEn: nameEn ?? '', initial: initialOf(name), logo: logo ?? null,
   state: ctx.actor.kind === 'merchant' ? 'proposed' as const : 'active' as const, merchantId: ctx.actor.kind === 'merchant' ? merchantId : null, createdBy: ctx.actor.id, createdAt: ctx.now, changedAt: ctx.now })
@@ -54,6 +58,7 @@ export function foundBrand(ctx: Context, wish: BrandWish): Promise<{ id: string;
     if (known && !isMerchant) unfit('name', 'catalog.brand_taken', { name: known.name })
     if (known?.state === 'rejected' || known?.state === 'retired') unfit('name', 'catalog.brand_refused', { name: known.name, reason: known.reason ?? '' })
     if (known) return { id: known.id, name: known.name, state: known.state }
+    await foundInTurn(ctx)
     const [made] = await ctx.db.insert(brands).values(rowOf(ctx, key, wish, isMerchant ? ownerId(ctx) : null)).onConflictDoNothing().returning()
     if (!made) unfit('name', 'catalog.brand_taken', { name: wish.name })
     await audit(ctx, { action: isMerchant ? 'catalog.propose_brand' : 'catalog.found_brand', subject: made.id, after: { name: made.name, state: made.state } })

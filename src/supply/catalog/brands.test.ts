@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { beforeEach, expect, test } from 'vitest'
 import { openMerchant } from '#supply/merchants'
-import { as, system, type Actor, type Context } from '#kernel/context'
+import { as, system, transaction, type Actor, type Context } from '#kernel/context'
 import { callers } from '#test/http'
 import { world } from '#test/world'
 import { brandKey, initialOf, nextOfBrand, type BrandState } from './brands.rules'
@@ -119,4 +120,13 @@ test('F01 what products said of their brand before brands were rows becomes rows
   const { rows } = await ctx.pool.query<{ key: string; name: string; initial: string; products: number }>('select key, name, initial, state, (select count(*)::int from catalog_products where brand_id = b.id) as products from catalog_brands b order by key collate "C"')
   expect(rows.map(({ key, initial, products }) => [key, initial, products])).toEqual([['3m', '#', 1], ['alpha', 'A', 2], ['云裳', 'Y', 1], ['踏浪', 'T', 1]])
   for (const { key, name, initial } of rows) expect([brandKey(name), initialOf(name)]).toEqual([key, initial])
+})
+
+test('E22 two imports that bring the same new brands in different sequence both go through', async () => {
+  const bring = (who: Context, names: readonly string[], code: string) => transaction(who, async (ctx) => {
+    for (const [i, brand] of names.entries()) { await createProduct(ctx, wish(`${code}-${i}`, { brand })); await pause(30) }
+  })
+  const names = ['甲牌', '乙牌', '丙牌', '丁牌']
+  await Promise.all([bring(me, names, 'a'), bring(as(ctx, stranger), [...names].reverse(), 'b'), bring(as(ctx, stranger), ['乙牌', '丁牌', '甲牌', '丙牌'], 'c')])
+  expect((await ctx.pool.query('select count(*)::int as n from catalog_brands')).rows).toEqual([{ n: 4 }])
 })
