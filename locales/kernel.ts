@@ -14,6 +14,8 @@ export const kernelTexts = {
   'kernel.picture_too_large': ['图片不能超过 {mostMb} MB', 'A picture may have {mostMb} MB at most'],
   'kernel.picture_unknown': ['请上传 JPG、PNG、WebP、GIF 或 AVIF 图片', 'Upload a JPG, PNG, WebP, GIF or AVIF picture'],
   'kernel.picture_unreadable': ['图片无法读取，或像素超过 {mostMegapixels} 百万', 'The picture cannot be read or has more than {mostMegapixels} megapixels'],
+  'kernel.video_too_large': ['视频不能超过 {mostMb} MB', 'A video may have {mostMb} MB at most'],
+  'kernel.video_unknown': ['请上传 MP4 或 WebM 视频', 'Upload an MP4 or WebM video'],
   'kernel.setting_out_of_bounds': ['数值须在 {least} 到 {most} 之间', 'The value must lie between {least} and {most}'],
   'kernel.sign_in_first': ['请先登录', 'Please sign in first'],
   'kernel.still_at_it': ['上一次请求还在处理，请勿重复提交', 'The first request is still being worked on'],

@@ -49,6 +49,7 @@ export const operations = {
   badRows: 'GET /v1/merchant/imports/:id/bad-rows.csv',
   exportProducts: 'GET /v1/merchant/products/export.csv',
   keepPicture: 'POST /v1/merchant/pictures',
+  keepVideo: 'POST /v1/merchant/videos',
   stockList: 'GET /v1/merchant/stock',
   receiveStock: 'POST /v1/merchant/stock/receive',
   setStock: 'PUT /v1/merchant/stock',

@@ -1,18 +1,20 @@
 import { desc } from 'drizzle-orm'
 import { sellable, skuNames } from '#supply/catalog'
+import { freightFor } from '#supply/logistics'
 import { merchantsOf } from '#supply/merchants'
 import { availabilityOf } from '#supply/stock'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
+import { defaultDistrict, freightAsks } from './freight.queries'
 import { cartLines } from './tables'
 
 type LineState = 'ok' | 'changed' | 'sold_out' | 'gone'
 
-/** The cart 购物车 as it stands now: prices and stock are read anew on each view, and what has changed since is said on its line (E03, I-40). */
+/** The cart 购物车 as it stands now: prices and stock are read anew on each view, and what has changed since is said on its line (E03, I-40). Each store's freight is an estimate, to the middle of the country. */
 export async function cart(ctx: Context) {
   const rows = await ctx.db.select().from(cartLines).where(mine(ctx, cartLines.ownerId)).orderBy(desc(cartLines.id))
   const skuIds = rows.map((row) => row.skuId)
-  const [onSale, names, available] = await Promise.all([sellable(ctx, skuIds), skuNames(ctx, skuIds), availabilityOf(ctx, skuIds)])
+  const [onSale, names, available, freightOf] = await Promise.all([sellable(ctx, skuIds), skuNames(ctx, skuIds), availabilityOf(ctx, skuIds), freightFor(ctx, skuIds)])
   const merchants = await merchantsOf(ctx, [...new Set([...names.values()].map((name) => name.merchantId))])
   const lines = rows.map((row) => {
     const now = onSale.get(row.skuId)
@@ -24,7 +26,9 @@ export async function cart(ctx: Context) {
       priceFen, seenPriceFen: row.seenPriceFen, quantity: row.quantity, available: left, state, ticked: row.isTicked && state !== 'gone' && state !== 'sold_out', lineFen: priceFen * row.quantity }
   })
   const ticked = lines.filter((line) => line.ticked)
-  const groups = [...new Set(lines.map((line) => line.merchantId))].map((merchantId) => ({ merchantId, merchantName: merchants.get(merchantId)?.name ?? '', goodsFen: ticked.filter((line) => line.merchantId === merchantId).reduce((sum, line) => sum + line.lineFen, 0) }))
+  const freight = freightOf(freightAsks(ticked.map((line) => ({ good: onSale.get(line.skuId)!, quantity: line.quantity, amountFen: line.lineFen }))), defaultDistrict)
+  const groups = [...new Set(lines.map((line) => line.merchantId))].map((merchantId) => ({ merchantId, merchantName: merchants.get(merchantId)?.name ?? '', freightFen: freight.get(merchantId)?.freightFen ?? null,
+    goodsFen: ticked.filter((line) => line.merchantId === merchantId).reduce((sum, line) => sum + line.lineFen, 0) }))
   return { lines, groups, goodsFen: ticked.reduce((sum, line) => sum + line.lineFen, 0), count: lines.reduce((sum, line) => sum + line.quantity, 0) }
 }
 

@@ -11,7 +11,7 @@ const id = z.string().min(1).max(60)
 export const quantity = z.int().min(1).max(mostOfOne)
 const Line = z.object({ id: z.string(), skuId: z.string(), productId: z.string(), merchantId: z.string(), merchantName: z.string(), title: z.string(), specText: z.string(), picture: z.string(), priceFen: z.int(), seenPriceFen: z.int(), quantity: z.int(), available: z.int(),
   state: z.enum(['ok', 'changed', 'sold_out', 'gone']), ticked: z.boolean(), lineFen: z.int() })
-const Cart = z.object({ lines: z.array(Line), groups: z.array(z.object({ merchantId: z.string(), merchantName: z.string(), goodsFen: z.int() })), goodsFen: z.int(), count: z.int() })
+const Cart = z.object({ lines: z.array(Line), groups: z.array(z.object({ merchantId: z.string(), merchantName: z.string(), goodsFen: z.int(), freightFen: z.int().nullable() })), goodsFen: z.int(), count: z.int() })
 const amounts = { goodsFen: z.int(), discountFen: z.int(), pointsFen: z.int(), freightFen: z.int(), payableFen: z.int() }
 const QuoteShown = z.object({ version: z.string(), ...amounts, explain: z.array(z.object({ lane: z.string(), offFen: z.int() })), blocked: z.array(z.string()),
   lines: z.array(z.object({ skuId: z.string(), productId: z.string(), merchantId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), quantity: z.int(), unitPriceFen: z.int(), ...amounts })),

@@ -5,12 +5,11 @@ import { addressOf, freightFor } from '#supply/logistics'
 import type { Context } from '#kernel/context'
 import { refuse } from '#kernel/refusal'
 import { tickedLines } from './cart.queries'
+import { defaultDistrict, freightAsks } from './freight.queries'
 import { refuseOverLimit, type Limited } from './limits.queries'
 import type { Destination } from './tables'
 
 export interface Wish { readonly lines?: readonly { readonly skuId: string; readonly quantity: number }[] | undefined; readonly addressId?: string | undefined }
-/** Before an address is chosen, freight is quoted to the middle of the country. */
-const defaultDistrict = '420106'
 
 export interface Offer { readonly version: string; readonly goods: readonly Sellable[]; readonly quote: Quote; readonly destination: Destination | null; readonly blocked: readonly string[]; readonly totals: Totals }
 export interface Totals { readonly goodsFen: number; readonly discountFen: number; readonly pointsFen: number; readonly freightFen: number; readonly payableFen: number }
@@ -31,10 +30,8 @@ export async function offer(ctx: Context, { lines, addressId }: Wish): Promise<O
   await refuseOverLimit(ctx, wantedOf(found))
   const basket = found.map(({ good, quantity }) => ({ skuId: good.skuId, merchantId: good.merchantId, quantity, unitPriceFen: good.priceFen }))
   const bare = priced(basket, {})
-  const asks = [...new Set(found.map(({ good }) => good.merchantId))].map((merchantId) => ({ merchantId, lines: found.filter(({ good }) => good.merchantId === merchantId).map(({ good, quantity }) => {
-    const line = bare.lines.find((one) => one.skuId === good.skuId)!
-    return { skuId: good.skuId, quantity, weightGram: good.weightGram, amountFen: line.goodsFen - line.discountFen, templateId: good.freightTemplateId }
-  }) }))
+  const amountOf = new Map(bare.lines.map((line) => [line.skuId, line.goodsFen - line.discountFen]))
+  const asks = freightAsks(found.map(({ good, quantity }) => ({ good, quantity, amountFen: amountOf.get(good.skuId)! })))
   const freight = freightOf(asks, address?.districtCode ?? defaultDistrict)
   const quote = priced(basket, { freightFen: new Map([...freight].map(([merchantId, { freightFen }]) => [merchantId, freightFen])) })
   const destination = address && { name: address.name, phone: address.phone, districtCode: address.districtCode, region: address.region, street: address.street }

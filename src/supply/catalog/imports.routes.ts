@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ownerId } from '#kernel/access'
 import { keepPicture } from '#kernel/pictures'
+import { keepVideo, mostVideoBytes } from '#kernel/videos'
 import { nothing, route } from '#kernel/route'
 import { badRows, exportProducts, importOf, myImports } from './imports.queries'
 import { fields } from './imports.rules'
@@ -29,4 +30,6 @@ export const importRoutes = {
   exportProducts: route({ method: 'GET', path: '/v1/merchant/products/export.csv', ...read, input: nothing, output: z.string(), run: (ctx) => exportProducts(ctx, ownerId(ctx)) }),
   keepPicture: route({ method: 'POST', path: '/v1/merchant/pictures', ...write, upload: true, bodyLimit: 11 * 1_048_576, input: z.object({ file: z.instanceof(Uint8Array) }), output: z.object({ name: z.string(), url: z.string() }),
     run: async (ctx, { file }) => { const name = await keepPicture(ctx, file); return { name, url: `/files/${name}` } } }),
+  keepVideo: route({ method: 'POST', path: '/v1/merchant/videos', ...write, upload: true, bodyLimit: mostVideoBytes + 1_048_576, input: z.object({ file: z.instanceof(Uint8Array) }), output: z.object({ name: z.string(), url: z.string() }),
+    run: async (ctx, { file }) => { const name = await keepVideo(ctx, file); return { name, url: `/files/${name}` } } }),
 }

@@ -13,7 +13,7 @@ const fen = z.int().min(1).max(mostFen)
 const words = (most: number) => z.string().trim().max(most)
 const picture = z.string().regex(/^([0-9a-f]{32}\.webp)?$/)
 const Wish = z.object({
-  code: words(60).min(1), categoryId: z.string().max(60), brand: words(longestBrand).optional(), brandId: z.string().max(60).optional(), title: words(60).min(2), subtitle: words(120).default(''), pictures: z.array(picture).max(mostPictures).default([]), video: z.string().max(120).optional(),
+  code: words(60).min(1), categoryId: z.string().max(60), brand: words(longestBrand).optional(), brandId: z.string().max(60).optional(), title: words(60).min(2), subtitle: words(120).default(''), pictures: z.array(picture).max(mostPictures).default([]), video: z.string().regex(/^[0-9a-f]{32}\.(mp4|webm)$/).optional(),
   sellingPoints: z.array(words(40).min(1)).max(8).default([]), attributes: z.array(z.object({ name: words(20).min(1), value: words(80).min(1) })).max(50).default([]),
   detail: z.object({ pain: words(2_000), solution: words(2_000), trust: words(2_000), action: words(2_000) }).default({ pain: '', solution: '', trust: '', action: '' }),
   axes: z.array(z.object({ name: words(20).min(1), values: z.array(words(30).min(1)).min(1).max(50) })).max(10).default([]), freightTemplateId: z.string().max(60).optional(),

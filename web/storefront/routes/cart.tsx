@@ -27,6 +27,7 @@ export const cart = page({
           <section key={group.merchantId} class="panel">
             <h2><a href={`/store/${group.merchantId}`}><Icon name="store" size={18} /> {group.merchantName}</a></h2>
             <ul class="lines">{data.lines.filter((line) => line.merchantId === group.merchantId && !gone.includes(line)).map((line) => <LineRow key={line.id} line={line} ask={view.ask} />)}</ul>
+            {group.freightFen !== null && <p class="row muted small"><span>{words.freightEstimate}</span><span>{group.freightFen === 0 ? words.freeFreight : yuan(group.freightFen)}</span></p>}
           </section>
         ))}
         {gone.length > 0 && <section class="panel faded"><h2>{words.invalidLines}</h2><ul class="lines">{gone.map((line) => <LineRow key={line.id} line={line} ask={view.ask} />)}</ul></section>}

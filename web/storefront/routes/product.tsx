@@ -44,9 +44,9 @@ const Gallery = ({ data, ask: { words } }: Omit<View<Data>, 'problem'>) => (
   <section class="gallery" aria-label={words.pictures}>
     <ul tabIndex={0} aria-label={words.pictures}>
       {(data.pictures.length > 0 ? data.pictures : ['']).map((name, i) => <li key={name} id={`picture-${i}`}><Picture name={name} alt={`${data.title} ${i + 1}`} width={640} eager={i === 0} /></li>)}
-      {data.video && <li><video src={data.video} controls preload="none" aria-label={words.video} /></li>}
+      {data.video && <li id="video"><video src={`/files/${data.video}`} controls playsInline preload="none" {...(data.pictures[0] && { poster: pictureAt(data.pictures[0], 640) })} aria-label={words.video} /></li>}
     </ul>
-    {data.pictures.length > 1 && <p class="thumbs">{data.pictures.map((name, i) => <a key={name} href={`#picture-${i}`} aria-label={`${words.pictures} ${i + 1}`}><Picture name={name} alt="" /></a>)}</p>}
+    {(data.pictures.length > 1 || data.video) && <p class="thumbs">{data.pictures.map((name, i) => <a key={name} href={`#picture-${i}`} aria-label={`${words.pictures} ${i + 1}`}><Picture name={name} alt="" /></a>)}{data.video && <a href="#video" class="thumb-video" aria-label={words.video}>▶</a>}</p>}
   </section>
 )
 

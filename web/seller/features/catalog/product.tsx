@@ -10,6 +10,7 @@ import { BrandField, type Bears } from './brands'
 import { FacetFields, useFacets } from './facets'
 import { Pictures } from './pictures'
 import { Specs } from './specs'
+import { Video } from './video'
 import { draftOf, emptyDraft, sending, wishOf, type Draft } from './wish'
 
 /** The product editor 商品编辑: one page with the basics, four blocks, pictures, options and prices. */
@@ -65,6 +66,7 @@ function Fields({ bears }: { readonly bears?: Bears | undefined }) {
         <FacetFields />
         <Form.Item name="attributes" label={w.attributes} extra={w.attributesHint}><Input.TextArea autoSize={{ minRows: 2, maxRows: 12 }} /></Form.Item>
         <Form.Item name="pictures" label={w.pictures}><Pictures /></Form.Item>
+        <Form.Item name="video" label={w.video}><Video /></Form.Item>
       </Panel>
       <Panel title={w.detail}>{(['pain', 'solution', 'trust', 'action'] as const).map((block) => <Form.Item key={block} name={['detail', block]} label={w.blocks[block]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 10 }} maxLength={2_000} /></Form.Item>)}</Panel>
       <Panel title={w.specs}><Specs /></Panel>

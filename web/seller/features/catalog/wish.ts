@@ -3,9 +3,9 @@ import { api } from '../../api'
 
 /** A product between the form and the API 商品表单: yuan there, fen here; lines of text there, lists here. */
 export type Whole = Awaited<ReturnType<typeof api.myProduct>>
-export interface Sku { code: string; spec: Record<string, string>; priceYuan: number; weightGram: number; perPersonLimit?: number | null }
+export interface Sku { code: string; spec: Record<string, string>; priceYuan: number; weightGram: number; perPersonLimit?: number | null; picture?: string | null }
 export interface Draft {
-  code: string; categoryId: string; brandId?: string; title: string; subtitle: string; pictures: string[]; sellingPoints: string; facets: Record<string, string | string[]>; attributes: string; detail: { pain: string; solution: string; trust: string; action: string }
+  code: string; categoryId: string; brandId?: string; title: string; subtitle: string; pictures: string[]; video?: string; sellingPoints: string; facets: Record<string, string | string[]>; attributes: string; detail: { pain: string; solution: string; trust: string; action: string }
   axes: { name: string; values: string }[]; freightTemplateId?: string; skus: Sku[]
 }
 export type Facet = Awaited<ReturnType<typeof api.categoryFacets>>['own'][number]
@@ -15,10 +15,10 @@ export const emptyDraft: Draft = { code: '', categoryId: '', title: '', subtitle
 
 /** What the category's facets ask for stands in fields of its own, the rest as lines of text. */
 export const draftOf = (whole: Whole, facets: readonly Facet[]): Draft => ({
-  code: whole.code, categoryId: whole.categoryId, ...(whole.brandId && { brandId: whole.brandId }), title: whole.title, subtitle: whole.subtitle, pictures: [...whole.pictures], sellingPoints: whole.sellingPoints.join('\n'), facets: Object.fromEntries(facets.flatMap(({ name, type }) => { const values = whole.attributes.filter((one) => one.name === name).map(({ value }) => value); return values.length === 0 ? [] : [[name, type === 'choice' ? values : values[0]!]] })),
+  code: whole.code, categoryId: whole.categoryId, ...(whole.brandId && { brandId: whole.brandId }), title: whole.title, subtitle: whole.subtitle, pictures: [...whole.pictures], ...(whole.video && { video: whole.video }), sellingPoints: whole.sellingPoints.join('\n'), facets: Object.fromEntries(facets.flatMap(({ name, type }) => { const values = whole.attributes.filter((one) => one.name === name).map(({ value }) => value); return values.length === 0 ? [] : [[name, type === 'choice' ? values : values[0]!]] })),
   attributes: whole.attributes.filter(({ name }) => !facets.some((facet) => facet.name === name)).map(({ name, value }) => `${name}：${value}`).join('\n'), detail: { ...whole.detail },
   axes: whole.axes.map(({ name, values }) => ({ name, values: values.join('，') })), ...(whole.freightTemplateId && { freightTemplateId: whole.freightTemplateId }),
-  skus: whole.skus.filter(({ isLive }) => isLive).map(({ code, spec, priceFen, weightGram, perPersonLimit }) => ({ code, spec, priceYuan: priceFen / fenPerYuan, weightGram, perPersonLimit })),
+  skus: whole.skus.filter(({ isLive }) => isLive).map(({ code, spec, priceFen, weightGram, perPersonLimit, picture }) => ({ code, spec, priceYuan: priceFen / fenPerYuan, weightGram, perPersonLimit, picture })),
 })
 
 const listOf = (text: string): string[] => text.split(/[,，、]/).map((one) => one.trim()).filter(Boolean)
@@ -44,10 +44,10 @@ export async function sending<T>(wish: ReturnType<typeof wishOf>, draft: Draft, 
 }
 
 export function wishOf(draft: Draft) {
-  const { brandId, freightTemplateId } = draft
-  return { code: draft.code, categoryId: draft.categoryId, title: draft.title, subtitle: draft.subtitle, pictures: draft.pictures, detail: draft.detail, ...(brandId && { brandId }), ...(freightTemplateId && { freightTemplateId }), sellingPoints: linesOf(draft.sellingPoints),
+  const { brandId, freightTemplateId, video } = draft
+  return { code: draft.code, categoryId: draft.categoryId, title: draft.title, subtitle: draft.subtitle, pictures: draft.pictures, detail: draft.detail, ...(brandId && { brandId }), ...(video && { video }), ...(freightTemplateId && { freightTemplateId }), sellingPoints: linesOf(draft.sellingPoints),
     attributes: attributesOf(draft), axes: draft.axes.map(({ name, values }) => ({ name: name.trim(), values: listOf(values) })),
-    skus: draft.skus.map(({ code, spec, priceYuan, weightGram, perPersonLimit }) => ({ code, spec, priceFen: Math.round(priceYuan * fenPerYuan), weightGram: weightGram ?? 0, ...(perPersonLimit && { perPersonLimit }) })) }
+    skus: draft.skus.map(({ code, spec, priceYuan, weightGram, perPersonLimit, picture }) => ({ code, spec, priceFen: Math.round(priceYuan * fenPerYuan), weightGram: weightGram ?? 0, ...(perPersonLimit && { perPersonLimit }), ...(picture && { picture }) })) }
 }
 
 /** Every combination of the axes' values (F01), keeping what was already filled in for those that stay. */
