@@ -4,7 +4,7 @@ import { byScore, rarity, scoreOf } from './ranking.rules'
 import { cursorAfter, positionOf, type Sort } from './paging.rules'
 import { facetsOf, type Facets } from './facets.queries'
 import { filtersOf, type Filters } from './filters.rules'
-import { catalogueSize, understand, type Understood, type Way } from './vocabulary.queries'
+import { catalogueSize, understand, type Known, type Understood, type Way } from './vocabulary.queries'
 
 /** Search 搜索 in two stages: candidates by the inverted index, ranked by BM25F in the process (F03, stack.md §5a). */
 export interface Ask extends Filters { readonly q: string; readonly sort: Sort; readonly cursor?: string | undefined; readonly limit: number }
@@ -19,12 +19,13 @@ const mostRanked = 200
 
 /** Stages: all words; all but one; the rarest words or pairs. Each is tried only when the one before found less than a page. */
 type Stage = 0 | 1 | 2
-interface Plan { readonly stage: Stage; readonly sets: readonly (readonly number[])[]; readonly operator: '@>' | '&&' }
+/** `few`: what it finds is best gathered by its terms and sorted; otherwise the best sellers are gone through until there are enough that fit. */
+interface Plan { readonly stage: Stage; readonly sets: readonly (readonly number[])[]; readonly operator: '@>' | '&&'; readonly few: boolean }
 
 export async function find(ctx: Context, ask: Ask): Promise<Answer> {
   const query = ask.q.trim()
   const understood = query === '' ? { words: [], pairs: [], unknown: [], readAs: [] } : await understand(ctx, query)
-  const plans = query === '' ? [{ stage: 0 as const, sets: [], operator: '@>' as const }] : plansFor(understood)
+  const plans = query === '' ? [{ stage: 0 as const, sets: [], operator: '@>' as const, few: false }] : plansFor(understood, await catalogueSize(ctx))
   const at = ask.cursor === undefined ? undefined : positionOf(ask.cursor, ask.sort)
   const { plan, strict, items, next } = ask.sort === 'relevance' && query !== '' ? await ranked(ctx, plans, understood, ask, at) : await sorted(ctx, plans, ask, at)
   if (!plan) return { items: [], next: null, total: 0, facets: null, relaxed: null, readAs: understood.readAs }
@@ -74,22 +75,31 @@ async function sorted(ctx: Context, plans: readonly Plan[], ask: Ask, at: At | u
   return { plan: undefined, strict: false, items: [], next: null }
 }
 
-function plansFor({ words, pairs }: Understood): Plan[] {
-  const plans: Plan[] = []
+function plansFor({ words, pairs }: Understood, all: number): Plan[] {
   const leastOf = ([way]: readonly Way[]) => Math.min(...way!.map((known) => known.documents))
   const byRarity = [...(words.length > 0 ? words : pairs.map((pair) => [[pair]]))].sort((a, b) => leastOf(a) - leastOf(b))
   if (byRarity.length === 0) return []
-  plans.push({ stage: 0, operator: '@>', sets: variants(byRarity) })
-  if (byRarity.length > 1) plans.push({ stage: 1, operator: '@>', sets: byRarity.map((_, i) => byRarity.filter((_, j) => j !== i).flatMap(([way]) => way!.map((known) => known.id))).slice(-4) })
   const few = [...byRarity.slice(0, 2).flat(2), ...[...pairs].sort((a, b) => a.documents - b.documents).slice(0, 3)]
-  plans.push({ stage: 2, operator: '&&', sets: [few.map((known) => known.id)] })
-  return plans
+  return [
+    planOf(0, '@>', variants(byRarity), all),
+    ...(byRarity.length > 1 ? [planOf(1, '@>', byRarity.map((_, i) => byRarity.filter((_, j) => j !== i).flatMap(([way]) => way!)).slice(-4), all)] : []),
+    planOf(2, '&&', [few], all),
+  ]
+}
+
+/**
+ * How many it will find is told by its terms, as if they stood in products independently of each other. Gathering them costs as many rows, going through the best sellers `mostRanked × all ÷ found`: the planner, who plans
+ * once for all terms, cannot know which is less.
+ */
+function planOf(stage: Stage, operator: Plan['operator'], sets: readonly (readonly Known[])[], all: number): Plan {
+  const found = sets.reduce((sum, set) => sum + (operator === '@>' ? set.reduce((left, { documents }) => (left * documents) / Math.max(1, all), all) : set.reduce((more, { documents }) => more + documents, 0)), 0)
+  return { stage, operator, sets: sets.map((set) => set.map(({ id }) => id)), few: found * found <= mostRanked * all }
 }
 
 /** Each word by itself or by one of its synonyms: at most four ways of asking the same. */
-function variants(words: readonly (readonly Way[])[]): number[][] {
-  let ways: number[][] = [[]]
-  for (const alternatives of words) ways = ways.flatMap((way) => alternatives.map((other) => [...way, ...other.map((known) => known.id)])).slice(0, 4)
+function variants(words: readonly (readonly Way[])[]): Known[][] {
+  let ways: Known[][] = [[]]
+  for (const alternatives of words) ways = ways.flatMap((way) => alternatives.map((other) => [...way, ...other])).slice(0, 4)
   return ways
 }
 
@@ -109,8 +119,10 @@ async function rowsOf<Row extends object>(ctx: Context, plan: Plan, ask: Ask, { 
   let where = `${conditionOf(plan)}${text}`
   if (at) { bound.push(at.value, at.id); where += ` and ${afterOf[ask.sort]} ($${bound.length - 1}${ask.sort === 'newest' ? '::timestamptz' : '::bigint'}, $${bound.length})` }
   bound.push(limit)
-  const { rows } = await ctx.client.query<Row>({ name: `discovery.find_${plan.operator === '@>' ? 'all' : 'any'}${plan.sets.length}_${shape}_${name}${at ? '_after' : ''}`,
-    text: `select ${columns} from discovery_documents where ${where} order by ${order} limit $${bound.length}`, values: bound })
+  // A sum is in no index: it keeps the planner from going through the best sellers.
+  const by = plan.few ? order.replace('sales desc', '(sales + 0) desc') : order
+  const { rows } = await ctx.client.query<Row>({ name: `discovery.find_${plan.operator === '@>' ? 'all' : 'any'}${plan.sets.length}_${shape}_${name}${plan.few ? '_few' : ''}${at ? '_after' : ''}`,
+    text: `select ${columns} from discovery_documents where ${where} order by ${by} limit $${bound.length}`, values: bound })
   return rows
 }
 

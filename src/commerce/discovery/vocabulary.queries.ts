@@ -3,7 +3,7 @@ import { keeping } from '#kernel/kept'
 import { isNear, termsOf, typedSounds } from './words.rules'
 
 /** The vocabulary 词表 as a query meets it: which of its words are known here, under which number, and how many products hold them. */
-interface Known { readonly id: number; readonly documents: number }
+export interface Known { readonly id: number; readonly documents: number }
 
 /** Numbers never change and counts change slowly, so what was looked up is kept for a while; bounded, as people type anything. */
 const freshMs = 30_000
