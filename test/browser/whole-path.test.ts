@@ -92,6 +92,8 @@ describe.each([{ name: '在 390 px', viewport: phone }, { name: '在 1280 px', v
   }, 180_000)
 })
 
+/** What a video begins with: enough to be known as one. */
+const film = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypmp42'), Buffer.alloc(4), Buffer.from('mp42isom'), Buffer.alloc(512, 7)])
 test('F01 F89 商家发布带规格的商品，运营审核通过，买家搜得到', async () => {
   const merchant = await (await openContext(browser, { viewport: desk })).newPage()
   await enter(merchant, 'seller', product.logins.merchant)
@@ -106,8 +108,10 @@ test('F01 F89 商家发布带规格的商品，运营审核通过，买家搜得
   await merchant.getByRole('group', { name: '类目参数' }).getByLabel('材质').press('Enter')
   await merchant.getByLabel(/^卖点/).fill('手工拉坯\n开片青釉')
   for (const block of ['痛点', '方案', '信任', '行动']) await merchant.getByLabel(new RegExp(`^${block}`)).fill(`${block}：一炉香的工夫，静下来。`)
-  await merchant.locator('input[type=file]').setInputFiles({ name: '图.png', mimeType: 'image/png', buffer: await picture() })
+  await merchant.locator('input[aria-label="上传图片"]').setInputFiles({ name: '图.png', mimeType: 'image/png', buffer: await picture() })
   await merchant.getByRole('img', { name: '图片 1' }).waitFor()
+  await merchant.locator('input[aria-label="上传视频"]').setInputFiles({ name: '片.mp4', mimeType: 'video/mp4', buffer: film })
+  await merchant.locator('video[aria-label="视频"]').waitFor({ state: 'attached' })
   await merchant.getByRole('button', { name: '添加规格' }).click()
   await merchant.getByLabel('规格名').fill('颜色')
   await merchant.getByLabel(/规格值/).fill('天青，月白')
@@ -130,6 +134,8 @@ test('F01 F89 商家发布带规格的商品，运营审核通过，买家搜得
 
   const shopper = await (await openContext(browser)).newPage()
   await expect.poll(async () => { await shopper.goto(`${product.url}/search?q=${encodeURIComponent('青瓷香插')}&t=${Math.random()}`); return shopper.getByText('青瓷荷叶香插 手工款').count() }, { timeout: 20_000 }).toBeGreaterThan(0)
+  await shopper.getByText('青瓷荷叶香插 手工款').first().click()
+  await shopper.locator('#video video').waitFor({ state: 'attached' })
   for (const page of [merchant, operator, shopper]) await page.context().close()
 }, 120_000)
 
