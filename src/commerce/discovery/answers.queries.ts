@@ -2,7 +2,7 @@ import type { Context } from '#kernel/context'
 import { keeping } from '#kernel/kept'
 import { forgetDocuments } from './documents.queries'
 import { find, type Answer, type Ask } from './search.queries'
-import { forgetVocabulary } from './vocabulary.queries'
+import { forgetUnknowns, forgetVocabulary } from './vocabulary.queries'
 
 /**
  * Answers kept 搜索结果缓存: many ask the same, so an answer is given again for a minute at most, as long as nothing that can be found has changed. A change has a
@@ -10,10 +10,12 @@ import { forgetVocabulary } from './vocabulary.queries'
  */
 const versionMs = 250
 const answers = keeping<{ readonly version: number; readonly answer: Promise<Answer> }>({ freshMs: 60_000, most: 3_000 })
+const lastSeen = new WeakMap<object, number>()
 const versions = keeping<Promise<number>>({ freshMs: versionMs, most: 1 })
 
 export async function search(ctx: Context, ask: Ask): Promise<Answer> {
   const version = await indexVersion(ctx)
+  if (lastSeen.get(ctx.pool) !== version) { lastSeen.set(ctx.pool, version); forgetUnknowns(ctx) }
   const cache = answers.of(ctx)
   const key = JSON.stringify(ask)
   const had = cache.get(key)

@@ -62,6 +62,13 @@ test('I-32 I-40 a kept answer is given no more once a price has changed or a pro
   await expect.poll(price, { timeout: 1_000, interval: 50 }).toEqual([])
 })
 
+test('F03 a product whose words nobody has used before is found at once, though they were asked for in vain a moment ago', async () => {
+  const ctx = await shop()
+  expect(await ids(ctx, '青瓷香插')).toEqual([])
+  await indexProducts(ctx, [product('prd_incense', '青瓷荷叶香插 手工款')])
+  await expect.poll(() => ids(ctx, '青瓷香插'), { timeout: 1_000, interval: 50 }).toEqual(['prd_incense'])
+})
+
 test('F03 facets count what was found, filters narrow it, and sorts page by place without skipping', async () => {
   const ctx = await shop()
   const all = await search(ctx, { q: '咖啡', sort: 'sales', limit: 1 })

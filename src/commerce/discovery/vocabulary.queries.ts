@@ -7,22 +7,29 @@ export interface Known { readonly id: number; readonly documents: number }
 
 /** Numbers never change and counts change slowly, so what was looked up is kept for a while; bounded, as people type anything. */
 const freshMs = 30_000
-const terms = keeping<{ readonly known: Known | undefined }>({ freshMs, most: 20_000 })
+const terms = keeping<Known>({ freshMs, most: 20_000 })
+/** What stands nowhere may stand somewhere with the next product: it is kept only until something that can be found has changed. */
+const unknowns = keeping<{ readonly term: string }>({ freshMs, most: 20_000 })
+export const forgetUnknowns = (ctx: Context): void => { unknowns.forget(ctx) }
 
 async function lookUp(ctx: Context, asked: readonly string[]): Promise<Map<string, Known>> {
-  const cache = terms.of(ctx)
+  const [cache, nowhere] = [terms.of(ctx), unknowns.of(ctx)]
   const found = new Map<string, Known>()
   const unknown: string[] = []
   for (const term of new Set(asked)) {
     const had = cache.get(term)
-    if (!had) unknown.push(term)
-    else if (had.known) found.set(term, had.known)
+    if (had) found.set(term, had)
+    else if (!nowhere.has(term)) unknown.push(term)
   }
   if (unknown.length === 0) return found
   const { rows } = await ctx.client.query<Known & { term: string }>({ name: 'discovery.look_up',
     text: 'select id, term, documents from discovery_terms where term = any((select $1::text[])::text[]) and documents > 0', values: [unknown] })
   for (const { term, id, documents } of rows) found.set(term, { id, documents })
-  for (const term of unknown) cache.set(term, { known: found.get(term) })
+  for (const term of unknown) {
+    const known = found.get(term)
+    if (known) cache.set(term, known)
+    else nowhere.set(term, { term })
+  }
   return found
 }
 
@@ -39,7 +46,7 @@ export async function catalogueSize(ctx: Context): Promise<number> {
 
 /** Forgets what was looked up, when the caller has just changed the index itself. */
 export function forgetVocabulary(ctx: Context): void {
-  for (const one of [terms, sizes, groups]) one.forget(ctx)
+  for (const one of [terms, unknowns, sizes, groups]) one.forget(ctx)
 }
 
 const groups = keeping<string[][]>({ freshMs, most: 1 })
