@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context'
+import { keeping } from '#kernel/kept'
 import { notFound } from '#kernel/refusal'
 import { inherited } from './facets.rules'
 import { categories, type Facet } from './tables'
@@ -38,16 +39,15 @@ export async function facetsOf(ctx: Context, id: string): Promise<{ readonly own
 
 export interface Holds { readonly depth: number; readonly facets: readonly Facet[] }
 /** Categories change seldom: what they hold is read anew after some seconds, in this process at once. */
-const freshMs = 10_000
-const kept = new WeakMap<object, { readonly at: number; readonly holds: Promise<ReadonlyMap<string, Holds>> }>()
-export const forgetFacets = (ctx: Context): void => { kept.delete(ctx.pool) }
+const kept = keeping<Promise<ReadonlyMap<string, Holds>>>({ freshMs: 10_000, most: 1 })
+export const forgetFacets = (ctx: Context): void => { kept.forget(ctx) }
 
 /** Every category with how deep it lies and all facets that hold in it. */
 export function categoryFacets(ctx: Context): Promise<ReadonlyMap<string, Holds>> {
-  const had = kept.get(ctx.pool)
-  if (had && performance.now() - had.at < freshMs) return had.holds
+  const had = kept.of(ctx).get('')
+  if (had) return had
   const holds = readFacets(ctx)
-  kept.set(ctx.pool, { at: performance.now(), holds })
+  kept.of(ctx).set('', holds)
   holds.catch(() => { forgetFacets(ctx) })
   return holds
 }
