@@ -11,7 +11,7 @@ export interface Caller {
 
 let keys = 0
 export function callers(world: Context, now?: () => Date): { readonly app: FastifyInstance; by(actor: Actor): Caller } {
-  const app = Fastify()
+  const app = Fastify({ routerOptions: { maxParamLength: 200 } })
   void app.register(multipart)
   void app.register(async (scope) => mount(scope, routes, {
     open: (request) => ({ ...as(world, actors.get(String(request.headers['x-test-actor'])) ?? nobody), now: now?.() ?? world.now, requestId: request.id }),

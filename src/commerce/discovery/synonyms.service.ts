@@ -2,13 +2,14 @@ import { eq } from 'drizzle-orm'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
-import { notFound } from '#kernel/refusal'
+import { notFound, unfit } from '#kernel/refusal'
 import { synonyms } from './tables'
 import { forgetIndex } from './answers.queries'
 
-/** Synonyms 同义词: two to twenty words that mean the same; searches see a change within half a minute, in this process at once. */
+/** Synonyms 同义词: two to twenty words that mean the same; searches see a change within half a minute, in this process at once. Refuses a group of one word said twice. */
 export function addSynonyms(ctx: Context, words: readonly string[]): Promise<{ id: string; words: string[] }> {
   return transaction(ctx, async (ctx) => {
+    if (new Set(words).size < 2) unfit('words', 'discovery.same_word')
     const group = { id: newId('syn', ctx.now), words: [...new Set(words)], changedAt: ctx.now }
     await ctx.db.insert(synonyms).values(group)
     await audit(ctx, { action: 'discovery.add_synonyms', subject: group.id, after: { words: group.words } })

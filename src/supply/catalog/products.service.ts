@@ -142,7 +142,7 @@ export interface CategoryWish { readonly slug: string; readonly name: string; re
 /** A category 类目 at the top or under another; refuses a slug that is taken and a parent that holds products already. */
 export function createCategory(ctx: Context, { slug, name, nameEn, parentId, position, picture }: CategoryWish): Promise<{ id: string }> {
   return transaction(ctx, async (ctx) => {
-    if (parentId) {
+    if (parentId !== undefined && parentId !== null) {
       const { rows: [parent] } = await ctx.client.query<{ holds: boolean }>(`select exists (select from catalog_products where category_id = $1) as holds from catalog_categories where id = $1`, [parentId])
       if (!parent) unfit('parentId', 'catalog.no_such_category')
       if (parent.holds) unfit('parentId', 'catalog.category_holds_products')
