@@ -20,7 +20,7 @@ import { adding, fitting, harmful, harming, type Asked, type Known } from './ask
 const seed = Number(process.env['FUZZ_SEED'] ?? (full ? randomInt(2 ** 31) : 20_260_618))
 const runs = sized(9, 150)
 /** What only the inside of the house knows: places in files, the database's own words, stacks. */
-const inside = /node_modules|\.tsx?[:)]|\bat [\w.<>]+ \(|syntax error at|violates (check|unique|foreign|not-null)|relation "|column "|duplicate key|invalid input syntax|pg_|ECONN|PostgresError|ZodError/
+const inside = /node_modules|\.tsx?[:)]|\bat [\w.<>]+ \(|syntax error at|violates (check|unique|foreign|not-null)|relation "|column "|duplicate key|invalid input syntax|pg_catalog|ECONN|PostgresError|ZodError/
 /** These end the very session or right with which the rest is asked. */
 const last = new Set(['signOutShopper', 'signOutMerchant', 'signOutStaff'])
 
