@@ -2,6 +2,7 @@
 export const kernelTexts = {
   'kernel.busy': ['系统繁忙，请稍后重试', 'We are busy; please try again in a moment'],
   'kernel.fault': ['系统出错了，我们已记录，请稍后重试', 'Something went wrong on our side; it has been recorded'],
+  'kernel.factor_needed': ['此操作需要二次验证，请先在“我的账号”中绑定动态口令或通行密钥', 'This needs a second factor; set one up under My account first'],
   'kernel.file_missing': ['请选择要上传的文件', 'Choose a file to upload'],
   'kernel.invalid': ['填写的内容有误，请检查标出的项目', 'Some fields need a correction'],
   'kernel.key_missing': ['请求缺少 Idempotency-Key', 'The request lacks an Idempotency-Key'],
@@ -18,6 +19,7 @@ export const kernelTexts = {
   'kernel.video_unknown': ['请上传 MP4 或 WebM 视频', 'Upload an MP4 or WebM video'],
   'kernel.setting_out_of_bounds': ['数值须在 {least} 到 {most} 之间', 'The value must lie between {least} and {most}'],
   'kernel.sign_in_first': ['请先登录', 'Please sign in first'],
+  'kernel.step_up_first': ['请完成二次验证后继续', 'Prove your second factor to go on'],
   'kernel.still_at_it': ['上一次请求还在处理，请勿重复提交', 'The first request is still being worked on'],
   'kernel.too_large': ['内容过大', 'Too large'],
   'kernel.too_many_requests': ['操作太频繁，请稍后再试', 'Too many requests; please slow down'],

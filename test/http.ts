@@ -4,7 +4,7 @@ import { routes } from '#apps/house'
 import { as, nobody, type Actor, type Context } from '#kernel/context'
 import { mount } from '#kernel/mount'
 
-/** The API as HTTP sees it, on the world's database, for whoever is said to act: what journeys of rooms are written with. */
+/** The API as HTTP sees it, on the world's database, for whoever is said to act: what journeys of rooms are written with. Who is not said to lack it has just proved his second factor. */
 export interface Caller {
   call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object, key?: string): Promise<{ status: number; body: any }> // oxlint-disable-line typescript/no-explicit-any
 }
@@ -14,7 +14,10 @@ export function callers(world: Context, now?: () => Date): { readonly app: Fasti
   const app = Fastify({ routerOptions: { maxParamLength: 200 } })
   void app.register(multipart)
   void app.register(async (scope) => mount(scope, routes, {
-    open: (request) => ({ ...as(world, actors.get(String(request.headers['x-test-actor'])) ?? nobody), now: now?.() ?? world.now, requestId: request.id }),
+    open: (request) => {
+      const at = now?.() ?? world.now
+      return { ...as(world, { proof: { held: true, at }, ...(actors.get(String(request.headers['x-test-actor'])) ?? nobody) }), now: at, requestId: request.id }
+    },
     sentence: (code) => code,
   }))
   const actors = new Map<string, Actor>()

@@ -51,7 +51,7 @@ export async function api({ base, publicUrl, trustProxy, log }: ApiOptions): Pro
   await app.register(compress, { threshold: 2_048, encodings: ['gzip'], zlibOptions: { level: 1 } })
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Tradewind 信风', version: '1' }, servers: [{ url: publicUrl ?? '/' }] } })
   metrics(app, base)
-  const open = opener(base, secure)
+  const open = opener(base, secure, publicUrl)
   const mounting: Mounting = { open, sentence: (code, facts, request) => sentence(code, facts, localeOf(request)) }
   app.addHook('preHandler', (request, _reply, done) => { done(isForeign(request, publicUrl) ? new Refusal('kernel.not_yours', {}, 403) : undefined) })
   await app.register(async (scope) => { mount(scope, routes, mounting) })
@@ -105,11 +105,11 @@ export function localeOf(request: FastifyRequest): Locale {
 type Open = (request: FastifyRequest, access: Access) => Promise<Context>
 
 /** Who asks: by the cookie of the audience that the route is for, or by the same token as a bearer. */
-function opener(base: () => Context, secure: boolean): Open {
+function opener(base: () => Context, secure: boolean, publicUrl: string | undefined): Open {
   const prefix = secure ? '__Host-' : ''
   return async (request, access) => {
     const ctx: Context = { ...base(), now: clock(), locale: localeOf(request), requestId: request.id, cookies: cookiesOf(request, prefix, secure),
-      caller: { ip: request.ip, agent: String(request.headers['user-agent'] ?? '').slice(0, 200) } }
+      caller: { ip: request.ip, agent: String(request.headers['user-agent'] ?? '').slice(0, 200), site: publicUrl ?? `${request.protocol}://${request.host}` } }
     if (access === 'public' || access === 'channel') return { ...ctx, actor: nobody }
     const bearer = /^Bearer ([\w-]{20,200})$/.exec(request.headers.authorization ?? '')?.[1]
     const audience = access === 'buyer' ? 'shopper' : access

@@ -10,6 +10,7 @@ import { logistics } from '#supply/logistics'
 import { merchants } from '#supply/merchants'
 import { stock } from '#supply/stock'
 import { openCompliance } from '#trust/compliance'
+import { factors } from '#trust/factors'
 import { identity } from '#trust/identity'
 import { risk } from '#trust/risk'
 
@@ -17,9 +18,9 @@ import { risk } from '#trust/risk'
 const compliance = openCompliance(() => settings)
 
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
-export const house: readonly Module[] = [identity, compliance, risk, merchants, catalog, stock, logistics, promotions, payments, ordering, discovery]
+export const house: readonly Module[] = [factors, identity, compliance, risk, merchants, catalog, stock, logistics, promotions, payments, ordering, discovery]
 export const reactions = house.flatMap((room) => room.reactions)
 export const jobs = house.flatMap((room) => room.jobs)
 const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
-export const routes = { ...identity.routes, ...compliance.routes, ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...payments.routes, ...ordering.routes, ...discovery.routes }
+export const routes = { ...factors.routes, ...identity.routes, ...compliance.routes, ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...payments.routes, ...ordering.routes, ...discovery.routes }
 export type Api = Client<typeof routes>

@@ -29,8 +29,8 @@ export interface Context {
   readonly afterCommit?: (() => void)[]
   /** What the browser keeps for us; there is none outside a request. */
   readonly cookies?: Cookies
-  /** Whose browser: its IP address and its name, for limits and lists of devices. */
-  readonly caller?: { readonly ip: string; readonly agent: string }
+  /** Whose browser: its IP address and its name, for limits and lists of devices; `site` is the address under which it reached us, as passkeys belong to one. */
+  readonly caller?: { readonly ip: string; readonly agent: string; readonly site?: string }
   /** Hash of the Idempotency-Key under which this is done, where there is one: what is made keeps it (I-05). */
   readonly keyHash?: string
   /** Set by `audit`, so that the route knows that the use case has told its own story. */
@@ -55,6 +55,8 @@ export interface Actor {
   readonly merchantId?: string
   readonly permits?: ReadonlySet<string>
   readonly sessionId?: string
+  /** Does he hold a second factor, and when did this session last prove one; only members of a merchant and of staff have it (E27). */
+  readonly proof?: { readonly held: boolean; readonly at: Date | null }
 }
 
 export const nobody: Actor = { kind: 'guest', id: 'gst_nobody' }

@@ -19,6 +19,8 @@ export interface Route<In extends z.ZodType = z.ZodType, Out extends z.ZodType =
   readonly once?: true
   /** Shows personal data of others: each reading leaves an audit entry (I-29). */
   readonly personal?: true
+  /** Money, roles, bans, personal data by the file: the session must have proved a second factor within five minutes (E27). */
+  readonly stepUp?: true
   /** Receives one file as `multipart/form-data` in the field `file`; `input` gets it as `file: Uint8Array`. */
   readonly upload?: true
   /** Most bytes of the body; the default is the server's. */

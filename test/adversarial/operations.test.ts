@@ -5,7 +5,8 @@ import { z } from 'zod'
 import { api } from '#apps/api'
 import { routes } from '#apps/house'
 import { simulatorSecret } from '#commerce/payments'
-import { createClerk, createStaff } from '#trust/identity'
+import { codeAt } from '#trust/factors'
+import { createClerk, createStaff, giveMemberApp } from '#trust/identity'
 import { silent } from '#kernel/log'
 import type { Routes } from '#kernel/route'
 import { createCategory } from '#supply/catalog'
@@ -92,8 +93,9 @@ test('a purchase by logical names alone, from the code in the inbox to the recei
 
 test('a listing by logical names: made, submitted, reviewed, stocked, repriced, taken down and put back', async () => {
   const merchant = { token: (await perform(app, 'merchantSignIn', { login: 'shanju', password })).result['token'] as string }
-  await createStaff(m.ctx, { login: 'opsy', name: '运营', role: 'owner', password })
-  const operator = { token: (await perform(app, 'staffSignIn', { login: 'opsy', password })).result['token'] as string }
+  const secret = await giveMemberApp(m.ctx, await createStaff(m.ctx, { login: 'opsy', name: '运营', role: 'owner', password }))
+  expect((await perform(app, 'staffSignIn', { login: 'opsy', password })).status).toBe(401)
+  const operator = { token: (await perform(app, 'staffSignIn', { login: 'opsy', password, otp: codeAt(secret, new Date()) })).result['token'] as string }
   const { id: categoryId } = await createCategory(m.ctx, { slug: 'lamps', name: '灯具', nameEn: 'Lamps' })
   const { result: { warehouseId } } = await perform(app, 'warehouses', {}, merchant)
   const spec = { code: 'L-1', categoryId, title: '护眼台灯', pictures: ['0123456789abcdef0123456789abcdef.webp'], sellingPoints: ['无频闪'], detail: { pain: '灯光刺眼', solution: '光线柔和', trust: '五年质保', action: '今日下单' }, skus: [{ code: 'L-1', priceFen: 9_900 }] }

@@ -41,7 +41,7 @@ export const deskRoutes = (settings: () => readonly Setting[]) => ({
     run: (ctx, input) => auditOf(ctx, input) }),
   settings: route({ method: 'GET', path: '/v1/staff/settings', access: 'staff', permit: 'compliance.read', input: nothing, output: z.object({ items: z.array(SettingNow) }),
     run: async (ctx) => ({ items: (await settingsNow(ctx, settings())).map((setting) => ({ ...setting, says: [...setting.says] })) }) }),
-  putSetting: route({ method: 'PUT', path: '/v1/staff/settings/:key', access: 'staff', permit: 'compliance.settings', input: z.object({ key: z.string().max(100), value: z.number() }), output: nothing,
+  putSetting: route({ method: 'PUT', path: '/v1/staff/settings/:key', access: 'staff', permit: 'compliance.settings', stepUp: true, input: z.object({ key: z.string().max(100), value: z.number() }), output: nothing,
     run: async (ctx, { key, value }) => { await putSetting(ctx, settings(), key, value); return {} } }),
   events: route({ method: 'GET', path: '/v1/staff/events', access: 'staff', permit: 'compliance.read', input: page.extend({ name: text, cursor: seqCursor }), output: z.object({ items: z.array(Event), next }), run: (ctx, input) => eventsOf(ctx, input) }),
   letters: route({ method: 'GET', path: '/v1/staff/letters', access: 'staff', permit: 'compliance.read',

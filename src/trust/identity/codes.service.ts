@@ -5,7 +5,7 @@ import { Refusal } from '#kernel/refusal'
 import { defineSetting, settingOf } from '#kernel/settings'
 import { after, dayMs, hourMs, minuteMs } from '#kernel/time'
 import { identityTexts } from '#locales/identity'
-import { hashed } from './keys.service'
+import { hashed } from '#trust/factors'
 import type { purposes } from './tables'
 
 /** One-time codes 短信验证码 (I-23): six random digits, one use, bound to phone, purpose and browser; only the newest counts. */

@@ -138,7 +138,7 @@ test('I-18 T-35 staff and sessions of others do not exist; T-36 what a form may 
   const mine = await member(ctx, 'merchant', 'boss-a')
   const other = await member(ctx, 'merchant', 'boss-b', 'owner', 'mer_b')
   const { app, by } = callers(ctx)
-  const caller = by(mine.ctx.actor)
+  const caller = by({ ...mine.ctx.actor, proof: { held: true, at: ctx.now } })
   const missing = await caller.call('POST', '/v1/merchant/staff/clk_nobody/disable')
   for (const [method, path, body] of [['POST', `/v1/merchant/staff/${other.id}/disable`], ['PUT', `/v1/merchant/staff/${other.id}/role`, { role: 'clerk' }], ['POST', `/v1/merchant/staff/${other.id}/invite`, { to: '13800000003' }]] as const) {
     const answer = await caller.call(method, path, body)

@@ -3,6 +3,7 @@ import { codeMinutes, codesPerPlace } from './codes.service'
 import { jobs } from './jobs'
 import { merchantMemberRoutes, staffMemberRoutes } from './members.routes'
 import { shopperRoutes } from './shoppers.routes'
+import { merchantStepRoutes, staffStepRoutes } from './steps.routes'
 import { viewRoutes } from './views.routes'
 
 /** Identity 身份: shoppers, members of merchants and of the platform, their sessions, roles, one-time codes and saved views. */
@@ -11,4 +12,5 @@ export { createClerk, createStaff, inviteOwner } from './members.service'
 export { knownPermits, permitsOf, rolesOf, type MemberAudience, type Role } from './roles.rules'
 export { actorOf, guestOf } from './sessions.service'
 export { createShopper } from './shoppers.service'
-export const identity = defineModule({ name: 'identity', routes: { ...shopperRoutes, ...merchantMemberRoutes, ...staffMemberRoutes, ...viewRoutes }, reactions: [], jobs, settings: [codeMinutes, codesPerPlace], permits: ['identity.me', 'identity.read', 'identity.staff', 'identity.people', 'identity.ban'] })
+export { giveMemberApp } from './steps.service'
+export const identity = defineModule({ name: 'identity', routes: { ...shopperRoutes, ...merchantMemberRoutes, ...staffMemberRoutes, ...viewRoutes, ...merchantStepRoutes, ...staffStepRoutes }, reactions: [], jobs, settings: [codeMinutes, codesPerPlace], permits: ['identity.me', 'identity.read', 'identity.staff', 'identity.people', 'identity.ban'] })

@@ -6,11 +6,11 @@ import { newId } from '#kernel/id'
 import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
 import { after, dayMs } from '#kernel/time'
 import { identityTexts } from '#locales/identity'
-import { countTry } from './attempts.service'
-import { isPassword, passwordHashOf } from './passwords.service'
+import { countTry, isPassword, passwordHashOf, prove, type Proof } from '#trust/factors'
 import { mayGrant, rolesOf, type MemberAudience, type Role } from './roles.rules'
 import { tokenHash } from './sessions.rules'
 import { endSessionsOf, newToken, openSession } from './sessions.service'
+import { waysToProve } from './steps.service'
 import { invitations, members } from './tables'
 
 /** Members 成员: clerks of merchants 子账号 and the platform's staff: invited, signed in, given roles, disabled (E25). */
@@ -18,14 +18,23 @@ type Member = typeof members.$inferSelect
 export interface NewMember { readonly login: string; readonly name: string; readonly role: Role; readonly password: string }
 const invitationDays = 7
 
-/** Signs in by login and password. Refuses `identity.sign_in_wrong` alike for an unknown login, a wrong password, a disabled or only invited member (I-22). */
-export async function signInMember(ctx: Context, audience: MemberAudience, typed: string, password: string): Promise<{ token: string; member: Member }> {
+/**
+ * Signs in by login and password, and by the second factor of whoever holds one. Refuses `identity.sign_in_wrong` alike for an unknown login, a wrong
+ * password, a disabled or only invited member (I-22); `identity.second_step_first` (401) where the password is right and the factor was not given: the
+ * caller asks for it and signs in once more with both, so that nothing half open is kept anywhere.
+ */
+export async function signInMember(ctx: Context, audience: MemberAudience, typed: string, password: string, given: Proof = {}): Promise<{ token: string; member: Member }> {
   const login = typed.trim().toLowerCase()
   const forget = await countTry(ctx, `${audience}/${login}`)
   const [member] = await ctx.db.select().from(members).where(and(eq(members.audience, audience), eq(members.login, login)))
   if (!await isPassword(member?.state === 'active' ? member.passwordHash : null, password)) throw new Refusal('identity.sign_in_wrong', {}, 401)
   await forget()
-  return transaction(ctx, async (ctx) => ({ token: await openSession(ctx, audience, member!.id), member: member! }))
+  const { id, hasFactor } = member!
+  if (hasFactor && !given.otp && !given.passkey) throw new Refusal('identity.second_step_first', { ...await waysToProve(ctx, id) }, 401)
+  return transaction(ctx, async (ctx) => {
+    if (hasFactor) await prove(ctx, id, given)
+    return { token: await openSession(ctx, audience, id, { steppedUp: hasFactor }), member: member! }
+  })
 }
 
 /** Invites a member: the account stands without a password until he sets one by the link sent to `to`. Refuses a taken login and a role beyond one's own. */

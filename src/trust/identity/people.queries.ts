@@ -5,6 +5,7 @@ import { notFound } from '#kernel/refusal'
 import { phoneFrom, phoneMasked } from './phones.rules'
 import type { MemberAudience } from './roles.rules'
 import { permitsOf } from './roles.rules'
+import { deviceName } from './sessions.rules'
 import { members, sessions, shoppers } from './tables'
 
 /** People 人员: who somebody is, as screens show it; phones are masked (I-29). */
@@ -21,10 +22,11 @@ export async function memberMyself(ctx: Context, id: string) {
   return { id: me.id, name: me.name, login: me.login, role: me.role, merchantId: me.merchantId, permits: [...permitsOf(me.audience, me.role)] }
 }
 
+/** Where somebody is signed in 登录设备, the last seen first; `current` is the one that asks. */
 export async function sessionsOf(ctx: Context, subjectId: string, currentId: string | undefined) {
-  const rows = await ctx.db.select({ id: sessions.id, userAgent: sessions.userAgent, createdAt: sessions.createdAt, seenAt: sessions.seenAt }).from(sessions)
+  const rows = await ctx.db.select({ id: sessions.id, userAgent: sessions.userAgent, place: sessions.place, createdAt: sessions.createdAt, seenAt: sessions.seenAt }).from(sessions)
     .where(and(eq(sessions.subjectId, subjectId), isNull(sessions.revokedAt), gt(sessions.expiresAt, ctx.now))).orderBy(desc(sessions.seenAt)).limit(100)
-  return rows.map((row) => ({ ...row, current: row.id === currentId }))
+  return rows.map((row) => ({ ...row, name: deviceName(row.userAgent), current: row.id === currentId }))
 }
 
 /** Members of the actor's merchant, or the platform's staff. At most 200: a house has no more. */

@@ -2,19 +2,21 @@ import { randomBytes } from 'node:crypto'
 import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { Actor, Context } from '#kernel/context'
 import { newId } from '#kernel/id'
+import { tellInbox } from '#kernel/notify'
 import { notFound } from '#kernel/refusal'
-import { after } from '#kernel/time'
+import { after, dayMs } from '#kernel/time'
+import { identityTexts } from '#locales/identity'
 import { permitsOf, type MemberAudience, type Role } from './roles.rules'
-import { cookieOf, guestIdOf, idleMs, isToken, longestMs, seenEveryMs, tokenBytes, tokenHash, type Audience } from './sessions.rules'
+import { cookieOf, deviceCookie, deviceDays, deviceName, guestIdOf, idleMs, isToken, longestMs, placeOf, seenEveryMs, tokenBytes, tokenHash, type Audience } from './sessions.rules'
 import { sessions } from './tables'
 
 /** Sessions 会话: who a token stands for, from sign-in to sign-out (I-21). */
-interface Found { readonly id: string; readonly subjectId: string; readonly createdAt: Date; readonly seenAt: Date; readonly role?: Role; readonly merchantId?: string | null }
+interface Found { readonly id: string; readonly subjectId: string; readonly createdAt: Date; readonly seenAt: Date; readonly role?: Role; readonly merchantId?: string | null; readonly hasFactor?: boolean; readonly steppedUpAt?: Date | null }
 
 const standing = `s.token_hash = $1 and s.audience = $2 and s.revoked_at is null and s.expires_at > $3`
 const columns = `s.id, s.subject_id as "subjectId", s.created_at as "createdAt", s.seen_at as "seenAt"`
 const shopperSession = `select ${columns} from identity_sessions s join identity_shoppers a on a.id = s.subject_id and a.state = 'active' where ${standing}`
-const memberSession = `select ${columns}, a.role, a.merchant_id as "merchantId" from identity_sessions s
+const memberSession = `select ${columns}, a.role, a.merchant_id as "merchantId", a.has_factor as "hasFactor", s.stepped_up_at as "steppedUpAt" from identity_sessions s
   join identity_members a on a.id = s.subject_id and a.audience = s.audience and a.state = 'active' where ${standing}`
 
 /**
@@ -28,9 +30,9 @@ export async function actorOf(ctx: Context, token: string | undefined, audience:
     : { name: 'identity.member_session', text: memberSession, values: [tokenHash(token), audience, ctx.now] })
   if (!found) return undefined
   if (ctx.now.getTime() - found.seenAt.getTime() > seenEveryMs) await seen(ctx, found, audience)
-  const { subjectId: id, id: sessionId, role, merchantId } = found
+  const { subjectId: id, id: sessionId, role, merchantId, hasFactor = false, steppedUpAt = null } = found
   if (!role) return { kind: 'shopper', id, sessionId }
-  return { kind: audience, id, sessionId, permits: permitsOf(audience as MemberAudience, role), ...(merchantId && { merchantId }) }
+  return { kind: audience, id, sessionId, permits: permitsOf(audience as MemberAudience, role), proof: { held: hasFactor, at: steppedUpAt }, ...(merchantId && { merchantId }) }
 }
 
 /** Use prolongs a session, up to its longest life. Guarded by the time itself, so that of many requests at once one writes. */
@@ -52,19 +54,53 @@ export const newToken = (): string => randomBytes(tokenBytes).toString('base64ur
 
 /**
  * Opens a session and gives its token to the browser. Whatever session this browser held for the audience ends: a token that was planted
- * before signing in is worth nothing afterwards (I-21, T-42). Call it in the transaction of the sign-in.
+ * before signing in is worth nothing afterwards (I-21, T-42). Call it in the transaction of the sign-in; `steppedUp` says that it proved a second factor.
  */
-export async function openSession(ctx: Context, audience: Audience, subjectId: string): Promise<string> {
+export async function openSession(ctx: Context, audience: Audience, subjectId: string, { steppedUp = false }: { readonly steppedUp?: boolean } = {}): Promise<string> {
   const token = newToken()
   const cookie = cookieOf[audience]
   const old = ctx.cookies?.get(cookie)
   if (isToken(old)) await ctx.db.update(sessions).set({ revokedAt: ctx.now }).where(and(eq(sessions.tokenHash, tokenHash(old)), isNull(sessions.revokedAt)))
   if (ctx.actor.sessionId) await endSession(ctx, ctx.actor.sessionId)
-  await ctx.db.insert(sessions).values({ id: newId('ses', ctx.now), tokenHash: tokenHash(token), audience, subjectId, userAgent: (ctx.caller?.agent ?? '').slice(0, 200),
+  const from = { userAgent: (ctx.caller?.agent ?? '').slice(0, 200), place: placeOf(ctx.caller?.ip ?? ''), device: deviceOf(ctx) }
+  if (await isNewDevice(ctx, subjectId, from)) await tellOfDevice(ctx, subjectId, from)
+  await ctx.db.insert(sessions).values({ id: newId('ses', ctx.now), tokenHash: tokenHash(token), audience, subjectId, ...from, ...(steppedUp && { steppedUpAt: ctx.now }),
     createdAt: ctx.now, seenAt: ctx.now, expiresAt: after(ctx.now, idleMs[audience]) })
   ctx.cookies?.set(cookie, token, { maxAgeSeconds: longestMs[audience] / 1_000 })
   return token
 }
+
+type From = Pick<typeof sessions.$inferSelect, 'userAgent' | 'place' | 'device'>
+
+/** The hash of what this browser keeps; one that keeps nothing yet is given something. Programs without cookies have none. */
+function deviceOf({ cookies }: Context): string {
+  if (!cookies) return ''
+  const kept = cookies.get(deviceCookie)
+  const device = isToken(kept) ? kept : newToken()
+  if (device !== kept) cookies.set(deviceCookie, device, { maxAgeSeconds: deviceDays * dayMs / 1_000 })
+  return tokenHash(device)
+}
+
+/** New is what somebody who has signed in before does from another browser, and by another name or from another network than ever. */
+async function isNewDevice(ctx: Context, subjectId: string, { userAgent, place, device }: From): Promise<boolean> {
+  const { rows: [row] } = await ctx.client.query<{ before: number; same: number }>({ name: 'identity.known_device', text: `select count(*)::int as before, count(*) filter (where (device = $2 and device <> '') or (user_agent = $3 and place = $4))::int as same
+    from (select device, user_agent, place from identity_sessions where subject_id = $1 order by created_at desc limit 500) s`, values: [subjectId, device, userAgent, place] })
+  return row!.before > 0 && row!.same === 0
+}
+
+async function tellOfDevice(ctx: Context, ownerId: string, { userAgent, place }: From): Promise<void> {
+  const english = ctx.locale === 'en' ? 1 : 0
+  const body = identityTexts['identity.new_device_body'][english].replace('{device}', deviceName(userAgent) || identityTexts['identity.unknown_device'][english]).replace('{place}', place || '–')
+  await tellInbox(ctx, { ownerId, topic: 'security', title: identityTexts['identity.new_device'][english], body, link: '/me' })
+}
+
+/** Writes down that this session has proved a second factor just now. */
+export async function markSteppedUp(ctx: Context): Promise<void> {
+  if (ctx.actor.sessionId) await ctx.db.update(sessions).set({ steppedUpAt: ctx.now }).where(eq(sessions.id, ctx.actor.sessionId))
+}
+
+/** Signs out everywhere 退出所有设备 but here: every other session of the actor ends. */
+export const endMyOtherSessions = (ctx: Context): Promise<void> => endSessionsOf(ctx, ctx.actor.id, ctx.actor.sessionId)
 
 async function endSession(ctx: Context, sessionId: string): Promise<void> {
   await ctx.db.update(sessions).set({ revokedAt: ctx.now }).where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)))

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { nothing, page, route } from '#kernel/route'
 import { aboutMe, peopleOf, sessionsOf } from './people.queries'
-import { endMySession, signOut } from './sessions.service'
+import { endMyOtherSessions, endMySession, signOut } from './sessions.service'
+import { Sessions } from './steps.routes'
 import { changeMyPassword, renameMyself, sendPasswordCode, sendSignInCode, setShopperState, signIn, signInByPassword } from './shoppers.service'
 import { shopperStates } from './tables'
 
@@ -12,7 +13,7 @@ const password = z.string().min(1).max(200)
 const id = z.object({ id: z.string().max(60) })
 const Sent = z.object({ validSeconds: z.number().int(), againSeconds: z.number().int() })
 const SignedIn = z.object({ token: z.string(), shopper: z.object({ id: z.string(), name: z.string(), phoneMasked: z.string() }) })
-const Session = z.object({ id: z.string(), userAgent: z.string(), createdAt: z.date(), seenAt: z.date(), current: z.boolean() })
+
 const Person = z.object({ id: z.string(), name: z.string(), phoneMasked: z.string(), state: z.enum(shopperStates), createdAt: z.date() })
 const none = async (work: Promise<unknown>): Promise<Record<string, never>> => { await work; return {} }
 
@@ -27,12 +28,13 @@ export const shopperRoutes = {
   sendPasswordCode: route({ method: 'POST', path: '/v1/me/password/codes', access: 'shopper', input: nothing, output: Sent, run: (ctx) => sendPasswordCode(ctx) }),
   changeMyPassword: route({ method: 'PUT', path: '/v1/me/password', access: 'shopper', input: z.object({ oldPassword: password.optional(), code: code.optional(), password }), output: z.object({ token: z.string() }),
     run: (ctx, input) => changeMyPassword(ctx, input) }),
-  mySessions: route({ method: 'GET', path: '/v1/me/sessions', access: 'shopper', input: nothing, output: z.object({ items: z.array(Session) }),
+  mySessions: route({ method: 'GET', path: '/v1/me/sessions', access: 'shopper', input: nothing, output: Sessions,
     run: async (ctx) => ({ items: await sessionsOf(ctx, ctx.actor.id, ctx.actor.sessionId) }) }),
   endMySession: route({ method: 'DELETE', path: '/v1/me/sessions/:id', access: 'shopper', input: id, output: nothing, run: (ctx, input) => none(endMySession(ctx, input.id)) }),
+  endMyOtherSessions: route({ method: 'POST', path: '/v1/me/sessions/end-others', access: 'shopper', input: nothing, output: nothing, run: (ctx) => none(endMyOtherSessions(ctx)) }),
   people: route({ method: 'GET', path: '/v1/staff/people', access: 'staff', permit: 'identity.people', personal: true, input: page.extend({ q: z.string().max(60).optional() }),
     output: z.object({ items: z.array(Person), next: z.string().nullable() }), run: (ctx, input) => peopleOf(ctx, input) }),
-  disableShopper: route({ method: 'POST', path: '/v1/staff/people/:id/disable', access: 'staff', permit: 'identity.ban', input: id.extend({ reason: z.string().trim().min(1).max(500) }), output: nothing,
+  disableShopper: route({ method: 'POST', path: '/v1/staff/people/:id/disable', access: 'staff', permit: 'identity.ban', stepUp: true, input: id.extend({ reason: z.string().trim().min(1).max(500) }), output: nothing,
     run: (ctx, input) => none(setShopperState(ctx, input.id, 'disabled', input.reason)) }),
   restoreShopper: route({ method: 'POST', path: '/v1/staff/people/:id/restore', access: 'staff', permit: 'identity.ban', input: id.extend({ reason: z.string().trim().min(1).max(500) }), output: nothing,
     run: (ctx, input) => none(setShopperState(ctx, input.id, 'active', input.reason)) }),

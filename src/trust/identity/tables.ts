@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { at, id, oneOf } from '#kernel/columns'
 
 /** The tables of identity 身份: who can sign in, and which sessions, codes and invitations stand. Secrets stand only as hashes. */
@@ -9,9 +9,6 @@ export const memberAudiences = ['merchant', 'staff'] as const
 export const audiences = ['shopper', 'merchant', 'staff'] as const
 export const purposes = ['sign_in', 'password'] as const
 export const memberRoles = ['owner', 'operations', 'finance', 'support', 'auditor', 'clerk', 'warehouse'] as const
-
-/** The secrets with which low-entropy values (phones, codes, addresses of machines) are hashed. */
-export const keys = pgTable('identity_keys', { name: text().primaryKey(), secret: text().notNull(), madeAt: at('made_at').notNull() })
 
 /** Shoppers 消费者. The phone is personal: masked in every answer, never in a log. */
 export const shoppers = pgTable('identity_shoppers', {
@@ -39,6 +36,8 @@ export const members = pgTable('identity_members', {
   role: text({ enum: memberRoles }).notNull(),
   passwordHash: text('password_hash'),
   state: text({ enum: memberStates }).notNull(),
+  /** Does the room of factors hold one for him? Kept here so that each request knows without asking there. */
+  hasFactor: boolean('has_factor').notNull().default(false),
   createdAt: at('created_at').notNull(),
 }, (t) => [
   uniqueIndex('identity_members_login').on(t.audience, t.login),
@@ -71,6 +70,12 @@ export const sessions = pgTable('identity_sessions', {
   audience: text({ enum: audiences }).notNull(),
   subjectId: text('subject_id').notNull(),
   userAgent: text('user_agent').notNull(),
+  /** The network it came from, never whole: 203.0.113.* */
+  place: text().notNull().default(''),
+  /** Hash of what the browser keeps for longer than a session, so that a new device is noticed. */
+  device: text().notNull().default(''),
+  /** When the session last proved a second factor. */
+  steppedUpAt: at('stepped_up_at'),
   createdAt: at('created_at').notNull(),
   seenAt: at('seen_at').notNull(),
   expiresAt: at('expires_at').notNull(),
@@ -78,6 +83,7 @@ export const sessions = pgTable('identity_sessions', {
 }, (t) => [
   uniqueIndex('identity_sessions_token').on(t.tokenHash),
   index('identity_sessions_by_subject').on(t.subjectId).where(sql`${t.revokedAt} is null`),
+  index('identity_sessions_by_owner').on(t.subjectId, t.createdAt.desc()),
   index('identity_sessions_by_end').on(t.expiresAt),
   oneOf('identity_sessions_audience', t.audience, audiences),
 ])
@@ -101,13 +107,6 @@ export const codes = pgTable('identity_codes', {
   oneOf('identity_codes_purpose', t.purpose, purposes),
   check('identity_codes_tries', sql`${t.tries} between 0 and 5`),
 ])
-
-/** Attempts 尝试: how often a password was tried for an account or from a place, within a window. */
-export const attempts = pgTable('identity_attempts', {
-  key: text().primaryKey(),
-  count: integer().notNull(),
-  since: at('since').notNull(),
-}, (t) => [index('identity_attempts_by_time').on(t.since), check('identity_attempts_count', sql`${t.count} > 0`)])
 
 /** Saved views 视图: the filters of a list under a name; each member has his own. */
 export const views = pgTable('identity_views', {
