@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { Client, type Pool } from 'pg'
 import { expect, inject } from 'vitest'
 import { reactions } from '#apps/house'
@@ -5,7 +6,7 @@ import { dbOf, openPool, type Actor, type Context } from '#kernel/context'
 import { listenersOf } from '#kernel/event'
 import { deliverAll } from '#kernel/letters'
 import { silent } from '#kernel/log'
-import type { Message, Ports } from '#kernel/ports'
+import type { Message, Part, Ports } from '#kernel/ports'
 
 interface Place { readonly url: string; readonly pool: Pool; readonly empty: string }
 /** By test file: the modules of a run are shared between files, databases are not. */
@@ -39,6 +40,8 @@ const fakes = {
   files: {
     write: async (name: string, bytes: Uint8Array) => { shelf.set(name, bytes) },
     read: async (name: string) => shelf.get(name),
+    sizeBytesOf: async (name: string) => shelf.get(name)?.length,
+    readPart: async (name: string, { from, to }: Part) => { const bytes = shelf.get(name); return bytes && Readable.from([Buffer.from(bytes.subarray(from, to + 1))]) },
     remove: async (name: string) => { shelf.delete(name) },
   },
 }

@@ -8,14 +8,14 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, t
 import helmet from 'helmet'
 import { actorOf, guestOf } from '#trust/identity'
 import { nobody, type Actor, type Context, type Cookies, type Locale } from '#kernel/context'
-import { isPictureName, mostBytes, pictureAt, widths, type Width } from '#kernel/pictures'
+import { mostBytes } from '#kernel/pictures'
 import { callsOf, type Calls } from '#kernel/calls'
-import { isVideoName, partOf, videoType } from '#kernel/videos'
 import { mount, mountNothing, type Mounting } from '#kernel/mount'
 import { Refusal } from '#kernel/refusal'
 import type { Access } from '#kernel/route'
 import { clock } from '#kernel/time'
 import { sentence } from '#locales/index'
+import { files } from './files'
 import { routes } from './house'
 import { metrics } from './metrics'
 
@@ -58,7 +58,7 @@ export async function api({ base, publicUrl, trustProxy, log }: ApiOptions): Pro
   mountNothing(app, mounting)
   app.decorate('calls', callsOf(routes, open))
   health(app, base)
-  pictures(app, base)
+  files(app, base)
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
   return app
 }
@@ -140,25 +140,4 @@ function health(app: FastifyInstance, base: () => Context): void {
   app.get('/readyz', hide, async (_request, reply) => {
     try { await base().pool.query('select 1'); return { status: 'ready' } } catch { return reply.status(503).header('retry-after', '1').send({ status: 'waiting for the database' }) }
   })
-}
-
-function pictures(app: FastifyInstance, base: () => Context): void {
-  app.get<{ Params: { name: string }; Querystring: { w?: string } }>('/files/:name', { schema: { hide: true } }, async (request, reply) => {
-    if (isVideoName(request.params.name)) return video(base(), request.params.name, request, reply)
-    const width = widths.find((one) => String(one) === request.query.w) as Width | undefined
-    const found = isPictureName(request.params.name) ? await pictureAt(base().ports.files, request.params.name, width) : undefined
-    if (!found) return reply.callNotFound()
-    return reply.header('content-type', 'image/webp').header('cache-control', 'public, max-age=31536000, immutable').send(Buffer.from(found))
-  })
-}
-
-/** A video goes out in the parts that the browser asks for; some play nothing that they cannot ask for in parts. */
-async function video({ ports }: Context, name: string, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  const bytes = await ports.files.read(name)
-  if (!bytes) return reply.callNotFound()
-  void reply.type(videoType(name)).header('cache-control', 'public, max-age=31536000, immutable').header('accept-ranges', 'bytes')
-  const part = partOf(request.headers.range, bytes.length)
-  if (part === null) return reply.status(416).header('content-range', `bytes */${bytes.length}`).send()
-  if (!part) return reply.send(Buffer.from(bytes))
-  return reply.status(206).header('content-range', `bytes ${part.from}-${part.to}/${bytes.length}`).send(Buffer.from(bytes.subarray(part.from, part.to + 1)))
 }

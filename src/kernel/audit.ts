@@ -1,4 +1,5 @@
 import type { Context } from './context'
+import { isSecret } from './data-classes'
 import { newId } from './id'
 
 /** Audit 审计: who changed or read what, before and after, in the transaction of the change itself. No API can alter an entry (I-29). */
@@ -14,13 +15,13 @@ export async function audit(ctx: Context, { action, subject, before, after }: To
     action, subject, before === undefined ? null : JSON.stringify(struck(before)), after === undefined ? null : JSON.stringify(struck(after)), ctx.requestId, ctx.now] })
 }
 
-const secrets = new Set(['password', 'code', 'token', 'secret', 'otp', 'file', 'bytes'])
-/** Secrets never enter the audit; long texts are cut. */
+const bodies = new Set(['file', 'bytes'])
+/** Secrets (see data-classes) never enter the audit, nor do files; long texts are cut. A `code` that is one of goods or of a refusal is told by its route, which writes its own entry. */
 function struck(value: unknown): unknown {
   if (typeof value === 'string') return value.length > 2_000 ? `${value.slice(0, 2_000)}…` : value
   if (Array.isArray(value)) return value.slice(0, 200).map(struck)
   if (value === null || typeof value !== 'object') return value
   if (value instanceof Uint8Array) return `${value.length} bytes`
   if ('toJSON' in value) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, secrets.has(key) ? '[struck]' : struck(inner)]))
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, isSecret(key) || bodies.has(key) ? '[struck]' : struck(inner)]))
 }

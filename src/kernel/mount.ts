@@ -141,10 +141,17 @@ const transient = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', '53300', '57P
 /** What a fault means to whoever asked: status, code of the sentence, facts. */
 export function problemOf(error: unknown): [status: number, code: string, facts: Record<string, unknown>] {
   if (error instanceof Refusal) return [error.status, error.code, error.facts]
-  if (error instanceof z.ZodError) return [400, 'kernel.invalid', { issues: error.issues.map(({ path, code, message }) => ({ path, code, message })) }]
+  if (error instanceof z.ZodError) return misfit(error)
   const { statusCode, code, cause, message } = error as { statusCode?: number; code?: string; cause?: { code?: string }; message?: string }
   if (transient.has(code ?? '') || transient.has(cause?.code ?? '') || /timeout exceeded when trying to connect|Connection terminated/.test(message ?? '')) return [503, 'kernel.busy', {}]
   if (statusCode === 413) return [413, 'kernel.too_large', {}]
   if (statusCode === 429) return [429, 'kernel.too_many_requests', {}]
   return statusCode && statusCode < 500 ? [statusCode, 'kernel.malformed', { reason: STATUS_CODES[statusCode] }] : [500, 'kernel.fault', {}]
+}
+
+/** Input that does not fit its schema; where a piece of the schema has a refusal of its own, as free text has for card numbers, the answer is that one. */
+function misfit({ issues }: z.ZodError): [status: number, code: string, facts: Record<string, unknown>] {
+  const refusals = issues.map((issue) => (issue.code === 'custom' ? issue.params?.['refusal'] as string | undefined : undefined))
+  const refusal = refusals.find((one) => one !== undefined)
+  return [refusal ? 422 : 400, refusal ?? 'kernel.invalid', { issues: issues.map(({ path, code, message }, i) => (refusals[i] ? { path, code: refusals[i] } : { path, code, message })) }]
 }

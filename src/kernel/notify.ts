@@ -13,7 +13,7 @@ export const keepOnly: Carry = () => Promise.resolve()
 /** A notify port that writes to the book first, on a connection of its own: what was sent stays sent, whatever becomes of the caller's transaction. */
 export function bookedNotify(pool: Pool, carry: Carry): Notify {
   return { send: async (message) => {
-    const { rowCount } = await pool.query(`insert into kernel_outgoing (key, channel, recipient, text, state, at) values ($1, $2, $3, $4, 'waiting', $5) on conflict (key) do nothing`,
+    const { rowCount } = await pool.query(`insert into kernel_outgoing (key, channel, recipient, text, state, at, due_at) values ($1, $2, $3, $4, 'waiting', $5, $5) on conflict (key) do nothing`,
       [message.key, message.channel, message.to, message.text, clock()])
     if (rowCount === 0) return
     try {

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
 import { fileTypeFromBuffer } from 'file-type'
 import sharp from 'sharp'
 import type { Context } from './context'
+import { keep } from './files'
+import { endingOf } from './files.rules'
 import { Refusal } from './refusal'
 
 /**
@@ -26,13 +27,10 @@ export async function keepPicture(ctx: Context, bytes: Uint8Array): Promise<stri
   if (!type || !accepted.has(type.mime)) refused('kernel.picture_unknown')
   const drawn = await sharp(bytes, { limitInputPixels: mostPixels, pages: 1 }).rotate().resize({ width: longestEdge, height: longestEdge, fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 82, effort: 3 }).toBuffer().catch(() => refused('kernel.picture_unreadable', { mostMegapixels: mostPixels / 1_000_000 }))
-  const name = `${createHash('sha256').update(drawn).digest('hex').slice(0, 32)}.webp`
-  await ctx.ports.files.write(name, drawn)
-  return name
+  return keep(ctx, drawn, 'webp')
 }
 
-const nameForm = /^[0-9a-f]{32}\.webp$/
-export const isPictureName = (name: string): boolean => nameForm.test(name)
+export const isPictureName = (name: string): boolean => endingOf(name) === 'webp'
 
 /** The picture at a width, made when first asked for and kept beside it. Undefined for what is not there. */
 export async function pictureAt(files: Context['ports']['files'], name: string, width: Width | undefined): Promise<Uint8Array | undefined> {

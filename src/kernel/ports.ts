@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream'
+
 /** Ports 端口: what the kernel needs of the outside world. Rooms add their own by declaration (`interface Ports`). */
 export interface Ports {
   readonly notify: Notify
@@ -10,9 +12,18 @@ export interface Ports {
 export interface Message { readonly key: string; readonly channel: 'sms' | 'mail'; readonly to: string; readonly text: string }
 export interface Notify { send(message: Message): Promise<void> }
 
-/** Bytes under an internal name (never the sender's); `read` answers undefined for what is not there. */
+/** Bytes from one place to another, both counted. */
+export interface Part { readonly from: number; readonly to: number }
+
+/**
+ * Files 文件库: bytes under an internal name, never the sender's. Writing a name again puts the new bytes in place of the old ones at once: nobody reads half a file.
+ * What is not there is `undefined`; a store that does not answer, or that answers with other bytes than were written, refuses `kernel.busy` (503).
+ */
 export interface Files {
   write(name: string, bytes: Uint8Array): Promise<void>
   read(name: string): Promise<Uint8Array | undefined>
+  sizeBytesOf(name: string): Promise<number | undefined>
+  /** A part as it comes, without the rest being read; the part lies within the size. */
+  readPart(name: string, part: Part): Promise<Readable | undefined>
   remove(name: string): Promise<void>
 }

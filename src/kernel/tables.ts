@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, bigserial, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, bigserial, check, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { at, id, oneOf } from './columns'
 
 /** What was posted, in the order in which it became true. Append-only. */
@@ -105,4 +105,14 @@ export const outgoing = pgTable('kernel_outgoing', {
   at: at('at').notNull(),
   sentAt: at('sent_at'),
   fault: text(),
-}, (t) => [index('kernel_outgoing_by_recipient').on(t.recipient, t.at.desc()), index('kernel_outgoing_by_time').on(t.at.desc()), oneOf('kernel_outgoing_state', t.state, outgoingStates)])
+  tries: integer().notNull().default(0),
+  dueAt: at('due_at').notNull(),
+}, (t) => [index('kernel_outgoing_waiting').on(t.dueAt).where(sql`${t.state} = 'waiting'`), index('kernel_outgoing_by_recipient').on(t.recipient, t.at.desc()), index('kernel_outgoing_by_time').on(t.at.desc()), oneOf('kernel_outgoing_state', t.state, outgoingStates)])
+
+/** What somebody has uploaded, by the name that is its content; of the platform's own, `owner_id` is `platform`. */
+export const files = pgTable('kernel_files', {
+  ownerId: text('owner_id').notNull(),
+  name: text().notNull(),
+  bytes: bigint({ mode: 'number' }).notNull(),
+  at: at('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.ownerId, t.name] }), check('kernel_files_bytes', sql`${t.bytes} > 0`)])

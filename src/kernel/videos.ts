@@ -1,28 +1,23 @@
-import { createHash } from 'node:crypto'
 import { fileTypeFromBuffer } from 'file-type'
+import { withoutPlaces } from './boxes'
 import type { Context } from './context'
+import { keep } from './files'
+import type { Part } from './ports'
 import { Refusal } from './refusal'
 
-/** Videos 视频: known by their content (I-26), kept as they came, bounded in bytes. A browser asks for them in parts. */
+/** Videos 视频: known by their content (I-26), bounded in bytes; where and by what they were taken is blanked out. A browser asks for them in parts. */
 export const mostVideoBytes = 30 * 1_048_576
-const endings: Readonly<Record<string, string>> = { 'video/mp4': 'mp4', 'video/webm': 'webm' }
-const nameForm = /^[0-9a-f]{32}\.(mp4|webm)$/
-export const isVideoName = (name: string): boolean => nameForm.test(name)
-export const videoType = (name: string): string => (name.endsWith('.webm') ? 'video/webm' : 'video/mp4')
 
 const refused = (code: string): never => { throw new Refusal(code, { mostMb: mostVideoBytes / 1_048_576, issues: [{ path: ['file'], code }] }, 422) }
 
-/** Keeps a video and answers its name, a hash of its content: the same one is kept once. Refuses what is no MP4 or WebM and what is too large. */
+/** Keeps a video and answers its name, a hash of its content: the same one is kept once. Refuses what is no whole MP4 or WebM and what is too large. */
 export async function keepVideo(ctx: Context, bytes: Uint8Array): Promise<string> {
   if (bytes.length > mostVideoBytes) refused('kernel.video_too_large')
   const type = bytes.length === 0 ? undefined : await fileTypeFromBuffer(bytes)
-  const ending = endings[type?.mime ?? ''] ?? refused('kernel.video_unknown')
-  const name = `${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}.${ending}`
-  await ctx.ports.files.write(name, bytes)
-  return name
+  const ending = type?.mime === 'video/mp4' ? 'mp4' : type?.mime === 'video/webm' ? 'webm' : refused('kernel.video_unknown')
+  return keep(ctx, withoutPlaces(bytes, ending) ?? refused('kernel.video_unknown'), ending)
 }
 
-export interface Part { readonly from: number; readonly to: number }
 /** What a Range header asks of `size` bytes, both ends counted (RFC 9110, 14.1.2); undefined for the whole, `null` for what lies outside. */
 export function partOf(header: string | undefined, size: number): Part | null | undefined {
   const asked = /^bytes=(\d*)-(\d*)$/.exec(header ?? '')

@@ -4,8 +4,9 @@ import { parcelsOf } from '#supply/logistics'
 import { merchantsOf } from '#supply/merchants'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
+import { masked } from '#kernel/data-classes'
 import { notFound } from '#kernel/refusal'
-import { csvCell, maskedName, maskedPhone, type OrderState } from './orders.rules'
+import { csvCell, maskedName, type OrderState } from './orders.rules'
 import { history, lines, orders } from './tables'
 
 export interface Ask { readonly state?: OrderState | undefined; readonly q?: string | undefined; readonly cursor?: string | undefined; readonly limit: number }
@@ -42,7 +43,7 @@ export async function orderDetail(ctx: Context, id: string, reveal = ctx.actor.k
   const { address } = order
   return { ...summary(order), countdown: countdownOf(order.parentId && order.state === 'placed' ? parent! : order), lines: its, history: moves, parcels, children: children.map(summary), merchantName: merchants.get(order.merchantId ?? '')?.name ?? '',
     payment: payment ? { id: payment.id, state: payment.state, amountFen: payment.amountFen, refundedFen: payment.refundedFen, expiresAt: payment.expiresAt } : null,
-    address: reveal ? address : { ...address, name: maskedName(address.name), phone: maskedPhone(address.phone), street: '***' } }
+    address: reveal ? address : { ...address, name: maskedName(address.name), phone: masked(address.phone), street: '***' } }
 }
 
 /** To-do numbers of a merchant, or of the platform: how many orders stand in each state that waits for somebody. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
 import { addToCart } from './cart.service'
 import { quantity, wishedLines } from './cart.routes'
@@ -10,7 +11,7 @@ import { orderStates } from './tables'
 
 const id = z.string().min(1).max(60)
 const One = z.object({ id })
-const reason = z.string().trim().min(2).max(200)
+const reason = prose(z.string().trim().min(2).max(200))
 const amounts = { goodsFen: z.int(), discountFen: z.int(), pointsFen: z.int(), freightFen: z.int(), payableFen: z.int() }
 const state = z.enum(orderStates)
 const Summary = z.object({ id: z.string(), parentId: z.string().nullable(), number: z.string(), merchantId: z.string().nullable(), state, ...amounts, paidFen: z.int(), refundedFen: z.int(), placedAt: z.date(), dueAt: z.date().nullable(), note: z.string(), cancelReason: z.string().nullable() })
@@ -29,7 +30,7 @@ const Sales = z.object({ today: Day, yesterday: Day })
 const Shipment = { lines: z.array(z.object({ lineId: id, quantity })).min(1).max(200), carrier: z.string().min(1).max(40), number: z.string().trim().regex(/^[A-Za-z0-9]{6,40}$/) }
 
 export const orderRoutes = {
-  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', once: true, input: z.object({ quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), addressId: id, note: z.string().trim().max(200).default('') }),
+  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', once: true, input: z.object({ quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), addressId: id, note: prose(z.string().trim().max(200)).default('') }),
     output: z.object({ orderId: z.string(), number: z.string(), paymentId: z.string(), payableFen: z.int(), expiresAt: z.date(), children: z.array(z.object({ orderId: z.string(), number: z.string(), merchantId: z.string(), payableFen: z.int() })) }), run: placeOrder }),
   orders: route({ method: 'GET', path: '/v1/orders', access: 'shopper', input: ask, output: Rows, run: orderList }),
   myTodo: route({ method: 'GET', path: '/v1/me/todo', access: 'shopper', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),

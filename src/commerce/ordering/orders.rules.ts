@@ -14,7 +14,6 @@ export const statesBefore = (to: OrderState): OrderState[] => (Object.keys(next)
 
 /** 林** and 138****1234: how a merchant sees whom he sends to, until he asks for more and is written down for it. */
 export const maskedName = (name: string): string => `${name.slice(0, 1)}**`
-export const maskedPhone = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(-4)}`
 
 /** Formula-safe and quoted: what a spreadsheet would run is kept from running (T-46). */
 export function csvCell(value: string | number): string {

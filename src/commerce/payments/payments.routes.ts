@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
 import { fromIso, startOfMonth } from '#kernel/time'
 import { Refusal } from '#kernel/refusal'
@@ -30,6 +31,6 @@ export const paymentRoutes = {
   ledgerTotals: route({ method: 'GET', path: '/v1/staff/ledger/totals', access: 'staff', permit: 'payments.read', input: nothing, output: z.object({ items: z.array(z.object({ account: z.string(), balanceFen: z.int() })) }), run: async (ctx) => ({ items: await ledgerTotals(ctx) }) }),
   payments: route({ method: 'GET', path: '/v1/staff/payments', access: 'staff', permit: 'payments.read', input: page.extend({ state: z.enum(intentStates).optional() }), output: z.object({ items: z.array(Payment), next: z.string().nullable() }), run: paymentPage }),
   moneyBreaks: route({ method: 'GET', path: '/v1/staff/money/breaks', access: 'staff', permit: 'payments.read', input: page.extend({ state: z.enum(breakStates).optional(), kind: z.enum(breakKinds).optional(), day: z.iso.date().optional() }), output: z.object({ items: z.array(Break), next: z.string().nullable() }), run: breakPage }),
-  settleBreak: route({ method: 'POST', path: '/v1/staff/money/breaks/:id/settle', access: 'staff', permit: 'payments.settle', stepUp: true, input: One.extend({ note: z.string().trim().min(2).max(500) }), output: nothing, run: async (ctx, { id, note }) => { await settleBreak(ctx, id, note); return {} } }),
+  settleBreak: route({ method: 'POST', path: '/v1/staff/money/breaks/:id/settle', access: 'staff', permit: 'payments.settle', stepUp: true, input: One.extend({ note: prose(z.string().trim().min(2).max(500)) }), output: nothing, run: async (ctx, { id, note }) => { await settleBreak(ctx, id, note); return {} } }),
   reconcile: route({ method: 'POST', path: '/v1/staff/money/reconcile', access: 'staff', permit: 'payments.settle', input: z.object({ day: z.iso.date() }), output: z.object({ open: z.int() }), run: (ctx, { day }) => reconcile(ctx, day) }),
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { prose } from '#kernel/prose'
 import { mostPerPage, nothing, page, route } from '#kernel/route'
 import { brandChoices, brandList } from './brands.queries'
 import { longestBrand } from './brands.rules'
@@ -22,7 +23,7 @@ const BrandWish = z.object({ name: words(longestBrand).min(1), nameEn: words(lon
 const Brand = z.object({ id: z.string(), name: z.string(), nameEn: z.string(), initial: z.string(), logo: z.string().nullable(), state: z.enum(brandStates) })
 const Founded = Brand.pick({ id: true, name: true, state: true })
 const One = z.object({ id: z.string().max(60) })
-const because = { reason: words(200).min(2) }
+const because = { reason: prose(words(200).min(2)) }
 
 /** Brands 品牌: merchants choose and propose, staff judge. */
 export const brandRoutes = {

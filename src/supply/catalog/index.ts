@@ -1,3 +1,4 @@
+import { filesQuotaMb } from '#kernel/files'
 import { defineModule } from '#kernel/module'
 import { brandRoutes, catalogRoutes } from './catalog.routes'
 import { importRoutes } from './imports.routes'
@@ -15,4 +16,4 @@ export { createCategory, createProduct, setFacets } from './products.service'
 export { approve, submitForReview } from './shelf.service'
 export { next as productTransitions } from './products.rules'
 export type { ProductWish } from './products.rules'
-export const catalog = defineModule({ name: 'catalog', routes: { ...catalogRoutes, ...brandRoutes, ...listingRoutes, ...importRoutes }, reactions, jobs: [], permits: ['catalog.read', 'catalog.write', 'catalog.price', 'catalog.review'] })
+export const catalog = defineModule({ name: 'catalog', routes: { ...catalogRoutes, ...brandRoutes, ...listingRoutes, ...importRoutes }, reactions, jobs: [], settings: [filesQuotaMb], permits: ['catalog.read', 'catalog.write', 'catalog.price', 'catalog.review'] })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
 import { productList, wholeProduct } from './products.queries'
 import { longestBrand } from './brands.rules'
@@ -28,7 +29,7 @@ const Whole = Wish.extend({ id: z.string(), merchantId: z.string(), brand: z.str
 const ids = z.array(z.string().max(60)).min(1).max(mostInBulk)
 const Told = z.object({ id: z.string(), code: z.string().nullable(), sentence: z.string().nullable() })
 const Done = z.object({ undo: z.string().nullable(), rows: z.array(Told) })
-const reason = words(200).min(2)
+const reason = prose(words(200).min(2))
 const write = { access: 'merchant', permit: 'catalog.write' } as const
 const review = { access: 'staff', permit: 'catalog.review' } as const
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { prose } from '#kernel/prose'
 import { nothing, route } from '#kernel/route'
 import { myAddresses } from './addresses.queries'
 import { addAddress, changeAddress, removeAddress } from './addresses.service'
@@ -10,7 +11,7 @@ import { parcelsOf } from './parcels.queries'
 import { regionsUnder, regionTree } from './regions.queries'
 import { parcelStates } from './tables'
 
-const words = (most: number) => z.string().trim().min(1).max(most)
+const words = (most: number) => prose(z.string().trim().min(1).max(most))
 const Wish = z.object({ name: words(30), phone: z.string().regex(/^1[3-9]\d{9}$/), districtCode: z.string().regex(/^\d{6}$/), street: words(120), isDefault: z.boolean().default(false) })
 const Address = Wish.extend({ id: z.string(), region: z.string(), isDefault: z.boolean() })
 const One = z.object({ id: z.string().max(60) })

@@ -1,8 +1,9 @@
 import { and, desc, eq, ilike, inArray, lt } from 'drizzle-orm'
 import { ownerId } from '#kernel/access'
 import type { Context } from '#kernel/context'
+import { masked } from '#kernel/data-classes'
 import { notFound } from '#kernel/refusal'
-import { maskedPhone, type MerchantState } from './merchants.rules'
+import type { MerchantState } from './merchants.rules'
 import { merchants } from './tables'
 
 export interface MerchantCard { readonly id: string; readonly name: string; readonly state: MerchantState; readonly selfOperated: boolean }
@@ -34,6 +35,6 @@ export async function merchantList(ctx: Context, { state, q, cursor, limit }: { 
   const rows = await ctx.db.select().from(merchants)
     .where(and(state && eq(merchants.state, state), q ? ilike(merchants.name, `%${q.replace(/[\\%_]/g, '\\$&')}%`) : undefined, cursor ? lt(merchants.id, cursor) : undefined))
     .orderBy(desc(merchants.id)).limit(limit + 1)
-  const items = rows.slice(0, limit).map((row) => ({ ...row, phone: maskedPhone(row.phone) }))
+  const items = rows.slice(0, limit).map((row) => ({ ...row, phone: masked(row.phone) }))
   return { items, next: rows.length > limit ? items.at(-1)!.id : null }
 }

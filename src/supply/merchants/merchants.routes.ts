@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
 import { merchantList, myStore, storePage } from './merchants.queries'
 import { apply, approve, describeStore, freeze, reject, unfreeze } from './merchants.service'
@@ -9,18 +10,18 @@ const Store = Card.extend({ intro: z.string(), licenceName: z.string(), licenceN
 const Whole = z.object({ id: z.string(), name: z.string(), state: z.enum(merchantStates), isSelfOperated: z.boolean(), intro: z.string(), reason: z.string().nullable(), contact: z.string(), phone: z.string(),
   licenceName: z.string(), licenceNo: z.string(), createdAt: z.date(), changedAt: z.date() })
 const One = z.object({ id: z.string().max(60) })
-const reason = z.string().trim().min(2).max(200)
+const reason = prose(z.string().trim().min(2).max(200))
 
 export const merchantRoutes = {
   storePage: route({ method: 'GET', path: '/v1/stores/:id', access: 'public', input: One, output: Store, run: (ctx, { id }) => storePage(ctx, id) }),
   applyAsMerchant: route({
     method: 'POST', path: '/v1/merchant-applications', access: 'public', once: true, output: One,
-    input: z.object({ name: z.string().trim().min(2).max(40), contact: z.string().trim().min(1).max(40), phone: z.string().regex(/^1[3-9]\d{9}$/), intro: z.string().max(500).default(''), licenceName: z.string().max(80).default(''), licenceNo: z.string().max(40).default('') }),
+    input: z.object({ name: prose(z.string().trim().min(2).max(40)), contact: prose(z.string().trim().min(1).max(40)), phone: z.string().regex(/^1[3-9]\d{9}$/), intro: prose(z.string().max(500)).default(''), licenceName: prose(z.string().max(80)).default(''), licenceNo: z.string().max(40).default('') }),
     run: (ctx, wish) => apply(ctx, wish),
   }),
   myStore: route({ method: 'GET', path: '/v1/merchant/store', access: 'merchant', permit: 'merchants.read', input: nothing, output: Whole, run: (ctx) => myStore(ctx) }),
   describeStore: route({
-    method: 'PUT', path: '/v1/merchant/store', access: 'merchant', permit: 'merchants.write', input: z.object({ intro: z.string().max(500), contact: z.string().trim().min(1).max(40) }), output: nothing,
+    method: 'PUT', path: '/v1/merchant/store', access: 'merchant', permit: 'merchants.write', input: z.object({ intro: prose(z.string().max(500)), contact: prose(z.string().trim().min(1).max(40)) }), output: nothing,
     run: async (ctx, words) => { await describeStore(ctx, words); return {} },
   }),
   merchantList: route({

@@ -10,5 +10,3 @@ export const next: Record<MerchantState, readonly MerchantState[]> = {
 }
 export const statesBefore = (to: MerchantState): MerchantState[] => (Object.keys(next) as MerchantState[]).filter((from) => next[from].includes(to))
 
-/** 138****1234: enough to recognise, too little to call. */
-export const maskedPhone = (phone: string): string => (phone.length < 7 ? phone.replace(/./g, '*') : `${phone.slice(0, 3)}****${phone.slice(-4)}`)

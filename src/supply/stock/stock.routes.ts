@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
 import { skuNames } from '#supply/catalog'
 import { movementsOf, myWarehouses, stockList } from './stock.queries'
@@ -24,8 +25,8 @@ export const stockRoutes = {
   receiveStock: route({ method: 'POST', path: '/v1/merchant/stock/receive', ...write, once: true, input: z.object({ ...place, quantity: z.int().min(1).max(most), sourceId: z.string().min(1).max(80).optional() }), output: nothing,
     // Without a paper of its own, the key under which it is asked names the receipt.
     run: async (ctx, { sourceId, ...wish }) => { await receive(ctx, { ...wish, sourceId: sourceId ?? `key ${ctx.keyHash}` }); return {} } }),
-  setStock: route({ method: 'PUT', path: '/v1/merchant/stock', ...write, input: z.object({ ...place, quantity: z.int().max(most), reason: z.string().trim().min(2).max(200) }), output: z.object({ available: z.int() }), run: setStock }),
+  setStock: route({ method: 'PUT', path: '/v1/merchant/stock', ...write, input: z.object({ ...place, quantity: z.int().max(most), reason: prose(z.string().trim().min(2).max(200)) }), output: z.object({ available: z.int() }), run: setStock }),
   warehouses: route({ method: 'GET', path: '/v1/merchant/warehouses', ...read, input: nothing, output: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), priority: z.int(), isOpen: z.boolean() })) }), run: async (ctx) => ({ items: await myWarehouses(ctx) }) }),
-  openWarehouse: route({ method: 'POST', path: '/v1/merchant/warehouses', ...write, once: true, input: z.object({ name: z.string().trim().min(1).max(40), priority: z.int().min(1).max(1_000).optional() }), output: z.object({ id: z.string() }), run: (ctx, wish) => openWarehouse(ctx, wish) }),
+  openWarehouse: route({ method: 'POST', path: '/v1/merchant/warehouses', ...write, once: true, input: z.object({ name: prose(z.string().trim().min(1).max(40)), priority: z.int().min(1).max(1_000).optional() }), output: z.object({ id: z.string() }), run: (ctx, wish) => openWarehouse(ctx, wish) }),
   movements: route({ method: 'GET', path: '/v1/merchant/stock/:skuId/movements', ...read, input: page.extend({ skuId: z.string().max(60) }), output: z.object({ items: z.array(Movement), next: z.string().nullable() }), run: movementsOf }),
 }

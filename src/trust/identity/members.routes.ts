@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { prose } from '#kernel/prose'
 import { nothing, route } from '#kernel/route'
 import { acceptInvitation, changeMemberPassword, inviteAgain, inviteMember, setMemberRole, setMemberState, signInMember } from './members.service'
 import { memberMyself, membersOf } from './people.queries'
@@ -40,7 +41,7 @@ export const merchantMemberRoutes = {
   changeMerchantPassword: route({ method: 'PUT', path: '/v1/merchant/me/password', access: 'merchant', permit: 'identity.me', input: passwords, output: Token,
     run: (ctx, input) => changeMemberPassword(ctx, 'merchant', input.oldPassword, input.password) }),
   merchantStaff: route({ method: 'GET', path: '/v1/merchant/staff', access: 'merchant', permit: 'identity.read', input: nothing, output: Members, run: async (ctx) => ({ items: await membersOf(ctx, 'merchant') }) }),
-  inviteClerk: route({ method: 'POST', path: '/v1/merchant/staff', access: 'merchant', permit: 'identity.staff', stepUp: true, input: z.object({ login, name: z.string().trim().min(1).max(40), role: merchantRole, to }), output: z.object({ id: z.string() }),
+  inviteClerk: route({ method: 'POST', path: '/v1/merchant/staff', access: 'merchant', permit: 'identity.staff', stepUp: true, input: z.object({ login, name: prose(z.string().trim().min(1).max(40)), role: merchantRole, to }), output: z.object({ id: z.string() }),
     run: (ctx, input) => inviteMember(ctx, 'merchant', input) }),
   inviteClerkAgain: route({ method: 'POST', path: '/v1/merchant/staff/:id/invite', access: 'merchant', permit: 'identity.staff', stepUp: true, input: id.extend({ to }), output: nothing, run: (ctx, input) => none(inviteAgain(ctx, 'merchant', input.id, input.to)) }),
   disableClerk: route({ method: 'POST', path: '/v1/merchant/staff/:id/disable', access: 'merchant', permit: 'identity.staff', stepUp: true, input: id, output: nothing, run: (ctx, input) => none(setMemberState(ctx, 'merchant', input.id, true)) }),
@@ -58,7 +59,7 @@ export const staffMemberRoutes = {
   changeStaffPassword: route({ method: 'PUT', path: '/v1/staff/me/password', access: 'staff', permit: 'identity.me', input: passwords, output: Token,
     run: (ctx, input) => changeMemberPassword(ctx, 'staff', input.oldPassword, input.password) }),
   staffMembers: route({ method: 'GET', path: '/v1/staff/members', access: 'staff', permit: 'identity.read', input: nothing, output: Members, run: async (ctx) => ({ items: await membersOf(ctx, 'staff') }) }),
-  inviteStaff: route({ method: 'POST', path: '/v1/staff/members', access: 'staff', permit: 'identity.staff', stepUp: true, input: z.object({ login, name: z.string().trim().min(1).max(40), role: staffRole, to }), output: z.object({ id: z.string() }),
+  inviteStaff: route({ method: 'POST', path: '/v1/staff/members', access: 'staff', permit: 'identity.staff', stepUp: true, input: z.object({ login, name: prose(z.string().trim().min(1).max(40)), role: staffRole, to }), output: z.object({ id: z.string() }),
     run: (ctx, input) => inviteMember(ctx, 'staff', input) }),
   inviteStaffAgain: route({ method: 'POST', path: '/v1/staff/members/:id/invite', access: 'staff', permit: 'identity.staff', stepUp: true, input: id.extend({ to }), output: nothing, run: (ctx, input) => none(inviteAgain(ctx, 'staff', input.id, input.to)) }),
   disableStaff: route({ method: 'POST', path: '/v1/staff/members/:id/disable', access: 'staff', permit: 'identity.staff', stepUp: true, input: id, output: nothing, run: (ctx, input) => none(setMemberState(ctx, 'staff', input.id, true)) }),

@@ -1,8 +1,9 @@
 import { and, asc, desc, eq, gt, ilike, isNull, lt, or } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
+import { masked } from '#kernel/data-classes'
 import { notFound } from '#kernel/refusal'
-import { phoneFrom, phoneMasked } from './phones.rules'
+import { phoneFrom } from './phones.rules'
 import type { MemberAudience } from './roles.rules'
 import { permitsOf } from './roles.rules'
 import { deviceName } from './sessions.rules'
@@ -12,7 +13,7 @@ import { members, sessions, shoppers } from './tables'
 export async function aboutMe(ctx: Context) {
   const [me] = await ctx.db.select().from(shoppers).where(mine(ctx, shoppers.id))
   if (!me) notFound()
-  return { id: me.id, role: 'shopper' as const, name: me.name, phoneMasked: phoneMasked(me.phone), hasPassword: me.passwordHash !== null }
+  return { id: me.id, role: 'shopper' as const, name: me.name, phoneMasked: masked(me.phone), hasPassword: me.passwordHash !== null }
 }
 
 /** The member who asks, found by his session: the one place where a query is about the actor himself. */
@@ -41,6 +42,6 @@ export async function peopleOf(ctx: Context, { q, cursor, limit }: { q?: string 
   const match = asked ? or(eq(shoppers.id, asked), eq(shoppers.phone, phoneFrom(asked) ?? ''), ilike(shoppers.name, `%${asked.replace(/[\\%_]/g, '\\$&')}%`)) : undefined
   const rows = await ctx.db.select({ id: shoppers.id, name: shoppers.name, phone: shoppers.phone, state: shoppers.state, createdAt: shoppers.createdAt }).from(shoppers)
     .where(and(match, cursor ? lt(shoppers.id, cursor) : undefined)).orderBy(desc(shoppers.id)).limit(limit + 1)
-  const items = rows.slice(0, limit).map(({ phone, ...row }) => ({ ...row, phoneMasked: phoneMasked(phone) }))
+  const items = rows.slice(0, limit).map(({ phone, ...row }) => ({ ...row, phoneMasked: masked(phone) }))
   return { items, next: rows.length > limit ? items.at(-1)!.id : null }
 }

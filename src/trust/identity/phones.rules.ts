@@ -8,7 +8,5 @@ export function phoneFrom(typed: string): string | undefined {
   return mobile.test(digits) ? digits : undefined
 }
 
-/** 138****1234. */
-export const phoneMasked = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(-4)}`
 /** What a shopper is called until he says otherwise. */
 export const firstName = (phone: string): string => `用户${phone.slice(-4)}`

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
 import { aboutMe, peopleOf, sessionsOf } from './people.queries'
 import { endMyOtherSessions, endMySession, signOut } from './sessions.service'
@@ -24,7 +25,7 @@ export const shopperRoutes = {
   signOut: route({ method: 'POST', path: '/v1/sign-out', access: 'buyer', input: nothing, output: nothing, run: (ctx) => none(signOut(ctx, 'shopper')) }),
   aboutMe: route({ method: 'GET', path: '/v1/me', access: 'shopper', input: nothing,
     output: z.object({ id: z.string(), role: z.literal('shopper'), name: z.string(), phoneMasked: z.string(), hasPassword: z.boolean() }), run: (ctx) => aboutMe(ctx) }),
-  renameMyself: route({ method: 'PUT', path: '/v1/me', access: 'shopper', input: z.object({ name: z.string().trim().min(1).max(40) }), output: nothing, run: (ctx, input) => none(renameMyself(ctx, input.name)) }),
+  renameMyself: route({ method: 'PUT', path: '/v1/me', access: 'shopper', input: z.object({ name: prose(z.string().trim().min(1).max(40)) }), output: nothing, run: (ctx, input) => none(renameMyself(ctx, input.name)) }),
   sendPasswordCode: route({ method: 'POST', path: '/v1/me/password/codes', access: 'shopper', input: nothing, output: Sent, run: (ctx) => sendPasswordCode(ctx) }),
   changeMyPassword: route({ method: 'PUT', path: '/v1/me/password', access: 'shopper', input: z.object({ oldPassword: password.optional(), code: code.optional(), password }), output: z.object({ token: z.string() }),
     run: (ctx, input) => changeMyPassword(ctx, input) }),
@@ -34,8 +35,8 @@ export const shopperRoutes = {
   endMyOtherSessions: route({ method: 'POST', path: '/v1/me/sessions/end-others', access: 'shopper', input: nothing, output: nothing, run: (ctx) => none(endMyOtherSessions(ctx)) }),
   people: route({ method: 'GET', path: '/v1/staff/people', access: 'staff', permit: 'identity.people', personal: true, input: page.extend({ q: z.string().max(60).optional() }),
     output: z.object({ items: z.array(Person), next: z.string().nullable() }), run: (ctx, input) => peopleOf(ctx, input) }),
-  disableShopper: route({ method: 'POST', path: '/v1/staff/people/:id/disable', access: 'staff', permit: 'identity.ban', stepUp: true, input: id.extend({ reason: z.string().trim().min(1).max(500) }), output: nothing,
+  disableShopper: route({ method: 'POST', path: '/v1/staff/people/:id/disable', access: 'staff', permit: 'identity.ban', stepUp: true, input: id.extend({ reason: prose(z.string().trim().min(1).max(500)) }), output: nothing,
     run: (ctx, input) => none(setShopperState(ctx, input.id, 'disabled', input.reason)) }),
-  restoreShopper: route({ method: 'POST', path: '/v1/staff/people/:id/restore', access: 'staff', permit: 'identity.ban', input: id.extend({ reason: z.string().trim().min(1).max(500) }), output: nothing,
+  restoreShopper: route({ method: 'POST', path: '/v1/staff/people/:id/restore', access: 'staff', permit: 'identity.ban', input: id.extend({ reason: prose(z.string().trim().min(1).max(500)) }), output: nothing,
     run: (ctx, input) => none(setShopperState(ctx, input.id, 'active', input.reason)) }),
 }

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { transaction, type Context } from '#kernel/context'
+import { masked } from '#kernel/data-classes'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
@@ -7,7 +8,7 @@ import { ShopperJoined, ShopperSignedIn } from '#events/identity'
 import { audit } from '#kernel/audit'
 import { sendCode, useCode } from './codes.service'
 import { countTry, isPassword, passwordHashOf } from '#trust/factors'
-import { firstName, phoneFrom, phoneMasked } from './phones.rules'
+import { firstName, phoneFrom } from './phones.rules'
 import { endSessionsOf, openSession } from './sessions.service'
 import { shoppers } from './tables'
 
@@ -51,7 +52,7 @@ async function enter(ctx: Context, { id, name, phone, state }: Row): Promise<Sig
   const guestId = ctx.actor.kind === 'guest' ? ctx.actor.id : undefined
   const token = await openSession(ctx, 'shopper', id)
   await emit(ctx, ShopperSignedIn, { shopperId: id, ...(guestId && { guestId }), at: ctx.now.toISOString() })
-  return { token, shopper: { id, name, phoneMasked: phoneMasked(phone) } }
+  return { token, shopper: { id, name, phoneMasked: masked(phone) } }
 }
 
 export async function renameMyself(ctx: Context, name: string): Promise<void> {

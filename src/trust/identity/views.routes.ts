@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { prose } from '#kernel/prose'
 import { nothing, route } from '#kernel/route'
 import { viewsOf } from './views.queries'
 import { dropView, keepView } from './views.service'
@@ -8,7 +9,7 @@ const list = z.string().regex(/^[a-z][a-z-]{0,39}$/)
 const most = 20
 const filters = z.record(z.string().regex(/^[a-zA-Z]{1,40}$/), z.string().min(1).max(200)).refine((given) => Object.keys(given).length <= most)
 const One = z.object({ id: z.string().max(60) })
-const Wish = z.object({ list, name: z.string().trim().min(1).max(20), filters })
+const Wish = z.object({ list, name: prose(z.string().trim().min(1).max(20)), filters })
 const Views = z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), filters: z.record(z.string(), z.string()) })) })
 
 export const viewRoutes = {
