@@ -14,7 +14,7 @@ const say = (sentence: string) => { process.stdout.write(`  ${sentence}\n`) }
 async function main(): Promise<void> {
   const env = readEnvironment(process.env)
   const started = performance.now()
-  const ground = await stand(env, say)
+  const ground = await stand(env, { say, serves: true })
   const base = () => ({ ...ground.base(), actor: system })
   if (env.DEMO) await seedOnce(ground, say)
 

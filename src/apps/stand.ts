@@ -11,7 +11,9 @@ import type { Ports } from '#kernel/ports'
 import { startPostgres, type Embedded } from '#kernel/postgres'
 import { clock } from '#kernel/time'
 import { reactions } from './house'
+import { keepPostgres } from './keep'
 import { migrate } from './migrate'
+import { reach } from './reach'
 
 /** What a program stands on 地基: the data folder, the database brought up to date, the ports, and a context to begin with. */
 export interface Stand {
@@ -25,15 +27,18 @@ export interface Stand {
 const lanes = 3
 const fewestWithLanes = 6
 
-export async function stand(env: Environment, say: (sentence: string) => void = () => {}): Promise<Stand> {
+/** A server holds its data folder alone and has its statements limited; a command does what it does beside it, for as long as it takes. */
+export interface Standing { readonly say?: (sentence: string) => void; readonly serves?: true }
+
+export async function stand(env: Environment, { say = () => {}, serves }: Standing = {}): Promise<Stand> {
   const folder = resolve(env.DATA_DIR)
   try { mkdirSync(folder, { recursive: true }); accessSync(folder, constants.W_OK) } catch { throw new BadEnvironment(`DATA_DIR=${env.DATA_DIR} cannot be written; choose another folder. 数据目录不可写，请换一个。`) }
   let embedded: Embedded | undefined
-  if (!env.DATABASE_URL) { say('database 数据库…'); embedded = await startPostgres(folder) }
+  if (!env.DATABASE_URL) { say('database 数据库…'); embedded = await (serves ? keepPostgres(folder, { say, lost: endWith }) : startPostgres(folder)) }
   const url = env.DATABASE_URL ?? embedded!.url('postgres')
-  const pool = openPool(url, env.POOL, env.POOL >= fewestWithLanes ? lanes : 0)
-  await pool.query('select 1').catch((fault: Error) => { throw new BadEnvironment(`DATABASE_URL cannot be reached: ${fault.message}. 无法连接数据库。`) })
-  const applied = await migrate(pool)
+  const pool = openPool(url, env.POOL, env.POOL >= fewestWithLanes ? lanes : 0, serves ? env.STATEMENT_TIMEOUT * 1_000 : 0)
+  const close = async () => { await pool.end(); await embedded?.stop() }
+  const applied = await reach(pool, env.DATABASE_WAIT, say).then(() => migrate(pool)).catch(async (fault: unknown) => { await close(); throw fault })
   if (applied.length > 0) say(`database brought up to date 已更新数据库结构 (${applied.length})`)
   const log = openLog(env.LOG_LEVEL)
   const db = dbOf(pool)
@@ -41,5 +46,10 @@ export async function stand(env: Environment, say: (sentence: string) => void = 
   const ports: Ports = { notify: bookedNotify(pool, keepOnly), files: folderFiles(join(folder, 'files')), devInbox: env.DEV_INBOX }
   const base = (): Context => ({ client: pool, pool, db, actor: system, now: clock(), locale: 'zh-CN', requestId: 'system', ports, log, listeners })
   await register(base(), reactions)
-  return { folder, url, base, stop: async () => { await pool.end(); await embedded?.stop() } }
+  return { folder, url, base, stop: close }
+}
+
+function endWith(fault: Error): never {
+  process.stderr.write(`${fault.message}\n`)
+  process.exit(1)
 }

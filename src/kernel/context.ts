@@ -62,13 +62,20 @@ export interface Actor {
 export const nobody: Actor = { kind: 'guest', id: 'gst_nobody' }
 export const system: Actor = { kind: 'system', id: 'system' }
 
-/** Opens connections to one database: `max` in all, some of them as lanes for prepared reads where the process serves many at once. */
-export function openPool(connectionString: string, max = 10, lanes = 0): Pool {
-  const pool = new Pool({ connectionString, max: Math.max(1, max - lanes), idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, pipeline: true })
+/** A lock is worth waiting for a sixth of the time that a statement has. */
+const lockShare = 6
+/**
+ * Opens connections to one database: `max` in all, some of them as lanes for prepared reads where the process serves many at once. With `statementMs` the
+ * database itself gives up what takes longer, a transaction that nobody goes on with for as long, and a lock that does not come (T-30): nobody hangs for good.
+ */
+export function openPool(connectionString: string, max = 10, lanes = 0, statementMs = 0): Pool {
+  const limits = statementMs > 0 ? { statement_timeout: statementMs, lock_timeout: Math.ceil(statementMs / lockShare), idle_in_transaction_session_timeout: statementMs } : {}
+  const config = { connectionString, connectionTimeoutMillis: 10_000, keepAlive: true, ...limits }
+  const pool = new Pool({ ...config, max: Math.max(1, max - lanes), idleTimeoutMillis: 30_000, pipeline: true })
   // A connection that breaks fails its query or is dropped by the pool; without listeners the whole process would end instead.
   pool.on('error', () => {})
   pool.on('connect', (client) => { client.on('error', () => {}); gather(client) })
-  if (lanes > 0) layLanes(pool, { connectionString }, lanes)
+  if (lanes > 0) layLanes(pool, config, lanes)
   return pool
 }
 

@@ -13,6 +13,8 @@ const keys = {
   DATA_DIR: { schema: z.string().min(1).default('data'), says: 'the folder of the database, files and logins' },
   DATABASE_URL: { schema: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional(), says: 'a PostgreSQL 15 or newer to use instead of the one that comes along' },
   POOL: { schema: z.coerce.number().int().min(1).max(200).default(10), says: 'connections of each process' },
+  DATABASE_WAIT: { schema: z.coerce.number().int().min(0).max(3_600).default(30), says: 'seconds that a start waits for a database that does not answer yet' },
+  STATEMENT_TIMEOUT: { schema: z.coerce.number().int().min(0).max(3_600).default(60), says: 'seconds after which the database gives up a statement, and a sixth of it a lock; 0 never' },
   PARTS: { schema: z.string().default('api,web,worker').transform((text, ctx) => {
     const given = text.split(',').map((part) => part.trim())
     for (const part of given) if (!knownParts.includes(part as Part)) ctx.addIssue({ code: 'custom', message: `may hold ${knownParts.join(', ')}; “${part}” is none of them` })

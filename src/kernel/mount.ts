@@ -10,6 +10,7 @@ import { Refusal } from './refusal'
 import type { Access, Route, Routes } from './route'
 import { described, schemaOf } from './schema'
 import { minuteMs } from './time'
+import { isTransient } from './transient'
 
 /** Mounting 装上接口: from a route to HTTP. What every route owes (access, idempotency, audit, problem+json) is done here, once. */
 export interface Mounting {
@@ -135,15 +136,12 @@ async function answerOnce(ctx: Context, operation: string, input: unknown, reque
   return text
 }
 
-/** PostgreSQL's own refusals that mean "try again in a moment": no connection, too many, shutting down, lock or statement timeout. */
-const transient = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', '53300', '57P01', '57P02', '57P03', '57014', '55P03', '40001', '40P01', '08006', '08001', '08003'])
-
 /** What a fault means to whoever asked: status, code of the sentence, facts. */
 export function problemOf(error: unknown): [status: number, code: string, facts: Record<string, unknown>] {
   if (error instanceof Refusal) return [error.status, error.code, error.facts]
   if (error instanceof z.ZodError) return misfit(error)
-  const { statusCode, code, cause, message } = error as { statusCode?: number; code?: string; cause?: { code?: string }; message?: string }
-  if (transient.has(code ?? '') || transient.has(cause?.code ?? '') || /timeout exceeded when trying to connect|Connection terminated/.test(message ?? '')) return [503, 'kernel.busy', {}]
+  const { statusCode } = error as { statusCode?: number }
+  if (isTransient(error)) return [503, 'kernel.busy', {}]
   if (statusCode === 413) return [413, 'kernel.too_large', {}]
   if (statusCode === 429) return [429, 'kernel.too_many_requests', {}]
   return statusCode && statusCode < 500 ? [statusCode, 'kernel.malformed', { reason: STATUS_CODES[statusCode] }] : [500, 'kernel.fault', {}]

@@ -38,10 +38,20 @@ function listen(url: string, ring: () => void): { close(): void } {
   let client: Client | undefined
   const open = async () => {
     if (closed) return
-    client = new Client({ connectionString: url })
-    client.on('notification', ring)
-    client.on('error', () => { setTimeout(() => { void open() }, pollMs).unref() })
-    await client.connect().then(() => client!.query(`listen ${channel}`)).catch(() => { setTimeout(() => { void open() }, pollMs).unref() })
+    const mine = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 10_000 })
+    client = mine
+    // One that breaks says so more than once: in place of each there comes one.
+    let isReplaced = false
+    const again = () => {
+      if (isReplaced) return
+      isReplaced = true
+      mine.end().catch(() => {})
+      setTimeout(() => { void open() }, pollMs).unref()
+    }
+    mine.on('notification', ring)
+    mine.on('error', again)
+    mine.on('end', again)
+    await mine.connect().then(() => mine.query(`listen ${channel}`)).catch(again)
   }
   void open()
   return { close: () => { closed = true; client?.end().catch(() => {}) } }

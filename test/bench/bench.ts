@@ -99,7 +99,7 @@ async function main(): Promise<void> {
   const { build } = await import(pathToFileURL(join(root, 'tools/build.mjs')).href) as { build(say: (sentence: string) => void): Promise<void> }
   await build(say)
   const folder = given.keep ?? mkdtempSync(join(tmpdir(), 'tradewind-bench-'))
-  const ground = await stand(readEnvironment({ DATA_DIR: folder, LOG_LEVEL: 'error' }), say)
+  const ground = await stand(readEnvironment({ DATA_DIR: folder, LOG_LEVEL: 'error' }), { say })
   const stops: (() => Promise<void>)[] = [() => ground.stop()]
   try {
     const world = await fillWorld(ground.base(), { products: Number(given.products), categories: 200, buyers: 2_000, hotUnits: 100 }, say)

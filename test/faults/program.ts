@@ -1,0 +1,52 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** The program in a process of its own 待害程序, from its sources, to be killed and started again. */
+export interface Program { readonly child: ChildProcess; readonly url: string; said(): string; kill(signal?: NodeJS.Signals): Promise<void> }
+export interface Ended { readonly code: number | null; readonly said: string }
+
+export const freshFolder = (): string => mkdtempSync(join(tmpdir(), 'tw-faults-'))
+const readyWithinMs = 90_000
+
+function begin(file: string, args: readonly string[], settings: Readonly<Record<string, string>>): { readonly child: ChildProcess; said(): string } {
+  const { VITEST: _vitest, NODE_ENV: _mode, ...own } = process.env
+  const child = spawn(process.execPath, ['--no-warnings', '--import', 'tsx', file, ...args], { env: { ...own, PORT: '0', DEMO: '0', LOG_LEVEL: 'error', ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (text: Buffer) => { said += text.toString() })
+  return { child, said: () => said }
+}
+
+/** Starts a server and answers when it says that it is ready. */
+export async function serve(settings: Readonly<Record<string, string>>): Promise<Program> {
+  const { child, said } = begin('src/apps/main.ts', [], settings)
+  const ended = () => child.exitCode !== null || child.signalCode !== null
+  const url = await until(() => { if (ended()) throw new Error(`ended with ${child.exitCode}: ${said()}`); return /^ready (\S+)/m.exec(said())?.[1] }, () => said(), readyWithinMs)
+  return { child, url, said, kill: async (signal = 'SIGKILL') => { if (ended()) return; const end = once(child, 'exit'); child.kill(signal); await end } }
+}
+
+/** Runs a server that is to refuse, or a command of the program, to its end. */
+export async function run(settings: Readonly<Record<string, string>>, args?: readonly string[]): Promise<Ended> {
+  const { child, said } = begin(args ? 'src/apps/cli.ts' : 'src/apps/main.ts', args ?? [], settings)
+  const [code] = await once(child, 'close') as [number | null]
+  return { code, said: said() }
+}
+
+/** Waits until `look` answers something; what it throws ends the wait. */
+export async function until<T>(look: () => T | undefined | Promise<T | undefined>, says: () => string, withinMs = 30_000): Promise<T> {
+  for (const end = performance.now() + withinMs; performance.now() < end; await pause(25)) {
+    const found = await look()
+    if (found !== undefined) return found
+  }
+  throw new Error(`did not come within ${withinMs} ms: ${says()}`)
+}
+
+/** The embedded database of a folder: its process and where it answers. */
+export function databaseOf(folder: string): { readonly pid: number; readonly url: string } {
+  const [pid, , , port, sockets] = readFileSync(join(folder, 'pg', 'postmaster.pid'), 'utf8').split('\n')
+  return { pid: Number(pid), url: `postgresql://shop@/postgres?host=${encodeURIComponent(sockets!)}&port=${port}` }
+}
+export const isAlive = (pid: number): boolean => { try { process.kill(pid, 0); return readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] !== 'Z' } catch { return false } }
