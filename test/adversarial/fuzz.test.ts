@@ -55,7 +55,7 @@ function actorsOf(m: Market): Promise<Record<string, Actor>> {
       public: { kind: 'guest', id: 'gst_fuzz' }, channel: { kind: 'guest', id: 'gst_channel' } }))
 }
 
-test(`E28 I-19 I-28 every route, asked by its schema what fits, nearly fits and harms: no stumble, no leak, answers as written (seed ${seed})`, { timeout: sized(240_000, 3_600_000) }, async () => {
+test(`E28 T-44 I-19 I-24 I-28 every route, asked by its schema what fits, nearly fits and harms: no stumble, no leak, answers as written (seed ${seed})`, { timeout: sized(240_000, 3_600_000) }, async () => {
   const m = await market(1_000)
   const actors = await actorsOf(m)
   const known = await knownOf(m)
