@@ -5,11 +5,10 @@ import { join } from 'node:path'
 import { startProduct } from '#test/browser/product'
 
 /**
- * SQL injection sweep 注入扫描 (T-44): sqlmap, level 3, over every parameter of twenty routes of the product as shipped, signed in as a shopper, a merchant and
+ * SQL injection sweep 注入扫描 (T-44): sqlmap, level 3, over every parameter of more than twenty routes of the product as shipped, signed in as a shopper, a merchant and
  * staff. `npm run sqlmap`; needs sqlmap on the path (Debian: apt-get install sqlmap). Ends with what was found injectable; nothing should be.
  */
 if (spawnSync('sqlmap', ['--version']).status !== 0) { process.stderr.write('sqlmap is not here: apt-get install sqlmap\n'); process.exit(2) }
-const few = Number(process.env['ROUTES'] ?? 20)
 const product = await startProduct({ LOG_LEVEL: 'silent' })
 const folder = mkdtempSync(join(tmpdir(), 'tw-sqlmap-'))
 
@@ -24,19 +23,19 @@ const who = {
   guest: '', shopper: await cookiesOf('/v1/sign-in/password', { phone: shopper.login, password: shopper.password }),
   merchant: await cookiesOf('/v1/merchant/sign-in', { login: merchant.login, password: merchant.password }), staff: await cookiesOf('/v1/staff/sign-in', { login: staff.login, password: staff.password }),
 }
-const get = async (path: string, as: keyof typeof who) => (await fetch(`${product.url}${path}`, { headers: { cookie: who[as] } })).json() as Promise<{ items: Record<string, string>[] }>
-const { items: [product1] } = await get('/v1/search?q=a', 'guest')
-const { items: [order1] } = await get('/v1/orders', 'shopper')
-const ids = { product: product1?.['id'] ?? product1?.['productId'] ?? 'prd_1', order: order1?.['id'] ?? order1?.['orderId'] ?? 'ord_1' }
+const body = async (path: string, as: keyof typeof who) => (await fetch(`${product.url}${path}`, { headers: { cookie: who[as] } })).json() as Promise<{ items: { id: string; slug?: string; children?: { id: string; slug: string }[] }[] }>
+const first = async (path: string, as: keyof typeof who): Promise<string> => (await body(path, as)).items[0]!.id
+const [productId, orderId, ownProductId, category] = [await first('/v1/search?q=%E6%A4%85', 'guest'), await first('/v1/orders', 'shopper'), await first('/v1/merchant/products', 'merchant'), (await body('/v1/categories', 'guest')).items[0]!]
+const { skus: [sku] } = await (await fetch(`${product.url}/v1/products/${productId}`)).json() as { skus: { id: string }[] }
 
 type Ask = readonly [as: keyof typeof who, method: 'GET' | 'POST' | 'PUT', path: string, body?: object]
-/** `*` marks a part of the path to try; every field of a query or body is tried by itself. */
+/** Each is answered as it stands, so that what is tried gets as far as the database; `*` marks a part of the path, and every field of a query or body is tried by itself. */
 const asks: readonly Ask[] = [
-  ['guest', 'GET', '/v1/search?q=chair&sort=sales&limit=20&priceFrom=1&priceTo=5000'], ['guest', 'GET', '/v1/suggest?q=ch'], ['guest', 'GET', `/v1/products/${ids.product}*`], ['guest', 'GET', '/search?q=chair&sort=price_up&page=2'], ['guest', 'GET', '/c/clothing*?sort=sales&cursor=a'],
-  ['guest', 'POST', '/v1/sign-in/code', { phone: '13800138000', code: '123456' }], ['guest', 'POST', '/v1/merchant/sign-in', { login: 'a', password: 'b' }], ['shopper', 'GET', `/v1/orders/${ids.order}*`], ['shopper', 'GET', '/v1/orders?state=paid&cursor=a&limit=10&q=a'],
-  ['shopper', 'POST', '/v1/addresses', { name: '林晓', phone: '13800138000', districtCode: '330106', street: '文三路 138 号', isDefault: true }], ['shopper', 'POST', '/v1/cart/lines', { skuId: 'sku_1', quantity: 1 }], ['shopper', 'POST', '/v1/quote', { lines: [{ skuId: 'sku_1', quantity: 1 }], addressId: 'adr_1' }],
-  ['merchant', 'GET', '/v1/merchant/products?q=a&state=on_shelf&sort=newest&cursor=a&limit=10&categoryId=x'], ['merchant', 'GET', '/v1/merchant/orders?q=a&state=paid&cursor=a&limit=10'], ['merchant', 'GET', '/v1/merchant/stock?most=10&cursor=a&limit=10'], ['merchant', 'PUT', '/v1/merchant/views', { list: 'orders', name: 'a', filters: { q: 'a' } }],
-  ['staff', 'GET', '/v1/staff/audit?actor=a&subject=b&action=c&cursor=d&limit=10'], ['staff', 'GET', '/v1/staff/events?name=a&cursor=1&limit=10'], ['staff', 'GET', '/v1/staff/orders?q=a&state=paid&cursor=a&limit=10&merchantId=mer_1'], ['staff', 'GET', '/v1/staff/people?q=a&cursor=b&limit=10'],
+  ['guest', 'GET', '/v1/search?q=%E6%A4%85&sort=sales&limit=20&priceFrom=1&priceTo=500000'], ['guest', 'GET', '/v1/suggest?q=ch'], ['guest', 'GET', `/v1/products/${productId}*`], ['guest', 'GET', '/search?q=%E6%A4%85&sort=sales'], ['guest', 'GET', `/v1/categories/${category.id}*/products?sort=sales&limit=5`], ['guest', 'GET', `/v1/skus/${sku!.id}*/freight?quantity=1`],
+  ['guest', 'POST', '/v1/sign-in', { phone: '13800138000', code: '123456' }], ['guest', 'POST', '/v1/merchant/sign-in', { login: 'a', password: 'b' }], ['shopper', 'GET', `/v1/orders/${orderId}*`], ['shopper', 'GET', '/v1/orders?state=received&limit=10&q=a'], ['shopper', 'GET', '/v1/me/inbox?limit=5'],
+  ['shopper', 'POST', '/v1/addresses', { name: '林晓', phone: '13800138000', districtCode: '330106', street: '文三路 138 号', isDefault: true }], ['shopper', 'POST', '/v1/cart/lines', { skuId: sku!.id, quantity: 1 }], ['shopper', 'POST', '/v1/quote', { lines: [{ skuId: sku!.id, quantity: 1 }] }],
+  ['merchant', 'GET', '/v1/merchant/products?q=a&limit=10'], ['merchant', 'GET', '/v1/merchant/orders?q=a&state=paid&limit=10'], ['merchant', 'GET', '/v1/merchant/stock?most=10&limit=10'], ['merchant', 'GET', `/v1/merchant/products/${ownProductId}*`], ['merchant', 'PUT', '/v1/merchant/views', { list: 'orders', name: 'a', filters: { q: 'a' } }],
+  ['staff', 'GET', '/v1/staff/audit?actor=a&subject=b&action=c&limit=10'], ['staff', 'GET', '/v1/staff/events?name=a&cursor=1&limit=10'], ['staff', 'GET', '/v1/staff/orders?q=a&state=paid&limit=10'], ['staff', 'GET', '/v1/staff/people?q=a&limit=10'], ['staff', 'GET', '/v1/staff/products?q=a&limit=10'],
 ]
 
 /** One raw request as sqlmap reads it. */
@@ -62,18 +61,20 @@ let tried = 0
 const started = performance.now()
 async function tryOne(no: number, ask: Ask): Promise<void> {
   const file = `${no}.txt`
+  const [as, method, path, given] = ask
+  const asked = await fetch(`${product.url}${path.replace('*', '')}`, { method, headers: { cookie: who[as], 'content-type': 'application/json' }, ...(given && { body: JSON.stringify(given) }) })
   writeFileSync(join(folder, file), requestOf(ask))
   const said = await run(file)
-  const parameters = new Set([...said.matchAll(/testing (?:if )?(?:\S+ )?parameter '([^']+)'/g)].map(([, name]) => name)).size + (/\(custom\) (?:GET|POST|PUT|URI)/i.test(said) ? 1 : 0)
+  const parameters = new Set([...said.matchAll(/parameter '([^']+)'/g)].map(([, name]) => name)).size
   const injectable = /is vulnerable|sqlmap identified the following injection point/.test(said)
   tried++
   if (injectable) found++
-  const asked = /performed (\d+) queries|HTTP error codes detected[\s\S]*?$/.exec(said)?.[0]?.split('\n').slice(0, 6).join(' ') ?? ''
-  process.stdout.write(`${injectable ? 'INJECTABLE' : 'nothing'}  ${ask[0]} ${ask[1]} ${ask[2]} (${parameters} parameters) ${asked}\n`)
+  const errors = /HTTP error codes detected during run:\s*([^[]*)/.exec(said)?.[1]?.trim().replaceAll('\n', ' ') ?? ''
+  process.stdout.write(`${injectable ? 'INJECTABLE' : 'nothing'}  ${as} ${method} ${path} (answers ${asked.status}; ${parameters} parameters; ${errors})\n`)
   if (injectable) process.stdout.write(said)
   if (!/all tested parameters do not appear to be injectable|is vulnerable/.test(said)) process.stdout.write(`  sqlmap said: ${said.split('\n').filter((line) => /CRITICAL|ERROR|WARNING/.test(line)).slice(-3).join(' | ')}\n`)
 }
-const waiting = [...asks.slice(0, few).entries()]
+const waiting = [...asks.slice(0, Number(process.env['ROUTES'] ?? asks.length)).entries()]
 const hand = async (): Promise<void> => { for (let next = waiting.shift(); next; next = waiting.shift()) await tryOne(...next) }
 await Promise.all([hand(), hand()])
 rmSync(folder, { recursive: true, force: true })

@@ -52,11 +52,16 @@ async function plant(): Promise<string[]> {
   return took
 }
 
+interface State { readonly ran: boolean; readonly standing: number; readonly stopped: readonly string[]; readonly text: string; readonly links: readonly string[] }
+/** What runs in the page: it remembers what the policy stopped, and tells how the page stands. */
+const watching = `window.stopped = []; document.addEventListener('securitypolicyviolation', (event) => { window.stopped.push(event.violatedDirective + ' ' + event.blockedURI) })`
+const looking = `({ ran: window.planted === 1, standing: document.querySelectorAll('[data-planted]').length, stopped: window.stopped, text: document.body.innerText,
+  links: [...document.querySelectorAll('a[href]')].map((link) => new URL(link.href, location.href)).filter((url) => url.origin === location.origin).map((url) => url.pathname + url.search) })`
 interface Found { pages: number; shown: number; readonly faults: string[] }
 /** Opens what can be reached by links from the given pages, within one front end, and tells what ran, what stood there as markup, and what the policy had to stop. */
 async function crawl(context: BrowserContext, start: readonly string[], within: RegExp): Promise<Found> {
   const found: Found = { pages: 0, shown: 0, faults: [] }
-  await context.addInitScript(() => { document.addEventListener('securitypolicyviolation', (event) => { (window as unknown as { stopped: string[] }).stopped = [...((window as unknown as { stopped?: string[] }).stopped ?? []), `${event.violatedDirective} ${event.blockedURI}`] }) })
+  await context.addInitScript(watching)
   const page = await context.newPage()
   page.on('dialog', (dialog) => { found.faults.push(`a dialog on ${page.url()}`); void dialog.dismiss() })
   const [waiting, seen, kinds] = [[...start], new Set<string>(), new Map<string, number>()]
@@ -70,8 +75,7 @@ async function crawl(context: BrowserContext, start: readonly string[], within: 
     const answer = await page.goto(`${product.url}${path}`, { waitUntil: 'networkidle' }).catch(() => null)
     if (!answer || !(answer.headers()['content-type'] ?? '').includes('html')) continue
     found.pages++
-    const state = await page.evaluate(() => ({ ran: (window as unknown as { planted?: number }).planted === 1, standing: document.querySelectorAll('[data-planted]').length, stopped: (window as unknown as { stopped?: string[] }).stopped ?? [], text: document.body.innerText,
-      links: [...document.querySelectorAll('a[href]')].map((link) => { const { origin, pathname, search } = new URL((link as HTMLAnchorElement).href, location.href); return origin === location.origin ? `${pathname}${search}` : '' }) }))
+    const state = await page.evaluate<State>(looking)
     if (state.text.includes('<b data-planted>')) found.shown++
     if (answer.status() >= 500) found.faults.push(`${answer.status()} on ${path}`)
     if (state.ran) found.faults.push(`a script ran on ${path}`)
