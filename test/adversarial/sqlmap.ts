@@ -25,13 +25,13 @@ const who = {
 }
 const body = async (path: string, as: keyof typeof who) => (await fetch(`${product.url}${path}`, { headers: { cookie: who[as] } })).json() as Promise<{ items: { id: string; slug?: string; children?: { id: string; slug: string }[] }[] }>
 const first = async (path: string, as: keyof typeof who): Promise<string> => (await body(path, as)).items[0]!.id
-const [productId, orderId, ownProductId, category] = [await first('/v1/search?q=%E6%A4%85', 'guest'), await first('/v1/orders', 'shopper'), await first('/v1/merchant/products', 'merchant'), (await body('/v1/categories', 'guest')).items[0]!]
+const [productId, orderId, ownProductId, category] = [await first('/v1/search?q=%E5%8C%85', 'guest'), await first('/v1/orders', 'shopper'), await first('/v1/merchant/products', 'merchant'), (await body('/v1/categories', 'guest')).items[0]!]
 const { skus: [sku] } = await (await fetch(`${product.url}/v1/products/${productId}`)).json() as { skus: { id: string }[] }
 
 type Ask = readonly [as: keyof typeof who, method: 'GET' | 'POST' | 'PUT', path: string, body?: object]
 /** Each is answered as it stands, so that what is tried gets as far as the database; `*` marks a part of the path, and every field of a query or body is tried by itself. */
 const asks: readonly Ask[] = [
-  ['guest', 'GET', '/v1/search?q=%E6%A4%85&sort=sales&limit=20&priceFrom=1&priceTo=500000'], ['guest', 'GET', '/v1/suggest?q=ch'], ['guest', 'GET', `/v1/products/${productId}*`], ['guest', 'GET', '/search?q=%E6%A4%85&sort=sales'], ['guest', 'GET', `/v1/categories/${category.id}*/products?sort=sales&limit=5`], ['guest', 'GET', `/v1/skus/${sku!.id}*/freight?quantity=1`],
+  ['guest', 'GET', '/v1/search?q=%E5%8C%85&sort=sales&limit=20&priceFrom=1&priceTo=500000'], ['guest', 'GET', '/v1/suggest?q=ch'], ['guest', 'GET', `/v1/products/${productId}*`], ['guest', 'GET', '/search?q=%E5%8C%85&sort=sales'], ['guest', 'GET', `/v1/categories/${category.id}*/products?sort=sales&limit=5`], ['guest', 'GET', `/v1/skus/${sku!.id}*/freight?quantity=1`],
   ['guest', 'POST', '/v1/sign-in', { phone: '13800138000', code: '123456' }], ['guest', 'POST', '/v1/merchant/sign-in', { login: 'a', password: 'b' }], ['shopper', 'GET', `/v1/orders/${orderId}*`], ['shopper', 'GET', '/v1/orders?state=received&limit=10&q=a'], ['shopper', 'GET', '/v1/me/inbox?limit=5'],
   ['shopper', 'POST', '/v1/addresses', { name: '林晓', phone: '13800138000', districtCode: '330106', street: '文三路 138 号', isDefault: true }], ['shopper', 'POST', '/v1/cart/lines', { skuId: sku!.id, quantity: 1 }], ['shopper', 'POST', '/v1/quote', { lines: [{ skuId: sku!.id, quantity: 1 }] }],
   ['merchant', 'GET', '/v1/merchant/products?q=a&limit=10'], ['merchant', 'GET', '/v1/merchant/orders?q=a&state=paid&limit=10'], ['merchant', 'GET', '/v1/merchant/stock?most=10&limit=10'], ['merchant', 'GET', `/v1/merchant/products/${ownProductId}*`], ['merchant', 'PUT', '/v1/merchant/views', { list: 'orders', name: 'a', filters: { q: 'a' } }],
