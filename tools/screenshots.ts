@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import sharp from 'sharp'
 import type { Page } from 'playwright-core'
 import { chineseFonts, desk, openBrowser, openContext, phone } from '../test/browser/browser'
-import { startProduct, type Login } from '../test/browser/product'
+import { enter, startProduct } from '../test/browser/product'
 
 /** The README's pictures 截图: made from the demo shop by a real browser, so that they never show what is not there. `npm run screenshots` makes them anew. */
 const folder = 'docs/screenshots'
@@ -12,14 +12,6 @@ const widthOnPage = 780
 async function keep(page: Page, name: string): Promise<void> {
   await page.waitForLoadState('networkidle')
   await sharp(await page.screenshot()).resize({ width: widthOnPage, withoutEnlargement: true }).webp({ quality: 78 }).toFile(`${folder}/${name}.webp`)
-}
-
-async function enter(page: Page, address: string, { login, password }: Login): Promise<void> {
-  await page.goto(address)
-  await page.getByLabel('账号').fill(login)
-  await page.getByLabel('密码').fill(password)
-  await page.getByRole('button', { name: /^登\s?录$/ }).click()
-  await page.locator('.numbers').first().waitFor()
 }
 
 // Whatever machine this is, 汉字 are drawn with a font that comes from npm.

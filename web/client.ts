@@ -18,6 +18,12 @@ export class Problem extends Error {
 export type Operations<Names extends keyof Api> = Readonly<Record<Names, `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`>>
 type Given = Record<string, unknown>
 
+/** What is asked when something grave needs the second factor: answers whether it was proved, and the request is sent once more by itself. */
+export type StepUpAsk = (fault: Problem) => Promise<boolean>
+let stepUp: StepUpAsk | undefined
+export const onStepUp = (ask: StepUpAsk): void => { stepUp = ask }
+const grave = new Set(['kernel.step_up_first', 'kernel.factor_needed'])
+
 export function clientOf<Names extends keyof Api>(operations: Operations<Names>): Pick<Api, Names> {
   return new Proxy({} as Pick<Api, Names>, { get: (_target, name: Names & string) => async (input: Given = {}, { key }: { key?: string } = {}) => {
     const [method, path] = operations[name].split(' ') as [string, string]
@@ -26,13 +32,21 @@ export function clientOf<Names extends keyof Api>(operations: Operations<Names>)
     const file = rest.file instanceof Blob ? rest.file : undefined
     const inQuery = method === 'GET' || method === 'DELETE'
     const query = inQuery ? new URLSearchParams(Object.entries(rest).flatMap(([one, value]) => (value === undefined || value === '' ? [] : [[one, String(value)]]))).toString() : ''
-    const answer = await fetch(query ? `${url}?${query}` : url, { method, headers: { accept: 'application/json', ...(key && { 'idempotency-key': key }), ...(!inQuery && !file && { 'content-type': 'application/json' }) },
+    const send = () => fetch(query ? `${url}?${query}` : url, { method, headers: { accept: 'application/json', ...(key && { 'idempotency-key': key }), ...(!inQuery && !file && { 'content-type': 'application/json' }) },
       ...(!inQuery && { body: file ? formOf(file) : JSON.stringify(rest) }) })
-    const isJson = (answer.headers.get('content-type') ?? '').includes('json')
-    if (!answer.ok) throw new Problem(answer.status, isJson ? await answer.json() as Given : { title: answer.statusText })
-    return isJson ? await answer.json() as unknown : await answer.text()
+    const problemOf = async (answer: Response) => new Problem(answer.status, isJson(answer) ? await answer.json() as Given : { title: answer.statusText })
+    let answer = await send()
+    if (answer.status === 403 && stepUp) {
+      const fault = await problemOf(answer)
+      if (!grave.has(fault.type) || !await stepUp(fault)) throw fault
+      answer = await send()
+    }
+    if (!answer.ok) throw await problemOf(answer)
+    return isJson(answer) ? await answer.json() as unknown : await answer.text()
   } })
 }
+
+const isJson = (answer: Response): boolean => (answer.headers.get('content-type') ?? '').includes('json')
 
 function formOf(file: Blob): FormData {
   const form = new FormData()

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createClerk, createShopper, createStaff } from '#trust/identity'
+import { createClerk, createShopper, createStaff, giveMemberApp } from '#trust/identity'
 import { approve, createCategory, createProduct, foundBrand, setFacets, submitForReview, type ProductWish } from '#supply/catalog'
 import { addAddress, putTemplate } from '#supply/logistics'
 import { openMerchant } from '#supply/merchants'
@@ -17,7 +17,9 @@ import type { Stand } from './stand'
 
 /** The demo shop 演示商城: three merchants, a shopper and staff, made through the doors of the rooms with a clock that moves over the past months. */
 export interface SeedWish { readonly size: 's' | 'm' | 'l'; readonly seed: number }
-interface Logins { readonly shopper: readonly [string, string]; readonly merchants: readonly (readonly [string, string])[]; readonly staff: readonly [string, string] }
+/** Login and password; a member's third is the secret of his authenticator app (base32). */
+type Entry = readonly [login: string, password: string, secret?: string]
+interface Logins { readonly shopper: Entry; readonly merchants: readonly Entry[]; readonly staff: Entry }
 const productsPerLeaf = { s: 13, m: 60, l: 400 }
 const pastOrders = { s: 120, m: 600, l: 3_000 }
 const oldestDays = 120
@@ -75,20 +77,21 @@ async function drawAll(ctx: Context): Promise<Pictures> {
 
 async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pictures: Pictures): Promise<{ logins: Logins; shop: Shop }> {
   const founded: Context = { ...ctx, now: after(ctx.now, -oldestDays * dayMs) }
-  const staff = ['admin', freshPassword()] as const
-  await createStaff(founded, { login: staff[0], name: '平台管理员', role: 'owner', password: staff[1] })
+  const [admin, adminPassword] = ['admin', freshPassword()]
+  const adminId = await createStaff(founded, { login: admin, name: '平台管理员', role: 'owner', password: adminPassword })
+  const staff: Entry = [admin, adminPassword, await giveMemberApp(founded, adminId, { isDemo: true })]
   const shopper = [shopperPhone, freshPassword()] as const
   const shopperId = await createShopper(founded, { phone: shopper[0], name: '小岚', password: shopper[1] })
   const { id: addressId } = await addAddress(as(founded, { kind: 'shopper', id: shopperId }), { name: '林岚', phone: shopper[0], districtCode: '330106', street: '文三路 90 号 3 幢 502', isDefault: true })
   const houses: { id: string; warehouseId: string }[] = []
-  const merchants: [string, string][] = []
+  const merchants: Entry[] = []
   const clerks: Actor[] = []
   const shelf: Shop['shelf'][number][] = []
   for (const { name, intro, login } of stores) {
     const id = await openMerchant(founded, { name, intro, contact: '店长', phone: '13900000000', isSelfOperated: houses.length === 1 })
     const password = freshPassword()
     const clerkId = await createClerk(founded, { merchantId: id, login, name: `${name}店长`, role: 'owner', password })
-    merchants.push([login, password])
+    merchants.push([login, password, await giveMemberApp(founded, clerkId, { isDemo: true })])
     clerks.push({ kind: 'merchant', id: clerkId, merchantId: id, permits: new Set(['*']) })
     await putTemplate(founded, { name: '全国包邮线', by: 'piece', isDefault: true, zones: [{ codes: [], first: 1, firstFen: 800, extra: 1, extraFen: 200, freeFromFen: 9_900, freeFromPieces: null, isBlocked: false }] }, undefined, id)
     houses.push({ id, warehouseId: (await openWarehouse(founded, { name: '主仓' }, id)).id })
@@ -151,6 +154,6 @@ export function loginsOf(folder: string): string {
   const place = join(folder, loginsFile)
   if (!existsSync(place)) return ''
   const { shopper, merchants, staff } = JSON.parse(readFileSync(place, 'utf8')) as Logins
-  const line = (who: string, [login, password]: readonly [string, string]) => `  ${who}  ${login}  ${password}`
-  return [line('shopper 顾客', shopper), line('merchant 商家', merchants[0]!), line('staff 运营', staff), `  (all logins 全部账号: ${place})`].join('\n')
+  const line = (who: string, [login, password, secret]: Entry) => `  ${who}  ${login}  ${password}${secret ? `  2FA ${secret}` : ''}`
+  return [line('shopper 顾客', shopper), line('merchant 商家', merchants[0]!), line('staff 运营', staff), `  2FA 二次验证: add the secret to an authenticator app, or see the codes at /dev/messages 把密钥加入验证器，或在 /dev/messages 查看当前验证码`, `  (all logins 全部账号: ${place})`].join('\n')
 }

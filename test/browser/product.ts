@@ -3,13 +3,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Page } from 'playwright-core'
+import { appCode } from '../factors'
 
 /** The product as shipped 成品: built, on an embedded database of its own, with the demo shop; what browser tests look at. */
-export interface Login { readonly login: string; readonly password: string }
+export interface Login { readonly login: string; readonly password: string; readonly secret?: string }
 export interface Product { readonly url: string; readonly logins: { readonly shopper: Login; readonly merchant: Login; readonly staff: Login }; stop(): Promise<void> }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-type Pair = readonly [login: string, password: string]
+type Pair = readonly [login: string, password: string, secret?: string]
 const readyWithinMs = 120_000
 
 /** Starts it on a free port in an empty folder, and answers when it says that it is ready. */
@@ -27,6 +29,19 @@ export async function startProduct(settings: Readonly<Record<string, string>> = 
     child.once('exit', (code) => { reject(new Error(`ended with ${code}: ${said}`)) })
   })
   const kept = JSON.parse(readFileSync(join(folder, 'logins.json'), 'utf8')) as { shopper: Pair; merchants: readonly Pair[]; staff: Pair }
-  const of = ([login, password]: Pair): Login => ({ login, password })
+  const of = ([login, password, secret]: Pair): Login => ({ login, password, ...(secret && { secret }) })
   return { url, logins: { shopper: of(kept.shopper), merchant: of(kept.merchants[0]!), staff: of(kept.staff) }, stop: () => new Promise((resolve) => { child.once('exit', () => { rmSync(folder, { recursive: true, force: true }); resolve() }); child.kill('SIGTERM') }) }
+}
+
+/** Signs a member in to a console, with the code of his app where he has one, and waits for the first numbers. */
+export async function enter(page: Page, url: string, { login, password, secret }: Login): Promise<void> {
+  await page.goto(url)
+  await page.getByLabel('账号').fill(login)
+  await page.getByLabel('密码').fill(password)
+  await page.getByRole('button', { name: /^登\s?录$/ }).click()
+  if (secret) {
+    await page.getByLabel('动态口令或恢复码').fill(await appCode(secret))
+    await page.getByRole('button', { name: /^验\s?证$/ }).click()
+  }
+  await page.locator('.numbers').first().waitFor()
 }

@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mp4 } from '../films'
 import { desk, openBrowser, openContext, phone, seriousFaults } from './browser'
-import { startProduct, type Login, type Product } from './product'
+import { enter as enterAt, startProduct, type Login, type Product } from './product'
 
 /** The whole path 全程: the shopper buys, the merchant ships, the shopper confirms, the operator sees all of it; each in his own front end, on a phone and at a desk. */
 let product: Product
@@ -11,13 +11,7 @@ let browser: Browser
 beforeAll(async () => { [product, browser] = [await startProduct(), await openBrowser()] }, 180_000)
 afterAll(async () => { await browser?.close(); await product?.stop() })
 
-async function enter(page: Page, app: 'seller' | 'console', { login, password }: Login): Promise<void> {
-  await page.goto(`${product.url}/${app}`)
-  await page.getByLabel('账号').fill(login)
-  await page.getByLabel('密码').fill(password)
-  await page.getByRole('button', { name: /^登\s?录$/ }).click()
-  await page.locator('.numbers').first().waitFor()
-}
+const enter = (page: Page, app: 'seller' | 'console', login: Login) => enterAt(page, `${product.url}/${app}`, login)
 
 /** Places and pays an order as the demo shopper; answers the number of the merchant's part and the order's page. */
 async function buy(page: Page): Promise<{ number: string; url: string }> {

@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import type { Problem } from '../client'
+import { onStepUp, type Problem } from '../client'
 import { Join } from '../design/join'
 import { Failed, Waiting } from '../design/parts'
 import { placesFor, Shell } from '../design/shell'
 import { SignIn } from '../design/sign-in'
+import { StepUp } from '../design/step-up'
 import { api } from './api'
 import { words as w } from './words'
 
@@ -16,6 +17,8 @@ const sections = [
   { title: w.trade, places: [{ to: '/orders', text: w.orders, key: 'o', permit: 'ordering.read' }, { to: '/payments', text: w.payments, key: 'y', permit: 'payments.read' }, { to: '/breaks', text: w.breaks, key: 'b', permit: 'payments.read' }, { to: '/ledger', text: w.ledger, key: 'l', permit: 'payments.read' }, { to: '/people', text: w.people, key: 'u', permit: 'identity.people' }] },
   { title: w.system, places: [{ to: '/members', text: w.members, key: 'r', permit: 'identity.read' }, { to: '/settings', text: w.settings, key: 's', permit: 'compliance.read' }, { to: '/audit', text: w.audit, key: 'a', permit: 'compliance.audit' }, { to: '/events', text: w.events, key: 'e', permit: 'compliance.read' }, { to: '/letters', text: w.letters, key: 'd', permit: 'compliance.read' }, { to: '/jobs', text: w.jobs, key: 'j', permit: 'compliance.read' }, { to: '/messages', text: w.messages, key: 't' }] },
 ]
+const waysNow = () => api.waysOfStaff({})
+const prove = (given: Parameters<typeof api.stepUpStaff>[0]) => api.stepUpStaff(given)
 const unreadFreshMs = 60_000
 
 export function Frame() {
@@ -26,8 +29,8 @@ export function Frame() {
   const { data: inbox } = useQuery({ queryKey: ['unread'], queryFn: () => api.staffInbox({ limit: 1 }), enabled: data !== undefined, staleTime: unreadFreshMs, retry: false })
   const places = useMemo(() => placesFor(sections, data?.permits ?? [], { '/inbox': inbox?.unread ?? 0 }), [data, inbox])
   if (isJoining) return <Join title={w.title} submit={(given) => api.acceptStaffInvitation(given)} after={() => { void navigate({ to: '/', replace: true }) }} />
-  if ((error as Problem | null)?.status === 401) return <SignIn title={w.title} submit={(given) => api.staffSignIn(given)} after={() => { void queries.invalidateQueries() }} />
+  if ((error as Problem | null)?.status === 401) return <SignIn title={w.title} submit={(given) => api.staffSignIn(given)} beginPasskey={() => api.askPasskeyOfStaff({})} byPasskey={(given) => api.staffSignInByPasskey(given)} after={() => { void queries.invalidateQueries() }} />
   if (error) return <Failed fault={error} again={() => { void refetch() }} />
   if (!data) return <Waiting />
-  return <Shell title={w.title} who={`${data.name} · ${w.roles[data.role] ?? data.role}`} sections={places} signOut={() => { void api.staffSignOut({}).finally(() => { queries.clear(); location.reload() }) }} />
+  return <><StepUp hear={onStepUp} ways={waysNow} prove={prove} /><Shell title={w.title} who={`${data.name} · ${w.roles[data.role] ?? data.role}`} sections={places} signOut={() => { void api.staffSignOut({}).finally(() => { queries.clear(); location.reload() }) }} /></>
 }

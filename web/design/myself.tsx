@@ -1,11 +1,13 @@
 import { Form, Input } from 'antd'
+import { Devices, type DeviceCalls } from './devices'
+import { Factors, type FactorCalls } from './factors'
 import { FormPage } from './form-page'
 import { Facts, Panel, Screen } from './parts'
 import { useLook } from './theme'
 
-/** My own account 我的账号: who I am here, and another password. */
+/** My own account 我的账号: who I am here, another password, second factors and devices. */
 interface Passwords { readonly oldPassword: string; readonly password: string }
-export function Myself({ name, login, role, change }: { readonly name: string; readonly login: string; readonly role: string; readonly change: (given: Passwords) => Promise<unknown> }) {
+export function Myself({ name, login, role, change, calls }: { readonly name: string; readonly login: string; readonly role: string; readonly change: (given: Passwords) => Promise<unknown>; readonly calls: FactorCalls & DeviceCalls }) {
   const { words } = useLook()
   return (
     <Screen title={words.myself}>
@@ -18,6 +20,8 @@ export function Myself({ name, login, role, change }: { readonly name: string; r
           </div>
         </FormPage>
       </Panel>
+      <Factors calls={calls} />
+      <Devices calls={calls} />
     </Screen>
   )
 }

@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import type { Problem } from '../client'
+import { onStepUp, type Problem } from '../client'
 import { Join } from '../design/join'
 import { Failed, Waiting } from '../design/parts'
 import { placesFor, Shell } from '../design/shell'
 import { SignIn } from '../design/sign-in'
+import { StepUp } from '../design/step-up'
 import { api } from './api'
 import { words as w } from './words'
 
@@ -16,6 +17,8 @@ const sections = [
   { title: w.trade, places: [{ to: '/orders', text: w.orders, key: 'o', permit: 'ordering.read' }, { to: '/money', text: w.money, key: 'm', permit: 'payments.read' }] },
   { title: w.store, places: [{ to: '/freight', text: w.freight, key: 'f', permit: 'logistics.read' }, { to: '/store', text: w.shop, key: 'd', permit: 'merchants.read' }, { to: '/staff', text: w.staff, key: 'u', permit: 'identity.read' }] },
 ]
+const waysNow = () => api.waysOfMerchant({})
+const prove = (given: Parameters<typeof api.stepUpMerchant>[0]) => api.stepUpMerchant(given)
 const unreadFreshMs = 60_000
 
 export function Frame() {
@@ -26,8 +29,8 @@ export function Frame() {
   const { data: inbox } = useQuery({ queryKey: ['unread'], queryFn: () => api.merchantInbox({ limit: 1 }), enabled: data !== undefined, staleTime: unreadFreshMs, retry: false })
   const places = useMemo(() => placesFor(sections, data?.permits ?? [], { '/inbox': inbox?.unread ?? 0 }), [data, inbox])
   if (isJoining) return <Join title={w.title} submit={(given) => api.acceptMerchantInvitation(given)} after={() => { void navigate({ to: '/', replace: true }) }} />
-  if ((error as Problem | null)?.status === 401) return <SignIn title={w.title} submit={(given) => api.merchantSignIn(given)} after={() => { void queries.invalidateQueries() }} />
+  if ((error as Problem | null)?.status === 401) return <SignIn title={w.title} submit={(given) => api.merchantSignIn(given)} beginPasskey={() => api.askPasskeyOfMerchant({})} byPasskey={(given) => api.merchantSignInByPasskey(given)} after={() => { void queries.invalidateQueries() }} />
   if (error) return <Failed fault={error} again={() => { void refetch() }} />
   if (!data) return <Waiting />
-  return <Shell title={w.title} who={`${data.name} · ${w.roles[data.role] ?? data.role}`} sections={places} signOut={() => { void api.merchantSignOut({}).finally(() => { queries.clear(); location.reload() }) }} />
+  return <><StepUp hear={onStepUp} ways={waysNow} prove={prove} /><Shell title={w.title} who={`${data.name} · ${w.roles[data.role] ?? data.role}`} sections={places} signOut={() => { void api.merchantSignOut({}).finally(() => { queries.clear(); location.reload() }) }} /></>
 }

@@ -17,6 +17,8 @@ export function live(wake: (under: ParentNode) => void): void {
   document.addEventListener('click', (event) => {
     const more = (event.target as Element).closest<HTMLAnchorElement>('a[data-more]')
     if (more) { event.preventDefault(); void nextPage(more) }
+    const reveal = (event.target as Element).closest<HTMLElement>('[data-reveal]')
+    if (reveal) turn(reveal)
     const copy = (event.target as Element).closest<HTMLElement>('[data-copy]')
     if (copy) void navigator.clipboard.writeText(copy.dataset.copy!).then(() => { toast(copy.dataset.copied!) }).catch(() => {})
   })
@@ -87,4 +89,13 @@ function marks(wake: (under: ParentNode) => void): void {
   if (says) toast(says)
   for (const button of main().querySelectorAll<HTMLButtonElement>('[data-waits]')) waits(button, Number(button.dataset.waits))
   if (looksAgainMs) setTimeout(() => { void fetch(location.href).then(async (answer) => { if (answer.url === location.href) { put(await answer.text()); wake(main()); marks(wake) } else location.href = answer.url }).catch(() => { marks(wake) }) }, Number(looksAgainMs))
+}
+
+/** A password is shown or hidden again as its button says. */
+function turn(button: HTMLElement): void {
+  const field = button.parentElement!.querySelector('input')!
+  const isHidden = field.type === 'password'
+  field.type = isHidden ? 'text' : 'password'
+  button.textContent = (isHidden ? button.dataset.hide : button.dataset.reveal)!
+  button.setAttribute('aria-pressed', String(isHidden))
 }

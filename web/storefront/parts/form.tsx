@@ -20,6 +20,9 @@ export function Field({ name, label, hint, problem, children, ...input }: FieldP
   )
 }
 
+/** The button of a password that shows it while it is typed (ASVS 6.2.5). */
+export const Reveal = ({ show, hide }: { readonly show: string; readonly hide: string }) => <button type="button" class="button soft" data-reveal={show} data-hide={hide} aria-pressed="false">{show}</button>
+
 /** What was refused, above the form, unless a field has said it already. */
 export function Refused({ problem, fields = [] }: { readonly problem?: Problem | undefined; readonly fields?: readonly string[] }) {
   if (!problem || problem.fields.some((field) => fields.includes(field))) return null

@@ -1,6 +1,6 @@
 import { dateTime } from '../../design/format'
 import { page, type Ask } from '../page'
-import { Field, Refused } from '../parts/form'
+import { Field, Refused, Reveal } from '../parts/form'
 import { Icon } from '../parts/icon'
 import { Lost } from '../refusals'
 
@@ -27,8 +27,8 @@ export const me = page({
       <Messages data={data} words={words} />
       <section class="panel"><h2>{words.profile}</h2>
         <form method="post" action="/me" data-live class="stack"><Field name="name" label={words.nickname} problem={problem} value={form.text('name') || data.me.name} maxLength={40} required><button class="button soft" name="do" value="rename">{words.save}</button></Field></form>
-        {!data.me.hasPassword && <details open={query.said === 'code' || form.has('code')}><summary>{words.setPassword}</summary><form method="post" action="/me" data-live class="stack"><Field name="code" label={words.code} problem={problem} inputMode="numeric" autocomplete="one-time-code" maxLength={6} value={form.text('code')}><button class="button soft" name="do" value="code">{words.sendCode}</button></Field><Field name="password" label={words.newPassword} problem={problem} type="password" autocomplete="new-password" /><button class="button soft" name="do" value="password">{words.save}</button></form></details>}
-        {data.me.hasPassword && <details><summary>{words.changePassword}</summary><form method="post" action="/me" data-live class="stack"><Field name="oldPassword" label={words.oldPassword} problem={problem} type="password" autocomplete="current-password" /><Field name="password" label={words.newPassword} problem={problem} type="password" autocomplete="new-password" /><button class="button soft" name="do" value="password">{words.save}</button></form></details>}
+        {!data.me.hasPassword && <details open={query.said === 'code' || form.has('code')}><summary>{words.setPassword}</summary><form method="post" action="/me" data-live class="stack"><Field name="code" label={words.code} problem={problem} inputMode="numeric" autocomplete="one-time-code" maxLength={6} value={form.text('code')}><button class="button soft" name="do" value="code">{words.sendCode}</button></Field><Field name="password" label={words.newPassword} problem={problem} type="password" autocomplete="new-password"><Reveal show={words.showPassword} hide={words.hidePassword} /></Field><button class="button soft" name="do" value="password">{words.save}</button></form></details>}
+        {data.me.hasPassword && <details><summary>{words.changePassword}</summary><form method="post" action="/me" data-live class="stack"><Field name="oldPassword" label={words.oldPassword} problem={problem} type="password" autocomplete="current-password" /><Field name="password" label={words.newPassword} problem={problem} type="password" autocomplete="new-password"><Reveal show={words.showPassword} hide={words.hidePassword} /></Field><button class="button soft" name="do" value="password">{words.save}</button></form></details>}
       </section>
       <Devices data={data} words={words} />
       <form method="post" action="/me"><button class="button ghost wide" name="do" value="leave">{words.signOut}</button></form>
@@ -44,8 +44,9 @@ const Messages = ({ data: { inbox }, words }: { readonly data: Data; readonly wo
 )
 
 const Devices = ({ data: { sessions }, words }: { readonly data: Data; readonly words: Ask['words'] }) => (
-  <section class="panel"><details><summary>{words.devices}（{sessions.length}）</summary><ul class="plain">{sessions.map((one) => <li key={one.id} class="row"><span>{one.userAgent.slice(0, 60)}<br /><small class="muted">{words.lastSeen} {dateTime(one.seenAt)}</small></span>
-    {one.current ? <span class="tag">{words.thisDevice}</span> : <form method="post" action="/me" data-live><input type="hidden" name="id" value={one.id} /><button class="link" name="do" value="end">{words.endSession}</button></form>}</li>)}</ul></details></section>
+  <section class="panel"><details><summary>{words.devices}（{sessions.length}）</summary><ul class="plain">{sessions.map((one) => <li key={one.id} class="row"><span>{one.name || words.unknownDevice} {one.place && <span class="muted small">{one.place}</span>}<br /><small class="muted">{words.lastSeen} {dateTime(one.seenAt)} · {words.firstSeen} {dateTime(one.createdAt)}</small></span>
+    {one.current ? <span class="tag">{words.thisDevice}</span> : <form method="post" action="/me" data-live><input type="hidden" name="id" value={one.id} /><button class="link" name="do" value="end">{words.endSession}</button></form>}</li>)}</ul>
+    {sessions.length > 1 && <form method="post" action="/me" data-live><button class="button ghost wide" name="do" value="end-others">{words.endOthers}</button></form>}</details></section>
 )
 
 async function act({ call, form }: Ask): Promise<string> {
@@ -55,6 +56,7 @@ async function act({ call, form }: Ask): Promise<string> {
     case 'password': await call.changeMyPassword({ ...(form.has('oldPassword') && { oldPassword: form.text('oldPassword') }), ...(form.has('code') && { code: form.text('code') }), password: form.text('password') }); return '/me?said=password'
     case 'read': await call.readMyNote({ id: form.text('id') }); return '/me'
     case 'end': await call.endMySession({ id: form.text('id') }); return '/me'
+    case 'end-others': await call.endMyOtherSessions({}); return '/me?said=saved'
     case 'leave': await call.signOut({}); return '/'
     default: throw new Lost()
   }

@@ -13,10 +13,11 @@ export const terms = page({
 
 export const messages = page({
   path: '/dev/messages',
-  load: ({ call }) => call.devMessages({}),
+  load: async ({ call }) => ({ ...await call.devMessages({}), codes: await call.devCodes({}) }),
   head: ({ ask: { words } }) => ({ title: words.messagesTitle, robots: 'noindex' }),
-  view: ({ data: { items }, ask: { words } }) => (
+  view: ({ data: { items, codes }, ask: { words } }) => (
     <div class="narrow"><h1>{words.messagesTitle}</h1><p class="muted">{words.messagesHint}</p>
+      {codes.items.length > 0 && <section class="panel"><h2>{words.demoCodes}</h2><p class="muted small">{words.demoCodesHint(codes.secondsLeft)}</p><ul class="plain">{codes.items.map((one) => <li key={one.login} class="row"><span>{one.login}</span><b><code>{one.code}</code></b></li>)}</ul></section>}
       {items.length === 0 ? <Empty icon="bell" title={words.noMessages} href="/sign-in" action={words.signIn} /> : <ul class="plain">{items.map((one) => <li key={one.key} class="panel"><p class="row muted small"><span>{one.channel} → {one.to}</span><time dateTime={one.at}>{dateTime(one.at)}</time></p><p>{one.text}</p></li>)}</ul>}
     </div>
   ),

@@ -1,5 +1,5 @@
 import { page, safePath, type Ask } from '../page'
-import { Field, Refused } from '../parts/form'
+import { Field, Refused, Reveal } from '../parts/form'
 import { Missing } from '../refusals'
 
 /** Signing in 登录: by phone and code on one screen, a new phone being a new account; or by password. Returns to where it was asked for. */
@@ -22,7 +22,7 @@ export const signIn = page({
         {sent && !problem && <p class="notice good" role="status">{words.codeSent(sent)} <a href="/dev/messages">{words.devMessages}</a></p>}
         <form method="post" action={url} class="panel stack" data-live>
           <Field name="phone" label={words.phone} hint={words.phoneHint} problem={problem} value={phone} type="tel" inputMode="tel" autocomplete="tel" maxLength={20} required />
-          {byPassword ? <Field name="password" label={words.password} problem={problem} type="password" autocomplete="current-password" /> : (
+          {byPassword ? <Field name="password" label={words.password} problem={problem} type="password" autocomplete="current-password"><Reveal show={words.showPassword} hide={words.hidePassword} /></Field> : (
             <Field name="code" label={words.code} problem={problem} inputMode="numeric" autocomplete="one-time-code" maxLength={6} value={form.text('code')}><button class="button soft" name="do" value="send" {...(sent && !problem && { 'data-waits': againSeconds, 'data-wait': words.sendAgain(0) })}>{words.sendCode}</button></Field>)}
           <label class="agree"><input type="checkbox" name="agree" value="yes" checked={form.has('agree')} aria-invalid={problem?.fields.includes('agree') || undefined} /> <span>{words.agree} <a href="/terms">{words.terms}</a></span></label>
           {problem?.fields.includes('agree') && <small class="wrong" role="alert">{problem.title}</small>}
