@@ -36,7 +36,7 @@ export async function place(): Promise<Place> {
 export const sent: Message[] = []
 const shelf = new Map<string, Uint8Array>()
 const fakes = {
-  notify: { send: async (message: Message) => { sent.push(message) } },
+  notify: { send: async (message: Message) => { sent.push(message) }, sendWaiting: async () => 0 },
   files: {
     write: async (name: string, bytes: Uint8Array) => { shelf.set(name, bytes) },
     read: async (name: string) => shelf.get(name),

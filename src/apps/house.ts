@@ -2,6 +2,7 @@ import { discovery } from '#commerce/discovery'
 import { ordering } from '#commerce/ordering'
 import { payments } from '#commerce/payments'
 import { promotions } from '#growth/promotions'
+import { every } from '#kernel/job'
 import type { Module } from '#kernel/module'
 import type { Client } from '#kernel/route'
 import type { Setting } from '#kernel/settings'
@@ -20,7 +21,9 @@ const compliance = openCompliance(() => settings)
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
 export const house: readonly Module[] = [factors, identity, compliance, risk, merchants, catalog, stock, logistics, promotions, payments, ordering, discovery]
 export const reactions = house.flatMap((room) => room.reactions)
-export const jobs = house.flatMap((room) => room.jobs)
+/** The ground's own work by the clock stands beside that of the rooms. */
+const groundJobs = [every('kernel.send_waiting', '* * * * *', async (ctx) => { await ctx.ports.notify.sendWaiting(ctx.now) })]
+export const jobs = [...groundJobs, ...house.flatMap((room) => room.jobs)]
 const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
 export const routes = { ...factors.routes, ...identity.routes, ...compliance.routes, ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...payments.routes, ...ordering.routes, ...discovery.routes }
 export type Api = Client<typeof routes>

@@ -3,11 +3,13 @@ import { join, resolve } from 'node:path'
 import { dbOf, openPool, system, type Context } from '#kernel/context'
 import { BadEnvironment, type Environment } from '#kernel/environment'
 import { listenersOf } from '#kernel/event'
+import { distrusted } from '#kernel/files'
+import { s3Files } from '#kernel/files.s3'
 import { folderFiles } from '#kernel/folder'
 import { register } from '#kernel/letters'
-import { openLog } from '#kernel/log'
-import { bookedNotify, keepOnly } from '#kernel/notify'
-import type { Ports } from '#kernel/ports'
+import { openLog, type Log } from '#kernel/log'
+import { bookedNotify, keepOnly, type Carry } from '#kernel/notify'
+import type { Files, Ports } from '#kernel/ports'
 import { startPostgres, type Embedded } from '#kernel/postgres'
 import { clock } from '#kernel/time'
 import { reactions } from './house'
@@ -43,13 +45,33 @@ export async function stand(env: Environment, { say = () => {}, serves }: Standi
   const log = openLog(env.LOG_LEVEL)
   const db = dbOf(pool)
   const listeners = listenersOf(reactions)
-  const ports: Ports = { notify: bookedNotify(pool, keepOnly), files: folderFiles(join(folder, 'files')), devInbox: env.DEV_INBOX }
+  const notify = bookedNotify(pool, await carrierOf(env))
+  // Where messages go to real people, no page of ours shows them.
+  const ports: Ports = { notify, files: await filesOf(env, folder, log), devInbox: env.DEV_INBOX && !env.SMS_URL && !env.MAIL_URL }
   const base = (): Context => ({ client: pool, pool, db, actor: system, now: clock(), locale: 'zh-CN', requestId: 'system', ports, log, listeners })
   await register(base(), reactions)
+<<<<<<< HEAD
   return { folder, url, base, stop: close }
 }
 
 function endWith(fault: Error): never {
   process.stderr.write(`${fault.message}\n`)
   process.exit(1)
+=======
+  return { folder, url, base, stop: async () => { await notify.settled(); await pool.end(); await embedded?.stop() } }
+}
+
+/** SMS and mail each go to their provider where one is set; without one nothing leaves the house. */
+async function carrierOf(env: Environment): Promise<Carry> {
+  const sms = env.SMS_URL && env.SMS_SECRET ? (await import('#kernel/sms.http')).smsCarry({ url: env.SMS_URL, secret: env.SMS_SECRET }) : keepOnly
+  const mail = env.MAIL_URL && env.MAIL_FROM ? (await import('#kernel/mail.smtp')).smtpCarry({ url: env.MAIL_URL, from: env.MAIL_FROM }) : keepOnly
+  return (message) => (message.channel === 'sms' ? sms : mail)(message)
+}
+
+/** A folder, or a store of objects where one is set; neither is believed without a look at what it answers. */
+async function filesOf(env: Environment, folder: string, log: Log): Promise<Files> {
+  const say = (sentence: string) => { log.warn(sentence) }
+  const files = env.FILES_URL ? await s3Files({ url: env.FILES_URL, region: env.FILES_REGION, keyId: env.FILES_KEY_ID!, keySecret: env.FILES_KEY_SECRET!, say }) : folderFiles(join(folder, 'files'))
+  return distrusted(files, say)
+>>>>>>> c33f115 (SMS by a signed gateway, mail by SMTP and files in an S3 store, each with a kit that every adapter must pass; a message that was written down is sent, whoever ended in between)
 }

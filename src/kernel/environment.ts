@@ -24,11 +24,23 @@ const keys = {
   SIMULATOR_SECRET: { schema: z.string().min(16).optional(), says: 'the secret of the simulated payment channel' },
   SIMULATOR_BY_AMOUNT: { schema: flag.default(false), says: '1: the last two digits of an amount choose the simulator’s outcome' },
   DEV_INBOX: { schema: flag.default(true), says: '1: a page shows each SMS and mail; switch off where real people sign in' },
+  MAIL_URL: { schema: z.string().regex(/^smtps?:\/\/[^\s/]+/, 'must begin with smtp:// or smtps://').optional(), says: 'the mail server, e.g. smtps://name:password@mail.example:465' },
+  MAIL_FROM: { schema: z.email().optional(), says: 'the address that mails come from; needed with MAIL_URL' },
+  SMS_URL: { schema: z.url({ protocol: /^https?$/ }).optional(), says: 'the gateway that SMS are posted to' },
+  SMS_SECRET: { schema: z.string().min(16).optional(), says: 'what requests to SMS_URL are signed with; needed with SMS_URL' },
+  FILES_URL: { schema: z.url({ protocol: /^https?$/ }).optional(), says: 'an S3-compatible store, https://host/bucket/prefix; without it files lie in DATA_DIR' },
+  FILES_REGION: { schema: z.string().min(1).default('us-east-1'), says: 'the region of FILES_URL' },
+  FILES_KEY_ID: { schema: z.string().min(3).optional(), says: 'the access key of FILES_URL' },
+  FILES_KEY_SECRET: { schema: z.string().min(8).optional(), says: 'the secret key of FILES_URL' },
   DEMO: { schema: flag.default(true), says: '1: a new database gets the demo shop' },
   TRUST_PROXY: { schema: flag.default(false), says: '1: X-Forwarded-For is believed, behind a proxy of your own' },
 } as const
 
 export type Environment = { readonly [K in keyof typeof keys]: z.output<(typeof keys)[K]['schema']> }
+/** Of these not even a wrong value is shown. */
+const isSecret = /SECRET|KEY|^(?:DATABASE|MAIL|SMS|FILES)_URL$/
+/** What makes sense only with another key beside it. */
+const together = [['MAIL_URL', 'MAIL_FROM'], ['SMS_URL', 'SMS_SECRET'], ['FILES_URL', 'FILES_KEY_ID'], ['FILES_URL', 'FILES_KEY_SECRET']] as const
 export class BadEnvironment extends Error {}
 
 /** Reads the settings of a start. Refuses with one sentence that names the key, what is allowed, and for an unknown key the nearest known one. */
@@ -43,10 +55,12 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const read = Object.entries(keys).map(([name, { schema, says }]) => {
     const given = env[name] === '' ? undefined : env[name]
     const parsed = schema.safeParse(given)
-    if (!parsed.success) throw new BadEnvironment(`${name}=${given ?? ''} does not do: ${parsed.error.issues[0]!.message}. ${name} is ${says}. 设置 ${name} 的值不正确。`)
+    if (!parsed.success) throw new BadEnvironment(`${name}${isSecret.test(name) ? '' : `=${given ?? ''}`} does not do: ${parsed.error.issues[0]!.message}. ${name} is ${says}. 设置 ${name} 的值不正确。`)
     return [name, parsed.data]
   })
-  return Object.fromEntries(read) as Environment
+  const whole = Object.fromEntries(read) as Environment
+  for (const [one, other] of together) if (whole[one] && !whole[other]) throw new BadEnvironment(`${one} needs ${other} beside it. 设置了 ${one} 时必须同时设置 ${other}。`)
+  return whole
 }
 
 export const environmentHelp = (): string => Object.entries(keys).map(([name, { says }]) => `  ${name.padEnd(20)} ${says}`).join('\n')

@@ -10,7 +10,12 @@ export interface Ports {
 
 /** A text message or mail, with a key: sending the same key twice sends once. */
 export interface Message { readonly key: string; readonly channel: 'sms' | 'mail'; readonly to: string; readonly text: string }
-export interface Notify { send(message: Message): Promise<void> }
+export interface Notify {
+  /** Writes the message down and lets it go; answers within a bound, however slow the provider is. What does not get through now is tried again. */
+  send(message: Message): Promise<void>
+  /** Takes up what has waited: what a provider refused for the moment, and what a process that ended had written down and not sent. Answers how many. */
+  sendWaiting(now: Date): Promise<number>
+}
 
 /** Bytes from one place to another, both counted. */
 export interface Part { readonly from: number; readonly to: number }
