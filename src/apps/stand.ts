@@ -50,15 +50,12 @@ export async function stand(env: Environment, { say = () => {}, serves }: Standi
   const ports: Ports = { notify, files: await filesOf(env, folder, log), devInbox: env.DEV_INBOX && !env.SMS_URL && !env.MAIL_URL }
   const base = (): Context => ({ client: pool, pool, db, actor: system, now: clock(), locale: 'zh-CN', requestId: 'system', ports, log, listeners })
   await register(base(), reactions)
-<<<<<<< HEAD
-  return { folder, url, base, stop: close }
+  return { folder, url, base, stop: async () => { await notify.settled(); await close() } }
 }
 
 function endWith(fault: Error): never {
   process.stderr.write(`${fault.message}\n`)
   process.exit(1)
-=======
-  return { folder, url, base, stop: async () => { await notify.settled(); await pool.end(); await embedded?.stop() } }
 }
 
 /** SMS and mail each go to their provider where one is set; without one nothing leaves the house. */
@@ -73,5 +70,4 @@ async function filesOf(env: Environment, folder: string, log: Log): Promise<File
   const say = (sentence: string) => { log.warn(sentence) }
   const files = env.FILES_URL ? await s3Files({ url: env.FILES_URL, region: env.FILES_REGION, keyId: env.FILES_KEY_ID!, keySecret: env.FILES_KEY_SECRET!, say }) : folderFiles(join(folder, 'files'))
   return distrusted(files, say)
->>>>>>> c33f115 (SMS by a signed gateway, mail by SMTP and files in an S3 store, each with a kit that every adapter must pass; a message that was written down is sent, whoever ended in between)
 }
