@@ -1,18 +1,23 @@
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { BadEnvironment, environmentHelp, readEnvironment } from '#kernel/environment'
+import { backUp } from './backup'
 import { parts, writeAnswer } from './evaluate'
 import { exportRaw } from './export'
 import { importFile } from './import'
 import { seed } from './seed'
+import { restore } from './restore'
 import { addPerson } from './person'
-import { stand, type Stand } from './stand'
+import { ground, stand, type Ground, type Stand } from './stand'
 
 /** The command line 命令行: what an operator does without a browser. */
 interface Command { readonly says: string; readonly usage: string; run(ground: Stand, args: string[]): Promise<void> }
+/** A command for a database as it is, which is not brought up to date first. */
+interface BareCommand { readonly says: string; readonly usage: string; bare(ground: Ground, args: string[]): Promise<void> }
 const say = (sentence: string) => { process.stdout.write(`${sentence}\n`) }
 const wanted = (value: string | undefined, name: string): string => { if (!value) throw new BadEnvironment(`${name} is missing; see: npm run tradewind -- help`); return value }
 
-const commands: Record<string, Command> = {
+const commands: Record<string, Command | BareCommand> = {
   migrate: { usage: 'migrate', says: 'bring the database up to date 更新数据库结构', run: () => { say('the database is up to date'); return Promise.resolve() } },
   seed: { usage: 'seed --size s|m|l --seed N', says: 'fill an empty database with the demo shop 生成演示数据', run: async (ground, args) => {
     const { values } = parseArgs({ args, options: { size: { type: 'string', default: 's' }, seed: { type: 'string', default: '1' } } })
@@ -28,6 +33,11 @@ const commands: Record<string, Command> = {
     const { values } = parseArgs({ args, options: { out: { type: 'string' } } })
     say(JSON.stringify(await exportRaw(ground.base(), wanted(values.out, '--out'))))
   } },
+  backup: { usage: 'backup DIR', says: 'save database and files into an empty folder, while the shop runs 备份', bare: async ({ pool, folder }, args) => {
+    const { tables, files, at } = await backUp(pool, join(folder, 'files'), wanted(args[0], 'DIR'))
+    say(JSON.stringify({ at, tables: tables.length, rows: tables.reduce((sum, { rows }) => sum + rows, 0), files: files.count }))
+  } },
+  restore: { usage: 'restore DIR', says: 'put a backup into an empty database and data folder 恢复', bare: async ({ pool, folder }, args) => { say(JSON.stringify(await restore(pool, join(folder, 'files'), wanted(args[0], 'DIR')))) } },
   user: { usage: 'user --kind staff|merchant --login NAME [--role ROLE] [--merchant ID]', says: 'make a login, with a random password 新建账号', run: (ground, args) => addPerson(ground, args, say) },
   evaluate: { usage: `evaluate ${Object.keys(parts).join('|')} --data DIR [--out FILE]`, says: 'judge a part on outside data 评测', run: async (ground, args) => {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { data: { type: 'string' }, out: { type: 'string' } } })
@@ -44,8 +54,14 @@ async function main(): Promise<void> {
   if (name === 'start') { await import('./main'); return }
   const command = commands[name]
   if (!command) { say(help()); process.exitCode = name === 'help' ? 0 : 2; return }
-  const ground = await stand(readEnvironment(process.env))
-  try { await command.run(ground, args) } finally { await ground.stop() }
+  const env = readEnvironment(process.env)
+  if ('bare' in command) {
+    const bare = await ground(env)
+    try { await command.bare(bare, args) } finally { await bare.close() }
+    return
+  }
+  const whole = await stand(env)
+  try { await command.run(whole, args) } finally { await whole.stop() }
 }
 
 main().catch((fault: unknown) => {

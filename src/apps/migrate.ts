@@ -54,7 +54,8 @@ async function apply(client: PoolClient, { name, checksum, text }: Migration): P
   await client.query('commit')
 }
 
-function refuseStrangers({ newer, changed }: { readonly newer: readonly string[]; readonly changed: readonly string[] }): void {
+/** Says with words what keeps this program from a database. */
+export function refuseStrangers({ newer, changed }: { readonly newer: readonly string[]; readonly changed: readonly string[] }): void {
   if (newer.length > 0) throw new BadEnvironment(`The database is newer than this program: it has ${newer.join(', ')}, unknown here. Start the newer version again, or restore the backup made before the upgrade; going back in place is not possible. 数据库版本高于本程序（${newer.join('、')}），不能降级：请使用新版本，或恢复升级前的备份。`)
   if (changed.length > 0) throw new BadEnvironment(`Migrations were changed after they had been applied: ${changed.join(', ')}. Put the original files back; a change of the database is a new file. 已执行的迁移文件被改动（${changed.join('、')}），请恢复原文件。`)
 }

@@ -1,5 +1,6 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Pool } from 'pg'
 import { dbOf, openPool, system, type Context } from '#kernel/context'
 import { BadEnvironment, type Environment } from '#kernel/environment'
 import { listenersOf } from '#kernel/event'
@@ -32,7 +33,10 @@ const fewestWithLanes = 6
 /** A server holds its data folder alone and has its statements limited; a command does what it does beside it, for as long as it takes. */
 export interface Standing { readonly say?: (sentence: string) => void; readonly serves?: true }
 
-export async function stand(env: Environment, { say = () => {}, serves }: Standing = {}): Promise<Stand> {
+/** The data folder and a database that answers, as it is: not brought up to date. */
+export interface Ground { readonly folder: string; readonly url: string; readonly pool: Pool; close(): Promise<void> }
+
+export async function ground(env: Environment, { say = () => {}, serves }: Standing = {}): Promise<Ground> {
   const folder = resolve(env.DATA_DIR)
   try { mkdirSync(folder, { recursive: true }); accessSync(folder, constants.W_OK) } catch { throw new BadEnvironment(`DATA_DIR=${env.DATA_DIR} cannot be written; choose another folder. 数据目录不可写，请换一个。`) }
   let embedded: Embedded | undefined
@@ -40,8 +44,14 @@ export async function stand(env: Environment, { say = () => {}, serves }: Standi
   const url = env.DATABASE_URL ?? embedded!.url('postgres')
   const pool = openPool(url, env.POOL, env.POOL >= fewestWithLanes ? lanes : 0, serves ? env.STATEMENT_TIMEOUT * 1_000 : 0)
   const close = async () => { await pool.end(); await embedded?.stop() }
-  const applied = await reach(pool, env.DATABASE_WAIT, say).then(() => migrate(pool)).catch(async (fault: unknown) => { await close(); throw fault })
-  if (applied.length > 0) say(`database brought up to date 已更新数据库结构 (${applied.length})`)
+  await reach(pool, env.DATABASE_WAIT, say).catch(async (fault: unknown) => { await close(); throw fault })
+  return { folder, url, pool, close }
+}
+
+export async function stand(env: Environment, standing: Standing = {}): Promise<Stand> {
+  const { folder, url, pool, close } = await ground(env, standing)
+  const applied = await migrate(pool).catch(async (fault: unknown) => { await close(); throw fault })
+  if (applied.length > 0) standing.say?.(`database brought up to date 已更新数据库结构 (${applied.length})`)
   const log = openLog(env.LOG_LEVEL)
   const db = dbOf(pool)
   const listeners = listenersOf(reactions)
