@@ -8,17 +8,39 @@ import { startPostgres } from '#kernel/postgres'
 
 declare module 'vitest' { export interface ProvidedContext { database: string } }
 
-/** One server a run, one migrated template; each test file copies it (`world.ts`). Nothing here survives a crash, nor need it. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+interface Server { url(database: string): string; stop(): Promise<void> }
+
+/** The server of a run: the one that comes along, or with `DATABASE_URL` a separate one, on which databases of the tests' own are made and dropped again. */
+async function serverOfRun(): Promise<Server> {
+  const given = process.env['DATABASE_URL']
+  if (given) {
+    // What the tests start stands on databases of its own, or on the one that comes along where a test is about that.
+    delete process.env['DATABASE_URL']
+    process.env['DATABASE_URL_OF_TESTS'] = given
+    return { url: (database) => Object.assign(new URL(given), { pathname: `/${database}` }).href, stop: async () => {} }
+  }
   const folder = `${tmpdir()}/tw-test-${process.pid}`
   const server = await startPostgres(folder, { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' })
+  return { url: server.url, stop: async () => { await server.stop(); rmSync(folder, { recursive: true, force: true }) } }
+}
+
+/** One server a run, one migrated template; each test file copies it (`world.ts`). Nothing here survives a crash, nor need it. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await serverOfRun()
+  const template = 'template_tradewind'
   const admin = new Client({ connectionString: server.url('postgres') })
   await admin.connect()
-  await admin.query('create database template_tradewind')
-  await admin.end()
-  const pool = openPool(server.url('template_tradewind'), 2)
+  await admin.query(`drop database if exists ${template}`)
+  await admin.query(`create database ${template}`)
+  const { rows: before } = await admin.query<{ name: string }>('select datname as name from pg_database')
+  const pool = openPool(server.url(template), 2)
   await migrate(pool)
   await pool.end()
   project.provide('database', server.url('DATABASE'))
-  return async () => { await server.stop(); rmSync(folder, { recursive: true, force: true }) }
+  return async () => {
+    const { rows: after } = await admin.query<{ name: string }>('select datname as name from pg_database')
+    for (const { name } of after) if (name === template || !before.some((one) => one.name === name)) await admin.query(`drop database if exists "${name}" with (force)`)
+    await admin.end()
+    await server.stop()
+  }
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { Client } from 'pg'
 import type { Page } from 'playwright-core'
 import { appCode } from '../factors'
 
@@ -14,12 +15,25 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 type Pair = readonly [login: string, password: string, secret?: string]
 const readyWithinMs = 120_000
 
+let databases = 0
+/** Where a run of tests was given a separate server, a database of the product's own on it. */
+async function databaseOfItsOwn(): Promise<Readonly<Record<string, string>>> {
+  const given = process.env['DATABASE_URL_OF_TESTS'] ?? process.env['DATABASE_URL']
+  if (!given) return {}
+  const name = `product_${process.pid}_${databases++}`
+  const admin = new Client({ connectionString: given })
+  await admin.connect()
+  await admin.query(`create database ${name}`)
+  await admin.end()
+  return { DATABASE_URL: Object.assign(new URL(given), { pathname: `/${name}` }).href }
+}
+
 /** Starts it on a free port in an empty folder, and answers when it says that it is ready. */
 export async function startProduct(settings: Readonly<Record<string, string>> = {}): Promise<Product> {
   const { build } = await import(pathToFileURL(join(root, 'tools/build.mjs')).href) as { build(say: (sentence: string) => void): Promise<void> }
   await build(() => {})
   const folder = mkdtempSync(join(tmpdir(), 'tw 商城-'))
-  const child = spawn(process.execPath, [join(root, 'dist/main.mjs')], { env: { ...process.env, NODE_ENV: '', PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [join(root, 'dist/main.mjs')], { env: { ...process.env, NODE_ENV: '', PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', ...await databaseOfItsOwn(), ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   const url = await new Promise<string>((resolve, reject) => {
     const late = setTimeout(() => { reject(new Error(`not ready in time: ${said}`)) }, readyWithinMs)
