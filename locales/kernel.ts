@@ -1,5 +1,14 @@
 /** What the ground floor says when it refuses. */
 export const kernelTexts = {
+  'kernel.address_credentials': ['网址中请不要带用户名和密码', 'Leave user name and password out of the address'],
+  'kernel.address_failed': ['连接该网址失败，请检查后重试', 'That address could not be reached; check it and try again'],
+  'kernel.address_malformed': ['请填写完整的网址，如 https://example.com/a', 'Give a whole address such as https://example.com/a'],
+  'kernel.address_port': ['网址的端口只能是 80、443、8080 或 8443', 'The port must be 80, 443, 8080 or 8443'],
+  'kernel.address_private': ['不能访问内部网络的地址', 'Addresses of internal networks cannot be used'],
+  'kernel.address_scheme': ['网址须以 http:// 或 https:// 开头', 'The address must begin with http:// or https://'],
+  'kernel.address_slow': ['该网址响应太慢，请稍后重试', 'That address answers too slowly; try again later'],
+  'kernel.address_too_large': ['该网址的内容过大', 'What lies at that address is too large'],
+  'kernel.address_unknown': ['找不到该网址的域名', 'There is no such host name'],
   'kernel.archive_broken': ['文件已损坏，请重新保存后再上传', 'The file is damaged; save it again and upload it'],
   'kernel.archive_too_large': ['文件解开后过大或内容过多，请分成几份', 'The file unpacks to too much; split it into several'],
   'kernel.archive_unsafe': ['文件含有宏、链接、加密或外部内容，请另存为普通文件', 'The file holds macros, links, encryption or outside content; save it as a plain one'],
