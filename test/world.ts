@@ -4,6 +4,7 @@ import { expect, inject } from 'vitest'
 import { reactions } from '#apps/house'
 import { dbOf, openPool, type Actor, type Context } from '#kernel/context'
 import { listenersOf } from '#kernel/event'
+import { openFetch } from '#kernel/fetch'
 import { deliverAll } from '#kernel/letters'
 import { silent } from '#kernel/log'
 import type { Message, Part, Ports } from '#kernel/ports'
@@ -37,6 +38,7 @@ export const sent: Message[] = []
 const shelf = new Map<string, Uint8Array>()
 const fakes = {
   notify: { send: async (message: Message) => { sent.push(message) }, sendWaiting: async () => 0 },
+  fetch: openFetch(new Set()),
   files: {
     write: async (name: string, bytes: Uint8Array) => { shelf.set(name, bytes) },
     read: async (name: string) => shelf.get(name),

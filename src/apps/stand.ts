@@ -4,6 +4,7 @@ import type { Pool } from 'pg'
 import { dbOf, openPool, system, type Context } from '#kernel/context'
 import { BadEnvironment, type Environment } from '#kernel/environment'
 import { listenersOf } from '#kernel/event'
+import { openFetch } from '#kernel/fetch'
 import { distrusted } from '#kernel/files'
 import { s3Files } from '#kernel/files.s3'
 import { folderFiles } from '#kernel/folder'
@@ -57,7 +58,7 @@ export async function stand(env: Environment, standing: Standing = {}): Promise<
   const listeners = listenersOf(reactions)
   const notify = bookedNotify(pool, await carrierOf(env))
   // Where messages go to real people, no page of ours shows them.
-  const ports: Ports = { notify, files: await filesOf(env, folder, log), devInbox: env.DEV_INBOX && !env.SMS_URL && !env.MAIL_URL }
+  const ports: Ports = { notify, files: await filesOf(env, folder, log), fetch: openFetch(env.FETCH_ALLOW), devInbox: env.DEV_INBOX && !env.SMS_URL && !env.MAIL_URL }
   const base = (): Context => ({ client: pool, pool, db, actor: system, now: clock(), locale: 'zh-CN', requestId: 'system', ports, log, listeners })
   await register(base(), reactions)
   return { folder, url, base, stop: async () => { await notify.settled(); await close() } }

@@ -33,6 +33,11 @@ const keys = {
   FILES_KEY_ID: { schema: z.string().min(3).optional(), says: 'the access key of FILES_URL' },
   FILES_KEY_SECRET: { schema: z.string().min(8).optional(), says: 'the secret key of FILES_URL' },
   DEMO: { schema: flag.default(true), says: '1: a new database gets the demo shop' },
+  FETCH_ALLOW: { schema: z.string().default('').transform((text, ctx) => {
+    const given = text.split(',').map((one) => one.trim()).filter((one) => one !== '')
+    for (const one of given) if (!/^(\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}$/i.test(one)) ctx.addIssue({ code: 'custom', message: `names host:port, as 10.0.0.5:9000; “${one}” is none` })
+    return new Set(given)
+  }), says: 'host:port of the internal network that webhooks and pictures by address may ask all the same, separated by commas' },
   TRUST_PROXY: { schema: flag.default(false), says: '1: X-Forwarded-For is believed, behind a proxy of your own' },
 } as const
 

@@ -1,9 +1,12 @@
 import type { Readable } from 'node:stream'
+import type { Fetch } from './fetch'
 
 /** Ports 端口: what the kernel needs of the outside world. Rooms add their own by declaration (`interface Ports`). */
 export interface Ports {
   readonly notify: Notify
   readonly files: Files
+  /** Asks an address that a person wrote. */
+  readonly fetch: Fetch
   /** Whether the development page may show what was sent; never where real people sign in. */
   readonly devInbox?: boolean
 }
