@@ -5,12 +5,12 @@ import { cost, leastLength, mostLength, weakness } from './passwords.rules'
 /** Passwords 密码: argon2id, and the same work for an account that does not exist. */
 let nobodys: Promise<string> | undefined
 
-/** The hash to keep. Refuses `identity.password_short`, `_long` and `_guessed` (422) by the field's name. */
-export async function passwordHashOf(password: string, names: readonly string[], field = 'password'): Promise<string> {
-  const why = weakness(password, names)
-  if (why === 'short') unfit(field, 'identity.password_short', { least: leastLength })
-  if (why === 'long') unfit(field, 'identity.password_long', { most: mostLength })
-  if (why === 'guessed') unfit(field, 'identity.password_guessed')
+/** The hash to keep. Refuses `identity.password_short`, `_long` and `_guessed` (422) beside the field `password`. */
+export async function passwordHashOf(password: string, names: readonly string[], least = leastLength): Promise<string> {
+  const why = weakness(password, names, least)
+  if (why === 'short') unfit('password', 'identity.password_short', { least })
+  if (why === 'long') unfit('password', 'identity.password_long', { most: mostLength })
+  if (why === 'guessed') unfit('password', 'identity.password_guessed')
   return hash(password, cost)
 }
 

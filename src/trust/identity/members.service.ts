@@ -6,7 +6,7 @@ import { newId } from '#kernel/id'
 import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
 import { after, dayMs } from '#kernel/time'
 import { identityTexts } from '#locales/identity'
-import { countTry, isPassword, passwordHashOf, prove, type Proof } from '#trust/factors'
+import { countTry, isPassword, leastForMembers, passwordHashOf, prove, type Proof } from '#trust/factors'
 import { mayGrant, rolesOf, type MemberAudience, type Role } from './roles.rules'
 import { tokenHash } from './sessions.rules'
 import { endSessionsOf, newToken, openSession } from './sessions.service'
@@ -102,7 +102,7 @@ export async function acceptInvitation(ctx: Context, audience: MemberAudience, t
     const [found] = await ctx.db.select({ id: invitations.id, expiresAt: invitations.expiresAt, usedAt: invitations.usedAt, withdrawnAt: invitations.withdrawnAt, memberId: members.id, login: members.login, name: members.name })
       .from(invitations).innerJoin(members, eq(members.id, invitations.memberId)).where(and(eq(invitations.tokenHash, tokenHash(token)), eq(members.audience, audience))).for('update')
     if (!found || found.usedAt || found.withdrawnAt || found.expiresAt <= ctx.now) refuse('identity.invitation_over')
-    const passwordHash = await passwordHashOf(password, [found.login, found.name])
+    const passwordHash = await passwordHashOf(password, [found.login, found.name], leastForMembers)
     await ctx.db.update(members).set({ passwordHash, state: 'active' }).where(eq(members.id, found.memberId))
     await ctx.db.update(invitations).set({ usedAt: ctx.now }).where(eq(invitations.id, found.id))
     await endSessionsOf(ctx, found.memberId)
@@ -139,7 +139,7 @@ export async function changeMemberPassword(ctx: Context, audience: MemberAudienc
   const forget = await countTry(ctx, `${audience}/${me.login}`)
   if (!await isPassword(me.passwordHash, oldPassword)) unfit('oldPassword', 'identity.wrong_old_password')
   await forget()
-  const passwordHash = await passwordHashOf(password, [me.login, me.name])
+  const passwordHash = await passwordHashOf(password, [me.login, me.name], leastForMembers)
   return transaction(ctx, async (ctx) => {
     await ctx.db.update(members).set({ passwordHash }).where(eq(members.id, me.id))
     await endSessionsOf(ctx, me.id)
@@ -186,7 +186,7 @@ export const createStaff = (ctx: Context, given: NewMember): Promise<string> => 
 async function create(ctx: Context, audience: MemberAudience, merchantId: string | null, { login: typed, name, role, password }: NewMember): Promise<string> {
   if (!rolesOf(audience).includes(role)) refuse('identity.beyond_your_rights', { role })
   const login = typed.trim().toLowerCase()
-  const passwordHash = await passwordHashOf(password, [login, name])
+  const passwordHash = await passwordHashOf(password, [login, name], leastForMembers)
   const id = newId(idKind(audience), ctx.now)
   const fresh = await ctx.db.insert(members).values({ id, audience, merchantId, login, name, role, passwordHash, state: 'active', createdAt: ctx.now }).onConflictDoNothing().returning({ id: members.id })
   if (fresh.length === 0) refuse('identity.login_taken', { login })
