@@ -102,7 +102,7 @@ function Adding({ title, text, send, close, children }: { readonly title: string
   }
   return (
     <Modal title={title} open onCancel={close} footer={null} width={420} destroyOnHidden>
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={go}>{children}{wrong && <p className="wrong" role="alert">{wrong}</p>}<div className="form-foot"><Button type="primary" htmlType="submit" loading={busy}>{text}</Button><Button onClick={close}>{words.cancel}</Button></div></Form>
+      <Form form={form} name="factor" layout="vertical" requiredMark={false} onFinish={go}>{children}{wrong && <p className="wrong" role="alert">{wrong}</p>}<div className="form-foot"><Button type="primary" htmlType="submit" loading={busy}>{text}</Button><Button onClick={close}>{words.cancel}</Button></div></Form>
     </Modal>
   )
 }

@@ -34,7 +34,7 @@ export function ProofForm({ ways, give, back }: { readonly ways: Ways; readonly 
   const byPasskey = ways.passkey !== null && hasPasskeys()
   const byCode = ways.app || ways.recovery
   return (
-    <Form form={form} layout="vertical" size="large" requiredMark={false} onFinish={({ otp }) => { void send(() => Promise.resolve({ otp })) }}>
+    <Form form={form} name="proof" layout="vertical" size="large" requiredMark={false} onFinish={({ otp }) => { void send(() => Promise.resolve({ otp })) }}>
       {byPasskey && <p><Button block type={byCode ? 'default' : 'primary'} disabled={busy} onClick={() => { void send(async () => ({ passkey: await askPasskey(ways.passkey!) })) }}>{words.usePasskey}</Button></p>}
       {byCode && <Form.Item name="otp" label={words.otp} extra={words.otpHint} rules={[{ required: true }]}><Input autoComplete="one-time-code" autoFocus autoCapitalize="none" spellCheck={false} maxLength={longestCode} /></Form.Item>}
       {wrong && <p className="wrong" role="alert">{wrong}</p>}

@@ -50,7 +50,7 @@ async function people(ctx: Context): Promise<void> {
   await ctx.pool.query(`insert into identity_shoppers (id, phone, name, state, created_at) select 'shp_known' || i, '138' || (10000000 + i), '用户', 'active', $1 from generate_series(5, 300) i`, [ctx.now])
 }
 
-test.each(ways)('T-39 I-22 $name answers known and unknown alike, in one time', async ({ ask }) => {
+test.each(ways)('T-39 I-22 $name answers known and unknown alike, in one time', { timeout: 120_000, retry: full ? 1 : 0 }, async ({ ask }) => {
   const ctx = await world()
   await people(ctx)
   let now = ctx.now
@@ -74,11 +74,11 @@ test.each(ways)('T-39 I-22 $name answers known and unknown alike, in one time', 
   expect([...answers]).toHaveLength(1)
   const chance = sameKind(took.known, took.unknown)
   const [known, unknown] = [median(took.known), median(took.unknown)]
-  // The whole size speaks by rank; the small one, which shares its machine with other tests, by what nobody could overlook: a hash more or less.
+  // The whole size speaks by rank, where chance alone fails one try in a hundred, so there are two; the small one, which shares its machine with other tests, by what nobody could overlook: a hash more or less.
   if (full) expect(chance, `known ${known.toFixed(2)} ms, unknown ${unknown.toFixed(2)} ms`).toBeGreaterThan(0.01)
   else expect(Math.max(known, unknown) / Math.min(known, unknown), `known ${known.toFixed(2)} ms, unknown ${unknown.toFixed(2)} ms, p ${chance.toFixed(3)}`).toBeLessThan(3)
   await app.close()
-}, 120_000)
+})
 
 test('T-39 the rank test itself tells two kinds apart and leaves one kind alone', () => {
   const even = Array.from({ length: 60 }, (_, i) => 10 + (i * 7919 % 60) / 60)
