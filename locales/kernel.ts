@@ -36,6 +36,7 @@ export const kernelTexts = {
   'kernel.video_unknown': ['请上传 MP4 或 WebM 视频', 'Upload an MP4 or WebM video'],
   'kernel.sheet_unknown': ['请上传 XLSX 表格', 'Upload an XLSX sheet'],
   'kernel.setting_out_of_bounds': ['数值须在 {least} 到 {most} 之间', 'The value must lie between {least} and {most}'],
+  'kernel.sheet_unreadable': ['文件无法读取：请上传 CSV（UTF-8 或 GBK）、TSV、XLSX 或 JSON Lines，最多 200 列', 'The file cannot be read: upload CSV (UTF-8 or GBK), TSV, XLSX or JSON Lines with at most 200 columns'],
   'kernel.sign_in_first': ['请先登录', 'Please sign in first'],
   'kernel.step_up_first': ['请完成二次验证后继续', 'Prove your second factor to go on'],
   'kernel.still_at_it': ['上一次请求还在处理，请勿重复提交', 'The first request is still being worked on'],

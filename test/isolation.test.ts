@@ -16,7 +16,7 @@ import { idFields, sample, type Schema } from './sample'
 const stranger = (m: Market, access: string): Actor => (access === 'merchant' ? m.b.clerk : access === 'staff' ? { kind: 'staff', id: 'stf_other', permits: new Set(['*']) } : mei)
 const all = Object.entries(routes as Record<string, Route>)
 /** Staff see all there is, save what is each one's own. */
-const isOwned = ([, r]: (typeof all)[number]) => r.access === 'merchant' || r.access === 'shopper' || r.access === 'buyer' || /^\/v1\/staff\/(inbox|views|me\/[a-z/]+)\/:/.test(r.path)
+const isOwned = ([, r]: (typeof all)[number]) => r.access === 'merchant' || r.access === 'shopper' || r.access === 'buyer' || /^\/v1\/staff\/(inbox|views|me\/[a-z/]+|exports)\/:/.test(r.path)
 const named = all.filter(isOwned)
 
 /** What A and 小岚 own, by the address under which it is reached. */
@@ -45,8 +45,9 @@ async function belongings(m: Market) {
   const sessionOf = async (actor: Actor, subjectId = actor.id) => { await m.ctx.pool.query(`insert into identity_sessions (id, token_hash, audience, subject_id, user_agent, created_at, seen_at, expires_at) values ($1, $1, $2, $3, '', $4, $4, $4)`, [`ses_${actor.kind}`, actor.kind, subjectId, m.clock()]); return `ses_${actor.kind}` }
   const passkeyOf = async ({ kind }: Actor, subjectId: string) => { await m.ctx.pool.query(`insert into factors_passkeys (id, subject_id, credential_id, public_key, counter, transports, name, created_at) values ($1, $2, $1, 'x', 0, '{}', '手机', $3)`, [`pky_${kind}`, subjectId, m.clock()]); return `pky_${kind}` }
   const viewOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/views`, { list: 'orders', name: '我的', filters: {} }, 'id', 'PUT')
+  const exportOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/exports`, { kind: actor.kind === 'staff' ? 'allProducts' : 'myProducts', format: 'csv' })
   const paths: Record<string, string> = {
-    '/v1/merchant/products/:id': m.a.productId, '/v1/merchant/skus/:id': m.a.skuIds[0]!, '/v1/merchant/products/bulk/:id': bulkId, '/v1/merchant/imports/:id': 'imp_a', '/v1/merchant/freight-templates/:id': template!.id, '/v1/merchant/stock/:skuId': m.a.skuIds[0]!, '/v1/merchant/orders/:id': child,
+    '/v1/merchant/products/:id': m.a.productId, '/v1/merchant/skus/:id': m.a.skuIds[0]!, '/v1/merchant/products/bulk/:id': bulkId, '/v1/merchant/imports/:id': 'imp_a', '/v1/merchant/exports/:id': await exportOf(m.a.clerk), '/v1/staff/exports/:id': await exportOf(operator), '/v1/merchant/freight-templates/:id': template!.id, '/v1/merchant/stock/:skuId': m.a.skuIds[0]!, '/v1/merchant/orders/:id': child,
     '/v1/merchant/staff/:id': colleague, '/v1/merchant/inbox/:id': await noteOf(m.a.clerk.id), '/v1/merchant/views/:id': await viewOf({ ...m.a.clerk, id: colleague }), '/v1/me/inbox/:id': await noteOf(lan.id), '/v1/me/sessions/:id': 'ses_lan', '/v1/addresses/:id': addressId,
     '/v1/orders/:id': order.orderId, '/v1/orders/:orderId': child, '/v1/payments/:id': unpaid.paymentId, '/v1/cart/lines/:id': cartLine, '/v1/staff/inbox/:id': await noteOf(operator.id), '/v1/staff/views/:id': await viewOf(operator),
     '/v1/merchant/me/sessions/:id': await sessionOf(m.a.clerk), '/v1/staff/me/sessions/:id': await sessionOf(operator), '/v1/merchant/me/factors/passkeys/:id': await passkeyOf(m.a.clerk, colleague), '/v1/staff/me/factors/passkeys/:id': await passkeyOf(operator, operator.id),

@@ -4,7 +4,7 @@ import { payments } from '#commerce/payments'
 import { promotions } from '#growth/promotions'
 import { every } from '#kernel/job'
 import type { Module } from '#kernel/module'
-import type { Client } from '#kernel/route'
+import type { Client, Routes } from '#kernel/route'
 import type { Setting } from '#kernel/settings'
 import { catalog } from '#supply/catalog'
 import { logistics } from '#supply/logistics'
@@ -15,8 +15,9 @@ import { factors } from '#trust/factors'
 import { identity } from '#trust/identity'
 import { risk } from '#trust/risk'
 
-/** The desk shows the settings of every room, so it asks for them when it needs them. */
-const compliance = openCompliance(() => settings)
+/** The desk shows the settings of every room and exports their lists, so it asks for them when it needs them. */
+const allRoutes: () => Routes = () => routes
+const compliance = openCompliance(() => settings, allRoutes)
 
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
 export const house: readonly Module[] = [factors, identity, compliance, risk, merchants, catalog, stock, logistics, promotions, payments, ordering, discovery]

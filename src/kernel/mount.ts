@@ -1,10 +1,12 @@
 import { STATUS_CODES } from 'node:http'
+import { Readable } from 'node:stream'
 import '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { permitted } from './access'
 import { audit } from './audit'
 import { transaction, type ActorKind, type Context } from './context'
+import type { Download } from './exports'
 import { once } from './once'
 import { Refusal } from './refusal'
 import type { Access, Route, Routes } from './route'
@@ -67,11 +69,16 @@ function mountSome(app: FastifyInstance, routes: readonly (readonly [string, Rou
         const input = r.input.parse(await read(request))
         if (r.access === 'staff' || r.access === 'merchant' || r.access === 'shopper') void reply.header('cache-control', 'no-store')
         const run = (ctx: Context) => runAudited(ctx, operationId, r, input)
+        if (r.download) return sendFile(reply, await run(ctx) as Download)
         return r.once ? answerOnce(ctx, operationId, input, request, reply, run) : run(ctx)
       },
     })
   }
 }
+
+/** A file goes out as it is read; whoever stops reading stops the writing. */
+const sendFile = (reply: FastifyReply, { filename, type, pieces }: Download): FastifyReply => reply.type(type)
+  .headers({ 'content-disposition': `attachment; filename="${filename}"`, 'x-content-type-options': 'nosniff' }).send(Readable.from(pieces, { objectMode: false }))
 
 /** Default is refusal (I-20): a signed-out caller gets 401, a wrong kind of caller or one without the permit 403. */
 export function admit(ctx: Context, r: Route): void {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { z as zod } from 'zod'
 import type { Context } from './context'
+import type { Listed, Sheet } from './exports'
 
 /**
  * A route 接口: what comes in, what goes out, who may knock; the handler only translates.
@@ -25,6 +26,10 @@ export interface Route<In extends z.ZodType = z.ZodType, Out extends z.ZodType =
   readonly upload?: true
   /** Most bytes of the body; the default is the server's. */
   readonly bodyLimit?: number
+  /** Answers a file, piece by piece, under a name of ours; never shown in a page. */
+  readonly download?: true
+  /** The list as a file: what its columns are (E22). The operation's name is the kind of export. */
+  readonly sheet?: Sheet<Listed<z.input<Out>>>
   readonly input: In
   readonly output: Out
   run(ctx: Context, input: z.output<In>): Promise<z.input<Out>>

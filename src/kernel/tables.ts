@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, bigserial, check, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, bigserial, boolean, check, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { at, id, oneOf } from './columns'
 
 /** What was posted, in the order in which it became true. Append-only. */
@@ -116,3 +116,30 @@ export const files = pgTable('kernel_files', {
   bytes: bigint({ mode: 'number' }).notNull(),
   at: at('at').notNull(),
 }, (t) => [primaryKey({ columns: [t.ownerId, t.name] }), check('kernel_files_bytes', sql`${t.bytes} > 0`)])
+
+export const exportStates = ['running', 'done', 'cancelled', 'failed', 'expired'] as const
+
+/** A list that somebody asked for as a file 导出 (E22): whose, of what, how far, and until when it is kept. The rows lie in parts in the store. */
+export const exports = pgTable('kernel_exports', {
+  id: id('exp').primaryKey(),
+  makerId: text('maker_id').notNull(),
+  makerKind: text('maker_kind', { enum: ['merchant', 'staff'] }).notNull(),
+  merchantId: text('merchant_id'),
+  kind: text().notNull(),
+  format: text({ enum: ['csv', 'xlsx'] }).notNull(),
+  columns: text().array().notNull(),
+  filters: jsonb().$type<Record<string, string>>().notNull(),
+  locale: text({ enum: ['zh-CN', 'en'] }).notNull(),
+  state: text({ enum: exportStates }).notNull(),
+  rows: integer().notNull().default(0),
+  parts: integer().notNull().default(0),
+  cursor: text(),
+  isCut: boolean('is_cut').notNull().default(false),
+  createdAt: at('created_at').notNull(),
+  changedAt: at('changed_at').notNull(),
+  expiresAt: at('expires_at').notNull(),
+}, (t) => [
+  index('kernel_exports_by_maker').on(t.makerId, t.id.desc()),
+  index('kernel_exports_by_expiry').on(t.expiresAt).where(sql`${t.state} <> 'expired'`),
+  oneOf('kernel_exports_state', t.state, exportStates),
+])

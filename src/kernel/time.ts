@@ -34,3 +34,6 @@ export function dayStamp(at: Date): string {
   const { year, month, day } = calendarOf(at)
   return `${year}${String(month).padStart(2, '0')}${String(day).padStart(2, '0')}`
 }
+
+/** 2026-11-24 09:30:00 as clocks in Shanghai show it: for files that people read in a spreadsheet. */
+export const shanghaiText = (at: Date): string => new Date(at.getTime() + shanghaiMs).toISOString().slice(0, 19).replace('T', ' ')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { column, type Sheet } from '#kernel/exports'
 import { mostPerPage, nothing, route } from '#kernel/route'
 import { countMiss } from './documents.service'
 import { missesNow, synonymsNow } from './operators.queries'
@@ -28,6 +29,9 @@ const FacetValue = z.string().max(120).regex(/^[^=]{1,40}=./)
 const mostAttr = 20
 const longestQuery = 100
 const Synonyms = z.object({ id: z.string(), words: z.array(z.string()) })
+
+const Miss = z.object({ query: z.string(), times: z.int(), lastAt: z.date() })
+const missSheet: Sheet<z.input<typeof Miss>> = { title: ['无结果搜索词', 'Searches without results'], columns: [column('query', '搜索词', 'Query', (row) => row.query), column('times', '次数', 'Times', (row) => row.times), column('lastAt', '最近一次', 'Last at', (row) => row.lastAt)] }
 
 export const discoveryRoutes = {
   product: route({ method: 'GET', path: '/v1/products/:id', access: 'public', input: z.object({ id: z.string().max(60) }), output: Product, run: (ctx, { id }) => productPage(ctx, id) }),
@@ -64,7 +68,8 @@ export const discoveryRoutes = {
   }),
   searchMisses: route({
     method: 'GET', path: '/v1/staff/search-misses', access: 'staff', permit: 'discovery.read', input: nothing,
-    output: z.object({ items: z.array(z.object({ query: z.string(), times: z.int(), lastAt: z.date() })) }),
+    output: z.object({ items: z.array(Miss) }),
+    sheet: missSheet,
     run: async (ctx) => ({ items: await missesNow(ctx) }),
   }),
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { prose } from '#kernel/prose'
+import { column, yuan, type Sheet } from '#kernel/exports'
 import { nothing, page, route } from '#kernel/route'
 import { fromIso, startOfMonth } from '#kernel/time'
 import { Refusal } from '#kernel/refusal'
@@ -15,6 +16,15 @@ const Entry = z.object({ id: z.string(), journalId: z.string(), account: z.strin
 const Line = z.object({ orderId: z.string(), shareFen: z.int(), feeFen: z.int(), state: z.string(), at: z.date() })
 const Break = z.object({ id: z.string(), channel: z.string(), day: z.string(), kind: z.enum(breakKinds), what: z.enum(['paid', 'refunded']), ref: z.string(), oursFen: z.int().nullable(), theirsFen: z.int().nullable(), state: z.enum(breakStates), note: z.string().nullable(), settledBy: z.string().nullable(), at: z.date(), endedAt: z.date().nullable() })
 const trade = z.object({ tradeRef: z.string().max(60) })
+const paymentSheet: Sheet<z.input<typeof Payment>> = { title: ['支付单', 'Payments'], columns: [
+  column('id', '支付单号', 'Payment', (row) => row.id), column('purposeId', '订单', 'Order', (row) => row.purposeId), column('state', '状态', 'State', (row) => row.state), column('channel', '渠道', 'Channel', (row) => row.channel), column('amountFen', '金额（元）', 'Amount (yuan)', (row) => yuan(row.amountFen)),
+  column('refundedFen', '已退（元）', 'Refunded (yuan)', (row) => yuan(row.refundedFen)), column('at', '时间', 'At', (row) => row.at), column('endedAt', '结束时间', 'Ended at', (row) => row.endedAt)] }
+const ledgerSheet: Sheet<z.input<typeof Entry>> = { title: ['账本', 'Ledger'], columns: [
+  column('id', '分录', 'Entry', (row) => row.id), column('journalId', '凭证', 'Journal', (row) => row.journalId), column('account', '科目', 'Account', (row) => row.account), column('ownerId', '所属', 'Owner', (row) => row.ownerId), column('amountFen', '金额（元）', 'Amount (yuan)', (row) => yuan(row.amountFen)),
+  column('reason', '事由', 'Reason', (row) => row.reason), column('orderId', '订单', 'Order', (row) => row.orderId), column('refundId', '退款', 'Refund', (row) => row.refundId), column('at', '时间', 'At', (row) => row.at)] }
+const breakSheet: Sheet<z.input<typeof Break>> = { title: ['对账差异', 'Reconciliation breaks'], columns: [
+  column('day', '日期', 'Day', (row) => row.day), column('channel', '渠道', 'Channel', (row) => row.channel), column('kind', '类型', 'Kind', (row) => row.kind), column('what', '方向', 'What', (row) => row.what), column('ref', '流水号', 'Reference', (row) => row.ref), column('oursFen', '我方（元）', 'Ours (yuan)', (row) => yuan(row.oursFen)),
+  column('theirsFen', '渠道方（元）', 'Theirs (yuan)', (row) => yuan(row.theirsFen)), column('state', '状态', 'State', (row) => row.state), column('note', '备注', 'Note', (row) => row.note), column('settledBy', '处理人', 'Settled by', (row) => row.settledBy), column('at', '发现时间', 'Found at', (row) => row.at)] }
 
 export const paymentRoutes = {
   pay: route({ method: 'POST', path: '/v1/payments/:id/pay', access: 'shopper', once: true, input: One.extend({ channel: z.enum(['simulator']) }), output: z.object({ payUrl: z.string(), tradeRef: z.string() }), run: (ctx, { id, channel }) => payHere(ctx, id, channel) }),
@@ -27,10 +37,10 @@ export const paymentRoutes = {
   decideTrade: route({ method: 'POST', path: '/v1/channels/simulator/trades/:tradeRef', access: 'public', input: trade.extend({ outcome: z.enum(outcomes) }), output: z.object({ returnUrl: z.string() }), run: (ctx, { tradeRef, outcome }) => decide(ctx, tradeRef, outcome) }),
   myMoney: route({ method: 'GET', path: '/v1/merchant/money', access: 'merchant', permit: 'payments.read', input: z.object({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) }), output: z.object({ lines: z.array(Line), shareFen: z.int(), feeFen: z.int() }),
     run: (ctx, { month }) => { const from = startOfMonth(fromIso(`${month}-15T00:00:00Z`)); return statement(ctx, from, startOfMonth(from, 1)) } }),
-  ledger: route({ method: 'GET', path: '/v1/staff/ledger', access: 'staff', permit: 'payments.read', input: page.extend({ account: z.string().max(40).optional() }), output: z.object({ items: z.array(Entry), next: z.string().nullable() }), run: ledgerPage }),
+  ledger: route({ method: 'GET', path: '/v1/staff/ledger', access: 'staff', permit: 'payments.read', input: page.extend({ account: z.string().max(40).optional() }), output: z.object({ items: z.array(Entry), next: z.string().nullable() }), sheet: ledgerSheet, run: ledgerPage }),
   ledgerTotals: route({ method: 'GET', path: '/v1/staff/ledger/totals', access: 'staff', permit: 'payments.read', input: nothing, output: z.object({ items: z.array(z.object({ account: z.string(), balanceFen: z.int() })) }), run: async (ctx) => ({ items: await ledgerTotals(ctx) }) }),
-  payments: route({ method: 'GET', path: '/v1/staff/payments', access: 'staff', permit: 'payments.read', input: page.extend({ state: z.enum(intentStates).optional() }), output: z.object({ items: z.array(Payment), next: z.string().nullable() }), run: paymentPage }),
-  moneyBreaks: route({ method: 'GET', path: '/v1/staff/money/breaks', access: 'staff', permit: 'payments.read', input: page.extend({ state: z.enum(breakStates).optional(), kind: z.enum(breakKinds).optional(), day: z.iso.date().optional() }), output: z.object({ items: z.array(Break), next: z.string().nullable() }), run: breakPage }),
+  payments: route({ method: 'GET', path: '/v1/staff/payments', access: 'staff', permit: 'payments.read', input: page.extend({ state: z.enum(intentStates).optional() }), output: z.object({ items: z.array(Payment), next: z.string().nullable() }), sheet: paymentSheet, run: paymentPage }),
+  moneyBreaks: route({ method: 'GET', path: '/v1/staff/money/breaks', access: 'staff', permit: 'payments.read', input: page.extend({ state: z.enum(breakStates).optional(), kind: z.enum(breakKinds).optional(), day: z.iso.date().optional() }), output: z.object({ items: z.array(Break), next: z.string().nullable() }), sheet: breakSheet, run: breakPage }),
   settleBreak: route({ method: 'POST', path: '/v1/staff/money/breaks/:id/settle', access: 'staff', permit: 'payments.settle', stepUp: true, input: One.extend({ note: prose(z.string().trim().min(2).max(500)) }), output: nothing, run: async (ctx, { id, note }) => { await settleBreak(ctx, id, note); return {} } }),
   reconcile: route({ method: 'POST', path: '/v1/staff/money/reconcile', access: 'staff', permit: 'payments.settle', input: z.object({ day: z.iso.date() }), output: z.object({ open: z.int() }), run: (ctx, { day }) => reconcile(ctx, day) }),
 }

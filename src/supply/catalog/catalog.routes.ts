@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { prose } from '#kernel/prose'
+import { column, type Sheet } from '#kernel/exports'
 import { mostPerPage, nothing, page, route } from '#kernel/route'
 import { brandChoices, brandList } from './brands.queries'
 import { longestBrand } from './brands.rules'
@@ -25,12 +26,15 @@ const Founded = Brand.pick({ id: true, name: true, state: true })
 const One = z.object({ id: z.string().max(60) })
 const because = { reason: prose(words(200).min(2)) }
 
+const BrandRow = Brand.extend({ reason: z.string().nullable(), merchantId: z.string().nullable(), mergedInto: z.string().nullable(), products: z.int(), createdAt: z.date(), changedAt: z.date() })
+const brandSheet: Sheet<z.input<typeof BrandRow>> = { title: ['品牌', 'Brands'], columns: [column('id', '编号', 'Id', (row) => row.id), column('name', '名称', 'Name', (row) => row.name), column('state', '状态', 'State', (row) => row.state), column('products', '商品数', 'Products', (row) => row.products), column('reason', '原因', 'Reason', (row) => row.reason), column('createdAt', '创建时间', 'Since', (row) => row.createdAt)] }
+
 /** Brands 品牌: merchants choose and propose, staff judge. */
 export const brandRoutes = {
   brandChoices: route({ method: 'GET', path: '/v1/merchant/brands', access: 'merchant', permit: 'catalog.read', input: z.object({ q: words(longestBrand).optional() }), output: z.object({ items: z.array(Brand) }), run: async (ctx, { q }) => ({ items: await brandChoices(ctx, q) }) }),
   proposeBrand: route({ method: 'POST', path: '/v1/merchant/brands', access: 'merchant', permit: 'catalog.write', once: true, input: BrandWish, output: Founded, run: (ctx, wish) => foundBrand(ctx, wish) }),
   allBrands: route({ method: 'GET', path: '/v1/staff/brands', access: 'staff', permit: 'catalog.read', input: page.extend({ state: z.enum(brandStates).optional(), q: words(longestBrand).optional() }), run: brandList,
-    output: z.object({ items: z.array(Brand.extend({ reason: z.string().nullable(), merchantId: z.string().nullable(), mergedInto: z.string().nullable(), products: z.int(), createdAt: z.date(), changedAt: z.date() })), next: z.string().nullable() }) }),
+    output: z.object({ items: z.array(BrandRow), next: z.string().nullable() }), sheet: brandSheet }),
   foundBrand: route({ method: 'POST', path: '/v1/staff/brands', access: 'staff', permit: 'catalog.write', once: true, input: BrandWish, output: Founded, run: (ctx, wish) => foundBrand(ctx, wish) }),
   judgeBrand: route({ method: 'POST', path: '/v1/staff/brands/:id/judge', access: 'staff', permit: 'catalog.write', output: nothing,
     input: z.discriminatedUnion('outcome', [One.extend({ outcome: z.literal('approve') }), One.extend({ outcome: z.literal('reject'), ...because }), One.extend({ outcome: z.literal('retire'), ...because }), One.extend({ outcome: z.literal('merge'), intoId: z.string().max(60) })]),

@@ -3,7 +3,8 @@ import { stringify } from 'csv-stringify/sync'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
-import { faults, headings, safeCell, type Fault, type Field, type Known, type KnownSku } from './imports.rules'
+import { safeCell } from '#kernel/sheets'
+import { faults, headings, type Fault, type Field, type Known, type KnownSku } from './imports.rules'
 import { importRows, imports } from './tables'
 
 /** How a category is named in a file: by id, slug, name, or path 居家/床品; only those of the last level hold products. */

@@ -174,8 +174,3 @@ export function planProduct(rows: readonly Numbered[], known: Known | undefined,
 function axesOf(old: readonly Axis[], axisNames: readonly string[], specs: readonly Spec[]): Axis[] {
   return axisNames.map((name) => ({ name, values: [...new Set([...(old.find((axis) => axis.name === name)?.values ?? []), ...specs.map((spec) => spec[name]!)])] }))
 }
-
-/** A cell that a spreadsheet would take for a formula is given a quote in front, so that opening the file runs nothing. */
-export const safeCell = (text: string): string => (/^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text)
-/** What `safeCell` put in front is taken away again when the file comes back. */
-export const fromCell = (text: string): string => (/^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text)

@@ -6,13 +6,13 @@ import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse } from '#kernel/refusal'
+import { tableOf, type Encoding } from '#kernel/sheets'
 import { brandsByName } from './brands.queries'
 import { brandKey } from './brands.rules'
 import { brandsNamed } from './brands.service'
 import { categoryFacets } from './categories.queries'
 import { leafCategories, knownProducts } from './imports.queries'
 import { guessMapping, mapped, planProduct, wrongByItself, type ImportRow, type Known, type Lookups, type Mapping, type Numbered, type Plan, type Verdict } from './imports.rules'
-import { recordsOf } from './records.service'
 import { putOnShelves } from './shelf.service'
 import { imports } from './tables'
 
@@ -109,7 +109,7 @@ export interface ImportFile { readonly merchantId: string; readonly file: Uint8A
 
 /** A whole file at once, for the command line: looked at and written. Answers what became of its rows. */
 export async function importFile(ctx: Context, { merchantId, file, format, mapping }: ImportFile): Promise<Counts> {
-  const { columns, records } = recordsOf(file, format)
+  const { columns, records } = await tableOf(file, { format })
   if (records.length > mostRows) refuse('catalog.import_too_long', { most: mostRows })
   const meaning = mapping ?? guessMapping(columns)
   const { counts } = await through(ctx, merchantId, records.map((record) => mapped(record, meaning)), true)
@@ -117,10 +117,10 @@ export async function importFile(ctx: Context, { merchantId, file, format, mappi
 }
 
 /** A merchant's file is taken in, its columns read and their meaning guessed; nothing of the catalogue changes yet. */
-export function uploadImport(ctx: Context, filename: string, file: Uint8Array) {
+export function uploadImport(ctx: Context, filename: string, file: Uint8Array, encoding?: Encoding) {
   return transaction(ctx, async (ctx) => {
     const merchantId = ownerId(ctx)
-    const { columns, records } = recordsOf(file)
+    const { columns, records } = await tableOf(file, { filename, encoding })
     if (records.length === 0) refuse('catalog.import_empty')
     if (records.length > mostRows) refuse('catalog.import_too_long', { most: mostRows })
     const id = newId('imp', ctx.now)

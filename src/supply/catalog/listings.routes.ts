@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { prose } from '#kernel/prose'
+import { column, yuan, type Sheet, type Word } from '#kernel/exports'
 import { nothing, page, route } from '#kernel/route'
 import { productList, wholeProduct } from './products.queries'
 import { longestBrand } from './brands.rules'
@@ -26,6 +27,10 @@ const ask = page.extend({ state: z.enum(productStates).optional(), q: words(60).
 const Whole = Wish.extend({ id: z.string(), merchantId: z.string(), brand: z.string().nullable(), brandId: z.string().nullable(), video: z.string().nullable(), freightTemplateId: z.string().nullable(), priceFen: z.int(), isFromPrice: z.boolean(), sales: z.int(), state: z.enum(productStates), reason: z.string().nullable(), version: z.int(),
   skus: z.array(z.object({ id: z.string(), code: z.string(), spec: z.record(z.string(), z.string()), priceFen: z.int(), weightGram: z.int(), picture: z.string().nullable(), perPersonLimit: z.int().nullable(), isLive: z.boolean() })),
   history: z.array(z.object({ fromState: z.string().nullable(), toState: z.string(), reason: z.string().nullable(), actorId: z.string(), at: z.date() })) })
+const stateWords: Record<(typeof productStates)[number], Word> = { draft: ['草稿', 'Draft'], in_review: ['审核中', 'In review'], on_shelf: ['已上架', 'On shelf'], off_shelf: ['已下架', 'Off shelf'], banned: ['已封禁', 'Banned'] }
+const productSheet: Sheet<z.input<typeof Row>> = { title: ['商品', 'Products'], columns: [
+  column('code', '货号', 'Code', (row) => row.code), column('title', '标题', 'Title', (row) => row.title), column('state', '状态', 'State', (row) => stateWords[row.state]), column('priceFen', '价格（元）', 'Price (yuan)', (row) => yuan(row.priceFen)),
+  column('sales', '销量', 'Sold', (row) => row.sales), column('reason', '原因', 'Reason', (row) => row.reason), column('changedAt', '更新时间', 'Changed at', (row) => row.changedAt), column('merchantId', '商家', 'Merchant', (row) => row.merchantId), column('id', '编号', 'Id', (row) => row.id)] }
 const ids = z.array(z.string().max(60)).min(1).max(mostInBulk)
 const Told = z.object({ id: z.string(), code: z.string().nullable(), sentence: z.string().nullable() })
 const Done = z.object({ undo: z.string().nullable(), rows: z.array(Told) })
@@ -34,7 +39,7 @@ const write = { access: 'merchant', permit: 'catalog.write' } as const
 const review = { access: 'staff', permit: 'catalog.review' } as const
 
 export const listingRoutes = {
-  myProducts: route({ method: 'GET', path: '/v1/merchant/products', access: 'merchant', permit: 'catalog.read', input: ask, output: Rows, run: productList }),
+  myProducts: route({ method: 'GET', path: '/v1/merchant/products', access: 'merchant', permit: 'catalog.read', input: ask, output: Rows, sheet: productSheet, run: productList }),
   createProduct: route({ method: 'POST', path: '/v1/merchant/products', ...write, once: true, input: Wish, output: z.object({ id: z.string(), skuIds: z.array(z.string()) }), run: (ctx, wish) => createProduct(ctx, wish) }),
   myProduct: route({ method: 'GET', path: '/v1/merchant/products/:id', access: 'merchant', permit: 'catalog.read', input: One, output: Whole, run: (ctx, { id }) => wholeProduct(ctx, id) }),
   changeProduct: route({ method: 'PUT', path: '/v1/merchant/products/:id', ...write, input: Wish.extend({ id: z.string().max(60), version: z.int() }), output: z.object({ id: z.string(), version: z.int(), skuIds: z.array(z.string()) }),
@@ -48,7 +53,7 @@ export const listingRoutes = {
   putOnShelf: route({ method: 'POST', path: '/v1/merchant/products/:id/on-shelf', ...write, input: One, output: nothing, run: async (ctx, { id }) => { await putOnShelf(ctx, id); return {} } }),
   takeOffShelf: route({ method: 'POST', path: '/v1/merchant/products/:id/off-shelf', ...write, input: One, output: nothing, run: async (ctx, { id }) => { await takeOffShelf(ctx, id); return {} } }),
   setPrice: route({ method: 'PUT', path: '/v1/merchant/skus/:id/price', access: 'merchant', permit: 'catalog.price', input: One.extend({ priceFen: fen }), output: nothing, run: async (ctx, { id, priceFen }) => { await setPrice(ctx, id, priceFen); return {} } }),
-  allProducts: route({ method: 'GET', path: '/v1/staff/products', ...review, input: ask, output: Rows, run: productList }),
+  allProducts: route({ method: 'GET', path: '/v1/staff/products', ...review, input: ask, output: Rows, sheet: productSheet, run: productList }),
   oneProduct: route({ method: 'GET', path: '/v1/staff/products/:id', ...review, input: One, output: Whole, run: (ctx, { id }) => wholeProduct(ctx, id) }),
   reviewProduct: route({ method: 'POST', path: '/v1/staff/products/:id/review', ...review, output: nothing,
     input: z.discriminatedUnion('outcome', [One.extend({ outcome: z.literal('approve') }), One.extend({ outcome: z.literal('reject'), reason })]),

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { prose } from '#kernel/prose'
+import { masked } from '#kernel/data-classes'
+import { column, type Sheet } from '#kernel/exports'
 import { nothing, page, route } from '#kernel/route'
 import { merchantList, myStore, storePage } from './merchants.queries'
 import { apply, approve, describeStore, freeze, reject, unfreeze } from './merchants.service'
@@ -11,6 +13,10 @@ const Whole = z.object({ id: z.string(), name: z.string(), state: z.enum(merchan
   licenceName: z.string(), licenceNo: z.string(), createdAt: z.date(), changedAt: z.date() })
 const One = z.object({ id: z.string().max(60) })
 const reason = prose(z.string().trim().min(2).max(200))
+/** Whom to call is personal: in a file it is masked. */
+const merchantSheet: Sheet<z.input<typeof Whole>> = { title: ['商家', 'Merchants'], columns: [
+  column('name', '店铺', 'Store', (row) => row.name), column('state', '状态', 'State', (row) => row.state), column('isSelfOperated', '自营', 'Self-operated', (row) => row.isSelfOperated), column('licenceName', '主体', 'Licence holder', (row) => row.licenceName), column('licenceNo', '执照号', 'Licence number', (row) => row.licenceNo),
+  column('contact', '联系人', 'Contact', (row) => `${row.contact.slice(0, 1)}**`), column('phone', '电话', 'Phone', (row) => masked(row.phone)), column('reason', '原因', 'Reason', (row) => row.reason), column('createdAt', '申请时间', 'Applied at', (row) => row.createdAt), column('changedAt', '更新时间', 'Changed at', (row) => row.changedAt), column('id', '编号', 'Id', (row) => row.id)] }
 
 export const merchantRoutes = {
   storePage: route({ method: 'GET', path: '/v1/stores/:id', access: 'public', input: One, output: Store, run: (ctx, { id }) => storePage(ctx, id) }),
@@ -26,7 +32,7 @@ export const merchantRoutes = {
   }),
   merchantList: route({
     method: 'GET', path: '/v1/staff/merchants', access: 'staff', permit: 'merchants.read', personal: true,
-    input: page.extend({ state: z.enum(merchantStates).optional(), q: z.string().max(40).optional() }), output: z.object({ items: z.array(Whole), next: z.string().nullable() }), run: merchantList,
+    input: page.extend({ state: z.enum(merchantStates).optional(), q: z.string().max(40).optional() }), output: z.object({ items: z.array(Whole), next: z.string().nullable() }), sheet: merchantSheet, run: merchantList,
   }),
   approveMerchant: route({ method: 'POST', path: '/v1/staff/merchants/:id/approve', access: 'staff', permit: 'merchants.write', input: One, output: nothing, run: async (ctx, { id }) => { await approve(ctx, id); return {} } }),
   rejectMerchant: route({ method: 'POST', path: '/v1/staff/merchants/:id/reject', access: 'staff', permit: 'merchants.write', input: One.extend({ reason }), output: nothing, run: async (ctx, { id, reason }) => { await reject(ctx, id, reason); return {} } }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#kernel/context'
+import { column, type Sheet } from '#kernel/exports'
 import { jobsNow, schedulesNow } from '#kernel/jobs'
 import { notFound } from '#kernel/refusal'
 import { nothing, page, route } from '#kernel/route'
@@ -12,6 +13,9 @@ const text = z.string().max(200).optional()
 const seqCursor = z.string().regex(/^\d{1,18}$/).optional()
 const next = z.string().nullable()
 const Entry = z.object({ id: z.string(), actorId: z.string(), actorKind: z.string(), merchantId: z.string().nullable(), action: z.string(), subject: z.string(), before: z.any(), after: z.any(), requestId: z.string(), at: z.date() })
+const auditSheet: Sheet<z.input<typeof Entry>> = { title: ['审计日志', 'Audit'], columns: [
+  column('at', '时间', 'At', (row) => row.at), column('actorId', '操作人', 'By', (row) => row.actorId), column('actorKind', '身份', 'Kind', (row) => row.actorKind), column('merchantId', '商家', 'Merchant', (row) => row.merchantId), column('action', '操作', 'Action', (row) => row.action), column('subject', '对象', 'Subject', (row) => row.subject),
+  column('before', '之前', 'Before', (row) => (row.before === null ? null : JSON.stringify(row.before))), column('after', '之后', 'After', (row) => (row.after === null ? null : JSON.stringify(row.after))), column('requestId', '请求', 'Request', (row) => row.requestId), column('id', '编号', 'Id', (row) => row.id)] }
 const SettingNow = z.object({ key: z.string(), value: z.number(), fallback: z.number(), least: z.number(), most: z.number(), unit: z.string(), says: z.array(z.string()), version: z.number(), changedBy: z.string().nullable(), changedAt: z.date().nullable() })
 const Event = z.object({ seq: z.number(), name: z.string(), payload: z.any(), at: z.date(), done: z.number(), waiting: z.number(), dead: z.number() })
 const Letter = z.object({ seq: z.number(), reaction: z.string(), name: z.string(), state: z.string(), tries: z.number(), dueAt: z.date(), endedAt: z.date().nullable(), fault: z.string().nullable() })
@@ -37,7 +41,7 @@ export const inboxRoutes = {
 
 /** `settings` is asked for when a request comes: the list is of all rooms, also those above this one. */
 export const deskRoutes = (settings: () => readonly Setting[]) => ({
-  auditEntries: route({ method: 'GET', path: '/v1/staff/audit', access: 'staff', permit: 'compliance.audit', input: page.extend({ actor: text, subject: text, action: text }), output: z.object({ items: z.array(Entry), next }),
+  auditEntries: route({ method: 'GET', path: '/v1/staff/audit', access: 'staff', permit: 'compliance.audit', input: page.extend({ actor: text, subject: text, action: text }), output: z.object({ items: z.array(Entry), next }), sheet: auditSheet,
     run: (ctx, input) => auditOf(ctx, input) }),
   settings: route({ method: 'GET', path: '/v1/staff/settings', access: 'staff', permit: 'compliance.read', input: nothing, output: z.object({ items: z.array(SettingNow) }),
     run: async (ctx) => ({ items: (await settingsNow(ctx, settings())).map((setting) => ({ ...setting, says: [...setting.says] })) }) }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { prose } from '#kernel/prose'
+import { column, type Sheet } from '#kernel/exports'
 import { nothing, route } from '#kernel/route'
 import { acceptInvitation, changeMemberPassword, inviteAgain, inviteMember, setMemberRole, setMemberState, signInMember } from './members.service'
 import { memberMyself, membersOf } from './people.queries'
@@ -19,6 +20,8 @@ const to = z.string().trim().regex(/^(1[3-9]\d{9}|[^@\s]+@[^@\s]+\.[^@\s]+)$/).m
 const Token = z.object({ token: z.string() })
 const Member = z.object({ id: z.string(), name: z.string(), login: z.string(), role: z.enum(memberRoles), state: z.enum(memberStates), createdAt: z.date() })
 const Members = z.object({ items: z.array(Member) })
+const memberSheet: Sheet<z.input<typeof Member>> = { title: ['成员', 'Members'], columns: [
+  column('name', '姓名', 'Name', (row) => row.name), column('login', '登录名', 'Login', (row) => row.login), column('role', '角色', 'Role', (row) => row.role), column('state', '状态', 'State', (row) => row.state), column('createdAt', '加入时间', 'Since', (row) => row.createdAt), column('id', '编号', 'Id', (row) => row.id)] }
 const Me = z.object({ id: z.string(), name: z.string(), login: z.string(), role: z.enum(memberRoles), merchantId: z.string().nullable(), permits: z.array(z.string()) })
 const SignedIn = Token.extend({ member: z.object({ id: z.string(), name: z.string(), role: z.enum(memberRoles), merchantId: z.string().nullable() }) })
 const Matrix = z.object({ permits: z.array(z.string()), roles: z.array(z.object({ audience: z.enum(['staff', 'merchant']), role: z.enum(memberRoles), patterns: z.array(z.string()), permits: z.array(z.string()) })) })
@@ -40,7 +43,7 @@ export const merchantMemberRoutes = {
   aboutMerchantMember: route({ method: 'GET', path: '/v1/merchant/me', access: 'merchant', permit: 'identity.me', input: nothing, output: Me, run: (ctx) => memberMyself(ctx, ctx.actor.id) }),
   changeMerchantPassword: route({ method: 'PUT', path: '/v1/merchant/me/password', access: 'merchant', permit: 'identity.me', input: passwords, output: Token,
     run: (ctx, input) => changeMemberPassword(ctx, 'merchant', input.oldPassword, input.password) }),
-  merchantStaff: route({ method: 'GET', path: '/v1/merchant/staff', access: 'merchant', permit: 'identity.read', input: nothing, output: Members, run: async (ctx) => ({ items: await membersOf(ctx, 'merchant') }) }),
+  merchantStaff: route({ method: 'GET', path: '/v1/merchant/staff', access: 'merchant', permit: 'identity.read', input: nothing, output: Members, sheet: memberSheet, run: async (ctx) => ({ items: await membersOf(ctx, 'merchant') }) }),
   inviteClerk: route({ method: 'POST', path: '/v1/merchant/staff', access: 'merchant', permit: 'identity.staff', stepUp: true, input: z.object({ login, name: prose(z.string().trim().min(1).max(40)), role: merchantRole, to }), output: z.object({ id: z.string() }),
     run: (ctx, input) => inviteMember(ctx, 'merchant', input) }),
   inviteClerkAgain: route({ method: 'POST', path: '/v1/merchant/staff/:id/invite', access: 'merchant', permit: 'identity.staff', stepUp: true, input: id.extend({ to }), output: nothing, run: (ctx, input) => none(inviteAgain(ctx, 'merchant', input.id, input.to)) }),
@@ -58,7 +61,7 @@ export const staffMemberRoutes = {
   aboutStaffMember: route({ method: 'GET', path: '/v1/staff/me', access: 'staff', permit: 'identity.me', input: nothing, output: Me, run: (ctx) => memberMyself(ctx, ctx.actor.id) }),
   changeStaffPassword: route({ method: 'PUT', path: '/v1/staff/me/password', access: 'staff', permit: 'identity.me', input: passwords, output: Token,
     run: (ctx, input) => changeMemberPassword(ctx, 'staff', input.oldPassword, input.password) }),
-  staffMembers: route({ method: 'GET', path: '/v1/staff/members', access: 'staff', permit: 'identity.read', input: nothing, output: Members, run: async (ctx) => ({ items: await membersOf(ctx, 'staff') }) }),
+  staffMembers: route({ method: 'GET', path: '/v1/staff/members', access: 'staff', permit: 'identity.read', input: nothing, output: Members, sheet: memberSheet, run: async (ctx) => ({ items: await membersOf(ctx, 'staff') }) }),
   inviteStaff: route({ method: 'POST', path: '/v1/staff/members', access: 'staff', permit: 'identity.staff', stepUp: true, input: z.object({ login, name: prose(z.string().trim().min(1).max(40)), role: staffRole, to }), output: z.object({ id: z.string() }),
     run: (ctx, input) => inviteMember(ctx, 'staff', input) }),
   inviteStaffAgain: route({ method: 'POST', path: '/v1/staff/members/:id/invite', access: 'staff', permit: 'identity.staff', stepUp: true, input: id.extend({ to }), output: nothing, run: (ctx, input) => none(inviteAgain(ctx, 'staff', input.id, input.to)) }),

@@ -4,8 +4,8 @@ import type { memberAudiences, memberRoles } from './tables'
 export type MemberAudience = (typeof memberAudiences)[number]
 export type Role = (typeof memberRoles)[number]
 
-/** Held by everybody who can sign in: to see and change what is his own. */
-const own = ['identity.me', 'compliance.inbox'] as const
+/** Held by everybody who can sign in: to see and change what is his own, and to have as a file what he may read. */
+const own = ['identity.me', 'compliance.exports', 'compliance.inbox'] as const
 
 /** What each role of the platform's staff may do. An auditor reads and changes nothing. */
 const staff = {
@@ -29,7 +29,7 @@ export const matrix: Record<MemberAudience, Partial<Record<Role, readonly string
 
 /** Every permit that a room publishes. A test refuses a room's permit that is missing here, and one that no room has. */
 export const knownPermits = [
-  'catalog.price', 'catalog.read', 'catalog.review', 'catalog.write', 'compliance.audit', 'compliance.events', 'compliance.inbox', 'compliance.read',
+  'catalog.price', 'catalog.read', 'catalog.review', 'catalog.write', 'compliance.audit', 'compliance.events', 'compliance.exports', 'compliance.inbox', 'compliance.read',
   'compliance.settings', 'discovery.read', 'discovery.write', 'identity.ban', 'identity.me', 'identity.people', 'identity.read', 'identity.staff',
   'logistics.read', 'logistics.write', 'merchants.read', 'merchants.write', 'ordering.cancel', 'ordering.read', 'ordering.reveal', 'ordering.ship',
   'payments.read', 'payments.settle', 'stock.read', 'stock.write',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { prose } from '#kernel/prose'
+import { column, type Sheet } from '#kernel/exports'
 import { nothing, page, route } from '#kernel/route'
 import { aboutMe, peopleOf, sessionsOf } from './people.queries'
 import { endMyOtherSessions, endMySession, signOut } from './sessions.service'
@@ -17,6 +18,8 @@ const SignedIn = z.object({ token: z.string(), shopper: z.object({ id: z.string(
 
 const Person = z.object({ id: z.string(), name: z.string(), phoneMasked: z.string(), state: z.enum(shopperStates), createdAt: z.date() })
 const none = async (work: Promise<unknown>): Promise<Record<string, never>> => { await work; return {} }
+const personSheet: Sheet<z.input<typeof Person>> = { title: ['消费者', 'Shoppers'], columns: [
+  column('id', '编号', 'Id', (row) => row.id), column('name', '昵称', 'Name', (row) => row.name), column('phoneMasked', '手机号', 'Phone', (row) => row.phoneMasked), column('state', '状态', 'State', (row) => row.state), column('createdAt', '注册时间', 'Since', (row) => row.createdAt)] }
 
 export const shopperRoutes = {
   sendSignInCode: route({ method: 'POST', path: '/v1/sign-in/codes', access: 'buyer', input: z.object({ phone }), output: Sent, run: (ctx, input) => sendSignInCode(ctx, input.phone) }),
@@ -34,7 +37,7 @@ export const shopperRoutes = {
   endMySession: route({ method: 'DELETE', path: '/v1/me/sessions/:id', access: 'shopper', input: id, output: nothing, run: (ctx, input) => none(endMySession(ctx, input.id)) }),
   endMyOtherSessions: route({ method: 'POST', path: '/v1/me/sessions/end-others', access: 'shopper', input: nothing, output: nothing, run: (ctx) => none(endMyOtherSessions(ctx)) }),
   people: route({ method: 'GET', path: '/v1/staff/people', access: 'staff', permit: 'identity.people', personal: true, input: page.extend({ q: z.string().max(60).optional() }),
-    output: z.object({ items: z.array(Person), next: z.string().nullable() }), run: (ctx, input) => peopleOf(ctx, input) }),
+    output: z.object({ items: z.array(Person), next: z.string().nullable() }), sheet: personSheet, run: (ctx, input) => peopleOf(ctx, input) }),
   disableShopper: route({ method: 'POST', path: '/v1/staff/people/:id/disable', access: 'staff', permit: 'identity.ban', stepUp: true, input: id.extend({ reason: prose(z.string().trim().min(1).max(500)) }), output: nothing,
     run: (ctx, input) => none(setShopperState(ctx, input.id, 'disabled', input.reason)) }),
   restoreShopper: route({ method: 'POST', path: '/v1/staff/people/:id/restore', access: 'staff', permit: 'identity.ban', input: id.extend({ reason: prose(z.string().trim().min(1).max(500)) }), output: nothing,
