@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { BadEnvironment, environmentHelp, readEnvironment } from '#kernel/environment'
 import { backUp } from './backup'
+import { examine } from './doctor'
+import { told } from './doctor.rules'
 import { parts, writeAnswer } from './evaluate'
 import { exportRaw } from './export'
 import { importFile } from './import'
@@ -14,10 +16,12 @@ import { ground, stand, type Ground, type Stand } from './stand'
 interface Command { readonly says: string; readonly usage: string; run(ground: Stand, args: string[]): Promise<void> }
 /** A command for a database as it is, which is not brought up to date first. */
 interface BareCommand { readonly says: string; readonly usage: string; bare(ground: Ground, args: string[]): Promise<void> }
+/** A command that finds out by itself what there is. */
+interface LoneCommand { readonly says: string; readonly usage: string; alone(args: string[]): Promise<void> }
 const say = (sentence: string) => { process.stdout.write(`${sentence}\n`) }
 const wanted = (value: string | undefined, name: string): string => { if (!value) throw new BadEnvironment(`${name} is missing; see: npm run tradewind -- help`); return value }
 
-const commands: Record<string, Command | BareCommand> = {
+const commands: Record<string, Command | BareCommand | LoneCommand> = {
   migrate: { usage: 'migrate', says: 'bring the database up to date 更新数据库结构', run: () => { say('the database is up to date'); return Promise.resolve() } },
   seed: { usage: 'seed --size s|m|l --seed N', says: 'fill an empty database with the demo shop 生成演示数据', run: async (ground, args) => {
     const { values } = parseArgs({ args, options: { size: { type: 'string', default: 's' }, seed: { type: 'string', default: '1' } } })
@@ -38,6 +42,11 @@ const commands: Record<string, Command | BareCommand> = {
     say(JSON.stringify({ at, tables: tables.length, rows: tables.reduce((sum, { rows }) => sum + rows, 0), files: files.count }))
   } },
   restore: { usage: 'restore DIR', says: 'put a backup into an empty database and data folder 恢复', bare: async ({ pool, folder }, args) => { say(JSON.stringify(await restore(pool, join(folder, 'files'), wanted(args[0], 'DIR')))) } },
+  doctor: { usage: 'doctor [--en]', says: 'say what is wrong and what to do; ends with 1 where something is 体检', alone: async (args) => {
+    const findings = await examine(process.env)
+    say(told(findings, args.includes('--en') ? 'en' : 'zh-CN'))
+    if (findings.some(({ level }) => level === 'fault')) process.exitCode = 1
+  } },
   user: { usage: 'user --kind staff|merchant --login NAME [--role ROLE] [--merchant ID]', says: 'make a login, with a random password 新建账号', run: (ground, args) => addPerson(ground, args, say) },
   evaluate: { usage: `evaluate ${Object.keys(parts).join('|')} --data DIR [--out FILE]`, says: 'judge a part on outside data 评测', run: async (ground, args) => {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { data: { type: 'string' }, out: { type: 'string' } } })
@@ -54,6 +63,7 @@ async function main(): Promise<void> {
   if (name === 'start') { await import('./main'); return }
   const command = commands[name]
   if (!command) { say(help()); process.exitCode = name === 'help' ? 0 : 2; return }
+  if ('alone' in command) { await command.alone(args); return }
   const env = readEnvironment(process.env)
   if ('bare' in command) {
     const bare = await ground(env)
