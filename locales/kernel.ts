@@ -41,5 +41,5 @@ export const kernelTexts = {
   'kernel.step_up_first': ['请完成二次验证后继续', 'Prove your second factor to go on'],
   'kernel.still_at_it': ['上一次请求还在处理，请勿重复提交', 'The first request is still being worked on'],
   'kernel.too_large': ['内容过大', 'Too large'],
-  'kernel.too_many_requests': ['操作太频繁，请稍后再试', 'Too many requests; please slow down'],
+  'kernel.too_many_requests': ['操作太频繁，请 {retryAfterSeconds} 秒后再试', 'Too many requests; try again in {retryAfterSeconds} seconds'],
 } as const

@@ -2,80 +2,113 @@ import { randomBytes } from 'node:crypto'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
-import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import helmet from 'helmet'
 import { actorOf, guestOf } from '#trust/identity'
 import { nobody, type Actor, type Context, type Cookies, type Locale } from '#kernel/context'
 import { mostBytes } from '#kernel/pictures'
+import { insideOf, rangesOf } from '#kernel/addresses'
 import { callsOf, type Calls } from '#kernel/calls'
+import { limiterOf, type Limiter } from '#kernel/limits'
+import { postgresLimits } from '#kernel/limits.postgres'
+import { redisLimits } from '#kernel/limits.redis'
+import { sharedLimits, type SharedLimits } from '#kernel/limits.shared'
 import { mount, mountNothing, type Mounting } from '#kernel/mount'
 import { Refusal } from '#kernel/refusal'
 import type { Access } from '#kernel/route'
 import { clock } from '#kernel/time'
 import { sentence } from '#locales/index'
+import { guardsOf, isForeign, isSecure, reportPath, stripForwarded, unreadable, type TrustProxy } from './edge'
 import { files } from './files'
 import { routes } from './house'
 import { metrics } from './metrics'
+import { isAlways, overload, type Overload } from './overload'
+import { reports, type CspReports } from './reports'
 
 /** The API 接口: the house over HTTP, with what every request is owed at the edge: who asks, limits, headers, health. */
 export interface ApiOptions {
   /** A context without a caller: database, ports, log. */
   readonly base: () => Context
   readonly publicUrl: string | undefined
-  readonly trustProxy: boolean
+  readonly trustProxy: TrustProxy
   readonly log: Context['log']
+  /** Ranges of addresses whose requests are not counted; this machine's own, if not said. */
+  readonly unlimitedFrom?: readonly string[]
+  readonly requestsPerMinute?: number
+  readonly mostInFlight?: number
+  readonly redisUrl?: string | undefined
+  readonly hstsSubdomains?: boolean
 }
 declare module 'fastify' {
   interface FastifyInstance {
     /** The house's routes as functions, for the storefront's pages in the same process. */
     calls: Calls<typeof routes>
+    /** Which store counts the limits now. */
+    limits: SharedLimits['state']
+    overload: Overload
+    cspReports: CspReports
   }
 }
 
 const largestBodyBytes = 1_048_576
-const requestsPerMinute = 1_200
+const largestHeaderBytes = 16_384
+/** Whoever sends his headers or his body too slowly, or nothing at all, gives his connection up; the longest upload at 1 Mbit/s still ends in time. */
+const timesMs = { headers: 15_000, request: 300_000, silence: 60_000, looks: 5_000 }
+const usualPerMinute = 1_200
+const usuallyInFlight = 1_000
 const guestDays = 30
 const daySeconds = 86_400
 
-export async function api({ base, publicUrl, trustProxy, log }: ApiOptions): Promise<FastifyInstance> {
-  const secure = publicUrl?.startsWith('https:') ?? false
-  const app: FastifyInstance = Fastify({ loggerInstance: log as FastifyBaseLogger, logController: new LogController({ disableRequestLogging: true }), bodyLimit: largestBodyBytes, trustProxy, requestIdHeader: false,
-    genReqId: requestIds(), childLoggerFactory: (logger) => logger, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 200 } })
-  const guards = guardsOf(secure)
-  app.addHook('onRequest', (request, reply, done) => { replies.set(request, reply); void reply.headers(guards).header('x-request-id', request.id); done() })
+export async function api(options: ApiOptions): Promise<FastifyInstance> {
+  const { base, publicUrl, trustProxy, log } = options
+  const secure = isSecure(options)
+  const guards = guardsOf(options)
+  const app: FastifyInstance = Fastify({ loggerInstance: log as FastifyBaseLogger, logController: new LogController({ disableRequestLogging: true }), bodyLimit: largestBodyBytes, trustProxy: typeof trustProxy === 'number' ? (_address: string, hop: number) => hop < trustProxy : trustProxy, requestIdHeader: false,
+    genReqId: requestIds(), childLoggerFactory: (logger) => logger, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 200 },
+    requestTimeout: timesMs.request, connectionTimeout: timesMs.silence, http: { headersTimeout: timesMs.headers, connectionsCheckingInterval: timesMs.looks, maxHeaderSize: largestHeaderBytes },
+    clientErrorHandler: unreadable(guards), frameworkErrors: (fault, _request, reply) => { malformed(reply as FastifyReply, guards, fault.statusCode ?? 400) } })
   await app.register(cookie)
-  await app.register(rateLimit, { max: requestsPerMinute, timeWindow: '1 minute', allowList: (request) => request.url === '/healthz' || request.url === '/readyz' || isLocal(request) })
+  const limiter = await entrance(app, options, guards)
   await app.register(multipart, { limits: { files: 1, fileSize: 20 * mostBytes, fields: 20, parts: 25 } })
   await app.register(compress, { threshold: 2_048, encodings: ['gzip'], zlibOptions: { level: 1 } })
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Tradewind 信风', version: '1' }, servers: [{ url: publicUrl ?? '/' }] } })
   metrics(app, base)
   const open = opener(base, secure, publicUrl)
-  const mounting: Mounting = { open, sentence: (code, facts, request) => sentence(code, facts, localeOf(request)) }
-  app.addHook('preHandler', (request, _reply, done) => { done(isForeign(request, publicUrl) ? new Refusal('kernel.not_yours', {}, 403) : undefined) })
+  const mounting: Mounting = { open, limit: limiter.operation, sentence: (code, facts, request) => sentence(code, facts, localeOf(request)) }
   await app.register(async (scope) => { mount(scope, routes, mounting) })
   mountNothing(app, mounting)
-  app.decorate('calls', callsOf(routes, open))
+  app.decorate('calls', callsOf(routes, open, limiter.operation))
   health(app, base)
   files(app, base)
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
   return app
 }
 
-/** Load tests and the front ends of this very machine are not slowed down; everybody else has a fair share. */
-const isLocal = (request: FastifyRequest): boolean => request.ip === '127.0.0.1' || request.ip === '::1'
+/** An address that no route can be looked up for. */
+function malformed(reply: FastifyReply, guards: Record<string, string>, status: number): void {
+  void reply.headers(guards).status(status).type('application/problem+json').serializer(JSON.stringify).send({ type: 'kernel.malformed', title: 'The address is malformed', status })
+}
 
-const policy = (secure: boolean) => ({ useDefaults: false, directives: {
-  defaultSrc: [`'self'`], scriptSrc: [`'self'`], styleSrc: [`'self'`, `'unsafe-inline'`], imgSrc: [`'self'`, 'data:', 'blob:'], connectSrc: [`'self'`], fontSrc: [`'self'`, 'data:'],
-  objectSrc: [`'none'`], baseUri: [`'self'`], formAction: [`'self'`], frameAncestors: [`'none'`], ...(secure && { upgradeInsecureRequests: [] }) } })
-
-/** The headers that guard every answer, worked out once: they are the same for all. */
-function guardsOf(secure: boolean): Record<string, string> {
-  const headers: Record<string, string> = {}
-  const answer = { setHeader: (name: string, value: string) => { headers[name.toLowerCase()] = value }, removeHeader: () => {} }
-  helmet({ contentSecurityPolicy: policy(secure), strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false, crossOriginEmbedderPolicy: false, referrerPolicy: { policy: 'strict-origin-when-cross-origin' } })({} as never, answer as never, () => {})
-  return headers
+/** What stands before every route, in this sequence: guards on the answer, whose word is believed, how often one may ask, whether there is room, and where an unsafe request comes from. */
+async function entrance(app: FastifyInstance, { base, publicUrl, trustProxy, log, unlimitedFrom, requestsPerMinute = usualPerMinute, mostInFlight = usuallyInFlight, redisUrl }: ApiOptions, guards: Record<string, string>): Promise<Limiter> {
+  const spares = insideOf(unlimitedFrom ?? rangesOf('loopback'))
+  const isProxy = Array.isArray(trustProxy) ? insideOf(trustProxy) : () => trustProxy !== false
+  const shared = sharedLimits(postgresLimits(() => base().pool), redisUrl ? await redisLimits(redisUrl) : undefined, log)
+  const limiter = limiterOf({ store: shared, log, spares, requestsPerMinute })
+  app.decorate('limits', shared.state)
+  app.addHook('onClose', () => limiter.close())
+  app.addHook('onRequest', (request, reply, done) => {
+    replies.set(request, reply)
+    void reply.headers(guards).header('x-request-id', request.id)
+    const isForwarded = !isProxy(request.raw.socket.remoteAddress) && stripForwarded(request.headers)
+    if (isAlways(request.url)) { done(); return }
+    // What came through a proxy that nobody has named is counted in any case: it is not this machine that asks.
+    try { limiter.request(request.ip, undefined, isForwarded); done() } catch (fault) { done(fault as Error) }
+  })
+  app.decorate('overload', overload(app, { pool: () => base().pool, mostInFlight, spares: (ip) => spares(ip) || isProxy(ip) }))
+  app.addHook('onRequest', (request, _reply, done) => { done(request.url !== reportPath && isForeign(request, publicUrl) ? new Refusal('kernel.not_yours', {}, 403) : undefined) })
+  app.decorate('cspReports', reports(app, limiter.request))
+  return limiter
 }
 
 /** Names of requests: what is random is drawn once for each process, so that two never meet; the rest counts. */
@@ -83,18 +116,6 @@ function requestIds(): () => string {
   const mine = randomBytes(6).toString('hex')
   let count = 0
   return () => `req_${mine}${(count++).toString(36).padStart(6, '0')}`
-}
-
-const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
-/** A browser says where an unsafe request comes from; one that comes from another site is refused (T-50). Programs say nothing and carry no cookies. */
-function isForeign(request: FastifyRequest, publicUrl: string | undefined): boolean {
-  if (!unsafe.has(request.method)) return false
-  const site = request.headers['sec-fetch-site']
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true
-  const { origin } = request.headers
-  if (origin === undefined) return false
-  if (publicUrl && origin === new URL(publicUrl).origin) return false
-  try { return new URL(origin).host !== request.host } catch { return true }
 }
 
 export function localeOf(request: FastifyRequest): Locale {

@@ -1,4 +1,5 @@
-import { BadEnvironment, readEnvironment } from '#kernel/environment'
+import { rangesOf } from '#kernel/addresses'
+import { BadEnvironment, readEnvironment, type Environment } from '#kernel/environment'
 import { startJobs } from '#kernel/jobs'
 import { startWorker } from '#kernel/worker'
 import { system } from '#kernel/context'
@@ -11,6 +12,10 @@ import { frontEnds } from './web'
 /** The program 程序: one process may play all parts, or many processes one each (`PARTS=api,web,worker`). */
 const say = (sentence: string) => { process.stdout.write(`  ${sentence}\n`) }
 
+/** Load tests and the front ends of this very machine are not slowed down while it serves nobody else. */
+const edgeOf = (env: Environment) => ({ publicUrl: env.PUBLIC_URL, trustProxy: env.TRUST_PROXY, unlimitedFrom: env.UNLIMITED_FROM ?? (env.PUBLIC_URL || env.TRUST_PROXY !== false ? [] : rangesOf('loopback')),
+  requestsPerMinute: env.REQUESTS_PER_MINUTE, mostInFlight: env.MOST_IN_FLIGHT, redisUrl: env.REDIS_URL, hstsSubdomains: env.HSTS_SUBDOMAINS })
+
 async function main(): Promise<void> {
   const env = readEnvironment(process.env)
   const started = performance.now()
@@ -21,8 +26,8 @@ async function main(): Promise<void> {
   const worker = env.PARTS.has('worker') ? startWorker(base, { reactions, url: ground.url }) : undefined
   const clockwork = env.PARTS.has('worker') ? await startJobs(ground.url, base, jobs) : undefined
   const serves = env.PARTS.has('api') || env.PARTS.has('web')
-  const app = serves ? await api({ base: ground.base, publicUrl: env.PUBLIC_URL, trustProxy: env.TRUST_PROXY, log: base().log }) : undefined
-  if (app && env.PARTS.has('web')) await frontEnds(app, ground.base)
+  const app = serves ? await api({ base: ground.base, log: base().log, ...edgeOf(env) }) : undefined
+  if (app && env.PARTS.has('web')) await frontEnds(app, ground.base, env.PUBLIC_URL)
   const address = await app?.listen({ port: env.PORT, host: env.HOST }).catch((fault: NodeJS.ErrnoException) => {
     throw fault.code === 'EADDRINUSE' ? new BadEnvironment(`Port ${env.PORT} is taken; set PORT to another, or 0 for any free one. 端口 ${env.PORT} 已被占用，请设置 PORT。`)
       : fault.code === 'EACCES' ? new BadEnvironment(`Port ${env.PORT} may not be opened by this user; set PORT above 1023. 无权使用端口 ${env.PORT}。`) : fault

@@ -1,12 +1,13 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context, Locale } from '#kernel/context'
 import { problemOf } from '#kernel/mount'
 import { sentence } from '#locales/index'
 import { localeOf } from './api'
+import { isSecure, newNonce, pagePolicy } from './edge'
 import { following, type News } from './follow'
 import type { Api } from './house'
 
@@ -19,11 +20,15 @@ export interface Shop {
   localeOf(request: FastifyRequest): Locale
   problemOf(fault: unknown, locale: Locale): Problem
   follow(hear: (news: News) => void): void
+  /** The content security policy of its pages. */
+  readonly policy: string
 }
 export interface Problem { readonly status: number; readonly type: string; readonly title: string; readonly fields: readonly string[]; readonly facts: Readonly<Record<string, unknown>> }
 
-function shopOf(app: FastifyInstance, base: () => Context): Shop {
+function shopOf(app: FastifyInstance, base: () => Context, secure: boolean): Shop {
   return {
+    // Kept pages are the same bytes for everybody, so they hold nothing inline that would need a nonce.
+    policy: pagePolicy({ trustedTypes: 'tradewind-page', isSecure: secure }),
     call: (request) => app.calls(request),
     localeOf,
     problemOf: (fault, locale) => {
@@ -43,21 +48,28 @@ export function projectFolder(): string {
 }
 
 /** Mounts each front end that has been built; the others are not found. */
-export async function frontEnds(app: FastifyInstance, base: () => Context): Promise<void> {
+export async function frontEnds(app: FastifyInstance, base: () => Context, publicUrl: string | undefined): Promise<void> {
+  const secure = isSecure({ publicUrl })
   const built = join(projectFolder(), 'dist', 'web')
-  for (const name of ['seller', 'console']) if (existsSync(join(built, name, 'index.html'))) await oneConsole(app, name, join(built, name))
+  for (const name of ['seller', 'console']) if (existsSync(join(built, name, 'index.html'))) await oneConsole(app, name, join(built, name), secure)
   const server = join(built, 'storefront', 'server.mjs')
   if (!existsSync(server)) return
   const { storefront } = await import(pathToFileURL(server).href) as { storefront: Storefront }
-  await storefront(app, shopOf(app, base))
+  await storefront(app, shopOf(app, base, secure))
 }
 
-/** Every address below `/seller` that is no file shows the same page: the console finds its own way there. */
-async function oneConsole(app: FastifyInstance, name: string, folder: string): Promise<void> {
+/** What the build wrote where the nonce belongs (`tools/build-console.mjs`). */
+const noncePlace = 'NONCE_OF_THIS_ANSWER'
+
+/** Every address below `/seller` that is no file shows the same page, with a nonce of its own: the console finds its own way there. */
+async function oneConsole(app: FastifyInstance, name: string, folder: string, secure: boolean): Promise<void> {
+  const pieces = readFileSync(join(folder, 'index.html'), 'utf8').split(noncePlace)
   await app.register(async (scope) => {
-    await scope.register(fastifyStatic, { root: folder, prefix: `/${name}/`, wildcard: false, decorateReply: true, index: false, immutable: true, maxAge: '365d' })
-    const page = { schema: { hide: true } }
-    scope.get(`/${name}`, page, (_request, reply) => reply.sendFile('index.html', { immutable: false, maxAge: 0 }))
-    scope.get(`/${name}/*`, page, (_request, reply) => reply.sendFile('index.html', { immutable: false, maxAge: 0 }))
+    await scope.register(fastifyStatic, { root: folder, prefix: `/${name}/`, wildcard: false, decorateReply: true, index: false, globIgnore: ['index.html'], immutable: true, maxAge: '365d' })
+    const show = (_request: FastifyRequest, reply: FastifyReply) => {
+      const nonce = newNonce()
+      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').header('content-security-policy', pagePolicy({ nonce, trustedTypes: 'default', isSecure: secure })).send(pieces.join(nonce))
+    }
+    for (const url of [`/${name}`, `/${name}/*`]) scope.get(url, { schema: { hide: true } }, show)
   })
 }

@@ -1,14 +1,15 @@
 import type { FastifyRequest } from 'fastify'
 import type { Context } from './context'
+import type { Limiter } from './limits'
 import { admit, runAudited } from './mount'
 import { once } from './once'
 import type { Access, Client, Routes } from './route'
 
-/** Calls 直接调用: the routes as functions for pages made in this process. They owe the same as over HTTP: access, permits, idempotency, audit, one JSON. */
+/** Calls 直接调用: the routes as functions for pages made in this process. They owe the same as over HTTP: access, permits, limits, idempotency, audit, one JSON. */
 export type Calls<R extends Routes> = (request: FastifyRequest) => Client<R>
 
 /** A client for one request: it acts as whoever the request's cookies name, and throws what the route refuses. */
-export function callsOf<R extends Routes>(routes: R, open: (request: FastifyRequest, access: Access) => Promise<Context> | Context): Calls<R> {
+export function callsOf<R extends Routes>(routes: R, open: (request: FastifyRequest, access: Access) => Promise<Context> | Context, limit?: Limiter['operation']): Calls<R> {
   return (request) => {
     // A page that asks five things finds out once who asks.
     const contexts = new Map<Access, Promise<Context>>()
@@ -22,6 +23,7 @@ export function callsOf<R extends Routes>(routes: R, open: (request: FastifyRequ
       const ctx = await contextFor(r.access)
       admit(ctx, r)
       const input = r.input.parse(given)
+      if (limit && r.limits) await limit(ctx, name, r, input)
       const run = async (ctx: Context): Promise<string> => JSON.stringify(r.output.parse(await runAudited(ctx, name, r, input)))
       return JSON.parse(r.once ? await once(ctx, { operation: name, key: options?.key ?? '', input }, run) : await run(ctx)) as unknown
     } }) as Client<R>

@@ -1,10 +1,16 @@
 import { z } from 'zod'
+import { rangesOf } from './addresses'
 
 /** Environment 环境变量: every key with its default and its bounds. A bad or misspelt one stops the start, by name. */
 const port = z.coerce.number().int().min(0).max(65_535)
 const flag = z.enum(['0', '1']).transform((value) => value === '1')
 const knownParts = ['api', 'web', 'worker'] as const
 type Part = (typeof knownParts)[number]
+
+/** Addresses as a setting lists them; what is none is named. */
+function listed(text: string, ctx: z.RefinementCtx): string[] {
+  try { return rangesOf(text) } catch { ctx.addIssue({ code: 'custom', message: 'is a list of addresses and ranges, such as 10.0.0.0/8, 192.0.2.7, loopback' }); return z.NEVER }
+}
 
 const keys = {
   PORT: { schema: port.default(3_000), says: 'the port to listen on; 0 takes any free one' },
@@ -38,7 +44,16 @@ const keys = {
     for (const one of given) if (!/^(\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}$/i.test(one)) ctx.addIssue({ code: 'custom', message: `names host:port, as 10.0.0.5:9000; “${one}” is none` })
     return new Set(given)
   }), says: 'host:port of the internal network that webhooks and pictures by address may ask all the same, separated by commas' },
-  TRUST_PROXY: { schema: flag.default(false), says: '1: X-Forwarded-For is believed, behind a proxy of your own' },
+  TRUST_PROXY: { schema: z.string().default('0').transform((text, ctx): false | number | string[] => {
+    if (text === '0') return false
+    if (/^[1-9]$/.test(text)) return Number(text)
+    return listed(text, ctx)
+  }), says: 'whose X-Forwarded headers are believed: 0 nobody’s; addresses and ranges of your proxies (10.0.0.0/8, loopback, private); or how many proxies stand in front (1 to 9)' },
+  UNLIMITED_FROM: { schema: z.string().transform((text, ctx): string[] => listed(text, ctx)).optional(), says: 'addresses that requests are not counted for; this machine’s own, unless PUBLIC_URL or TRUST_PROXY is set' },
+  REQUESTS_PER_MINUTE: { schema: z.coerce.number().int().min(60).max(10_000_000).default(1_200), says: 'requests of one address in a minute at most' },
+  MOST_IN_FLIGHT: { schema: z.coerce.number().int().min(10).max(100_000).default(1_000), says: 'requests worked on at once at most; those who only look are turned away at three quarters of it' },
+  REDIS_URL: { schema: z.string().regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://').optional(), says: 'a Redis 6 or newer that counts the limits instead of PostgreSQL' },
+  HSTS_SUBDOMAINS: { schema: flag.default(false), says: '1: browsers use HTTPS for all names below that of PUBLIC_URL as well' },
 } as const
 
 export type Environment = { readonly [K in keyof typeof keys]: z.output<(typeof keys)[K]['schema']> }

@@ -7,6 +7,7 @@ import { permitted } from './access'
 import { audit } from './audit'
 import { transaction, type ActorKind, type Context } from './context'
 import type { Download } from './exports'
+import type { Limiter } from './limits'
 import { once } from './once'
 import { Refusal } from './refusal'
 import type { Access, Route, Routes } from './route'
@@ -20,6 +21,8 @@ export interface Mounting {
   open(request: FastifyRequest, access: Access): Promise<Context> | Context
   /** The sentence for a refusal's code in the reader's language. */
   sentence(code: string, facts: Record<string, unknown>, request: FastifyRequest): string
+  /** Draws from the limits that a route declares; without it none are kept. */
+  limit?: Limiter['operation'] | undefined
 }
 
 /** How long a proved second factor opens what needs one (E27). */
@@ -28,34 +31,41 @@ const admitted: Record<Access, readonly ActorKind[]> = {
   public: ['guest', 'shopper', 'merchant', 'staff', 'channel', 'system'], buyer: ['guest', 'shopper'], shopper: ['shopper'], merchant: ['merchant'], staff: ['staff'], channel: ['guest', 'channel'],
 }
 
-export function mount(app: FastifyInstance, routes: Routes, { open, sentence }: Mounting): void {
+export function mount(app: FastifyInstance, routes: Routes, { open, sentence, limit }: Mounting): void {
   // Input is parsed by zod in the handler, which also converts it; Fastify keeps the schemas for the document only.
   app.setValidatorCompiler(() => () => true)
   const all = Object.entries(routes)
-  mountSome(app, all.filter(([, r]) => r.access !== 'channel'), { open, sentence })
+  mountSome(app, all.filter(([, r]) => r.access !== 'channel'), { open, limit })
   // What a channel signed are the bytes it sent: they are read as they came, and parsed by whoever has verified them.
   void app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => { done(null, body) })
-    mountSome(scope, all.filter(([, r]) => r.access === 'channel'), { open, sentence })
+    mountSome(scope, all.filter(([, r]) => r.access === 'channel'), { open, limit })
     done()
   })
+  faultsTold(app, sentence)
+}
+
+/** Every refusal and fault is one kind of document, with the sentence in the reader's language, and is kept by nobody. */
+function faultsTold(app: FastifyInstance, sentence: Mounting['sentence']): void {
   app.setErrorHandler((error, request, reply) => {
     const [status, code, facts] = problemOf(error)
     if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'a request failed')
     if (status === 503) void reply.header('retry-after', '1')
-    return reply.status(status).type('application/problem+json').serializer(JSON.stringify)
+    if (status === 429 && typeof facts.retryAfterSeconds === 'number') void reply.header('retry-after', String(facts.retryAfterSeconds))
+    return reply.status(status).header('cache-control', 'no-store').type('application/problem+json').serializer(JSON.stringify)
       .send({ type: code, title: sentence(code, facts, request), status, requestId: request.id, ...facts })
   })
 }
 
 /** What answers where nothing is mounted. */
 export function mountNothing(app: FastifyInstance, { sentence }: Pick<Mounting, 'sentence'>): void {
+  faultsTold(app, sentence)
   app.setNotFoundHandler((request, reply) => reply.status(404).type('application/problem+json').serializer(JSON.stringify)
     .send({ type: 'kernel.not_found', title: sentence('kernel.not_found', {}, request), status: 404, requestId: request.id }))
 }
 
-function mountSome(app: FastifyInstance, routes: readonly (readonly [string, Route])[], { open }: Mounting): void {
+function mountSome(app: FastifyInstance, routes: readonly (readonly [string, Route])[], { open, limit }: Pick<Mounting, 'open' | 'limit'>): void {
   for (const [operationId, r] of routes) {
     const names = [...r.path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
     const read = reader(r, names)
@@ -67,7 +77,9 @@ function mountSome(app: FastifyInstance, routes: readonly (readonly [string, Rou
         const ctx = await open(request, r.access)
         admit(ctx, r)
         const input = r.input.parse(await read(request))
-        if (r.access === 'staff' || r.access === 'merchant' || r.access === 'shopper') void reply.header('cache-control', 'no-store')
+        if (limit && r.limits) await limit(ctx, operationId, r, input, (headers) => { void reply.headers(headers) })
+        // What is one's own, and what something was done for, is nobody else's to keep.
+        if (r.access !== 'public' || r.method !== 'GET') void reply.header('cache-control', 'no-store')
         const run = (ctx: Context) => runAudited(ctx, operationId, r, input)
         if (r.download) return sendFile(reply, await run(ctx) as Download)
         return r.once ? answerOnce(ctx, operationId, input, request, reply, run) : run(ctx)

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { z as zod } from 'zod'
 import type { Context } from './context'
 import type { Listed, Sheet } from './exports'
+import type { Limit } from './limits'
 
 /**
  * A route 接口: what comes in, what goes out, who may knock; the handler only translates.
@@ -30,6 +31,8 @@ export interface Route<In extends z.ZodType = z.ZodType, Out extends z.ZodType =
   readonly download?: true
   /** The list as a file: what its columns are (E22). The operation's name is the kind of export. */
   readonly sheet?: Sheet<Listed<z.input<Out>>>
+  /** How often somebody may do this; each limit counts for itself. */
+  readonly limits?: readonly Limit[]
   readonly input: In
   readonly output: Out
   run(ctx: Context, input: z.output<In>): Promise<z.input<Out>>

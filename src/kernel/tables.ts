@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, bigserial, boolean, check, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, bigserial, boolean, check, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { at, id, oneOf } from './columns'
 
 /** What was posted, in the order in which it became true. Append-only. */
@@ -143,3 +143,10 @@ export const exports = pgTable('kernel_exports', {
   index('kernel_exports_by_expiry').on(t.expiresAt).where(sql`${t.state} <> 'expired'`),
   oneOf('kernel_exports_state', t.state, exportStates),
 ])
+
+/** How full each limited bucket is (`limits.postgres.ts`): when all that was taken has flowed off, and how long a full one takes. Unlogged. */
+export const limits = pgTable('kernel_limits', {
+  key: text().primaryKey(),
+  freeAt: at('free_at').notNull(),
+  perMs: doublePrecision('per_ms').notNull(),
+}, (t) => [index('kernel_limits_by_time').on(t.freeAt)])

@@ -16,6 +16,10 @@ function Missing() {
   return <div className="desk-empty"><p>{words.notFound}</p><Link to="/">{words.home}</Link></div>
 }
 
+/** Text becomes markup nowhere (Trusted Types): what the libraries write as inner HTML are style sheets, which hold no tag. */
+const trusted = (globalThis as { trustedTypes?: { createPolicy(name: string, rules: { createHTML(html: string): string }): unknown } }).trustedTypes
+trusted?.createPolicy('default', { createHTML: (html) => { if (/<[a-z/!?]/i.test(html)) throw new TypeError('text may not become markup'); return html } })
+
 export function startApp({ basepath, Frame, screens, views }: { readonly basepath: string; readonly views: ViewStore; readonly Frame: FunctionComponent; readonly screens: readonly ScreenAt[] }): void {
   const root = createRootRoute({ component: Frame, notFoundComponent: Missing })
   const routes = screens.map(({ path, load, name }) => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load as () => Promise<Record<string, FunctionComponent>>, name) }))

@@ -28,10 +28,12 @@ export async function storefront(app: FastifyInstance, shop: Shop): Promise<void
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: largestFormBytes }, (_request, body, parsed) => { parsed(null, new URLSearchParams(String(body))) })
     files(scope)
     const stage = { shop, assets, cache }
+    // What refuses before a page begins (limits, origin) is told as a page to whoever reads pages.
+    scope.setErrorHandler((fault, request, reply) => { if (!readsPages(request)) throw fault; return trouble(stage, request, reply, askOf(shop, request), fault) })
     for (const page of pages) mountPage(scope, page, stage)
     language(scope)
     // Whoever reads pages is told so in a page that nothing is here; programs get the answer that the API gives.
-    scope.get('/*', { schema: { hide: true } }, (request, reply) => (String(request.headers.accept ?? '').includes('text/html') ? trouble(stage, request, reply, askOf(shop, request), new Lost()) : reply.callNotFound()))
+    scope.get('/*', { schema: { hide: true } }, (request, reply) => (readsPages(request) ? trouble(stage, request, reply, askOf(shop, request), new Lost()) : reply.callNotFound()))
     sitemap(scope, shop)
     robots(scope)
     done()
@@ -74,7 +76,7 @@ async function show(page: Page, stage: Stage, request: FastifyRequest, reply: Fa
   if (!page.cache) return write(page, stage, request, reply, ask)
   const key = `${ask.locale} ${request.url}`
   const kept = stage.cache.get(key, performance.now())
-  return kept ? send(kept, request, reply) : write(page, stage, request, reply, ask, undefined, key)
+  return kept ? send(stage, kept, request, reply) : write(page, stage, request, reply, ask, undefined, key)
 }
 
 const signInFor = (url: string): string => `/sign-in?then=${encodeURIComponent(safePath(url))}`
@@ -87,9 +89,9 @@ async function write(page: Page, stage: Stage, request: FastifyRequest, reply: F
   const html = `<!doctype html>${render(<Document head={page.head(view)} ask={ask} assets={stage.assets} tab={page.tab}>{page.view(view)}</Document>)}`
   if (key && page.cache) {
     const etag = `"${createHash('sha1').update(html).digest('base64url')}"`
-    return send(stage.cache.put(key, html, page.cache(view.data, ask), etag, performance.now(), since), request, reply)
+    return send(stage, stage.cache.put(key, html, page.cache(view.data, ask), etag, performance.now(), since), request, reply)
   }
-  return reply.status(problem?.status ?? 200).type('text/html; charset=utf-8').header('cache-control', 'no-store').header('vary', 'cookie, accept-language').send(html)
+  return reply.status(problem?.status ?? 200).type('text/html; charset=utf-8').header('cache-control', 'no-store').header('content-security-policy', stage.shop.policy).header('vary', 'cookie, accept-language').send(html)
 }
 
 function problemOf({ shop }: Stage, ask: Ask, request: FastifyRequest, fault: unknown): Problem {
@@ -101,13 +103,14 @@ function problemOf({ shop }: Stage, ask: Ask, request: FastifyRequest, fault: un
 function trouble(stage: Stage, request: FastifyRequest, reply: FastifyReply, ask: Ask, fault: unknown): unknown {
   const problem = problemOf(stage, ask, request, fault)
   if (problem.status === 401) return reply.redirect(signInFor(ask.url), 303)
+  if (typeof problem.facts.retryAfterSeconds === 'number') void reply.header('retry-after', String(problem.facts.retryAfterSeconds))
   const head = { title: problem.title, robots: 'noindex' as const }
-  return reply.status(problem.status).type('text/html; charset=utf-8').header('cache-control', 'no-store')
+  return reply.status(problem.status).type('text/html; charset=utf-8').header('cache-control', 'no-store').header('content-security-policy', stage.shop.policy)
     .send(`<!doctype html>${render(<Document head={head} ask={ask} assets={stage.assets}><Trouble problem={problem} words={ask.words} requestId={request.id} /></Document>)}`)
 }
 
-function send(kept: Kept, request: FastifyRequest, reply: FastifyReply): unknown {
-  void reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').header('etag', kept.etag).header('vary', 'cookie, accept-language, accept-encoding')
+function send({ shop }: Stage, kept: Kept, request: FastifyRequest, reply: FastifyReply): unknown {
+  void reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').header('etag', kept.etag).header('vary', 'cookie, accept-language, accept-encoding').header('content-security-policy', shop.policy)
   if (request.headers['if-none-match'] === kept.etag) return reply.status(304).send()
   if (!String(request.headers['accept-encoding'] ?? '').includes('gzip')) return reply.send(kept.plain)
   return reply.header('content-encoding', 'gzip').send(kept.gzip)
@@ -118,6 +121,7 @@ function askOf(shop: Shop, request: FastifyRequest): Ask {
   return { params: request.params as Record<string, string>, query: request.query as Record<string, string>, form: new Form(request.body instanceof URLSearchParams ? request.body : new URLSearchParams()),
     call: shop.call(request), locale, words: wordsOf(locale), url: request.url }
 }
+const readsPages = (request: FastifyRequest): boolean => String(request.headers.accept ?? '').includes('text/html')
 const wantsJson = (request: FastifyRequest): boolean => String(request.headers.accept ?? '').startsWith('application/json')
 
 const yearSeconds = 31_536_000

@@ -45,9 +45,15 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   } catch { offline() } finally { for (const button of buttons) button.disabled = false }
 }
 
+/** Where the browser asks for it, only this policy makes HTML of text: a page of this shop, which the server has written. */
+interface Policy { createHTML(html: string): string }
+const policy = (globalThis as { trustedTypes?: { createPolicy(name: string, rules: Policy): Policy } }).trustedTypes?.createPolicy('tradewind-page', { createHTML: (html) => html })
+
+const read = (html: string): Document => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, 'text/html')
+
 /** The new content in place of the old; whoever was in a field stays in it. */
 function put(html: string): void {
-  const fresh = new DOMParser().parseFromString(html, 'text/html')
+  const fresh = read(html)
   const held = document.activeElement?.id
   const next = fresh.getElementById('main')
   if (!next) return
@@ -61,7 +67,7 @@ function put(html: string): void {
 async function nextPage(more: HTMLAnchorElement): Promise<void> {
   more.setAttribute('aria-busy', 'true')
   try {
-    const fresh = new DOMParser().parseFromString(await (await fetch(more.href)).text(), 'text/html')
+    const fresh = read(await (await fetch(more.href)).text())
     const first = fresh.querySelector('[data-grid] > *')
     main().querySelector('[data-grid]')?.append(...fresh.querySelectorAll('[data-grid] > *'))
     more.closest('.more')?.replaceWith(fresh.querySelector('.more') ?? '')

@@ -62,13 +62,13 @@ function Fields({ bears }: { readonly bears?: Bears | undefined }) {
           <Form.Item name="freightTemplateId" label={w.freightTemplate}><Select allowClear options={(templates?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>
         </div>
         <Form.Item name="subtitle" label={w.subtitle}><Input maxLength={120} /></Form.Item>
-        <Form.Item name="sellingPoints" label={w.sellingPoints}><Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} /></Form.Item>
+        <Form.Item name="sellingPoints" label={w.sellingPoints}><Input.TextArea className="desk-grows" rows={2} /></Form.Item>
         <FacetFields />
-        <Form.Item name="attributes" label={w.attributes} extra={w.attributesHint}><Input.TextArea autoSize={{ minRows: 2, maxRows: 12 }} /></Form.Item>
+        <Form.Item name="attributes" label={w.attributes} extra={w.attributesHint}><Input.TextArea className="desk-grows" rows={2} /></Form.Item>
         <Form.Item name="pictures" label={w.pictures}><Pictures /></Form.Item>
         <Form.Item name="video" label={w.video}><Video /></Form.Item>
       </Panel>
-      <Panel title={w.detail}>{(['pain', 'solution', 'trust', 'action'] as const).map((block) => <Form.Item key={block} name={['detail', block]} label={w.blocks[block]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 10 }} maxLength={2_000} /></Form.Item>)}</Panel>
+      <Panel title={w.detail}>{(['pain', 'solution', 'trust', 'action'] as const).map((block) => <Form.Item key={block} name={['detail', block]} label={w.blocks[block]}><Input.TextArea className="desk-grows" rows={2} maxLength={2_000} /></Form.Item>)}</Panel>
       <Panel title={w.specs}><Specs /></Panel>
     </>
   )
