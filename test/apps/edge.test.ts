@@ -88,6 +88,27 @@ test('T-50 no GET changes anything, whoever asks', async () => {
   expect(await counts()).toEqual(before)
 })
 
+test('I-28 B12 what anybody may send in, what could be guessed, files that come and whole books that go declare a limit', () => {
+  const isGuess = (r: Route): boolean => ['POST', 'PUT'].includes(r.method) && ['code', 'password', 'oldPassword', 'token', 'passkey', 'recoveryCode'].some((field) => field in ((r.input as { shape?: object }).shape ?? {}))
+  const wants = all.filter(([, r]) => r.access !== 'channel' && ((r.access === 'public' && r.method !== 'GET') || r.upload || r.download || isGuess(r)))
+  expect(wants.length).toBeGreaterThan(20)
+  expect(wants.filter(([, r]) => !r.limits).map(([name]) => name)).toEqual([])
+  // A guess is counted by all processes before it is looked at.
+  expect(wants.filter(([, r]) => isGuess(r) && !r.limits!.some(({ exact }) => exact)).map(([name]) => name)).toEqual([])
+})
+
+test('T-39 T-41 guesses at one phone’s password are refused after thirty, from whatever address they come, with the wait', async () => {
+  const one = await open({ unlimitedFrom: [] })
+  let answer
+  for (let i = 0; i < 40; i++) {
+    answer = await one.inject({ method: 'POST', url: '/v1/sign-in/password', remoteAddress: `198.51.100.${i}`, payload: { phone: '13811112222', password: 'wrong horse 99' } })
+    if (answer.json().type === 'kernel.too_many_requests') break
+  }
+  expect(answer!.statusCode).toBe(429)
+  expect(Number(answer!.headers['retry-after'])).toBeGreaterThan(10)
+  expect(answer!.headers).toMatchObject({ 'ratelimit-policy': '"default";q=30;w=900', ratelimit: expect.stringMatching(/^"default";r=0;t=\d+$/) })
+})
+
 const ipSeen = async (trustProxy: false | number | string[], headers: Record<string, string>, remoteAddress = '127.0.0.1'): Promise<string> => {
   const one = await open({ trustProxy })
   let seen = ''

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lookups } from '#kernel/limits.rules'
 import { column, type Sheet } from '#kernel/exports'
 import { mostPerPage, nothing, route } from '#kernel/route'
 import { countMiss } from './documents.service'
@@ -36,7 +37,7 @@ const missSheet: Sheet<z.input<typeof Miss>> = { title: ['无结果搜索词', '
 export const discoveryRoutes = {
   product: route({ method: 'GET', path: '/v1/products/:id', access: 'public', input: z.object({ id: z.string().max(60) }), output: Product, run: (ctx, { id }) => productPage(ctx, id) }),
   search: route({
-    method: 'GET', path: '/v1/search', access: 'public',
+    method: 'GET', path: '/v1/search', access: 'public', limits: lookups,
     input: z.object({
       q: z.string().max(longestQuery).default(''), category: z.string().max(60).optional(), brand: z.string().max(60).optional(), merchant: z.string().max(60).optional(),
       priceFrom: fen.optional(), priceTo: fen.optional(), attr: z.union([FacetValue.transform((one) => [one]), z.array(FacetValue).max(mostAttr)]).optional(), sort: z.enum(sorts).default('relevance'), cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(mostPerPage).default(24),
@@ -49,7 +50,7 @@ export const discoveryRoutes = {
     },
   }),
   suggest: route({
-    method: 'GET', path: '/v1/suggest', access: 'public', input: z.object({ q: z.string().max(longestQuery) }),
+    method: 'GET', path: '/v1/suggest', access: 'public', limits: lookups, input: z.object({ q: z.string().max(longestQuery) }),
     output: z.object({ items: z.array(z.object({ text: z.string(), kind: z.enum(['category', 'brand', 'word']) })) }),
     run: async (ctx, { q }) => ({ items: await suggest(ctx, q) }),
   }),

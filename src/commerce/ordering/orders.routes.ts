@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { purchases, reveals, wholeBooks } from '#kernel/limits.rules'
 import { prose } from '#kernel/prose'
 import { column, yuan, type Sheet, type Word } from '#kernel/exports'
 import { nothing, page, route } from '#kernel/route'
@@ -41,7 +42,7 @@ const orderSheet: Sheet<z.input<typeof Rows>['items'][number]> = { title: ['шовх
 ] }
 
 export const orderRoutes = {
-  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', once: true, input: z.object({ quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), addressId: id, note: prose(z.string().trim().max(200)).default('') }),
+  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', limits: purchases, once: true, input: z.object({ quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), addressId: id, note: prose(z.string().trim().max(200)).default('') }),
     output: z.object({ orderId: z.string(), number: z.string(), paymentId: z.string(), payableFen: z.int(), expiresAt: z.date(), children: z.array(z.object({ orderId: z.string(), number: z.string(), merchantId: z.string(), payableFen: z.int() })) }), run: placeOrder }),
   orders: route({ method: 'GET', path: '/v1/orders', access: 'shopper', input: ask, output: Rows, run: orderList }),
   myTodo: route({ method: 'GET', path: '/v1/me/todo', access: 'shopper', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),
@@ -52,9 +53,9 @@ export const orderRoutes = {
   reorder: route({ method: 'POST', path: '/v1/orders/:id/reorder', access: 'shopper', once: true, input: One, output: z.object({ added: z.int() }), run: async (ctx, { id }) => { const its = await linesToReorder(ctx, id); for (const line of its) await addToCart(ctx, line); return { added: its.length } } }),
   merchantOrders: route({ method: 'GET', path: '/v1/merchant/orders', access: 'merchant', permit: 'ordering.read', input: ask, output: Rows, sheet: orderSheet, run: orderList }),
   merchantOrder: route({ method: 'GET', path: '/v1/merchant/orders/:id', access: 'merchant', permit: 'ordering.read', input: One, output: Detail, run: (ctx, { id }) => orderDetail(ctx, id) }),
-  revealAddress: route({ method: 'POST', path: '/v1/merchant/orders/:id/reveal', access: 'merchant', permit: 'ordering.reveal', personal: true, input: One, output: Address, run: async (ctx, { id }) => (await orderDetail(ctx, id, true)).address }),
+  revealAddress: route({ method: 'POST', path: '/v1/merchant/orders/:id/reveal', access: 'merchant', permit: 'ordering.reveal', limits: reveals, personal: true, input: One, output: Address, run: async (ctx, { id }) => (await orderDetail(ctx, id, true)).address }),
   ship: route({ method: 'POST', path: '/v1/merchant/orders/:id/ship', access: 'merchant', permit: 'ordering.ship', once: true, input: One.extend(Shipment), output: z.object({ parcelId: z.string(), state }), run: (ctx, { id, ...shipment }) => shipOrder(ctx, id, shipment) }),
-  exportOrders: route({ method: 'GET', path: '/v1/merchant/orders.csv', access: 'merchant', permit: 'ordering.read', personal: true, stepUp: true, input: nothing, output: z.object({ filename: z.string(), text: z.string() }), run: async (ctx) => ({ filename: 'orders.csv', text: await ordersCsv(ctx) }) }),
+  exportOrders: route({ method: 'GET', path: '/v1/merchant/orders.csv', access: 'merchant', permit: 'ordering.read', limits: wholeBooks, personal: true, stepUp: true, input: nothing, output: z.object({ filename: z.string(), text: z.string() }), run: async (ctx) => ({ filename: 'orders.csv', text: await ordersCsv(ctx) }) }),
   merchantTodo: route({ method: 'GET', path: '/v1/merchant/home', access: 'merchant', permit: 'ordering.read', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),
   merchantSales: route({ method: 'GET', path: '/v1/merchant/sales', access: 'merchant', permit: 'ordering.read', input: nothing, output: Sales, run: (ctx) => salesNow(ctx) }),
   allOrders: route({ method: 'GET', path: '/v1/staff/orders', access: 'staff', permit: 'ordering.read', input: ask, output: Rows, sheet: orderSheet, run: orderList }),

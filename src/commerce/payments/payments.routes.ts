@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { publicWork, purchases } from '#kernel/limits.rules'
 import { prose } from '#kernel/prose'
 import { column, yuan, type Sheet } from '#kernel/exports'
 import { nothing, page, route } from '#kernel/route'
@@ -27,14 +28,14 @@ const breakSheet: Sheet<z.input<typeof Break>> = { title: ['对账差异', 'Reco
   column('theirsFen', '渠道方（元）', 'Theirs (yuan)', (row) => yuan(row.theirsFen)), column('state', '状态', 'State', (row) => row.state), column('note', '备注', 'Note', (row) => row.note), column('settledBy', '处理人', 'Settled by', (row) => row.settledBy), column('at', '发现时间', 'Found at', (row) => row.at)] }
 
 export const paymentRoutes = {
-  pay: route({ method: 'POST', path: '/v1/payments/:id/pay', access: 'shopper', once: true, input: One.extend({ channel: z.enum(['simulator']) }), output: z.object({ payUrl: z.string(), tradeRef: z.string() }), run: (ctx, { id, channel }) => payHere(ctx, id, channel) }),
+  pay: route({ method: 'POST', path: '/v1/payments/:id/pay', access: 'shopper', limits: purchases, once: true, input: One.extend({ channel: z.enum(['simulator']) }), output: z.object({ payUrl: z.string(), tradeRef: z.string() }), run: (ctx, { id, channel }) => payHere(ctx, id, channel) }),
   payStatus: route({ method: 'GET', path: '/v1/payments/:id', access: 'shopper', input: One, output: Payment, run: (ctx, { id }) => paymentStatus(ctx, id) }),
   notify: route({
     method: 'POST', path: '/v1/channels/simulator/notices', access: 'channel', input: z.object({ rawBody: z.string().max(10_000), headers: z.record(z.string(), z.unknown()) }), output: z.object({ result: z.string() }),
     run: async (ctx, { rawBody, headers }) => { if (!await receiveNotice(ctx, 'simulator', rawBody, headers)) throw new Refusal('payments.notice_refused', {}, 400); return { result: 'SUCCESS' } },
   }),
   simulatorTrade: route({ method: 'GET', path: '/v1/channels/simulator/trades/:tradeRef', access: 'public', input: trade, output: z.object({ tradeRef: z.string(), tradeNo: z.string(), amountFen: z.int(), state: z.string(), returnUrl: z.string() }), run: (ctx, { tradeRef }) => tradeOf(ctx, tradeRef) }),
-  decideTrade: route({ method: 'POST', path: '/v1/channels/simulator/trades/:tradeRef', access: 'public', input: trade.extend({ outcome: z.enum(outcomes) }), output: z.object({ returnUrl: z.string() }), run: (ctx, { tradeRef, outcome }) => decide(ctx, tradeRef, outcome) }),
+  decideTrade: route({ method: 'POST', path: '/v1/channels/simulator/trades/:tradeRef', access: 'public', limits: publicWork, input: trade.extend({ outcome: z.enum(outcomes) }), output: z.object({ returnUrl: z.string() }), run: (ctx, { tradeRef, outcome }) => decide(ctx, tradeRef, outcome) }),
   myMoney: route({ method: 'GET', path: '/v1/merchant/money', access: 'merchant', permit: 'payments.read', input: z.object({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) }), output: z.object({ lines: z.array(Line), shareFen: z.int(), feeFen: z.int() }),
     run: (ctx, { month }) => { const from = startOfMonth(fromIso(`${month}-15T00:00:00Z`)); return statement(ctx, from, startOfMonth(from, 1)) } }),
   ledger: route({ method: 'GET', path: '/v1/staff/ledger', access: 'staff', permit: 'payments.read', input: page.extend({ account: z.string().max(40).optional() }), output: z.object({ items: z.array(Entry), next: z.string().nullable() }), sheet: ledgerSheet, run: ledgerPage }),

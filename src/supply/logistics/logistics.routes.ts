@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { publicWork } from '#kernel/limits.rules'
 import { prose } from '#kernel/prose'
 import { nothing, route } from '#kernel/route'
 import { myAddresses } from './addresses.queries'
@@ -25,7 +26,7 @@ const write = { access: 'merchant', permit: 'logistics.write' } as const
 
 export const logisticsRoutes = {
   regions: route({ method: 'GET', path: '/v1/regions', access: 'public', input: z.object({ parent: code.optional() }), output: z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) }), run: (_ctx, { parent }) => Promise.resolve({ items: [...regionsUnder(parent)] }) }),
-  parseAddress: route({ method: 'POST', path: '/v1/addresses/parse', access: 'public', input: z.object({ text: words(500) }),
+  parseAddress: route({ method: 'POST', path: '/v1/addresses/parse', access: 'public', limits: publicWork, input: z.object({ text: words(500) }),
     output: z.object({ name: z.string(), phone: z.string(), districtCode: z.string().nullable(), cityCode: z.string().nullable(), provinceCode: z.string().nullable(), street: z.string() }), run: (_ctx, { text }) => Promise.resolve(parseAddress(text, regionTree())) }),
   addresses: route({ method: 'GET', path: '/v1/addresses', access: 'shopper', input: nothing, output: z.object({ items: z.array(Address) }), run: async (ctx) => ({ items: await myAddresses(ctx) }) }),
   addAddress: route({ method: 'POST', path: '/v1/addresses', access: 'shopper', once: true, input: Wish, output: One, run: addAddress }),

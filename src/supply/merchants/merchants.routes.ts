@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { applications } from '#kernel/limits.rules'
 import { prose } from '#kernel/prose'
 import { masked } from '#kernel/data-classes'
 import { column, type Sheet } from '#kernel/exports'
@@ -21,7 +22,7 @@ const merchantSheet: Sheet<z.input<typeof Whole>> = { title: ['商家', 'Merchan
 export const merchantRoutes = {
   storePage: route({ method: 'GET', path: '/v1/stores/:id', access: 'public', input: One, output: Store, run: (ctx, { id }) => storePage(ctx, id) }),
   applyAsMerchant: route({
-    method: 'POST', path: '/v1/merchant-applications', access: 'public', once: true, output: One,
+    method: 'POST', path: '/v1/merchant-applications', access: 'public', limits: applications, once: true, output: One,
     input: z.object({ name: prose(z.string().trim().min(2).max(40)), contact: prose(z.string().trim().min(1).max(40)), phone: z.string().regex(/^1[3-9]\d{9}$/), intro: prose(z.string().max(500)).default(''), licenceName: prose(z.string().max(80)).default(''), licenceNo: z.string().max(40).default('') }),
     run: (ctx, wish) => apply(ctx, wish),
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Download } from '#kernel/exports'
+import { wholeBooks } from '#kernel/limits.rules'
 import { nothing, page, route, type Routes } from '#kernel/route'
 import { sheetFormats } from '#kernel/sheet-files'
 import { exportStates } from '#kernel/tables'
@@ -20,9 +21,9 @@ export function exportRoutes(routes: () => Routes) {
   const staff = { access: 'staff', permit: 'compliance.exports' } as const
   const kinds = { method: 'GET', input: nothing, output: Kinds, run: async (ctx: Parameters<typeof exportKinds>[0]) => ({ items: exportKinds(ctx, routes()) }) } as const
   const list = { method: 'GET', input: page, output: Exports, run: (ctx: Parameters<typeof myExports>[0], input: z.output<typeof page>) => myExports(ctx, routes(), input) } as const
-  const make = { method: 'POST', once: true, input: Wish, output: Made, run: (ctx: Parameters<typeof makeExport>[0], wish: ExportWish) => makeExport(ctx, routes(), wish) } as const
+  const make = { method: 'POST', once: true, limits: wholeBooks, input: Wish, output: Made, run: (ctx: Parameters<typeof makeExport>[0], wish: ExportWish) => makeExport(ctx, routes(), wish) } as const
   const cancel = { method: 'POST', input: One, output: nothing, run: async (ctx: Parameters<typeof cancelExport>[0], { id }: { id: string }) => { await cancelExport(ctx, id); return {} } } as const
-  const file = { method: 'GET', download: true, input: One, output: z.custom<Download>(), run: (ctx: Parameters<typeof exportFile>[0], { id }: { id: string }) => exportFile(ctx, routes(), id) } as const
+  const file = { method: 'GET', download: true, limits: wholeBooks, input: One, output: z.custom<Download>(), run: (ctx: Parameters<typeof exportFile>[0], { id }: { id: string }) => exportFile(ctx, routes(), id) } as const
   return {
     exportKinds: route({ path: '/v1/merchant/exports/kinds', ...merchant, ...kinds }), myExports: route({ path: '/v1/merchant/exports', ...merchant, ...list }), makeExport: route({ path: '/v1/merchant/exports', ...merchant, ...make }),
     cancelExport: route({ path: '/v1/merchant/exports/:id/cancel', ...merchant, ...cancel }), exportFile: route({ path: '/v1/merchant/exports/:id/file', ...merchant, ...file, personal: true }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ownTries, sends, tries } from '#kernel/limits.rules'
 import { prose } from '#kernel/prose'
 import { column, type Sheet } from '#kernel/exports'
 import { nothing, route } from '#kernel/route'
@@ -35,36 +36,36 @@ const merchantRole = z.enum(['owner', 'clerk', 'warehouse', 'finance'])
 const staffRole = z.enum(['owner', 'operations', 'finance', 'support', 'auditor'])
 
 export const merchantMemberRoutes = {
-  merchantSignIn: route({ method: 'POST', path: '/v1/merchant/sign-in', access: 'public', input: credentials, output: SignedIn, run: (ctx, input) => signInMember(ctx, 'merchant', input.login, input.password, input) }),
-  askPasskeyOfMerchant: route({ method: 'POST', path: '/v1/merchant/sign-in/passkey/begin', access: 'public', input: nothing, output: z.record(z.string(), z.unknown()), run: (ctx) => askToEnter(ctx) }),
-  merchantSignInByPasskey: route({ method: 'POST', path: '/v1/merchant/sign-in/passkey', access: 'public', input: z.object({ passkey: passkeyAnswer }), output: SignedIn, run: (ctx, input) => enterByPasskey(ctx, 'merchant', input.passkey) }),
-  acceptMerchantInvitation: route({ method: 'POST', path: '/v1/merchant/invitations/accept', access: 'public', input: invited, output: Token, run: (ctx, input) => acceptInvitation(ctx, 'merchant', input.token, input.password) }),
+  merchantSignIn: route({ method: 'POST', path: '/v1/merchant/sign-in', access: 'public', limits: tries('login'), input: credentials, output: SignedIn, run: (ctx, input) => signInMember(ctx, 'merchant', input.login, input.password, input) }),
+  askPasskeyOfMerchant: route({ method: 'POST', path: '/v1/merchant/sign-in/passkey/begin', access: 'public', limits: tries(), input: nothing, output: z.record(z.string(), z.unknown()), run: (ctx) => askToEnter(ctx) }),
+  merchantSignInByPasskey: route({ method: 'POST', path: '/v1/merchant/sign-in/passkey', access: 'public', limits: tries(), input: z.object({ passkey: passkeyAnswer }), output: SignedIn, run: (ctx, input) => enterByPasskey(ctx, 'merchant', input.passkey) }),
+  acceptMerchantInvitation: route({ method: 'POST', path: '/v1/merchant/invitations/accept', access: 'public', limits: tries(), input: invited, output: Token, run: (ctx, input) => acceptInvitation(ctx, 'merchant', input.token, input.password) }),
   merchantSignOut: route({ method: 'POST', path: '/v1/merchant/sign-out', access: 'merchant', permit: 'identity.me', input: nothing, output: nothing, run: (ctx) => none(signOut(ctx, 'merchant')) }),
   aboutMerchantMember: route({ method: 'GET', path: '/v1/merchant/me', access: 'merchant', permit: 'identity.me', input: nothing, output: Me, run: (ctx) => memberMyself(ctx, ctx.actor.id) }),
-  changeMerchantPassword: route({ method: 'PUT', path: '/v1/merchant/me/password', access: 'merchant', permit: 'identity.me', input: passwords, output: Token,
+  changeMerchantPassword: route({ method: 'PUT', path: '/v1/merchant/me/password', access: 'merchant', permit: 'identity.me', limits: ownTries, input: passwords, output: Token,
     run: (ctx, input) => changeMemberPassword(ctx, 'merchant', input.oldPassword, input.password) }),
   merchantStaff: route({ method: 'GET', path: '/v1/merchant/staff', access: 'merchant', permit: 'identity.read', input: nothing, output: Members, sheet: memberSheet, run: async (ctx) => ({ items: await membersOf(ctx, 'merchant') }) }),
-  inviteClerk: route({ method: 'POST', path: '/v1/merchant/staff', access: 'merchant', permit: 'identity.staff', stepUp: true, input: z.object({ login, name: prose(z.string().trim().min(1).max(40)), role: merchantRole, to }), output: z.object({ id: z.string() }),
+  inviteClerk: route({ method: 'POST', path: '/v1/merchant/staff', access: 'merchant', permit: 'identity.staff', limits: sends, stepUp: true, input: z.object({ login, name: prose(z.string().trim().min(1).max(40)), role: merchantRole, to }), output: z.object({ id: z.string() }),
     run: (ctx, input) => inviteMember(ctx, 'merchant', input) }),
-  inviteClerkAgain: route({ method: 'POST', path: '/v1/merchant/staff/:id/invite', access: 'merchant', permit: 'identity.staff', stepUp: true, input: id.extend({ to }), output: nothing, run: (ctx, input) => none(inviteAgain(ctx, 'merchant', input.id, input.to)) }),
+  inviteClerkAgain: route({ method: 'POST', path: '/v1/merchant/staff/:id/invite', access: 'merchant', permit: 'identity.staff', limits: sends, stepUp: true, input: id.extend({ to }), output: nothing, run: (ctx, input) => none(inviteAgain(ctx, 'merchant', input.id, input.to)) }),
   disableClerk: route({ method: 'POST', path: '/v1/merchant/staff/:id/disable', access: 'merchant', permit: 'identity.staff', stepUp: true, input: id, output: nothing, run: (ctx, input) => none(setMemberState(ctx, 'merchant', input.id, true)) }),
   restoreClerk: route({ method: 'POST', path: '/v1/merchant/staff/:id/restore', access: 'merchant', permit: 'identity.staff', stepUp: true, input: id, output: nothing, run: (ctx, input) => none(setMemberState(ctx, 'merchant', input.id, false)) }),
   setClerkRole: route({ method: 'PUT', path: '/v1/merchant/staff/:id/role', access: 'merchant', permit: 'identity.staff', stepUp: true, input: id.extend({ role: merchantRole }), output: nothing, run: (ctx, input) => none(setMemberRole(ctx, 'merchant', input.id, input.role)) }),
 }
 
 export const staffMemberRoutes = {
-  staffSignIn: route({ method: 'POST', path: '/v1/staff/sign-in', access: 'public', input: credentials, output: SignedIn, run: (ctx, input) => signInMember(ctx, 'staff', input.login, input.password, input) }),
-  askPasskeyOfStaff: route({ method: 'POST', path: '/v1/staff/sign-in/passkey/begin', access: 'public', input: nothing, output: z.record(z.string(), z.unknown()), run: (ctx) => askToEnter(ctx) }),
-  staffSignInByPasskey: route({ method: 'POST', path: '/v1/staff/sign-in/passkey', access: 'public', input: z.object({ passkey: passkeyAnswer }), output: SignedIn, run: (ctx, input) => enterByPasskey(ctx, 'staff', input.passkey) }),
-  acceptStaffInvitation: route({ method: 'POST', path: '/v1/staff/invitations/accept', access: 'public', input: invited, output: Token, run: (ctx, input) => acceptInvitation(ctx, 'staff', input.token, input.password) }),
+  staffSignIn: route({ method: 'POST', path: '/v1/staff/sign-in', access: 'public', limits: tries('login'), input: credentials, output: SignedIn, run: (ctx, input) => signInMember(ctx, 'staff', input.login, input.password, input) }),
+  askPasskeyOfStaff: route({ method: 'POST', path: '/v1/staff/sign-in/passkey/begin', access: 'public', limits: tries(), input: nothing, output: z.record(z.string(), z.unknown()), run: (ctx) => askToEnter(ctx) }),
+  staffSignInByPasskey: route({ method: 'POST', path: '/v1/staff/sign-in/passkey', access: 'public', limits: tries(), input: z.object({ passkey: passkeyAnswer }), output: SignedIn, run: (ctx, input) => enterByPasskey(ctx, 'staff', input.passkey) }),
+  acceptStaffInvitation: route({ method: 'POST', path: '/v1/staff/invitations/accept', access: 'public', limits: tries(), input: invited, output: Token, run: (ctx, input) => acceptInvitation(ctx, 'staff', input.token, input.password) }),
   staffSignOut: route({ method: 'POST', path: '/v1/staff/sign-out', access: 'staff', permit: 'identity.me', input: nothing, output: nothing, run: (ctx) => none(signOut(ctx, 'staff')) }),
   aboutStaffMember: route({ method: 'GET', path: '/v1/staff/me', access: 'staff', permit: 'identity.me', input: nothing, output: Me, run: (ctx) => memberMyself(ctx, ctx.actor.id) }),
-  changeStaffPassword: route({ method: 'PUT', path: '/v1/staff/me/password', access: 'staff', permit: 'identity.me', input: passwords, output: Token,
+  changeStaffPassword: route({ method: 'PUT', path: '/v1/staff/me/password', access: 'staff', permit: 'identity.me', limits: ownTries, input: passwords, output: Token,
     run: (ctx, input) => changeMemberPassword(ctx, 'staff', input.oldPassword, input.password) }),
   staffMembers: route({ method: 'GET', path: '/v1/staff/members', access: 'staff', permit: 'identity.read', input: nothing, output: Members, sheet: memberSheet, run: async (ctx) => ({ items: await membersOf(ctx, 'staff') }) }),
-  inviteStaff: route({ method: 'POST', path: '/v1/staff/members', access: 'staff', permit: 'identity.staff', stepUp: true, input: z.object({ login, name: prose(z.string().trim().min(1).max(40)), role: staffRole, to }), output: z.object({ id: z.string() }),
+  inviteStaff: route({ method: 'POST', path: '/v1/staff/members', access: 'staff', permit: 'identity.staff', limits: sends, stepUp: true, input: z.object({ login, name: prose(z.string().trim().min(1).max(40)), role: staffRole, to }), output: z.object({ id: z.string() }),
     run: (ctx, input) => inviteMember(ctx, 'staff', input) }),
-  inviteStaffAgain: route({ method: 'POST', path: '/v1/staff/members/:id/invite', access: 'staff', permit: 'identity.staff', stepUp: true, input: id.extend({ to }), output: nothing, run: (ctx, input) => none(inviteAgain(ctx, 'staff', input.id, input.to)) }),
+  inviteStaffAgain: route({ method: 'POST', path: '/v1/staff/members/:id/invite', access: 'staff', permit: 'identity.staff', limits: sends, stepUp: true, input: id.extend({ to }), output: nothing, run: (ctx, input) => none(inviteAgain(ctx, 'staff', input.id, input.to)) }),
   disableStaff: route({ method: 'POST', path: '/v1/staff/members/:id/disable', access: 'staff', permit: 'identity.staff', stepUp: true, input: id, output: nothing, run: (ctx, input) => none(setMemberState(ctx, 'staff', input.id, true)) }),
   restoreStaff: route({ method: 'POST', path: '/v1/staff/members/:id/restore', access: 'staff', permit: 'identity.staff', stepUp: true, input: id, output: nothing, run: (ctx, input) => none(setMemberState(ctx, 'staff', input.id, false)) }),
   setStaffRole: route({ method: 'PUT', path: '/v1/staff/members/:id/role', access: 'staff', permit: 'identity.staff', stepUp: true, input: id.extend({ role: staffRole }), output: nothing, run: (ctx, input) => none(setMemberRole(ctx, 'staff', input.id, input.role)) }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { codeSends, ownTries, sends, tries } from '#kernel/limits.rules'
 import { prose } from '#kernel/prose'
 import { column, type Sheet } from '#kernel/exports'
 import { nothing, page, route } from '#kernel/route'
@@ -22,15 +23,15 @@ const personSheet: Sheet<z.input<typeof Person>> = { title: ['消费者', 'Shopp
   column('id', '编号', 'Id', (row) => row.id), column('name', '昵称', 'Name', (row) => row.name), column('phoneMasked', '手机号', 'Phone', (row) => row.phoneMasked), column('state', '状态', 'State', (row) => row.state), column('createdAt', '注册时间', 'Since', (row) => row.createdAt)] }
 
 export const shopperRoutes = {
-  sendSignInCode: route({ method: 'POST', path: '/v1/sign-in/codes', access: 'buyer', input: z.object({ phone }), output: Sent, run: (ctx, input) => sendSignInCode(ctx, input.phone) }),
-  signIn: route({ method: 'POST', path: '/v1/sign-in', access: 'buyer', input: z.object({ phone, code }), output: SignedIn, run: (ctx, input) => signIn(ctx, input.phone, input.code) }),
-  signInByPassword: route({ method: 'POST', path: '/v1/sign-in/password', access: 'buyer', input: z.object({ phone, password }), output: SignedIn, run: (ctx, input) => signInByPassword(ctx, input.phone, input.password) }),
+  sendSignInCode: route({ method: 'POST', path: '/v1/sign-in/codes', access: 'buyer', limits: codeSends, input: z.object({ phone }), output: Sent, run: (ctx, input) => sendSignInCode(ctx, input.phone) }),
+  signIn: route({ method: 'POST', path: '/v1/sign-in', access: 'buyer', limits: tries('phone'), input: z.object({ phone, code }), output: SignedIn, run: (ctx, input) => signIn(ctx, input.phone, input.code) }),
+  signInByPassword: route({ method: 'POST', path: '/v1/sign-in/password', access: 'buyer', limits: tries('phone'), input: z.object({ phone, password }), output: SignedIn, run: (ctx, input) => signInByPassword(ctx, input.phone, input.password) }),
   signOut: route({ method: 'POST', path: '/v1/sign-out', access: 'buyer', input: nothing, output: nothing, run: (ctx) => none(signOut(ctx, 'shopper')) }),
   aboutMe: route({ method: 'GET', path: '/v1/me', access: 'shopper', input: nothing,
     output: z.object({ id: z.string(), role: z.literal('shopper'), name: z.string(), phoneMasked: z.string(), hasPassword: z.boolean() }), run: (ctx) => aboutMe(ctx) }),
   renameMyself: route({ method: 'PUT', path: '/v1/me', access: 'shopper', input: z.object({ name: prose(z.string().trim().min(1).max(40)) }), output: nothing, run: (ctx, input) => none(renameMyself(ctx, input.name)) }),
-  sendPasswordCode: route({ method: 'POST', path: '/v1/me/password/codes', access: 'shopper', input: nothing, output: Sent, run: (ctx) => sendPasswordCode(ctx) }),
-  changeMyPassword: route({ method: 'PUT', path: '/v1/me/password', access: 'shopper', input: z.object({ oldPassword: password.optional(), code: code.optional(), password }), output: z.object({ token: z.string() }),
+  sendPasswordCode: route({ method: 'POST', path: '/v1/me/password/codes', access: 'shopper', limits: sends, input: nothing, output: Sent, run: (ctx) => sendPasswordCode(ctx) }),
+  changeMyPassword: route({ method: 'PUT', path: '/v1/me/password', access: 'shopper', limits: ownTries, input: z.object({ oldPassword: password.optional(), code: code.optional(), password }), output: z.object({ token: z.string() }),
     run: (ctx, input) => changeMyPassword(ctx, input) }),
   mySessions: route({ method: 'GET', path: '/v1/me/sessions', access: 'shopper', input: nothing, output: Sessions,
     run: async (ctx) => ({ items: await sessionsOf(ctx, ctx.actor.id, ctx.actor.sessionId) }) }),

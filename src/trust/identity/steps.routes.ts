@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ownTries } from '#kernel/limits.rules'
 import { nothing, route } from '#kernel/route'
 import { factorsOf } from '#trust/factors'
 import { sessionsOf } from './people.queries'
@@ -31,11 +32,11 @@ const staff = { access: 'staff', permit: 'identity.me' } as const
 export const merchantStepRoutes = {
   merchantFactors: route({ ...merchant, method: 'GET', path: '/v1/merchant/me/factors', input: nothing, output: Factors, run: (ctx) => factorsOf(ctx, ctx.actor.id) }),
   waysOfMerchant: route({ ...merchant, method: 'POST', path: '/v1/merchant/me/step-up/ways', input: nothing, output: Ways, run: (ctx) => waysToProve(ctx, ctx.actor.id) }),
-  stepUpMerchant: route({ ...merchant, method: 'POST', path: '/v1/merchant/me/step-up', input: z.object(proof), output: nothing, run: (ctx, input) => none(stepUp(ctx, input)) }),
-  beginMerchantApp: route({ ...merchant, method: 'POST', path: '/v1/merchant/me/factors/app', input: z.object({ password }), output: App, run: (ctx, input) => beginMyApp(ctx, input) }),
-  confirmMerchantApp: route({ ...merchant, method: 'POST', path: '/v1/merchant/me/factors/app/confirm', input: z.object({ code: z.string().regex(/^\d{6}$/) }), output: Codes, run: (ctx, input) => confirmMyApp(ctx, input.code) }),
+  stepUpMerchant: route({ ...merchant, limits: ownTries, method: 'POST', path: '/v1/merchant/me/step-up', input: z.object(proof), output: nothing, run: (ctx, input) => none(stepUp(ctx, input)) }),
+  beginMerchantApp: route({ ...merchant, limits: ownTries, method: 'POST', path: '/v1/merchant/me/factors/app', input: z.object({ password }), output: App, run: (ctx, input) => beginMyApp(ctx, input) }),
+  confirmMerchantApp: route({ ...merchant, limits: ownTries, method: 'POST', path: '/v1/merchant/me/factors/app/confirm', input: z.object({ code: z.string().regex(/^\d{6}$/) }), output: Codes, run: (ctx, input) => confirmMyApp(ctx, input.code) }),
   removeMerchantApp: route({ ...merchant, method: 'DELETE', path: '/v1/merchant/me/factors/app', stepUp: true, input: nothing, output: nothing, run: (ctx) => none(removeMyApp(ctx)) }),
-  beginMerchantPasskey: route({ ...merchant, method: 'POST', path: '/v1/merchant/me/factors/passkeys/begin', input: z.object({ password }), output: options, run: (ctx, input) => beginMyPasskey(ctx, input) }),
+  beginMerchantPasskey: route({ ...merchant, limits: ownTries, method: 'POST', path: '/v1/merchant/me/factors/passkeys/begin', input: z.object({ password }), output: options, run: (ctx, input) => beginMyPasskey(ctx, input) }),
   addMerchantPasskey: route({ ...merchant, method: 'POST', path: '/v1/merchant/me/factors/passkeys', input: z.object({ name: z.string().trim().min(1).max(40), passkey: Made }), output: Codes.extend({ id: z.string() }), run: (ctx, input) => addMyPasskey(ctx, input.name, input.passkey) }),
   removeMerchantPasskey: route({ ...merchant, method: 'DELETE', path: '/v1/merchant/me/factors/passkeys/:id', stepUp: true, input: id, output: nothing, run: (ctx, input) => none(removeMyPasskey(ctx, input.id)) }),
   renewMerchantCodes: route({ ...merchant, method: 'POST', path: '/v1/merchant/me/factors/recovery', stepUp: true, input: nothing, output: Codes, run: async (ctx) => ({ recoveryCodes: await renewMyCodes(ctx) }) }),
@@ -48,11 +49,11 @@ export const merchantStepRoutes = {
 export const staffStepRoutes = {
   staffFactors: route({ ...staff, method: 'GET', path: '/v1/staff/me/factors', input: nothing, output: Factors, run: (ctx) => factorsOf(ctx, ctx.actor.id) }),
   waysOfStaff: route({ ...staff, method: 'POST', path: '/v1/staff/me/step-up/ways', input: nothing, output: Ways, run: (ctx) => waysToProve(ctx, ctx.actor.id) }),
-  stepUpStaff: route({ ...staff, method: 'POST', path: '/v1/staff/me/step-up', input: z.object(proof), output: nothing, run: (ctx, input) => none(stepUp(ctx, input)) }),
-  beginStaffApp: route({ ...staff, method: 'POST', path: '/v1/staff/me/factors/app', input: z.object({ password }), output: App, run: (ctx, input) => beginMyApp(ctx, input) }),
-  confirmStaffApp: route({ ...staff, method: 'POST', path: '/v1/staff/me/factors/app/confirm', input: z.object({ code: z.string().regex(/^\d{6}$/) }), output: Codes, run: (ctx, input) => confirmMyApp(ctx, input.code) }),
+  stepUpStaff: route({ ...staff, limits: ownTries, method: 'POST', path: '/v1/staff/me/step-up', input: z.object(proof), output: nothing, run: (ctx, input) => none(stepUp(ctx, input)) }),
+  beginStaffApp: route({ ...staff, limits: ownTries, method: 'POST', path: '/v1/staff/me/factors/app', input: z.object({ password }), output: App, run: (ctx, input) => beginMyApp(ctx, input) }),
+  confirmStaffApp: route({ ...staff, limits: ownTries, method: 'POST', path: '/v1/staff/me/factors/app/confirm', input: z.object({ code: z.string().regex(/^\d{6}$/) }), output: Codes, run: (ctx, input) => confirmMyApp(ctx, input.code) }),
   removeStaffApp: route({ ...staff, method: 'DELETE', path: '/v1/staff/me/factors/app', stepUp: true, input: nothing, output: nothing, run: (ctx) => none(removeMyApp(ctx)) }),
-  beginStaffPasskey: route({ ...staff, method: 'POST', path: '/v1/staff/me/factors/passkeys/begin', input: z.object({ password }), output: options, run: (ctx, input) => beginMyPasskey(ctx, input) }),
+  beginStaffPasskey: route({ ...staff, limits: ownTries, method: 'POST', path: '/v1/staff/me/factors/passkeys/begin', input: z.object({ password }), output: options, run: (ctx, input) => beginMyPasskey(ctx, input) }),
   addStaffPasskey: route({ ...staff, method: 'POST', path: '/v1/staff/me/factors/passkeys', input: z.object({ name: z.string().trim().min(1).max(40), passkey: Made }), output: Codes.extend({ id: z.string() }), run: (ctx, input) => addMyPasskey(ctx, input.name, input.passkey) }),
   removeStaffPasskey: route({ ...staff, method: 'DELETE', path: '/v1/staff/me/factors/passkeys/:id', stepUp: true, input: id, output: nothing, run: (ctx, input) => none(removeMyPasskey(ctx, input.id)) }),
   renewStaffCodes: route({ ...staff, method: 'POST', path: '/v1/staff/me/factors/recovery', stepUp: true, input: nothing, output: Codes, run: async (ctx) => ({ recoveryCodes: await renewMyCodes(ctx) }) }),
