@@ -25,7 +25,7 @@ export function callers(world: Context, now?: () => Date): { readonly app: Fasti
     actors.set(actor.id, actor)
     return { call: async (method, path, body, key = `key_${keys++}`) => {
       const answer = await app.inject({ method, url: path, ...(body && { payload: body }), headers: { 'x-test-actor': actor.id, 'idempotency-key': key } })
-      return { status: answer.statusCode, body: answer.json() }
+      return { status: answer.statusCode, body: String(answer.headers['content-type']).includes('json') ? answer.json() : answer.body }
     } }
   } }
 }

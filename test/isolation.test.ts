@@ -44,15 +44,16 @@ async function belongings(m: Market) {
   const operator: Actor = { kind: 'staff', id: await createStaff(m.ctx, { login: 'operator-a', name: '运营', role: 'owner', password: 'kestrel-harbour-71' }), permits: new Set(['*']) }
   const sessionOf = async (actor: Actor, subjectId = actor.id) => { await m.ctx.pool.query(`insert into identity_sessions (id, token_hash, audience, subject_id, user_agent, created_at, seen_at, expires_at) values ($1, $1, $2, $3, '', $4, $4, $4)`, [`ses_${actor.kind}`, actor.kind, subjectId, m.clock()]); return `ses_${actor.kind}` }
   const passkeyOf = async ({ kind }: Actor, subjectId: string) => { await m.ctx.pool.query(`insert into factors_passkeys (id, subject_id, credential_id, public_key, counter, transports, name, created_at) values ($1, $2, $1, 'x', 0, '{}', '手机', $3)`, [`pky_${kind}`, subjectId, m.clock()]); return `pky_${kind}` }
+  const roleId = await (async () => { await m.ctx.pool.query(`insert into identity_roles (id, audience, merchant_id, name, description, permits, version, changed_by, created_at, changed_at) values ('rol_a', 'merchant', $1, '值班', '', '{catalog.read}', 1, 'x', $2, $2)`, [m.a.merchantId, m.clock()]); return 'rol_a' })()
   const viewOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/views`, { list: 'orders', name: '我的', filters: {} }, 'id', 'PUT')
   const exportOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/exports`, { kind: actor.kind === 'staff' ? 'allProducts' : 'myProducts', format: 'csv' })
   const paths: Record<string, string> = {
     '/v1/merchant/products/:id': m.a.productId, '/v1/merchant/skus/:id': m.a.skuIds[0]!, '/v1/merchant/products/bulk/:id': bulkId, '/v1/merchant/imports/:id': 'imp_a', '/v1/merchant/exports/:id': await exportOf(m.a.clerk), '/v1/staff/exports/:id': await exportOf(operator), '/v1/merchant/freight-templates/:id': template!.id, '/v1/merchant/stock/:skuId': m.a.skuIds[0]!, '/v1/merchant/orders/:id': child,
-    '/v1/merchant/staff/:id': colleague, '/v1/merchant/inbox/:id': await noteOf(m.a.clerk.id), '/v1/merchant/views/:id': await viewOf({ ...m.a.clerk, id: colleague }), '/v1/me/inbox/:id': await noteOf(lan.id), '/v1/me/sessions/:id': 'ses_lan', '/v1/addresses/:id': addressId,
+    '/v1/merchant/staff/:id': colleague, '/v1/merchant/roles/:id': roleId, '/v1/merchant/inbox/:id': await noteOf(m.a.clerk.id), '/v1/merchant/views/:id': await viewOf({ ...m.a.clerk, id: colleague }), '/v1/me/inbox/:id': await noteOf(lan.id), '/v1/me/sessions/:id': 'ses_lan', '/v1/addresses/:id': addressId,
     '/v1/orders/:id': order.orderId, '/v1/orders/:orderId': child, '/v1/payments/:id': unpaid.paymentId, '/v1/cart/lines/:id': cartLine, '/v1/staff/inbox/:id': await noteOf(operator.id), '/v1/staff/views/:id': await viewOf(operator),
     '/v1/merchant/me/sessions/:id': await sessionOf(m.a.clerk), '/v1/staff/me/sessions/:id': await sessionOf(operator), '/v1/merchant/me/factors/passkeys/:id': await passkeyOf(m.a.clerk, colleague), '/v1/staff/me/factors/passkeys/:id': await passkeyOf(operator, operator.id),
   }
-  const fields: Record<string, string> = { skuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, ids: m.a.productId }
+  const fields: Record<string, string> = { skuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, memberId: colleague, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, ids: m.a.productId }
   return { paths, fields, owners: [m.a.merchantId, lan.id, m.a.clerk.id, operator.id] }
 }
 

@@ -99,6 +99,7 @@ export function admit(ctx: Context, r: Route): void {
     throw new Refusal('kernel.not_yours', {}, 403)
   }
   if (r.access !== 'merchant' && r.access !== 'staff') return
+  if (ctx.actor.looking && r.method !== 'GET' && !r.whileLooking) throw new Refusal('identity.only_looking', {}, 403)
   if (!r.permit || !permitted(ctx, r.permit)) throw new Refusal('kernel.not_permitted', {}, 403)
   if (r.stepUp) steppedUp(ctx)
 }

@@ -10,4 +10,4 @@ export { placeOrder } from './checkout.service'
 export { next as orderTransitions } from './orders.rules'
 export { cancelOrder, confirmReceipt, shipOrder, sweepDue } from './orders.service'
 export { offer } from './quote.queries'
-export const ordering = defineModule({ name: 'ordering', routes: { ...cartRoutes, ...orderRoutes }, reactions, jobs, settings: [payMinutes, receiveDays, extendDays, limitDays], permits: ['ordering.read', 'ordering.ship', 'ordering.reveal', 'ordering.cancel'] })
+export const ordering = defineModule({ name: 'ordering', routes: { ...cartRoutes, ...orderRoutes }, reactions, jobs, settings: [payMinutes, receiveDays, extendDays, limitDays], permits: ['ordering.read', 'ordering.ship', 'ordering.reveal', 'ordering.cancel', 'ordering.export'] })

@@ -1,3 +1,4 @@
+import { ownerId } from '#kernel/access'
 import type { Context } from '#kernel/context'
 
 /** The desk's readings 台账: audit, events, letters, messages, each newest first and a page after a cursor. */
@@ -15,6 +16,23 @@ export async function auditOf(ctx: Context, { actor, subject, action, cursor, li
     from kernel_audit_entries where ($1::text is null or actor_id = $1) and ($2::text is null or subject = $2) and ($3::text is null or action = $3) and ($4::text is null or id < $4) order by id desc limit $5`,
   [actor ?? null, subject ?? null, action ?? null, cursor ?? null, limit + 1])
   return paged(rows, limit, (row) => row.id)
+}
+
+/** Phones and mail addresses that stand in a text, masked: a store's owner reads what was done, not whom it was about. */
+const masked = (value: unknown): unknown => (value === null || value === undefined ? value
+  : JSON.parse(JSON.stringify(value).replace(/(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)/g, '$1****$2').replace(/([\w.+-])[\w.+-]*(@[\w-]+\.[\w.]+)/g, '$1***$2')) as unknown)
+
+/**
+ * What was done in a merchant's store, by his own members, and by the platform to his store (E25): names of his own, the platform's staff unnamed,
+ * phones and addresses of mail masked.
+ */
+export async function merchantAudit(ctx: Context, { actor, subject, action, cursor, limit }: Paged & { actor?: string | undefined; subject?: string | undefined; action?: string | undefined }) {
+  const store = ownerId(ctx)
+  const { rows } = await ctx.client.query<AuditRow & { actorName: string | null }>(`select e.id, e.actor_id as "actorId", e.actor_kind as "actorKind", m.name as "actorName", e.action, e.subject, e.before, e.after, e.at from (
+      (select * from kernel_audit_entries where merchant_id = $1 and ($2::text is null or actor_id = $2) and ($3::text is null or subject = $3) and ($4::text is null or action = $4) and ($5::text is null or id < $5) order by id desc limit $6)
+      union all (select * from kernel_audit_entries where subject = $1 and merchant_id is null and $2::text is null and ($3::text is null or $3 = $1) and ($4::text is null or action = $4) and ($5::text is null or id < $5) order by id desc limit $6)
+    ) e left join identity_members m on m.id = e.actor_id and m.merchant_id = $1 order by e.id desc limit $6`, [store, actor ?? null, subject ?? null, action ?? null, cursor ?? null, limit + 1])
+  return paged(rows.map(({ actorId, actorKind, before, after, ...row }) => ({ ...row, actorKind, actorId: actorKind === 'merchant' ? actorId : null, before: masked(before), after: masked(after) })), limit, (row) => row.id)
 }
 
 /** What has been told, by name, with how many of its letters are done, waiting and dead. */

@@ -5,7 +5,7 @@ import { jobsNow, schedulesNow } from '#kernel/jobs'
 import { notFound } from '#kernel/refusal'
 import { nothing, page, route } from '#kernel/route'
 import { putSetting, settingsNow, type Setting } from '#kernel/settings'
-import { auditOf, eventsOf, inboxOf, lettersOf, messagesTo } from './desk.queries'
+import { auditOf, eventsOf, inboxOf, lettersOf, merchantAudit, messagesTo } from './desk.queries'
 import { deliverLetterAgain, readNote } from './desk.service'
 
 /** The desk 运营台: what staff read of the audit, change in the settings, and see of events, letters and jobs; everybody's inbox. */
@@ -28,6 +28,9 @@ const noteId = z.object({ id: z.string().max(60) })
 const inbox = (ctx: Context, input: { cursor?: string | undefined; limit: number }) => inboxOf(ctx, ctx.actor.id, input)
 const read = async (ctx: Context, { id }: { id: string }): Promise<Record<string, never>> => { await readNote(ctx, id); return {} }
 
+const auditAsk = page.extend({ actor: text, subject: text, action: text })
+const OwnEntry = Entry.omit({ requestId: true, merchantId: true }).extend({ actorId: z.string().nullable(), actorName: z.string().nullable() })
+
 export const inboxRoutes = {
   myInbox: route({ method: 'GET', path: '/v1/me/inbox', access: 'shopper', input: page, output: Inbox, run: inbox }),
   readMyNote: route({ method: 'POST', path: '/v1/me/inbox/:id/read', access: 'shopper', input: noteId, output: nothing, run: read }),
@@ -35,13 +38,14 @@ export const inboxRoutes = {
   readMerchantNote: route({ method: 'POST', path: '/v1/merchant/inbox/:id/read', access: 'merchant', permit: 'compliance.inbox', input: noteId, output: nothing, run: read }),
   staffInbox: route({ method: 'GET', path: '/v1/staff/inbox', access: 'staff', permit: 'compliance.inbox', input: page, output: Inbox, run: inbox }),
   readStaffNote: route({ method: 'POST', path: '/v1/staff/inbox/:id/read', access: 'staff', permit: 'compliance.inbox', input: noteId, output: nothing, run: read }),
+  merchantAudit: route({ method: 'GET', path: '/v1/merchant/audit', access: 'merchant', permit: 'compliance.audit', input: auditAsk, output: z.object({ items: z.array(OwnEntry), next }), run: (ctx, input) => merchantAudit(ctx, input) }),
   devMessages: route({ method: 'GET', path: '/v1/dev/messages', access: 'public', input: z.object({ to: z.string().max(100).optional() }), output: z.object({ items: z.array(Sent) }),
     run: async (ctx, { to }) => (ctx.ports.devInbox ? { items: await messagesTo(ctx, to) } : notFound()) }),
 }
 
 /** `settings` is asked for when a request comes: the list is of all rooms, also those above this one. */
 export const deskRoutes = (settings: () => readonly Setting[]) => ({
-  auditEntries: route({ method: 'GET', path: '/v1/staff/audit', access: 'staff', permit: 'compliance.audit', input: page.extend({ actor: text, subject: text, action: text }), output: z.object({ items: z.array(Entry), next }), sheet: auditSheet,
+  auditEntries: route({ method: 'GET', path: '/v1/staff/audit', access: 'staff', permit: 'compliance.audit', input: auditAsk, output: z.object({ items: z.array(Entry), next }), sheet: auditSheet,
     run: (ctx, input) => auditOf(ctx, input) }),
   settings: route({ method: 'GET', path: '/v1/staff/settings', access: 'staff', permit: 'compliance.read', input: nothing, output: z.object({ items: z.array(SettingNow) }),
     run: async (ctx) => ({ items: (await settingsNow(ctx, settings())).map((setting) => ({ ...setting, says: [...setting.says] })) }) }),

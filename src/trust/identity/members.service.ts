@@ -7,7 +7,8 @@ import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
 import { after, dayMs } from '#kernel/time'
 import { identityTexts } from '#locales/identity'
 import { countTry, isPassword, leastForMembers, passwordHashOf, prove, type Proof } from '#trust/factors'
-import { mayGrant, rolesOf, type MemberAudience, type Role } from './roles.rules'
+import { rolesOf, type MemberAudience, type Role } from './roles.rules'
+import { withinMyRights } from './roles.service'
 import { tokenHash } from './sessions.rules'
 import { endSessionsOf, newToken, openSession } from './sessions.service'
 import { waysToProve } from './steps.service'
@@ -38,10 +39,10 @@ export async function signInMember(ctx: Context, audience: MemberAudience, typed
 }
 
 /** Invites a member: the account stands without a password until he sets one by the link sent to `to`. Refuses a taken login and a role beyond one's own. */
-export function inviteMember(ctx: Context, audience: MemberAudience, { login: typed, name, role, to }: { login: string; name: string; role: Role; to: string }): Promise<{ id: string }> {
+export function inviteMember(ctx: Context, audience: MemberAudience, { login: typed, name, role, to }: { login: string; name: string; role: string; to: string }): Promise<{ id: string }> {
   return transaction(ctx, async (ctx) => {
     const inviter = await myself(ctx)
-    if (!mayGrant(audience, inviter.role, role)) refuse('identity.beyond_your_rights', { role })
+    await withinMyRights(ctx, audience, role)
     const login = typed.trim().toLowerCase()
     const id = newId(idKind(audience), ctx.now)
     const fresh = await ctx.db.insert(members).values({ id, audience, merchantId: inviter.merchantId, login, name, role, state: 'invited', createdAt: ctx.now }).onConflictDoNothing().returning({ id: members.id })
@@ -57,7 +58,7 @@ export function inviteAgain(ctx: Context, audience: MemberAudience, id: string, 
   return transaction(ctx, async (ctx) => {
     const inviter = await myself(ctx)
     const member = await lockedMember(ctx, audience, id)
-    if (!mayGrant(audience, inviter.role, member.role)) refuse('identity.beyond_your_rights', { role: member.role })
+    await withinMyRights(ctx, audience, member.role)
     if (member.state === 'disabled') refuse('identity.account_disabled')
     await withdrawInvitations(ctx, id)
     await sendInvitation(ctx, member, inviter.name, to)
@@ -123,10 +124,10 @@ export function setMemberState(ctx: Context, audience: MemberAudience, id: strin
 }
 
 /** Gives a member another role; it holds from his next request (I-21). Nobody gives more than he has; the last owner stays owner. */
-export function setMemberRole(ctx: Context, audience: MemberAudience, id: string, role: Role): Promise<void> {
+export function setMemberRole(ctx: Context, audience: MemberAudience, id: string, role: string): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const member = await changeable(ctx, audience, id)
-    if (!mayGrant(audience, (await myself(ctx)).role, role)) refuse('identity.beyond_your_rights', { role })
+    await withinMyRights(ctx, audience, role)
     if (role !== 'owner') await keepAnOwner(ctx, member)
     await ctx.db.update(members).set({ role }).where(eq(members.id, id))
     await audit(ctx, { action: 'identity.set_member_role', subject: id, before: { role: member.role }, after: { role } })
@@ -162,10 +163,8 @@ async function lockedMember(ctx: Context, audience: MemberAudience, id: string):
 async function changeable(ctx: Context, audience: MemberAudience, id: string): Promise<Member> {
   await ctx.db.select({ id: members.id }).from(members).where(and(eq(members.audience, audience), eq(members.role, 'owner'), mine(ctx, members.merchantId))).orderBy(members.id).for('update')
   const member = await lockedMember(ctx, audience, id)
-  const me = await myself(ctx)
-  // The session was looked at before the lock: who has been disabled meanwhile changes nothing any more.
-  if (me.state !== 'active') throw new Refusal('kernel.not_yours', {}, 403)
-  if (!mayGrant(audience, me.role, member.role)) refuse('identity.beyond_your_rights', { role: member.role })
+  // The session was looked at before the lock: who has been disabled meanwhile changes nothing any more, and is refused here.
+  await withinMyRights(ctx, audience, member.role)
   return member
 }
 

@@ -5,9 +5,8 @@ import { masked } from '#kernel/data-classes'
 import { notFound } from '#kernel/refusal'
 import { phoneFrom } from './phones.rules'
 import type { MemberAudience } from './roles.rules'
-import { permitsOf } from './roles.rules'
 import { deviceName } from './sessions.rules'
-import { members, sessions, shoppers } from './tables'
+import { madeRoles, members, sessions, shoppers, views } from './tables'
 
 /** People 人员: who somebody is, as screens show it; phones are masked (I-29). */
 export async function aboutMe(ctx: Context) {
@@ -16,11 +15,20 @@ export async function aboutMe(ctx: Context) {
   return { id: me.id, role: 'shopper' as const, name: me.name, phoneMasked: masked(me.phone), hasPassword: me.passwordHash !== null }
 }
 
-/** The member who asks, found by his session: the one place where a query is about the actor himself. */
+/** The member who asks, found by his session: the one place where a query is about the actor himself; and what he may do now, also where he only looks as somebody. */
 export async function memberMyself(ctx: Context, id: string) {
-  const [me] = await ctx.db.select().from(members).where(eq(members.id, id))
+  const [me] = await ctx.db.select({ id: members.id, name: members.name, login: members.login, role: members.role, roleName: madeRoles.name, merchantId: members.merchantId }).from(members)
+    .leftJoin(madeRoles, eq(madeRoles.id, members.madeRoleId)).where(eq(members.id, id))
   if (!me) notFound()
-  return { id: me.id, name: me.name, login: me.login, role: me.role, merchantId: me.merchantId, permits: [...permitsOf(me.audience, me.role)] }
+  const { permits, looking } = ctx.actor
+  return { ...me, permits: [...permits ?? []], looking: looking ? { role: looking.role, until: looking.until, ...await lookedAt(ctx, looking) } : null }
+}
+
+/** The names of whom and what the session looks as. */
+async function lookedAt(ctx: Context, { role, memberId }: NonNullable<Context['actor']['looking']>) {
+  const [made] = await ctx.db.select({ name: madeRoles.name }).from(madeRoles).where(eq(madeRoles.id, role))
+  const [member] = memberId ? await ctx.db.select({ name: members.name }).from(members).where(eq(members.id, memberId)) : []
+  return { roleName: made?.name ?? null, memberName: member?.name ?? null }
 }
 
 /** Where somebody is signed in 登录设备, the last seen first; `current` is the one that asks. */
@@ -32,7 +40,8 @@ export async function sessionsOf(ctx: Context, subjectId: string, currentId: str
 
 /** Members of the actor's merchant, or the platform's staff. At most 200: a house has no more. */
 export async function membersOf(ctx: Context, audience: MemberAudience) {
-  return ctx.db.select({ id: members.id, name: members.name, login: members.login, role: members.role, state: members.state, createdAt: members.createdAt }).from(members)
+  return ctx.db.select({ id: members.id, name: members.name, login: members.login, role: members.role, roleName: madeRoles.name, state: members.state, createdAt: members.createdAt }).from(members)
+    .leftJoin(madeRoles, eq(madeRoles.id, members.madeRoleId))
     .where(and(eq(members.audience, audience), mine(ctx, members.merchantId))).orderBy(asc(members.id)).limit(200)
 }
 
@@ -45,3 +54,10 @@ export async function peopleOf(ctx: Context, { q, cursor, limit }: { q?: string 
   const items = rows.slice(0, limit).map(({ phone, ...row }) => ({ ...row, phoneMasked: masked(phone) }))
   return { items, next: rows.length > limit ? items.at(-1)!.id : null }
 }
+
+/** How many views one member may keep for one list 视图上限: more than that nobody finds again. */
+export const mostViews = 20
+
+/** The saved views of one member for one list, the oldest first. */
+export const viewsOf = (ctx: Context, memberId: string, list: string) => ctx.db.select({ id: views.id, name: views.name, filters: views.filters }).from(views)
+  .where(and(eq(views.memberId, memberId), eq(views.list, list))).orderBy(asc(views.id)).limit(mostViews)

@@ -3,9 +3,57 @@ import type { memberAudiences, memberRoles } from './tables'
 /** Roles 角色: the permission matrix as data (I-20). What stands nowhere is refused; `*` stands for any room or any verb. */
 export type MemberAudience = (typeof memberAudiences)[number]
 export type Role = (typeof memberRoles)[number]
+/** Reading, writing, and the four verbs of money (E25): these are shown apart and given with care. */
+export type Verb = 'read' | 'write' | MoneyVerb
+export type MoneyVerb = 'refund' | 'payout' | 'price' | 'export'
+export interface Permit { readonly of: readonly MemberAudience[]; readonly does: Verb; readonly says: readonly [zh: string, en: string] }
+
+const both = ['merchant', 'staff'] as const
+const store = ['merchant'] as const
+const platform = ['staff'] as const
+
+/**
+ * Every permit 权限 that a room publishes: for whose roles it is, what it does, and a plain sentence. A test refuses a room's permit that is missing
+ * here, one that no room has, and one that is for an audience of which no route asks it.
+ */
+export const permits = {
+  'catalog.price': { of: store, does: 'price', says: ['改价，包括批量改价', 'Change prices, also of many products at once'] },
+  'catalog.read': { of: both, does: 'read', says: ['查看商品、品牌和导入记录', 'See products, brands and imports'] },
+  'catalog.review': { of: platform, does: 'write', says: ['审核、封禁商品', 'Review and ban products'] },
+  'catalog.write': { of: both, does: 'write', says: ['新建、修改、上下架商品，维护类目与品牌', 'Make and change products, categories and brands; put on and off the shelf'] },
+  'compliance.audit': { of: both, does: 'read', says: ['查看审计日志：谁在何时改了什么', 'Read the audit: who changed what, and when'] },
+  'compliance.events': { of: platform, does: 'write', says: ['重新投递失败的事件', 'Deliver failed events again'] },
+  'compliance.exports': { of: both, does: 'export', says: ['把有权查看的列表导出为文件', 'Have as a file the lists that one may read'] },
+  'compliance.inbox': { of: both, does: 'read', says: ['接收站内信', 'Receive notes in the inbox'] },
+  'compliance.read': { of: platform, does: 'read', says: ['查看设置、事件与定时任务', 'See settings, events and jobs'] },
+  'compliance.settings': { of: platform, does: 'write', says: ['修改平台设置', 'Change the settings of the platform'] },
+  'discovery.read': { of: platform, does: 'read', says: ['查看同义词与搜不到的词', 'See synonyms and words that find nothing'] },
+  'discovery.write': { of: platform, does: 'write', says: ['维护同义词', 'Add and remove synonyms'] },
+  'identity.ban': { of: platform, does: 'write', says: ['停用、恢复买家账号', 'Disable and restore shoppers'] },
+  'identity.me': { of: both, does: 'read', says: ['登录，管理自己的账号', 'Sign in and look after one’s own account'] },
+  'identity.people': { of: platform, does: 'read', says: ['查看买家（手机号打码）', 'See shoppers, phones masked'] },
+  'identity.read': { of: both, does: 'read', says: ['查看成员与角色', 'See members and roles'] },
+  'identity.staff': { of: both, does: 'write', says: ['邀请、停用成员，编辑与授予角色', 'Invite and disable members; edit and give roles'] },
+  'logistics.read': { of: store, does: 'read', says: ['查看运费模板', 'See freight templates'] },
+  'logistics.write': { of: store, does: 'write', says: ['新建、修改运费模板', 'Make and change freight templates'] },
+  'merchants.read': { of: both, does: 'read', says: ['查看店铺与商家资料', 'See stores and merchants'] },
+  'merchants.write': { of: both, does: 'write', says: ['修改店铺资料；平台：审核、冻结商家', 'Change the store; platform: admit and freeze merchants'] },
+  'ordering.cancel': { of: platform, does: 'refund', says: ['取消订单并退款', 'Cancel orders and give the money back'] },
+  'ordering.export': { of: store, does: 'export', says: ['导出订单（含收货人信息）', 'Export orders with names and addresses'] },
+  'ordering.read': { of: both, does: 'read', says: ['查看订单与销售数字', 'See orders and sales'] },
+  'ordering.reveal': { of: store, does: 'read', says: ['查看完整的收货手机号与地址（每次记录）', 'See whole phones and addresses; each time is recorded'] },
+  'ordering.ship': { of: store, does: 'write', says: ['发货', 'Ship orders'] },
+  'payments.read': { of: both, does: 'read', says: ['查看账单、支付与总账', 'See statements, payments and the ledger'] },
+  'payments.settle': { of: platform, does: 'payout', says: ['对账并处理资金差异', 'Reconcile, and settle differences of money'] },
+  'stock.read': { of: store, does: 'read', says: ['查看库存与流水', 'See stock and its movements'] },
+  'stock.write': { of: store, does: 'write', says: ['入库、盘点、新增仓库', 'Receive and count stock, open warehouses'] },
+} as const satisfies Readonly<Record<string, Permit>>
+export const permitList: Readonly<Record<string, Permit>> = permits
+export const knownPermits: readonly string[] = Object.keys(permits)
+export const permitsFor = (audience: MemberAudience): string[] => knownPermits.filter((permit) => permitList[permit]!.of.includes(audience))
 
 /** Held by everybody who can sign in: to see and change what is his own, and to have as a file what he may read. */
-const own = ['identity.me', 'compliance.exports', 'compliance.inbox'] as const
+export const own = ['identity.me', 'compliance.exports', 'compliance.inbox'] as const
 
 /** What each role of the platform's staff may do. An auditor reads and changes nothing. */
 const staff = {
@@ -22,34 +70,32 @@ const merchant = {
   owner: ['*'],
   clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'promotions.*'],
   warehouse: [...own, 'catalog.read', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.read', 'ordering.ship', 'ordering.reveal'],
-  finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'payments.*'],
+  finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'ordering.export', 'payments.*'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
 
 export const matrix: Record<MemberAudience, Partial<Record<Role, readonly string[]>>> = { staff, merchant }
-
-/** Every permit that a room publishes. A test refuses a room's permit that is missing here, and one that no room has. */
-export const knownPermits = [
-  'catalog.price', 'catalog.read', 'catalog.review', 'catalog.write', 'compliance.audit', 'compliance.events', 'compliance.exports', 'compliance.inbox', 'compliance.read',
-  'compliance.settings', 'discovery.read', 'discovery.write', 'identity.ban', 'identity.me', 'identity.people', 'identity.read', 'identity.staff',
-  'logistics.read', 'logistics.write', 'merchants.read', 'merchants.write', 'ordering.cancel', 'ordering.read', 'ordering.reveal', 'ordering.ship',
-  'payments.read', 'payments.settle', 'stock.read', 'stock.write',
-] as const
-
 export const rolesOf = (audience: MemberAudience): Role[] => Object.keys(matrix[audience]) as Role[]
 
-const sets = new Map((['staff', 'merchant'] as const).flatMap((audience) => rolesOf(audience).map((role) => {
+const sets = new Map<string, ReadonlySet<string>>((['staff', 'merchant'] as const).flatMap((audience) => rolesOf(audience).map((role) => {
   const patterns = matrix[audience][role] ?? []
-  return [`${audience}/${role}`, new Set([...patterns, ...knownPermits.filter((permit) => patterns.some((pattern) => covers(pattern, permit)))])] as const
+  return [`${audience}/${role}`, new Set([...patterns, ...knownPermits.filter((permit) => allows(patterns, permit))])] as const
 })))
 const none: ReadonlySet<string> = new Set()
 
-/** What a role may do: its patterns and the permits that they cover, computed once. A role that the audience does not have may do nothing. */
-export const permitsOf = (audience: MemberAudience, role: Role): ReadonlySet<string> => sets.get(`${audience}/${role}`) ?? none
+/** What a built-in role may do: its patterns and the permits that they cover, computed once. A role that the audience does not have may do nothing. */
+export const permitsOf = (audience: MemberAudience, role: string): ReadonlySet<string> => sets.get(`${audience}/${role}`) ?? none
 
-/** Nobody grants, edits or resets beyond what he holds (E25): every right of `target` must be covered by a right of `own`. */
-export function mayGrant(audience: MemberAudience, own: Role, target: Role): boolean {
-  const mine = matrix[audience][own] ?? []
-  return matrix[audience][target]?.every((wanted) => mine.some((pattern) => covers(pattern, wanted))) ?? false
+/** What whoever holds a role may do: a role of the house by its name, one that somebody made by its own list, to which what is everybody's own is added. */
+export const rightsOf = (audience: MemberAudience, role: string, made: readonly string[] | null | undefined): ReadonlySet<string> => (made ? new Set([...own, ...made]) : permitsOf(audience, role))
+
+/** Looking as somebody else never widens: what both may do, and no pattern. */
+export const sharedRights = (mine: ReadonlySet<string>, theirs: ReadonlySet<string>): ReadonlySet<string> => new Set([...own, ...knownPermits.filter((permit) => allows([...mine], permit) && allows([...theirs], permit))])
+
+/** Nobody grants, edits or resets beyond what he holds (E25): every right of `wanted` must be covered by a right of `held`. A role that can do nothing is nobody's to give. */
+export const covered = (held: Iterable<string>, wanted: Iterable<string>): boolean => { const mine = [...held]; const theirs = [...wanted]; return theirs.length > 0 && theirs.every((one) => allows(mine, one)) }
+
+function allows(patterns: readonly string[], wanted: string): boolean {
+  return patterns.some((pattern) => covers(pattern, wanted))
 }
 
 /** Does a pattern (`*`, `room.*`, `*.verb` or a permit) include another pattern or permit? */

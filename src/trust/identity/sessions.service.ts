@@ -1,27 +1,31 @@
 import { randomBytes } from 'node:crypto'
-import { and, eq, isNull, ne } from 'drizzle-orm'
+import { and, eq, isNull, lte, ne } from 'drizzle-orm'
 import type { Actor, Context } from '#kernel/context'
 import { newId } from '#kernel/id'
+import { audit } from '#kernel/audit'
 import { tellInbox } from '#kernel/notify'
 import { notFound } from '#kernel/refusal'
 import { after, dayMs } from '#kernel/time'
 import { identityTexts } from '#locales/identity'
-import { permitsOf, type MemberAudience, type Role } from './roles.rules'
+import { rightsOf, sharedRights, type MemberAudience } from './roles.rules'
 import { cookieOf, deviceCookie, deviceDays, deviceName, guestIdOf, idleMs, isToken, longestMs, placeOf, seenEveryMs, tokenBytes, tokenHash, type Audience } from './sessions.rules'
 import { sessions } from './tables'
 
 /** Sessions 会话: who a token stands for, from sign-in to sign-out (I-21). */
-interface Found { readonly id: string; readonly subjectId: string; readonly createdAt: Date; readonly seenAt: Date; readonly role?: Role; readonly merchantId?: string | null; readonly hasFactor?: boolean; readonly steppedUpAt?: Date | null }
+interface Found { readonly id: string; readonly subjectId: string; readonly createdAt: Date; readonly seenAt: Date; readonly role?: string; readonly made?: readonly string[] | null; readonly merchantId?: string | null; readonly hasFactor?: boolean; readonly steppedUpAt?: Date | null
+  readonly lookingAs?: string | null; readonly lookingAtMember?: string | null; readonly lookingUntil?: Date | null; readonly lookingMade?: readonly string[] | null }
 
 const standing = `s.token_hash = $1 and s.audience = $2 and s.revoked_at is null and s.expires_at > $3`
 const columns = `s.id, s.subject_id as "subjectId", s.created_at as "createdAt", s.seen_at as "seenAt"`
 const shopperSession = `select ${columns} from identity_sessions s join identity_shoppers a on a.id = s.subject_id and a.state = 'active' where ${standing}`
-const memberSession = `select ${columns}, a.role, a.merchant_id as "merchantId", a.has_factor as "hasFactor", s.stepped_up_at as "steppedUpAt" from identity_sessions s
-  join identity_members a on a.id = s.subject_id and a.audience = s.audience and a.state = 'active' where ${standing}`
+const memberSession = `select ${columns}, a.role, a.merchant_id as "merchantId", a.has_factor as "hasFactor", s.stepped_up_at as "steppedUpAt", r.permits as made,
+  s.looking_as as "lookingAs", s.looking_at_member as "lookingAtMember", s.looking_until as "lookingUntil", l.permits as "lookingMade" from identity_sessions s
+  join identity_members a on a.id = s.subject_id and a.audience = s.audience and a.state = 'active'
+  left join identity_roles r on r.id = a.made_role_id left join identity_roles l on l.id = s.looking_as where ${standing}`
 
 /**
  * Who acts, by the token that his browser keeps; undefined for a token that is unknown, over, revoked, of another audience, or of an
- * account that is disabled. Role and state are read in the same query, so a change acts on the next request (I-21, T-38).
+ * account that is disabled. State, role and what the role permits are read in the same query, so a change acts on the next request in every process (I-21, T-38).
  */
 export async function actorOf(ctx: Context, token: string | undefined, audience: Audience): Promise<Actor | undefined> {
   if (!isToken(token)) return undefined
@@ -32,7 +36,16 @@ export async function actorOf(ctx: Context, token: string | undefined, audience:
   if (ctx.now.getTime() - found.seenAt.getTime() > seenEveryMs) await seen(ctx, found, audience)
   const { subjectId: id, id: sessionId, role, merchantId, hasFactor = false, steppedUpAt = null } = found
   if (!role) return { kind: 'shopper', id, sessionId }
-  return { kind: audience, id, sessionId, permits: permitsOf(audience as MemberAudience, role), proof: { held: hasFactor, at: steppedUpAt }, ...(merchantId && { merchantId }) }
+  const mine: Actor = { kind: audience, id, sessionId, permits: rightsOf(audience as MemberAudience, role, found.made), proof: { held: hasFactor, at: steppedUpAt }, ...(merchantId && { merchantId }) }
+  return found.lookingAs ? looking(ctx, mine, found, found.lookingAs) : mine
+}
+
+/** Narrowed to the role that the session looks as; after half an hour that is over, which the first request then tells the audit. */
+async function looking(ctx: Context, mine: Actor, { id, lookingUntil, lookingAtMember = null, lookingMade }: Found, role: string): Promise<Actor> {
+  if (lookingUntil && lookingUntil > ctx.now) return { ...mine, permits: sharedRights(mine.permits!, rightsOf(mine.kind as MemberAudience, role, lookingMade)), looking: { role, memberId: lookingAtMember, until: lookingUntil } }
+  const ended = await ctx.db.update(sessions).set({ lookingAs: null, lookingAtMember: null, lookingUntil: null }).where(and(eq(sessions.id, id), lte(sessions.lookingUntil, ctx.now))).returning({ id: sessions.id })
+  if (ended.length > 0) await audit({ ...ctx, actor: mine }, { action: 'identity.look_no_more', subject: role, before: { role, until: lookingUntil } })
+  return mine
 }
 
 /** Use prolongs a session, up to its longest life. Guarded by the time itself, so that of many requests at once one writes. */

@@ -3,9 +3,10 @@ import { mine } from '#kernel/access'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { steppedUp } from '#kernel/mount'
-import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
+import { notFound, Refusal, unfit } from '#kernel/refusal'
 import { addPasskey, askAnyPasskey, askPasskey, beginApp, beginPasskey, confirmApp, countTry, factorsOf, giveApp, holdsFactor, isPassword, prove, removeApp, removePasskey, renewCodes, resetFactors, subjectByPasskey, type Passkey, type PasskeyAnswer, type Proof } from '#trust/factors'
-import { mayGrant, type MemberAudience } from './roles.rules'
+import type { MemberAudience } from './roles.rules'
+import { withinMyRights } from './roles.service'
 import { endSessionsOf, markSteppedUp, openSession } from './sessions.service'
 import { members } from './tables'
 
@@ -80,7 +81,7 @@ export function resetMember(ctx: Context, audience: MemberAudience, id: string):
   return transaction(ctx, async (ctx) => {
     const [member] = await ctx.db.select().from(members).where(and(eq(members.id, id), eq(members.audience, audience), mine(ctx, members.merchantId))).for('update')
     if (!member) notFound()
-    if (!mayGrant(audience, (await myself(ctx)).role, member.role)) refuse('identity.beyond_your_rights', { role: member.role })
+    await withinMyRights(ctx, audience, member.role)
     await resetFactors(ctx, id)
     await ctx.db.update(members).set({ hasFactor: false }).where(eq(members.id, id))
     await endSessionsOf(ctx, id)

@@ -33,7 +33,11 @@ export const members = pgTable('identity_members', {
   merchantId: id('mer', 'merchant_id'),
   login: text().notNull(),
   name: text().notNull(),
-  role: text({ enum: memberRoles }).notNull(),
+  /** A role of the house by its name, or one that somebody made by its id. */
+  role: text().notNull(),
+  madeRoleId: id('rol', 'made_role_id').generatedAlwaysAs(sql`case when role like 'rol\\_%' then role end`),
+  /** Keyed hash of the phone or mail to which he was invited. */
+  contactHash: text('contact_hash'),
   passwordHash: text('password_hash'),
   state: text({ enum: memberStates }).notNull(),
   /** Does the room of factors hold one for him? Kept here so that each request knows without asking there. */
@@ -42,13 +46,35 @@ export const members = pgTable('identity_members', {
 }, (t) => [
   uniqueIndex('identity_members_login').on(t.audience, t.login),
   index('identity_members_by_merchant').on(t.merchantId, t.id),
+  index('identity_members_by_made_role').on(t.madeRoleId).where(sql`${t.madeRoleId} is not null`),
   check('identity_members_login_form', sql`${t.login} ~ '^[a-z0-9][a-z0-9._@-]{1,63}$'`),
   check('identity_members_name_length', sql`length(${t.name}) between 1 and 40`),
   check('identity_members_of_a_merchant', sql`(${t.audience} = 'merchant') = (${t.merchantId} is not null)`),
   check('identity_members_active_can_sign_in', sql`${t.state} <> 'active' or ${t.passwordHash} is not null`),
   oneOf('identity_members_audience', t.audience, memberAudiences),
-  oneOf('identity_members_role', t.role, memberRoles),
+  check('identity_members_role', sql`${t.role} in (${sql.raw(memberRoles.map((role) => `'${role}'`).join(', '))}) or ${t.role} like 'rol\\_%'`),
   oneOf('identity_members_state', t.state, memberStates),
+])
+
+/** Roles 角色 that somebody made: of one merchant, or of the platform. `version` counts the changes. */
+export const madeRoles = pgTable('identity_roles', {
+  id: id('rol').primaryKey(),
+  audience: text({ enum: memberAudiences }).notNull(),
+  merchantId: id('mer', 'merchant_id'),
+  name: text().notNull(),
+  description: text().notNull(),
+  permits: text().array().notNull(),
+  version: integer().notNull(),
+  changedBy: text('changed_by').notNull(),
+  createdAt: at('created_at').notNull(),
+  changedAt: at('changed_at').notNull(),
+}, (t) => [
+  uniqueIndex('identity_roles_name').on(t.audience, sql`coalesce(${t.merchantId}, '')`, sql`lower(${t.name})`),
+  check('identity_roles_name_length', sql`length(${t.name}) between 1 and 20`),
+  check('identity_roles_description_length', sql`length(${t.description}) <= 200`),
+  check('identity_roles_version', sql`${t.version} > 0`),
+  check('identity_roles_of_a_merchant', sql`(${t.audience} = 'merchant') = (${t.merchantId} is not null)`),
+  oneOf('identity_roles_audience', t.audience, memberAudiences),
 ])
 
 /** Invitations 邀请: a token that sets a member's password, once, within seven days. */
@@ -76,6 +102,10 @@ export const sessions = pgTable('identity_sessions', {
   device: text().notNull().default(''),
   /** When the session last proved a second factor. */
   steppedUpAt: at('stepped_up_at'),
+  /** The role that the session only looks as, whose member it is about, and until when. */
+  lookingAs: text('looking_as'),
+  lookingAtMember: id('mbr', 'looking_at_member'),
+  lookingUntil: at('looking_until'),
   createdAt: at('created_at').notNull(),
   seenAt: at('seen_at').notNull(),
   expiresAt: at('expires_at').notNull(),

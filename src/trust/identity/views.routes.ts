@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { prose } from '#kernel/prose'
 import { nothing, route } from '#kernel/route'
-import { viewsOf } from './views.queries'
+import { viewsOf } from './people.queries'
 import { dropView, keepView } from './views.service'
 
 /** Saved views 视图 of lists: each member of a merchant and of the platform has his own. */

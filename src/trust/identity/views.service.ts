@@ -3,7 +3,7 @@ import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { notFound, refuse } from '#kernel/refusal'
 import { views } from './tables'
-import { mostViews } from './views.rules'
+import { mostViews } from './people.queries'
 
 /** Keeping views 保存视图: whoever acts has his own, and only he reads, replaces and drops them (I-18). */
 export interface ViewWish { readonly list: string; readonly name: string; readonly filters: Readonly<Record<string, string>> }

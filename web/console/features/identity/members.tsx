@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Form, Input, Select } from 'antd'
 import { FormPage } from '../../../design/form-page'
 import { ListPage } from '../../../design/list-page'
@@ -7,7 +7,7 @@ import { api } from '../../api'
 import { toneOf } from '../../tones'
 import { words as w } from '../../words'
 
-/** Members of the platform 员工, what their roles permit, and inviting one more. */
+/** Members of the platform 员工, the roles they hold, and inviting one more. */
 type Row = Awaited<ReturnType<typeof api.staffMembers>>['items'][number]
 const roles = ['owner', 'operations', 'finance', 'support', 'auditor'] as const
 type StaffRole = (typeof roles)[number]
@@ -35,17 +35,6 @@ export function Members() {
           </div>
         </FormPage>
       </Panel>
-      <Matrix />
     </>
-  )
-}
-
-function Matrix() {
-  const { data } = useQuery({ queryKey: ['roles'], queryFn: () => api.roleMatrix({}) })
-  const staff = data?.roles.filter(({ audience }) => audience === 'staff') ?? []
-  if (!data) return null
-  return (
-    <Panel title={w.matrix}><div className="matrix" tabIndex={0} role="region" aria-label={w.matrix}><table className="lines-table"><thead><tr><th scope="col">{w.permit}</th>{staff.map(({ role }) => <th key={role} scope="col">{w.roles[role] ?? role}</th>)}</tr></thead>
-      <tbody>{data.permits.map((permit) => <tr key={permit}><th scope="row">{permit}</th>{staff.map(({ role, permits }) => <td key={role}>{permits.includes(permit) ? '✓' : '–'}</td>)}</tr>)}</tbody></table></div></Panel>
   )
 }
