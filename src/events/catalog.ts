@@ -9,3 +9,7 @@ export const ProductShelved = defineEvent('catalog.product_shelved', one)
 export const ProductUnshelved = defineEvent('catalog.product_unshelved', one.extend({ reason: z.string() }))
 /** A category is new, or its products now say other things of themselves. */
 export const CategoryChanged = defineEvent('catalog.category_changed', z.object({ categoryId: z.string() }))
+/** An import has come to its next batch; the worker does it. */
+export const ImportWentOn = defineEvent('catalog.import_went_on', z.object({ importId: z.string(), batch: z.number().int() }))
+/** The undoing of an import has come to its next products. */
+export const ImportUndoWentOn = defineEvent('catalog.import_undo_went_on', z.object({ importId: z.string() }))

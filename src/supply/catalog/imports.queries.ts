@@ -2,23 +2,26 @@ import { and, desc, eq } from 'drizzle-orm'
 import { stringify } from 'csv-stringify/sync'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
+import { said, type Download } from '#kernel/exports'
 import { notFound } from '#kernel/refusal'
+import { rowsAs, sheetFile, sheetTypes, type SheetFormat } from '#kernel/sheet-files'
 import { safeCell } from '#kernel/sheets'
-import { faults, headings, type Fault, type Field, type Known, type KnownSku } from './imports.rules'
+import { faults, fields, headings, type Fault, type Field, type Known, type KnownSku } from './imports.rules'
 import { importRows, imports } from './tables'
 
 /** How a category is named in a file: by id, slug, name, or path 居家/床品; only those of the last level hold products. */
-export async function leafCategories(ctx: Context): Promise<(text: string) => string | undefined> {
+export async function leafCategories(ctx: Context): Promise<{ idOf: (text: string) => string | undefined; nameOf: (id: string) => string }> {
   const { rows } = await ctx.client.query<{ id: string; slug: string; name: string; parent: string | null }>(`select c.id, c.slug, c.name, p.name as parent from catalog_categories c left join catalog_categories p on p.id = c.parent_id
     where not exists (select from catalog_categories k where k.parent_id = c.id) order by c.id desc`)
   const by = new Map(rows.flatMap(({ id, slug, name, parent }) => [[name, id], ...(parent ? [[`${parent}/${name}`, id] as const] : []), [slug, id], [id, id]] as (readonly [string, string])[]))
-  return (text) => by.get(text)
+  const names = new Map(rows.map(({ id, name }) => [id, name]))
+  return { idOf: (text) => by.get(text), nameOf: (id) => names.get(id) ?? id }
 }
 
 /** The merchant's products that these codes belong to, by the codes of their SKUs and by their own; held where they are to be written. */
 export async function knownProducts(ctx: Context, merchantId: string, skuCodes: readonly string[], codes: readonly string[], hold: boolean): Promise<{ bySku: Map<string, Known>; byCode: Map<string, Known> }> {
   const { rows } = await ctx.client.query<Omit<Known, 'skus'>>({ name: `catalog.import_known${hold ? '_held' : ''}`, values: [merchantId, skuCodes, codes], text: `
-    select id, code, state, version, title, subtitle, brand, brand_id as "brandId", category_id as "categoryId", pictures, selling_points as "sellingPoints", attributes, detail, axes from catalog_products
+    select id, code, state, version, title, subtitle, brand, brand_id as "brandId", category_id as "categoryId", archived_at is not null as "isArchived", pictures, selling_points as "sellingPoints", attributes, detail, axes from catalog_products
     where id in (select product_id from catalog_skus where merchant_id = $1 and code = any((select $2::text[])::text[]) union select id from catalog_products where merchant_id = $1 and code = any((select $3::text[])::text[]))
     order by id${hold ? ' for update' : ''}` })
   const { rows: skus } = await ctx.client.query<KnownSku & { productId: string }>({ name: 'catalog.import_known_skus', values: [rows.map((row) => row.id)], text: `
@@ -27,6 +30,13 @@ export async function knownProducts(ctx: Context, merchantId: string, skuCodes: 
   const bySku = new Map<string, Known>()
   for (const { productId, ...sku } of skus) { const product = all.get(productId)!; product.skus.push(sku); bySku.set(sku.code, product) }
   return { bySku, byCode: new Map([...all.values()].map((product) => [product.code, product])) }
+}
+
+/** The addresses whose pictures are kept already, with their names. */
+export async function picturesFetched(ctx: Context, merchantId: string, urls: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (urls.length === 0) return new Map()
+  const { rows } = await ctx.client.query<{ url: string; name: string }>({ name: 'catalog.import_pictures', values: [merchantId, urls], text: 'select url, name from catalog_import_pictures where merchant_id = $1 and url = any((select $2::text[])::text[])' })
+  return new Map(rows.map(({ url, name }) => [url, name]))
 }
 
 /** One import as its merchant sees it, with the first rows that were wrong. */
@@ -38,13 +48,26 @@ export async function importOf(ctx: Context, id: string) {
 
 export const myImports = (ctx: Context) => ctx.db.select().from(imports).where(mine(ctx, imports.merchantId)).orderBy(desc(imports.id)).limit(20)
 
-/** The rows that were refused, as they came, with what was wrong: mended and uploaded again they go in. */
-export async function badRows(ctx: Context, id: string): Promise<string> {
-  const { columns } = await importOf(ctx, id)
+/** The rows that were refused, as they came and in the form in which they came, with what was wrong: mended and uploaded again they go in. */
+export async function badRows(ctx: Context, id: string): Promise<Download> {
+  const { columns, format } = await importOf(ctx, id)
   const rows = await ctx.db.select().from(importRows).where(and(eq(importRows.importId, id), eq(importRows.outcome, 'wrong'))).orderBy(importRows.no)
-  const language = ctx.locale === 'en' ? 1 : 0
-  const lines = rows.map(({ no, given, field, fault }) => [String(no), headings[field as Field], faults[fault as Fault][language], ...columns.map((column) => given[column] ?? '')].map(safeCell))
-  return `\ufeff${stringify([['行号', '错误列', '原因', ...columns].map(safeCell), ...lines])}`
+  const own = ['行号', '错误列', '原因']
+  const named = columns.filter((column) => !own.includes(column))
+  const lines = rows.map(({ no, given, field, fault }) => [String(no), headings[field as Field], said(faults[fault as Fault], ctx.locale), ...named.map((column) => given[column] ?? '')])
+  return fileOf(`bad-rows-${id.slice(-8)}`, format === 'xlsx' ? 'xlsx' : 'csv', [[...own, ...named], ...lines])
+}
+
+/** An empty file with the columns that an import knows, and two rows that show how each is written. */
+export function template(format: SheetFormat): Download {
+  const example = (row: Partial<Record<Field, string>>) => fields.map((field) => row[field] ?? '')
+  return fileOf('products-template', format, [Object.values(headings), example({ code: 'TEA-01', sku: 'TEA-01-100', title: '示例：明前龙井', subtitle: '头采嫩芽', category: '茶叶', price: '68.00', spec: '净含量:100克', weight: '150', points: '明前头采;手工炒制', attributes: '产地:杭州' }),
+    example({ code: 'TEA-01', sku: 'TEA-01-250', price: '128.00', spec: '净含量:250克', weight: '320' })])
+}
+
+function fileOf(name: string, format: SheetFormat, rows: readonly (readonly string[])[]): Download {
+  async function* pieces() { yield rowsAs(format, rows, 1) }
+  return { filename: `${name}.${format}`, type: sheetTypes[format], pieces: sheetFile(format, pieces()) }
 }
 
 const mostExported = 10_000

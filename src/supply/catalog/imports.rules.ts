@@ -42,7 +42,7 @@ export const faults = {
   price_missing: ['新 SKU 必须有价格', 'A new SKU needs a price'], price_wrong: ['价格须为大于 0、最多两位小数的数字（元）', 'The price is a number of yuan above 0 with at most two decimals'],
   category_missing: ['新商品必须有类目', 'A new product needs a category'], category_unknown: ['类目不存在或不是末级类目', 'There is no such category of the last level'], weight_wrong: ['重量须为整数克', 'The weight is a whole number of grams'],
   spec_wrong: ['规格应写成 颜色:红;尺码:M', 'A spec is written colour:red;size:M'], spec_off_axes: ['规格与该商品的其他 SKU 不一致', 'The spec does not lie on the axes of the product'], spec_twice: ['该商品已有相同规格', 'The product has this spec already'],
-  too_many_skus: ['SKU 过多', 'Too many SKUs'], attributes_wrong: ['属性应写成 材质:棉;产地:杭州', 'Attributes are written name:value;name:value'], attribute_off_facet: ['有属性不在类目允许的选项或数字范围内', 'An attribute is not among the choices or numbers of the category'], picture_unknown: ['图片须为已上传图片的名称', 'A picture is named as it was uploaded'],
+  too_many_skus: ['SKU 过多', 'Too many SKUs'], attributes_wrong: ['属性应写成 材质:棉;产地:杭州', 'Attributes are written name:value;name:value'], attribute_off_facet: ['有属性不在类目允许的选项或数字范围内', 'An attribute is not among the choices or numbers of the category'], picture_unknown: ['图片须为已上传图片的名称，或 http(s) 网址', 'A picture is named as it was uploaded, or by its http(s) address'], picture_unreachable: ['图片网址无法下载，或内容不是图片', 'The address of a picture gives no picture'],
   brand_refused: ['该品牌已被拒绝或停用', 'The brand was rejected or retired'], too_long: ['内容过长', 'The text is too long'], must_stay: ['此项不能清空', 'This may not be emptied'], row_unreadable: ['此行无法读取', 'This row cannot be read'],
 } as const
 export type Fault = keyof typeof faults
@@ -73,19 +73,25 @@ export function wrongByItself(row: ImportRow): Wrong | undefined {
   if (row.weight && row.weight !== cleared && !/^\d{1,7}$/.test(row.weight)) return { field: 'weight', fault: 'weight_wrong' }
   if (row.spec) { const pairs = pairsOf(row.spec); if (!pairs || pairs.length > mostAxes || new Set(pairs.map(([name]) => name)).size < pairs.length) return { field: 'spec', fault: 'spec_wrong' } }
   if (row.attributes && row.attributes !== cleared && !pairsOf(row.attributes)) return { field: 'attributes', fault: 'attributes_wrong' }
-  if (row.pictures && row.pictures !== cleared && !listOf(row.pictures).every((name) => /^[0-9a-f]{32}\.webp$/.test(name))) return { field: 'pictures', fault: 'picture_unknown' }
+  if (row.pictures && row.pictures !== cleared && !listOf(row.pictures).every((name) => /^[0-9a-f]{32}\.webp$/.test(name) || isAddress(name))) return { field: 'pictures', fault: 'picture_unknown' }
   return undefined
 }
+
+const isAddress = (text: string): boolean => text.length <= 2_000 && /^https?:\/\/\S+$/i.test(text)
+/** The addresses of pictures in a row: each is fetched once, by the worker, before its row is written. */
+export const addressesOf = (row: ImportRow): string[] => (row.pictures && row.pictures !== cleared ? listOf(row.pictures).filter(isAddress) : [])
 
 const listOf = (text: string): string[] => text.split(/[;；|]/).map((part) => part.trim()).filter((part) => part !== '')
 
 export interface KnownSku { readonly id: string; readonly code: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly isLive: boolean; readonly position: number }
 interface Words { readonly title: string; readonly subtitle: string; readonly brand: string | null; readonly brandId: string | null; readonly categoryId: string; readonly pictures: string[]; readonly sellingPoints: string[]; readonly attributes: Attribute[]; readonly detail: Detail; readonly axes: Axis[] }
-export interface Known extends Words { readonly id: string; readonly code: string; readonly state: string; readonly version: number; readonly skus: readonly KnownSku[] }
+export interface Known extends Words { readonly isArchived: boolean; readonly id: string; readonly code: string; readonly state: string; readonly version: number; readonly skus: readonly KnownSku[] }
 interface NextSku { readonly id: string | undefined; readonly code: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly position: number; readonly isPriceNew: boolean }
 export interface Plan { readonly words: Words; readonly price: { readonly priceFen: number; readonly isFromPrice: boolean }; readonly skus: NextSku[]; readonly isChanged: boolean }
 export interface Numbered { readonly no: number; readonly row: ImportRow }
-export interface Verdict { readonly no: number; readonly outcome: Outcome; readonly wrong?: Wrong }
+/** One field of a row that becomes another: as it was and as it will be, in the file's own writing. */
+export interface Change { readonly field: Field; readonly before: string; readonly after: string }
+export interface Verdict { readonly no: number; readonly outcome: Outcome; readonly wrong?: Wrong; readonly changes?: readonly Change[] }
 
 const given = (text: string | undefined, old: string): string => (text === undefined || text === '' ? old : text === cleared ? '' : text)
 
@@ -98,13 +104,13 @@ function brandFrom(text: string | undefined, known: Known | undefined, brandOf: 
   return { brand: found?.name ?? (text === cleared ? null : text), brandId: found?.id ?? null }
 }
 
-function wordsOf(rows: readonly ImportRow[], known: Known | undefined, categoryId: string, axes: Axis[], brandOf: Lookups['brandOf']): Words {
+function wordsOf(rows: readonly ImportRow[], known: Known | undefined, categoryId: string, axes: Axis[], { brandOf, pictureOf }: Lookups): Words {
   const first = (field: Field): string | undefined => rows.map((row) => row[field]).find((text) => text !== undefined && text !== '')
   const many = <T>(field: Field, old: readonly T[], read: (text: string) => T[]): T[] => { const text = first(field); return text === undefined ? [...old] : text === cleared ? [] : read(text) }
   const block = (name: keyof Detail) => given(first(name), known?.detail[name] ?? '')
   return {
     title: given(first('title'), known?.title ?? ''), subtitle: given(first('subtitle'), known?.subtitle ?? ''), ...brandFrom(first('brand'), known, brandOf), categoryId,
-    pictures: many('pictures', known?.pictures ?? [], listOf), sellingPoints: many('points', known?.sellingPoints ?? [], listOf),
+    pictures: many('pictures', known?.pictures ?? [], (text) => listOf(text).map((one) => (isAddress(one) ? pictureOf(one) ?? one : one))), sellingPoints: many('points', known?.sellingPoints ?? [], listOf),
     attributes: many('attributes', known?.attributes ?? [], attributesOf),
     detail: { pain: block('pain'), solution: block('solution'), trust: block('trust'), action: block('action') }, axes,
   }
@@ -114,6 +120,9 @@ function wordsOf(rows: readonly ImportRow[], known: Known | undefined, categoryI
 export interface Lookups {
   readonly categoryIdOf: (text: string) => string | undefined
   readonly facetsOf: (categoryId: string) => readonly Facet[]
+  /** The name under which a fetched picture is kept; undefined while it is not, `null` where it cannot be. */
+  readonly pictureOf: (address: string) => string | null | undefined
+  readonly categoryName: (id: string) => string
   readonly brandOf: (name: string) => { readonly id: string; readonly name: string; readonly isClosed: boolean } | undefined
 }
 
@@ -121,7 +130,8 @@ export interface Lookups {
  * What the rows of one product would do to it: a verdict for each row, and the product as it will be where anything is to be written.
  * A row that is wrong does not hold up its neighbours.
  */
-export function planProduct(rows: readonly Numbered[], known: Known | undefined, { categoryIdOf, facetsOf, brandOf }: Lookups): { readonly verdicts: Verdict[]; readonly plan?: Plan } {
+export function planProduct(rows: readonly Numbered[], known: Known | undefined, lookups: Lookups): { readonly verdicts: Verdict[]; readonly plan?: Plan } {
+  const { categoryIdOf, facetsOf, brandOf, pictureOf } = lookups
   const verdicts: Verdict[] = []
   const good: Numbered[] = []
   const refuse = ({ no }: Numbered, field: Field, fault: Fault) => { verdicts.push({ no, outcome: 'wrong', wrong: { field, fault } }) }
@@ -145,6 +155,7 @@ export function planProduct(rows: readonly Numbered[], known: Known | undefined,
     if (row.attributes && row.attributes !== cleared && firstUnfit(attributesOf(row.attributes), facets)) { refuse(numbered, 'attributes', 'attribute_off_facet'); continue }
     const brand = row.brand && row.brand !== cleared ? brandOf(row.brand) : undefined
     if (brand?.isClosed && brand.id !== known?.brandId) { refuse(numbered, 'brand', 'brand_refused'); continue }
+    if (addressesOf(row).some((address) => pictureOf(address) === null)) { refuse(numbered, 'pictures', 'picture_unreachable'); continue }
     if (priceFen === undefined) { refuse(numbered, 'price', 'price_missing'); continue }
     const names = Object.keys(spec)
     if (axisNames && (names.length !== axisNames.length || !axisNames.every((name) => name in spec))) { refuse(numbered, 'spec', 'spec_off_axes'); continue }
@@ -163,11 +174,32 @@ export function planProduct(rows: readonly Numbered[], known: Known | undefined,
   const category = good.map(({ row }) => row.category).find((text) => text)
   const after = [...(known?.skus ?? []).filter((sku) => sku.isLive && !skus.some((next) => next.id === sku.id)), ...skus]
   const axes = axesOf(known?.axes ?? [], axisNames ?? [], after.map((sku) => sku.spec))
-  const words = wordsOf(good.map(({ row }) => row), known, category ? categoryIdOf(category)! : known!.categoryId, axes, brandOf)
-  const wordsChanged = !known || JSON.stringify(words) !== JSON.stringify(wordsOf([], known, known.categoryId, known.axes, brandOf))
-  for (const { numbered, old, isChanged } of outcomes) verdicts.push({ no: numbered.no, outcome: !old ? 'created' : isChanged || wordsChanged ? 'changed' : 'unchanged' })
+  const words = wordsOf(good.map(({ row }) => row), known, category ? categoryIdOf(category)! : known!.categoryId, axes, lookups)
+  const wordsChanged = !known || known.isArchived || JSON.stringify(words) !== JSON.stringify(wordsOf([], known, known.categoryId, known.axes, lookups))
+  const wordChanges = known && wordsChanged ? wordsDiff(known, words, lookups.categoryName) : []
+  for (const { numbered, old, isChanged } of outcomes) {
+    const outcome = !old ? 'created' as const : isChanged || wordsChanged ? 'changed' as const : 'unchanged' as const
+    const next = skus.find((sku) => sku.id !== undefined && sku.id === old?.id)
+    // What changes of the product itself is told once, at the first of its rows.
+    const changes = [...(numbered === outcomes[0]!.numbered ? wordChanges : []), ...(old && next ? skuDiff(old, next) : [])]
+    verdicts.push({ no: numbered.no, outcome, ...(outcome === 'changed' && changes.length > 0 && { changes }) })
+  }
   const isChanged = wordsChanged || skus.length > 0
   return { verdicts, ...(isChanged && { plan: { words, price: shownPrice(after.map((sku) => sku.priceFen)), skus, isChanged } }) }
+}
+
+const written = (words: Words, categoryName: Lookups['categoryName']): Partial<Record<Field, string>> => ({ title: words.title, subtitle: words.subtitle, brand: words.brand ?? '', category: categoryName(words.categoryId), points: words.sellingPoints.join(';'),
+  attributes: words.attributes.map(({ name, value }) => `${name}:${value}`).join(';'), pictures: words.pictures.join(';'), ...words.detail })
+
+function wordsDiff(before: Words, after: Words, categoryName: Lookups['categoryName']): Change[] {
+  const [old, next] = [written(before, categoryName), written(after, categoryName)]
+  return fields.flatMap((field) => (old[field] === next[field] ? [] : [{ field, before: old[field] ?? '', after: next[field] ?? '' }]))
+}
+
+const specText = (spec: Spec): string => Object.entries(spec).map(([name, value]) => `${name}:${value}`).join(';')
+function skuDiff(old: KnownSku, next: NextSku): Change[] {
+  const pairs: [Field, string, string][] = [['price', (old.priceFen / 100).toFixed(2), (next.priceFen / 100).toFixed(2)], ['weight', String(old.weightGram), String(next.weightGram)], ['spec', specText(old.spec), specText(next.spec)]]
+  return pairs.flatMap(([field, before, after]) => (before === after ? [] : [{ field, before, after }]))
 }
 
 /** The old values in their order, then those that are new. */

@@ -2,10 +2,12 @@ import { beforeEach, expect, test } from 'vitest'
 import { openMerchant } from '#supply/merchants'
 import { as, system, type Actor, type Context } from '#kernel/context'
 import { callers } from '#test/http'
-import { world } from '#test/world'
+import { deliver, world } from '#test/world'
 import { createCategory } from './products.service'
+import { importOf } from './imports.queries'
 import { guessMapping, planProduct } from './imports.rules'
-import { importFile, previewImport, runImport, uploadImport } from './imports.service'
+import { previewImport, uploadImport } from './imports.service'
+import { importFile, runImport } from './runs.service'
 
 let ctx: Context
 let merchantId: string
@@ -28,14 +30,16 @@ test('E22 of 100 rows the 7 bad ones are named by row and column, the others go 
   expect(taken.counts).toEqual({ created: 93, changed: 0, unchanged: 0, wrong: 7 })
   expect(taken.wrong[0]).toEqual({ no: 1, field: 'price', fault: 'price_wrong' })
   expect(await many('catalog_products')).toBe(0)
-  expect(await runImport(as(ctx, clerk), taken.id, taken.mapping)).toMatchObject({ state: 'done_with_errors', counts: { created: 93, wrong: 7 } })
+  expect(await runImport(as(ctx, clerk), taken.id, taken.mapping)).toEqual({ id: taken.id, state: 'running' })
+  await deliver(ctx)
+  expect(await importOf(as(ctx, clerk), taken.id)).toMatchObject({ state: 'done_with_errors', created: 93, wrong: 7 })
   const prices = await many('catalog_prices')
   expect(await importFile(ctx, { merchantId, file })).toEqual({ created: 0, changed: 0, unchanged: 93, wrong: 7 })
   expect(await many('catalog_products where version = 1')).toBe(93)
   expect(await many('catalog_prices')).toBe(prices)
   const { app, by } = callers(ctx)
   await by(clerk).call('GET', `/v1/merchant/imports/${taken.id}`)
-  const bad = await app.inject({ method: 'GET', url: `/v1/merchant/imports/${taken.id}/bad-rows.csv`, headers: { 'x-test-actor': clerk.id } })
+  const bad = await app.inject({ method: 'GET', url: `/v1/merchant/imports/${taken.id}/bad-rows`, headers: { 'x-test-actor': clerk.id } })
   expect(bad.body.trim().split('\n').length).toBe(8)
 })
 
@@ -71,5 +75,5 @@ test('E22 JSON Lines go in as CSV does; a broken line is one wrong row', async (
 
 test('E22 columns are recognised by their names', () => {
   expect(guessMapping(['SKU 编码', '商品名称', '售价', 'Brand'])).toEqual({ sku: 'SKU 编码', title: '商品名称', price: '售价', brand: 'Brand' })
-  expect(planProduct([{ no: 1, row: { sku: 'a', title: '茶叶罐', category: 'x', price: '1' } }], undefined, { categoryIdOf: () => undefined, facetsOf: () => [], brandOf: () => undefined }).verdicts).toEqual([{ no: 1, outcome: 'wrong', wrong: { field: 'category', fault: 'category_unknown' } }])
+  expect(planProduct([{ no: 1, row: { sku: 'a', title: '茶叶罐', category: 'x', price: '1' } }], undefined, { categoryIdOf: () => undefined, categoryName: (id) => id, facetsOf: () => [], brandOf: () => undefined, pictureOf: () => undefined }).verdicts).toEqual([{ no: 1, outcome: 'wrong', wrong: { field: 'category', fault: 'category_unknown' } }])
 })

@@ -1,4 +1,4 @@
-import { and, desc, eq, ilike, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, ilike, isNull, lt, or, sql } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
@@ -96,7 +96,7 @@ export async function productList(ctx: Context, { state, q, cursor, limit }: Min
   const like = q ? `%${q.replace(/[\\%_]/g, '\\$&')}%` : undefined
   const rows = await ctx.db.select({ id: products.id, merchantId: products.merchantId, code: products.code, title: products.title, picture: sql<string>`coalesce(${products.pictures}[1], '')`, priceFen: products.priceFen, fromPrice: products.isFromPrice,
     sales: products.sales, state: products.state, reason: products.reason, changedAt: products.changedAt })
-    .from(products).where(and(mine(ctx, products.merchantId), state && eq(products.state, state), like ? or(ilike(products.title, like), ilike(products.code, like)) : undefined, cursor ? lt(products.id, cursor) : undefined))
+    .from(products).where(and(mine(ctx, products.merchantId), isNull(products.archivedAt), state && eq(products.state, state), like ? or(ilike(products.title, like), ilike(products.code, like)) : undefined, cursor ? lt(products.id, cursor) : undefined))
     .orderBy(desc(products.id)).limit(limit + 1)
   const items = rows.slice(0, limit)
   return { items, next: rows.length > limit ? items.at(-1)!.id : null }

@@ -1,4 +1,4 @@
-import { boolean, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { at, fen, id, oneOf } from '#kernel/columns'
 
 export const facetTypes = ['text', 'choice', 'number'] as const
@@ -68,6 +68,8 @@ export const products = pgTable('catalog_products', {
   reason: text(),
   version: integer().notNull(),
   listedAt: at('listed_at'),
+  /** Put aside by the undoing of the import that had created it; an import that names it again brings it back. */
+  archivedAt: at('archived_at'),
   createdAt: at('created_at').notNull(),
   changedAt: at('changed_at').notNull(),
 }, (t) => [oneOf('catalog_products_state', t.state, productStates)])
@@ -134,7 +136,8 @@ export const bulks = pgTable('catalog_bulks', {
   undoneAt: at('undone_at'),
 }, (t) => [oneOf('catalog_bulks_kind', t.kind, bulkKinds)])
 
-export const importStates = ['uploaded', 'done', 'done_with_errors'] as const
+export const importStates = ['uploaded', 'mapping', 'checking', 'ready', 'running', 'done', 'done_with_errors', 'failed', 'cancelled', 'undoing', 'undone'] as const
+export const importFormats = ['csv', 'tsv', 'xlsx', 'jsonl'] as const
 export const rowOutcomes = ['created', 'changed', 'unchanged', 'wrong'] as const
 
 /** A file of products as a merchant gave it 导入 (E22), with what its columns mean and what became of its rows. */
@@ -150,10 +153,17 @@ export const imports = pgTable('catalog_imports', {
   changed: integer().notNull().default(0),
   unchanged: integer().notNull().default(0),
   wrong: integer().notNull().default(0),
+  format: text({ enum: importFormats }).notNull().default('csv'),
+  encoding: text().notNull().default('utf-8'),
+  /** How many batches there are, and the next one to be done: how far an import has come. */
+  batches: integer().notNull().default(0),
+  batch: integer().notNull().default(0),
+  undone: integer().notNull().default(0),
+  kept: integer().notNull().default(0),
   createdBy: text('created_by').notNull(),
   createdAt: at('created_at').notNull(),
   changedAt: at('changed_at').notNull(),
-}, (t) => [oneOf('catalog_imports_state', t.state, importStates)])
+}, (t) => [oneOf('catalog_imports_state', t.state, importStates), oneOf('catalog_imports_format', t.format, importFormats)])
 
 export const importRows = pgTable('catalog_import_rows', {
   importId: id('imp', 'import_id').notNull(),
@@ -162,4 +172,33 @@ export const importRows = pgTable('catalog_import_rows', {
   outcome: text({ enum: rowOutcomes }),
   field: text(),
   fault: text(),
-}, (t) => [primaryKey({ columns: [t.importId, t.no] }), oneOf('catalog_import_rows_outcome', t.outcome, rowOutcomes)])
+  batch: integer(),
+}, (t) => [primaryKey({ columns: [t.importId, t.no] }), index('catalog_import_rows_batch').on(t.importId, t.batch), oneOf('catalog_import_rows_outcome', t.outcome, rowOutcomes)])
+
+/** What a product was before an import changed it, so that the import can be undone. */
+export interface BeforeImport { readonly words: Readonly<Record<string, unknown>>; readonly skus: readonly { readonly id: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly isLive: boolean }[]; readonly added: readonly string[] }
+export const importEffects = pgTable('catalog_import_effects', {
+  importId: id('imp', 'import_id').notNull(),
+  productId: id('prd', 'product_id').notNull(),
+  isCreated: boolean('is_created').notNull(),
+  before: jsonb().$type<BeforeImport>(),
+  /** The product's version when the import left it: whoever touched it since made it higher. */
+  version: integer().notNull(),
+  undone: boolean(),
+}, (t) => [primaryKey({ columns: [t.importId, t.productId] })])
+
+/** What a merchant meant by the columns of files of one shape, for the next of them. */
+export const importMappings = pgTable('catalog_import_mappings', {
+  merchantId: id('mer', 'merchant_id').notNull(),
+  shape: text().notNull(),
+  mapping: jsonb().$type<Record<string, string>>().notNull(),
+  changedAt: at('changed_at').notNull(),
+}, (t) => [primaryKey({ columns: [t.merchantId, t.shape] })])
+
+/** Pictures that were fetched by their address, each once. */
+export const importPictures = pgTable('catalog_import_pictures', {
+  merchantId: id('mer', 'merchant_id').notNull(),
+  url: text().notNull(),
+  name: text().notNull(),
+  at: at('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.merchantId, t.url] })])
