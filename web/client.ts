@@ -31,7 +31,7 @@ export function clientOf<Names extends keyof Api>(operations: Operations<Names>)
     const url = path.replace(/:(\w+)/g, (_, part: string) => { const value = String(rest[part]); delete rest[part]; return encodeURIComponent(value) })
     const file = rest.file instanceof Blob ? rest.file : undefined
     const inQuery = method === 'GET' || method === 'DELETE'
-    const query = inQuery ? new URLSearchParams(Object.entries(rest).flatMap(([one, value]) => (value === undefined || value === '' ? [] : [[one, String(value)]]))).toString() : ''
+    const query = inQuery || file ? new URLSearchParams(Object.entries(rest).flatMap(([one, value]) => (value === undefined || value === file || value === '' ? [] : [[one, String(value)]]))).toString() : ''
     const send = () => fetch(query ? `${url}?${query}` : url, { method, headers: { accept: 'application/json', ...(key && { 'idempotency-key': key }), ...(!inQuery && !file && { 'content-type': 'application/json' }) },
       ...(!inQuery && { body: file ? formOf(file) : JSON.stringify(rest) }) })
     const problemOf = async (answer: Response) => new Problem(answer.status, isJson(answer) ? await answer.json() as Given : { title: answer.statusText })

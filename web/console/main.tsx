@@ -1,9 +1,9 @@
 import { startApp } from '../design/app'
-import { views } from './api'
+import { exports, views } from './api'
 import { Frame } from './frame'
 
 /** The console 运营后台: its screens by path; each is loaded when somebody goes there. */
-startApp({ basepath: '/console', Frame, views, screens: [
+startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/', load: () => import('./features/home/home'), name: 'Home' },
   { path: '/merchants', load: () => import('./features/merchants/merchants'), name: 'Merchants' },
   { path: '/products', load: () => import('./features/catalog/products'), name: 'Products' },

@@ -4,6 +4,7 @@ import { Button, Checkbox, Input, Select, Skeleton } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { BulkBar, UndoBar, type Bulk, type Undo } from './bulk-bar'
 import { saveCsv } from './csv'
+import { ExportButton } from './exporting'
 import { Failed, Screen } from './parts'
 import { useLook } from './theme'
 import { Views } from './views'
@@ -15,6 +16,8 @@ export interface ListPageProps<Row> {
   readonly name: string; readonly title: string; readonly columns: readonly Column<Row>[]; readonly idOf: (row: Row) => string; readonly filters?: readonly Filter[]; readonly to?: (row: Row) => string; readonly bulk?: readonly Bulk<Row>[]; readonly actions?: ReactNode
   readonly load: (ask: Readonly<Record<string, string>>, cursor: string | undefined) => Promise<{ readonly items: readonly Row[]; readonly next?: string | null }>
   readonly empty?: ReactNode; readonly head?: ReactNode
+  /** The operation that answers this list, where it can be had as a file, and what that asks beyond the filters. */
+  readonly sheet?: string; readonly sheetAsk?: Readonly<Record<string, string>>
 }
 
 /** The filters as they stand in the address: only the ones this list knows. */
@@ -27,7 +30,7 @@ function useFilters(filters: readonly Filter[]): readonly [Readonly<Record<strin
 
 const none: readonly never[] = []
 export function ListPage<Row>(props: ListPageProps<Row>) {
-  const { name, title, columns, filters = none, load, actions, head, empty } = props
+  const { name, title, columns, filters = none, load, actions, head, empty, sheet, sheetAsk } = props
   const { words } = useLook()
   const [ask, setAsk] = useFilters(filters)
   const [undo, keep] = useState<Undo>()
@@ -35,7 +38,7 @@ export function ListPage<Row>(props: ListPageProps<Row>) {
   const rows = rowsOf(data)
   const exported = columns.filter((column) => column.text)
   return (
-    <Screen title={title} actions={<>{exported.length > 0 && rows.length > 0 && <Button onClick={() => { saveCsv(name, exported.map((column) => column.title), rows.map((row) => exported.map((column) => column.text!(row)))) }}>{words.export}</Button>}{actions}</>}>
+    <Screen title={title} actions={<>{sheet ? <ExportButton kind={sheet} filters={{ ...ask, ...sheetAsk }} /> : exported.length > 0 && rows.length > 0 && <Button onClick={() => { saveCsv(name, exported.map((column) => column.title), rows.map((row) => exported.map((column) => column.text!(row)))) }}>{words.export}</Button>}{actions}</>}>
       {head}
       {undo && <UndoBar undo={undo} drop={() => { keep(undefined) }} again={() => { void refetch() }} />}
       {filters.length > 0 && <Filters filters={filters} ask={ask} setAsk={setAsk} name={name} />}

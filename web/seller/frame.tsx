@@ -12,7 +12,7 @@ import { words as w } from './words'
 
 /** The seller centre's frame 框架: the sign-in until somebody is there, then the places that his role opens. */
 const sections = [
-  { title: w.work, places: [{ to: '/', text: w.home, key: 'h' }, { to: '/inbox', text: w.inbox, key: 'i', permit: 'compliance.inbox' }] },
+  { title: w.work, places: [{ to: '/', text: w.home, key: 'h' }, { to: '/inbox', text: w.inbox, key: 'i', permit: 'compliance.inbox' }, { to: '/exports', text: w.exports, key: 'x', permit: 'compliance.exports' }] },
   { title: w.goods, places: [{ to: '/products', text: w.products, key: 'p', permit: 'catalog.read' }, { to: '/imports', text: w.imports, key: 'b', permit: 'catalog.write' }, { to: '/stock', text: w.stock, key: 's', permit: 'stock.read' }] },
   { title: w.trade, places: [{ to: '/orders', text: w.orders, key: 'o', permit: 'ordering.read' }, { to: '/money', text: w.money, key: 'm', permit: 'payments.read' }] },
   { title: w.store, places: [{ to: '/freight', text: w.freight, key: 'f', permit: 'logistics.read' }, { to: '/store', text: w.shop, key: 'd', permit: 'merchants.read' }, { to: '/staff', text: w.staff, key: 'u', permit: 'identity.read' }] },

@@ -1,9 +1,9 @@
 import { startApp } from '../design/app'
-import { views } from './api'
+import { exports, views } from './api'
 import { Frame } from './frame'
 
 /** The seller centre 商家中心: its screens by path; each is loaded when somebody goes there. */
-startApp({ basepath: '/seller', Frame, views, screens: [
+startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/', load: () => import('./features/home/home'), name: 'Home' },
   { path: '/products', load: () => import('./features/catalog/products'), name: 'Products' },
   { path: '/products/new', load: () => import('./features/catalog/product'), name: 'NewProduct' },

@@ -18,7 +18,7 @@ export function Brands() {
   const [isOpen, open] = useState(false)
   const [merging, merge] = useState<Row>()
   return (
-    <ListPage<Row> name="brands" title={w.brands} idOf={(row) => row.id} load={(ask, cursor) => api.allBrands({ ...ask, limit: 50, ...(cursor && { cursor }) })} actions={<Button type="primary" onClick={() => { open(!isOpen) }}>{w.newBrand}</Button>}
+    <ListPage<Row> name="brands" sheet="allBrands" title={w.brands} idOf={(row) => row.id} load={(ask, cursor) => api.allBrands({ ...ask, limit: 50, ...(cursor && { cursor }) })} actions={<Button type="primary" onClick={() => { open(!isOpen) }}>{w.newBrand}</Button>}
       head={<>{isOpen && <Fresh after={() => { open(false); again() }} />}{merging && <Merge brand={merging} close={() => { merge(undefined) }} after={again} />}</>}
       filters={[{ name: 'state', label: w.state, options: Object.entries(w.brandStates).map(([value, label]) => ({ value, label })) }, { name: 'q', label: w.name }]}
       bulk={[{ text: w.approve, canRun: (row) => row.state === 'proposed', run: (row) => api.judgeBrand({ id: row.id, outcome: 'approve' }) }]}

@@ -8,7 +8,7 @@ import { words as w } from '../../words'
 type Row = Awaited<ReturnType<typeof api.allProducts>>['items'][number]
 
 export const Products = () => (
-  <ListPage<Row> name="products" title={w.products} idOf={(row) => row.id} to={(row) => `/products/${row.id}`} load={(ask, cursor) => api.allProducts({ ...ask, limit: 50, ...(cursor && { cursor }) })}
+  <ListPage<Row> name="products" sheet="allProducts" title={w.products} idOf={(row) => row.id} to={(row) => `/products/${row.id}`} load={(ask, cursor) => api.allProducts({ ...ask, limit: 50, ...(cursor && { cursor }) })}
     filters={[{ name: 'state', label: w.state, options: Object.entries(w.productStates).map(([value, label]) => ({ value, label })) }, { name: 'q', label: w.title_ }]}
     bulk={[{ text: w.approve, canRun: (row) => row.state === 'in_review', run: (row) => api.reviewProduct({ id: row.id, outcome: 'approve' }) }]}
     columns={[

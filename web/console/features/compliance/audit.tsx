@@ -8,7 +8,7 @@ type Row = Awaited<ReturnType<typeof api.auditEntries>>['items'][number]
 const text = (value: unknown): string => (value === null || value === undefined ? '' : JSON.stringify(value, null, 1))
 
 export const Audit = () => (
-  <ListPage<Row> name="audit" title={w.audit} idOf={(row) => row.id} load={(ask, cursor) => api.auditEntries({ ...ask, limit: 50, ...(cursor && { cursor }) })}
+  <ListPage<Row> name="audit" sheet="auditEntries" title={w.audit} idOf={(row) => row.id} load={(ask, cursor) => api.auditEntries({ ...ask, limit: 50, ...(cursor && { cursor }) })}
     filters={[{ name: 'actor', label: w.actor }, { name: 'subject', label: w.subject }, { name: 'action', label: w.action }]}
     columns={[
       { key: 'action', title: w.action, text: (row) => row.action, show: (row) => <b>{row.action}</b> },

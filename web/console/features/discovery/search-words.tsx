@@ -14,7 +14,7 @@ export function SearchWords() {
   const again = () => { void refetch() }
   return (
     <>
-      <ListPage<Miss> name="misses" title={w.misses} idOf={(row) => row.query} load={() => api.searchMisses({})} columns={[
+      <ListPage<Miss> name="misses" sheet="searchMisses" title={w.misses} idOf={(row) => row.query} load={() => api.searchMisses({})} columns={[
         { key: 'query', title: w.search, text: (row) => row.query, show: (row) => <b>{row.query}</b> }, { key: 'times', title: w.times, isNumber: true, text: (row) => row.times, show: (row) => row.times }, { key: 'lastAt', title: w.lastAt, text: (row) => row.lastAt, show: (row) => <When at={row.lastAt} /> },
       ]} />
       <Panel title={w.synonyms}>

@@ -19,7 +19,7 @@ export function Members() {
   const again = () => { void queries.invalidateQueries({ queryKey: ['members'] }) }
   return (
     <>
-      <ListPage<Row> name="members" title={w.members} idOf={(row) => row.id} load={() => api.staffMembers({})} columns={[
+      <ListPage<Row> name="members" sheet="staffMembers" title={w.members} idOf={(row) => row.id} load={() => api.staffMembers({})} columns={[
         { key: 'name', title: w.name, text: (row) => row.name, show: (row) => <b>{row.name}</b> },
         { key: 'login', title: w.login, text: (row) => row.login, show: (row) => row.login },
         { key: 'role', title: w.role, text: (row) => row.role, show: (row) => <Select aria-label={`${w.role} ${row.name}`} value={row.role as StaffRole} options={options} style={{ minWidth: 120 }} onChange={(role) => { void act(() => api.setStaffRole({ id: row.id, role })).then(again) }} /> },

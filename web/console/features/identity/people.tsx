@@ -12,7 +12,7 @@ export function People() {
   const queries = useQueryClient()
   const again = () => { void queries.invalidateQueries({ queryKey: ['people'] }) }
   return (
-    <ListPage<Row> name="people" title={w.people} idOf={(row) => row.id} load={(ask, cursor) => api.people({ ...ask, limit: 50, ...(cursor && { cursor }) })}
+    <ListPage<Row> name="people" sheet="people" title={w.people} idOf={(row) => row.id} load={(ask, cursor) => api.people({ ...ask, limit: 50, ...(cursor && { cursor }) })}
       filters={[{ name: 'q', label: `${w.name} / ${w.phone}` }]}
       columns={[
         { key: 'name', title: w.name, text: (row) => row.name, show: (row) => <b>{row.name}</b> },

@@ -12,7 +12,7 @@ export function Merchants() {
   const queries = useQueryClient()
   const again = () => { void queries.invalidateQueries({ queryKey: ['merchants'] }) }
   return (
-    <ListPage<Row> name="merchants" title={w.merchants} idOf={(row) => row.id} load={(ask, cursor) => api.merchantList({ ...ask, limit: 50, ...(cursor && { cursor }) })}
+    <ListPage<Row> name="merchants" sheet="merchantList" title={w.merchants} idOf={(row) => row.id} load={(ask, cursor) => api.merchantList({ ...ask, limit: 50, ...(cursor && { cursor }) })}
       filters={[{ name: 'state', label: w.state, options: Object.entries(w.merchantStates).map(([value, label]) => ({ value, label })) }, { name: 'q', label: w.name }]}
       bulk={[{ text: w.approve, canRun: (row) => row.state === 'applied', run: (row) => api.approveMerchant({ id: row.id }) }]}
       columns={[

@@ -8,7 +8,7 @@ import { words as w } from '../../words'
 type Row = Awaited<ReturnType<typeof api.allOrders>>['items'][number]
 
 export const Orders = () => (
-  <ListPage<Row> name="orders" title={w.orders} idOf={(row) => row.id} to={(row) => `/orders/${row.id}`} load={(ask, cursor) => api.allOrders({ ...ask, limit: 50, ...(cursor && { cursor }) })}
+  <ListPage<Row> name="orders" sheet="allOrders" title={w.orders} idOf={(row) => row.id} to={(row) => `/orders/${row.id}`} load={(ask, cursor) => api.allOrders({ ...ask, limit: 50, ...(cursor && { cursor }) })}
     filters={[{ name: 'state', label: w.state, options: Object.entries(w.orderStates).map(([value, label]) => ({ value, label })) }, { name: 'q', label: w.number }]}
     columns={[
       { key: 'number', title: w.number, text: (row) => row.number, show: (row) => row.number },

@@ -20,7 +20,7 @@ export function Breaks() {
   const again = () => { void queries.invalidateQueries({ queryKey: ['breaks'] }); void queries.invalidateQueries({ queryKey: ['home'] }) }
   return (
     <>
-      <ListPage<Row> name="breaks" title={w.breaks} idOf={(row) => row.id} load={(ask, cursor) => api.moneyBreaks({ ...ask, limit: 50, ...(cursor && { cursor }) })}
+      <ListPage<Row> name="breaks" sheet="moneyBreaks" title={w.breaks} idOf={(row) => row.id} load={(ask, cursor) => api.moneyBreaks({ ...ask, limit: 50, ...(cursor && { cursor }) })}
         actions={<Button type="primary" onClick={() => { open(true) }}>{w.reconcileDay}</Button>} head={<p className="lead quiet">{w.breaksHint}</p>} empty={<><p className="quiet">{w.noBreaks}</p><Button onClick={() => { open(true) }}>{w.reconcileDay}</Button></>}
         filters={[{ name: 'state', label: w.state, options: Object.entries(w.breakStates).map(([value, label]) => ({ value, label })) }, { name: 'kind', label: w.kind, options: Object.entries(w.breakKinds).map(([value, label]) => ({ value, label })) }, { name: 'day', label: w.day, isDay: true }]}
         columns={[

@@ -12,7 +12,7 @@ export function Ledger() {
   const { data } = useQuery({ queryKey: ['totals'], queryFn: () => api.ledgerTotals({}) })
   const accounts = data?.items ?? []
   return (
-    <ListPage<Row> name="ledger" title={w.ledger} idOf={(row) => row.id} load={(ask, cursor) => api.ledger({ ...ask, limit: 50, ...(cursor && { cursor }) })}
+    <ListPage<Row> name="ledger" sheet="ledger" title={w.ledger} idOf={(row) => row.id} load={(ask, cursor) => api.ledger({ ...ask, limit: 50, ...(cursor && { cursor }) })}
       head={<><div className="numbers">{accounts.map(({ account, balanceFen }) => <div key={account}><span>{w.accounts[account] ?? account}</span><b><Money fen={balanceFen} /></b></div>)}</div><p className="lead quiet">{w.creditHint}</p></>}
       filters={[{ name: 'account', label: w.account, options: accounts.map(({ account }) => ({ value: account, label: w.accounts[account] ?? account })) }]}
       columns={[

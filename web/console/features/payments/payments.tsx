@@ -9,7 +9,7 @@ import { words as w } from '../../words'
 type Row = Awaited<ReturnType<typeof api.payments>>['items'][number]
 
 export const Payments = () => (
-  <ListPage<Row> name="payments" title={w.payments} idOf={(row) => row.id} load={(ask, cursor) => api.payments({ ...ask, limit: 50, ...(cursor && { cursor }) })}
+  <ListPage<Row> name="payments" sheet="payments" title={w.payments} idOf={(row) => row.id} load={(ask, cursor) => api.payments({ ...ask, limit: 50, ...(cursor && { cursor }) })}
     filters={[{ name: 'state', label: w.state, options: Object.entries(w.intentStates).map(([value, label]) => ({ value, label })) }]}
     columns={[
       { key: 'id', title: w.payment, text: (row) => row.id, show: (row) => <Id id={row.id} /> },

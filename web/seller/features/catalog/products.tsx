@@ -21,7 +21,7 @@ export function Products() {
   const again = () => { void queries.invalidateQueries({ queryKey: ['products'] }) }
   const toNew = <Link to="/products/new"><Button type="primary">{w.newProduct}</Button></Link>
   return (
-    <ListPage<Row> name="products" title={w.products} idOf={(row) => row.id} to={(row) => `/products/${row.id}`} load={(ask, cursor) => api.myProducts({ ...ask, limit: 50, ...(cursor && { cursor }) })} empty={<><p>{w.noProducts}</p>{toNew}</>}
+    <ListPage<Row> name="products" sheet="myProducts" title={w.products} idOf={(row) => row.id} to={(row) => `/products/${row.id}`} load={(ask, cursor) => api.myProducts({ ...ask, limit: 50, ...(cursor && { cursor }) })} empty={<><p>{w.noProducts}</p>{toNew}</>}
       actions={<><Act text={w.export} run={async () => { saveText('products.csv', await api.exportProducts({})) }} />{toNew}</>}
       filters={[{ name: 'state', label: w.state, options: Object.entries(w.productStates).map(([value, label]) => ({ value, label })) }, { name: 'q', label: w.productTitle }]}
       bulk={[{ text: w.submit, canRun: (row) => row.state === 'draft', all: moveAll('submit') }, { text: w.onShelf, canRun: (row) => row.state === 'off_shelf', all: moveAll('on_shelf') }, { text: w.offShelf, canRun: (row) => row.state === 'on_shelf', all: moveAll('off_shelf') },

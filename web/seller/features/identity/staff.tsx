@@ -19,7 +19,7 @@ export function Staff() {
   const again = () => { void queries.invalidateQueries({ queryKey: ['staff'] }) }
   return (
     <>
-      <ListPage<Row> name="staff" title={w.staff} idOf={(row) => row.id} load={() => api.merchantStaff({})} columns={[
+      <ListPage<Row> name="staff" sheet="merchantStaff" title={w.staff} idOf={(row) => row.id} load={() => api.merchantStaff({})} columns={[
         { key: 'name', title: w.name, text: (row) => row.name, show: (row) => <b>{row.name}</b> },
         { key: 'login', title: w.login, text: (row) => row.login, show: (row) => row.login },
         { key: 'role', title: w.role, text: (row) => row.role, show: (row) => <Select aria-label={`${w.role} ${row.name}`} value={row.role as ClerkRole} options={options} style={{ minWidth: 120 }} onChange={(role) => { void act(() => api.setClerkRole({ id: row.id, role })).then(again) }} /> },

@@ -9,7 +9,7 @@ import { words as w } from '../../words'
 type Row = Awaited<ReturnType<typeof api.merchantOrders>>['items'][number]
 
 export const Orders = () => (
-  <ListPage<Row> name="orders" title={w.orders} idOf={(row) => row.id} to={(row) => `/orders/${row.id}`} load={(ask, cursor) => api.merchantOrders({ ...ask, limit: 50, ...(cursor && { cursor }) })}
+  <ListPage<Row> name="orders" sheet="merchantOrders" title={w.orders} idOf={(row) => row.id} to={(row) => `/orders/${row.id}`} load={(ask, cursor) => api.merchantOrders({ ...ask, limit: 50, ...(cursor && { cursor }) })}
     actions={<Act text={w.exportOrders} run={async () => { const { filename, text } = await api.exportOrders({}); saveText(filename, text) }} />}
     filters={[{ name: 'state', label: w.state, options: Object.entries(w.orderStates).map(([value, label]) => ({ value, label })) }, { name: 'q', label: w.number }]}
     columns={[

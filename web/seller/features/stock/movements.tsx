@@ -11,7 +11,7 @@ const signed = (n: number): string => (n > 0 ? `+${n}` : String(n))
 export function Movements() {
   const { id = '' } = useParams({ strict: false })
   return (
-    <ListPage<Row> name={`movements-${id}`} title={w.movements} idOf={(row) => row.id} load={(_ask, cursor) => api.movements({ skuId: id, limit: 50, ...(cursor && { cursor }) })} columns={[
+    <ListPage<Row> name={`movements-${id}`} sheet="movements" sheetAsk={{ skuId: id }} title={w.movements} idOf={(row) => row.id} load={(_ask, cursor) => api.movements({ skuId: id, limit: 50, ...(cursor && { cursor }) })} columns={[
       { key: 'kind', title: w.kind, text: (row) => w.movementKinds[row.kind] ?? row.kind, show: (row) => <b>{w.movementKinds[row.kind] ?? row.kind}</b> },
       { key: 'available', title: w.available, isNumber: true, text: (row) => row.available, show: (row) => signed(row.available) },
       { key: 'reserved', title: w.reserved, isNumber: true, text: (row) => row.reserved, show: (row) => signed(row.reserved) },

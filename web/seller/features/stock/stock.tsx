@@ -19,7 +19,7 @@ export function Stock() {
   const nameOf = (id: string) => data?.items.find((one) => one.id === id)?.name ?? id
   return (
     <>
-      <ListPage<Row> name="stock" title={w.stock} idOf={(row) => `${row.skuId}/${row.warehouseId}`} to={(row) => `/stock/${row.skuId}`} actions={<Button onClick={() => { openOne(true) }}>{w.openWarehouse}</Button>} load={(ask, cursor) => api.stockList({ limit: 50, ...(ask.most && { most: Number(ask.most) }), ...(cursor && { cursor }) })}
+      <ListPage<Row> name="stock" sheet="stockList" title={w.stock} idOf={(row) => `${row.skuId}/${row.warehouseId}`} to={(row) => `/stock/${row.skuId}`} actions={<Button onClick={() => { openOne(true) }}>{w.openWarehouse}</Button>} load={(ask, cursor) => api.stockList({ limit: 50, ...(ask.most && { most: Number(ask.most) }), ...(cursor && { cursor }) })}
         filters={[{ name: 'most', label: w.most, options: ['0', '5', '10', '20', '50'].map((value) => ({ value, label: `≤ ${value}` })) }]}
         columns={[
           { key: 'sku', title: w.sku, text: (row) => `${row.title} ${row.specText}`, show: (row) => <span className="thumb">{row.picture && <img src={`/files/${row.picture}?w=320`} alt="" loading="lazy" width={44} height={44} />}<span>{row.title}<small className="quiet under">{row.specText} · {row.code}</small></span></span> },
