@@ -105,6 +105,7 @@ export const operations = {
   merchantOrder: 'GET /v1/merchant/orders/:id',
   revealAddress: 'POST /v1/merchant/orders/:id/reveal',
   ship: 'POST /v1/merchant/orders/:id/ship',
+  exportOrders: 'GET /v1/merchant/orders.csv',
   merchantTodo: 'GET /v1/merchant/home',
   merchantSales: 'GET /v1/merchant/sales',
   product: 'GET /v1/products/:id',
