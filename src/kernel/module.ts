@@ -1,4 +1,5 @@
 import type { Reaction } from './event'
+import type { Chore } from './chores'
 import type { Job } from './job'
 import type { Routes } from './route'
 import type { Setting } from './settings'
@@ -9,6 +10,7 @@ export interface Module<R extends Routes = Routes> {
   readonly routes: R
   readonly reactions: readonly Reaction[]
   readonly jobs: readonly Job[]
+  readonly chores?: readonly Chore[]
   readonly settings?: readonly Setting[]
   /** What a merchant's clerk or a platform member of staff may be permitted here, each `<room>.<verb or noun>`. */
   readonly permits?: readonly string[]
