@@ -5,7 +5,6 @@ import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { actorOf, guestOf } from '#trust/identity'
-import { keyActor } from '#trust/integrations'
 import { nobody, type Actor, type Context, type Cookies, type Locale } from '#kernel/context'
 import { mostBytes } from '#kernel/pictures'
 import { insideOf, rangesOf } from '#kernel/addresses'
@@ -19,12 +18,10 @@ import { Refusal } from '#kernel/refusal'
 import type { Access } from '#kernel/route'
 import { clock } from '#kernel/time'
 import { sentence } from '#locales/index'
-import { docs } from './docs'
 import { guardsOf, isForeign, isSecure, reportPath, stripForwarded, unreadable, type TrustProxy } from './edge'
 import { files } from './files'
 import { routes } from './house'
 import { metrics } from './metrics'
-import { openapi } from './openapi'
 import { isAlways, overload, type Overload } from './overload'
 import { reports, type CspReports } from './reports'
 
@@ -74,7 +71,7 @@ export async function api(options: ApiOptions): Promise<FastifyInstance> {
   const limiter = await entrance(app, options, guards)
   await app.register(multipart, { limits: { files: 1, fileSize: 20 * mostBytes, fields: 20, parts: 25 } })
   await app.register(compress, { threshold: 2_048, encodings: ['gzip'], zlibOptions: { level: 1 } })
-  await app.register(swagger, openapi(publicUrl))
+  await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Tradewind 信风', version: '1' }, servers: [{ url: publicUrl ?? '/' }] } })
   metrics(app, base)
   const open = opener(base, secure, publicUrl)
   const mounting: Mounting = { open, limit: limiter.operation, sentence: (code, facts, request) => sentence(code, facts, localeOf(request)) }
@@ -84,7 +81,6 @@ export async function api(options: ApiOptions): Promise<FastifyInstance> {
   health(app, base)
   files(app, base)
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
-  docs(app, secure)
   return app
 }
 
@@ -138,8 +134,7 @@ function opener(base: () => Context, secure: boolean, publicUrl: string | undefi
     if (access === 'public' || access === 'channel') return { ...ctx, actor: nobody }
     const bearer = /^Bearer ([\w-]{20,200})$/.exec(request.headers.authorization ?? '')?.[1]
     const audience = access === 'buyer' ? 'shopper' : access
-    const isKey = bearer?.startsWith('twk_') === true && (audience === 'merchant' || audience === 'staff')
-    const actor = isKey ? await keyActor(ctx, bearer, audience) : await actorOf(ctx, bearer ?? ctx.cookies!.get(`tw_${audience}`), audience)
+    const actor = await actorOf(ctx, bearer ?? ctx.cookies!.get(`tw_${audience}`), audience)
     return { ...ctx, actor: actor ?? (audience === 'shopper' ? await guest(ctx, access) : nobody) }
   }
 }

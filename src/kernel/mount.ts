@@ -75,7 +75,7 @@ function mountSome(app: FastifyInstance, routes: readonly (readonly [string, Rou
       schema: { operationId, tags: [r.access], ...described(r, names), response: { 200: schemaOf(r.output, 'output') } },
       handler: async (request, reply) => {
         const ctx = await open(request, r.access)
-        admit(ctx, r)
+        await admitTold(ctx, operationId, r, request.params as Record<string, string>)
         const input = r.input.parse(await read(request))
         if (limit && r.limits) await limit(ctx, operationId, r, input, (headers) => { void reply.headers(headers) })
         // What is one's own, and what something was done for, is nobody else's to keep.
@@ -91,6 +91,14 @@ function mountSome(app: FastifyInstance, routes: readonly (readonly [string, Rou
 /** A file goes out as it is read; whoever stops reading stops the writing. */
 const sendFile = (reply: FastifyReply, { filename, type, pieces }: Download): FastifyReply => reply.type(type)
   .headers({ 'content-disposition': `attachment; filename="${filename}"`, 'x-content-type-options': 'nosniff' }).send(Readable.from(pieces, { objectMode: false }))
+
+/** Admits, and tells the audit of a refusal where the route says so. */
+async function admitTold(ctx: Context, operationId: string, r: Route, { id }: Readonly<Record<string, string>>): Promise<void> {
+  try { admit(ctx, r) } catch (fault) {
+    if (r.refusalsTold && fault instanceof Refusal && ctx.actor.kind !== 'guest') await audit(ctx, { action: `${operationId}.refused`, subject: id ?? operationId, after: { why: fault.code } })
+    throw fault
+  }
+}
 
 /** Default is refusal (I-20): a signed-out caller gets 401, a wrong kind of caller or one without the permit 403. */
 export function admit(ctx: Context, r: Route): void {
@@ -135,10 +143,10 @@ async function uploaded(request: FastifyRequest): Promise<object> {
 }
 
 /** What staff and clerks write, and what they read of others' personal data, leaves an entry in the same transaction. */
-export function runAudited(ctx: Context, operationId: string, r: Route, input: unknown): Promise<unknown> {
+export async function runAudited(ctx: Context, operationId: string, r: Route, input: unknown): Promise<unknown> {
   const watched = r.access === 'staff' || r.access === 'merchant'
   if (!watched || (r.method === 'GET' && !r.personal)) return r.run(ctx, input)
-  return transaction({ ...ctx, told: { audited: false } }, async (ctx) => {
+  const told = transaction({ ...ctx, told: { audited: false } }, async (ctx) => {
     const answer = await r.run(ctx, input)
     if (!ctx.told!.audited) {
       const given = input as Record<string, unknown>
@@ -146,6 +154,10 @@ export function runAudited(ctx: Context, operationId: string, r: Route, input: u
       await audit(ctx, { action: operationId, subject: subject || ((answer as { id?: string } | null)?.id ?? operationId), ...(r.method !== 'GET' && { after: given }) })
     }
     return answer
+  })
+  return told.catch(async (fault: unknown) => {
+    if (fault instanceof Refusal && fault.told) await audit(ctx, fault.told)
+    throw fault
   })
 }
 

@@ -1,6 +1,7 @@
 /** A refusal 拒绝: the business says no, with a code that the locales turn into a sentence. Anything else that is thrown is a fault of ours. */
 export class Refusal extends Error {
-  constructor(readonly code: string, readonly facts: Record<string, unknown> = {}, readonly status = 409) {
+  /** `told` goes into the audit although the transaction is undone: an attempt that must not go unseen (T-68). */
+  constructor(readonly code: string, readonly facts: Record<string, unknown> = {}, readonly status = 409, readonly told?: { readonly action: string; readonly subject: string; readonly after?: unknown }) {
     super(code)
   }
 }

@@ -23,6 +23,8 @@ export interface Route<In extends z.ZodType = z.ZodType, Out extends z.ZodType =
   readonly personal?: true
   /** Money, roles, bans, personal data by the file: the session must have proved a second factor within five minutes (E27). */
   readonly stepUp?: true
+  /** That somebody who is signed in was refused at the door leaves an audit entry too: who tries to approve what he may not is seen (T-68). */
+  readonly refusalsTold?: true
   /** Open also to whoever only looks as a role, though it is no reading: leaving that, and signing out (E25). */
   readonly whileLooking?: true
   /** Receives one file as `multipart/form-data` in the field `file`; `input` gets it as `file: Uint8Array`. */

@@ -36,7 +36,7 @@ test('E25 T-38 a role that somebody made acts on each holder’s next request, i
   const boss = asks('merchant', 'boss')
   const { body: { id } } = await boss.call('POST', '/v1/merchant/roles', wish(['catalog.read', 'catalog.price']))
   expect((await boss.call('PUT', `/v1/merchant/staff/${clerk}/role`, { role: id })).status).toBe(200)
-  expect([...(await actorNow('merchant', 'lin')).permits!].toSorted()).toEqual(['catalog.price', 'catalog.read', 'compliance.exports', 'compliance.inbox', 'identity.me'])
+  expect([...(await actorNow('merchant', 'lin')).permits!].toSorted()).toEqual(['catalog.price', 'catalog.read', 'compliance.exports', 'compliance.inbox', 'identity.me', 'risk.ask'])
   expect((await asks('merchant', 'lin').call('GET', '/v1/merchant/orders')).status).toBe(403)
 
   const other = openPool((await place()).url, 2)

@@ -1,3 +1,4 @@
+import { approveRefundFen, largeRefund } from './orders.service'
 import { defineModule } from '#kernel/module'
 import { cartRoutes } from './cart.routes'
 import { jobs } from './jobs'
@@ -6,8 +7,9 @@ import { reactions } from './reactions'
 import { extendDays, limitDays, payMinutes, receiveDays } from './settings.rules'
 
 /** Ordering 交易: cart 购物车, quote 试算, checkout 结算, and the life of an order 订单. */
+export { approveRefundFen } from './orders.service'
 export { placeOrder } from './checkout.service'
 export { next as orderTransitions } from './orders.rules'
 export { cancelOrder, confirmReceipt, shipOrder, sweepDue } from './orders.service'
 export { offer } from './quote.queries'
-export const ordering = defineModule({ name: 'ordering', routes: { ...cartRoutes, ...orderRoutes }, reactions, jobs, settings: [payMinutes, receiveDays, extendDays, limitDays], permits: ['ordering.read', 'ordering.ship', 'ordering.reveal', 'ordering.cancel', 'ordering.export'] })
+export const ordering = defineModule({ name: 'ordering', routes: { ...cartRoutes, ...orderRoutes }, reactions, jobs, approvals: [largeRefund], settings: [approveRefundFen, payMinutes, receiveDays, extendDays, limitDays], permits: ['ordering.read', 'ordering.ship', 'ordering.reveal', 'ordering.cancel', 'ordering.export'] })

@@ -7,7 +7,7 @@ import { addToCart } from './cart.service'
 import { quantity, wishedLines } from './cart.routes'
 import { placeOrder } from './checkout.service'
 import { linesToReorder, orderDetail, orderList, ordersCsv, todo } from './orders.queries'
-import { cancelOrder, confirmReceipt, extendReceipt, shipOrder } from './orders.service'
+import { cancelAsStaff, cancelOrder, confirmReceipt, extendReceipt, shipOrder } from './orders.service'
 import { salesNow } from './sales.queries'
 import { orderStates } from './tables'
 
@@ -60,7 +60,7 @@ export const orderRoutes = {
   merchantSales: route({ method: 'GET', path: '/v1/merchant/sales', access: 'merchant', permit: 'ordering.read', input: nothing, output: Sales, run: (ctx) => salesNow(ctx) }),
   allOrders: route({ method: 'GET', path: '/v1/staff/orders', access: 'staff', permit: 'ordering.read', input: ask, output: Rows, sheet: orderSheet, run: orderList }),
   anyOrder: route({ method: 'GET', path: '/v1/staff/orders/:id', access: 'staff', permit: 'ordering.read', input: One, output: Detail, run: (ctx, { id }) => orderDetail(ctx, id) }),
-  staffCancel: route({ method: 'POST', path: '/v1/staff/orders/:id/cancel', access: 'staff', permit: 'ordering.cancel', input: One.extend({ reason }), output: nothing, run: async (ctx, { id, reason }) => { await cancelOrder(ctx, id, reason); return {} } }),
+  staffCancel: route({ method: 'POST', path: '/v1/staff/orders/:id/cancel', access: 'staff', permit: 'ordering.cancel', input: One.extend({ reason }), output: z.object({ approvalId: z.string().nullable() }), run: (ctx, { id, reason }) => cancelAsStaff(ctx, id, reason) }),
   staffTodo: route({ method: 'GET', path: '/v1/staff/home', access: 'staff', permit: 'ordering.read', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),
   staffSales: route({ method: 'GET', path: '/v1/staff/sales', access: 'staff', permit: 'ordering.read', input: nothing, output: Sales, run: (ctx) => salesNow(ctx) }),
 }

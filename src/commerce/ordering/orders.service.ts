@@ -1,15 +1,18 @@
 import { and, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm'
+import { z } from 'zod'
 import { closePayment, refund } from '#commerce/payments'
 import { OrderCancelled, OrderPaid, OrderReceived, OrderShipped } from '#events/ordering'
 import { createShipment } from '#supply/logistics'
 import { claim, release, shipOut } from '#supply/stock'
 import { mine } from '#kernel/access'
+import { defineApproval } from '#kernel/approval'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse, unfit } from '#kernel/refusal'
-import { settingOf } from '#kernel/settings'
+import { defineSetting, settingOf } from '#kernel/settings'
 import { after, dayMs } from '#kernel/time'
+import { askApproval } from '#trust/risk'
 import { statesBefore, type OrderState } from './orders.rules'
 import { extendDays, receiveDays } from './settings.rules'
 import { history, lines, orders } from './tables'
@@ -87,6 +90,28 @@ async function own(ctx: Context, id: string): Promise<Order> {
   const owner = ctx.actor.kind === 'merchant' ? orders.merchantId : orders.shopperId
   const [found] = await ctx.db.select().from(orders).where(and(eq(orders.id, id), mine(ctx, owner)))
   return found ?? notFound()
+}
+
+/** Beyond this a refund that staff start is asked for by one and allowed by another (I-39). */
+export const approveRefundFen = defineSetting({ key: 'ordering.approve_refund_fen', fallback: 2_000_00, least: 0, most: 100_000_000, unit: 'fen', says: ['平台取消订单，退款超过此金额须由另一人复核', 'When the platform cancels an order, a refund beyond this needs a second person'] })
+const refundWish = z.object({ id: z.string(), reason: z.string(), refundFen: z.int() })
+export const largeRefund = defineApproval({ kind: 'ordering.refund', permits: { staff: 'ordering.cancel' }, says: ['大额退款（取消订单）', 'Large refund (an order cancelled)'], apply: async (ctx, { payload }) => {
+  const { id, reason, refundFen } = refundWish.parse(payload)
+  // What was allowed is this sum: an order of which something has been shipped or given back meanwhile is asked for anew.
+  if (givenBackFen(await own(ctx, id)) !== refundFen) refuse('ordering.wrong_state')
+  await cancelOrder(ctx, id, reason)
+} })
+const givenBackFen = ({ state, paidFen, refundedFen }: Order): number => (state === 'placed' ? 0 : paidFen - refundedFen)
+
+/** Staff cancel an order: at once, or, where more goes back than one may decide alone, once another has allowed it; then `approvalId` names the request. */
+export function cancelAsStaff(ctx: Context, id: string, reason: string): Promise<{ approvalId: string | null }> {
+  return transaction(ctx, async (ctx) => {
+    const order = await own(ctx, id)
+    const refundFen = givenBackFen(order)
+    if (refundFen <= await settingOf(ctx, approveRefundFen)) { await cancelOrder(ctx, id, reason); return { approvalId: null } }
+    const approvalId = await askApproval(ctx, { approval: largeRefund, subject: id, merchantId: null, payload: { id, reason, refundFen }, before: { state: order.state, paidFen: order.paidFen, refundedFen: order.refundedFen }, after: { state: 'cancelled', refundedFen: order.paidFen }, reason })
+    return { approvalId }
+  })
 }
 
 export interface Shipment { readonly lines: readonly { readonly lineId: string; readonly quantity: number }[]; readonly carrier: string; readonly number: string }

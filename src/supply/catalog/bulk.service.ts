@@ -1,11 +1,16 @@
+import { createHash } from 'node:crypto'
 import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { z } from 'zod'
 import { sentence } from '#locales/index'
 import { mine, ownerId, permitted } from '#kernel/access'
+import { defineApproval } from '#kernel/approval'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { notFound, Refusal, refuse } from '#kernel/refusal'
+import { defineSetting, settingOf } from '#kernel/settings'
 import { after, minuteMs } from '#kernel/time'
+import { askApproval } from '#trust/risk'
 import { priceAfter, staleVersion, type PriceMove } from './products.rules'
 import { reprice } from './products.service'
 import { putOnShelf, submitForReview, takeOffShelf } from './shelf.service'
@@ -13,6 +18,8 @@ import { bulks, products, skus, type BulkRow, type bulkKinds } from './tables'
 
 /** Bulk 批量操作: many products at once, an answer for each, one audit entry for all; fresh moves can be undone where nobody has touched the row since (E10). */
 export const mostInBulk = 100
+/** So many prices stand in the request for whoever decides; the others follow the same rule. */
+const mostTold = 20
 const undoableMs = 10 * minuteMs
 export const bulkMoves = ['on_shelf', 'off_shelf', 'submit'] as const
 export type BulkMove = (typeof bulkMoves)[number]
@@ -57,26 +64,62 @@ async function keep(ctx: Context, kind: (typeof bulkKinds)[number], rows: readon
   return id
 }
 
-/** Changes the prices of many by a percentage or to a price; `isTrial` only counts what would change. */
-export function repriceMany(ctx: Context, ids: readonly string[], move: PriceMove, isTrial: boolean): Promise<Done & { readonly skus: number }> {
+/** Beyond either of these one person's price change waits for another's word (I-39): so many products, or so deep a cut or rise. */
+export const approvePricesCount = defineSetting({ key: 'catalog.approve_prices_count', fallback: 50, least: 1, most: 100, unit: 'count', says: ['一次改价超过多少个商品须由另一人复核', 'A price change of more products than this needs a second person'] })
+export const approvePricesPercent = defineSetting({ key: 'catalog.approve_prices_percent', fallback: 50, least: 1, most: 1_000, unit: 'percent', says: ['批量改价幅度超过多少须由另一人复核', 'A change of many prices by more than this needs a second person'] })
+const priceWish = z.object({ rows: z.array(z.object({ productId: z.string(), wishes: z.array(z.object({ skuId: z.string(), before: z.int(), priceFen: z.int() })) })) })
+type PriceRow = z.output<typeof priceWish>['rows'][number]
+export const massPrices = defineApproval({ kind: 'catalog.prices', permits: { merchant: 'catalog.price', staff: 'catalog.review' }, says: ['批量改价', 'Change of many prices'], apply: async (ctx, { payload, merchantId }) => {
+  for (const { productId, wishes } of priceWish.parse(payload).rows) {
+    await pricesOf(ctx, productId)
+    const now = await ctx.db.select({ id: skus.id, priceFen: skus.priceFen }).from(skus).where(inArray(skus.id, wishes.map((wish) => wish.skuId)))
+    // What was allowed are these prices before and after: what has moved since is asked for anew.
+    if (wishes.some(({ skuId, before }) => now.find((one) => one.id === skuId)?.priceFen !== before)) refuse('catalog.prices_moved')
+    await reprice(ctx, productId, merchantId!, wishes)
+  }
+} })
+
+/** The live prices of a product of one's own, its row locked. */
+async function pricesOf(ctx: Context, id: string) {
+  const [product] = await ctx.db.select({ merchantId: products.merchantId, state: products.state }).from(products).where(and(eq(products.id, id), mine(ctx, products.merchantId))).for('update')
+  if (!product) notFound()
+  if (product.state === 'banned') refuse('catalog.wrong_state')
+  return { merchantId: product.merchantId, live: await ctx.db.select({ skuId: skus.id, priceFen: skus.priceFen }).from(skus).where(and(eq(skus.productId, id), eq(skus.isLive, true))) }
+}
+
+export interface Repriced extends Done { readonly skus: number; readonly approvalId: string | null }
+
+/** Changes the prices of many by a percentage or to a price; `isTrial` only counts what would change. What is beyond the settings is asked for, and `approvalId` names the request. */
+export function repriceMany(ctx: Context, ids: readonly string[], move: PriceMove, isTrial: boolean): Promise<Repriced> {
   return transaction(ctx, async (ctx) => {
-    const kept: BulkRow[] = []
+    const wanted: PriceRow[] = []
     const rows = await each(ids, ctx, async (id) => {
-      const [product] = await ctx.db.select({ id: products.id, merchantId: products.merchantId, state: products.state }).from(products).where(and(eq(products.id, id), mine(ctx, products.merchantId))).for('update')
-      if (!product) notFound()
-      if (product.state === 'banned') refuse('catalog.wrong_state')
-      const live = await ctx.db.select({ skuId: skus.id, priceFen: skus.priceFen }).from(skus).where(and(eq(skus.productId, id), eq(skus.isLive, true)))
+      const { live } = await pricesOf(ctx, id)
       const wishes = live.map(({ skuId, priceFen }) => ({ skuId, before: priceFen, priceFen: priceAfter(priceFen, move) ?? refuse('catalog.price_out_of_bounds') })).filter((wish) => wish.before !== wish.priceFen)
-      if (wishes.length === 0) return
-      const version = isTrial ? 0 : await reprice(ctx, id, product.merchantId, wishes)
-      kept.push({ productId: id, version, pricesFen: wishes.map(({ skuId, before }) => ({ skuId, priceFen: before })) })
+      if (wishes.length > 0) wanted.push({ productId: id, wishes })
     })
-    const skusMoved = kept.reduce((sum, { pricesFen = [] }) => sum + pricesFen.length, 0)
-    if (isTrial) return { undo: null, rows, skus: skusMoved }
+    const skusMoved = wanted.reduce((sum, { wishes }) => sum + wishes.length, 0)
+    if (isTrial) return { undo: null, rows, skus: skusMoved, approvalId: null }
+    if (await needsAnother(ctx, wanted)) return { undo: null, rows, skus: skusMoved, approvalId: await askPrices(ctx, wanted, move) }
+    const kept: BulkRow[] = []
+    for (const { productId, wishes } of wanted) kept.push({ productId, version: await reprice(ctx, productId, ownerId(ctx), wishes), pricesFen: wishes.map(({ skuId, before }) => ({ skuId, priceFen: before })) })
     const undo = await keep(ctx, 'price', kept)
     await audit(ctx, { action: 'catalog.reprice_many', subject: undo ?? 'price', after: { move, skus: skusMoved, ids: kept.map((row) => row.productId), ...toldOf(rows) } })
-    return { undo, rows, skus: skusMoved }
+    return { undo, rows, skus: skusMoved, approvalId: null }
   })
+}
+
+async function needsAnother(ctx: Context, wanted: readonly PriceRow[]): Promise<boolean> {
+  const most = await settingOf(ctx, approvePricesPercent)
+  return wanted.length > await settingOf(ctx, approvePricesCount) || wanted.length > 1 && wanted.some(({ wishes }) => wishes.some(({ before, priceFen }) => Math.abs(priceFen - before) * 100 > before * most))
+}
+
+/** The same wish asked for twice is one: its subject is what it would do. */
+async function askPrices(ctx: Context, rows: readonly PriceRow[], move: PriceMove): Promise<string> {
+  const flat = rows.flatMap(({ wishes }) => wishes)
+  const subject = createHash('sha256').update(JSON.stringify([ownerId(ctx), rows])).digest('hex').slice(0, 32)
+  const told = (pick: 'before' | 'priceFen') => ({ products: rows.length, skus: flat.length, prices: flat.slice(0, mostTold).map((wish) => ({ skuId: wish.skuId, priceFen: wish[pick] })) })
+  return askApproval(ctx, { approval: massPrices, subject, merchantId: ownerId(ctx), payload: { rows }, before: told('before'), after: { ...told('priceFen'), move }, reason: '' })
 }
 
 /** Undoes a bulk within ten minutes, once: rows that somebody has changed since stay as they are and say so. */

@@ -46,7 +46,7 @@ export const listingRoutes = {
     run: (ctx, { id, version, ...wish }) => changeProduct(ctx, id, version, wish) }),
   copyProduct: route({ method: 'POST', path: '/v1/merchant/products/:id/copy', ...write, once: true, input: One, output: z.object({ id: z.string(), skuIds: z.array(z.string()) }), run: (ctx, { id }) => copyProduct(ctx, id) }),
   moveProducts: route({ method: 'POST', path: '/v1/merchant/products/bulk', ...write, once: true, input: z.object({ ids, move: z.enum(bulkMoves) }), output: Done, run: (ctx, { ids, move }) => moveMany(ctx, ids, move) }),
-  repriceProducts: route({ method: 'POST', path: '/v1/merchant/products/bulk-prices', access: 'merchant', permit: 'catalog.price', once: true, output: Done.extend({ skus: z.int() }),
+  repriceProducts: route({ method: 'POST', path: '/v1/merchant/products/bulk-prices', access: 'merchant', permit: 'catalog.price', once: true, output: Done.extend({ skus: z.int(), approvalId: z.string().nullable() }),
     input: z.object({ ids, move: z.union([z.object({ percent: z.int().min(-99).max(900) }), z.object({ priceFen: fen })]), isTrial: z.boolean().default(false) }), run: (ctx, { ids, move, isTrial }) => repriceMany(ctx, ids, move, isTrial) }),
   undoBulk: route({ method: 'POST', path: '/v1/merchant/products/bulk/:id/undo', ...write, input: One, output: Done.pick({ rows: true }), run: (ctx, { id }) => undoBulk(ctx, id) }),
   submitProduct: route({ method: 'POST', path: '/v1/merchant/products/:id/submit', ...write, input: One, output: nothing, run: async (ctx, { id }) => { await submitForReview(ctx, id); return {} } }),

@@ -8,10 +8,10 @@ import { merchantStepRoutes, staffStepRoutes } from './steps.routes'
 import { viewRoutes } from './views.routes'
 
 /** Identity 身份: shoppers, members of merchants and of the platform, their sessions, roles, one-time codes and saved views. */
-export { memberRights } from './roles.queries'
 export { createClerk, createStaff, inviteOwner } from './members.service'
 
 export { knownPermits, permitList, permitsOf, rolesOf, type MemberAudience, type Role } from './roles.rules'
+export { namesOf, personKeysOf, whoMay } from './people.queries'
 export { actorOf, guestOf } from './sessions.service'
 export { createShopper } from './shoppers.service'
 export { giveMemberApp } from './steps.service'

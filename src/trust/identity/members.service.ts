@@ -6,7 +6,7 @@ import { newId } from '#kernel/id'
 import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
 import { after, dayMs } from '#kernel/time'
 import { identityTexts } from '#locales/identity'
-import { countTry, isPassword, leastForMembers, passwordHashOf, prove, type Proof } from '#trust/factors'
+import { countTry, hashed, isPassword, leastForMembers, passwordHashOf, prove, type Proof } from '#trust/factors'
 import { rolesOf, type MemberAudience, type Role } from './roles.rules'
 import { withinMyRights } from './roles.service'
 import { tokenHash } from './sessions.rules'
@@ -89,6 +89,7 @@ async function sendInvitation(ctx: Context, { id: memberId, audience, login }: P
   const token = newToken()
   const id = newId('inv', ctx.now)
   await ctx.db.insert(invitations).values({ id, memberId, tokenHash: tokenHash(token), invitedBy: ctx.actor.id, createdAt: ctx.now, expiresAt: after(ctx.now, invitationDays * dayMs) })
+  await ctx.db.update(members).set({ contactHash: await hashed(ctx, 'contact', to.trim().toLowerCase()) }).where(eq(members.id, memberId))
   const link = `/${audience === 'merchant' ? 'seller' : 'console'}/join?token=${token}`
   const text = identityTexts[inviter === undefined ? 'identity.owner_invitation' : 'identity.member_invitation'][ctx.locale === 'en' ? 1 : 0].replace('{inviter}', inviter ?? '').replace('{login}', login).replace('{link}', link)
   await ctx.ports.notify.send({ key: id, channel: to.includes('@') ? 'mail' : 'sms', to, text })

@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, gt, ilike, isNull, lt, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, ilike, inArray, isNull, lt, or } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { masked } from '#kernel/data-classes'
 import { notFound } from '#kernel/refusal'
 import { phoneFrom } from './phones.rules'
-import type { MemberAudience } from './roles.rules'
+import { hashed } from '#trust/factors'
+import { covered, rightsOf, type MemberAudience } from './roles.rules'
 import { deviceName } from './sessions.rules'
 import { madeRoles, members, sessions, shoppers, views } from './tables'
 
@@ -61,3 +62,21 @@ export const mostViews = 20
 /** The saved views of one member for one list, the oldest first. */
 export const viewsOf = (ctx: Context, memberId: string, list: string) => ctx.db.select({ id: views.id, name: views.name, filters: views.filters }).from(views)
   .where(and(eq(views.memberId, memberId), eq(views.list, list))).orderBy(asc(views.id)).limit(mostViews)
+
+/** By what a member is the same person under another account: keyed hashes of his login and of where he was invited. None for who is no member. */
+export async function personKeysOf(ctx: Context, id: string): Promise<string[]> {
+  const [one] = await ctx.db.select({ login: members.login, contactHash: members.contactHash }).from(members).where(eq(members.id, id))
+  return one ? [...new Set([await hashed(ctx, 'contact', one.login), ...(one.contactHash ? [one.contactHash] : [])])] : []
+}
+
+export async function namesOf(ctx: Context, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = ids.length === 0 ? [] : await ctx.db.select({ id: members.id, name: members.name }).from(members).where(inArray(members.id, [...ids]))
+  return new Map(rows.map(({ id, name }) => [id as string, name]))
+}
+
+/** Active members of a merchant and of the platform who hold each of the permits of their side. At most `most`. */
+export async function whoMay(ctx: Context, merchantId: string | null, wanted: readonly Readonly<Partial<Record<MemberAudience, string>>>[], most: number): Promise<string[]> {
+  const rows = await ctx.db.select({ id: members.id, audience: members.audience, role: members.role, made: madeRoles.permits }).from(members).leftJoin(madeRoles, eq(madeRoles.id, members.madeRoleId))
+    .where(and(eq(members.state, 'active'), merchantId ? or(eq(members.merchantId, merchantId), eq(members.audience, 'staff')) : eq(members.audience, 'staff'))).orderBy(asc(members.id)).limit(500)
+  return rows.filter(({ audience, role, made }) => wanted.every((by) => by[audience] !== undefined && covered(rightsOf(audience, role, made), [by[audience]]))).slice(0, most).map(({ id }) => id)
+}

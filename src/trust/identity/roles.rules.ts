@@ -34,7 +34,6 @@ export const permits = {
   'identity.people': { of: platform, does: 'read', says: ['查看买家（手机号打码）', 'See shoppers, phones masked'] },
   'identity.read': { of: both, does: 'read', says: ['查看成员与角色', 'See members and roles'] },
   'identity.staff': { of: both, does: 'write', says: ['邀请、停用成员，编辑与授予角色', 'Invite and disable members; edit and give roles'] },
-  'integrations.manage': { of: both, does: 'write', says: ['管理接口密钥与回调（开放平台）', 'Manage API keys and webhooks'] },
   'logistics.read': { of: store, does: 'read', says: ['查看运费模板', 'See freight templates'] },
   'logistics.write': { of: store, does: 'write', says: ['新建、修改运费模板', 'Make and change freight templates'] },
   'merchants.read': { of: both, does: 'read', says: ['查看店铺与商家资料', 'See stores and merchants'] },
@@ -46,6 +45,9 @@ export const permits = {
   'ordering.ship': { of: store, does: 'write', says: ['发货', 'Ship orders'] },
   'payments.read': { of: both, does: 'read', says: ['查看账单、支付与总账', 'See statements, payments and the ledger'] },
   'payments.settle': { of: platform, does: 'payout', says: ['对账并处理资金差异', 'Reconcile, and settle differences of money'] },
+  'risk.approve': { of: both, does: 'write', says: ['复核他人提交的大额退款、批量改价等申请', 'Decide what others asked: large refunds, mass price changes'] },
+  'risk.ask': { of: both, does: 'write', says: ['撤回自己提交的复核申请', 'Take back what one has asked another to decide'] },
+  'risk.read': { of: both, does: 'read', says: ['查看待复核与已复核的申请', 'See what waits for a second person, and what was decided'] },
   'stock.read': { of: store, does: 'read', says: ['查看库存与流水', 'See stock and its movements'] },
   'stock.write': { of: store, does: 'write', says: ['入库、盘点、新增仓库', 'Receive and count stock, open warehouses'] },
 } as const satisfies Readonly<Record<string, Permit>>
@@ -54,22 +56,22 @@ export const knownPermits: readonly string[] = Object.keys(permits)
 export const permitsFor = (audience: MemberAudience): string[] => knownPermits.filter((permit) => permitList[permit]!.of.includes(audience))
 
 /** Held by everybody who can sign in: to see and change what is his own, and to have as a file what he may read. */
-export const own = ['identity.me', 'compliance.exports', 'compliance.inbox'] as const
+export const own = ['identity.me', 'compliance.exports', 'compliance.inbox', 'risk.ask'] as const
 
 /** What each role of the platform's staff may do. An auditor reads and changes nothing. */
 const staff = {
   owner: ['*'],
   operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'payments.read', 'risk.*', 'promotions.*',
     'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events'],
-  finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'payments.*', 'compliance.read', 'compliance.audit'],
-  support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'ordering.cancel', 'ordering.reveal', 'payments.read'],
+  finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'payments.*', 'risk.*', 'compliance.read', 'compliance.audit'],
+  support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'ordering.cancel', 'ordering.reveal', 'payments.read', 'risk.read'],
   auditor: [...own, '*.read', 'identity.people', 'compliance.audit'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
 
 /** What each role of a merchant's members may do, always within that merchant. */
 const merchant = {
   owner: ['*'],
-  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'promotions.*'],
+  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'promotions.*', 'risk.read'],
   warehouse: [...own, 'catalog.read', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.read', 'ordering.ship', 'ordering.reveal'],
   finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'ordering.export', 'payments.*'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
