@@ -9,7 +9,7 @@ import { exportRaw } from './export'
 import { importFile } from './import'
 import { seed } from './seed'
 import { restore } from './restore'
-import { addPerson } from './person'
+import { addPerson, resetPerson } from './person'
 import { ground, stand, type Ground, type Stand } from './stand'
 
 /** The command line 命令行: what an operator does without a browser. */
@@ -48,6 +48,7 @@ const commands: Record<string, Command | BareCommand | LoneCommand> = {
     if (findings.some(({ level }) => level === 'fault')) process.exitCode = 1
   } },
   user: { usage: 'user --kind staff|merchant --login NAME [--role ROLE] [--merchant ID]', says: 'make a login, with a random password 新建账号', run: (ground, args) => addPerson(ground, args, say) },
+  'reset-factors': { usage: 'reset-factors --kind staff|merchant --login NAME', says: 'take the second factors of a member who has lost them 重置二次验证', run: (ground, args) => resetPerson(ground, args, say) },
   evaluate: { usage: `evaluate ${Object.keys(parts).join('|')} --data DIR [--out FILE]`, says: 'judge a part on outside data 评测', run: async (ground, args) => {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { data: { type: 'string' }, out: { type: 'string' } } })
     const part = parts[positionals[0] as keyof typeof parts]

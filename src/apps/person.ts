@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { createClerk, createStaff, rolesOf, type MemberAudience, type Role } from '#trust/identity'
+import { createClerk, createStaff, resetByLogin, rolesOf, type MemberAudience, type Role } from '#trust/identity'
 import { BadEnvironment } from '#kernel/environment'
 import { Refusal } from '#kernel/refusal'
 import { sentence } from '#locales/index'
@@ -25,4 +25,13 @@ export async function addPerson(ground: Stand, args: string[], say: (sentence: s
     throw fault instanceof Refusal ? new BadEnvironment(sentence(fault.code, fault.facts as Record<string, unknown>, 'en')) : fault
   }
   say(`${login}  ${password}`)
+}
+
+/** Takes the second factors of a member who has lost them and whom no colleague can help; his sessions end. Refuses a login that nobody has. */
+export async function resetPerson(ground: Stand, args: string[], say: (sentence: string) => void): Promise<void> {
+  const { values: { kind, login } } = parseArgs({ args, options: { kind: { type: 'string' }, login: { type: 'string' } } })
+  if (kind !== 'staff' && kind !== 'merchant') throw new BadEnvironment('--kind is staff or merchant')
+  if (!login) throw new BadEnvironment('--login is missing')
+  try { await resetByLogin(ground.base(), kind, login) } catch (fault) { throw fault instanceof Refusal ? new BadEnvironment(`nobody signs in as ${login} 没有这个账号`) : fault }
+  say(`${login}: second factors removed, signed out everywhere 已重置二次验证并退出所有设备`)
 }

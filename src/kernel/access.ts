@@ -2,6 +2,7 @@ import { eq, sql, type SQL } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Context } from './context'
 import { Refusal } from './refusal'
+import { minuteMs } from './time'
 
 /**
  * Whose row is it 归属: the one place that scopes a query to its owner (I-18). A merchant's clerk sees his merchant's rows, a shopper his
@@ -31,4 +32,12 @@ export function permitted(ctx: Context, permit: string): boolean {
   if (permits.has(permit) || permits.has('*')) return true
   const [room, verb] = permit.split('.')
   return permits.has(`${room}.*`) || permits.has(`*.${verb}`)
+}
+
+/** How long a proved second factor opens what needs one (E27). */
+const steppedUpMs = 5 * minuteMs
+/** Refuses `kernel.factor_needed` to whoever has no second factor (so also to every key of a program), and `kernel.step_up_first` where it was proved too long ago (403). */
+export function steppedUp({ actor: { proof }, now }: Context): void {
+  if (!proof?.held) throw new Refusal('kernel.factor_needed', {}, 403)
+  if (!proof.at || now.getTime() - proof.at.getTime() >= steppedUpMs) throw new Refusal('kernel.step_up_first', {}, 403)
 }

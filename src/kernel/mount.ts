@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { permitted } from './access'
+import { permitted, steppedUp } from './access'
 import { audit } from './audit'
 import { transaction, type ActorKind, type Context } from './context'
 import type { Download } from './exports'
@@ -12,7 +12,6 @@ import { once } from './once'
 import { Refusal } from './refusal'
 import type { Access, Route, Routes } from './route'
 import { described, schemaOf } from './schema'
-import { minuteMs } from './time'
 import { isTransient } from './transient'
 
 /** Mounting 装上接口: from a route to HTTP. What every route owes (access, idempotency, audit, problem+json) is done here, once. */
@@ -25,8 +24,6 @@ export interface Mounting {
   limit?: Limiter['operation'] | undefined
 }
 
-/** How long a proved second factor opens what needs one (E27). */
-const steppedUpMs = 5 * minuteMs
 const admitted: Record<Access, readonly ActorKind[]> = {
   public: ['guest', 'shopper', 'merchant', 'staff', 'channel', 'system'], buyer: ['guest', 'shopper'], shopper: ['shopper'], merchant: ['merchant'], staff: ['staff'], channel: ['guest', 'channel'],
 }
@@ -110,12 +107,6 @@ export function admit(ctx: Context, r: Route): void {
   if (ctx.actor.looking && r.method !== 'GET' && !r.whileLooking) throw new Refusal('identity.only_looking', {}, 403)
   if (!r.permit || !permitted(ctx, r.permit)) throw new Refusal('kernel.not_permitted', {}, 403)
   if (r.stepUp) steppedUp(ctx)
-}
-
-/** Refuses `kernel.factor_needed` to whoever has no second factor (so also to every key of a program), and `kernel.step_up_first` where it was proved too long ago (403). */
-export function steppedUp({ actor: { proof }, now }: Context): void {
-  if (!proof?.held) throw new Refusal('kernel.factor_needed', {}, 403)
-  if (!proof.at || now.getTime() - proof.at.getTime() >= steppedUpMs) throw new Refusal('kernel.step_up_first', {}, 403)
 }
 
 function reader(r: Route, names: readonly string[]): (request: FastifyRequest) => unknown {

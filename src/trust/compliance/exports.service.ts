@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { ExportWentOn } from '#events/compliance'
-import { permitted } from '#kernel/access'
+import { permitted, steppedUp } from '#kernel/access'
 import { as, transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { cellOf, said } from '#kernel/exports'
@@ -33,6 +33,8 @@ export function makeExport(ctx: Context, routes: Routes, { kind, format, columns
   return transaction(ctx, async (ctx) => {
     const list = listNamed(routes, kind)
     if (list.access !== ctx.actor.kind || !permitted(ctx, list.permit!)) notFound()
+    // A file of people is as grave as money (E27).
+    if (list.personal) steppedUp(ctx)
     const known = list.sheet!.columns.map((column) => column.key)
     const chosen = columns.length === 0 ? known : known.filter((key) => columns.includes(key))
     if (chosen.length === 0 || columns.some((key) => !known.includes(key))) unfit('columns', 'compliance.export_columns')

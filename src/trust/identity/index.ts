@@ -14,5 +14,5 @@ export { knownPermits, permitList, permitsOf, rolesOf, type MemberAudience, type
 export { namesOf, personKeysOf, whoMay } from './people.queries'
 export { actorOf, guestOf } from './sessions.service'
 export { createShopper } from './shoppers.service'
-export { giveMemberApp } from './steps.service'
+export { giveMemberApp, resetByLogin } from './steps.service'
 export const identity = defineModule({ name: 'identity', routes: { ...shopperRoutes, ...merchantMemberRoutes, ...staffMemberRoutes, ...merchantRoleRoutes, ...staffRoleRoutes, ...viewRoutes, ...merchantStepRoutes, ...staffStepRoutes }, reactions: [], jobs, settings: [codeMinutes, codesPerPlace], permits: ['identity.me', 'identity.read', 'identity.staff', 'identity.people', 'identity.ban'] })

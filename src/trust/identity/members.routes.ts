@@ -19,7 +19,7 @@ const id = z.object({ id: z.string().max(60) })
 const role = z.string().min(1).max(60)
 const to = z.string().trim().regex(/^(1[3-9]\d{9}|[^@\s]+@[^@\s]+\.[^@\s]+)$/).max(100)
 const Token = z.object({ token: z.string() })
-const Member = z.object({ id: z.string(), name: z.string(), login: z.string(), role: z.string(), roleName: z.string().nullable(), state: z.enum(memberStates), createdAt: z.date() })
+const Member = z.object({ id: z.string(), name: z.string(), login: z.string(), role: z.string(), roleName: z.string().nullable(), state: z.enum(memberStates), hasFactor: z.boolean(), createdAt: z.date() })
 const Members = z.object({ items: z.array(Member) })
 const memberSheet: Sheet<z.input<typeof Member>> = { title: ['成员', 'Members'], columns: [
   column('name', '姓名', 'Name', (row) => row.name), column('login', '登录名', 'Login', (row) => row.login), column('role', '角色', 'Role', (row) => row.role), column('state', '状态', 'State', (row) => row.state), column('createdAt', '加入时间', 'Since', (row) => row.createdAt), column('id', '编号', 'Id', (row) => row.id)] }

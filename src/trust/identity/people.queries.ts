@@ -41,7 +41,7 @@ export async function sessionsOf(ctx: Context, subjectId: string, currentId: str
 
 /** Members of the actor's merchant, or the platform's staff. At most 200: a house has no more. */
 export async function membersOf(ctx: Context, audience: MemberAudience) {
-  return ctx.db.select({ id: members.id, name: members.name, login: members.login, role: members.role, roleName: madeRoles.name, state: members.state, createdAt: members.createdAt }).from(members)
+  return ctx.db.select({ id: members.id, name: members.name, login: members.login, role: members.role, roleName: madeRoles.name, state: members.state, hasFactor: members.hasFactor, createdAt: members.createdAt }).from(members)
     .leftJoin(madeRoles, eq(madeRoles.id, members.madeRoleId))
     .where(and(eq(members.audience, audience), mine(ctx, members.merchantId))).orderBy(asc(members.id)).limit(200)
 }

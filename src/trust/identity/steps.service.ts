@@ -1,8 +1,7 @@
 import { and, eq } from 'drizzle-orm'
-import { mine } from '#kernel/access'
+import { mine, steppedUp } from '#kernel/access'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
-import { steppedUp } from '#kernel/mount'
 import { notFound, Refusal, unfit } from '#kernel/refusal'
 import { addPasskey, askAnyPasskey, askPasskey, beginApp, beginPasskey, confirmApp, countTry, factorsOf, giveApp, holdsFactor, isPassword, prove, removeApp, removePasskey, renewCodes, resetFactors, subjectByPasskey, type Passkey, type PasskeyAnswer, type Proof } from '#trust/factors'
 import type { MemberAudience } from './roles.rules'
@@ -94,6 +93,17 @@ export function giveMemberApp(ctx: Context, id: string, { isDemo = false }: { re
   return transaction(ctx, async (ctx) => {
     const [member] = await ctx.db.update(members).set({ hasFactor: true }).where(eq(members.id, id)).returning({ login: members.login })
     return giveApp(ctx, id, member?.login ?? notFound(), isDemo)
+  })
+}
+
+/** As `resetMember`, from the machine itself: for the only owner who has lost his phone. Refuses an unknown login. */
+export function resetByLogin(ctx: Context, audience: MemberAudience, login: string): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    const [member] = await ctx.db.update(members).set({ hasFactor: false }).where(and(eq(members.audience, audience), eq(members.login, login.trim().toLowerCase()))).returning({ id: members.id })
+    if (!member) notFound()
+    await resetFactors(ctx, member.id)
+    await endSessionsOf(ctx, member.id)
+    await audit(ctx, { action: 'identity.reset_factors', subject: member.id, after: { hasFactor: false } })
   })
 }
 
