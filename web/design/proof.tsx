@@ -9,7 +9,8 @@ export interface Proof { readonly otp?: string; readonly passkey?: PasskeyAnswer
 export type PasskeyAnswer = Awaited<ReturnType<typeof askPasskey>>
 export type PasskeyMade = Awaited<ReturnType<typeof makePasskey>>
 
-export const hasPasskeys = browserSupportsWebAuthn
+/** Passkeys belong to a name: under a bare address no browser makes one. */
+export const hasPasskeys = (): boolean => browserSupportsWebAuthn() && !/^[\d.]+$|:/.test(location.hostname)
 /** What the browser made, as plain objects: so the API knows them. */
 export async function askPasskey(asked: Readonly<Record<string, unknown>>) {
   const made = await startAuthentication({ optionsJSON: asked as never })
