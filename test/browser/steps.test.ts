@@ -129,3 +129,37 @@ test('E27 过了五分钟，敏感操作先弹出验证，通过后自动继续�
   await elsewhere.getByLabel('密码').waitFor()
   for (const one of [page, elsewhere]) await one.context().close()
 }, 180_000)
+
+test('E27 买家的密码可显示；退出其他所有设备立即生效；演示口令在开发页', async () => {
+  const { login, password } = product.logins.shopper
+  const [page, elsewhere] = [await (await openContext(browser)).newPage(), await (await openContext(browser, { viewport: desk, theme: 'dark' })).newPage()]
+  for (const one of [page, elsewhere]) {
+    await one.goto(`${product.url}/sign-in?by=password&then=/me`)
+    await one.getByLabel('手机号').fill(login)
+    const field = one.getByLabel('密码')
+    await field.fill(password)
+    await one.getByRole('button', { name: '显示' }).click()
+    expect(await field.getAttribute('type')).toBe('text')
+    await shown(one, one === page ? 'shop-sign-in-phone' : 'shop-sign-in-desk-dark')
+    await one.getByRole('button', { name: '隐藏' }).click()
+    expect(await field.getAttribute('type')).toBe('password')
+    await one.getByRole('checkbox').check()
+    await one.getByRole('button', { name: '登录', exact: true }).click()
+    await one.waitForURL('**/me')
+  }
+  await page.reload()
+  await page.getByText(/^登录设备/).click()
+  await page.getByText('本机').waitFor()
+  await shown(page, 'shop-devices-phone')
+  expect(await seriousFaults(page)).toEqual([])
+  await page.getByRole('button', { name: '退出其他所有设备' }).click()
+  await page.getByText('登录设备（1）').waitFor()
+  await elsewhere.goto(`${product.url}/me`)
+  await elsewhere.waitForURL('**/sign-in**')
+  await page.goto(`${product.url}/dev/messages`)
+  await page.getByText('admin', { exact: true }).waitFor()
+  expect(await page.locator('.panel code').first().textContent()).toMatch(/^\d{6}$/)
+  await shown(page, 'dev-codes-phone')
+  expect(await seriousFaults(page)).toEqual([])
+  for (const one of [page, elsewhere]) await one.context().close()
+}, 120_000)

@@ -2,9 +2,11 @@ import { generateAuthenticationOptions, generateRegistrationOptions, verifyAuthe
 import { and, eq, gt, isNull } from 'drizzle-orm'
 import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
-import { notFound, refuse, unfit } from '#kernel/refusal'
+import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
 import { after, minuteMs } from '#kernel/time'
 import { issuer } from './apps.rules'
+import { countOne, windowMs } from './attempts.service'
+import { hashed } from './keys.service'
 import { noteFactor } from './notes.service'
 import { codesIfFirst, dropCodesIfLast } from './recovery.service'
 import { challenges, passkeys, type purposes } from './tables'
@@ -18,6 +20,7 @@ export type Asked = Readonly<Record<string, unknown>>
 type Purpose = (typeof purposes)[number]
 const challengeMs = 5 * minuteMs
 const mostPasskeys = 10
+const mostAskedHere = 60
 
 /** The site whose keys these are: where the browser says that it is. */
 const siteOf = (ctx: Context) => { const { origin, hostname } = new URL(ctx.caller?.site ?? 'http://localhost'); return { origin, rpID: hostname } }
@@ -78,8 +81,9 @@ export async function askPasskey(ctx: Context, subjectId: string): Promise<Asked
   return { ...options }
 }
 
-/** What the browser is asked so that any passkey of this site may sign in by itself: the device knows whose it is, and asks for finger or PIN. */
+/** What the browser is asked so that any passkey of this site may sign in by itself: the device knows whose it is, and asks for finger or PIN. Refuses the sixty-first from one place in 15 minutes (429). */
 export async function askAnyPasskey(ctx: Context): Promise<Asked> {
+  if (await countOne(ctx, await hashed(ctx, 'passkey', ctx.caller?.ip ?? ''), mostAskedHere) === undefined) throw new Refusal('identity.too_many_tries', { retryAfterSeconds: windowMs / 1_000, minutes: windowMs / minuteMs }, 429)
   const options = await generateAuthenticationOptions({ rpID: siteOf(ctx).rpID, userVerification: 'required', timeout: challengeMs })
   await keep(ctx, options.challenge, 'enter', null)
   return { ...options }
