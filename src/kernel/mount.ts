@@ -136,7 +136,7 @@ async function uploaded(request: FastifyRequest): Promise<object> {
 /** What staff and clerks write, and what they read of others' personal data, leaves an entry in the same transaction. */
 export async function runAudited(ctx: Context, operationId: string, r: Route, input: unknown): Promise<unknown> {
   const watched = r.access === 'staff' || r.access === 'merchant'
-  if (!watched || (r.method === 'GET' && !r.personal)) return r.run(ctx, input)
+  if (!watched || r.auditsItself || (r.method === 'GET' && !r.personal)) return r.run(ctx, input)
   const told = transaction({ ...ctx, told: { audited: false } }, async (ctx) => {
     const answer = await r.run(ctx, input)
     if (!ctx.told!.audited) {

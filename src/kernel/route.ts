@@ -27,6 +27,8 @@ export interface Route<In extends z.ZodType = z.ZodType, Out extends z.ZodType =
   readonly refusalsTold?: true
   /** Open also to whoever only looks as a role, though it is no reading: leaving that, and signing out (E25). */
   readonly whileLooking?: true
+  /** Writes its own audit entry and opens its own transaction: what it counts must stand though the rest is undone, and it may not wait for a second connection. */
+  readonly auditsItself?: true
   /** Receives one file as `multipart/form-data` in the field `file`; `input` gets it as `file: Uint8Array`. */
   readonly upload?: true
   /** Most bytes of the body; the default is the server's. */

@@ -24,17 +24,18 @@ export async function beginApp(ctx: Context, subjectId: string, label: string): 
   return { secret, uri, qr: renderSVG(uri, { border: 2 }) }
 }
 
-/** Takes the app into use by a first code; answers ten recovery codes if it is the first factor. Refuses a wrong code (422) and one too often tried. */
-export function confirmApp(ctx: Context, subjectId: string, code: string): Promise<readonly string[]> {
+/** Takes the app into use by a first code; answers ten recovery codes if it is the first factor. Refuses a wrong code (422) and one too often tried (429). Counted before its transaction, so call it outside of one. */
+export async function confirmApp(ctx: Context, subjectId: string, code: string, then: (ctx: Context) => Promise<void>): Promise<readonly string[]> {
+  if (await countOne(ctx, await hashed(ctx, 'confirm', subjectId), mostConfirmTries) === undefined) throw new Refusal('factors.locked', {}, 429)
   return transaction(ctx, async (ctx) => {
     const [app] = await ctx.db.select().from(apps).where(and(eq(apps.subjectId, subjectId), isNull(apps.confirmedAt))).for('update')
     if (!app) notFound()
-    if (await countOne(ctx, await hashed(ctx, 'confirm', subjectId), mostConfirmTries) === undefined) throw new Refusal('factors.locked', {}, 429)
     const step = stepOf(await opened(ctx, subjectId, app.secret), code, ctx.now, 0)
     if (step === undefined) unfit('code', 'factors.wrong')
     const codes = await codesIfFirst(ctx, subjectId)
     await ctx.db.update(apps).set({ confirmedAt: ctx.now, lastStep: step }).where(eq(apps.subjectId, subjectId))
     await noteFactor(ctx, subjectId, 'added', 'app')
+    await then(ctx)
     return codes
   })
 }

@@ -8,6 +8,7 @@ import { addPasskey, askAnyPasskey, askPasskey, beginPasskey, removePasskey, sub
 import { prove } from './prove.service'
 
 const who = 'stf_lan'
+const nothing = () => Promise.resolve()
 const site = 'https://shop.example'
 const refused = (code: string) => expect.objectContaining({ code })
 const sha = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest()
@@ -77,13 +78,13 @@ test('E27 an answer proves once; a replay, another’s challenge, a copied key, 
   const { key } = await enrolled(ctx)
   const other = await enrolled(ctx, 'stf_mei')
   const answer = key.answer((await askPasskey(ctx, who))!)
-  await prove(ctx, who, { passkey: answer })
+  await prove(ctx, who, { passkey: answer }, nothing)
   const wrong = [answer, key.answer((await askPasskey(ctx, 'stf_mei'))!), other.key.answer((await askPasskey(ctx, who))!), key.answer((await askPasskey(ctx, who))!, { flags: 0x01 })]
-  for (const passkey of wrong) await expect(prove(ctx, who, { passkey })).rejects.toEqual(refused('factors.wrong'))
+  for (const passkey of wrong) await expect(prove(ctx, who, { passkey }, nothing)).rejects.toEqual(refused('factors.wrong'))
   const afterLock = later(ctx, 16 * minuteMs)
-  await expect(prove(afterLock, who, { passkey: key.answer((await askPasskey(ctx, who))!) })).rejects.toEqual(refused('factors.wrong'))
-  await prove(afterLock, who, { passkey: key.answer((await askPasskey(afterLock, who))!) })
-  await expect(prove(afterLock, who, { passkey: key.answer((await askPasskey(afterLock, who))!, { back: 3 }) })).rejects.toEqual(refused('factors.wrong'))
+  await expect(prove(afterLock, who, { passkey: key.answer((await askPasskey(ctx, who))!) }, nothing)).rejects.toEqual(refused('factors.wrong'))
+  await prove(afterLock, who, { passkey: key.answer((await askPasskey(afterLock, who))!) }, nothing)
+  await expect(prove(afterLock, who, { passkey: key.answer((await askPasskey(afterLock, who))!, { back: 3 }) }, nothing)).rejects.toEqual(refused('factors.wrong'))
 })
 
 test('E27 a passkey that signs in by itself names its subject, once, and not by a challenge meant for something else', async () => {

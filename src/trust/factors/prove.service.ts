@@ -1,4 +1,4 @@
-import { dbOf, transaction, type Context } from '#kernel/context'
+import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { Refusal } from '#kernel/refusal'
 import { after, minuteMs } from '#kernel/time'
@@ -16,16 +16,22 @@ export interface Proof { readonly otp?: string | undefined; readonly passkey?: P
 const mostFailures = 5
 
 /**
- * Uses up what is given: a code of the app, a recovery code or a passkey's answer. Call it in the transaction that it opens the way to, if there is one. Refuses
- * `factors.wrong` (422) for whatever is wrong with it, and `factors.locked` (429) after five failures within 15 minutes, be the sixth right or not.
+ * Uses up what is given, a code of the app, a recovery code or a passkey's answer, and does in the same transaction what it opens the way to. Refuses
+ * `factors.wrong` (422) for whatever is wrong with it, and `factors.locked` (429) after five failures within 15 minutes, be the sixth right or not. Counted
+ * before that transaction begins, so call it outside of one.
  */
-export async function prove(ctx: Context, subjectId: string, given: Proof): Promise<void> {
+export async function prove<T>(ctx: Context, subjectId: string, given: Proof, then: (ctx: Context) => Promise<T>): Promise<T> {
   const key = await hashed(ctx, 'factor', subjectId)
   const count = await countOne(ctx, key, mostFailures)
-  if (count === undefined) throw new Refusal('factors.locked', { retryAfterSeconds: windowMs / 1_000, minutes: windowMs / minuteMs }, 429)
-  if (await transaction(ctx, (ctx) => isRight(ctx, subjectId, given))) { await forgetCount(ctx, key); return }
+  if (count === undefined) locked()
+  const done = await transaction(ctx, async (ctx) => (await isRight(ctx, subjectId, given) ? { result: await then(ctx) } : undefined))
+  if (done) { await forgetCount(ctx, key); return done.result }
   if (count === mostFailures) await tellLocked(ctx, subjectId)
   throw new Refusal('factors.wrong', { issues: [{ path: ['otp'], code: 'factors.wrong' }] }, 422)
+}
+
+function locked(): never {
+  throw new Refusal('factors.locked', { retryAfterSeconds: windowMs / 1_000, minutes: windowMs / minuteMs }, 429)
 }
 
 async function isRight(ctx: Context, subjectId: string, { otp, passkey }: Proof): Promise<boolean> {
@@ -35,9 +41,8 @@ async function isRight(ctx: Context, subjectId: string, { otp, passkey }: Proof)
   return typed.kind === 'app' ? useAppCode(ctx, subjectId, typed.code) : useRecoveryCode(ctx, subjectId, typed.code)
 }
 
-/** In a transaction of its own: the refusal undoes the caller's. */
-async function tellLocked({ inTransaction: _, beforeCommit: __, afterCommit: ___, ...rest }: Context, subjectId: string): Promise<void> {
-  await transaction({ ...rest, client: rest.pool, db: dbOf(rest.pool) }, async (ctx) => {
+function tellLocked(ctx: Context, subjectId: string): Promise<void> {
+  return transaction(ctx, async (ctx) => {
     await emit(ctx, FactorsLocked, { subjectId, until: after(ctx.now, windowMs).toISOString(), at: ctx.now.toISOString() })
     await note(ctx, subjectId, 'factors.note_locked')
   })

@@ -55,17 +55,22 @@ const tryNewest = `update identity_codes set tries = tries + 1
   where id = (select id from identity_codes where phone_hash = $1 and purpose = $2 order by created_at desc, id desc limit 1)
     and browser = $3 and used_at is null and expires_at > $4 and tries < $5 returning id, code_hash as "codeHash"`
 
-/** Uses a code up. Refuses `identity.code_wrong` for whatever is wrong with it: the caller learns nothing else (I-22). Call it inside the transaction that it opens the way to. */
-export async function useCode(ctx: Context, phone: string, purpose: Purpose, code: string): Promise<void> {
+/**
+ * Counts a try of a code and looks at it; answers how to use it up in the transaction that it opens the way to. Refuses `identity.code_wrong` for whatever is
+ * wrong with it: the caller learns nothing else (I-22). Call it before that transaction: a wrong code stays counted though all else is undone, and whoever
+ * holds a connection never waits for another.
+ */
+export async function tryCode(ctx: Context, phone: string, purpose: Purpose, code: string): Promise<(ctx: Context) => Promise<void>> {
   const found = await countedTry(ctx, phone, purpose)
   if (!found) wrong()
   const given = Buffer.from(await hashed(ctx, 'code', `${found.id}/${code}`))
   if (!timingSafeEqual(given, Buffer.from(found.codeHash))) wrong()
-  const { rowCount } = await ctx.client.query('update identity_codes set used_at = $2 where id = $1 and used_at is null', [found.id, ctx.now])
-  if (rowCount !== 1) wrong()
+  return async (ctx) => {
+    const { rowCount } = await ctx.client.query('update identity_codes set used_at = $2 where id = $1 and used_at is null', [found.id, ctx.now])
+    if (rowCount !== 1) wrong()
+  }
 }
 
-/** On the pool, not in the transaction of the caller: a wrong code must stay counted though all else is undone. */
 async function countedTry(ctx: Context, phone: string, purpose: Purpose): Promise<{ id: string; codeHash: string } | undefined> {
   const { rows: [found] } = await ctx.pool.query<{ id: string; codeHash: string }>({ name: 'identity.try_code', text: tryNewest, values: [await hashed(ctx, 'phone', phone), purpose, ctx.actor.id, ctx.now, mostTries] })
   return found

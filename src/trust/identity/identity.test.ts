@@ -55,6 +55,17 @@ test('T-40 the sixth try is refused even if it is right, however many try at onc
   expect(row.tries).toBe(5)
 })
 
+test('T-40 many who sign in at once take turns: nobody who holds a connection waits for another', async () => {
+  const ctx = await world(guest)
+  const people = Array.from({ length: 30 }, (_, i) => ({ phone: `139${String(10_000_000 + i)}`, ctx: { ...as(ctx, { kind: 'guest' as const, id: `gst_${i}` }), caller: { ip: `203.0.113.${i}`, agent: '' } } }))
+  const codes: string[] = []
+  for (const { phone, ctx } of people) { await sendSignInCode(ctx, phone); codes.push(codeSent()) }
+  const began = performance.now()
+  const tokens = await Promise.all(people.map(({ phone, ctx }, i) => signIn(ctx, phone, codes[i]!)))
+  // A connection that is waited for in vain is given up after ten seconds.
+  expect([new Set(tokens.map(({ token }) => token)).size, performance.now() - began < 8_000]).toEqual([30, true])
+})
+
 test('T-41 a phone gets one code a minute, five an hour, ten a day, and a place has its own limit', async () => {
   const ctx = await world(guest)
   const burst = await Promise.allSettled(Array.from({ length: 8 }, () => sendSignInCode(ctx, phone)))

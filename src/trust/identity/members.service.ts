@@ -32,10 +32,8 @@ export async function signInMember(ctx: Context, audience: MemberAudience, typed
   await forget()
   const { id, hasFactor } = member!
   if (hasFactor && !given.otp && !given.passkey) throw new Refusal('identity.second_step_first', { ...await waysToProve(ctx, id) }, 401)
-  return transaction(ctx, async (ctx) => {
-    if (hasFactor) await prove(ctx, id, given)
-    return { token: await openSession(ctx, audience, id, { steppedUp: hasFactor }), member: member! }
-  })
+  const open = async (ctx: Context) => ({ token: await openSession(ctx, audience, id, { steppedUp: hasFactor }), member: member! })
+  return hasFactor ? prove(ctx, id, given, open) : transaction(ctx, open)
 }
 
 /** Invites a member: the account stands without a password until he sets one by the link sent to `to`. Refuses a taken login and a role beyond one's own. */
@@ -145,6 +143,7 @@ export async function changeMemberPassword(ctx: Context, audience: MemberAudienc
   return transaction(ctx, async (ctx) => {
     await ctx.db.update(members).set({ passwordHash }).where(eq(members.id, me.id))
     await endSessionsOf(ctx, me.id)
+    await audit(ctx, { action: 'identity.change_password', subject: me.id })
     return { token: await openSession(ctx, audience, me.id) }
   })
 }

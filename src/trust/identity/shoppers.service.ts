@@ -6,7 +6,7 @@ import { newId } from '#kernel/id'
 import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
 import { ShopperJoined, ShopperSignedIn } from '#events/identity'
 import { audit } from '#kernel/audit'
-import { sendCode, useCode } from './codes.service'
+import { sendCode, tryCode } from './codes.service'
 import { countTry, isPassword, passwordHashOf } from '#trust/factors'
 import { firstName, phoneFrom } from './phones.rules'
 import { endSessionsOf, openSession } from './sessions.service'
@@ -22,10 +22,11 @@ const phoneOr422 = (typed: string): string => phoneFrom(typed) ?? unfit('phone',
 export const sendSignInCode = (ctx: Context, phone: string) => sendCode(ctx, phoneOr422(phone), 'sign_in')
 
 /** Signs in by a code. Joins the shopper who was not known. Refuses `identity.code_wrong`, and `identity.account_disabled` to whoever holds the phone. */
-export function signIn(ctx: Context, typed: string, code: string): Promise<SignedIn> {
+export async function signIn(ctx: Context, typed: string, code: string): Promise<SignedIn> {
   const phone = phoneOr422(typed)
+  const use = await tryCode(ctx, phone, 'sign_in', code)
   return transaction(ctx, async (ctx) => {
-    await useCode(ctx, phone, 'sign_in', code)
+    await use(ctx)
     return enter(ctx, await joined(ctx, phone))
   })
 }
@@ -75,8 +76,9 @@ export async function changeMyPassword(ctx: Context, { oldPassword, code, passwo
     await forget()
   }
   const passwordHash = await passwordHashOf(password, [me.phone, me.name])
+  const use = code === undefined ? undefined : await tryCode(ctx, me.phone, 'password', code)
   return transaction(ctx, async (ctx) => {
-    if (code !== undefined) await useCode(ctx, me.phone, 'password', code)
+    await use?.(ctx)
     await ctx.db.update(shoppers).set({ passwordHash }).where(eq(shoppers.id, me.id))
     await endSessionsOf(ctx, me.id)
     return { token: await openSession(ctx, 'shopper', me.id) }

@@ -20,10 +20,9 @@ export async function waysToProve(ctx: Context, memberId: string) {
 }
 
 /** Proves a factor in the middle of a session: for five minutes what needs one is open. Refuses as `prove`, and who holds none. */
-export function stepUp(ctx: Context, given: Proof): Promise<void> {
-  return transaction(ctx, async (ctx) => {
-    if (!(await myself(ctx)).hasFactor) throw new Refusal('kernel.factor_needed', {}, 403)
-    await prove(ctx, ctx.actor.id, given)
+export async function stepUp(ctx: Context, given: Proof): Promise<void> {
+  if (!(await myself(ctx)).hasFactor) throw new Refusal('kernel.factor_needed', {}, 403)
+  return prove(ctx, ctx.actor.id, given, async (ctx) => {
     await markSteppedUp(ctx)
     await audit(ctx, { action: 'identity.step_up', subject: ctx.actor.id })
   })
@@ -43,16 +42,12 @@ export const askToEnter = askAnyPasskey
 /** A new secret for an app. Whoever holds a factor already must have proved it; the first one asks for the password. */
 export async function beginMyApp(ctx: Context, change: Change) {
   const me = await mayChange(ctx, change)
+  await audit(ctx, { action: 'identity.begin_app', subject: me.id })
   return beginApp(ctx, me.id, me.login)
 }
 
-export function confirmMyApp(ctx: Context, code: string): Promise<{ recoveryCodes: readonly string[] }> {
-  return transaction(ctx, async (ctx) => {
-    const recoveryCodes = await confirmApp(ctx, ctx.actor.id, code)
-    await changed(ctx, 'identity.add_app')
-    await markSteppedUp(ctx)
-    return { recoveryCodes }
-  })
+export async function confirmMyApp(ctx: Context, code: string): Promise<{ recoveryCodes: readonly string[] }> {
+  return { recoveryCodes: await confirmApp(ctx, ctx.actor.id, code, async (ctx) => { await changed(ctx, 'identity.add_app'); await markSteppedUp(ctx) }) }
 }
 
 export const removeMyApp = (ctx: Context): Promise<void> => transaction(ctx, async (ctx) => { await removeApp(ctx, ctx.actor.id); await changed(ctx, 'identity.remove_app') })
@@ -60,6 +55,7 @@ export const removeMyApp = (ctx: Context): Promise<void> => transaction(ctx, asy
 /** What the browser is asked in order to make a passkey; the same proof as for an app. */
 export async function beginMyPasskey(ctx: Context, change: Change) {
   const me = await mayChange(ctx, change)
+  await audit(ctx, { action: 'identity.begin_passkey', subject: me.id })
   return beginPasskey(ctx, me.id, me.login)
 }
 
