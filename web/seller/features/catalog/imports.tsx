@@ -28,7 +28,7 @@ export function Imports() {
   return (
     <Screen title={w.imports} actions={<><Button href={template} download>{w.template}</Button>{choose}</>}>
       <input ref={input} type="file" accept=".csv,.tsv,.txt,.xlsx,.jsonl,.ndjson" hidden aria-label={w.chooseFile} onChange={(event) => { const [file] = event.target.files ?? []; event.target.value = ''; if (file) void upload(file) }} />
-      <p><Quiet>{w.importHint}</Quiet></p>
+      <p className="hint"><Quiet>{w.importHint}</Quiet></p>
       {given && <Mapping key={given.taken.id} taken={given.taken} recode={(encoding) => { void upload(given.file, encoding) }} done={() => { setGiven(undefined); again() }} />}
       {error ? <Failed fault={error} again={again} /> : isPending ? <Skeleton active /> : data.items.length === 0 ? !given && <div className="desk-empty"><p>{w.noImports}</p>{choose}</div> : <Panel title={w.imports}><Table items={data.items} again={again} /></Panel>}
     </Screen>
