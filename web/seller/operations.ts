@@ -86,7 +86,7 @@ export const operations = {
   undoImport: 'POST /v1/merchant/imports/:id/undo',
   importTemplate: 'GET /v1/merchant/imports/template',
   badRows: 'GET /v1/merchant/imports/:id/bad-rows',
-  exportProducts: 'GET /v1/merchant/products/export.csv',
+  exportProducts: 'GET /v1/merchant/products/export',
   keepPicture: 'POST /v1/merchant/pictures',
   keepVideo: 'POST /v1/merchant/videos',
   stockList: 'GET /v1/merchant/stock',

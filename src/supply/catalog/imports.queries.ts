@@ -1,11 +1,9 @@
 import { and, desc, eq } from 'drizzle-orm'
-import { stringify } from 'csv-stringify/sync'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { said, type Download } from '#kernel/exports'
 import { notFound } from '#kernel/refusal'
 import { rowsAs, sheetFile, sheetTypes, type SheetFormat } from '#kernel/sheet-files'
-import { safeCell } from '#kernel/sheets'
 import { faults, fields, headings, type Fault, type Field, type Known, type KnownSku } from './imports.rules'
 import { importRows, imports } from './tables'
 
@@ -72,7 +70,7 @@ function fileOf(name: string, format: SheetFormat, rows: readonly (readonly stri
 
 const mostExported = 10_000
 /** The merchant's products, a row for each live SKU, in the very form that the import reads; no cell can run as a formula. */
-export async function exportProducts(ctx: Context, merchantId: string): Promise<string> {
+export async function exportProducts(ctx: Context, merchantId: string, format: SheetFormat): Promise<Download> {
   const { rows } = await ctx.client.query<Record<string, unknown>>({ text: `
     select p.code, s.code as sku, p.title, p.subtitle, coalesce(p.brand, '') as brand, c.slug as category, s.price_fen::float8 as price, s.spec, s.weight_gram as weight, p.selling_points as points, p.attributes, p.pictures, p.detail
     from catalog_products p join catalog_skus s on s.product_id = p.id and s.is_live join catalog_categories c on c.id = p.category_id where p.merchant_id = $1 order by p.id desc, s.position limit $2`, values: [merchantId, mostExported] })
@@ -81,7 +79,7 @@ export async function exportProducts(ctx: Context, merchantId: string): Promise<
     const cells: Record<string, string> = {
       price: ((row['price'] as number) / 100).toFixed(2), spec: Object.entries(row['spec'] as Record<string, string>).map(([name, value]) => `${name}:${value}`).join(';'), points: (row['points'] as string[]).join(';'),
       attributes: (row['attributes'] as { name: string; value: string }[]).map(({ name, value }) => `${name}:${value}`).join(';'), pictures: (row['pictures'] as string[]).join(';'), ...detail }
-    return Object.keys(headings).map((field) => safeCell(cells[field] ?? String(row[field] ?? '')))
+    return Object.keys(headings).map((field) => cells[field] ?? String(row[field] ?? ''))
   })
-  return `\ufeff${stringify([Object.values(headings), ...lines])}`
+  return fileOf('products', format, [Object.values(headings), ...lines])
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { uploads } from '#kernel/limits.rules'
+import { uploads, wholeBooks } from '#kernel/limits.rules'
 import { ownerId } from '#kernel/access'
 import { keepPicture } from '#kernel/pictures'
 import { keepVideo, mostVideoBytes } from '#kernel/videos'
@@ -35,7 +35,7 @@ export const importRoutes = {
   undoImport: route({ method: 'POST', path: '/v1/merchant/imports/:id/undo', ...write, input: One, output: One.extend({ state: z.enum(importStates) }), run: (ctx, { id }) => undoImport(ctx, id) }),
   importTemplate: route({ method: 'GET', path: '/v1/merchant/imports/template', ...read, download: true, input: z.object({ format: z.enum(sheetFormats).default('xlsx') }), output: z.custom<Download>(), run: async (_ctx, { format }) => template(format) }),
   badRows: route({ method: 'GET', path: '/v1/merchant/imports/:id/bad-rows', ...read, download: true, input: One, output: z.custom<Download>(), run: (ctx, { id }) => badRows(ctx, id) }),
-  exportProducts: route({ method: 'GET', path: '/v1/merchant/products/export.csv', ...read, input: nothing, output: z.string(), run: (ctx) => exportProducts(ctx, ownerId(ctx)) }),
+  exportProducts: route({ method: 'GET', path: '/v1/merchant/products/export', ...read, limits: wholeBooks, download: true, input: z.object({ format: z.enum(sheetFormats).default('xlsx') }), output: z.custom<Download>(), run: (ctx, { format }) => exportProducts(ctx, ownerId(ctx), format) }),
   keepPicture: route({ method: 'POST', path: '/v1/merchant/pictures', ...write, limits: uploads, upload: true, bodyLimit: 11 * 1_048_576, input: z.object({ file: z.instanceof(Uint8Array) }), output: z.object({ name: z.string(), url: z.string() }),
     run: async (ctx, { file }) => { const name = await keepPicture(ctx, file); return { name, url: `/files/${name}` } } }),
   keepVideo: route({ method: 'POST', path: '/v1/merchant/videos', ...write, limits: uploads, upload: true, bodyLimit: mostVideoBytes + 1_048_576, input: z.object({ file: z.instanceof(Uint8Array) }), output: z.object({ name: z.string(), url: z.string() }),

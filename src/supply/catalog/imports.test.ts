@@ -43,7 +43,7 @@ test('E22 of 100 rows the 7 bad ones are named by row and column, the others go 
   expect(bad.body.trim().split('\n').length).toBe(8)
 })
 
-test('E22 a blank cell keeps, [clear] empties, a new price is kept in the book, and our own export read back changes nothing', async () => {
+test('E22 T-46 a blank cell keeps, [clear] empties, a new price is kept in the book, and our own export read back changes nothing', async () => {
   await importFile(ctx, { merchantId, file: bytes(`${head.trim()},副标题\nP,S1,=明前龙井,茶叶,68,净含量:100克,新茶\nP,S2,,,128,净含量:250克,`) })
   expect(await importFile(ctx, { merchantId, file: bytes('SKU货号,标题,价格,副标题\nS1,,69.9,[clear]') })).toMatchObject({ changed: 1, wrong: 0 })
   const { rows: [product] } = await ctx.pool.query<{ title: string; subtitle: string; price_fen: string; version: number }>('select title, subtitle, price_fen, version from catalog_products')
@@ -51,9 +51,11 @@ test('E22 a blank cell keeps, [clear] empties, a new price is kept in the book, 
   expect(await many('catalog_prices')).toBe(3)
   const { app, by } = callers(ctx)
   await by(clerk).call('GET', '/v1/merchant/imports')
-  const out = await app.inject({ method: 'GET', url: '/v1/merchant/products/export.csv', headers: { 'x-test-actor': clerk.id } })
-  expect(out.body).toContain(`'=明前龙井`)
-  expect(await importFile(ctx, { merchantId, file: bytes(out.body) })).toEqual({ created: 0, changed: 0, unchanged: 2, wrong: 0 })
+  for (const format of ['csv', 'xlsx']) {
+    const out = await app.inject({ method: 'GET', url: `/v1/merchant/products/export?format=${format}`, headers: { 'x-test-actor': clerk.id } })
+    if (format === 'csv') expect(out.body).toContain(`'=明前龙井`)
+    expect(await importFile(ctx, { merchantId, file: new Uint8Array(out.rawPayload) })).toEqual({ created: 0, changed: 0, unchanged: 2, wrong: 0 })
+  }
 })
 
 test('T-35 another merchant can neither see nor run an import, and his SKU codes are not ours', async () => {

@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { saveText } from '../../../design/csv'
 import { ListPage } from '../../../design/list-page'
 import { Act, Money, Quiet, State, When } from '../../../design/parts'
 import { api } from '../../api'
@@ -22,7 +21,7 @@ export function Products() {
   const toNew = <Link to="/products/new"><Button type="primary">{w.newProduct}</Button></Link>
   return (
     <ListPage<Row> name="products" sheet="myProducts" title={w.products} idOf={(row) => row.id} to={(row) => `/products/${row.id}`} load={(ask, cursor) => api.myProducts({ ...ask, limit: 50, ...(cursor && { cursor }) })} empty={<><p>{w.noProducts}</p>{toNew}</>}
-      actions={<><Act text={w.export} run={async () => { saveText('products.csv', await api.exportProducts({})) }} />{toNew}</>}
+      actions={<><Button href="/v1/merchant/products/export?format=xlsx" download>{w.export}</Button>{toNew}</>}
       filters={[{ name: 'state', label: w.state, options: Object.entries(w.productStates).map(([value, label]) => ({ value, label })) }, { name: 'q', label: w.productTitle }]}
       bulk={[{ text: w.submit, canRun: (row) => row.state === 'draft', all: moveAll('submit') }, { text: w.onShelf, canRun: (row) => row.state === 'off_shelf', all: moveAll('on_shelf') }, { text: w.offShelf, canRun: (row) => row.state === 'on_shelf', all: moveAll('off_shelf') },
         { text: w.reprice, canRun: (row) => row.state !== 'banned', all: (rows, step) => new Promise((settle) => { setPricing({ ids: rows.map((row) => row.id), step, settle }) }) }]}
