@@ -145,7 +145,7 @@ test('E27 买家的密码可显示；退出其他所有设备立即生效；演�
     expect(await field.getAttribute('type')).toBe('password')
     await one.getByRole('checkbox').check()
     await one.getByRole('button', { name: '登录', exact: true }).click()
-    await one.waitForURL('**/me')
+    await one.waitForURL(({ pathname }) => pathname === '/me')
   }
   await page.reload()
   await page.getByText(/^登录设备/).click()
