@@ -73,4 +73,4 @@ export type Client<R extends Routes> = {
   [K in keyof R]: (input: z.input<R[K]['input']>, options?: { readonly key?: string }) => Promise<Sent<z.output<R[K]['output']>>>
 }
 /** What JSON makes of it: a time arrives as text. */
-type Sent<T> = T extends Date ? string : T extends object ? { [K in keyof T]: Sent<T[K]> } : T
+type Sent<T> = T extends Date ? string : T extends string ? T : T extends object ? { [K in keyof T]: Sent<T[K]> } : T

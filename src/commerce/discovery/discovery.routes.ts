@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { lookups } from '#kernel/limits.rules'
 import { column, type Sheet } from '#kernel/exports'
 import { mostPerPage, nothing, route } from '#kernel/route'
+import { richText } from '#kernel/rich-text'
 import { countMiss } from './documents.service'
 import { missesNow, synonymsNow } from './operators.queries'
 import { sorts } from './paging.rules'
@@ -19,7 +20,7 @@ const Facets = z.object({
 })
 const Product = Card.omit({ picture: true }).extend({
   merchantName: z.string(), selfOperated: z.boolean(), categoryId: z.string(), brand: z.string().nullable(), subtitle: z.string(), pictures: z.array(z.string()), video: z.string().nullable(), sellingPoints: z.array(z.string()),
-  attributes: z.array(z.object({ name: z.string(), nameEn: z.string(), value: z.string() })), detail: z.object({ pain: z.string(), solution: z.string(), trust: z.string(), action: z.string() }),
+  attributes: z.array(z.object({ name: z.string(), nameEn: z.string(), value: z.string() })), detail: z.object({ pain: z.string(), solution: z.string(), trust: z.string(), action: z.string(), story: richText.optional() }),
   axes: z.array(z.object({ name: z.string(), values: z.array(z.string()) })), version: z.int(),
   skus: z.array(z.object({ id: z.string(), spec: z.record(z.string(), z.string()), priceFen: z.int(), picture: z.string().nullable(), perPersonLimit: z.int().nullable(), available: z.int() })),
 })

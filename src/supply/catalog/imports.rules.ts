@@ -1,9 +1,9 @@
 import { firstUnfit } from './facets.rules'
 import { keyOf, mostAxes, mostSkus, shownPrice } from './products.rules'
-import type { Attribute, Axis, Detail, Facet, rowOutcomes, Spec } from './tables'
+import type { Attribute, Axis, DetailWish, Facet, rowOutcomes, Spec } from './tables'
 
 /** Import 导入: what the columns of a file mean, and what a row would change (E22). One row is one SKU; rows of one product code are one product. */
-export const fields = ['code', 'sku', 'title', 'subtitle', 'brand', 'category', 'price', 'spec', 'weight', 'points', 'attributes', 'pictures', 'pain', 'solution', 'trust', 'action'] as const
+export const fields = ['code', 'sku', 'title', 'subtitle', 'brand', 'category', 'price', 'spec', 'weight', 'points', 'attributes', 'pictures', 'pain', 'solution', 'trust', 'action', 'story'] as const
 export type Field = (typeof fields)[number]
 export type ImportRow = Partial<Record<Field, string>>
 export type Mapping = Partial<Record<Field, string>>
@@ -14,7 +14,7 @@ const names: Record<Field, readonly string[]> = {
   code: ['商品货号', 'code', 'product_code', 'spu', 'goods_sn', '货号', '商品编码'], sku: ['SKU货号', 'sku', 'sku_code', 'SKU编码', '规格编码', 'id'], title: ['标题', 'title', 'name', '商品名称', '商品标题', '名称'],
   subtitle: ['副标题', 'subtitle', 'brief', '简介', 'short_description'], brand: ['品牌', 'brand', 'supplier'], category: ['类目', 'category', '分类'], price: ['价格（元）', 'price', 'retail_price', '价格', '售价', '单价'],
   spec: ['规格', 'spec', 'specifications'], weight: ['重量（克）', 'weight', 'weight_gram', '重量'], points: ['卖点', 'selling_points', 'points'], attributes: ['属性', 'attributes', '参数'], pictures: ['图片', 'pictures', 'picture', '主图'],
-  pain: ['痛点', 'pain'], solution: ['方案', 'solution'], trust: ['信任', 'trust'], action: ['行动', 'action'],
+  pain: ['痛点', 'pain'], solution: ['方案', 'solution'], trust: ['信任', 'trust'], action: ['行动', 'action'], story: ['图文详情', 'story', 'description_html', 'body_html', 'description', '详情'],
 }
 export const headings: Record<Field, string> = Object.fromEntries(fields.map((field) => [field, names[field][0]!])) as Record<Field, string>
 
@@ -48,7 +48,7 @@ export const faults = {
 export type Fault = keyof typeof faults
 
 const cleared = '[clear]'
-const most: Partial<Record<Field, number>> = { code: 60, sku: 60, subtitle: 500, brand: 40, points: 500, attributes: 8_000, pain: 2_000, solution: 2_000, trust: 2_000, action: 2_000 }
+const most: Partial<Record<Field, number>> = { code: 60, sku: 60, subtitle: 500, brand: 40, points: 500, attributes: 8_000, pain: 2_000, solution: 2_000, trust: 2_000, action: 2_000, story: 20_000 }
 
 /** Yuan as people write them, in fen; undefined for what is no price. */
 function fenOf(text: string): number | undefined {
@@ -84,7 +84,7 @@ export const addressesOf = (row: ImportRow): string[] => (row.pictures && row.pi
 const listOf = (text: string): string[] => text.split(/[;；|]/).map((part) => part.trim()).filter((part) => part !== '')
 
 export interface KnownSku { readonly id: string; readonly code: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly isLive: boolean; readonly position: number }
-interface Words { readonly title: string; readonly subtitle: string; readonly brand: string | null; readonly brandId: string | null; readonly categoryId: string; readonly pictures: string[]; readonly sellingPoints: string[]; readonly attributes: Attribute[]; readonly detail: Detail; readonly axes: Axis[] }
+interface Words { readonly title: string; readonly subtitle: string; readonly brand: string | null; readonly brandId: string | null; readonly categoryId: string; readonly pictures: string[]; readonly sellingPoints: string[]; readonly attributes: Attribute[]; readonly detail: DetailWish; readonly axes: Axis[] }
 export interface Known extends Words { readonly isArchived: boolean; readonly id: string; readonly code: string; readonly state: string; readonly version: number; readonly skus: readonly KnownSku[] }
 interface NextSku { readonly id: string | undefined; readonly code: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly position: number; readonly isPriceNew: boolean }
 export interface Plan { readonly words: Words; readonly price: { readonly priceFen: number; readonly isFromPrice: boolean }; readonly skus: NextSku[]; readonly isChanged: boolean }
@@ -107,14 +107,17 @@ function brandFrom(text: string | undefined, known: Known | undefined, brandOf: 
 function wordsOf(rows: readonly ImportRow[], known: Known | undefined, categoryId: string, axes: Axis[], { brandOf, pictureOf }: Lookups): Words {
   const first = (field: Field): string | undefined => rows.map((row) => row[field]).find((text) => text !== undefined && text !== '')
   const many = <T>(field: Field, old: readonly T[], read: (text: string) => T[]): T[] => { const text = first(field); return text === undefined ? [...old] : text === cleared ? [] : read(text) }
-  const block = (name: keyof Detail) => given(first(name), known?.detail[name] ?? '')
+  const block = (name: Exclude<keyof DetailWish, 'story'>) => given(first(name), known?.detail[name] ?? '')
   return {
     title: given(first('title'), known?.title ?? ''), subtitle: given(first('subtitle'), known?.subtitle ?? ''), ...brandFrom(first('brand'), known, brandOf), categoryId,
     pictures: many('pictures', known?.pictures ?? [], (text) => listOf(text).map((one) => (isAddress(one) ? pictureOf(one) ?? one : one))), sellingPoints: many('points', known?.sellingPoints ?? [], listOf),
     attributes: many('attributes', known?.attributes ?? [], attributesOf),
-    detail: { pain: block('pain'), solution: block('solution'), trust: block('trust'), action: block('action') }, axes,
+    detail: { pain: block('pain'), solution: block('solution'), trust: block('trust'), action: block('action'), ...storyOf(given(first('story'), known?.detail.story ?? '')) }, axes,
   }
 }
+
+/** Its place is left out where there is none, so that a product without one stays as it was. */
+const storyOf = (story: string): { story?: string } => (story === '' ? {} : { story })
 
 /** What the database knows of names in a file: categories that hold products, what their products may say of themselves, brands. */
 export interface Lookups {

@@ -1,5 +1,5 @@
 import { Refusal, refuse, unfit } from '#kernel/refusal'
-import type { Axis, Detail, productStates, Spec } from './tables'
+import type { Axis, DetailWish, productStates, Spec } from './tables'
 
 /** Listings 上架: the states of a product and where each may go; who moves it is the route's business. */
 export type ProductState = (typeof productStates)[number]
@@ -22,7 +22,7 @@ export const mostPictures = 12
 export interface SkuWish { readonly code: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly picture?: string | undefined; readonly perPersonLimit?: number | undefined }
 export interface ProductWish {
   readonly code: string; readonly categoryId: string; readonly brand?: string | undefined; readonly brandId?: string | undefined; readonly title: string; readonly subtitle: string; readonly pictures: readonly string[]; readonly video?: string | undefined
-  readonly sellingPoints: readonly string[]; readonly attributes: { name: string; value: string }[]; readonly detail: Detail; readonly axes: Axis[]
+  readonly sellingPoints: readonly string[]; readonly attributes: { name: string; value: string }[]; readonly detail: DetailWish; readonly axes: Axis[]
   readonly freightTemplateId?: string | undefined; readonly skus: readonly SkuWish[]
 }
 
@@ -55,7 +55,7 @@ export const specText = (spec: Spec): string => Object.values(spec).join(' ')
 
 const blocks = ['pain', 'solution', 'trust', 'action'] as const
 /** F06: a product goes to review only when a shopper would see something: pictures, selling points and all four blocks of the detail page. */
-export function missingForListing({ pictures, sellingPoints, detail }: { readonly pictures: readonly string[]; readonly sellingPoints: readonly string[]; readonly detail: Detail }): string[] {
+export function missingForListing({ pictures, sellingPoints, detail }: { readonly pictures: readonly string[]; readonly sellingPoints: readonly string[]; readonly detail: DetailWish }): string[] {
   return [...(pictures.length === 0 ? ['pictures'] : []), ...(sellingPoints.length === 0 ? ['sellingPoints'] : []), ...blocks.filter((block) => detail[block].trim().length < 4).map((block) => `detail.${block}`)]
 }
 

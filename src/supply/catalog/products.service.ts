@@ -6,12 +6,13 @@ import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, unfit, type Refusal } from '#kernel/refusal'
+import { longestRichText, tidied } from '#kernel/rich-text'
 import { brandFor, isStillOpen } from './brands.service'
 import { facetsOf, forgetFacets } from './categories.queries'
 import { checkAttributes, checkFacets, checkRequired, fitting, inherited } from './facets.rules'
 import { checkShape, isSeen, keyOf, marked, shownPrice, staleVersion, type ProductWish, type SkuWish } from './products.rules'
 import { putOnShelves } from './shelf.service'
-import { categories, prices, products, skus, type Facet } from './tables'
+import { categories, prices, products, skus, type Detail, type DetailWish, type Facet } from './tables'
 
 /** Products 商品: made and changed by their merchant. Answers the ids; a draft until it has been reviewed. */
 export function createProduct(ctx: Context, wish: ProductWish, merchantId = ownerId(ctx)): Promise<{ id: string; skuIds: string[] }> {
@@ -21,7 +22,7 @@ export function createProduct(ctx: Context, wish: ProductWish, merchantId = owne
     const id = newId('prd', ctx.now)
     const { skus: itsSkus, ...words } = wish
     const brand = await brandFor(ctx, wish, merchantId, null)
-    const fresh = await ctx.db.insert(products).values({ ...columnsOf(words), ...brand, ...shownPrice(itsSkus.map((sku) => sku.priceFen)), id, merchantId, state: 'draft', version: 1, createdAt: ctx.now, changedAt: ctx.now })
+    const fresh = await ctx.db.insert(products).values({ ...await columnsOf(words), ...brand, ...shownPrice(itsSkus.map((sku) => sku.priceFen)), id, merchantId, state: 'draft', version: 1, createdAt: ctx.now, changedAt: ctx.now })
       .onConflictDoNothing().returning({ id: products.id })
     if (fresh.length === 0) unfit('code', 'catalog.code_taken', { code: wish.code })
     const skuIds = await addSkus(ctx, id, merchantId, itsSkus.map((sku, position) => ({ ...sku, position })))
@@ -30,8 +31,16 @@ export function createProduct(ctx: Context, wish: ProductWish, merchantId = owne
   })
 }
 
-const columnsOf = ({ brand: _, brandId: __, video, freightTemplateId, ...rest }: Omit<ProductWish, 'skus'>) =>
-  ({ ...rest, pictures: [...rest.pictures], sellingPoints: [...rest.sellingPoints], video: video ?? null, freightTemplateId: freightTemplateId ?? null })
+const columnsOf = async ({ brand: _, brandId: __, video, freightTemplateId, detail, ...rest }: Omit<ProductWish, 'skus'>) =>
+  ({ ...rest, detail: await detailOf(detail), pictures: [...rest.pictures], sellingPoints: [...rest.sellingPoints], video: video ?? null, freightTemplateId: freightTemplateId ?? null })
+
+/** A detail as it is kept: its story holds what rich text may hold, and is left out where nothing remains. Refuses `catalog.story_too_long` beside it. */
+export async function detailOf({ story: told = '', ...blocks }: DetailWish): Promise<Detail> {
+  if (told.trim() === '') return blocks
+  const story = await tidied(told)
+  if (story.length > longestRichText) unfit('detail.story', 'catalog.story_too_long', { most: longestRichText })
+  return { ...blocks, ...(story !== '' && { story }) }
+}
 
 /** Products stand in categories of the last level only. */
 async function facetsOfLeaf(ctx: Context, id: string): Promise<Facet[]> {
@@ -78,7 +87,7 @@ export function changeProduct(ctx: Context, id: string, version: number, wish: P
     const gone = known.filter((sku) => !kept.has(sku.id)).map((sku) => sku.id)
     if (gone.length > 0) await ctx.db.update(skus).set({ isLive: false }).where(inArray(skus.id, gone))
     const added = await addSkus(ctx, id, before.merchantId, fresh)
-    await ctx.db.update(products).set({ ...columnsOf(words), ...brand, ...shownPrice(wishes.map((sku) => sku.priceFen)), version: version + 1, changedAt: ctx.now }).where(eq(products.id, id))
+    await ctx.db.update(products).set({ ...await columnsOf(words), ...brand, ...shownPrice(wishes.map((sku) => sku.priceFen)), version: version + 1, changedAt: ctx.now }).where(eq(products.id, id))
     await audit(ctx, { action: 'catalog.change_product', subject: id, before: { title: before.title, version }, after: { title: wish.title, version: version + 1 } })
     await afterChange(ctx, id, before.merchantId)
     return { id, version: version + 1, skuIds: [...kept, ...added] }

@@ -14,6 +14,7 @@ import { brandsNamed } from './brands.service'
 import { picturesFetched } from './imports.queries'
 import { addressesOf, guessMapping, mapped, type Known, type Mapping, type Plan, type Verdict } from './imports.rules'
 import { countsOf, grouped, mostRows, planBatch, productsPerBatch, rowsOf, shapeOf, standingLookups, type Counts, type Group, type Planned } from './imports.service'
+import { detailOf } from './products.service'
 import { putOnShelves } from './shelf.service'
 import { importEffects, importMappings, importPictures, imports, type BeforeImport } from './tables'
 
@@ -159,10 +160,10 @@ function beforeOf(known: Known, { skus }: Plan, added: readonly string[]): Befor
 /** A batch in five statements, whatever its size. New products are drafts; what stands on the shelf stays there with its new words. */
 async function writeProducts(ctx: Context, merchantId: string, planned: readonly Planned[]): Promise<Effect[]> {
   const named = await brandsNamed(ctx, planned.flatMap(({ plan }) => (plan.words.brand && !plan.words.brandId ? [plan.words.brand] : [])), merchantId)
-  const rows = planned.map(({ code, known, plan: { words, price, skus } }) => ({
+  const rows = await Promise.all(planned.map(async ({ code, known, plan: { words, price, skus } }) => ({
     id: known?.id ?? newId('prd', ctx.now), isNew: !known, merchant_id: merchantId, category_id: words.categoryId, code: known?.code ?? code, ...brandOf(words, named), title: words.title, subtitle: words.subtitle, pictures: words.pictures,
-    selling_points: words.sellingPoints, attributes: words.attributes, detail: words.detail, axes: words.axes, price_fen: price.priceFen, is_from_price: price.isFromPrice, sales: 0, state: 'draft', version: 1, created_at: ctx.now, changed_at: ctx.now, skus,
-  }))
+    selling_points: words.sellingPoints, attributes: words.attributes, detail: await detailOf(words.detail), axes: words.axes, price_fen: price.priceFen, is_from_price: price.isFromPrice, sales: 0, state: 'draft', version: 1, created_at: ctx.now, changed_at: ctx.now, skus,
+  })))
   const run = (name: string, text: string, given: unknown) => ctx.client.query({ name: `catalog.import_${name}`, text, values: [JSON.stringify(given)] })
   await run('products', 'insert into catalog_products select * from jsonb_populate_recordset(null::catalog_products, $1::jsonb)', rows.filter((row) => row.isNew))
   await run('changes', `update catalog_products p set category_id = n.category_id, brand = n.brand, brand_id = n.brand_id, title = n.title, subtitle = n.subtitle, pictures = n.pictures, selling_points = n.selling_points, attributes = n.attributes,

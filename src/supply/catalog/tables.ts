@@ -1,12 +1,15 @@
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { at, fen, id, oneOf } from '#kernel/columns'
+import type { RichText } from '#kernel/rich-text'
 
 export const facetTypes = ['text', 'choice', 'number'] as const
 /** A facet 筛选维度 of a category: what its products say under `name`, and may be narrowed by where it is filterable. `values` are the choices, `unit` is a number's. */
 export interface Facet { readonly name: string; readonly nameEn: string; readonly type: (typeof facetTypes)[number]; readonly unit: string; readonly values: string[]; readonly required: boolean; readonly filterable: boolean }
 export interface Attribute { readonly name: string; readonly value: string }
-/** The four blocks of a detail page (F06): each has its job. */
-export interface Detail { readonly pain: string; readonly solution: string; readonly trust: string; readonly action: string }
+/** The four blocks of a detail page (F06): each has its job; and the story 图文详情, if there is one, with headings and pictures. */
+export interface Detail { readonly pain: string; readonly solution: string; readonly trust: string; readonly action: string; readonly story?: RichText }
+/** A detail as it comes in, its story not cleaned yet. */
+export type DetailWish = Omit<Detail, 'story'> & { readonly story?: string | undefined }
 export interface Axis { readonly name: string; readonly values: string[] }
 export type Spec = Record<string, string>
 

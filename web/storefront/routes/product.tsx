@@ -3,6 +3,7 @@ import { page, type Ask, type View } from '../page'
 import { Picture, pictureAt } from '../parts/goods'
 import { Icon } from '../parts/icon'
 import { Island } from '../parts/island'
+import { Story } from '../parts/story'
 
 /** A product's page 商品详情: pictures, price and choice; then the four blocks of F06 (pain, solution, trust, action), parameters and store. */
 async function load({ call, params }: Ask) {
@@ -68,6 +69,7 @@ function Blocks({ data, ask: { words, locale } }: Omit<View<Data>, 'problem'>) {
     <div class="product-more">
       {data.sellingPoints.length > 0 && <section class="panel"><h2>{words.sellingPoints}</h2><ul class="points">{data.sellingPoints.map((point) => <li key={point}>{point}</li>)}</ul></section>}
       {blocks.map((one) => <section key={one} class="panel block"><h2>{words[one]}</h2>{data.detail[one].split('\n').map((line) => <p key={line}>{line}</p>)}</section>)}
+      {data.detail.story && <Story title={words.story} text={data.detail.story} />}
       {data.attributes.length > 0 && (
         <section class="panel"><h2>{words.params}</h2><dl class="params">{data.attributes.map(({ name, nameEn, value }) => <div key={name + value}><dt>{locale === 'en' ? nameEn : name}</dt><dd>{value}</dd></div>)}</dl></section>
       )}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Act, ActWithReason, Facts, Failed, Money, Panel, Screen, State, Timeline, Waiting } from '../../../design/parts'
+import { Story } from '../../../design/story'
 import { api } from '../../api'
 import { toneOf } from '../../tones'
 import { words as w } from '../../words'
@@ -22,6 +23,7 @@ export function Product() {
       </>}>
       <Panel>{data.reason && <p className="wrong">{data.reason}</p>}<div className="pictures">{data.pictures.map((name) => <img key={name} src={`/files/${name}?w=320`} alt={w.picture} />)}</div></Panel>
       <Panel title={w.detail}><Facts items={[[w.code, data.code], [w.sellingPoints, data.sellingPoints.join(' · ')], ...(['pain', 'solution', 'trust', 'action'] as const).map((block) => [w.blocks[block], data.detail[block]] as const)]} /></Panel>
+      {data.detail.story && <Panel title={w.story}><Story text={data.detail.story} /></Panel>}
       <Panel title={w.attributes}><Facts items={data.attributes.map(({ name, value }) => [name, value] as const)} /></Panel>
       <Skus data={data} />
       <Panel title={w.history}><Timeline items={data.history.map((step) => ({ key: step.at + step.toState, title: w.productStates[step.toState] ?? step.toState, at: step.at, note: `${step.actorId}${step.reason ? ` · ${step.reason}` : ''}` }))} /></Panel>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { Form, Input, Select } from 'antd'
+import { Form, Input, Select, Skeleton } from 'antd'
+import { lazy, Suspense, type ComponentProps } from 'react'
 import { FormPage } from '../../../design/form-page'
 import { Act, Failed, Panel, Screen, State, Timeline, Waiting } from '../../../design/parts'
 import { api } from '../../api'
@@ -12,6 +13,10 @@ import { Pictures } from './pictures'
 import { Specs } from './specs'
 import { Video } from './video'
 import { draftOf, emptyDraft, sending, wishOf, type Draft } from './wish'
+
+/** The editor of stories is fetched when somebody edits a product, not with the list. */
+const Story = lazy(() => import('./story'))
+const WithStory = (field: ComponentProps<typeof Story>) => <Suspense fallback={<Skeleton active paragraph={{ rows: 4 }} />}><Story {...field} /></Suspense>
 
 /** The product editor 商品编辑: one page with the basics, four blocks, pictures, options and prices. */
 export function NewProduct() {
@@ -68,7 +73,9 @@ function Fields({ bears }: { readonly bears?: Bears | undefined }) {
         <Form.Item name="pictures" label={w.pictures}><Pictures /></Form.Item>
         <Form.Item name="video" label={w.video}><Video /></Form.Item>
       </Panel>
-      <Panel title={w.detail}>{(['pain', 'solution', 'trust', 'action'] as const).map((block) => <Form.Item key={block} name={['detail', block]} label={w.blocks[block]}><Input.TextArea className="desk-grows" rows={2} maxLength={2_000} /></Form.Item>)}</Panel>
+      <Panel title={w.detail}>{(['pain', 'solution', 'trust', 'action'] as const).map((block) => <Form.Item key={block} name={['detail', block]} label={w.blocks[block]}><Input.TextArea className="desk-grows" rows={2} maxLength={2_000} /></Form.Item>)}
+        <Form.Item name={['detail', 'story']} label={w.story}><WithStory /></Form.Item>
+      </Panel>
       <Panel title={w.specs}><Specs /></Panel>
     </>
   )

@@ -5,7 +5,7 @@ import { api } from '../../api'
 export type Whole = Awaited<ReturnType<typeof api.myProduct>>
 export interface Sku { code: string; spec: Record<string, string>; priceYuan: number; weightGram: number; perPersonLimit?: number | null; picture?: string | null }
 export interface Draft {
-  code: string; categoryId: string; brandId?: string; title: string; subtitle: string; pictures: string[]; video?: string; sellingPoints: string; facets: Record<string, string | string[]>; attributes: string; detail: { pain: string; solution: string; trust: string; action: string }
+  code: string; categoryId: string; brandId?: string; title: string; subtitle: string; pictures: string[]; video?: string; sellingPoints: string; facets: Record<string, string | string[]>; attributes: string; detail: { pain: string; solution: string; trust: string; action: string; story?: string }
   axes: { name: string; values: string }[]; freightTemplateId?: string; skus: Sku[]
 }
 export type Facet = Awaited<ReturnType<typeof api.categoryFacets>>['own'][number]
@@ -16,7 +16,7 @@ export const emptyDraft: Draft = { code: '', categoryId: '', title: '', subtitle
 /** What the category's facets ask for stands in fields of its own, the rest as lines of text. */
 export const draftOf = (whole: Whole, facets: readonly Facet[]): Draft => ({
   code: whole.code, categoryId: whole.categoryId, ...(whole.brandId && { brandId: whole.brandId }), title: whole.title, subtitle: whole.subtitle, pictures: [...whole.pictures], ...(whole.video && { video: whole.video }), sellingPoints: whole.sellingPoints.join('\n'), facets: Object.fromEntries(facets.flatMap(({ name, type }) => { const values = whole.attributes.filter((one) => one.name === name).map(({ value }) => value); return values.length === 0 ? [] : [[name, type === 'choice' ? values : values[0]!]] })),
-  attributes: whole.attributes.filter(({ name }) => !facets.some((facet) => facet.name === name)).map(({ name, value }) => `${name}：${value}`).join('\n'), detail: { ...whole.detail },
+  attributes: whole.attributes.filter(({ name }) => !facets.some((facet) => facet.name === name)).map(({ name, value }) => `${name}：${value}`).join('\n'), detail: { ...whole.detail, story: whole.detail.story ?? '' },
   axes: whole.axes.map(({ name, values }) => ({ name, values: values.join('，') })), ...(whole.freightTemplateId && { freightTemplateId: whole.freightTemplateId }),
   skus: whole.skus.filter(({ isLive }) => isLive).map(({ code, spec, priceFen, weightGram, perPersonLimit, picture }) => ({ code, spec, priceYuan: priceFen / fenPerYuan, weightGram, perPersonLimit, picture })),
 })
