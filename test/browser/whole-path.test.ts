@@ -103,6 +103,14 @@ test('F01 F89 商家发布带规格的商品，运营审核通过，买家搜得
   await merchant.getByRole('group', { name: '类目参数' }).getByLabel('材质').press('Enter')
   await merchant.getByLabel(/^卖点/).fill('手工拉坯\n开片青釉')
   for (const block of ['痛点', '方案', '信任', '行动']) await merchant.getByLabel(new RegExp(`^${block}`)).fill(`${block}：一炉香的工夫，静下来。`)
+  await merchant.getByRole('textbox', { name: '图文详情' }).click()
+  await merchant.getByRole('button', { name: '小标题' }).click()
+  await merchant.keyboard.type('窑火里的青')
+  await merchant.keyboard.press('Enter')
+  // What another program puts on the clipboard comes in without its colours, and without what it would run (T-45).
+  await merchant.evaluate(`(() => { const data = new DataTransfer(); data.setData('text/html', '<p style="color:red" onclick="window.hit = 1">一窑一<b>色</b><img src=x onerror="window.hit = 1"></p>')
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })) })()`)
+  expect(await merchant.evaluate('window.hit')).toBeUndefined()
   await merchant.locator('input[aria-label="上传图片"]').setInputFiles({ name: '图.png', mimeType: 'image/png', buffer: await picture() })
   await merchant.getByRole('img', { name: '图片 1' }).waitFor()
   await merchant.locator('input[aria-label="上传视频"]').setInputFiles({ name: '片.mp4', mimeType: 'video/mp4', buffer: film })
@@ -131,6 +139,8 @@ test('F01 F89 商家发布带规格的商品，运营审核通过，买家搜得
   await expect.poll(async () => { await shopper.goto(`${product.url}/search?q=${encodeURIComponent('青瓷香插')}&t=${Math.random()}`); return shopper.getByText('青瓷荷叶香插 手工款').count() }, { timeout: 20_000 }).toBeGreaterThan(0)
   await shopper.getByText('青瓷荷叶香插 手工款').first().click()
   await shopper.locator('#video video').waitFor({ state: 'attached' })
+  await shopper.getByRole('heading', { name: '窑火里的青' }).waitFor()
+  expect(await shopper.locator('.story > div').innerHTML()).toBe('<h3>窑火里的青</h3><p>一窑一<strong>色</strong></p>')
   for (const page of [merchant, operator, shopper]) await page.context().close()
 }, 120_000)
 
