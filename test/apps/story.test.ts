@@ -3,8 +3,9 @@ import { expect, test } from 'vitest'
 import { api } from '#apps/api'
 import { as } from '#kernel/context'
 import { silent } from '#kernel/log'
-import { exportProducts } from '../../src/supply/catalog/imports.queries'
-import { runImport, uploadImport } from '../../src/supply/catalog/imports.service'
+import { exportProducts, importOf } from '../../src/supply/catalog/imports.queries'
+import { uploadImport } from '../../src/supply/catalog/imports.service'
+import { runImport } from '../../src/supply/catalog/runs.service'
 import { lan, market, operator } from '../market'
 
 const picture = '/files/0123456789abcdef0123456789abcdef.webp'
@@ -36,7 +37,7 @@ test('a story goes out with the export and comes back with the import as it was;
     const heads = Object.keys(rows[0]!)
     return Buffer.from([heads, ...rows.map((row) => heads.map((head) => (head === '图文详情' ? change(row[head]!) : row[head]!)))].map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\n'))
   }
-  const bring = async (change: (story: string) => string) => { const taken = await uploadImport(ctx, 'a.csv', new Uint8Array(await file(change))); return (await runImport(ctx, taken.id, taken.mapping)).counts }
+  const bring = async (change: (story: string) => string) => { const taken = await uploadImport(ctx, 'a.csv', new Uint8Array(await file(change))); await runImport(ctx, taken.id, taken.mapping); await m.news(); return importOf(ctx, taken.id) }
   expect(await bring(() => written)).toMatchObject({ changed: 2, wrong: 0 })
   expect((await m.by(lan).call('GET', `/v1/products/${m.a.productId}`)).body.detail.story).toBe(kept)
   expect(await bring((story) => story)).toMatchObject({ changed: 0, unchanged: 2, wrong: 0 })

@@ -116,6 +116,9 @@ function wordsOf(rows: readonly ImportRow[], known: Known | undefined, categoryI
   }
 }
 
+/** The blocks and the story as cells of a row. */
+const cellsOf = ({ story, ...blocks }: DetailWish): ImportRow => ({ ...blocks, ...(story !== undefined && { story }) })
+
 /** Its place is left out where there is none, so that a product without one stays as it was. */
 const storyOf = (story: string): { story?: string } => (story === '' ? {} : { story })
 
@@ -192,7 +195,7 @@ export function planProduct(rows: readonly Numbered[], known: Known | undefined,
 }
 
 const written = (words: Words, categoryName: Lookups['categoryName']): Partial<Record<Field, string>> => ({ title: words.title, subtitle: words.subtitle, brand: words.brand ?? '', category: categoryName(words.categoryId), points: words.sellingPoints.join(';'),
-  attributes: words.attributes.map(({ name, value }) => `${name}:${value}`).join(';'), pictures: words.pictures.join(';'), ...words.detail })
+  attributes: words.attributes.map(({ name, value }) => `${name}:${value}`).join(';'), pictures: words.pictures.join(';'), ...cellsOf(words.detail) })
 
 function wordsDiff(before: Words, after: Words, categoryName: Lookups['categoryName']): Change[] {
   const [old, next] = [written(before, categoryName), written(after, categoryName)]
