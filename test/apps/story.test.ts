@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { api } from '#apps/api'
@@ -33,7 +34,7 @@ test('a story goes out with the export and comes back with the import as it was;
   const m = await market()
   const ctx = as(m.ctx, m.a.clerk)
   const file = async (change: (story: string) => string) => {
-    const rows = parse(await exportProducts(ctx, m.a.merchantId), { bom: true, columns: true }) as Record<string, string>[]
+    const rows = parse(await buffer((await exportProducts(ctx, m.a.merchantId, 'csv')).pieces), { bom: true, columns: true }) as Record<string, string>[]
     const heads = Object.keys(rows[0]!)
     return Buffer.from([heads, ...rows.map((row) => heads.map((head) => (head === '图文详情' ? change(row[head]!) : row[head]!)))].map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\n'))
   }
