@@ -12,6 +12,9 @@ import { frontEnds } from './web'
 /** The program 程序: one process may play all parts, or many processes one each (`PARTS=api,web,worker`). */
 const say = (sentence: string) => { process.stdout.write(`  ${sentence}\n`) }
 
+/** Many who come at the same moment are let in one after another instead of being dropped; systems allow no more than their own bound. */
+const mostWaitingToConnect = 4_096
+
 /** Load tests and the front ends of this very machine are not slowed down while it serves nobody else. */
 const edgeOf = (env: Environment) => ({ publicUrl: env.PUBLIC_URL, trustProxy: env.TRUST_PROXY, unlimitedFrom: env.UNLIMITED_FROM ?? (env.PUBLIC_URL || env.TRUST_PROXY !== false ? [] : rangesOf('loopback')),
   requestsPerMinute: env.REQUESTS_PER_MINUTE, mostInFlight: env.MOST_IN_FLIGHT, redisUrl: env.REDIS_URL, hstsSubdomains: env.HSTS_SUBDOMAINS })
@@ -28,7 +31,7 @@ async function main(): Promise<void> {
   const serves = env.PARTS.has('api') || env.PARTS.has('web')
   const app = serves ? await api({ base: ground.base, log: base().log, ...edgeOf(env) }) : undefined
   if (app && env.PARTS.has('web')) await frontEnds(app, ground.base, env.PUBLIC_URL)
-  const address = await app?.listen({ port: env.PORT, host: env.HOST }).catch((fault: NodeJS.ErrnoException) => {
+  const address = await app?.listen({ port: env.PORT, host: env.HOST, backlog: mostWaitingToConnect }).catch((fault: NodeJS.ErrnoException) => {
     throw fault.code === 'EADDRINUSE' ? new BadEnvironment(`Port ${env.PORT} is taken; set PORT to another, or 0 for any free one. 端口 ${env.PORT} 已被占用，请设置 PORT。`)
       : fault.code === 'EACCES' ? new BadEnvironment(`Port ${env.PORT} may not be opened by this user; set PORT above 1023. 无权使用端口 ${env.PORT}。`) : fault
   })

@@ -18,6 +18,11 @@ export function metrics(app: FastifyInstance, base: () => Context): void {
     const { rows } = await base().pool.query<{ state: string; n: number }>(`select s.state, (select count(*)::int from kernel_letters l where l.state = s.state) as n from (values ('waiting'), ('dead')) s(state)`).catch(() => ({ rows: [] }))
     for (const { state, n } of rows) this.set({ state }, n)
   } })
+  new Gauge({ name: 'tradewind_requests_under_way', help: 'Requests being worked on', registers: [registry], collect() { this.set(app.overload.inFlight()) } })
+  new Gauge({ name: 'tradewind_clock_late_ms', help: 'How late the process’s own clock rang last, in ms', registers: [registry], collect() { this.set(app.overload.lateMs()) } })
+  new Gauge({ name: 'tradewind_requests_shed', help: 'Requests refused because there was too much to do, since the start', labelNames: ['kind'], registers: [registry], collect() { for (const [kind, count] of Object.entries(app.overload.shed)) this.set({ kind }, count) } })
+  new Gauge({ name: 'tradewind_limits_fallback', help: '1 while PostgreSQL counts the limits because Redis is gone', registers: [registry], collect() { this.set(app.limits().isFallback ? 1 : 0) } })
+  new Gauge({ name: 'tradewind_csp_reports', help: 'Breaches of a page’s policy that browsers reported, since the start', labelNames: ['directive'], registers: [registry], collect() { for (const [directive, count] of app.cspReports.counts) this.set({ directive }, count) } })
   // Finding a series by its labels costs as much as a small query's rows: each is looked up once.
   const series = new Map<string, { readonly count: Counter.Internal; readonly time: Histogram.Internal<'route'> }>()
   app.addHook('onResponse', (request, reply, done) => {

@@ -16,14 +16,14 @@ export interface Overloading {
 export interface Overload { readonly shed: { browsing: number; buying: number }; inFlight(): number; lateMs(): number }
 
 const lookEveryMs = 100
-const lateFromMs = 200
-/** So many looks in a row must be late: one long pause is no overload. */
-const looksInARow = 5
+const lateFromMs = 150
+/** It must last so long, over two looks at least: one long pause is no overload. By time, not by looks, for a late clock looks seldom. */
+const lastsMs = 500
 const waitingEach = 40
 const browsingShare = 0.75
-/** How fast more are turned away while it lasts, and fewer afterwards; 1 is everybody who only looks, 2 is everybody. */
-const moreEach = 0.1
-const lessEach = 0.05
+/** In how long everybody who only looks is turned away while it lasts, and in how long nobody any more afterwards; a share of 1 is all who look, 2 would be all. */
+const allWithinMs = 1_000
+const noneWithinMs = 2_000
 const mostShed = 1.9
 const mostConnections = 10_000
 const mostConnectionsOfOne = 500
@@ -35,15 +35,18 @@ export const isAlways = (url: string): boolean => always.has(url)
 const buys = /^\/(?:v1\/)?(?:cart|checkout|quote|orders|pay|payments|sign-in|me\/addresses|addresses)\b/
 
 export function overload(app: FastifyInstance, { pool, mostInFlight, spares }: Overloading): Overload {
-  let [inFlight, lateMs, lateLooks, share, last] = [0, 0, 0, 0, performance.now()]
+  let [inFlight, lateMs, lateLooks, lastingMs, share, last] = [0, 0, 0, 0, 0, performance.now()]
   const shed = { browsing: 0, buying: 0 }
   const timer = setInterval(() => {
     const now = performance.now()
-    lateMs = Math.max(0, now - last - lookEveryMs)
+    const passedMs = now - last
+    lateMs = Math.max(0, passedMs - lookEveryMs)
     last = now
     const { waitingCount, options } = pool()
-    lateLooks = lateMs > lateFromMs || waitingCount > waitingEach * (options.max ?? 10) ? lateLooks + 1 : 0
-    share = lateLooks >= looksInARow ? Math.min(mostShed, share + moreEach) : Math.max(0, share - lessEach)
+    const isLate = lateMs > lateFromMs || waitingCount > waitingEach * (options.max ?? 10)
+    lateLooks = isLate ? lateLooks + 1 : 0
+    lastingMs = isLate ? lastingMs + passedMs : 0
+    share = lateLooks > 1 && lastingMs >= lastsMs ? Math.min(mostShed, share + passedMs / allWithinMs) : Math.max(0, share - passedMs / noneWithinMs)
   }, lookEveryMs)
   timer.unref()
   app.addHook('onClose', () => { clearInterval(timer) })

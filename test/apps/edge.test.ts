@@ -2,10 +2,11 @@ import { connect } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { api } from '#apps/api'
-import { routes } from '#apps/house'
+import { house, routes } from '#apps/house'
 import { silent } from '#kernel/log'
 import type { Route } from '#kernel/route'
-import type { Context } from '#kernel/context'
+import { nobody, type Actor, type Context } from '#kernel/context'
+import { callers } from '../http'
 import { world } from '../world'
 
 /** The edge over HTTP: what every answer carries, who may come in, whose word about addresses is believed, and what happens when too many come. */
@@ -82,14 +83,21 @@ test('T-50 no GET changes anything, whoever asks', async () => {
     return Object.fromEntries(said.map(({ name, state }) => [name, state]))
   }
   const gets = all.filter(([, r]) => r.method === 'GET')
-  for (const [, r] of gets) await app.inject({ url: pathOf(r) })
+  const permits = new Set(house.flatMap((room) => room.permits ?? []))
+  const actors: Actor[] = [nobody, { kind: 'shopper', id: 'shp_lan' }, { kind: 'merchant', id: 'clk_wu', merchantId: 'mer_a', permits }, { kind: 'staff', id: 'stf_an', permits }]
+  const { app: inside, by } = callers(ctx)
+  const once = async () => { for (const actor of actors) for (const [, r] of gets) await inside.inject({ url: pathOf(r), headers: { 'x-test-actor': actor.id } }) }
+  actors.forEach(by)
+  await once()
   const before = await counts()
-  for (const [, r] of gets) await app.inject({ url: pathOf(r), headers: { 'sec-fetch-site': 'cross-site', 'user-agent': 'test' } })
+  await once()
+  for (const [, r] of gets) await app.inject({ url: pathOf(r), headers: { 'sec-fetch-site': 'cross-site' } })
   expect(await counts()).toEqual(before)
+  await inside.close()
 })
 
 test('I-28 B12 what anybody may send in, what could be guessed, files that come and whole books that go declare a limit', () => {
-  const isGuess = (r: Route): boolean => ['POST', 'PUT'].includes(r.method) && ['code', 'password', 'oldPassword', 'token', 'passkey', 'recoveryCode'].some((field) => field in ((r.input as { shape?: object }).shape ?? {}))
+  const isGuess = (r: Route): boolean => ['POST', 'PUT'].includes(r.method) && /\/(?:me\/|sign-in|invitations)/.test(r.path) && ['code', 'password', 'oldPassword', 'token', 'passkey', 'recoveryCode'].some((field) => field in ((r.input as { shape?: object }).shape ?? {}))
   const wants = all.filter(([, r]) => r.access !== 'channel' && ((r.access === 'public' && r.method !== 'GET') || r.upload || r.download || isGuess(r)))
   expect(wants.length).toBeGreaterThan(20)
   expect(wants.filter(([, r]) => !r.limits).map(([name]) => name)).toEqual([])
@@ -155,6 +163,7 @@ test('reports of broken policies are counted by directive, bounded in size and n
   expect((await tell([{ type: 'csp-violation', body: { effectiveDirective: 'style-src-attr', blockedURL: 'inline' } }, { type: 'csp-violation', body: { effectiveDirective: '<b>made up</b>' } }, { type: 'deprecation', body: {} }, null, 7], 'application/reports+json')).statusCode).toBe(204)
   expect((await tell(null, 'application/csp-report')).statusCode).toBe(204)
   expect(Object.fromEntries(one.cspReports.counts)).toEqual({ 'script-src-elem': 1, 'style-src-attr': 1, other: 1 })
+  expect((await one.inject('/metrics')).body).toContain('tradewind_csp_reports{directive="style-src-attr"} 1')
   expect((await tell('x'.repeat(20_000), 'application/csp-report')).statusCode).toBe(413)
   const statuses = []
   for (let i = 0; i < 80; i++) statuses.push((await tell({}, 'application/csp-report')).statusCode)
@@ -202,4 +211,5 @@ test('T-53 beyond the bound of requests under way who only looks is turned away 
   await expect.poll(() => one.overload.inFlight()).toBe(0)
   expect((await ask('GET', '/openapi.json')).statusCode).toBe(200)
   expect(one.overload.shed).toEqual({ browsing: 2, buying: 1 })
+  expect((await ask('GET', '/metrics')).body).toMatch(/tradewind_requests_shed\{kind="browsing"\} 2[\s\S]*tradewind_limits_fallback 0/)
 })
