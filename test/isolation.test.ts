@@ -34,6 +34,9 @@ async function belongings(m: Market) {
   const noteOf = async (ownerId: string) => { await tellInbox(m.ctx, { ownerId, topic: 'order', title: '通知', body: '正文' }); return (await m.ctx.pool.query<{ id: string }>('select id from kernel_inbox where owner_id = $1', [ownerId])).rows[0]!.id }
   const colleague = await createClerk(m.ctx, { merchantId: m.a.merchantId, login: 'colleague-a', name: '同事', role: 'clerk', password: 'kestrel-harbour-71' })
   await m.ctx.pool.query(`insert into identity_sessions (id, token_hash, audience, subject_id, user_agent, created_at, seen_at, expires_at) values ('ses_lan', 'x', 'shopper', $1, '', $2, $2, $2)`, [lan.id, m.clock()])
+  await m.ctx.pool.query(`insert into integrations_keys (id, audience, merchant_id, name, token_hash, hint, scopes, made_by, created_at) values ('key_a', 'merchant', $1, '进销存', 'x', 'twk_x', '{stock.read}', $2, $3)`, [m.a.merchantId, m.a.clerk.id, m.clock()])
+  await m.ctx.pool.query(`insert into integrations_endpoints (id, audience, merchant_id, url, events, state, secret, made_by, created_at, changed_at) values ('whk_a', 'merchant', $1, 'https://erp.example/a', '{ordering.order_paid}', 'on', 'x', $2, $3, $3)`, [m.a.merchantId, m.a.clerk.id, m.clock()])
+  await m.ctx.pool.query(`insert into integrations_deliveries (id, endpoint_id, event, body, state, due_at, created_at) values ('dlv_a', 'whk_a', 'ordering.order_paid', '{}', 'failed', $1, $1)`, [m.clock()])
   const { rows: [template] } = await m.ctx.pool.query<{ id: string }>('select id from logistics_freight_templates where merchant_id = $1', [m.a.merchantId])
   await m.ctx.pool.query(`insert into catalog_imports (id, merchant_id, filename, state, columns, mapping, rows, created_by, created_at, changed_at) values ('imp_a', $1, 'a.csv', 'uploaded', '{}', '{}', 0, 'x', $2, $2)`, [m.a.merchantId, m.clock()])
   const many = (move: string) => made(clerk, '/v1/merchant/products/bulk', { ids: [m.a.productId], move }, 'undo')
@@ -49,17 +52,19 @@ async function belongings(m: Market) {
   const viewOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/views`, { list: 'orders', name: '我的', filters: {} }, 'id', 'PUT')
   const exportOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/exports`, { kind: actor.kind === 'staff' ? 'allProducts' : 'myProducts', format: 'csv' })
   const paths: Record<string, string> = {
+    '/v1/merchant/keys/:id': 'key_a', '/v1/merchant/webhooks/:id': 'whk_a',
     '/v1/merchant/products/:id': m.a.productId, '/v1/merchant/skus/:id': m.a.skuIds[0]!, '/v1/merchant/products/bulk/:id': bulkId, '/v1/merchant/imports/:id': 'imp_a', '/v1/merchant/exports/:id': await exportOf(m.a.clerk), '/v1/staff/exports/:id': await exportOf(operator), '/v1/merchant/freight-templates/:id': template!.id, '/v1/merchant/stock/:skuId': m.a.skuIds[0]!, '/v1/merchant/orders/:id': child,
     '/v1/merchant/staff/:id': colleague, '/v1/merchant/roles/:id': roleId, '/v1/merchant/approvals/:id': approvalId, '/v1/merchant/inbox/:id': await noteOf(m.a.clerk.id), '/v1/merchant/views/:id': await viewOf({ ...m.a.clerk, id: colleague }), '/v1/me/inbox/:id': await noteOf(lan.id), '/v1/me/sessions/:id': 'ses_lan', '/v1/addresses/:id': addressId,
     '/v1/orders/:id': order.orderId, '/v1/orders/:orderId': child, '/v1/payments/:id': unpaid.paymentId, '/v1/cart/lines/:id': cartLine, '/v1/staff/inbox/:id': await noteOf(operator.id), '/v1/staff/views/:id': await viewOf(operator),
     '/v1/merchant/me/sessions/:id': await sessionOf(m.a.clerk), '/v1/staff/me/sessions/:id': await sessionOf(operator), '/v1/merchant/me/factors/passkeys/:id': await passkeyOf(m.a.clerk, colleague), '/v1/staff/me/factors/passkeys/:id': await passkeyOf(operator, operator.id),
   }
-  const fields: Record<string, string> = { skuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, memberId: colleague, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, ids: m.a.productId }
+  const fields: Record<string, string> = { skuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, memberId: colleague, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, deliveryId: 'dlv_a', ids: m.a.productId }
   return { paths, fields, owners: [m.a.merchantId, lan.id, m.a.clerk.id, operator.id] }
 }
 
 /** Bodies that a schema's least sample does not make: refined texts, and what must fit together. */
 const bodies: Record<string, (m: Market) => object> = {
+  addMerchantEndpoint: () => ({ url: 'https://erp.example/b', events: ['ordering.order_paid'] }), changeMerchantEndpoint: () => ({ url: 'https://erp.example/b', events: ['ordering.order_paid'], isOn: true }), deliverMerchantFailedAgain: () => ({ since: '2026-06-01T00:00:00Z' }), makeMerchantKey: () => ({ name: '别家', scopes: ['stock.read'] }),
   changeAddress: () => address, changeProduct: (m) => productBody(m), createProduct: (m) => productBody(m), changeFreightTemplate: () => ({ name: '别家', by: 'piece', isDefault: false, zones: [{ codes: [], isBlocked: false, first: 1, firstFen: 100, extra: 1, extraFen: 100, freeFromFen: null, freeFromPieces: null }] }),
   receiveStock: (m) => ({ skuId: m.b.skuIds[0], warehouseId: m.b.warehouseId, quantity: 1 }), setStock: (m) => ({ skuId: m.b.skuIds[0], warehouseId: m.b.warehouseId, quantity: 1, reason: '盘点' }), pay: () => ({ channel: 'simulator' }),
   quote: (m) => ({ lines: [{ skuId: m.b.skuIds[0], quantity: 1 }] }), submitOrder: (m) => ({ lines: [{ skuId: m.b.skuIds[0], quantity: 1 }], quoteVersion: 'none', addressId: 'adr_none' }),

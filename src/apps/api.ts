@@ -5,6 +5,7 @@ import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { actorOf, guestOf } from '#trust/identity'
+import { keyActor } from '#trust/integrations'
 import { nobody, type Actor, type Context, type Cookies, type Locale } from '#kernel/context'
 import { mostBytes } from '#kernel/pictures'
 import { insideOf, rangesOf } from '#kernel/addresses'
@@ -134,7 +135,8 @@ function opener(base: () => Context, secure: boolean, publicUrl: string | undefi
     if (access === 'public' || access === 'channel') return { ...ctx, actor: nobody }
     const bearer = /^Bearer ([\w-]{20,200})$/.exec(request.headers.authorization ?? '')?.[1]
     const audience = access === 'buyer' ? 'shopper' : access
-    const actor = await actorOf(ctx, bearer ?? ctx.cookies!.get(`tw_${audience}`), audience)
+    const isKey = bearer?.startsWith('twk_') === true && (audience === 'merchant' || audience === 'staff')
+    const actor = isKey ? await keyActor(ctx, bearer, audience) : await actorOf(ctx, bearer ?? ctx.cookies!.get(`tw_${audience}`), audience)
     return { ...ctx, actor: actor ?? (audience === 'shopper' ? await guest(ctx, access) : nobody) }
   }
 }

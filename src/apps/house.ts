@@ -14,6 +14,7 @@ import { stock } from '#supply/stock'
 import { openCompliance } from '#trust/compliance'
 import { factors } from '#trust/factors'
 import { identity } from '#trust/identity'
+import { integrations } from '#trust/integrations'
 import { openRisk } from '#trust/risk'
 
 /** The desk shows the settings of every room and exports their lists, so it asks for them when it needs them. */
@@ -23,12 +24,13 @@ const compliance = openCompliance(() => settings, allRoutes)
 const risk = openRisk(() => approvals)
 
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
-export const house: readonly Module[] = [factors, identity, compliance, risk, merchants, catalog, stock, logistics, promotions, payments, ordering, discovery]
+export const house: readonly Module[] = [factors, identity, integrations, compliance, risk, merchants, catalog, stock, logistics, promotions, payments, ordering, discovery]
 export const reactions = house.flatMap((room) => room.reactions)
 /** The ground's own work by the clock stands beside that of the rooms. */
 const groundJobs = [every('kernel.send_waiting', '* * * * *', async (ctx) => { await ctx.ports.notify.sendWaiting(ctx.now) })]
+export const chores = house.flatMap((room) => room.chores ?? [])
 export const jobs = [...groundJobs, ...house.flatMap((room) => room.jobs)]
 const approvals: readonly Approval[] = house.flatMap((room) => room.approvals ?? [])
 const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
-export const routes = { ...factors.routes, ...identity.routes, ...compliance.routes, ...risk.routes, ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...payments.routes, ...ordering.routes, ...discovery.routes }
+export const routes = { ...factors.routes, ...identity.routes, ...integrations.routes, ...compliance.routes, ...risk.routes, ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...payments.routes, ...ordering.routes, ...discovery.routes }
 export type Api = Client<typeof routes>

@@ -1,10 +1,11 @@
 import { rangesOf } from '#kernel/addresses'
 import { BadEnvironment, readEnvironment, type Environment } from '#kernel/environment'
+import { startChores } from '#kernel/chores'
 import { startJobs } from '#kernel/jobs'
 import { startWorker } from '#kernel/worker'
 import { system } from '#kernel/context'
 import { api } from './api'
-import { jobs, reactions } from './house'
+import { chores, jobs, reactions } from './house'
 import { loginsOf, seedOnce } from './seed'
 import { stand } from './stand'
 import { frontEnds } from './web'
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
   if (env.DEMO) await seedOnce(ground, say)
 
   const worker = env.PARTS.has('worker') ? startWorker(base, { reactions, url: ground.url }) : undefined
+  const work = env.PARTS.has('worker') ? startChores(base, chores) : undefined
   const clockwork = env.PARTS.has('worker') ? await startJobs(ground.url, base, jobs) : undefined
   const serves = env.PARTS.has('api') || env.PARTS.has('web')
   const app = serves ? await api({ base: ground.base, log: base().log, ...edgeOf(env) }) : undefined
@@ -47,7 +49,7 @@ async function main(): Promise<void> {
     ending = true
     // New requests stop first, then what is under way ends, then the database; a second signal does not hurry it.
     await app?.close()
-    await Promise.all([worker?.stop(), clockwork?.stop()])
+    await Promise.all([worker?.stop(), work?.stop(), clockwork?.stop()])
     await ground.stop()
     process.exit(0)
   }

@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path'
 import type { Pool } from 'pg'
 import { dbOf, openPool, system, type Context } from '#kernel/context'
 import { BadEnvironment, type Environment } from '#kernel/environment'
-import { listenersOf } from '#kernel/event'
 import { openFetch } from '#kernel/fetch'
 import { distrusted } from '#kernel/files'
 import { s3Files } from '#kernel/files.s3'
@@ -14,6 +13,7 @@ import { bookedNotify, keepOnly, type Carry } from '#kernel/notify'
 import type { Files, Ports } from '#kernel/ports'
 import { startPostgres, type Embedded } from '#kernel/postgres'
 import { clock } from '#kernel/time'
+import { hearing } from './hearing'
 import { reactions } from './house'
 import { keepPostgres } from './keep'
 import { migrate } from './migrate'
@@ -55,13 +55,13 @@ export async function stand(env: Environment, standing: Standing = {}): Promise<
   if (applied.length > 0) standing.say?.(`database brought up to date 已更新数据库结构 (${applied.length})`)
   const log = openLog(env.LOG_LEVEL)
   const db = dbOf(pool)
-  const listeners = listenersOf(reactions)
+  const heard = await hearing(pool)
   const notify = bookedNotify(pool, await carrierOf(env))
   // Where messages go to real people, no page of ours shows them.
   const ports: Ports = { notify, files: await filesOf(env, folder, log), fetch: openFetch(env.FETCH_ALLOW), devInbox: env.DEV_INBOX && !env.SMS_URL && !env.MAIL_URL }
-  const base = (): Context => ({ client: pool, pool, db, actor: system, now: clock(), locale: 'zh-CN', requestId: 'system', ports, log, listeners })
+  const base = (): Context => ({ client: pool, pool, db, actor: system, now: clock(), locale: 'zh-CN', requestId: 'system', ports, log, listeners: heard.listeners() })
   await register(base(), reactions)
-  return { folder, url, base, stop: async () => { await notify.settled(); await close() } }
+  return { folder, url, base, stop: async () => { heard.stop(); await notify.settled(); await close() } }
 }
 
 function endWith(fault: Error): never {

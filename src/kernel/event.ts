@@ -5,16 +5,20 @@ import { wakeAfterCommit } from './wake'
 /** The post office 信箱: facts are posted in the transaction that made them true, and delivered afterwards (house.md §4). */
 export interface EventType<P = unknown> { readonly name: string; readonly payload: z.ZodType<P> }
 export interface Event<P = unknown> { readonly seq: number; readonly name: string; readonly at: Date; readonly payload: P }
-export interface Reaction<P = unknown> { readonly to: EventType<P>; readonly name: string; run(ctx: Context, event: Event<P>): Promise<void> }
+export interface Reaction<P = unknown> { readonly to: EventType<P>; readonly name: string; /** Heard only while somebody wants to know: see `onDemand`. */ readonly onDemand?: true; run(ctx: Context, event: Event<P>): Promise<void> }
 
 /** A kind of fact, in the past tense: `<room>.<what_happened>`. Ids, amounts and times only; never rows. */
 export const defineEvent = <P>(name: string, payload: z.ZodType<P>): EventType<P> => ({ name, payload })
 /** What a room does on hearing a fact. `name` is `<room>.<use_case>` and never changes: letters are addressed to it. */
 export const on = <P>(to: EventType<P>, name: string, run: Reaction<P>['run']): Reaction => ({ to, name, run } as Reaction)
 
-export function listenersOf(reactions: readonly Reaction[]): Listeners {
+/** A reaction that costs nothing while nobody wants its news: letters are written only for events that are wanted at the time, and what was told before is not caught up with. */
+export const onDemand = <P>(to: EventType<P>, name: string, run: Reaction<P>['run']): Reaction => ({ to, name, run, onDemand: true } as Reaction)
+
+/** Who hears what; of what is heard on demand, the events that are `wanted`. */
+export function listenersOf(reactions: readonly Reaction[], wanted?: ReadonlySet<string>): Listeners {
   const by = new Map<string, string[]>()
-  for (const { to, name } of reactions) by.set(to.name, [...(by.get(to.name) ?? []), name])
+  for (const { to, name, onDemand } of reactions) if (!onDemand || !wanted || wanted.has(to.name)) by.set(to.name, [...(by.get(to.name) ?? []), name])
   return by
 }
 

@@ -65,8 +65,9 @@ export async function deliverAgain(ctx: Context, seq: number, reaction: string):
   return rowCount === 1
 }
 
-/** Reactions become known when a process starts. One that is new gets letters for the facts of its kind since `since`, so nothing is missed while it was deployed. */
-export async function register(ctx: Context, reactions: readonly Reaction[]): Promise<void> {
+/** Reactions become known when a process starts. One that is new gets letters for the facts of its kind since `since`, so nothing is missed while it was deployed; what is heard on demand catches up with nothing. */
+export async function register(ctx: Context, all: readonly Reaction[]): Promise<void> {
+  const reactions = all.filter(({ onDemand }) => !onDemand)
   await transaction(ctx, async (ctx) => {
     await ctx.client.query(`select pg_advisory_xact_lock(hashtext('kernel.register'))`)
     const { rows } = await ctx.client.query<{ name: string; since: string }>(

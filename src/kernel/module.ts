@@ -1,5 +1,6 @@
 import type { Approval } from './approval'
 import type { Reaction } from './event'
+import type { Chore } from './chores'
 import type { Job } from './job'
 import type { Routes } from './route'
 import type { Setting } from './settings'
@@ -10,6 +11,7 @@ export interface Module<R extends Routes = Routes> {
   readonly routes: R
   readonly reactions: readonly Reaction[]
   readonly jobs: readonly Job[]
+  readonly chores?: readonly Chore[]
   readonly settings?: readonly Setting[]
   /** What needs a second person here. */
   readonly approvals?: readonly Approval[]

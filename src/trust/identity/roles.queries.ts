@@ -36,3 +36,9 @@ export async function oneRole(ctx: Context, audience: MemberAudience, key: strin
     from kernel_audit_entries e left join identity_members m on m.id = e.actor_id where e.subject = $1 and e.action in ('identity.make_role', 'identity.change_role') order by e.at desc, e.id desc limit $2`, [key, mostHistory]) : { rows: [] }
   return { holders, history }
 }
+
+/** What an active member may do today; undefined for one who has left or is unknown. For keys, which may never do more than their maker. */
+export async function memberRights(ctx: Context, audience: MemberAudience, memberId: string): Promise<ReadonlySet<string> | undefined> {
+  const { rows: [member] } = await ctx.client.query<{ role: string; made: string[] | null }>({ name: 'identity.member_rights', text: `select a.role, r.permits as made from identity_members a left join identity_roles r on r.id = a.made_role_id where a.id = $1 and a.audience = $2 and a.state = 'active'`, values: [memberId, audience] })
+  return member && rightsOf(audience, member.role, member.made)
+}

@@ -34,6 +34,7 @@ export const permits = {
   'identity.people': { of: platform, does: 'read', says: ['查看买家（手机号打码）', 'See shoppers, phones masked'] },
   'identity.read': { of: both, does: 'read', says: ['查看成员与角色', 'See members and roles'] },
   'identity.staff': { of: both, does: 'write', says: ['邀请、停用成员，编辑与授予角色', 'Invite and disable members; edit and give roles'] },
+  'integrations.manage': { of: both, does: 'write', says: ['管理接口密钥与回调（开放平台）', 'Manage API keys and webhooks'] },
   'logistics.read': { of: store, does: 'read', says: ['查看运费模板', 'See freight templates'] },
   'logistics.write': { of: store, does: 'write', says: ['新建、修改运费模板', 'Make and change freight templates'] },
   'merchants.read': { of: both, does: 'read', says: ['查看店铺与商家资料', 'See stores and merchants'] },

@@ -1,0 +1,23 @@
+import type { Pool } from 'pg'
+import type { Listeners } from '#kernel/context'
+import { listenersOf } from '#kernel/event'
+import { wantedEvents } from '#trust/integrations'
+import { reactions } from './house'
+
+/** Who hears what 谁在听: reactions on demand cost nothing while nobody wants their news, so each process looks once a second which events are wanted anywhere. */
+const everyMs = 1_000
+
+export async function hearing(pool: Pool): Promise<{ listeners(): Listeners; stop(): void }> {
+  let wanted = await wantedEvents(pool)
+  let listeners = listenersOf(reactions, wanted)
+  const look = async (): Promise<void> => {
+    const now = await wantedEvents(pool)
+    if (now.size === wanted.size && [...now].every((name) => wanted.has(name))) return
+    wanted = now
+    listeners = listenersOf(reactions, wanted)
+  }
+  // A look that fails is made up for by the next; what is wanted stays as it was known.
+  const timer = setInterval(() => { look().catch(() => {}) }, everyMs)
+  timer.unref()
+  return { listeners: () => listeners, stop: () => { clearInterval(timer) } }
+}

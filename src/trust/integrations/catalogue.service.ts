@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import type { EventType } from '#kernel/event'
+import { schemaOf } from '#kernel/schema'
+import { eventTexts } from '#locales/events'
+import * as catalog from '#events/catalog'
+import * as compliance from '#events/compliance'
+import * as factors from '#events/factors'
+import * as identity from '#events/identity'
+import * as integrations from '#events/integrations'
+import * as logistics from '#events/logistics'
+import * as merchants from '#events/merchants'
+import * as ordering from '#events/ordering'
+import * as payments from '#events/payments'
+import * as stock from '#events/stock'
+
+/** The catalogue of events 事件目录: everything that can happen here and be told to others, with its meaning and its payload. A test refuses an event that is missing. */
+export const allEvents: readonly EventType[] = [catalog, compliance, factors, identity, integrations, logistics, merchants, ordering, payments, stock].flatMap((room) => Object.values(room as Record<string, EventType>)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+
+/** A merchant is told what bears his id; all else is the platform's own. */
+export const isForMerchants = ({ payload }: EventType): boolean => payload instanceof z.ZodObject && 'merchantId' in payload.shape
+
+export interface Told { readonly name: string; readonly says: readonly [zh: string, en: string]; readonly forMerchants: boolean; readonly payload: Record<string, unknown> }
+export const catalogue: readonly Told[] = allEvents.map((event) => ({ name: event.name, says: eventTexts[event.name] ?? [event.name, event.name], forMerchants: isForMerchants(event), payload: schemaOf(event.payload, 'output') }))
