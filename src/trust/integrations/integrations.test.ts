@@ -97,7 +97,7 @@ test('E28 T-54 what fails is tried by the schedule under the same name, never so
   expect(await of(m, moved.id)).toMatchObject([{ state: 'waiting', status: 302 }])
   expect(new Date((await of(m, busy.id))[0]!.dueAt).getTime()).toBeGreaterThanOrEqual(m.ctx.now.getTime() + 7_200_000)
   let ctx = m.out
-  for (let n = 0; n < pausesMs.length; n++) { ctx = later(ctx, 25 * 3_600_000); await deliverDue(ctx) }
+  for (let n = 0; n < pausesMs.length; n++) { ctx = later(ctx, 27 * 3_600_000); await deliverDue(ctx) }
   const [given] = await of(m, broken.id)
   expect(given).toMatchObject({ state: 'failed', tries: pausesMs.length + 1 })
   expect(new Set(got.filter(({ path }) => path === '/broken').map(({ headers }) => headers['webhook-id']))).toEqual(new Set([given!.id]))
