@@ -19,10 +19,12 @@ import { Refusal } from '#kernel/refusal'
 import type { Access } from '#kernel/route'
 import { clock } from '#kernel/time'
 import { sentence } from '#locales/index'
+import { docs } from './docs'
 import { guardsOf, isForeign, isSecure, reportPath, stripForwarded, unreadable, type TrustProxy } from './edge'
 import { files } from './files'
 import { routes } from './house'
 import { metrics } from './metrics'
+import { openapi } from './openapi'
 import { isAlways, overload, type Overload } from './overload'
 import { reports, type CspReports } from './reports'
 
@@ -72,7 +74,7 @@ export async function api(options: ApiOptions): Promise<FastifyInstance> {
   const limiter = await entrance(app, options, guards)
   await app.register(multipart, { limits: { files: 1, fileSize: 20 * mostBytes, fields: 20, parts: 25 } })
   await app.register(compress, { threshold: 2_048, encodings: ['gzip'], zlibOptions: { level: 1 } })
-  await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Tradewind 信风', version: '1' }, servers: [{ url: publicUrl ?? '/' }] } })
+  await app.register(swagger, openapi(publicUrl))
   metrics(app, base)
   const open = opener(base, secure, publicUrl)
   const mounting: Mounting = { open, limit: limiter.operation, sentence: (code, facts, request) => sentence(code, facts, localeOf(request)) }
@@ -82,6 +84,7 @@ export async function api(options: ApiOptions): Promise<FastifyInstance> {
   health(app, base)
   files(app, base)
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  docs(app)
   return app
 }
 
