@@ -84,7 +84,7 @@ export async function api(options: ApiOptions): Promise<FastifyInstance> {
   health(app, base)
   files(app, base)
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
-  docs(app)
+  docs(app, secure)
   return app
 }
 

@@ -4,6 +4,7 @@ import { guide } from './docs.guide'
 import { both, code, documented, html, type Html, type Place } from './docs.html'
 import { operationsOf, roomPage, type Told } from './docs.pages'
 import { style } from './docs.style'
+import { pagePolicy } from './edge'
 import type { Document } from './openapi'
 
 /** The documentation 接口文档, served by the product itself (E28): a guide, the operations by room and the events, from the routes alone; it needs no script. */
@@ -26,11 +27,12 @@ function found({ operations }: Book, asked: string): Html {
     : html`<ul class="found">${hits.slice(0, mostFound).map((one) => html`<li><a href="/docs/rooms/${one.tags[0]!}#${one.operationId}">${both(one.summary, one.description)}</a> ${code(`${one.method} ${one.path}`)}</li>`)}</ul>`}`
 }
 
-export function docs(app: FastifyInstance): void {
+export function docs(app: FastifyInstance, isSecure: boolean): void {
   const hide = { schema: { hide: true } }
+  const policy = pagePolicy({ isSecure })
   let book: Book | undefined
   const read = (): Book => (book ??= bookOf(app.swagger() as unknown as Document))
-  const show = (reply: FastifyReply, page: { title: string; here: string; asked?: string; body: Html }) => reply.type('text/html; charset=utf-8').header('cache-control', `public, max-age=${keptSeconds}`).send(documented({ places: read().places, ...page }))
+  const show = (reply: FastifyReply, page: { title: string; here: string; asked?: string; body: Html }) => reply.type('text/html; charset=utf-8').header('content-security-policy', policy).header('cache-control', `public, max-age=${keptSeconds}`).send(documented({ places: read().places, ...page }))
   app.get('/docs', hide, (request, reply) => {
     const asked = String((request.query as { q?: unknown }).q ?? '').trim().slice(0, 100)
     return show(reply, asked === '' ? { title: '接入指南 Guide', here: '/docs', body: guide() } : { title: asked, here: '', asked, body: found(read(), asked) })

@@ -46,6 +46,7 @@ test('E28 every operation and room says in both languages what it is', () => {
 test('E28 the pages show every operation under its room, need no script, and find what is asked for', async () => {
   const guide = await page('/docs')
   expect([guide.status, guide.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+  expect(String(guide.headers['content-security-policy'])).toMatch(/default-src 'none'.*style-src 'self';/)
   for (const told of ['Idempotency-Key', 'webhook-signature', 'Retry-After', 'kernel.not_permitted', 'cursor']) expect(guide.text).toContain(told)
   for (const room of house.filter((one) => Object.keys(one.routes).length > 0)) {
     const { status, text } = await page(`/docs/rooms/${room.name}`)
