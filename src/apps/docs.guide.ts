@@ -54,6 +54,7 @@ ${block('{ "type": "ordering.order_paid", "timestamp": "2026-06-18T02:00:00.000Z
 <ul><li>${both('至少送达一次，不保证次序：用 webhook-id 去重，每次重试都相同。', 'Delivered at least once, in no sure order: webhook-id is the same on every try, so drop what you have seen.')}</li>
 <li>${both('失败后按 5 秒、5 分、30 分、2、5、10、14、20、24 小时重试，并遵守 Retry-After。3xx 视为失败。', 'Failures are tried again after 5 s, 5 min, 30 min, 2, 5, 10, 14, 20 and 24 h, never sooner than Retry-After says. A 3xx counts as a failure.')}</li>
 <li>${both('返回 410，或连续失败 15 次，地址会被停用，并在站内信通知。', 'An address that answers 410, or fails fifteen times in a row, is switched off, and your inbox says so.')}</li>
+<li>${both('新增或修改后一秒内生效，此前的事件不补发。', 'A new or changed endpoint is in force within a second; what happened before is not sent.')}</li>
 <li>${both('投递记录保留 30 天，可以逐条或按时间重新投递。内部网络的地址不能使用。', 'Deliveries are kept for 30 days and can be sent again, one by one or all since a time. Addresses of internal networks are refused.')}</li>
 <li>${both('更换签名密钥后，24 小时内两个密钥的签名同时给出。', 'After a change of the secret both sign for 24 hours.')}</li></ul>
 <h3>${both('校验签名', 'Verify the signature')}</h3>${block(verifying)}<p>${both('其他语言：', 'By hand:')}</p>${block(byHand)}`

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { roomTexts } from '#locales/operations'
+import { eventsFor, eventsPage } from './docs.events'
 import { guide } from './docs.guide'
 import { both, code, documented, html, type Html, type Place } from './docs.html'
 import { operationsOf, roomPage, type Told } from './docs.pages'
@@ -15,7 +16,7 @@ const keptSeconds = 300
 function bookOf(document: Document): Book {
   const operations = operationsOf(document)
   const rooms = (document.tags ?? []).map(({ name }) => String(name))
-  const guideAnd: Place[] = [{ to: '/docs', zh: '接入指南', en: 'Guide' }]
+  const guideAnd: Place[] = [{ to: '/docs', zh: '接入指南', en: 'Guide' }, { to: '/docs/events', zh: '事件目录', en: 'Events' }]
   return { operations, rooms, places: [...guideAnd, ...rooms.map((room) => { const [zh, en] = roomTexts[room] ?? [room, room]; return { to: `/docs/rooms/${room}`, zh, en } })] }
 }
 
@@ -23,8 +24,9 @@ function bookOf(document: Document): Book {
 function found({ operations }: Book, asked: string): Html {
   const words = asked.toLowerCase().split(/\s+/).filter(Boolean)
   const hits = operations.filter((one) => { const text = `${one.operationId} ${one.method} ${one.path} ${one.summary} ${one.description} ${String(one['x-permit'] ?? '')}`.toLowerCase(); return words.every((word) => text.includes(word)) })
-  return html`<h1>${both('搜索结果', 'Found')}</h1>${hits.length === 0 ? html`<p>${both('没有找到，请换个词。', 'Nothing found; try another word.')} <a href="/docs">${both('返回指南', 'Back to the guide')}</a></p>`
-    : html`<ul class="found">${hits.slice(0, mostFound).map((one) => html`<li><a href="/docs/rooms/${one.tags[0]!}#${one.operationId}">${both(one.summary, one.description)}</a> ${code(`${one.method} ${one.path}`)}</li>`)}</ul>`}`
+  const events = eventsFor(words)
+  return html`<h1>${both('搜索结果', 'Found')}</h1>${hits.length + events.length === 0 ? html`<p>${both('没有找到，请换个词。', 'Nothing found; try another word.')} <a href="/docs">${both('返回指南', 'Back to the guide')}</a></p>`
+    : html`<ul class="found">${hits.slice(0, mostFound).map((one) => html`<li><a href="/docs/rooms/${one.tags[0]!}#${one.operationId}">${both(one.summary, one.description)}</a> ${code(`${one.method} ${one.path}`)}</li>`)}${events.map(({ name, says: [zh, en] }) => html`<li><a href="/docs/events#${name}">${both(zh, en)}</a> ${code(name)}</li>`)}</ul>`}`
 }
 
 export function docs(app: FastifyInstance, isSecure: boolean): void {
@@ -38,6 +40,7 @@ export function docs(app: FastifyInstance, isSecure: boolean): void {
     return show(reply, asked === '' ? { title: '接入指南 Guide', here: '/docs', body: guide() } : { title: asked, here: '', asked, body: found(read(), asked) })
   })
   app.get('/docs/docs.css', hide, (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', `public, max-age=${keptSeconds}`).send(style))
+  app.get('/docs/events', hide, (_request, reply) => show(reply, { title: '事件目录 Events', here: '/docs/events', body: eventsPage() }))
   app.get('/docs/rooms/:room', hide, (request, reply) => {
     const { room } = request.params as { room: string }
     const { operations, rooms } = read()

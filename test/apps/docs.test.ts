@@ -5,6 +5,7 @@ import { exampleOf, rowsOf } from '#apps/docs.schema'
 import { house, routes } from '#apps/house'
 import type { Document } from '#apps/openapi'
 import { silent } from '#kernel/log'
+import { catalogue } from '#trust/integrations'
 import type { Route } from '#kernel/route'
 import { operationTexts, roomTexts } from '#locales/operations'
 import { world } from '../world'
@@ -57,6 +58,10 @@ test('E28 the pages show every operation under its room, need no script, and fin
   expect((await page('/docs/docs.css')).headers['content-type']).toMatch(/^text\/css/)
   expect((await page('/docs?q=cart')).text).toContain('/docs/rooms/ordering#addToCart')
   expect((await page('/docs?q=%E8%B4%AD%E7%89%A9%E8%BD%A6')).text).toContain('/docs/rooms/ordering#addToCart')
+  const events = await page('/docs/events')
+  expect(events.status).toBe(200)
+  for (const { name, says: [zh] } of catalogue) { expect(events.text).toContain(`id="${name}"`); expect(events.text).toContain(zh) }
+  expect((await page('/docs?q=order_paid')).text).toContain('/docs/events#ordering.order_paid')
   const hostile = (await page(`/docs?q=${encodeURIComponent('"><script>alert(1)</script>')}`)).text
   expect(hostile).not.toContain('<script')
   expect(hostile).toContain('没有找到')

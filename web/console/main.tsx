@@ -16,6 +16,7 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/payments', load: () => import('./features/payments/payments'), name: 'Payments' },
   { path: '/ledger', load: () => import('./features/payments/ledger'), name: 'Ledger' },
   { path: '/breaks', load: () => import('./features/payments/breaks'), name: 'Breaks' },
+  { path: '/open', load: () => import('./features/integrations/open-platform'), name: 'OpenPlatform' },
   { path: '/me', load: () => import('./features/identity/me'), name: 'Me' },
   { path: '/people', load: () => import('./features/identity/people'), name: 'People' },
   { path: '/members', load: () => import('./features/identity/members'), name: 'Members' },

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { onStepUp, type Problem } from '../client'
 import { Join } from '../design/join'
 import { Failed, Waiting } from '../design/parts'
+import { openWords } from '../design/open-words'
 import { placesFor, Shell } from '../design/shell'
 import { SignIn } from '../design/sign-in'
 import { StepUp } from '../design/step-up'
@@ -15,7 +16,7 @@ const sections = [
   { title: w.work, places: [{ to: '/', text: w.home, key: 'h' }, { to: '/inbox', text: w.inbox, key: 'i', permit: 'compliance.inbox' }, { to: '/exports', text: w.exports, key: 'x', permit: 'compliance.exports' }] },
   { title: w.goods, places: [{ to: '/products', text: w.products, key: 'p', permit: 'catalog.read' }, { to: '/imports', text: w.imports, key: 'b', permit: 'catalog.write' }, { to: '/stock', text: w.stock, key: 's', permit: 'stock.read' }] },
   { title: w.trade, places: [{ to: '/orders', text: w.orders, key: 'o', permit: 'ordering.read' }, { to: '/money', text: w.money, key: 'm', permit: 'payments.read' }] },
-  { title: w.store, places: [{ to: '/freight', text: w.freight, key: 'f', permit: 'logistics.read' }, { to: '/store', text: w.shop, key: 'd', permit: 'merchants.read' }, { to: '/staff', text: w.staff, key: 'u', permit: 'identity.read' }] },
+  { title: w.store, places: [{ to: '/freight', text: w.freight, key: 'f', permit: 'logistics.read' }, { to: '/store', text: w.shop, key: 'd', permit: 'merchants.read' }, { to: '/staff', text: w.staff, key: 'u', permit: 'identity.read' }, { to: '/open', text: openWords.title, key: 'k', permit: 'integrations.manage' }] },
 ]
 const waysNow = () => api.waysOfMerchant({})
 const prove = (given: Parameters<typeof api.stepUpMerchant>[0]) => api.stepUpMerchant(given)

@@ -17,6 +17,7 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/money', load: () => import('./features/payments/money'), name: 'MoneyPage' },
   { path: '/store', load: () => import('./features/merchants/store'), name: 'Store' },
   { path: '/staff', load: () => import('./features/identity/staff'), name: 'Staff' },
+  { path: '/open', load: () => import('./features/integrations/open-platform'), name: 'OpenPlatform' },
   { path: '/me', load: () => import('./features/identity/me'), name: 'Me' },
   { path: '/inbox', load: () => import('./features/compliance/inbox'), name: 'Inbox' },
 ] })

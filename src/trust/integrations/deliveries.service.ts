@@ -12,7 +12,9 @@ import { bodyOf, keptDays, mostAtOnce, mostBodyBytes, mostFailures, outcomeOf, p
 
 /** Deliveries 投递: what happened becomes rows for whoever wants to know; each is sent outside of any transaction, under a lease, and what came of it is written down. */
 const leaseMs = 2 * timeoutMs
+/** Calls of one process at the same time. */
 const mostTaken = 32
+const momentMs = 1_000
 const mostAnswerBytes = 500
 
 /** Writes a delivery for every endpoint that is on, wants this event and may know it. The same news twice makes one (I-17). */
@@ -32,16 +34,42 @@ interface Taken { readonly id: string; readonly endpointId: string; readonly eve
 const take = `with under_way as (select endpoint_id, count(*) as n from integrations_deliveries where state = 'waiting' and taken_until > $1 group by endpoint_id),
   ranked as (select d.id, d.due_at, row_number() over (partition by d.endpoint_id order by d.due_at, d.id) + coalesce(u.n, 0) as turn from integrations_deliveries d join integrations_endpoints e on e.id = d.endpoint_id and e.state = 'on' left join under_way u on u.endpoint_id = d.endpoint_id
     where d.state = 'waiting' and d.due_at <= $1 and (d.taken_until is null or d.taken_until <= $1)),
-  mine as (select d.id from integrations_deliveries d join ranked r on r.id = d.id where r.turn <= ${mostAtOnce} and d.state = 'waiting' and (d.taken_until is null or d.taken_until <= $1) order by r.due_at limit ${mostTaken} for update of d skip locked)
+  mine as (select d.id from integrations_deliveries d join ranked r on r.id = d.id where r.turn <= ${mostAtOnce} and d.state = 'waiting' and (d.taken_until is null or d.taken_until <= $1) order by r.due_at limit $3 for update of d skip locked)
   update integrations_deliveries d set taken_until = $2 from mine, integrations_endpoints e where d.id = mine.id and e.id = d.endpoint_id
   returning d.id, d.endpoint_id as "endpointId", d.event, d.body, d.tries, e.url, e.secret, e.old_secret as "oldSecret", e.old_until as "oldUntil"`
 
-/** Delivers what is due now, all at once; answers how many. */
-export async function deliverDue(ctx: Context): Promise<number> {
-  const { rows } = await ctx.pool.query<Taken>({ name: 'integrations.take', text: take, values: [ctx.now, after(ctx.now, leaseMs)] })
-  await Promise.all(rows.map((delivery) => deliver(ctx, delivery).catch((fault: unknown) => { ctx.log.error({ err: fault, delivery: delivery.id }, 'a delivery could not be written down') })))
-  return rows.length
+/** Deliveries of this process that are under way, whether or not anybody waits for them. */
+const underWay = new Set<Promise<void>>()
+
+/** Begins with what is due, at most as many in all as this process has hands for. */
+async function begin(ctx: Context): Promise<Promise<void>[]> {
+  const { rows } = await ctx.pool.query<Taken>({ name: 'integrations.take', text: take, values: [ctx.now, after(ctx.now, leaseMs), Math.max(0, mostTaken - underWay.size)] })
+  return rows.map((delivery) => {
+    const work: Promise<void> = deliver(ctx, delivery).catch((fault: unknown) => { ctx.log.error({ err: fault, delivery: delivery.id }, 'a delivery could not be written down') }).finally(() => { underWay.delete(work) })
+    underWay.add(work)
+    return work
+  })
 }
+
+/** Delivers what is due now, all at once, and waits for it; answers how many. */
+export async function deliverDue(ctx: Context): Promise<number> {
+  const begun = await begin(ctx)
+  await Promise.all(begun)
+  return begun.length
+}
+
+/** Delivers by the present clock; waits only until the first has ended or a moment has passed, so that a slow receiver never keeps the others waiting. Answers whether to look again at once. */
+export async function deliverNow(ctx: Context): Promise<number> {
+  const begun = await begin({ ...ctx, now: clock() })
+  if (underWay.size === 0) return 0
+  let timer: NodeJS.Timeout
+  const moment = new Promise<false>((done) => { timer = setTimeout(() => { done(false) }, momentMs) })
+  const hasEnded = await Promise.race([moment, ...[...underWay].map((work) => work.then(() => true))]).finally(() => { clearTimeout(timer) })
+  return begun.length > 0 || hasEnded ? 1 : 0
+}
+
+/** When every delivery of this process has ended: before it closes its connections. */
+export const deliveriesEnded = (): Promise<unknown> => Promise.all(underWay)
 
 interface Answer { readonly status: number | null; readonly text: string; readonly tookMs: number; readonly retryAfterSeconds?: number }
 
@@ -94,6 +122,3 @@ async function switchedOff(ctx: Context, { endpointId, url }: Taken, { merchantI
 export async function sweepDeliveries(ctx: Context): Promise<void> {
   await ctx.client.query(`delete from integrations_deliveries where created_at < $1 and state <> 'waiting'`, [after(ctx.now, -keptDays * dayMs)])
 }
-
-/** Delivers by the present clock, again and again while there is anything. */
-export const deliverNow = (ctx: Context): Promise<number> => deliverDue({ ...ctx, now: clock() })

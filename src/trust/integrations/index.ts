@@ -1,5 +1,5 @@
 import { defineModule } from '#kernel/module'
-import { deliverNow } from './deliveries.service'
+import { deliverNow, deliveriesEnded } from './deliveries.service'
 import { merchantIntegrationRoutes, staffIntegrationRoutes } from './integrations.routes'
 import { jobs } from './jobs'
 import { reactions } from './reactions'
@@ -8,4 +8,4 @@ import { reactions } from './reactions'
 export { catalogue } from './catalogue.service'
 export { keyActor, makeKey } from './keys.service'
 export { wantedEvents } from './webhooks.queries'
-export const integrations = defineModule({ name: 'integrations', routes: { ...merchantIntegrationRoutes, ...staffIntegrationRoutes }, reactions, jobs, chores: [{ name: 'integrations.deliver', run: deliverNow }], permits: ['integrations.manage'] })
+export const integrations = defineModule({ name: 'integrations', routes: { ...merchantIntegrationRoutes, ...staffIntegrationRoutes }, reactions, jobs, chores: [{ name: 'integrations.deliver', run: deliverNow, settled: deliveriesEnded }], permits: ['integrations.manage'] })

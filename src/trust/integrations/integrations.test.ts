@@ -12,7 +12,7 @@ import { sized } from '#test/full'
 import { market, operator, type Market } from '#test/market'
 import { deliver } from '#test/world'
 import { allEvents, catalogue } from './catalogue.service'
-import { deliverDue, sweepDeliveries } from './deliveries.service'
+import { deliverDue, deliveriesEnded, deliverNow, sweepDeliveries } from './deliveries.service'
 import { keyActor } from './keys.service'
 import { reactions } from './reactions'
 import { mostFailures, outcomeOf, pauseMs, pausesMs } from './webhooks.rules'
@@ -138,6 +138,18 @@ test('E28 T-54 a slow receiver holds up nobody else: of a thousand events for tw
   expect([await quickDone(), slowNow < events]).toEqual([events, true])
   expect(got.filter(({ path }) => path === '/ok').length).toBe(events)
   await Promise.all(under)
+})
+
+test('E28 T-54 one worker alone goes on with the others while a slow receiver is still asked', async () => {
+  const m = await place()
+  const events = sized(40, 1_000)
+  const [slow, quick] = [await add(m, '/slow'), await add(m, '/ok')]
+  await m.ctx.pool.query(`insert into integrations_deliveries (id, endpoint_id, seq, event, body, state, due_at, created_at) select 'dlv_' || e || '_' || n, e, n, 'ordering.order_paid', '{}', 'waiting', $2, $2 from unnest($1::text[]) e, generate_series(1, $3::int) n`, [[slow.id, quick.id], m.ctx.now, events])
+  const done = async (id: string) => Number((await m.ctx.pool.query(`select count(*) from integrations_deliveries where endpoint_id = $1 and state = 'done'`, [id])).rows[0].count)
+  for (let round = 0; await done(quick.id) < events && round < events * 3; round++) await deliverNow(m.out)
+  const [slowDone, quickDone] = [await done(slow.id), await done(quick.id)]
+  expect([quickDone, slowDone < events / 2]).toEqual([events, true])
+  await deliveriesEnded()
 })
 
 test('E28 I-25 an address within the house is not asked; its delivery says why', async () => {
