@@ -3,6 +3,8 @@ import type { Pair } from './index'
 /** What each event says, for the catalogue of events: when it is told, in Chinese and in English. */
 export const eventTexts: Readonly<Record<string, Pair>> = {
   'catalog.category_changed': ['类目新增或其筛选项改变', 'A category is new, or what its products say of themselves has changed'],
+  'catalog.import_undo_went_on': ['撤销导入进行到下一批', 'The undoing of an import went on to its next rows'],
+  'catalog.import_went_on': ['导入进行到下一批', 'An import went on to its next rows'],
   'catalog.product_changed': ['商品的标题、价格、图片、库存展示或状态改变', 'A product’s texts, prices, pictures or state have changed'],
   'catalog.product_shelved': ['商品上架', 'A product went on the shelf'],
   'catalog.product_unshelved': ['商品下架', 'A product went off the shelf'],
@@ -29,6 +31,8 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'payments.payment_succeeded': ['支付成功', 'A payment succeeded'],
   'payments.refund_asked': ['发起退款', 'A refund was asked for'],
   'payments.refund_succeeded': ['退款成功', 'A refund succeeded'],
+  'risk.approval_asked': ['有操作等待他人复核', 'Something waits for a second person’s approval'],
+  'risk.approval_decided': ['复核有了结果', 'An approval was decided'],
   'stock.stock_came_back': ['缺货的 SKU 重新有货', 'What was sold out is in stock again'],
   'stock.stock_ran_out': ['SKU 可售库存归零', 'A SKU ran out of stock'],
 }
