@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Pool } from 'pg'
-import { dbOf, openPool, system, type Context } from '#kernel/context'
+import { besideOf, dbOf, openPool, system, type Context } from '#kernel/context'
 import { BadEnvironment, type Environment } from '#kernel/environment'
 import { openFetch } from '#kernel/fetch'
 import { distrusted } from '#kernel/files'
@@ -56,7 +56,7 @@ export async function stand(env: Environment, standing: Standing = {}): Promise<
   const log = openLog(env.LOG_LEVEL)
   const db = dbOf(pool)
   const heard = await hearing(pool)
-  const notify = bookedNotify(pool, await carrierOf(env))
+  const notify = bookedNotify(besideOf(pool), await carrierOf(env))
   // Where messages go to real people, no page of ours shows them.
   const ports: Ports = { notify, files: await filesOf(env, folder, log), fetch: openFetch(env.FETCH_ALLOW), devInbox: env.DEV_INBOX && !env.SMS_URL && !env.MAIL_URL }
   const base = (): Context => ({ client: pool, pool, db, actor: system, now: clock(), locale: 'zh-CN', requestId: 'system', ports, log, listeners: heard.listeners() })

@@ -1,5 +1,5 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
-import { Pool, type PoolClient } from 'pg'
+import { Pool, type PoolClient, type PoolConfig } from 'pg'
 import { gather } from './gather'
 import { layLanes } from './lanes'
 import type { Log } from './log'
@@ -78,8 +78,28 @@ export function openPool(connectionString: string, max = 10, lanes = 0, statemen
   pool.on('error', () => {})
   pool.on('connect', (client) => { client.on('error', () => {}); gather(client) })
   if (lanes > 0) layLanes(pool, config, lanes)
+  besides.set(pool, openBeside(pool, config))
   return pool
 }
+
+/** Single statements do not keep a connection long. */
+const mostBeside = 2
+const besides = new WeakMap<Pool, Pool>()
+function openBeside(pool: Pool, config: PoolConfig): Pool {
+  const side = new Pool({ ...config, max: mostBeside, idleTimeoutMillis: 10_000 })
+  side.on('error', () => {})
+  side.on('connect', (client) => { client.on('error', () => {}) })
+  const end = pool.end.bind(pool) as () => Promise<void>
+  Object.assign(pool, { end: async () => { await Promise.all([end(), side.end()]) } })
+  return side
+}
+
+/**
+ * Where a single statement goes that must stand whatever becomes of the caller's transaction, such as a counted try. Inside a transaction it must not ask the pool, whose
+ * last connection the transaction itself may hold: with as many of them as connections, nobody would ever get one (T-30).
+ */
+export const beside = (ctx: Pick<Context, 'pool' | 'inTransaction'>): Pool => (ctx.inTransaction ? besideOf(ctx.pool) : ctx.pool)
+export const besideOf = (pool: Pool): Pool => besides.get(pool) ?? pool
 
 /** A builder for each connection, made once: pools keep their clients, and building one costs more than a query. */
 const builders = new WeakMap<Pool | PoolClient, NodePgDatabase>()

@@ -9,6 +9,7 @@ import type { Job } from './job'
 const zone = 'Asia/Shanghai'
 const schema = 'jobs'
 const mostMinutes = 10
+const mostMinutesEachMinute = 2
 const tries = 3
 
 export interface Clockwork { stop(): Promise<void>; runNow(name: string): Promise<void> }
@@ -21,7 +22,10 @@ export async function startJobs(url: string, open: () => Context, jobs: readonly
   // What no room asks for any more is forgotten, so that a renamed job does not ring into nothing.
   for (const old of await boss.getSchedules()) if (!known.has(old.name)) await boss.unschedule(old.name)
   for (const job of jobs) {
-    await boss.createQueue(job.name, { name: job.name, policy: 'stately', retryLimit: tries, retryBackoff: true, expireInMinutes: mostMinutes })
+    // What comes every minute is looked for by the next one soon after its worker was killed; until its time is over nobody else may run it.
+    const expireInMinutes = job.cron.startsWith('* ') ? mostMinutesEachMinute : mostMinutes
+    await boss.createQueue(job.name, { name: job.name, policy: 'stately', retryLimit: tries, retryBackoff: true, expireInMinutes })
+    await boss.updateQueue(job.name, { name: job.name, expireInMinutes })
     await boss.schedule(job.name, job.cron, {}, { tz: zone })
     await boss.work(job.name, { pollingIntervalSeconds: 2 }, async () => {
       const ctx = open()

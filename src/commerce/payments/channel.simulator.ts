@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import type { Context } from '#kernel/context'
+import { beside, type Context } from '#kernel/context'
 import type { Channel, Said } from './channel.port'
 import type { StatementLine } from './reconciliation.rules'
 
@@ -16,7 +16,7 @@ export async function simulatorSecret(ctx: Context): Promise<string> {
   if (given) return given
   const { rows: [kept] } = await ctx.client.query<{ secret: string }>({ name: 'payments.secret', text: `select secret from payments_secrets where name = 'simulator'` })
   if (kept) return kept.secret
-  await ctx.pool.query(`insert into payments_secrets (name, secret) values ('simulator', $1) on conflict do nothing`, [randomBytes(32).toString('base64url')])
+  await beside(ctx).query(`insert into payments_secrets (name, secret) values ('simulator', $1) on conflict do nothing`, [randomBytes(32).toString('base64url')])
   return simulatorSecret(ctx)
 }
 

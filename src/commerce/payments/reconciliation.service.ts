@@ -19,7 +19,7 @@ export async function reconcile(ctx: Context, day: string): Promise<{ open: numb
   let open = 0
   for (const [channel, { statement }] of Object.entries(channels)) {
     const margin = [after(from, -dayMs), after(to, dayMs)] as const
-    const [theirs, { rows: ours }] = await Promise.all([statement(ctx, ...margin), ctx.pool.query<StatementLine>(booked, [channel, ...margin])])
+    const [theirs, { rows: ours }] = await Promise.all([statement(ctx, ...margin), ctx.client.query<StatementLine>(booked, [channel, ...margin])])
     const found = breaksBetween(ours, theirs, from, to)
     open += found.length
     await transaction(ctx, async (ctx) => {

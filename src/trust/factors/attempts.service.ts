@@ -1,4 +1,4 @@
-import type { Context } from '#kernel/context'
+import { beside, type Context } from '#kernel/context'
 import { Refusal } from '#kernel/refusal'
 import { after, minuteMs } from '#kernel/time'
 import { hashed } from './keys.service'
@@ -13,14 +13,14 @@ const claim = `insert into factors_attempts as a (key, count, since) values ($1,
   on conflict (key) do update set count = case when a.since <= $3 then 1 else a.count + 1 end, since = case when a.since <= $3 then $2 else a.since end
   where a.since <= $3 or a.count < $4 returning count`
 
-/** Counts one more within the window; undefined where `most` were already counted. On the pool: a refusal that undoes the caller's transaction must not undo the count. */
+/** Counts one more within the window; undefined where `most` were already counted. Beside: a refusal that undoes the caller's transaction must not undo the count. */
 export async function countOne(ctx: Context, key: string, most: number): Promise<number | undefined> {
-  const { rows: [row] } = await ctx.pool.query<{ count: number }>({ name: 'factors.count_try', text: claim, values: [key, ctx.now, after(ctx.now, -windowMs), most] })
+  const { rows: [row] } = await beside(ctx).query<{ count: number }>({ name: 'factors.count_try', text: claim, values: [key, ctx.now, after(ctx.now, -windowMs), most] })
   return row?.count
 }
 
 export async function forgetCount(ctx: Context, key: string): Promise<void> {
-  await ctx.pool.query('delete from factors_attempts where key = $1', [key])
+  await beside(ctx).query('delete from factors_attempts where key = $1', [key])
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import type { Context } from '#kernel/context'
+import { beside, type Context } from '#kernel/context'
 
 /** Keyed hashes 加盐哈希 and sealed secrets 密封: phones, codes and addresses have too few possibilities for a plain hash; the keys are made once for each database. */
 const keyNames = { hash: 'short_values', seal: 'factor_secrets' } as const
@@ -12,11 +12,11 @@ function key(ctx: Context, use: Use): Promise<string> {
   const known = mine.get(use)
   if (known) return known
   const name = keyNames[use]
-  // On the pool, not in the caller's transaction: the key must stand even if that is undone.
-  const made = ctx.pool.query<{ secret: string }>(`with made as (insert into factors_keys (name, secret, made_at) values ($1, $2, $3) on conflict (name) do nothing returning secret)
+  // Beside, not in the caller's transaction: the key must stand even if that is undone.
+  const made = beside(ctx).query<{ secret: string }>(`with made as (insert into factors_keys (name, secret, made_at) values ($1, $2, $3) on conflict (name) do nothing returning secret)
     select secret from made union all select secret from factors_keys where name = $1 limit 1`, [name, randomBytes(32).toString('base64url'), ctx.now])
     // Empty only when another process made it between our look and our insert: then it is there now.
-    .then(async ({ rows: [row] }) => row?.secret ?? (await ctx.pool.query<{ secret: string }>('select secret from factors_keys where name = $1', [name])).rows[0]!.secret)
+    .then(async ({ rows: [row] }) => row?.secret ?? (await beside(ctx).query<{ secret: string }>('select secret from factors_keys where name = $1', [name])).rows[0]!.secret)
   mine.set(use, made)
   made.catch(() => mine.delete(use))
   return made

@@ -1,0 +1,44 @@
+import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net'
+import { Client } from 'pg'
+import { inject } from 'vitest'
+
+/** An empty database of the tests' server, by name. */
+let made = 0
+export async function emptyDatabase(): Promise<string> {
+  const name = `faults_${process.pid}_${made++}`
+  const admin = new Client({ connectionString: inject('database').replace('DATABASE', 'postgres') })
+  await admin.connect()
+  await admin.query(`create database ${name}`)
+  await admin.end()
+  return inject('database').replace('DATABASE', name)
+}
+
+/** A wire 网线 between a program and its database, which can be cut and mended. */
+export interface Wire { readonly url: string; cut(): Promise<void>; mend(): Promise<void> }
+export async function wireTo(url: string): Promise<Wire> {
+  const [, pathname, asked] = /^postgresql:\/\/shop@(\/\w+)\?(.*)$/.exec(url)!
+  const at = new URLSearchParams(asked)
+  const path = `${at.get('host')}/.s.PGSQL.${at.get('port')}`
+  const sockets = new Set<Socket>()
+  let server: Server | undefined
+  let port = 0
+  const mend = () => new Promise<void>((resolve) => {
+    server = createServer((near) => {
+      const far = connect(path)
+      for (const [one, other] of [[near, far], [far, near]] as const) {
+        sockets.add(one)
+        one.pipe(other)
+        one.on('error', () => { other.destroy() })
+        one.on('close', () => { sockets.delete(one); other.destroy() })
+      }
+    }).listen(port, '127.0.0.1', () => { port = (server!.address() as AddressInfo).port; resolve() })
+  })
+  const cut = () => new Promise<void>((resolve) => {
+    for (const socket of sockets) socket.destroy()
+    if (!server) { resolve(); return }
+    server.close(() => { resolve() })
+    server = undefined
+  })
+  await mend()
+  return { url: `postgresql://shop@127.0.0.1:${port}${pathname}`, cut, mend }
+}
