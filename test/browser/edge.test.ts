@@ -94,3 +94,46 @@ test('ASVS 3.4.3 a planted script, handler, style, frame or base is stopped on e
   }
   await context.close()
 }, 60_000)
+
+const elsewhere = ['//evil.example', '/\\evil.example', '\\\\evil.example', 'https:evil.example', 'https://evil.example/', '/%09/evil.example', '/\t/evil.example', '%2f%2fevil.example', 'javascript:alert(1)', 'data:text/html,x', '/x\r\nset-cookie: a=b', '/\u0000//evil.example', ' //evil.example', '']
+
+test('T-49 I-27 no way back leads elsewhere: the language, the sign-in and whoever has to sign in first', async () => {
+  const post = (path: string, form: Record<string, string>) => fetch(product.url + path, { method: 'POST', redirect: 'manual', headers: { accept: 'text/html' }, body: new URLSearchParams(form) })
+  for (const then of elsewhere) {
+    const { phone, password } = { phone: product.logins.shopper.login, password: product.logins.shopper.password }
+    const answers = [await post('/language', { to: 'en', then }), await post(`/sign-in?by=password&then=${encodeURIComponent(then)}`, { phone, password, agree: 'yes', do: 'password' })]
+    for (const answer of answers) {
+      const to = answer.headers.get('location')
+      expect([then, answer.status, to === null ? null : new URL(to, product.url).origin]).toEqual([then, 303, product.url])
+      expect(answer.headers.get('set-cookie') ?? '').not.toContain('a=b')
+    }
+  }
+  const well = await post('/sign-in?by=password&then=%2Forders', { phone: product.logins.shopper.login, password: product.logins.shopper.password, agree: 'yes', do: 'password' })
+  expect([well.status, well.headers.get('location'), well.status === 303 ? '' : (await well.text()).replace(/<[^>]+>/g, ' ').slice(0, 600)]).toEqual([303, '/orders', ''])
+  const asked = await fetch(`${product.url}//evil.example/..%2f`, { redirect: 'manual', headers: { accept: 'text/html' } })
+  expect([asked.status, asked.headers.get('location')]).toEqual([404, null])
+}, 60_000)
+
+test('T-50 a form of another site is refused by the storefront as by the API, and a person is told so on a page', async () => {
+  for (const path of ['/language', '/cart', '/sign-in', '/checkout', '/me', '/merchants/apply'])
+    for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }]) {
+      const answer = await fetch(product.url + path, { method: 'POST', redirect: 'manual', headers: { accept: 'text/html', ...headers } as Record<string, string>, body: new URLSearchParams({ to: 'en', then: '/' }) })
+      expect([path, headers, answer.status, answer.headers.get('set-cookie'), answer.headers.get('content-type')]).toEqual([path, headers, 403, null, 'text/html; charset=utf-8'])
+    }
+})
+
+test('ASVS 3.4 pages of all three front ends carry the guards, with a nonce of their own where they have one, and no style or script inline', async () => {
+  for (const path of ['/', '/c', '/search?q=x', '/cart', '/sign-in', '/nothing', '/seller', '/console/orders']) {
+    const answers = [await fetch(product.url + path, { headers: { accept: 'text/html' } }), await fetch(product.url + path, { headers: { accept: 'text/html' } })]
+    const policies = answers.map(({ headers }) => headers.get('content-security-policy')!)
+    for (const policy of policies) { expect(policy, path).toMatch(/^default-src 'none'; script-src /); expect(policy, path).not.toMatch(/unsafe|https:|\*/) }
+    expect(answers[0]!.headers.get('x-content-type-options'), path).toBe('nosniff')
+    const isConsole = /^\/(?:seller|console)/.test(path)
+    expect([path, policies[0] !== policies[1]]).toEqual([path, isConsole])
+    const html = await answers[0]!.text()
+    expect([path, html.match(/\sstyle="|<style|\son\w+="/g)]).toEqual([path, null])
+    const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)(?![^>]*application\/ld\+json)[^>]*>/g)].map(([tag]) => tag)
+    expect([path, inline]).toEqual([path, []])
+    if (isConsole) expect(html).toContain(`nonce="${/'nonce-([^']+)'/.exec(policies[0]!)![1]!}"`)
+  }
+})

@@ -49,4 +49,4 @@ export class Form {
 }
 
 /** A path of this shop to return to; anything else becomes the home page, so that no link can lead a signed-in reader elsewhere. */
-export const safePath = (given: string | undefined): string => (given !== undefined && /^\/(?![/\\])[^\s\\]*$/.test(given) ? given : '/')
+export const safePath = (given: string | undefined): string => (given !== undefined && /^\/(?![/\\])[^\s\\\p{Cc}\p{Cs}]*$/u.test(given) ? given : '/')
