@@ -17,6 +17,8 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/ledger', load: () => import('./features/payments/ledger'), name: 'Ledger' },
   { path: '/breaks', load: () => import('./features/payments/breaks'), name: 'Breaks' },
   { path: '/open', load: () => import('./features/integrations/open-platform'), name: 'OpenPlatform' },
+  { path: '/roles', load: () => import('./features/identity/roles'), name: 'Roles' },
+  { path: '/approvals', load: () => import('./features/risk/approvals'), name: 'Approvals' },
   { path: '/me', load: () => import('./features/identity/me'), name: 'Me' },
   { path: '/people', load: () => import('./features/identity/people'), name: 'People' },
   { path: '/members', load: () => import('./features/identity/members'), name: 'Members' },

@@ -5,6 +5,7 @@ import { onStepUp, type Problem } from '../client'
 import { Join } from '../design/join'
 import { Failed, Waiting } from '../design/parts'
 import { openWords } from '../design/open-words'
+import { LookingBanner } from '../design/roles'
 import { placesFor, Shell } from '../design/shell'
 import { SignIn } from '../design/sign-in'
 import { StepUp } from '../design/step-up'
@@ -16,7 +17,7 @@ const sections = [
   { title: w.work, places: [{ to: '/', text: w.home, key: 'h' }, { to: '/inbox', text: w.inbox, key: 'i', permit: 'compliance.inbox' }, { to: '/exports', text: w.exports, key: 'x', permit: 'compliance.exports' }] },
   { title: w.goods, places: [{ to: '/products', text: w.products, key: 'p', permit: 'catalog.read' }, { to: '/imports', text: w.imports, key: 'b', permit: 'catalog.write' }, { to: '/stock', text: w.stock, key: 's', permit: 'stock.read' }] },
   { title: w.trade, places: [{ to: '/orders', text: w.orders, key: 'o', permit: 'ordering.read' }, { to: '/money', text: w.money, key: 'm', permit: 'payments.read' }] },
-  { title: w.store, places: [{ to: '/freight', text: w.freight, key: 'f', permit: 'logistics.read' }, { to: '/store', text: w.shop, key: 'd', permit: 'merchants.read' }, { to: '/staff', text: w.staff, key: 'u', permit: 'identity.read' }, { to: '/open', text: openWords.title, key: 'k', permit: 'integrations.manage' }] },
+  { title: w.store, places: [{ to: '/freight', text: w.freight, key: 'f', permit: 'logistics.read' }, { to: '/store', text: w.shop, key: 'd', permit: 'merchants.read' }, { to: '/staff', text: w.staff, key: 'u', permit: 'identity.read' }, { to: '/roles', text: w.rolesPage, key: 'x', permit: 'identity.read' }, { to: '/approvals', text: w.approvals, key: 'v', permit: 'risk.read' }, { to: '/audit', text: w.audit_, key: 'a', permit: 'compliance.audit' }, { to: '/open', text: openWords.title, key: 'k', permit: 'integrations.manage' }] },
 ]
 const waysNow = () => api.waysOfMerchant({})
 const prove = (given: Parameters<typeof api.stepUpMerchant>[0]) => api.stepUpMerchant(given)
@@ -33,5 +34,5 @@ export function Frame() {
   if ((error as Problem | null)?.status === 401) return <SignIn title={w.title} submit={(given) => api.merchantSignIn(given)} beginPasskey={() => api.askPasskeyOfMerchant({})} byPasskey={(given) => api.merchantSignInByPasskey(given)} after={() => { void queries.invalidateQueries() }} />
   if (error) return <Failed fault={error} again={() => { void refetch() }} />
   if (!data) return <Waiting />
-  return <><StepUp hear={onStepUp} ways={waysNow} prove={prove} /><Shell title={w.title} who={`${data.name} · ${w.roles[data.role] ?? data.role}`} sections={places} signOut={() => { void api.merchantSignOut({}).finally(() => { queries.clear(); location.reload() }) }} /></>
+  return <><StepUp hear={onStepUp} ways={waysNow} prove={prove} /><LookingBanner looking={data.looking} names={w.roles} leave={() => api.lookNoMoreAsClerk({})} /><Shell title={w.title} who={`${data.name} · ${data.roleName ?? w.roles[data.role] ?? data.role}`} sections={places} signOut={() => { void api.merchantSignOut({}).finally(() => { queries.clear(); location.reload() }) }} /></>
 }

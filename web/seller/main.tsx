@@ -18,6 +18,9 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/store', load: () => import('./features/merchants/store'), name: 'Store' },
   { path: '/staff', load: () => import('./features/identity/staff'), name: 'Staff' },
   { path: '/open', load: () => import('./features/integrations/open-platform'), name: 'OpenPlatform' },
+  { path: '/roles', load: () => import('./features/identity/roles'), name: 'Roles' },
+  { path: '/approvals', load: () => import('./features/risk/approvals'), name: 'Approvals' },
+  { path: '/audit', load: () => import('./features/compliance/audit'), name: 'Audit' },
   { path: '/me', load: () => import('./features/identity/me'), name: 'Me' },
   { path: '/inbox', load: () => import('./features/compliance/inbox'), name: 'Inbox' },
 ] })
