@@ -48,6 +48,9 @@ const fakes = {
   },
 }
 
+/** What is heard on demand is heard by nobody, unless a test says otherwise. */
+const wanted: ReadonlySet<string> = new Set()
+
 /** A little world: this file's own database, emptied; a fixed clock; someone who acts. Rooms' own ports are given by `ports`. */
 export async function world(actor: Actor = { kind: 'shopper', id: 'shp_lan' }, ports: Partial<Ports> = {}): Promise<Context> {
   const { pool, empty } = await place()
@@ -55,7 +58,7 @@ export async function world(actor: Actor = { kind: 'shopper', id: 'shp_lan' }, p
   sent.length = 0
   shelf.clear()
   return { client: pool, pool, db: dbOf(pool), actor, now: new Date('2026-06-18T10:00:00+08:00'), locale: 'zh-CN', requestId: 'req_test',
-    ports: { ...fakes, ...ports } as Ports, log: silent, listeners: listenersOf(reactions) }
+    ports: { ...fakes, ...ports } as Ports, log: silent, listeners: listenersOf(reactions, wanted) }
 }
 
 /** All news is delivered, with the news that it causes. */

@@ -15,7 +15,7 @@ import type { Applied } from './migrate'
  * start and is not part of it. `manifest.json` is written last: a folder without one is no backup (I-37, E36).
  */
 export interface TableSaved { readonly name: string; readonly columns: readonly Column[]; readonly rows: number; readonly bytes: number; readonly sha256: string }
-export interface Column { readonly name: string; readonly type: string }
+interface Column { readonly name: string; readonly type: string }
 export interface FileSaved { readonly name: string; readonly bytes: number; readonly sha256: string }
 export interface LedgerSum { readonly account: string; readonly currency: string; readonly entries: number; readonly sumFen: string }
 export interface Manifest {

@@ -3,7 +3,7 @@ export interface Html { readonly html: string }
 type Piece = Html | string | number | false | null | undefined | readonly Piece[]
 
 const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (mark) => marks[mark]!)
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (mark) => marks[mark]!)
 
 function written(piece: Piece): string {
   if (piece === false || piece === null || piece === undefined) return ''

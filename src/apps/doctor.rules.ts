@@ -1,4 +1,5 @@
-import type { Locale } from '#kernel/context'
+/** As the context says it. */
+type Locale = 'zh-CN' | 'en'
 
 /** What the doctor says 体检结论: what was looked at, how grave it is, and in both languages what is so and what to do. */
 export type Area = 'program' | 'settings' | 'folder' | 'disk' | 'address' | 'secrets' | 'database' | 'migrations' | 'clock' | 'queue' | 'mail' | 'sms' | 'files'

@@ -34,3 +34,4 @@ const approvals: readonly Approval[] = house.flatMap((room) => room.approvals ??
 const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
 export const routes = { ...factors.routes, ...identity.routes, ...integrations.routes, ...compliance.routes, ...risk.routes, ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...payments.routes, ...ordering.routes, ...discovery.routes }
 export type Api = Client<typeof routes>
+export type { RichText } from '#kernel/columns'

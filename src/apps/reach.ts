@@ -4,7 +4,7 @@ import { BadEnvironment } from '#kernel/environment'
 
 /** Reaching the database at a start 启动时连接数据库: one that is not there yet is waited for, within bounds; one that says no is told at once. */
 const againAfterMs = 500
-export const oldestMajor = 15
+const oldestMajor = 15
 /** No such user, wrong password, no such database, not allowed in: waiting does not help. */
 const isDefinite = (code: string | undefined): boolean => code !== undefined && (code.startsWith('28') || code === '3D000')
 

@@ -67,13 +67,12 @@ async function refuseUsed(pool: Pool): Promise<void> {
 }
 
 async function load(client: PoolClient, from: string, manifest: Manifest): Promise<void> {
-  const names = manifest.tables.map(({ name }) => quoted(name)).join(', ')
-  // What migrations put into a new database is in the backup as well.
-  await client.query(`truncate ${names}`)
   const { rows: bonds } = await client.query<{ table: string; name: string }>(`select r.conrelid::regclass::text as "table", quote_ident(r.conname) as name from pg_constraint r join pg_namespace n on n.oid = r.connamespace where r.contype = 'f' and n.nspname = 'public' and not r.condeferrable`)
   // References are looked at once all rows are in; what rows do when they come was done when they first came.
   for (const { table, name } of bonds) await client.query(`alter table ${table} alter constraint ${name} deferrable initially deferred`)
   for (const { name } of manifest.tables) await client.query(`alter table ${quoted(name)} disable trigger user`)
+  // What migrations put into a new database is in the backup as well; books refuse to be emptied, save here, where they are about to be filled.
+  await client.query(`truncate ${manifest.tables.map(({ name }) => quoted(name)).join(', ')}`)
   for (const table of manifest.tables) await loadTable(client, from, table)
   await client.query('set constraints all immediate')
   for (const { name } of manifest.tables) await client.query(`alter table ${quoted(name)} enable trigger user`)

@@ -68,7 +68,7 @@ async function oneConsole(app: FastifyInstance, name: string, folder: string, se
     await scope.register(fastifyStatic, { root: folder, prefix: `/${name}/`, wildcard: false, decorateReply: true, index: false, globIgnore: ['index.html'], immutable: true, maxAge: '365d' })
     const show = (_request: FastifyRequest, reply: FastifyReply) => {
       const nonce = newNonce()
-      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').header('content-security-policy', pagePolicy({ nonce, trustedTypes: 'default', isSecure: secure })).send(pieces.join(nonce))
+      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').header('content-security-policy', pagePolicy({ nonce, trustedTypes: 'default tradewind-story', isSecure: secure })).send(pieces.join(nonce))
     }
     for (const url of [`/${name}`, `/${name}/*`]) scope.get(url, { schema: { hide: true } }, show)
   })

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { bigint, check, text, timestamp, type AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Id } from './id'
 import type { Fen } from './money'
+export type { RichText } from './rich-text'
 
 /** Columns 列: the few kinds that tables are made of. */
 export const id = <K extends string>(_kind: K, name?: string) => (name ? text(name) : text()).$type<Id<K>>()

@@ -9,7 +9,7 @@ import { Refusal } from './refusal'
  * resolves to is judged, and the connection goes to that very address, so that a name which changes its mind between the two gains nothing; each redirect is judged
  * anew. Bytes, time and redirects are bounded.
  */
-export interface FetchWish {
+interface FetchWish {
   readonly method?: 'GET' | 'POST'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
@@ -22,7 +22,7 @@ export interface FetchWish {
   /** How many redirects are followed; with 0 the redirect itself is the answer. */
   readonly redirects: number
 }
-export interface Fetched { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly bytes: Uint8Array }
+interface Fetched { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly bytes: Uint8Array }
 /** Refuses `kernel.address_…` (422): `scheme`, `credentials`, `port`, `private`, `malformed`, `unknown` (no such name), `too_large`, `slow`, `failed`. */
 export type Fetch = (address: string, wish: FetchWish) => Promise<Fetched>
 type Resolve = (host: string) => Promise<readonly { readonly address: string; readonly family: number }[]>

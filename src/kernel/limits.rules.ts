@@ -1,5 +1,16 @@
-import type { Limit } from './limits'
 import { hourMs, minuteMs } from './time'
+
+/** What a route declares 限额: how often one may ask, and who is one. */
+export interface Limit {
+  /** Whose bucket: the caller's address, who acts (a guest, who is new for nothing, counts by his address), or what stands in a field of the input, as `input.phone`. */
+  readonly each: 'ip' | 'actor' | `input.${string}`
+  readonly most: number
+  readonly perMs: number
+  /** Counted by all processes together before the work begins, in one round trip; for guesses, sign-in and what costs much. Without it each process counts, and tells the others within a second. */
+  readonly exact?: true
+  /** How many operations the input asks for; one, if not said. */
+  cost?(input: unknown): number
+}
 
 /** The house's usual limits 常用限额. They stop machines, not people: nobody reaches them by hand. What a room counts more finely by itself (codes to a phone, wrong passwords) it counts besides. */
 const quarterMs = 15 * minuteMs

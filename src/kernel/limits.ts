@@ -6,20 +6,10 @@ import { localLimits } from './limits.local'
 import { leftOf, waitMsOf, type Draw, type LimitStore, type Verdict } from './limits.port'
 import type { Log } from './log'
 import { Refusal } from './refusal'
+import type { Limit } from './limits.rules'
 import type { Route } from './route'
 
 /** Limiting 限流: what a route declares is drawn before its work begins; a refusal is 429 with the wait (I-28, T-21, T-41, B12). */
-export interface Limit {
-  /** Whose bucket: the caller's address, who acts (a guest, who is new for nothing, counts by his address), or what stands in a field of the input, as `input.phone`. */
-  readonly each: 'ip' | 'actor' | `input.${string}`
-  readonly most: number
-  readonly perMs: number
-  /** Counted by all processes together before the work begins, in one round trip; for guesses, sign-in and what costs much. Without it each process counts, and tells the others within a second. */
-  readonly exact?: true
-  /** How many operations the input asks for; one, if not said. */
-  cost?(input: unknown): number
-}
-
 export interface Limiter {
   /** Draws for one operation. Refuses `kernel.too_many_requests` (429); throws what the store throws, for what cannot be counted is not let through. */
   operation(ctx: Context, operationId: string, r: Pick<Route, 'limits'>, input: unknown, say?: (headers: Record<string, string>) => void): Promise<void> | undefined

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { z as zod } from 'zod'
 import type { Context } from './context'
 import type { Listed, Sheet } from './exports'
-import type { Limit } from './limits'
+import type { Limit } from './limits.rules'
 
 /**
  * A route 接口: what comes in, what goes out, who may knock; the handler only translates.

@@ -11,7 +11,7 @@ export type SheetFormat = (typeof sheetFormats)[number]
 export type Cell = string | number | null
 export const sheetTypes: Record<SheetFormat, string> = { csv: 'text/csv; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }
 /** What a sheet of XLSX can hold, with its head. */
-export const mostSheetRows = 1_048_576
+const mostSheetRows = 1_048_576
 
 const csvCell = (cell: Cell): string => {
   const text = typeof cell === 'number' ? String(cell) : safeCell(cell ?? '')

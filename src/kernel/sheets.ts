@@ -11,7 +11,7 @@ import { checkSheet } from './zips'
 export const encodings = ['utf-8', 'gb18030'] as const
 export type Encoding = (typeof encodings)[number]
 const formats = ['csv', 'tsv', 'xlsx', 'jsonl'] as const
-export type Format = (typeof formats)[number]
+type Format = (typeof formats)[number]
 export interface Table { readonly columns: readonly string[]; readonly records: Record<string, string>[]; readonly format: Format; readonly encoding: Encoding }
 interface Ask { readonly filename?: string | undefined; readonly encoding?: Encoding | undefined; readonly format?: Format | undefined }
 

@@ -142,7 +142,7 @@ test('F01 F89 商家发布带规格的商品，运营审核通过，买家搜得
   await shopper.getByRole('heading', { name: '窑火里的青' }).waitFor()
   expect(await shopper.locator('.story > div').innerHTML()).toBe('<h3>窑火里的青</h3><p>一窑一<strong>色</strong></p>')
   for (const page of [merchant, operator, shopper]) await page.context().close()
-}, 120_000)
+}, 180_000)
 
 test('I-29 设置超出范围时，说明在数字旁边；错误的密码只有一句话', async () => {
   const page = await (await openContext(browser, { viewport: desk })).newPage()
@@ -202,4 +202,4 @@ test('I-20 被邀请的店员从短信里的链接设置密码，只看到他的
   await elsewhere.getByRole('button', { name: '今天要发', exact: true }).click()
   await elsewhere.waitForURL('**/orders?state=paid')
   for (const page of [owner, clerk, elsewhere]) await page.context().close()
-}, 120_000)
+}, 180_000)

@@ -9,7 +9,7 @@ import { useLook } from './theme'
 const formats = ['csv', 'xlsx'] as const
 type Format = (typeof formats)[number]
 interface Kind { readonly kind: string; readonly title: string; readonly columns: readonly { readonly key: string; readonly title: string }[] }
-export interface ExportRow { readonly id: string; readonly title: string; readonly format: string; readonly state: 'running' | 'done' | 'cancelled' | 'failed' | 'expired'; readonly rows: number; readonly isCut: boolean; readonly createdAt: string; readonly expiresAt: string }
+interface ExportRow { readonly id: string; readonly title: string; readonly format: string; readonly state: 'running' | 'done' | 'cancelled' | 'failed' | 'expired'; readonly rows: number; readonly isCut: boolean; readonly createdAt: string; readonly expiresAt: string }
 export interface ExportStore {
   kinds(): Promise<readonly Kind[]>
   make(wish: { readonly kind: string; readonly format: Format; readonly columns: string[]; readonly filters: Record<string, string> }): Promise<{ readonly id: string; readonly state: string; readonly rows: number }>

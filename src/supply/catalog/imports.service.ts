@@ -102,7 +102,7 @@ export function uploadImport(ctx: Context, filename: string, file: Uint8Array, e
 }
 
 const cut = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text)
-export const preview = ({ verdicts, counts }: Checked) => ({ counts, wrong: verdicts.filter((verdict) => verdict.wrong).slice(0, previewed).map(({ no, wrong }) => ({ no, field: wrong!.field, fault: wrong!.fault })),
+const preview = ({ verdicts, counts }: Checked) => ({ counts, wrong: verdicts.filter((verdict) => verdict.wrong).slice(0, previewed).map(({ no, wrong }) => ({ no, field: wrong!.field, fault: wrong!.fault })),
   changes: verdicts.flatMap(({ no, changes = [] }) => changes.map(({ field, before, after }: Change) => ({ no, field, before: cut(before), after: cut(after) }))).slice(0, previewed) })
 
 /** What the import would do with this meaning of its columns. Of the catalogue it writes nothing; of the import, that it was looked at. */

@@ -1,6 +1,5 @@
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { at, fen, id, oneOf } from '#kernel/columns'
-import type { RichText } from '#kernel/rich-text'
+import { at, fen, id, oneOf, type RichText } from '#kernel/columns'
 
 export const facetTypes = ['text', 'choice', 'number'] as const
 /** A facet 筛选维度 of a category: what its products say under `name`, and may be narrowed by where it is filterable. `values` are the choices, `unit` is a number's. */

@@ -1,7 +1,7 @@
 import { generateSync, verifySync } from 'otplib'
 
 /** One-time codes of an app 动态口令 (RFC 6238): six digits, thirty seconds; the neighbouring steps are taken too, since clocks differ. */
-export const stepSeconds = 30
+const stepSeconds = 30
 export const issuer = 'Tradewind 信风'
 
 /** The step in which a code is right, if it is later than the last one that was used (ASVS 6.5.1); undefined where it is wrong or used. */

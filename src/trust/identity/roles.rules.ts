@@ -4,8 +4,8 @@ import type { memberAudiences, memberRoles } from './tables'
 export type MemberAudience = (typeof memberAudiences)[number]
 export type Role = (typeof memberRoles)[number]
 /** Reading, writing, and the four verbs of money (E25): these are shown apart and given with care. */
-export type Verb = 'read' | 'write' | MoneyVerb
-export type MoneyVerb = 'refund' | 'payout' | 'price' | 'export'
+type Verb = 'read' | 'write' | MoneyVerb
+type MoneyVerb = 'refund' | 'payout' | 'price' | 'export'
 export interface Permit { readonly of: readonly MemberAudience[]; readonly does: Verb; readonly says: readonly [zh: string, en: string] }
 
 const both = ['merchant', 'staff'] as const
@@ -16,7 +16,7 @@ const platform = ['staff'] as const
  * Every permit 权限 that a room publishes: for whose roles it is, what it does, and a plain sentence. A test refuses a room's permit that is missing
  * here, one that no room has, and one that is for an audience of which no route asks it.
  */
-export const permits = {
+const permits = {
   'catalog.price': { of: store, does: 'price', says: ['改价，包括批量改价', 'Change prices, also of many products at once'] },
   'catalog.read': { of: both, does: 'read', says: ['查看商品、品牌和导入记录', 'See products, brands and imports'] },
   'catalog.review': { of: platform, does: 'write', says: ['审核、封禁商品', 'Review and ban products'] },

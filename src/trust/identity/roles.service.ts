@@ -12,11 +12,11 @@ import { madeRoles, members, sessions } from './tables'
 export interface RoleWish { readonly name: string; readonly description: string; readonly permits: readonly string[] }
 type Made = typeof madeRoles.$inferSelect
 /** A house with more roles than this knows them no more. */
-export const mostRoles = 50
-export const lookingMs = 30 * minuteMs
+const mostRoles = 50
+const lookingMs = 30 * minuteMs
 
 /** What whoever acts may do, as it stands in the transaction: not what his session knew when the request began. Refuses who is no active member. */
-export async function myRights(ctx: Context): Promise<ReadonlySet<string>> {
+async function myRights(ctx: Context): Promise<ReadonlySet<string>> {
   const [me] = await ctx.db.select({ audience: members.audience, role: members.role, state: members.state, made: madeRoles.permits })
     .from(members).leftJoin(madeRoles, eq(madeRoles.id, members.madeRoleId)).where(eq(members.id, ctx.actor.id))
   if (me?.state !== 'active') throw new Refusal('kernel.not_yours', {}, 403)
@@ -24,7 +24,7 @@ export async function myRights(ctx: Context): Promise<ReadonlySet<string>> {
 }
 
 /** What a role of one's own house permits: the house's by name, a made one by id. One that is not there, or another merchant's, is unfit alike (I-18). */
-export async function rightsOfRole(ctx: Context, audience: MemberAudience, role: string, field = 'role'): Promise<ReadonlySet<string>> {
+async function rightsOfRole(ctx: Context, audience: MemberAudience, role: string, field = 'role'): Promise<ReadonlySet<string>> {
   if ((rolesOf(audience) as string[]).includes(role)) return permitsOf(audience, role)
   const [made] = await ctx.db.select({ permits: madeRoles.permits }).from(madeRoles).where(ofMyHouse(ctx, audience, role))
   return rightsOf(audience, role, made?.permits ?? unfit(field, 'identity.no_such_role'))

@@ -18,7 +18,7 @@ import * as stock from '#events/stock'
 export const allEvents: readonly EventType[] = [catalog, compliance, factors, identity, integrations, logistics, merchants, ordering, payments, risk, stock].flatMap((room) => Object.values(room as Record<string, EventType>)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 
 /** A merchant is told what bears his id; all else is the platform's own. */
-export const isForMerchants = ({ payload }: EventType): boolean => payload instanceof z.ZodObject && 'merchantId' in payload.shape
+const isForMerchants = ({ payload }: EventType): boolean => payload instanceof z.ZodObject && 'merchantId' in payload.shape
 
 export interface Told { readonly name: string; readonly says: readonly [zh: string, en: string]; readonly forMerchants: boolean; readonly payload: Record<string, unknown> }
 export const catalogue: readonly Told[] = allEvents.map((event) => ({ name: event.name, says: eventTexts[event.name] ?? [event.name, event.name], forMerchants: isForMerchants(event), payload: schemaOf(event.payload, 'output') }))

@@ -6,6 +6,6 @@ import { reactions } from './reactions'
 
 /** Integrations 开放平台: keys with which programs act, webhooks that tell them what happened, and the catalogue of all events. */
 export { catalogue } from './catalogue.service'
-export { keyActor, makeKey } from './keys.service'
+export { keyActor } from './keys.service'
 export { wantedEvents } from './webhooks.queries'
 export const integrations = defineModule({ name: 'integrations', routes: { ...merchantIntegrationRoutes, ...staffIntegrationRoutes }, reactions, jobs, chores: [{ name: 'integrations.deliver', run: deliverNow, settled: deliveriesEnded }], permits: ['integrations.manage'] })

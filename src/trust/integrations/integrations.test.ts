@@ -38,7 +38,8 @@ afterAll(() => { receiver.closeAllConnections(); receiver.close() })
 const at = (path: string) => `http://127.0.0.1:${port}${path}`
 /** A market whose clerk is a real member, with a way out to the receiver alone. */
 async function place(): Promise<Market & { readonly out: Context }> {
-  const m = await market()
+  const made = await market()
+  const m = { ...made, ctx: { ...made.ctx, listeners: listenersOf(reactions) } }
   got.length = 0
   return { ...m, out: { ...m.ctx, ports: { ...m.ctx.ports, fetch: openFetch(new Set([`127.0.0.1:${port}`])) } } }
 }

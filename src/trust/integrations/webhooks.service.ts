@@ -15,7 +15,7 @@ import { bodyOf, oldSecretMs, secretBytes } from './webhooks.rules'
 /** Webhooks 回调 (E28): the addresses that a merchant or the platform wants told, and what is done about their deliveries. */
 export interface EndpointWish { readonly url: string; readonly events: readonly string[] }
 type Endpoint = typeof endpoints.$inferSelect
-export const mostEndpoints = 10
+const mostEndpoints = 10
 const testEvent = 'integrations.test'
 const mostAgain = 1_000
 

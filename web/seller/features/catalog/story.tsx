@@ -17,7 +17,7 @@ export default function Story({ value = '', onChange, id }: Field) {
   const isEntered = useRef(false)
   const [link, setLink] = useState<string>()
   // What comes from outside is put in; what was typed here is not, as that would move the cursor.
-  useEffect(() => { if (page.current && value !== told.current) { page.current.innerHTML = tidy(value); told.current = value } }, [value])
+  useEffect(() => { if (page.current && value !== told.current) { page.current.innerHTML = cleaned(tidy(value)); told.current = value } }, [value])
   const tell = () => {
     const html = page.current ? tidy(page.current.innerHTML) : ''
     told.current = blank.test(html) ? '' : html
@@ -31,7 +31,7 @@ export default function Story({ value = '', onChange, id }: Field) {
     else if (page.current && !isEntered.current) { selection?.selectAllChildren(page.current); selection?.collapseToEnd() }
     isEntered.current = true
     // The only way that every browser offers by which its own undo takes back what a button did.
-    document.execCommand(command, false, text)
+    document.execCommand(command, false, command === 'insertHTML' && text !== undefined ? cleaned(text) : text)
     tell()
   }
   const keepPlace = () => {

@@ -1,3 +1,5 @@
+import { cleaned } from '../../../design/trusted'
+
 /**
  * Pasted text made plain 粘贴清理: of what comes from other programs, what a story may hold stays, and no colour, size, font, table or foreign picture does. For
  * the eye of the writer only: the server cleans again what is saved.
@@ -9,7 +11,7 @@ export const isLink = (href: string): boolean => /^https?:\/\/[^\s/?#]+/i.test(h
 
 export function tidy(html: string): string {
   // A document of the parser's runs nothing and fetches nothing.
-  const parsed = new DOMParser().parseFromString(html, 'text/html')
+  const parsed = new DOMParser().parseFromString(cleaned(html), 'text/html')
   const clean = parsed.implementation.createHTMLDocument('')
   copy(parsed.body, clean.body)
   return clean.body.innerHTML
