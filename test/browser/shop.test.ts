@@ -223,4 +223,4 @@ test('同一页面：两种语言、两种主题、两种宽度都没有严重�
     await context.close()
   }
   expect([...new Set(faults)]).toEqual([])
-})
+}, 180_000)

@@ -1,6 +1,7 @@
 import { Button, Input } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Quiet, useDo } from '../../../design/parts'
+import { cleaned } from '../../../design/trusted'
 import { api } from '../../api'
 import { words as w } from '../../words'
 import { isLink, tidy } from './tidy'
