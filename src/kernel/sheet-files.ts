@@ -10,9 +10,6 @@ export type SheetFormat = (typeof sheetFormats)[number]
 /** Text is neutralised; a number is one, and is what a spreadsheet can add up. */
 export type Cell = string | number | null
 export const sheetTypes: Record<SheetFormat, string> = { csv: 'text/csv; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }
-/** What a sheet of XLSX can hold, with its head. */
-const mostSheetRows = 1_048_576
-
 const csvCell = (cell: Cell): string => {
   const text = typeof cell === 'number' ? String(cell) : safeCell(cell ?? '')
   return /[",\n\r\t]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
