@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { Client, type Pool } from 'pg'
 import { expect, inject } from 'vitest'
-import { reactions } from '#apps/house'
+import { jobs, reactions } from '#apps/house'
 import { dbOf, openPool, type Actor, type Context } from '#kernel/context'
 import { listenersOf } from '#kernel/event'
 import { openFetch } from '#kernel/fetch'
@@ -65,3 +65,6 @@ export async function world(actor: Actor = { kind: 'shopper', id: 'shp_lan' }, p
 export const deliver = (ctx: Context): Promise<number> => deliverAll({ ...ctx, actor: { kind: 'system', id: 'system' } }, reactions)
 /** The same world at another time. */
 export const later = (ctx: Context, ms: number): Context => ({ ...ctx, now: new Date(ctx.now.getTime() + ms) })
+
+/** What the whole house does by the clock. */
+export { jobs }

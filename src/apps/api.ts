@@ -35,6 +35,8 @@ export interface ApiOptions {
   readonly publicUrl: string | undefined
   readonly trustProxy: TrustProxy
   readonly log: Context['log']
+  /** Opens /metrics to whoever bears it; without one only this machine itself may read it. */
+  readonly metricsToken?: string | undefined
   /** Ranges of addresses whose requests are not counted; this machine's own, if not said. */
   readonly unlimitedFrom?: readonly string[]
   readonly requestsPerMinute?: number
@@ -75,7 +77,7 @@ export async function api(options: ApiOptions): Promise<FastifyInstance> {
   await app.register(multipart, { limits: { files: 1, fileSize: 20 * mostBytes, fields: 20, parts: 25 } })
   await app.register(compress, { threshold: 2_048, encodings: ['gzip'], zlibOptions: { level: 1 } })
   await app.register(swagger, openapi(publicUrl))
-  metrics(app, base)
+  metrics(app, base, options.metricsToken)
   const open = opener(base, secure, publicUrl)
   const mounting: Mounting = { open, limit: limiter.operation, sentence: (code, facts, request) => sentence(code, facts, localeOf(request)) }
   await app.register(async (scope) => { mount(scope, routes, mounting) })

@@ -1,4 +1,4 @@
-import { roomTexts } from '#locales/operations'
+import { roomTexts } from '#locales/routes'
 import { block, both, code, html, type Html } from './docs.html'
 import { exampleOf, rowsOf, type Schema } from './docs.schema'
 import { operationOf, refusalsOf, type Document, type Operation } from './openapi'

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { roomTexts } from '#locales/operations'
+import { roomTexts } from '#locales/routes'
 import { eventsFor, eventsPage } from './docs.events'
 import { guide } from './docs.guide'
 import { both, code, documented, html, type Html, type Place } from './docs.html'

@@ -1,6 +1,6 @@
 import { discovery } from '#commerce/discovery'
 import { ordering } from '#commerce/ordering'
-import { payments } from '#commerce/payments'
+import { ledgerTotals, payments } from '#commerce/payments'
 import { promotions } from '#growth/promotions'
 import { every } from '#kernel/job'
 import type { Approval } from '#kernel/approval'
@@ -15,16 +15,18 @@ import { openCompliance } from '#trust/compliance'
 import { factors } from '#trust/factors'
 import { identity } from '#trust/identity'
 import { integrations } from '#trust/integrations'
+import { openOperations } from '#trust/operations'
 import { openRisk } from '#trust/risk'
 
 /** The desk shows the settings of every room and exports their lists, so it asks for them when it needs them. */
 const allRoutes: () => Routes = () => routes
+const operations = openOperations({ ledgerSumFen: async (ctx) => (await ledgerTotals(ctx)).reduce((sum, { balanceFen }) => sum + balanceFen, 0) })
 const compliance = openCompliance(() => settings, allRoutes)
 
 const risk = openRisk(() => approvals)
 
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
-export const house: readonly Module[] = [factors, identity, integrations, compliance, risk, merchants, catalog, stock, logistics, promotions, payments, ordering, discovery]
+export const house: readonly Module[] = [factors, identity, integrations, compliance, operations, risk, merchants, catalog, stock, logistics, promotions, payments, ordering, discovery]
 export const reactions = house.flatMap((room) => room.reactions)
 /** The ground's own work by the clock stands beside that of the rooms. */
 const groundJobs = [every('kernel.send_waiting', '* * * * *', async (ctx) => { await ctx.ports.notify.sendWaiting(ctx.now) })]
@@ -32,6 +34,8 @@ export const chores = house.flatMap((room) => room.chores ?? [])
 export const jobs = [...groundJobs, ...house.flatMap((room) => room.jobs)]
 const approvals: readonly Approval[] = house.flatMap((room) => room.approvals ?? [])
 const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
-export const routes = { ...factors.routes, ...identity.routes, ...integrations.routes, ...compliance.routes, ...risk.routes, ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...payments.routes, ...ordering.routes, ...discovery.routes }
+export const routes = { ...factors.routes, ...identity.routes, ...integrations.routes, ...compliance.routes, ...operations.routes, ...risk.routes, ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...payments.routes, ...ordering.routes, ...discovery.routes }
+/** Whose operation it is, for metrics. */
+export const roomOf: ReadonlyMap<string, string> = new Map(house.flatMap((room) => Object.keys(room.routes).map((operation) => [operation, room.name] as const)))
 export type Api = Client<typeof routes>
 export type { RichText } from '#kernel/columns'

@@ -2,12 +2,15 @@ import { rangesOf } from '#kernel/addresses'
 import { BadEnvironment, readEnvironment, type Environment } from '#kernel/environment'
 import { startChores } from '#kernel/chores'
 import { startJobs } from '#kernel/jobs'
+import { useTracer } from '#kernel/trace'
+import { logSlowTo, watchStatements } from '#kernel/watch'
 import { startWorker } from '#kernel/worker'
 import { system } from '#kernel/context'
 import { api } from './api'
 import { chores, jobs, reactions } from './house'
 import { loginsOf, seedOnce } from './seed'
 import { stand } from './stand'
+import { startHeart, versionOf } from './heart'
 import { frontEnds } from './web'
 
 /** The program 程序: one process may play all parts, or many processes one each (`PARTS=api,web,worker`). */
@@ -26,12 +29,18 @@ async function main(): Promise<void> {
   const ground = await stand(env, { say, serves: true })
   const base = () => ({ ...ground.base(), actor: system })
   if (env.DEMO) await seedOnce(ground, say)
+  watchStatements(env.SLOW_STATEMENT_MS)
+  logSlowTo(base().log)
+  // The packages of traces are loaded only where traces are asked for.
+  const traces = env.TRACES_URL ? await (await import('#kernel/trace.otlp')).openTracer({ url: env.TRACES_URL, percent: env.TRACES_PERCENT, version: versionOf() }) : undefined
+  useTracer(traces?.tracer)
 
   const worker = env.PARTS.has('worker') ? startWorker(base, { reactions, url: ground.url }) : undefined
   const work = env.PARTS.has('worker') ? startChores(base, chores) : undefined
   const clockwork = env.PARTS.has('worker') ? await startJobs(ground.url, base, jobs) : undefined
   const serves = env.PARTS.has('api') || env.PARTS.has('web')
-  const app = serves ? await api({ base: ground.base, log: base().log, ...edgeOf(env) }) : undefined
+  const app = serves ? await api({ base: ground.base, log: base().log, ...edgeOf(env), metricsToken: env.METRICS_TOKEN }) : undefined
+  const heart = await startHeart(base, { parts: env.PARTS, version: versionOf(), folder: ground.folder })
   if (app && env.PARTS.has('web')) await frontEnds(app, ground.base, env.PUBLIC_URL)
   const address = await app?.listen({ port: env.PORT, host: env.HOST, backlog: mostWaitingToConnect }).catch((fault: NodeJS.ErrnoException) => {
     throw fault.code === 'EADDRINUSE' ? new BadEnvironment(`Port ${env.PORT} is taken; set PORT to another, or 0 for any free one. 端口 ${env.PORT} 已被占用，请设置 PORT。`)
@@ -49,7 +58,8 @@ async function main(): Promise<void> {
     ending = true
     // New requests stop first, then what is under way ends, then the database; a second signal does not hurry it.
     await app?.close()
-    await Promise.all([worker?.stop(), work?.stop(), clockwork?.stop()])
+    await Promise.all([worker?.stop(), work?.stop(), clockwork?.stop(), heart.stop()])
+    await traces?.stop()
     await ground.stop()
     process.exit(0)
   }

@@ -1,6 +1,6 @@
 import type { SwaggerOptions } from '@fastify/swagger'
 import type { Access, Route } from '#kernel/route'
-import { operationTexts, roomTexts } from '#locales/operations'
+import { operationTexts, roomTexts } from '#locales/routes'
 import { texts } from '#locales/index'
 import { house } from './house'
 

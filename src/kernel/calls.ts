@@ -4,6 +4,7 @@ import type { Limiter } from './limits'
 import { admit, runAudited } from './mount'
 import { once } from './once'
 import type { Access, Client, Routes } from './route'
+import { isTracing, traced } from './trace'
 
 /** Calls 直接调用: the routes as functions for pages made in this process. They owe the same as over HTTP: access, permits, limits, idempotency, audit, one JSON. */
 export type Calls<R extends Routes> = (request: FastifyRequest) => Client<R>
@@ -18,14 +19,14 @@ export function callsOf<R extends Routes>(routes: R, open: (request: FastifyRequ
       contexts.set(access, known)
       return known
     }
-    return new Proxy({}, { get: (_target, name: string) => async (given: unknown, options?: { readonly key?: string }) => {
+    return new Proxy({}, { get: (_target, name: string) => (given: unknown, options?: { readonly key?: string }) => traced(name, async () => {
       const r = routes[name]!
-      const ctx = await contextFor(r.access)
+      const ctx = { ...await contextFor(r.access), operation: name }
       admit(ctx, r)
       const input = r.input.parse(given)
       if (limit && r.limits) await limit(ctx, name, r, input)
       const run = async (ctx: Context): Promise<string> => JSON.stringify(r.output.parse(await runAudited(ctx, name, r, input)))
       return JSON.parse(r.once ? await once(ctx, { operation: name, key: options?.key ?? '', input }, run) : await run(ctx)) as unknown
-    } }) as Client<R>
+    }, isTracing() ? { 'request.id': request.id } : undefined, request.headers['traceparent'] as string | undefined) }) as Client<R>
   }
 }

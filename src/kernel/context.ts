@@ -4,6 +4,8 @@ import { gather } from './gather'
 import { layLanes } from './lanes'
 import type { Log } from './log'
 import type { Ports } from './ports'
+import { traced } from './trace'
+import { holds, releases, watchers } from './watch'
 
 /** Context 上下文: who acts, when, in which language and on which connection. Every use case takes it first. */
 export interface Context {
@@ -17,6 +19,8 @@ export interface Context {
   readonly locale: Locale
   /** Names the request in logs, audit entries and error answers. */
   readonly requestId: string
+  /** Which operation, reaction or job this is done for, as logs and traces name it. */
+  readonly operation?: string
   /** The outside world, each behind an interface; `apps` chooses the adapters. */
   readonly ports: Ports
   readonly log: Log
@@ -118,7 +122,13 @@ export async function transaction<T>(ctx: Context, work: (ctx: Context) => Promi
     await flush(ctx)
     return work(ctx)
   }
+  return traced('transaction', () => begin(ctx, work))
+}
+
+async function begin<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
   const client = await ctx.pool.connect()
+  holds(client, ctx)
+  const began = performance.now()
   const inside = guarded(client)
   let broken: Error | undefined
   const begun = client.query('begin')
@@ -133,13 +143,16 @@ export async function transaction<T>(ctx: Context, work: (ctx: Context) => Promi
     const [{ command }] = await together([client.query('commit'), ...last])
     // What failed inside and was passed over has made the commit an undoing.
     if (command !== 'COMMIT') throw new Error('the transaction was undone, as a statement in it had failed')
+    watchers.transaction?.((performance.now() - began) / 1_000, true)
     for (const then of afterCommit) then()
     return result
   } catch (fault) {
     inside.end()
+    watchers.transaction?.((performance.now() - began) / 1_000, false)
     await client.query('rollback').catch((error: Error) => { broken = error })
     throw fault
   } finally {
+    releases(client)
     client.release(broken)
   }
 }

@@ -27,6 +27,10 @@ const keys = {
     return new Set(given as Part[])
   }), says: 'what this process does' },
   LOG_LEVEL: { schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'), says: 'how much is logged' },
+  SLOW_STATEMENT_MS: { schema: z.coerce.number().int().min(0).max(600_000).default(500), says: 'milliseconds from which on a statement is logged by its name; 0 never' },
+  TRACES_URL: { schema: z.url({ protocol: /^https?$/ }).optional(), says: 'where traces are sent by OTLP/HTTP, e.g. http://127.0.0.1:4318/v1/traces; none without it' },
+  TRACES_PERCENT: { schema: z.coerce.number().min(0).max(100).default(100), says: 'of so many requests in a hundred a trace is kept, where the caller has not decided' },
+  METRICS_TOKEN: { schema: z.string().min(16).optional(), says: 'the bearer token that opens /metrics; without one only this machine itself may read it' },
   SIMULATOR_SECRET: { schema: z.string().min(16).optional(), says: 'the secret of the simulated payment channel' },
   SIMULATOR_BY_AMOUNT: { schema: flag.default(false), says: '1: the last two digits of an amount choose the simulator’s outcome' },
   DEV_INBOX: { schema: flag.default(true), says: '1: a page shows each SMS and mail; switch off where real people sign in' },

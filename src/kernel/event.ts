@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { lastly, type Context, type Listeners } from './context'
+import { traceMark } from './trace'
 import { wakeAfterCommit } from './wake'
 
 /** The post office 信箱: facts are posted in the transaction that made them true, and delivered afterwards (house.md §4). */
@@ -26,11 +27,11 @@ export function listenersOf(reactions: readonly Reaction[], wanted?: ReadonlySet
 export async function emit<P>(ctx: Context, type: EventType<P>, payload: P): Promise<void> {
   if (!ctx.inTransaction) throw new Error(`${type.name} was emitted outside a transaction`)
   const listeners = ctx.listeners.get(type.name) ?? []
-  const values = [type.name, JSON.stringify(type.payload.parse(payload)), ctx.now, listeners]
+  const values = [type.name, JSON.stringify(type.payload.parse(payload)), ctx.now, listeners, traceMark(`event ${type.name}`)]
   lastly(ctx, () => ctx.client.query({ name: 'kernel.emit', text: factAndLetters, values }))
   if (listeners.length > 0) wakeAfterCommit(ctx)
 }
 
 const factAndLetters = `
-  with told as (insert into kernel_outbox (name, payload, at) values ($1, $2, $3) returning seq)
+  with told as (insert into kernel_outbox (name, payload, at, trace) values ($1, $2, $3, $5) returning seq)
   insert into kernel_letters (seq, reaction, due_at) select told.seq, reaction, $3 from told, unnest($4::text[]) as reaction`

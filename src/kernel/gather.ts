@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream'
 import type { ClientBase } from 'pg'
+import { isWatchingStatements, watched } from './watch'
 
 /** The driver writes each statement by itself, and half of an order's CPU was spent in those writes: what one tick sends shares one. */
 export function gather(client: ClientBase): void {
@@ -9,6 +10,6 @@ export function gather(client: ClientBase): void {
   const letGo = () => { held = false; stream.uncork() }
   Object.assign(client, { query: (...given: unknown[]) => {
     if (!held) { held = true; stream.cork(); process.nextTick(letGo) }
-    return query(...given)
+    return isWatchingStatements() ? watched(client, given[0], () => query(...given)) : query(...given)
   } })
 }

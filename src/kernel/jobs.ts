@@ -1,6 +1,10 @@
 import PgBoss from 'pg-boss'
 import type { Context } from './context'
+import { scrubbed } from './scrub.rules'
+import { lastRing, nextRing } from './cron.rules'
 import type { Job } from './job'
+import { traced } from './trace'
+import { watchers } from './watch'
 
 /**
  * Jobs by the clock 任务台, on pg-boss: each line of each room once across all processes, in Asia/Shanghai, surviving restarts; a killed
@@ -28,9 +32,10 @@ export async function startJobs(url: string, open: () => Context, jobs: readonly
     await boss.updateQueue(job.name, { name: job.name, expireInMinutes })
     await boss.schedule(job.name, job.cron, {}, { tz: zone })
     await boss.work(job.name, { pollingIntervalSeconds: 2 }, async () => {
-      const ctx = open()
+      const ctx = { ...open(), operation: job.name }
       const started = performance.now()
-      await job.run(ctx)
+      let isDone = false
+      try { await traced(`job ${job.name}`, () => job.run(ctx)); isDone = true } finally { watchers.job?.(job.name, (performance.now() - started) / 1_000, isDone) }
       ctx.log.debug({ job: job.name, ms: Math.round(performance.now() - started) }, 'a job is done')
     })
   }
@@ -40,8 +45,18 @@ export async function startJobs(url: string, open: () => Context, jobs: readonly
   }
 }
 
-export interface JobRow { readonly id: string; readonly name: string; readonly state: string; readonly tries: number; readonly startAfter: Date; readonly startedAt: Date | null; readonly endedAt: Date | null; readonly fault: string | null }
-export interface ScheduleRow { readonly name: string; readonly cron: string; readonly waiting: number; readonly failed: number; readonly lastEndedAt: Date | null }
+export interface JobRow { readonly id: string; readonly name: string; readonly state: string; readonly tries: number; readonly startAfter: Date; readonly startedAt: Date | null; readonly endedAt: Date | null; readonly fault: string | null; readonly payload: string | null }
+export interface ScheduleRow {
+  readonly name: string; readonly cron: string; readonly waiting: number; readonly failed: number; readonly lastEndedAt: Date | null
+  /** How long the last run that came to an end took. */
+  readonly lastMs: number | null
+  readonly lastDoneAt: Date | null
+  readonly nextAt: Date | null
+  /** How many of the latest runs failed in a row. */
+  readonly failedInARow: number
+  /** It should have run, and has not: since when. */
+  readonly overdueSince: Date | null
+}
 
 /** Whether the clockwork has ever run on this database: before that there is nothing to look at. */
 async function isSetUp(ctx: Context): Promise<boolean> {
@@ -49,20 +64,66 @@ async function isSetUp(ctx: Context): Promise<boolean> {
   return row!.there
 }
 
-/** What runs by the clock, with what waits and what failed within the last day (E29). */
+/** A ringing may be late by so much before it counts as missed: the clockwork looks twice a minute, and a run may wait for the one before. */
+const graceMs = 5 * 60_000
+const latest = 20
+
+/** What runs by the clock, with what waits and what failed within the last day, when it rings next and whether a ringing was missed (E29). */
 export async function schedulesNow(ctx: Context): Promise<ScheduleRow[]> {
   if (!await isSetUp(ctx)) return []
-  const { rows } = await ctx.client.query<ScheduleRow>(`
-    select s.name, s.cron, count(*) filter (where j.state in ('created', 'retry', 'active'))::int as waiting, count(*) filter (where j.state = 'failed')::int as failed, max(j.completed_on) as "lastEndedAt"
-    from ${schema}.schedule s left join ${schema}.job j on j.name = s.name and j.created_on > $1::timestamptz - interval '1 day' group by s.name, s.cron order by s.name`, [ctx.now])
-  return rows
+  const { rows } = await ctx.client.query<{ name: string; cron: string; knownSince: Date; waiting: number; failed: number; lastEndedAt: Date | null; lastMs: number | null; lastDoneAt: Date | null; lastMadeAt: Date | null; failedInARow: number }>({ name: 'kernel.schedules', text: `
+    select s.name, s.cron, s.updated_on as "knownSince", r.*
+    from ${schema}.schedule s, lateral (
+      select count(*) filter (where state in ('created', 'retry', 'active'))::int as waiting, count(*) filter (where state = 'failed' and created_on > $1::timestamptz - interval '1 day')::int as failed,
+        max(completed_on) as "lastEndedAt", max(completed_on) filter (where state = 'completed') as "lastDoneAt", max(created_on) as "lastMadeAt",
+        (array_agg((extract(epoch from completed_on - started_on) * 1000)::int order by completed_on desc) filter (where state in ('completed', 'failed') and completed_on is not null and started_on is not null))[1] as "lastMs",
+        (count(*) filter (where state = 'failed' and n <= coalesce(firstdone - 1, n)))::int as "failedInARow"
+      from (select *, min(n) filter (where state = 'completed') over () as firstdone from (
+        select j.*, row_number() over (order by created_on desc) as n from (
+          (select state::text, created_on, started_on, completed_on from ${schema}.job where name = s.name order by created_on desc limit ${latest})
+          union all (select state::text, created_on, started_on, completed_on from ${schema}.archive where name = s.name order by created_on desc limit ${latest})) j) ranked) j) r
+    order by s.name`, values: [ctx.now] })
+  return rows.map(({ knownSince, lastMadeAt, ...row }) => ({ ...row, nextAt: nextRing(row.cron, ctx.now), overdueSince: missed(row.cron, ctx.now, knownSince, lastMadeAt) }))
 }
 
-/** The latest runs, newest first; at most a hundred. */
-export async function jobsNow(ctx: Context, name?: string): Promise<JobRow[]> {
+/** The last ringing that should have made a run and did not. Before the clockwork knew the line nothing was owed. */
+function missed(cron: string, now: Date, knownSince: Date, lastMadeAt: Date | null): Date | null {
+  const due = lastRing(cron, new Date(now.getTime() - graceMs))
+  if (!due || due <= knownSince || (lastMadeAt && lastMadeAt >= due)) return null
+  return due
+}
+
+/** The latest runs, newest first; at most a hundred. What a run was given is scrubbed of what may be somebody's. */
+export async function jobsNow(ctx: Context, name?: string, state?: string): Promise<JobRow[]> {
   if (!await isSetUp(ctx)) return []
   const { rows } = await ctx.client.query<JobRow>(`
-    select id::text, name, state::text, retry_count as tries, start_after as "startAfter", started_on as "startedAt", completed_on as "endedAt", output ->> 'message' as fault
-    from ${schema}.job where name not like '\\_\\_pgboss%' and ($1::text is null or name = $1) order by created_on desc limit 100`, [name ?? null])
-  return rows
+    select id::text, name, state::text, retry_count as tries, start_after as "startAfter", started_on as "startedAt", completed_on as "endedAt", output ->> 'message' as fault, nullif(data, '{}'::jsonb)::text as payload
+    from ${schema}.job where name not like '\\_\\_pgboss%' and ($1::text is null or name = $1) and ($2::text is null or state::text = $2) order by created_on desc limit 100`, [name ?? null, state ?? null])
+  return rows.map((row) => ({ ...row, fault: row.fault && scrubbed(row.fault).slice(0, 500), payload: row.payload && scrubbed(row.payload).slice(0, 500) }))
+}
+
+/** A run that failed or was cancelled is tried again at once. Answers its job's name, or undefined where there is none such. */
+export async function retryJob(ctx: Context, id: string): Promise<string | undefined> {
+  if (!await isSetUp(ctx)) return undefined
+  const { rows: [row] } = await ctx.client.query<{ name: string }>(`update ${schema}.job set state = 'retry', retry_limit = greatest(retry_limit, retry_count + 1), start_after = now(), completed_on = null
+    where id = $1 and state in ('failed', 'cancelled') returning name`, [id])
+  return row?.name
+}
+
+/** A run that has not begun is cancelled. One that is under way is not: nobody could say how far it got. */
+export async function cancelJob(ctx: Context, id: string): Promise<string | undefined> {
+  if (!await isSetUp(ctx)) return undefined
+  const { rows: [row] } = await ctx.client.query<{ name: string }>(`update ${schema}.job set state = 'cancelled', completed_on = now() where id = $1 and state in ('created', 'retry') returning name`, [id])
+  return row?.name
+}
+
+/** Runs a job now, beside its hours. Answers `waits` where a run of it waits already, and `unknown` where no such job is known. */
+export async function runJob(ctx: Context, name: string): Promise<'planned' | 'waits' | 'unknown'> {
+  if (!await isSetUp(ctx)) return 'unknown'
+  const { rows: [row] } = await ctx.client.query<{ planned: number; known: number }>(`
+    with line as (select q.* from ${schema}.queue q join ${schema}.schedule s using (name) where q.name = $1),
+    made as (insert into ${schema}.job (name, data, retry_limit, retry_backoff, expire_in, policy)
+      select name, '{}', retry_limit, coalesce(retry_backoff, false), make_interval(secs => coalesce(expire_seconds, 900)), policy from line on conflict do nothing returning 1)
+    select (select count(*) from made)::int as planned, (select count(*) from line)::int as known`, [name])
+  return row!.known === 0 ? 'unknown' : row!.planned === 1 ? 'planned' : 'waits'
 }

@@ -2,18 +2,20 @@ import type { Context } from './context'
 import { lastly, savepoint, transaction } from './context'
 import type { Event, Reaction } from './event'
 import { clock } from './time'
+import { traced } from './trace'
+import { watchers } from './watch'
 
 /** Letters 信件: one for each fact and reaction. Claim, effect and receipt are one transaction, so what arrives at least once acts exactly once. */
 export const mostTries = 5
 const pauseSeconds = [1, 10, 60, 600]
 
 const claim = `
-  select l.seq::int8 as seq, l.reaction, l.tries, o.name, o.payload, o.at
+  select l.seq::int8 as seq, l.reaction, l.tries, o.name, o.payload, o.at, o.trace
   from kernel_letters l join kernel_outbox o using (seq)
   where l.state = 'waiting' and l.due_at <= $2 and l.reaction in (select unnest($1::text[]))
   order by l.due_at, l.seq limit 1 for update of l skip locked`
 
-interface Claimed { readonly seq: string; readonly reaction: string; readonly tries: number; readonly name: string; readonly payload: unknown; readonly at: Date }
+interface Claimed { readonly seq: string; readonly reaction: string; readonly tries: number; readonly name: string; readonly payload: unknown; readonly at: Date; readonly trace: string | null }
 
 /**
  * Delivers the next letter that is due. Answers false when none is. What a reaction throws undoes its effect and only then counts as a
@@ -21,14 +23,16 @@ interface Claimed { readonly seq: string; readonly reaction: string; readonly tr
  */
 export async function deliverNext(ctx: Context, reactions: ReadonlyMap<string, Reaction>): Promise<boolean> {
   let failed: { letter: Claimed; fault: unknown } | undefined
+  let took: { reaction: string; began: number } | undefined
   const found = await transaction(ctx, async (ctx) => {
     const { rows: [letter] } = await ctx.client.query<Claimed>({ name: 'kernel.claim_letter', text: claim, values: [[...reactions.keys()], ctx.now] })
     if (!letter) return false
     const reaction = reactions.get(letter.reaction)!
+    took = { reaction: letter.reaction, began: performance.now() }
     // Its own news are part of its effect, and stand or fall with it.
     await savepoint(ctx, async () => {
       const event: Event = { seq: Number(letter.seq), name: letter.name, at: letter.at, payload: reaction.to.payload.parse(letter.payload) }
-      await reaction.run(ctx, event)
+      await traced(`reaction ${letter.reaction}`, () => reaction.run({ ...ctx, operation: letter.reaction }, event), { seq: event.seq, event: letter.name }, letter.trace)
       lastly(ctx, () => ctx.client.query({ name: 'kernel.letter_done', text: `update kernel_letters set state = 'done', tries = tries + 1, ended_at = $3, fault = null where seq = $1 and reaction = $2`, values: [letter.seq, letter.reaction, ctx.now] }))
     }).catch(async (fault: unknown) => {
       failed = { letter, fault }
@@ -36,6 +40,7 @@ export async function deliverNext(ctx: Context, reactions: ReadonlyMap<string, R
     })
     return true
   })
+  if (took) watchers.letter?.(took.reaction, (performance.now() - took.began) / 1_000, !failed)
   if (failed) ctx.log.warn({ reaction: failed.letter.reaction, seq: failed.letter.seq, tries: failed.letter.tries + 1, err: failed.fault }, 'a letter could not be delivered')
   return found
 }

@@ -11,6 +11,7 @@ import type { Limiter } from './limits'
 import { once } from './once'
 import { Refusal } from './refusal'
 import type { Access, Route, Routes } from './route'
+import { isTracing, traced } from './trace'
 import { described, schemaOf } from './schema'
 import { isTransient } from './transient'
 
@@ -66,21 +67,22 @@ function mountSome(app: FastifyInstance, routes: readonly (readonly [string, Rou
   for (const [operationId, r] of routes) {
     const names = [...r.path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
     const read = reader(r, names)
+    const answered = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+      const ctx = { ...await open(request, r.access), operation: operationId }
+      await admitTold(ctx, operationId, r, request.params as Record<string, string>)
+      const input = r.input.parse(await read(request))
+      if (limit && r.limits) await limit(ctx, operationId, r, input, (headers) => { void reply.headers(headers) })
+      // What is one's own, and what something was done for, is nobody else's to keep.
+      if (r.access !== 'public' || r.method !== 'GET') void reply.header('cache-control', 'no-store')
+      const run = (ctx: Context) => runAudited(ctx, operationId, r, input)
+      if (r.download) return sendFile(reply, await run(ctx) as Download)
+      return r.once ? answerOnce(ctx, operationId, input, request, reply, run) : run(ctx)
+    }
     app.route({
       method: r.method, url: r.path, ...(r.bodyLimit && { bodyLimit: r.bodyLimit }),
       config: { operationId },
       schema: { operationId, tags: [r.access], ...described(r, names), response: { 200: schemaOf(r.output, 'output') } },
-      handler: async (request, reply) => {
-        const ctx = await open(request, r.access)
-        await admitTold(ctx, operationId, r, request.params as Record<string, string>)
-        const input = r.input.parse(await read(request))
-        if (limit && r.limits) await limit(ctx, operationId, r, input, (headers) => { void reply.headers(headers) })
-        // What is one's own, and what something was done for, is nobody else's to keep.
-        if (r.access !== 'public' || r.method !== 'GET') void reply.header('cache-control', 'no-store')
-        const run = (ctx: Context) => runAudited(ctx, operationId, r, input)
-        if (r.download) return sendFile(reply, await run(ctx) as Download)
-        return r.once ? answerOnce(ctx, operationId, input, request, reply, run) : run(ctx)
-      },
+      handler: (request, reply) => traced(operationId, () => answered(request, reply), isTracing() ? { 'request.id': request.id, 'http.method': r.method, 'http.route': r.path } : undefined, request.headers['traceparent'] as string | undefined),
     })
   }
 }

@@ -8,6 +8,8 @@ export const outbox = pgTable('kernel_outbox', {
   name: text().notNull(),
   payload: jsonb().notNull(),
   at: at('at').notNull(),
+  /** The W3C traceparent of the moment in which it was told, where traces are kept. */
+  trace: text(),
 })
 
 export const letterStates = ['waiting', 'done', 'dead'] as const

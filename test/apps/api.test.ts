@@ -34,7 +34,7 @@ test('openapi.json is version 3.1 and lists each route that is mounted', async (
 
 test('metrics count requests by route and say how many letters wait or lie dead', async () => {
   const text = (await app.inject('/metrics')).body
-  expect(text).toMatch(/tradewind_requests_total\{method="GET",route="\/healthz",status="2xx"\} [1-9]/)
+  expect(text).toMatch(/tradewind_requests_total\{room="web",operation="\/healthz",status="2xx"\} [1-9]/)
   expect(text).toMatch(/tradewind_letters\{state="dead"\} 0/)
 })
 

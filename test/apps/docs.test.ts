@@ -7,7 +7,7 @@ import type { Document } from '#apps/openapi'
 import { silent } from '#kernel/log'
 import { catalogue } from '#trust/integrations'
 import type { Route } from '#kernel/route'
-import { operationTexts, roomTexts } from '#locales/operations'
+import { operationTexts, roomTexts } from '#locales/routes'
 import { world } from '../world'
 
 let app: FastifyInstance

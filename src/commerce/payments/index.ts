@@ -5,7 +5,7 @@ import { reactions } from './reactions'
 import { feeSetting } from './settlements.service'
 
 /** Payments 支付: intents, channels and what they say, the double-entry ledger 账本, refunds and what merchants have earned. */
-export { paymentOf } from './payments.queries'
+export { ledgerTotals, paymentOf } from './payments.queries'
 export { closePayment, openPayment, pay, refund } from './payments.service'
 export { queryTries } from './notices.service'
 

@@ -8,7 +8,7 @@ import { merchantStepRoutes, staffStepRoutes } from './steps.routes'
 import { viewRoutes } from './views.routes'
 
 /** Identity 身份: shoppers, members of merchants and of the platform, their sessions, roles, one-time codes and saved views. */
-export { memberRights } from './roles.queries'
+export { memberRights, staffPermitted } from './roles.queries'
 export { createClerk, createStaff, inviteOwner } from './members.service'
 
 export { knownPermits, permitList, permitsOf, rolesOf, type MemberAudience, type Role } from './roles.rules'

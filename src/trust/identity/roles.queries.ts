@@ -42,3 +42,11 @@ export async function memberRights(ctx: Context, audience: MemberAudience, membe
   const { rows: [member] } = await ctx.client.query<{ role: string; made: string[] | null }>({ name: 'identity.member_rights', text: `select a.role, r.permits as made from identity_members a left join identity_roles r on r.id = a.made_role_id where a.id = $1 and a.audience = $2 and a.state = 'active'`, values: [memberId, audience] })
   return member && rightsOf(audience, member.role, member.made)
 }
+
+const mostTold = 100
+/** Who of the platform's staff may do something: whom news of it is for. At most a hundred. */
+export async function staffPermitted(ctx: Context, permit: string): Promise<string[]> {
+  const rows = await ctx.db.select({ id: members.id, role: members.role, made: madeRoles.permits }).from(members).leftJoin(madeRoles, eq(madeRoles.id, members.madeRoleId))
+    .where(and(eq(members.audience, 'staff'), eq(members.state, 'active'))).orderBy(asc(members.id))
+  return rows.filter(({ role, made }) => permitted({ ...ctx, actor: { kind: 'staff', id: '', permits: rightsOf('staff', role, made) } }, permit)).slice(0, mostTold).map(({ id }) => id)
+}

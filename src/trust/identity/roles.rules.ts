@@ -39,6 +39,9 @@ const permits = {
   'logistics.write': { of: store, does: 'write', says: ['新建、修改运费模板', 'Make and change freight templates'] },
   'merchants.read': { of: both, does: 'read', says: ['查看店铺与商家资料', 'See stores and merchants'] },
   'merchants.write': { of: both, does: 'write', says: ['修改店铺资料；平台：审核、冻结商家', 'Change the store; platform: admit and freeze merchants'] },
+  'operations.alerts': { of: platform, does: 'write', says: ['接收、认领和静默报警', 'Hear of alerts, acknowledge and snooze them'] },
+  'operations.jobs': { of: platform, does: 'write', says: ['重试、取消、立即运行任务，重新投递死信', 'Retry, cancel and run jobs; deliver dead letters again'] },
+  'operations.read': { of: platform, does: 'read', says: ['查看系统健康与报警', 'See the health of the system and its alerts'] },
   'ordering.cancel': { of: platform, does: 'refund', says: ['取消订单并退款', 'Cancel orders and give the money back'] },
   'ordering.export': { of: store, does: 'export', says: ['导出订单（含收货人信息）', 'Export orders with names and addresses'] },
   'ordering.read': { of: both, does: 'read', says: ['查看订单与销售数字', 'See orders and sales'] },
@@ -63,7 +66,7 @@ export const own = ['identity.me', 'compliance.exports', 'compliance.inbox', 'ri
 const staff = {
   owner: ['*'],
   operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'payments.read', 'risk.*', 'promotions.*',
-    'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events'],
+    'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*'],
   finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'payments.*', 'risk.*', 'compliance.read', 'compliance.audit'],
   support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'ordering.cancel', 'ordering.reveal', 'payments.read', 'risk.read'],
   auditor: [...own, '*.read', 'identity.people', 'compliance.audit'],

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Context } from '#kernel/context'
 import { nothing, page, route } from '#kernel/route'
 import { fromIso } from '#kernel/time'
+import { permitList } from '#trust/identity'
 import { catalogue } from './catalogue.service'
 import { isForPrograms } from './keys.rules'
 import { makeKey, revokeKey, type KeyAudience, type KeyWish } from './keys.service'
@@ -9,7 +10,7 @@ import { deliveryStates } from './tables'
 import { deliveriesOf, endpointsOf, keysOf, type DeliveriesAsk } from './webhooks.queries'
 import { addEndpoint, changeEndpoint, deliverAgain, deliverFailedAgain, removeEndpoint, rotateSecret, testEndpoint, type EndpointWish } from './webhooks.service'
 
-/** The open platform 开放平台 over HTTP: keys and webhooks of a merchant, and the same for the platform. */
+/** The open platform 开放平台 over HTTP: keys and webhooks of a merchant, and the same for the platform. What shows a secret is not `once`: a kept answer would keep the secret. */
 const one = z.object({ id: z.string().max(60) })
 const Key = z.object({ id: z.string(), name: z.string(), hint: z.string(), scopes: z.array(z.string()), madeBy: z.string(), createdAt: z.date(), expiresAt: z.date().nullable(), lastUsedAt: z.date().nullable() })
 const Keys = z.object({ items: z.array(Key), scopes: z.array(z.string()) })
@@ -28,16 +29,16 @@ const Since = z.object({ id: z.string().max(60), since: z.iso.datetime({ offset:
 
 const eventsFor = (audience: KeyAudience) => catalogue.filter(({ forMerchants }) => audience === 'staff' || forMerchants).map(({ name, says }) => ({ name, says: [...says] }))
 const done = async (work: Promise<unknown>): Promise<Record<string, never>> => { await work; return {} }
-const allKeys = async (ctx: Context, audience: KeyAudience) => ({ items: await keysOf(ctx, audience), scopes: [...ctx.actor.permits ?? []].filter((permit) => isForPrograms(permit) && !permit.includes('*')).toSorted() })
+const allKeys = async (ctx: Context, audience: KeyAudience) => ({ items: await keysOf(ctx, audience), scopes: [...ctx.actor.permits ?? []].filter((permit) => isForPrograms(permit) && permitList[permit]?.of.includes(audience)).toSorted() })
 const allEndpoints = async (ctx: Context, audience: KeyAudience) => ({ items: await endpointsOf(ctx, audience), events: eventsFor(audience) })
 
 const store = { access: 'merchant', permit: 'integrations.manage' } as const
 export const merchantIntegrationRoutes = {
   merchantKeys: route({ method: 'GET', path: '/v1/merchant/keys', ...store, input: nothing, output: Keys, run: (ctx) => allKeys(ctx, 'merchant') }),
-  makeMerchantKey: route({ method: 'POST', path: '/v1/merchant/keys', ...store, stepUp: true, once: true, input: KeyAsk, output: Made, run: (ctx, wish: KeyWish) => makeKey(ctx, 'merchant', wish) }),
+  makeMerchantKey: route({ method: 'POST', path: '/v1/merchant/keys', ...store, stepUp: true, input: KeyAsk, output: Made, run: (ctx, wish: KeyWish) => makeKey(ctx, 'merchant', wish) }),
   revokeMerchantKey: route({ method: 'DELETE', path: '/v1/merchant/keys/:id', ...store, input: one, output: nothing, run: (ctx, { id }) => done(revokeKey(ctx, 'merchant', id)) }),
   merchantEndpoints: route({ method: 'GET', path: '/v1/merchant/webhooks', ...store, input: nothing, output: Endpoints, run: (ctx) => allEndpoints(ctx, 'merchant') }),
-  addMerchantEndpoint: route({ method: 'POST', path: '/v1/merchant/webhooks', ...store, stepUp: true, once: true, input: Wish, output: Added, run: (ctx, wish: EndpointWish) => addEndpoint(ctx, 'merchant', wish) }),
+  addMerchantEndpoint: route({ method: 'POST', path: '/v1/merchant/webhooks', ...store, stepUp: true, input: Wish, output: Added, run: (ctx, wish: EndpointWish) => addEndpoint(ctx, 'merchant', wish) }),
   changeMerchantEndpoint: route({ method: 'PUT', path: '/v1/merchant/webhooks/:id', ...store, input: Wish.extend({ id: z.string().max(60), isOn: z.boolean() }), output: nothing, run: (ctx, { id, ...wish }) => done(changeEndpoint(ctx, 'merchant', id, wish)) }),
   removeMerchantEndpoint: route({ method: 'DELETE', path: '/v1/merchant/webhooks/:id', ...store, input: one, output: nothing, run: (ctx, { id }) => done(removeEndpoint(ctx, 'merchant', id)) }),
   rotateMerchantSecret: route({ method: 'POST', path: '/v1/merchant/webhooks/:id/secret', ...store, stepUp: true, input: one, output: z.object({ secret: z.string() }), run: (ctx, { id }) => rotateSecret(ctx, 'merchant', id) }),
@@ -50,10 +51,10 @@ export const merchantIntegrationRoutes = {
 const platform = { access: 'staff', permit: 'integrations.manage' } as const
 export const staffIntegrationRoutes = {
   staffKeys: route({ method: 'GET', path: '/v1/staff/keys', ...platform, input: nothing, output: Keys, run: (ctx) => allKeys(ctx, 'staff') }),
-  makeStaffKey: route({ method: 'POST', path: '/v1/staff/keys', ...platform, stepUp: true, once: true, input: KeyAsk, output: Made, run: (ctx, wish: KeyWish) => makeKey(ctx, 'staff', wish) }),
+  makeStaffKey: route({ method: 'POST', path: '/v1/staff/keys', ...platform, stepUp: true, input: KeyAsk, output: Made, run: (ctx, wish: KeyWish) => makeKey(ctx, 'staff', wish) }),
   revokeStaffKey: route({ method: 'DELETE', path: '/v1/staff/keys/:id', ...platform, input: one, output: nothing, run: (ctx, { id }) => done(revokeKey(ctx, 'staff', id)) }),
   staffEndpoints: route({ method: 'GET', path: '/v1/staff/webhooks', ...platform, input: nothing, output: Endpoints, run: (ctx) => allEndpoints(ctx, 'staff') }),
-  addStaffEndpoint: route({ method: 'POST', path: '/v1/staff/webhooks', ...platform, stepUp: true, once: true, input: Wish, output: Added, run: (ctx, wish: EndpointWish) => addEndpoint(ctx, 'staff', wish) }),
+  addStaffEndpoint: route({ method: 'POST', path: '/v1/staff/webhooks', ...platform, stepUp: true, input: Wish, output: Added, run: (ctx, wish: EndpointWish) => addEndpoint(ctx, 'staff', wish) }),
   changeStaffEndpoint: route({ method: 'PUT', path: '/v1/staff/webhooks/:id', ...platform, input: Wish.extend({ id: z.string().max(60), isOn: z.boolean() }), output: nothing, run: (ctx, { id, ...wish }) => done(changeEndpoint(ctx, 'staff', id, wish)) }),
   removeStaffEndpoint: route({ method: 'DELETE', path: '/v1/staff/webhooks/:id', ...platform, input: one, output: nothing, run: (ctx, { id }) => done(removeEndpoint(ctx, 'staff', id)) }),
   rotateStaffSecret: route({ method: 'POST', path: '/v1/staff/webhooks/:id/secret', ...platform, stepUp: true, input: one, output: z.object({ secret: z.string() }), run: (ctx, { id }) => rotateSecret(ctx, 'staff', id) }),

@@ -29,7 +29,7 @@ function fit(audience: KeyAudience, { events }: EndpointWish): string[] {
 
 const newSecret = (): string => `whsec_${randomBytes(secretBytes).toString('base64')}`
 
-/** Adds an endpoint; its secret is shown this once. Refuses unknown events, more than ten endpoints, and addresses of internal networks. */
+/** Adds an endpoint; its secret is shown this once. Refuses unknown events and more than ten endpoints; the address is judged at each delivery. */
 export async function addEndpoint(ctx: Context, audience: KeyAudience, wish: EndpointWish): Promise<{ id: string; secret: string }> {
   const events = fit(audience, wish)
   return transaction(ctx, async (ctx) => {
