@@ -1,4 +1,4 @@
-import { dayMs, minuteMs, startOfDay } from './time'
+import { after, dayMs, minuteMs, startOfDay } from './time'
 
 /** When a cron line rings 定时规则: five fields (minute, hour, day, month, weekday 0 to 6), read in Asia/Shanghai, which has no summer time. */
 const bounds = [[0, 59], [0, 23], [1, 31], [1, 12], [0, 6]] as const
@@ -38,12 +38,12 @@ function ring(cron: string, moment: Date, way: 1 | -1): Date | null {
   const isEither = days.size < 31 && weekdays.size < 7
   for (let i = 0; i < mostDays; i++) {
     const start = today + way * i * dayMs
-    const local = new Date(start + shanghaiMs)
+    const local = after(moment, start + shanghaiMs - moment.getTime())
     const byDay = days.has(local.getUTCDate())
     const byWeekday = weekdays.has(local.getUTCDay())
     if (!months.has(local.getUTCMonth() + 1) || !(isEither ? byDay || byWeekday : byDay && byWeekday)) continue
     const found = times.find((time) => (way === 1 ? start + time > moment.getTime() : start + time <= moment.getTime()))
-    if (found !== undefined) return new Date(start + found)
+    if (found !== undefined) return after(moment, start + found - moment.getTime())
   }
   return null
 }

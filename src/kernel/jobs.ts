@@ -5,6 +5,7 @@ import { lastRing, nextRing } from './cron.rules'
 import type { Job } from './job'
 import { traced } from './trace'
 import { watchers } from './watch'
+import { after } from './time'
 
 /**
  * Jobs by the clock 任务台, on pg-boss: each line of each room once across all processes, in Asia/Shanghai, surviving restarts; a killed
@@ -88,7 +89,7 @@ export async function schedulesNow(ctx: Context): Promise<ScheduleRow[]> {
 
 /** The last ringing that should have made a run and did not. Before the clockwork knew the line nothing was owed. */
 function missed(cron: string, now: Date, knownSince: Date, lastMadeAt: Date | null): Date | null {
-  const due = lastRing(cron, new Date(now.getTime() - graceMs))
+  const due = lastRing(cron, after(now, -graceMs))
   if (!due || due <= knownSince || (lastMadeAt && lastMadeAt >= due)) return null
   return due
 }
