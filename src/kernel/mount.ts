@@ -48,7 +48,9 @@ export function mount(app: FastifyInstance, routes: Routes, { open, sentence, li
 function faultsTold(app: FastifyInstance, sentence: Mounting['sentence']): void {
   app.setErrorHandler((error, request, reply) => {
     const [status, code, facts] = problemOf(error)
-    if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'a request failed')
+    // A database that is away is told once by whoever keeps it, not by every request with a stack.
+    if (status === 503) request.log.warn({ requestId: request.id, why: (error as { code?: string }).code ?? code }, 'a request came while we were busy')
+    else if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'a request failed')
     if (status === 503) void reply.header('retry-after', '1')
     if (status === 429 && typeof facts.retryAfterSeconds === 'number') void reply.header('retry-after', String(facts.retryAfterSeconds))
     return reply.status(status).header('cache-control', 'no-store').type('application/problem+json').serializer(JSON.stringify)
