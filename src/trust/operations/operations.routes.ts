@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { prose } from '#kernel/prose'
 import { nothing, route } from '#kernel/route'
 import { acknowledge, snooze } from './alerts.service'
 import { alertsNow, healthNow, statementsNow } from './health.queries'
@@ -18,7 +19,7 @@ const Health = z.object({
 const Statement = z.object({ statement: z.string(), calls: z.number(), totalMs: z.number(), meanMs: z.number(), rows: z.number() })
 const id = z.string().max(60)
 const jobId = z.object({ id: z.uuid() })
-const reason = z.string().trim().min(2).max(200)
+const reason = prose(z.string().trim().min(2).max(200))
 const mostSnoozeHours = 168
 
 export const operationsRoutes = {
