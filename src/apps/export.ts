@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import type { PoolClient } from 'pg'
 import type { Context } from '#kernel/context'
 import { books } from './export.books'
+import { versionOf } from './project'
 
 /** The raw export 原始导出: every book as JSON Lines from one snapshot, so that anybody can recompute what must hold. */
 export interface Exported { readonly schema: 1; readonly exportedAt: string; readonly version: string; readonly counts: Readonly<Record<string, number>> }
 const rowsAtOnce = 5_000
 
 /** Writes `<file>.jsonl` for each book and `meta.json` into `folder`, which is made if need be. Reads one REPEATABLE READ snapshot; changes nothing. */
-export async function exportRaw(ctx: Context, folder: string, version = process.env['npm_package_version'] ?? '0.1.0'): Promise<Exported> {
+export async function exportRaw(ctx: Context, folder: string, version = versionOf()): Promise<Exported> {
   mkdirSync(folder, { recursive: true })
   const client = await ctx.pool.connect()
   try {

@@ -1,19 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { beat, leave } from '#trust/operations'
 import { traffic } from './metrics'
-import { projectFolder } from './web'
 
 /** The heart 心跳: each process says every 15 s that it lives and how it is, so that the operator's page sees all of them. */
 const beatMs = 15_000
 const nanosPerMs = 1_000_000
-
-export const versionOf = (): string => (JSON.parse(readFileSync(join(projectFolder(), 'package.json'), 'utf8')) as { version: string }).version
 
 export interface Heart { stop(): Promise<void> }
 export async function startHeart(base: () => Context, { parts, version, folder }: { readonly parts: ReadonlySet<string>; readonly version: string; readonly folder: string }): Promise<Heart> {

@@ -8,9 +8,10 @@ import { startWorker } from '#kernel/worker'
 import { system } from '#kernel/context'
 import { api } from './api'
 import { chores, jobs, reactions } from './house'
+import { versionOf } from './project'
 import { loginsOf, seedOnce } from './seed'
 import { stand } from './stand'
-import { startHeart, versionOf } from './heart'
+import { startHeart } from './heart'
 import { frontEnds } from './web'
 
 /** The program 程序: one process may play all parts, or many processes one each (`PARTS=api,web,worker`). */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import type { Context } from '#kernel/context'
 import { keepPicture } from '#kernel/pictures'
-import { projectFolder } from './web'
+import { projectFolder } from './project'
 
 /** Demo pictures 演示图片: Microsoft's Fluent emoji (MIT) on a soft gradient with a shadow, in hues of their own. */
 const edge = 640

@@ -27,7 +27,7 @@ const shopperPhone = '13800000001'
 const loginsFile = 'logins.json'
 
 /** Numbers that look random and are the same for the same seed (mulberry32): 0 ≤ x < 1. */
-function dice(seed: number): () => number {
+export function dice(seed: number): () => number {
   let at = seed >>> 0
   return () => {
     at = (at + 0x6d2b79f5) >>> 0

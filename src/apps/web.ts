@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context, Locale } from '#kernel/context'
@@ -10,6 +10,7 @@ import { localeOf } from './api'
 import { isSecure, newNonce, pagePolicy } from './edge'
 import { following, type News } from './follow'
 import type { Api } from './house'
+import { projectFolder } from './project'
 
 /** The front ends 前端 on the same port: the storefront's pages, and the seller centre and the console as what was built of them. */
 type Storefront = (app: FastifyInstance, shop: Shop) => Promise<void>
@@ -38,13 +39,6 @@ function shopOf(app: FastifyInstance, base: () => Context, secure: boolean): Sho
     },
     follow: (hear) => { const stop = following(base, hear); app.addHook('onClose', async () => { await stop() }) },
   }
-}
-
-/** The folder of the project, from a source file as from the bundle. */
-export function projectFolder(): string {
-  let at = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(at, 'package.json')) && at !== dirname(at)) at = dirname(at)
-  return at
 }
 
 /** Mounts each front end that has been built; the others are not found. */

@@ -28,13 +28,13 @@ export const logSlowTo = (to: Context['log']): void => { log = to }
 
 /** A statement with its name and time; its values are never looked at. */
 export function watched(client: object, config: unknown, run: () => unknown): unknown {
-  const name = (config as { name?: string } | null)?.name ?? verbOf(config)
   const began = performance.now()
-  const going = isTracing() ? traced(`statement ${name}`, async () => run()) : run()
+  const going = isTracing() ? traced(`statement ${nameOf(config)}`, async () => run()) : run()
   if (slowMs === 0 || !(going instanceof Promise)) return going
   const note = () => {
     const ms = performance.now() - began
     if (ms < slowMs) return
+    const name = nameOf(config)
     watchers.slow?.(name)
     const holder = holders.get(client)
     const operation = holder?.operation
@@ -44,6 +44,8 @@ export function watched(client: object, config: unknown, run: () => unknown): un
   return going
 }
 
+/** Worked out only for whoever tells of it: most statements are neither slow nor traced. */
+const nameOf = (config: unknown): string => (config as { name?: string } | null)?.name ?? verbOf(config)
 /** An unnamed statement is called by its verb and its first table: few names, and none of what it was asked. */
 const verb = /^\s*(\w+)(?:[\s\S]*?\b(?:from|into|update|join)\s+"?([a-z_]+)"?)?/i
 function verbOf(config: unknown): string {

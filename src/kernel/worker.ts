@@ -1,4 +1,5 @@
 import { Client } from 'pg'
+import { keepLooking } from './chores'
 import type { Context } from './context'
 import type { Reaction } from './event'
 import { deliverNext } from './letters'
@@ -11,25 +12,13 @@ export interface WorkerOptions { readonly reactions: readonly Reaction[]; readon
 
 export function startWorker(open: () => Context, { reactions, hands = 4, url }: WorkerOptions): Worker {
   const known = new Map(reactions.map((r) => [r.name, r]))
-  const bells = new Set<() => void>()
-  let stopping = false
-  const ring = () => { for (const bell of bells) bell() }
-  const sleep = () => new Promise<void>((resolve) => {
-    const wake = () => { clearTimeout(timer); bells.delete(wake); resolve() }
-    const timer = setTimeout(wake, pollMs)
-    bells.add(wake)
-  })
-  const work = async () => {
-    while (!stopping) {
-      const ctx = open()
-      const found = await deliverNext(ctx, known).catch((fault: unknown) => { ctx.log.error({ err: fault }, 'the worker could not take a letter'); return false })
-      if (!found && !stopping) await sleep()
-    }
-  }
-  const unhear = onWake(ring)
-  const ear = url === undefined ? undefined : listen(url, ring)
-  const all = Array.from({ length: hands }, work)
-  return { stop: async () => { stopping = true; unhear(); ring(); ear?.close(); await Promise.all(all) } }
+  const { wake, stop } = keepLooking(Array.from({ length: hands }, () => () => {
+    const ctx = open()
+    return deliverNext(ctx, known).catch((fault: unknown) => { ctx.log.error({ err: fault }, 'the worker could not take a letter'); return false })
+  }))
+  const unhear = onWake(wake)
+  const ear = url === undefined ? undefined : listen(url, wake)
+  return { stop: async () => { unhear(); ear?.close(); await stop() } }
 }
 
 /** One connection of its own hears the calls of other processes. If it breaks it is opened again after a poll's pause; letters are found by polling meanwhile. */

@@ -2,8 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startProduct, type Login } from '#test/browser/product'
-import { appCode } from '#test/factors'
+import { credentialsOf, startProduct } from '#test/browser/product'
 
 /**
  * SQL injection sweep 注入扫描 (T-44): sqlmap, level 3, over every parameter of more than twenty routes of the product as shipped, signed in as a shopper, a merchant and
@@ -20,10 +19,9 @@ async function cookiesOf(path: string, body: object): Promise<string> {
   return answer.headers.getSetCookie().map((one) => one.split(';')[0]!).join('; ')
 }
 const { shopper, merchant, staff } = product.logins
-const member = async ({ login, password, secret }: Login) => ({ login, password, ...(secret && { otp: await appCode(secret) }) })
 const who = {
   guest: '', shopper: await cookiesOf('/v1/sign-in/password', { phone: shopper.login, password: shopper.password }),
-  merchant: await cookiesOf('/v1/merchant/sign-in', await member(merchant)), staff: await cookiesOf('/v1/staff/sign-in', await member(staff)),
+  merchant: await cookiesOf('/v1/merchant/sign-in', await credentialsOf(merchant)), staff: await cookiesOf('/v1/staff/sign-in', await credentialsOf(staff)),
 }
 const body = async (path: string, as: keyof typeof who) => (await fetch(`${product.url}${path}`, { headers: { cookie: who[as] } })).json() as Promise<{ items: { id: string; slug?: string; children?: { id: string; slug: string }[] }[] }>
 const first = async (path: string, as: keyof typeof who): Promise<string> => (await body(path, as)).items[0]!.id

@@ -3,8 +3,7 @@ import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { sized } from '#test/full'
 import { desk, openBrowser, openContext } from './browser'
-import { appCode } from '../factors'
-import { startProduct, type Login, type Product } from './product'
+import { credentialsOf, startProduct, type Product } from './product'
 
 /**
  * Stored markup 存储型脚本 (T-45, I-24): what people wrote is text wherever it is shown. Markup is planted into every text that a person can have written, straight
@@ -95,16 +94,14 @@ const signedIn = async (path: string, body: object): Promise<BrowserContext> => 
   return context
 }
 
-const member = async ({ login, password, secret }: Login) => ({ login, password, ...(secret && { otp: await appCode(secret) }) })
-
 test('T-45 I-24 markup in every text that people write is shown as text on every page of the three front ends; no script runs and the policy has nothing to stop', { timeout: sized(240_000, 1_200_000) }, async () => {
   const took = await plant()
   // Some that must be among them, so that the test is not about nothing.
   expect(took).toEqual(expect.arrayContaining(['catalog_products.title', 'merchants_merchants.name', 'ordering_lines.title', 'identity_shoppers.name']))
   const { logins: { shopper, merchant, staff } } = product
   const shop = await crawl(await signedIn('/v1/sign-in/password', { phone: shopper.login, password: shopper.password }), ['/', '/categories', '/search?q=a', '/cart', '/orders', '/me', '/addresses'], /^\/(?!seller|console|v1|files|docs)/)
-  const seller = await crawl(await signedIn('/v1/merchant/sign-in', await member(merchant)), ['/seller'], /^\/seller/)
-  const desk = await crawl(await signedIn('/v1/staff/sign-in', await member(staff)), ['/console'], /^\/console/)
+  const seller = await crawl(await signedIn('/v1/merchant/sign-in', await credentialsOf(merchant)), ['/seller'], /^\/seller/)
+  const desk = await crawl(await signedIn('/v1/staff/sign-in', await credentialsOf(staff)), ['/console'], /^\/console/)
   expect([...shop.faults, ...seller.faults, ...desk.faults]).toEqual([])
   // Shown as text, so it was there.
   expect([shop.shown, seller.shown, desk.shown].map((shown) => shown >= 3), `shown on ${shop.shown}, ${seller.shown}, ${desk.shown} pages`).toEqual([true, true, true])

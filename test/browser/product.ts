@@ -47,6 +47,19 @@ export async function startProduct(settings: Readonly<Record<string, string>> = 
   return { url, logins: { shopper: of(kept.shopper), merchant: of(kept.merchants[0]!), staff: of(kept.staff) }, stop: () => new Promise((resolve) => { child.once('exit', () => { rmSync(folder, { recursive: true, force: true }); resolve() }); child.kill('SIGTERM') }) }
 }
 
+/** What signs a member in over HTTP in one call, with the code of his app where he has one. */
+export const credentialsOf = async ({ login, password, secret }: Login) => ({ login, password, ...(secret && { otp: await appCode(secret) }) })
+
+/** An owner invites a member by the form of his console, who is reached at `to`. */
+export async function invite(owner: Page, { name, login, to, role, button }: { readonly name: string; readonly login: string; readonly to: string; readonly role: string; readonly button: string }): Promise<void> {
+  await owner.getByLabel('名称').fill(name)
+  await owner.getByLabel('账号', { exact: true }).fill(login)
+  await owner.getByLabel(/^邀请发送至/).fill(to)
+  await owner.getByLabel('角色', { exact: true }).click()
+  await owner.getByTitle(role).last().click()
+  await owner.getByRole('button', { name: button }).click()
+}
+
 /** Signs a member in to a console, with the code of his app where he has one, and waits for the first numbers. */
 export async function enter(page: Page, url: string, { login, password, secret }: Login): Promise<void> {
   await page.goto(url)

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { appCode } from '../factors'
 import { desk, openBrowser, openContext, phone, seriousFaults } from './browser'
-import { enter, startProduct, type Product } from './product'
+import { enter, invite, startProduct, type Product } from './product'
 
 /** The second step 二次验证 as people meet it: dialogs, an app, passkeys, recovery codes, devices. */
 let product: Product
@@ -28,12 +28,7 @@ test('E27 新员工绑定动态口令、添加通行密钥、保存恢复码；�
   const owner = await (await openContext(browser, { viewport: desk })).newPage()
   await enter(owner, `${product.url}/console`, product.logins.staff)
   await owner.goto(`${product.url}/console/members`)
-  await owner.getByLabel('名称').fill('小钱')
-  await owner.getByLabel('账号', { exact: true }).fill('qian.caiwu')
-  await owner.getByLabel(/^邀请发送至/).fill('13700000009')
-  await owner.getByLabel('角色', { exact: true }).click()
-  await owner.getByTitle('负责人').last().click()
-  await owner.getByRole('button', { name: '邀请员工' }).click()
+  await invite(owner, { name: '小钱', login: 'qian.caiwu', to: '13700000009', role: '负责人', button: '邀请员工' })
   await expect.poll(() => invited('13700000009')).toBeDefined()
 
   const context = await openContext(browser, { viewport: phone })

@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mp4 } from '../films'
 import { desk, openBrowser, openContext, phone, seriousFaults } from './browser'
-import { enter as enterAt, startProduct, type Login, type Product } from './product'
+import { enter as enterAt, invite, startProduct, type Login, type Product } from './product'
 
 /** The whole path 全程: the shopper buys, the merchant ships, the shopper confirms, the operator sees all of it; each in his own front end, on a phone and at a desk. */
 let product: Product
@@ -168,12 +168,7 @@ test('I-20 被邀请的店员从短信里的链接设置密码，只看到他的
   const owner = await (await openContext(browser, { viewport: desk })).newPage()
   await enter(owner, 'seller', product.logins.merchant)
   await owner.goto(`${product.url}/seller/staff`)
-  await owner.getByLabel('名称').fill('小周')
-  await owner.getByLabel('账号', { exact: true }).fill('zhou.cangku')
-  await owner.getByLabel(/^邀请发送至/).fill('13700000001')
-  await owner.getByLabel('角色', { exact: true }).click()
-  await owner.getByTitle('仓库').last().click()
-  await owner.getByRole('button', { name: '邀请员工' }).click()
+  await invite(owner, { name: '小周', login: 'zhou.cangku', to: '13700000001', role: '仓库', button: '邀请员工' })
   const messageTo = async () => ((await (await fetch(`${product.url}/v1/dev/messages?to=13700000001`)).json()) as { items: { text: string }[] }).items[0]?.text ?? ''
   await expect.poll(messageTo).toContain('/seller/join?token=')
   const link = /\/seller\/join\?token=[\w-]+/.exec(await messageTo())![0]

@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { sized } from '../full'
-import { addressOf, ask, fair, freshBooks, password, rolls, signIn, type Asking } from './mixed.load'
+import { dice } from '#apps/seed'
+import { addressOf, ask, fair, freshBooks, password, signIn, type Asking } from './mixed.load'
 import { lostOrDoubled, settled, shoppersOf } from './mixed.run'
 import { emptyDatabase, wireTo } from './place'
 import { freshFolder, run, serve, until } from './program'
@@ -12,7 +13,7 @@ const root = freshFolder()
 afterAll(() => { rmSync(root, { recursive: true, force: true }) })
 let folders = 0
 const folder = (): string => `${root}/${folders++}`
-const askingOf = (url: string, seed = 1): Asking => ({ urls: () => [url], roll: rolls(seed), books: freshBooks() })
+const askingOf = (url: string, seed = 1): Asking => ({ urls: () => [url], roll: dice(seed), books: freshBooks() })
 
 test('T-30 with one connection whole journeys go through, many at once, and nobody waits for a second one', async () => {
   const url = await emptyDatabase()

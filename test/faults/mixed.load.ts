@@ -16,17 +16,6 @@ export interface Books { orders: number; paid: number; cancelled: number; shippe
 export const freshBooks = (): Books => ({ orders: 0, paid: 0, cancelled: 0, shipped: 0, received: 0, asked: 0, again: 0, wrong: [], notes: new Set(), approved: new Set() })
 type Roll = () => number
 
-/** Numbers that are the same for the same seed (mulberry32). */
-export function rolls(seed: number): Roll {
-  let at = seed >>> 0
-  return () => {
-    at = (at + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(at ^ (at >>> 15), at | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 export const password = 'kestrel-harbour-71'
 export interface Fair { readonly ctx: Context; readonly stalls: readonly (Stall & { readonly login: string })[]; readonly phones: readonly string[]; end(): Promise<void> }
 

@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { check } from '../checker'
-import { addressOf, fair, freshBooks, password, rolls, shopOnce, signIn, type Asking, type Books, type Fair } from './mixed.load'
+import { dice } from '#apps/seed'
+import { addressOf, fair, freshBooks, password, shopOnce, signIn, type Asking, type Books, type Fair } from './mixed.load'
 import { run, serve, until, type Program } from './program'
 
 /** T-28 T-29 I-17: processes are killed at random under a mixed load, and afterwards nothing is lost, doubled or stuck. */
@@ -14,7 +15,7 @@ const clientsAtLeastMs = 3_000
 
 export async function killing({ url, folder, kills, seed, shoppers = 8, hasSilence = true, say }: Killing): Promise<Killed> {
   const started = performance.now()
-  const roll = rolls(seed)
+  const roll = dice(seed)
   const place = await fair(url, shoppers)
   const slots: Slot[] = [['api 1', 'api'], ['api 2', 'api'], ['worker 1', 'worker'], ['worker 2', 'worker']].map(([name, parts]) => ({ name: name!, parts: parts!, program: undefined, kills: 0 }))
   const start = async (slot: Slot) => {

@@ -13,6 +13,7 @@ export { createClerk, createStaff, inviteOwner } from './members.service'
 
 export { knownPermits, permitList, permitsOf, rolesOf, type MemberAudience, type Role } from './roles.rules'
 export { namesOf, personKeysOf, whoMay } from './people.queries'
+export { tokenHash } from './sessions.rules'
 export { actorOf, guestOf } from './sessions.service'
 export { createShopper } from './shoppers.service'
 export { giveMemberApp, resetByLogin } from './steps.service'

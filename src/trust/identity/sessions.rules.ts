@@ -30,7 +30,7 @@ export function deviceName(agent: string): string {
 }
 
 /** The network of an address, never the whole of it (I-29): `203.0.113.*`, `2001:db8:1:*`. */
-export function placeOf(ip: string): string {
+export function networkOf(ip: string): string {
   const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '')
   if (/^\d+(\.\d+){3}$/.test(plain)) return plain.replace(/\d+$/, '*')
   return plain.includes(':') ? `${plain.split('::')[0]!.split(':').slice(0, 3).join(':')}:*` : ''

@@ -8,7 +8,7 @@ import { notFound } from '#kernel/refusal'
 import { after, dayMs } from '#kernel/time'
 import { identityTexts } from '#locales/identity'
 import { rightsOf, sharedRights, type MemberAudience } from './roles.rules'
-import { cookieOf, deviceCookie, deviceDays, deviceName, guestIdOf, idleMs, isToken, longestMs, placeOf, seenEveryMs, tokenBytes, tokenHash, type Audience } from './sessions.rules'
+import { cookieOf, deviceCookie, deviceDays, deviceName, guestIdOf, idleMs, isToken, longestMs, networkOf, seenEveryMs, tokenBytes, tokenHash, type Audience } from './sessions.rules'
 import { sessions } from './tables'
 
 /** Sessions 会话: who a token stands for, from sign-in to sign-out (I-21). */
@@ -75,7 +75,7 @@ export async function openSession(ctx: Context, audience: Audience, subjectId: s
   const old = ctx.cookies?.get(cookie)
   if (isToken(old)) await ctx.db.update(sessions).set({ revokedAt: ctx.now }).where(and(eq(sessions.tokenHash, tokenHash(old)), isNull(sessions.revokedAt)))
   if (ctx.actor.sessionId) await endSession(ctx, ctx.actor.sessionId)
-  const from = { userAgent: (ctx.caller?.agent ?? '').slice(0, 200), place: placeOf(ctx.caller?.ip ?? ''), device: deviceOf(ctx) }
+  const from = { userAgent: (ctx.caller?.agent ?? '').slice(0, 200), place: networkOf(ctx.caller?.ip ?? ''), device: deviceOf(ctx) }
   if (await isNewDevice(ctx, subjectId, from)) await tellOfDevice(ctx, subjectId, from)
   await ctx.db.insert(sessions).values({ id: newId('ses', ctx.now), tokenHash: tokenHash(token), audience, subjectId, ...from, ...(steppedUp && { steppedUpAt: ctx.now }),
     createdAt: ctx.now, seenAt: ctx.now, expiresAt: after(ctx.now, idleMs[audience]) })

@@ -6,7 +6,7 @@ import { callers } from '#test/http'
 import { later, world } from '#test/world'
 import { createClerk, createStaff, signInMember } from './members.service'
 import { sessionsOf } from './people.queries'
-import { deviceName, placeOf } from './sessions.rules'
+import { deviceName, networkOf } from './sessions.rules'
 import { actorOf } from './sessions.service'
 import { beginMyApp, confirmMyApp, giveMemberApp, removeMyApp, resetMember, stepUp } from './steps.service'
 
@@ -111,5 +111,5 @@ test('T-42 E27 the list of devices names them without their whole address; all o
   await app.close()
 })
 
-test.each([['203.0.113.77', '203.0.113.*'], ['::ffff:203.0.113.77', '203.0.113.*'], ['2001:db8:1:2::7', '2001:db8:1:*'], ['::1', ':*'], ['', '']])('I-29 of the address %s only %s is kept', (ip, place) => { expect(placeOf(ip)).toBe(place) })
+test.each([['203.0.113.77', '203.0.113.*'], ['::ffff:203.0.113.77', '203.0.113.*'], ['2001:db8:1:2::7', '2001:db8:1:*'], ['::1', ':*'], ['', '']])('I-29 of the address %s only %s is kept', (ip, place) => { expect(networkOf(ip)).toBe(place) })
 test.each([['Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1', 'Safari · iPhone'], ['Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Mobile Safari/537.36 MicroMessenger/8.0.50', '微信 · Android'], ['curl/8.5.0', 'curl'], ['', '']])('a device is called what people call it: %s', (agent, name) => { expect(deviceName(agent)).toBe(name) })

@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto'
-
 /** Keys 接口密钥: how a token looks, and what a key may never do. */
 export const tokenBytes = 32
 export const tokenForm = /^twk_[A-Za-z0-9_-]{43}$/
-/** 256 random bits, so a plain hash of it cannot be searched. */
-export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('base64url')
 export const hintOf = (token: string): string => token.slice(0, 10)
 export const mostKeys = 20
 export const seenEveryMs = 60_000

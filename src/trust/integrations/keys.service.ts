@@ -6,8 +6,8 @@ import { transaction, type Actor, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { notFound, refuse, unfit } from '#kernel/refusal'
 import { after, dayMs } from '#kernel/time'
-import { memberRights } from '#trust/identity'
-import { hintOf, isForPrograms, mostKeys, seenEveryMs, tokenBytes, tokenForm, tokenHash } from './keys.rules'
+import { memberRights, tokenHash } from '#trust/identity'
+import { hintOf, isForPrograms, mostKeys, seenEveryMs, tokenBytes, tokenForm } from './keys.rules'
 import { keys, type keyAudiences } from './tables'
 
 /** Keys 接口密钥 (E28): with which programs act, for a merchant or the platform, within scopes that are fixed when they are made. */

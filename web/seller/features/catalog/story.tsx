@@ -1,10 +1,11 @@
 import { Button, Input } from 'antd'
 import { useEffect, useRef, useState } from 'react'
-import { Quiet, useDo } from '../../../design/parts'
+import { Quiet } from '../../../design/parts'
 import { cleaned } from '../../../design/trusted'
 import { api } from '../../api'
 import { words as w } from '../../words'
 import { isLink, tidy } from './tidy'
+import { useUpload } from './upload'
 
 /** The story of a product 图文详情编辑: headings, lists, links and pictures, as they will look. What is pasted comes without its colours and fonts. */
 interface Field { readonly value?: string; readonly onChange?: (html: string) => void; readonly id?: string }
@@ -60,22 +61,15 @@ export default function Story({ value = '', onChange, id }: Field) {
 
 interface Tools { readonly put: (command: string, text?: string) => void; readonly keepPlace: () => void; readonly askLink: () => void }
 function Bar({ put, keepPlace, askLink }: Tools) {
-  const input = useRef<HTMLInputElement>(null)
-  const act = useDo()
-  const [busy, setBusy] = useState(false)
-  const upload = async (file: File | undefined) => {
-    if (!file) return
-    setBusy(true)
-    await act(async () => { const { name } = await api.keepPicture({ file } as never); put('insertHTML', `<p><img src="/files/${name}" alt=""></p><p><br></p>`) })
-    setBusy(false)
-  }
+  const { input, busy, upload } = useUpload()
+  const insert = async (file: File) => { const { name } = await api.keepPicture({ file } as never); put('insertHTML', `<p><img src="/files/${name}" alt=""></p><p><br></p>`) }
   const tools: readonly [label: string, sign: string, run: () => void][] = [
     [w.storyBold, 'B', () => { put('bold') }], [w.storyHeading, 'H', () => { put('formatBlock', document.queryCommandValue('formatBlock') === 'h3' ? 'p' : 'h3') }],
     [w.storyList, '•—', () => { put('insertUnorderedList') }], [w.storyNumbers, '1.—', () => { put('insertOrderedList') }], [w.storyLink, w.storyLink, askLink], [w.storyUndo, '↶', () => { put('undo') }], [w.storyRedo, '↷', () => { put('redo') }]]
   return (
     <div className="story-bar" role="toolbar" aria-label={w.story}>
       {tools.map(([label, sign, run]) => <Button key={label} type="text" aria-label={label} title={label} onMouseDown={(event) => { event.preventDefault() }} onClick={run}><span aria-hidden className={sign === 'B' ? 'story-b' : ''}>{sign}</span></Button>)}
-      <input ref={input} type="file" accept="image/*" hidden aria-label={w.storyPicture} onChange={(event) => { void upload(event.target.files?.[0]); event.target.value = '' }} />
+      <input ref={input} type="file" accept="image/*" hidden aria-label={w.storyPicture} onChange={(event) => { void upload([...event.target.files ?? []], insert); event.target.value = '' }} />
       <Button type="text" loading={busy} title={w.storyPicture} onMouseDown={(event) => { event.preventDefault() }} onClick={() => { keepPlace(); input.current?.click() }}>{w.storyPicture}</Button>
     </div>
   )
