@@ -16,11 +16,13 @@ const schema = 'jobs'
 const mostMinutes = 10
 const mostMinutesEachMinute = 2
 const tries = 3
+/** A run that failed lies on the page, to be tried again, for a week. */
+const failedShownSeconds = 7 * 86_400
 
 export interface Clockwork { stop(): Promise<void>; runNow(name: string): Promise<void> }
 
 export async function startJobs(url: string, open: () => Context, jobs: readonly Job[]): Promise<Clockwork> {
-  const boss = new PgBoss({ connectionString: url, schema, max: 4, application_name: 'tradewind-jobs', archiveCompletedAfterSeconds: 3_600, deleteAfterDays: 14 })
+  const boss = new PgBoss({ connectionString: url, schema, max: 4, application_name: 'tradewind-jobs', archiveCompletedAfterSeconds: 3_600, archiveFailedAfterSeconds: failedShownSeconds, deleteAfterDays: 14 })
   boss.on('error', (fault) => { open().log.warn({ err: fault }, 'the clockwork stumbled') })
   await boss.start()
   const known = new Set(jobs.map((job) => job.name))
@@ -29,8 +31,10 @@ export async function startJobs(url: string, open: () => Context, jobs: readonly
   for (const job of jobs) {
     // What comes every minute is looked for by the next one soon after its worker was killed; until its time is over nobody else may run it.
     const expireInMinutes = job.cron.startsWith('* ') ? mostMinutesEachMinute : mostMinutes
-    await boss.createQueue(job.name, { name: job.name, policy: 'stately', retryLimit: tries, retryBackoff: true, expireInMinutes })
-    await boss.updateQueue(job.name, { name: job.name, expireInMinutes })
+    // Told whole each time: what an update leaves out of the policy goes back to one under which a job may run twice at once.
+    const line = { name: job.name, policy: 'stately', retryLimit: tries, retryBackoff: true, expireInMinutes } as const
+    await boss.createQueue(job.name, line)
+    await boss.updateQueue(job.name, line)
     await boss.schedule(job.name, job.cron, {}, { tz: zone })
     await boss.work(job.name, { pollingIntervalSeconds: 2 }, async () => {
       const ctx = { ...open(), operation: job.name }
@@ -98,7 +102,7 @@ function missed(cron: string, now: Date, knownSince: Date, lastMadeAt: Date | nu
 export async function jobsNow(ctx: Context, name?: string, state?: string): Promise<JobRow[]> {
   if (!await isSetUp(ctx)) return []
   const { rows } = await ctx.client.query<JobRow>(`
-    select id::text, name, state::text, retry_count as tries, start_after as "startAfter", started_on as "startedAt", completed_on as "endedAt", output ->> 'message' as fault, nullif(data, '{}'::jsonb)::text as payload
+    select id::text, name, state::text, retry_count as tries, start_after as "startAfter", started_on as "startedAt", completed_on as "endedAt", coalesce(output ->> 'message', output -> 'value' ->> 'message') as fault, nullif(data, '{}'::jsonb)::text as payload
     from ${schema}.job where name not like '\\_\\_pgboss%' and ($1::text is null or name = $1) and ($2::text is null or state::text = $2) order by created_on desc limit 100`, [name ?? null, state ?? null])
   return rows.map((row) => ({ ...row, fault: row.fault && scrubbed(row.fault).slice(0, 500), payload: row.payload && scrubbed(row.payload).slice(0, 500) }))
 }
@@ -123,8 +127,8 @@ export async function runJob(ctx: Context, name: string): Promise<'planned' | 'w
   if (!await isSetUp(ctx)) return 'unknown'
   const { rows: [row] } = await ctx.client.query<{ planned: number; known: number }>(`
     with line as (select q.* from ${schema}.queue q join ${schema}.schedule s using (name) where q.name = $1),
-    made as (insert into ${schema}.job (name, data, retry_limit, retry_backoff, expire_in, policy)
-      select name, '{}', retry_limit, coalesce(retry_backoff, false), make_interval(secs => coalesce(expire_seconds, 900)), policy from line on conflict do nothing returning 1)
+    made as (insert into ${schema}.job (name, data, retry_limit, retry_delay, retry_backoff, expire_in, policy)
+      select name, '{}', retry_limit, greatest(retry_delay, 1), coalesce(retry_backoff, false), make_interval(secs => coalesce(expire_seconds, 900)), policy from line on conflict do nothing returning 1)
     select (select count(*) from made)::int as planned, (select count(*) from line)::int as known`, [name])
   return row!.known === 0 ? 'unknown' : row!.planned === 1 ? 'planned' : 'waits'
 }
