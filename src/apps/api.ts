@@ -58,7 +58,7 @@ declare module 'fastify' {
 const largestBodyBytes = 1_048_576
 const largestHeaderBytes = 16_384
 /** Whoever sends his headers or his body too slowly, or nothing at all, gives his connection up; the longest upload at 1 Mbit/s still ends in time. */
-const timesMs = { headers: 15_000, request: 300_000, silence: 60_000, looks: 5_000 }
+const timesMs = { headers: 15_000, request: 300_000, silence: 60_000, kept: 72_000, looks: 5_000 }
 const usualPerMinute = 1_200
 const usuallyInFlight = 1_000
 const guestDays = 30
@@ -68,12 +68,17 @@ export async function api(options: ApiOptions): Promise<FastifyInstance> {
   const { base, publicUrl, trustProxy, log } = options
   const secure = isSecure(options)
   const guards = guardsOf(options)
+  const isProxy = Array.isArray(trustProxy) ? insideOf(trustProxy) : () => trustProxy !== false
+  const spares = insideOf(options.unlimitedFrom ?? rangesOf('loopback'))
+  const door = overload({ mostInFlight: options.mostInFlight ?? usuallyInFlight, guards, spares: (ip) => spares(ip) || isProxy(ip) })
   const app: FastifyInstance = Fastify({ loggerInstance: log as FastifyBaseLogger, logController: new LogController({ disableRequestLogging: true }), bodyLimit: largestBodyBytes, trustProxy: typeof trustProxy === 'number' ? (_address: string, hop: number) => hop < trustProxy : trustProxy, requestIdHeader: false,
     genReqId: requestIds(), childLoggerFactory: (logger) => logger, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 200 },
-    requestTimeout: timesMs.request, connectionTimeout: timesMs.silence, http: { headersTimeout: timesMs.headers, connectionsCheckingInterval: timesMs.looks, maxHeaderSize: largestHeaderBytes },
+    serverFactory: (work) => door.server(work, { requestTimeout: timesMs.request, keepAliveTimeout: timesMs.kept, headersTimeout: timesMs.headers, connectionsCheckingInterval: timesMs.looks, maxHeaderSize: largestHeaderBytes }).setTimeout(timesMs.silence),
     clientErrorHandler: unreadable(guards), frameworkErrors: (fault, _request, reply) => { malformed(reply as FastifyReply, guards, fault.statusCode ?? 400) } })
   await app.register(cookie)
-  const limiter = await entrance(app, options, guards)
+  const limiter = await entrance(app, options, { guards, spares, isProxy })
+  door.counts(app)
+  app.decorate('overload', door)
   await app.register(multipart, { limits: { files: 1, fileSize: 20 * mostBytes, fields: 20, parts: 25 } })
   await app.register(compress, { threshold: 2_048, encodings: ['gzip'], zlibOptions: { level: 1 } })
   await app.register(swagger, openapi(publicUrl))
@@ -95,10 +100,9 @@ function malformed(reply: FastifyReply, guards: Record<string, string>, status: 
   void reply.headers(guards).status(status).type('application/problem+json').serializer(JSON.stringify).send({ type: 'kernel.malformed', title: 'The address is malformed', status })
 }
 
-/** What stands before every route, in this sequence: guards on the answer, whose word is believed, how often one may ask, whether there is room, and where an unsafe request comes from. */
-async function entrance(app: FastifyInstance, { base, publicUrl, trustProxy, log, unlimitedFrom, requestsPerMinute = usualPerMinute, mostInFlight = usuallyInFlight, redisUrl }: ApiOptions, guards: Record<string, string>): Promise<Limiter> {
-  const spares = insideOf(unlimitedFrom ?? rangesOf('loopback'))
-  const isProxy = Array.isArray(trustProxy) ? insideOf(trustProxy) : () => trustProxy !== false
+interface Entrance { readonly guards: Record<string, string>; readonly spares: (ip: string | undefined) => boolean; readonly isProxy: (ip: string | undefined) => boolean }
+/** What stands before every route, in this sequence: guards on the answer, whose word is believed, how often one may ask, and where an unsafe request comes from. Whether there is room is asked before all of it, at the door. */
+async function entrance(app: FastifyInstance, { base, publicUrl, log, requestsPerMinute = usualPerMinute, redisUrl }: ApiOptions, { guards, spares, isProxy }: Entrance): Promise<Limiter> {
   const shared = sharedLimits(postgresLimits(() => base().pool), redisUrl ? await redisLimits(redisUrl) : undefined, log)
   const limiter = limiterOf({ store: shared, log, spares, requestsPerMinute })
   app.decorate('limits', shared.state)
@@ -111,7 +115,6 @@ async function entrance(app: FastifyInstance, { base, publicUrl, trustProxy, log
     // What came through a proxy that nobody has named is counted in any case: it is not this machine that asks.
     try { limiter.request(request.ip, undefined, isForwarded); done() } catch (fault) { done(fault as Error) }
   })
-  app.decorate('overload', overload(app, { pool: () => base().pool, mostInFlight, spares: (ip) => spares(ip) || isProxy(ip) }))
   app.addHook('onRequest', (request, _reply, done) => { done(request.url !== reportPath && isForeign(request, publicUrl) ? new Refusal('kernel.not_yours', {}, 403) : undefined) })
   app.decorate('cspReports', reports(app, limiter.request))
   return limiter

@@ -92,6 +92,7 @@ function ofProcess(registry: Registry, app: FastifyInstance, base: () => Context
     this.set({ state: 'awaited' }, pool.waitingCount)
   } })
   new Gauge({ name: `${prefix}requests_in_flight`, help: 'Requests worked on now', registers: [registry], collect() { this.set(app.overload.inFlight()) } })
+  new Gauge({ name: `${prefix}requests_in_flight_limit`, help: 'Requests worked on at once at most just now', registers: [registry], collect() { this.set(app.overload.limit()) } })
   new Gauge({ name: `${prefix}requests_shed`, help: 'Requests turned away as too many came, since the start', labelNames: ['kind'], registers: [registry], collect() {
     for (const kind of ['browsing', 'buying'] as const) this.set({ kind }, app.overload.shed[kind])
   } })

@@ -194,22 +194,40 @@ test('T-53 beyond the bound of requests under way who only looks is turned away 
   let release = () => {}
   const gate = new Promise<void>((resolve) => { release = resolve })
   one.addHook('preHandler', async (request) => { if (request.headers['x-waits']) await gate })
-  const ask = (method: 'GET' | 'POST', url: string, headers: Record<string, string> = {}) => one.inject({ method, url, headers, ...(method === 'POST' && { payload: {} }) })
+  const at = await one.listen({ port: 0, host: '127.0.0.1' })
+  const ask = (method: 'GET' | 'POST', path: string, headers: Record<string, string> = {}) => fetch(at + path, { method, headers: { ...headers, ...(method === 'POST' && { 'content-type': 'application/json' }) }, ...(method === 'POST' && { body: '{}' }) })
   const under = Array.from({ length: 9 }, () => ask('GET', '/openapi.json', { 'x-waits': '1' }))
   await expect.poll(() => one.overload.inFlight()).toBe(9)
   const looking = await ask('GET', '/openapi.json')
-  expect([looking.statusCode, looking.json().type, Number(looking.headers['retry-after']) >= 2, looking.headers['x-content-type-options']]).toEqual([503, 'kernel.busy', true, 'nosniff'])
+  expect([looking.status, (await looking.json() as { type: string }).type, Number(looking.headers.get('retry-after')) >= 2, looking.headers.get('x-content-type-options')]).toEqual([503, 'kernel.busy', true, 'nosniff'])
   const page = await ask('GET', '/', { accept: 'text/html' })
-  expect([page.statusCode, page.headers['content-type']]).toEqual([503, 'text/html; charset=utf-8'])
-  expect((await ask('POST', '/v1/sign-out')).statusCode).toBe(200)
+  expect([page.status, page.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8'])
+  expect((await ask('POST', '/v1/sign-out')).status).toBe(200)
   under.push(...Array.from({ length: 3 }, () => ask('POST', '/v1/sign-out', { 'x-waits': '1' })))
   await expect.poll(() => one.overload.inFlight()).toBe(12)
-  expect((await ask('POST', '/v1/sign-out')).statusCode).toBe(503)
-  for (const url of ['/healthz', '/readyz', '/metrics']) expect([url, (await ask('GET', url)).statusCode]).toEqual([url, 200])
+  expect((await ask('POST', '/v1/sign-out')).status).toBe(503)
+  for (const path of ['/healthz', '/readyz', '/metrics']) expect([path, (await ask('GET', path)).status]).toEqual([path, 200])
   release()
-  for (const answer of await Promise.all(under)) expect(answer.statusCode).toBe(200)
+  for (const answer of await Promise.all(under)) { expect(answer.status).toBe(200); await answer.arrayBuffer() }
   await expect.poll(() => one.overload.inFlight()).toBe(0)
-  expect((await ask('GET', '/openapi.json')).statusCode).toBe(200)
+  expect((await ask('GET', '/openapi.json')).status).toBe(200)
   expect(one.overload.shed).toEqual({ browsing: 2, buying: 1 })
-  expect((await ask('GET', '/metrics')).body).toMatch(/tradewind_requests_shed\{kind="browsing"\} 2[\s\S]*tradewind_limits_fallback 0/)
+  expect(await (await ask('GET', '/metrics')).text()).toMatch(/tradewind_requests_shed\{kind="browsing"\} 2[\s\S]*tradewind_limits_fallback 0/)
+})
+
+test('T-53 when most of what is taken on takes too long, less is taken on; when it does not any more, as much as before', async () => {
+  const one = await open({ mostInFlight: 100 })
+  let slow = true
+  one.addHook('preHandler', async (request) => { if (request.url.startsWith('/openapi')) await new Promise((resolve) => { setTimeout(resolve, slow ? 600 : 5) }) })
+  const at = await one.listen({ port: 0, host: '127.0.0.1' })
+  let going = true
+  const clients = Array.from({ length: 60 }, async () => { while (going) await (await fetch(`${at}/openapi.json`)).arrayBuffer() })
+  await expect.poll(() => one.overload.limit(), { timeout: 20_000 }).toBeLessThan(60)
+  expect(one.overload.limit()).toBeGreaterThanOrEqual(32)
+  slow = false
+  let turnedAway = -1
+  await expect.poll(() => { const before = turnedAway; turnedAway = one.overload.shed.browsing; return turnedAway - before }, { timeout: 20_000, interval: 500 }).toBe(0)
+  expect(one.overload.limit() * 0.75).toBeGreaterThan(58)
+  going = false
+  await Promise.all(clients)
 })

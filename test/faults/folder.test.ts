@@ -49,7 +49,7 @@ test('T-30 kill -9 of the database: meanwhile a clean 503 with Retry-After, and 
       const back = await until(async () => {
         const answer = await fetch(`${shop.url}/v1/categories`)
         seen.add(answer.status)
-        if (answer.status === 503) expect([answer.headers.get('retry-after'), (await answer.json() as { type: string }).type]).toEqual(['1', 'kernel.busy'])
+        if (answer.status === 503) expect([answer.headers.get('retry-after'), (await answer.json() as { type: string }).type]).toEqual([expect.stringMatching(/^[1-3]$/), 'kernel.busy'])
         return answer.status === 200 && databaseOf(DATA_DIR).pid !== pid ? databaseOf(DATA_DIR).pid : undefined
       }, () => shop.said())
       expect([...seen].filter((one) => one !== 200 && one !== 503)).toEqual([])
