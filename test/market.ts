@@ -1,5 +1,6 @@
 import { createCategory } from '#supply/catalog'
 import { as, system, type Actor, type Context } from '#kernel/context'
+import type { Ports } from '#kernel/ports'
 import { callers, type Caller } from './http'
 import { openStall, type Stall } from './stall'
 import { deliver, world } from './world'
@@ -13,8 +14,8 @@ export const lan: Actor = { kind: 'shopper', id: 'shp_lan' }
 export const mei: Actor = { kind: 'shopper', id: 'shp_mei' }
 export const operator: Actor = { kind: 'staff', id: 'stf_op', permits: new Set(['*']) }
 
-export async function market(stock = 10): Promise<Market> {
-  const ctx = as(await world(), system)
+export async function market(stock = 10, ports: Partial<Ports> = {}): Promise<Market> {
+  const ctx = as(await world(undefined, ports), system)
   const { id: categoryId } = await createCategory(ctx, { slug: 'home', name: '家居', nameEn: 'Home' })
   const stall = (name: string, priceFen: number): Promise<Stall> => openStall(ctx, { categoryId, name, priceFen, stock })
   let now = ctx.now

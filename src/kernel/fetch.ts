@@ -24,11 +24,17 @@ interface FetchWish {
 }
 interface Fetched { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly bytes: Uint8Array }
 /** Refuses `kernel.address_…` (422): `scheme`, `credentials`, `port`, `private`, `malformed`, `unknown` (no such name), `too_large`, `slow`, `failed`. */
-export type Fetch = (address: string, wish: FetchWish) => Promise<Fetched>
+export interface Fetch {
+  (address: string, wish: FetchWish): Promise<Fetched>
+  /** Judges an address that is only written down now 保存时先判断 and asked later: by its words, and by what its name means at the moment. Refuses as asking would. A name that means nothing yet is let through, for each asking judges anew. */
+  judge(address: string): Promise<void>
+}
 type Resolve = (host: string) => Promise<readonly { readonly address: string; readonly family: number }[]>
 
 const redirecting = new Set([301, 302, 303, 307, 308])
 const connectTimeoutMs = 5_000
+/** A person waits for what is judged when it is saved. */
+const judgeTimeoutMs = 2_000
 const resolveAll: Resolve = (host) => lookup(host, { all: true, verbatim: true })
 const refused = (why: string): never => { throw new Refusal(`kernel.address_${why}`, { issues: [{ path: ['url'], code: `kernel.address_${why}` }] }, 422) }
 
@@ -47,7 +53,7 @@ export function openFetch(exempt: ReadonlySet<string>, resolve: Resolve = resolv
   const far = new Agent({ ...options, connect: { timeout: connectTimeoutMs, lookup: judging(resolve) } })
   const near = new Agent(options)
 
-  return async (address, wish) => {
+  const fetch = async (address: string, wish: FetchWish): Promise<Fetched> => {
     const signal = AbortSignal.timeout(wish.timeoutMs)
     let next = address
     for (let left = wish.redirects; ; left--) {
@@ -64,6 +70,21 @@ export function openFetch(exempt: ReadonlySet<string>, resolve: Resolve = resolv
       return { status: answer.statusCode, headers: flat(answer.headers), bytes: await bytesOf(answer, wish) }
     }
   }
+  const judge = async (address: string): Promise<void> => {
+    const judgement = outside(address, exempt)
+    if ('refused' in judgement) return refused(judgement.refused)
+    if (isExempt(judgement.url, exempt)) return
+    const found = await within(judgeTimeoutMs, resolve(judgement.url.hostname.replace(/^\[|\]$/g, '')))
+    if (found.some((one) => isPrivate(one.address))) refused('private')
+  }
+  return Object.assign(fetch, { judge })
+}
+
+/** What a name means, or nothing where the resolver knows none or takes too long. */
+async function within(mostMs: number, asked: ReturnType<Resolve>): ReturnType<Resolve> {
+  let timer: NodeJS.Timeout
+  const late = new Promise<[]>((done) => { timer = setTimeout(() => { done([]) }, mostMs) })
+  return Promise.race([asked.catch(() => []), late]).finally(() => { clearTimeout(timer) })
 }
 
 async function ask(url: URL, dispatcher: Agent, { method = 'GET', headers, body }: FetchWish, signal: AbortSignal): Promise<Dispatcher.ResponseData> {

@@ -24,6 +24,9 @@ export const ownTries: readonly Limit[] = [{ each: 'actor', most: 30, perMs: qua
 /** What sends a message to somebody (T-41). */
 export const sends: readonly Limit[] = [{ each: 'actor', most: 60, perMs: hourMs, exact: true }]
 export const codeSends: readonly Limit[] = [{ each: 'ip', most: 60, perMs: minuteMs, exact: true }]
+/** What makes us call somebody else's server, once or for everything that failed. */
+export const outsideCalls: readonly Limit[] = [{ each: 'actor', most: 120, perMs: hourMs, exact: true }]
+export const outsideBatches: readonly Limit[] = [{ each: 'actor', most: 20, perMs: hourMs, exact: true }]
 export const uploads: readonly Limit[] = [{ each: 'actor', most: 600, perMs: hourMs, exact: true }]
 /** What goes through whole books: files of lists, and readings of others' personal data one by one. */
 export const wholeBooks: readonly Limit[] = [{ each: 'actor', most: 120, perMs: hourMs, exact: true }]

@@ -93,11 +93,11 @@ test('E22 an import is undone: what it created is put aside, what it changed is 
 test('E22 I-25 pictures by address are fetched once by the worker; one that gives no picture is the fault of its row', async () => {
   const picture = new Uint8Array(await sharp({ create: { width: 8, height: 8, channels: 3, background: '#a33' } }).png().toBuffer())
   const asked: string[] = []
-  const b = await bench({ fetch: async (address) => {
+  const b = await bench({ fetch: Object.assign(async (address: string) => {
     asked.push(address)
     if (address.includes('private')) throw new Refusal('kernel.address_private', {}, 422)
     return { status: address.includes('gone') ? 404 : 200, headers: {}, bytes: address.includes('text') ? Buffer.from('no picture') : picture }
-  } })
+  }, { judge: async () => {} }) })
   const rows = ['good', 'good', 'gone', 'text', 'private'].map((name, i) => [`S${i}`, `茶叶${i}号`, '茶叶', '10', '', `https://pictures.example/${name}.png`, ''])
   const taken = (await b.upload(csv(rows))).body
   expect(asked).toEqual([])

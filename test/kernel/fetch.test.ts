@@ -57,6 +57,13 @@ test('T-47 I-25 a redirect is judged like the address itself; bytes, time and re
   expect(heard).toBe(0)
 })
 
+test('T-47 I-25 what is only written down is judged by its words and by what its name means, and nobody is asked', async () => {
+  const meaning = (host: string) => (host === 'within.example' ? Promise.resolve([{ address: '93.184.215.14', family: 4 }, { address: 'fd00::1', family: 6 }]) : host === 'out.example' ? Promise.resolve([{ address: '93.184.215.14', family: 4 }]) : host === 'never.example' ? new Promise<never>(() => {}) : Promise.reject(new Error('ENOTFOUND')))
+  const judged = (address: string) => why(way(meaning).judge(address))
+  for (const [address, verdict] of [['http://within.example/', 'kernel.address_private'], [`http://127.0.0.1:${secretPort}/`, 'kernel.address_private'], ['http://[fe80::1]/', 'kernel.address_private'], ['ftp://out.example/', 'kernel.address_scheme'], ['http://out.example/', 'answered'], ['http://unknown.example/', 'answered'], ['http://never.example/', 'answered'], [`http://127.0.0.1:${openPort}/`, 'answered']] as const) expect([address, await judged(address)]).toEqual([address, verdict])
+  expect(heard).toBe(0)
+})
+
 test('I-25 which addresses are public', () => {
   for (const address of ['8.8.8.8', '93.184.215.14', '2606:4700:4700::1111']) expect([address, isPrivate(address)]).toEqual([address, false])
   for (const address of ['', 'x', '192.0.2.1', '198.18.0.1', '2001:db8::1', '::', '2001::1']) expect([address, isPrivate(address)]).toEqual([address, true])

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#kernel/context'
+import { outsideBatches, outsideCalls } from '#kernel/limits.rules'
 import { nothing, page, route } from '#kernel/route'
 import { fromIso } from '#kernel/time'
 import { permitList } from '#trust/identity'
@@ -32,34 +33,35 @@ const done = async (work: Promise<unknown>): Promise<Record<string, never>> => {
 const allKeys = async (ctx: Context, audience: KeyAudience) => ({ items: await keysOf(ctx, audience), scopes: [...ctx.actor.permits ?? []].filter((permit) => isForPrograms(permit) && permitList[permit]?.of.includes(audience)).toSorted() })
 const allEndpoints = async (ctx: Context, audience: KeyAudience) => ({ items: await endpointsOf(ctx, audience), events: eventsFor(audience) })
 
-const store = { access: 'merchant', permit: 'integrations.manage' } as const
-export const merchantIntegrationRoutes = {
-  merchantKeys: route({ method: 'GET', path: '/v1/merchant/keys', ...store, input: nothing, output: Keys, run: (ctx) => allKeys(ctx, 'merchant') }),
-  makeMerchantKey: route({ method: 'POST', path: '/v1/merchant/keys', ...store, stepUp: true, input: KeyAsk, output: Made, run: (ctx, wish: KeyWish) => makeKey(ctx, 'merchant', wish) }),
-  revokeMerchantKey: route({ method: 'DELETE', path: '/v1/merchant/keys/:id', ...store, input: one, output: nothing, run: (ctx, { id }) => done(revokeKey(ctx, 'merchant', id)) }),
-  merchantEndpoints: route({ method: 'GET', path: '/v1/merchant/webhooks', ...store, input: nothing, output: Endpoints, run: (ctx) => allEndpoints(ctx, 'merchant') }),
-  addMerchantEndpoint: route({ method: 'POST', path: '/v1/merchant/webhooks', ...store, stepUp: true, input: Wish, output: Added, run: (ctx, wish: EndpointWish) => addEndpoint(ctx, 'merchant', wish) }),
-  changeMerchantEndpoint: route({ method: 'PUT', path: '/v1/merchant/webhooks/:id', ...store, input: Wish.extend({ id: z.string().max(60), isOn: z.boolean() }), output: nothing, run: (ctx, { id, ...wish }) => done(changeEndpoint(ctx, 'merchant', id, wish)) }),
-  removeMerchantEndpoint: route({ method: 'DELETE', path: '/v1/merchant/webhooks/:id', ...store, input: one, output: nothing, run: (ctx, { id }) => done(removeEndpoint(ctx, 'merchant', id)) }),
-  rotateMerchantSecret: route({ method: 'POST', path: '/v1/merchant/webhooks/:id/secret', ...store, stepUp: true, input: one, output: z.object({ secret: z.string() }), run: (ctx, { id }) => rotateSecret(ctx, 'merchant', id) }),
-  testMerchantEndpoint: route({ method: 'POST', path: '/v1/merchant/webhooks/:id/test', ...store, input: one, output: one, run: (ctx, { id }) => testEndpoint(ctx, 'merchant', id) }),
-  merchantDeliveries: route({ method: 'GET', path: '/v1/merchant/webhooks/:id/deliveries', ...store, input: Ask, output: Deliveries, run: (ctx, ask: DeliveriesAsk) => deliveriesOf(ctx, 'merchant', ask) }),
-  deliverMerchantAgain: route({ method: 'POST', path: '/v1/merchant/webhooks/:id/deliveries/:deliveryId/again', ...store, input: Again, output: nothing, run: (ctx, { id, deliveryId }) => done(deliverAgain(ctx, 'merchant', id, deliveryId)) }),
-  deliverMerchantFailedAgain: route({ method: 'POST', path: '/v1/merchant/webhooks/:id/again', ...store, input: Since, output: z.object({ deliveries: z.int() }), run: (ctx, { id, since }) => deliverFailedAgain(ctx, 'merchant', id, since) }),
+/** The same for a merchant and for the platform; only who asks differs. */
+function over<A extends KeyAudience>(access: A) {
+  const own = { access, permit: 'integrations.manage' } as const
+  const hooks = `/v1/${access}/webhooks`
+  return {
+    keys: route({ method: 'GET', path: `/v1/${access}/keys`, ...own, input: nothing, output: Keys, run: (ctx) => allKeys(ctx, access) }),
+    makeKey: route({ method: 'POST', path: `/v1/${access}/keys`, ...own, stepUp: true, input: KeyAsk, output: Made, run: (ctx, wish: KeyWish) => makeKey(ctx, access, wish) }),
+    revokeKey: route({ method: 'DELETE', path: `/v1/${access}/keys/:id`, ...own, input: one, output: nothing, run: (ctx, { id }) => done(revokeKey(ctx, access, id)) }),
+    endpoints: route({ method: 'GET', path: hooks, ...own, input: nothing, output: Endpoints, run: (ctx) => allEndpoints(ctx, access) }),
+    // What judges an address asks a name server, which is no work for within a transaction.
+    addEndpoint: route({ method: 'POST', path: hooks, ...own, limits: outsideCalls, auditsItself: true, stepUp: true, input: Wish, output: Added, run: (ctx, wish: EndpointWish) => addEndpoint(ctx, access, wish) }),
+    changeEndpoint: route({ method: 'PUT', path: `${hooks}/:id`, ...own, limits: outsideCalls, auditsItself: true, input: Wish.extend({ id: z.string().max(60), isOn: z.boolean() }), output: nothing, run: (ctx, { id, ...wish }) => done(changeEndpoint(ctx, access, id, wish)) }),
+    removeEndpoint: route({ method: 'DELETE', path: `${hooks}/:id`, ...own, input: one, output: nothing, run: (ctx, { id }) => done(removeEndpoint(ctx, access, id)) }),
+    rotateSecret: route({ method: 'POST', path: `${hooks}/:id/secret`, ...own, stepUp: true, input: one, output: z.object({ secret: z.string() }), run: (ctx, { id }) => rotateSecret(ctx, access, id) }),
+    testEndpoint: route({ method: 'POST', path: `${hooks}/:id/test`, ...own, limits: outsideCalls, input: one, output: one, run: (ctx, { id }) => testEndpoint(ctx, access, id) }),
+    deliveries: route({ method: 'GET', path: `${hooks}/:id/deliveries`, ...own, input: Ask, output: Deliveries, run: (ctx, ask: DeliveriesAsk) => deliveriesOf(ctx, access, ask) }),
+    deliverAgain: route({ method: 'POST', path: `${hooks}/:id/deliveries/:deliveryId/again`, ...own, limits: outsideCalls, input: Again, output: nothing, run: (ctx, { id, deliveryId }) => done(deliverAgain(ctx, access, id, deliveryId)) }),
+    deliverFailedAgain: route({ method: 'POST', path: `${hooks}/:id/again`, ...own, limits: outsideBatches, input: Since, output: z.object({ deliveries: z.int() }), run: (ctx, { id, since }) => deliverFailedAgain(ctx, access, id, since) }),
+  }
 }
 
-const platform = { access: 'staff', permit: 'integrations.manage' } as const
+const store = over('merchant')
+export const merchantIntegrationRoutes = {
+  merchantKeys: store.keys, makeMerchantKey: store.makeKey, revokeMerchantKey: store.revokeKey, merchantEndpoints: store.endpoints, addMerchantEndpoint: store.addEndpoint, changeMerchantEndpoint: store.changeEndpoint, removeMerchantEndpoint: store.removeEndpoint,
+  rotateMerchantSecret: store.rotateSecret, testMerchantEndpoint: store.testEndpoint, merchantDeliveries: store.deliveries, deliverMerchantAgain: store.deliverAgain, deliverMerchantFailedAgain: store.deliverFailedAgain,
+}
+
+const platform = over('staff')
 export const staffIntegrationRoutes = {
-  staffKeys: route({ method: 'GET', path: '/v1/staff/keys', ...platform, input: nothing, output: Keys, run: (ctx) => allKeys(ctx, 'staff') }),
-  makeStaffKey: route({ method: 'POST', path: '/v1/staff/keys', ...platform, stepUp: true, input: KeyAsk, output: Made, run: (ctx, wish: KeyWish) => makeKey(ctx, 'staff', wish) }),
-  revokeStaffKey: route({ method: 'DELETE', path: '/v1/staff/keys/:id', ...platform, input: one, output: nothing, run: (ctx, { id }) => done(revokeKey(ctx, 'staff', id)) }),
-  staffEndpoints: route({ method: 'GET', path: '/v1/staff/webhooks', ...platform, input: nothing, output: Endpoints, run: (ctx) => allEndpoints(ctx, 'staff') }),
-  addStaffEndpoint: route({ method: 'POST', path: '/v1/staff/webhooks', ...platform, stepUp: true, input: Wish, output: Added, run: (ctx, wish: EndpointWish) => addEndpoint(ctx, 'staff', wish) }),
-  changeStaffEndpoint: route({ method: 'PUT', path: '/v1/staff/webhooks/:id', ...platform, input: Wish.extend({ id: z.string().max(60), isOn: z.boolean() }), output: nothing, run: (ctx, { id, ...wish }) => done(changeEndpoint(ctx, 'staff', id, wish)) }),
-  removeStaffEndpoint: route({ method: 'DELETE', path: '/v1/staff/webhooks/:id', ...platform, input: one, output: nothing, run: (ctx, { id }) => done(removeEndpoint(ctx, 'staff', id)) }),
-  rotateStaffSecret: route({ method: 'POST', path: '/v1/staff/webhooks/:id/secret', ...platform, stepUp: true, input: one, output: z.object({ secret: z.string() }), run: (ctx, { id }) => rotateSecret(ctx, 'staff', id) }),
-  testStaffEndpoint: route({ method: 'POST', path: '/v1/staff/webhooks/:id/test', ...platform, input: one, output: one, run: (ctx, { id }) => testEndpoint(ctx, 'staff', id) }),
-  staffDeliveries: route({ method: 'GET', path: '/v1/staff/webhooks/:id/deliveries', ...platform, input: Ask, output: Deliveries, run: (ctx, ask: DeliveriesAsk) => deliveriesOf(ctx, 'staff', ask) }),
-  deliverStaffAgain: route({ method: 'POST', path: '/v1/staff/webhooks/:id/deliveries/:deliveryId/again', ...platform, input: Again, output: nothing, run: (ctx, { id, deliveryId }) => done(deliverAgain(ctx, 'staff', id, deliveryId)) }),
-  deliverStaffFailedAgain: route({ method: 'POST', path: '/v1/staff/webhooks/:id/again', ...platform, input: Since, output: z.object({ deliveries: z.int() }), run: (ctx, { id, since }) => deliverFailedAgain(ctx, 'staff', id, since) }),
+  staffKeys: platform.keys, makeStaffKey: platform.makeKey, revokeStaffKey: platform.revokeKey, staffEndpoints: platform.endpoints, addStaffEndpoint: platform.addEndpoint, changeStaffEndpoint: platform.changeEndpoint, removeStaffEndpoint: platform.removeEndpoint,
+  rotateStaffSecret: platform.rotateSecret, testStaffEndpoint: platform.testEndpoint, staffDeliveries: platform.deliveries, deliverStaffAgain: platform.deliverAgain, deliverStaffFailedAgain: platform.deliverFailedAgain,
 }

@@ -8,11 +8,15 @@ import { openFetch } from '#kernel/fetch'
 import { createClerk } from '#trust/identity'
 import { OrderPaid } from '#events/ordering'
 import { StockRanOut } from '#events/stock'
+import { outsideBatches, outsideCalls } from '#kernel/limits.rules'
+import type { Route } from '#kernel/route'
 import { sized } from '#test/full'
+import { callers } from '#test/http'
 import { market, operator, type Market } from '#test/market'
 import { deliver } from '#test/world'
 import { allEvents, catalogue } from './catalogue.service'
 import { deliverDue, deliveriesEnded, deliverNow, sweepDeliveries } from './deliveries.service'
+import { merchantIntegrationRoutes, staffIntegrationRoutes } from './integrations.routes'
 import { keyActor } from './keys.service'
 import { reactions } from './reactions'
 import { mostFailures, outcomeOf, pauseMs, pausesMs } from './webhooks.rules'
@@ -36,12 +40,12 @@ beforeAll(async () => {
 afterAll(() => { receiver.closeAllConnections(); receiver.close() })
 
 const at = (path: string) => `http://127.0.0.1:${port}${path}`
-/** A market whose clerk is a real member, with a way out to the receiver alone. */
+/** A market with a way out to the receiver alone, as the operator has allowed it; `out` goes that way, `ctx` has none. */
 async function place(): Promise<Market & { readonly out: Context }> {
-  const made = await market()
-  const m = { ...made, ctx: { ...made.ctx, listeners: listenersOf(reactions) } }
+  const made = await market(10, { fetch: openFetch(new Set([`127.0.0.1:${port}`])) })
+  const out = { ...made.ctx, listeners: listenersOf(reactions) }
   got.length = 0
-  return { ...m, out: { ...m.ctx, ports: { ...m.ctx.ports, fetch: openFetch(new Set([`127.0.0.1:${port}`])) } } }
+  return { ...made, out, ctx: { ...out, ports: { ...out.ports, fetch: openFetch(new Set()) } } }
 }
 const paid = { orderId: 'ord_1', parentId: 'ord_0', shopperId: 'shp_lan', payableFen: 19_900, lines: [] }
 async function tell(ctx: Context, merchantId: string, times = 1): Promise<void> {
@@ -160,6 +164,38 @@ test('E28 I-25 an address within the house is not asked; its delivery says why',
   await deliverDue(m.ctx)
   expect(await of(m, id)).toMatchObject([{ state: 'waiting', status: null, answer: 'kernel.address_private' }])
   expect(got).toEqual([])
+})
+
+test('E28 I-25 T-47 an address that lies within, or is none, is told beside its field when it is saved, and nothing is kept; who names one that is not known yet may', async () => {
+  const within = { address: '10.0.0.7', family: 4 }
+  const m = await market(10, { fetch: openFetch(new Set(), async (host) => (host === 'erp.example' ? [within] : host === 'shop.example' ? [{ address: '93.184.215.14', family: 4 }] : Promise.reject(new Error('ENOTFOUND')))) })
+  const clerk = m.by({ ...m.a.clerk, ...stepped })
+  const save = (url: string) => clerk.call('POST', '/v1/merchant/webhooks', { url, events: ['ordering.order_paid'] })
+  for (const [url, code] of [['http://127.0.0.1/', 'private'], ['http://[::1]/', 'private'], ['http://2130706433/', 'private'], ['http://169.254.169.254/latest', 'private'], ['https://erp.example/hook', 'private'], ['http://erp.local/', 'private'], ['https://a:b@shop.example/', 'credentials'], ['https://shop.example:22/', 'port']] as const) {
+    const { status, body } = await save(url)
+    expect([url, status, body.type, body.issues]).toEqual([url, 422, `kernel.address_${code}`, [{ path: ['url'], code: `kernel.address_${code}` }]])
+  }
+  expect((await clerk.call('GET', '/v1/merchant/webhooks')).body.items).toEqual([])
+  expect((await save('https://not-yet.example/hook')).status).toBe(200)
+  const { body: { id } } = await save('https://shop.example/hook')
+  const change = (url: string, of = id) => clerk.call('PUT', `/v1/merchant/webhooks/${of}`, { url, events: ['ordering.order_paid'], isOn: true })
+  expect([(await change('https://erp.example/hook')).body.type, (await change('https://shop.example/other')).status, (await change('https://shop.example/other', 'whk_none')).status]).toEqual(['kernel.address_private', 200, 404])
+  expect((await clerk.call('GET', '/v1/merchant/webhooks')).body.items.map((one: { url: string }) => one.url)).toEqual(['https://shop.example/other', 'https://not-yet.example/hook'])
+})
+
+test('E28 I-25 an endpoint whose name has come to mean something within can still be switched off, and on again it is judged', async () => {
+  const m = await place()
+  const { id } = await add(m, '/ok')
+  const now = callers(m.ctx).by(m.a.clerk)
+  const change = (isOn: boolean, path = '/ok') => now.call('PUT', `/v1/merchant/webhooks/${id}`, { url: at(path), events: ['ordering.order_paid'], isOn })
+  expect([(await change(true)).body.type, (await change(false, '/other')).body.type, (await change(false)).status, (await standing(m, id))!.state]).toEqual(['kernel.address_private', 'kernel.address_private', 200, 'off'])
+})
+
+test('E28 T-41 what calls another’s server, once or for all that failed, has a limit', () => {
+  const limited = (names: readonly (keyof typeof merchantIntegrationRoutes)[]) => names.map((name) => (merchantIntegrationRoutes[name] as Route).limits)
+  expect(new Set(limited(['addMerchantEndpoint', 'changeMerchantEndpoint', 'testMerchantEndpoint', 'deliverMerchantAgain']))).toEqual(new Set([outsideCalls]))
+  expect(limited(['deliverMerchantFailedAgain'])).toEqual([outsideBatches])
+  for (const name of Object.keys(merchantIntegrationRoutes) as (keyof typeof merchantIntegrationRoutes)[]) expect([name, (merchantIntegrationRoutes[name] as Route).limits]).toEqual([name, (staffIntegrationRoutes[name.replace('merchant', 'staff').replace('Merchant', 'Staff') as keyof typeof staffIntegrationRoutes] as Route).limits])
 })
 
 test('E28 a worker that dies leaves a delivery that another takes when its lease is over; what is old goes', async () => {

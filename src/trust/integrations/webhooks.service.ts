@@ -19,7 +19,7 @@ const mostEndpoints = 10
 const testEvent = 'integrations.test'
 const mostAgain = 1_000
 
-/** What is wished for, checked: an event that may be told to this audience, and an address that may be asked at all. The name behind it is judged at each delivery. */
+/** What is wished for, checked: the events that may be told to this audience. */
 function fit(audience: KeyAudience, { events }: EndpointWish): string[] {
   const known = new Set(catalogue.filter(({ forMerchants }) => audience === 'staff' || forMerchants).map(({ name }) => name))
   const unknown = events.find((name) => !known.has(name))
@@ -29,9 +29,11 @@ function fit(audience: KeyAudience, { events }: EndpointWish): string[] {
 
 const newSecret = (): string => `whsec_${randomBytes(secretBytes).toString('base64')}`
 
-/** Adds an endpoint; its secret is shown this once. Refuses unknown events and more than ten endpoints; the address is judged at each delivery. */
+/** Adds an endpoint; its secret is shown this once. Refuses unknown events, addresses that lie within and more than ten endpoints. */
 export async function addEndpoint(ctx: Context, audience: KeyAudience, wish: EndpointWish): Promise<{ id: string; secret: string }> {
   const events = fit(audience, wish)
+  // What its name means is judged before any transaction, and again at each delivery.
+  await ctx.ports.fetch.judge(wish.url)
   return transaction(ctx, async (ctx) => {
     await ctx.client.query('select pg_advisory_xact_lock(hashtext($1))', [`integrations.endpoints.${ctx.actor.merchantId ?? ''}`])
     const standing = await ctx.db.select({ id: endpoints.id }).from(endpoints).where(and(eq(endpoints.audience, audience), mine(ctx, endpoints.merchantId)))
@@ -49,9 +51,12 @@ async function lockedEndpoint(ctx: Context, audience: KeyAudience, id: string): 
   return found ?? notFound()
 }
 
-/** Changes address and events, and switches on or off. On again, it begins without failures. */
+/** Changes address and events, and switches on or off. On again, it begins without failures. An address that lies within is refused, but for one that stands there already and is switched off. */
 export async function changeEndpoint(ctx: Context, audience: KeyAudience, id: string, { isOn, ...wish }: EndpointWish & { readonly isOn: boolean }): Promise<void> {
   const events = fit(audience, wish)
+  const [standing] = await ctx.db.select({ url: endpoints.url }).from(endpoints).where(and(eq(endpoints.id, id), eq(endpoints.audience, audience), mine(ctx, endpoints.merchantId)))
+  if (!standing) notFound()
+  if (isOn || wish.url !== standing.url) await ctx.ports.fetch.judge(wish.url)
   await transaction(ctx, async (ctx) => {
     const { url, events: before, state, offBecause } = await lockedEndpoint(ctx, audience, id)
     await ctx.db.update(endpoints).set({ url: wish.url, events, changedAt: ctx.now, ...(isOn ? { state: 'on', offBecause: null, ...(state === 'off' && { failures: 0 }) } : { state: 'off', offBecause: offBecause ?? 'person' }) }).where(eq(endpoints.id, id))
