@@ -150,6 +150,7 @@ test('T-11 forged notices change nothing and learn nothing', async () => {
   await m.news()
   expect((await m.by(lan).call('GET', `/v1/orders/${order.orderId}`)).body.state).toBe('placed')
   // A wrong amount that is truly signed is money that came: parked and given back, and the order stays unpaid.
+  await decide({ ...m.ctx, now: m.clock() }, tradeRef, 'silent')
   await notice({ amountFen: order.payableFen - 1 })
   await m.news()
   expect([(await m.by(lan).call('GET', `/v1/orders/${order.orderId}`)).body.state, await total(m, 'select count(*) as n from payments_simulator_refunds')]).toEqual(['placed', 1])

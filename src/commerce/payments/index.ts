@@ -11,4 +11,6 @@ export { queryTries } from './notices.service'
 
 export { decide } from './simulator.service'
 export { signatureOf, simulatorSecret } from './channel.simulator'
+export { channels } from './channels.port'
+export type { Channel } from './channel.port'
 export const payments = defineModule({ name: 'payments', routes: paymentRoutes, reactions, jobs, settings: [feeSetting], permits: ['payments.read', 'payments.settle'] })

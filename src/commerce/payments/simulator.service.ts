@@ -25,7 +25,7 @@ export async function decide(ctx: Context, tradeRef: string, outcome: Outcome): 
     if (!trade) notFound()
     if (trade.state !== 'open') return trade
     const paid = outcome !== 'decline'
-    await ctx.db.update(simulatorTrades).set({ state: paid ? 'paid' : 'declined' }).where(eq(simulatorTrades.tradeRef, tradeRef))
+    await ctx.db.update(simulatorTrades).set({ state: paid ? 'paid' : 'declined', decidedAt: ctx.now }).where(eq(simulatorTrades.tradeRef, tradeRef))
     const body = JSON.stringify({ merchantNo, orderNo: tradeRef, tradeNo: trade.tradeNo, amountFen: trade.amountFen, currency: 'CNY', state: paid ? 'SUCCESS' : 'FAILED', at: ctx.now.toISOString() })
     const calls = outcome === 'silent' ? 0 : outcome === 'duplicate' ? 3 : 1
     const dueAt = outcome === 'delay' ? after(ctx.now, delayMs) : ctx.now

@@ -116,6 +116,8 @@ export const simulatorTrades = pgTable('payments_simulator_trades', {
   state: text({ enum: ['open', 'paid', 'declined'] }).notNull(),
   returnUrl: text('return_url').notNull(),
   at: at('at').notNull(),
+  decidedAt: at('decided_at'),
+  refundedFen: bigint('refunded_fen', { mode: 'number' }).notNull().default(0),
 })
 export const simulatorCalls = pgTable('payments_simulator_calls', {
   id: id('clb').primaryKey(),
