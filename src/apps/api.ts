@@ -90,7 +90,8 @@ export async function api(options: ApiOptions): Promise<FastifyInstance> {
   app.decorate('calls', callsOf(routes, open, limiter.operation))
   health(app, base)
   files(app, base)
-  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  let definition: string | undefined
+  app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => reply.type('application/json; charset=utf-8').send(definition ??= JSON.stringify(app.swagger())))
   docs(app, secure)
   return app
 }
