@@ -1,6 +1,7 @@
 import { rangesOf } from '#kernel/addresses'
 import { BadEnvironment, readEnvironment, type Environment } from '#kernel/environment'
 import { startChores } from '#kernel/chores'
+import { openEar } from '#kernel/ear'
 import { startJobs } from '#kernel/jobs'
 import { useTracer } from '#kernel/trace'
 import { logSlowTo, watchStatements } from '#kernel/watch'
@@ -36,7 +37,8 @@ async function main(): Promise<void> {
   const traces = env.TRACES_URL ? await (await import('#kernel/trace.otlp')).openTracer({ url: env.TRACES_URL, percent: env.TRACES_PERCENT, version: versionOf() }) : undefined
   useTracer(traces?.tracer)
 
-  const worker = env.PARTS.has('worker') ? startWorker(base, { reactions, url: ground.url }) : undefined
+  const ear = openEar(ground.url, base())
+  const worker = env.PARTS.has('worker') ? startWorker(base, { reactions }) : undefined
   const work = env.PARTS.has('worker') ? startChores(base, chores) : undefined
   const clockwork = env.PARTS.has('worker') ? await startJobs(ground.url, base, jobs) : undefined
   const serves = env.PARTS.has('api') || env.PARTS.has('web')
@@ -59,6 +61,7 @@ async function main(): Promise<void> {
     ending = true
     // New requests stop first, then what is under way ends, then the database; a second signal does not hurry it.
     await app?.close()
+    ear.close()
     await Promise.all([worker?.stop(), work?.stop(), clockwork?.stop(), heart.stop()])
     await traces?.stop()
     await ground.stop()

@@ -1,3 +1,4 @@
+import { Client } from 'pg'
 import PgBoss from 'pg-boss'
 import type { Context } from './context'
 import { scrubbed } from './scrub.rules'
@@ -26,16 +27,8 @@ export async function startJobs(url: string, open: () => Context, jobs: readonly
   boss.on('error', (fault) => { open().log.warn({ err: fault }, 'the clockwork stumbled') })
   await boss.start()
   const known = new Set(jobs.map((job) => job.name))
-  // What no room asks for any more is forgotten, so that a renamed job does not ring into nothing.
-  for (const old of await boss.getSchedules()) if (!known.has(old.name)) await boss.unschedule(old.name)
+  await alone(url, () => lay(boss, jobs, known))
   for (const job of jobs) {
-    // What comes every minute is looked for by the next one soon after its worker was killed; until its time is over nobody else may run it.
-    const expireInMinutes = job.cron.startsWith('* ') ? mostMinutesEachMinute : mostMinutes
-    // Told whole each time: what an update leaves out of the policy goes back to one under which a job may run twice at once.
-    const line = { name: job.name, policy: 'stately', retryLimit: tries, retryBackoff: true, expireInMinutes } as const
-    await boss.createQueue(job.name, line)
-    await boss.updateQueue(job.name, line)
-    await boss.schedule(job.name, job.cron, {}, { tz: zone })
     await boss.work(job.name, { pollingIntervalSeconds: 2 }, async () => {
       const ctx = { ...open(), operation: job.name }
       const started = performance.now()
@@ -47,6 +40,31 @@ export async function startJobs(url: string, open: () => Context, jobs: readonly
   return {
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
     runNow: async (name) => { if (known.has(name)) await boss.send(name, {}) },
+  }
+}
+
+/** Each line gets tables of its own: two workers that lay them at once, on a database that is new, would wait for each other for ever. */
+async function alone(url: string, work: () => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.query(`select pg_advisory_lock(hashtext('kernel.jobs'))`)
+    await work()
+  } finally { await client.end().catch(() => {}) }
+}
+
+async function lay(boss: PgBoss, jobs: readonly Job[], known: ReadonlySet<string>): Promise<void> {
+  // What no room asks for any more is forgotten, so that a renamed job does not ring into nothing.
+  for (const old of await boss.getSchedules()) if (!known.has(old.name)) await boss.unschedule(old.name)
+  for (const job of jobs) {
+    // What comes every minute is looked for by the next one soon after its worker was killed; until its time is over nobody else may run it.
+    const expireInMinutes = job.cron.startsWith('* ') ? mostMinutesEachMinute : mostMinutes
+    // Told whole each time: what an update leaves out of the policy goes back to one under which a job may run twice at once.
+    const line = { name: job.name, policy: 'stately', retryLimit: tries, retryBackoff: true, expireInMinutes } as const
+    await boss.createQueue(job.name, line)
+    await boss.updateQueue(job.name, line)
+    await boss.schedule(job.name, job.cron, {}, { tz: zone })
   }
 }
 

@@ -1,14 +1,17 @@
 import { LRUCache } from 'lru-cache'
-import type { Context } from './context'
+import { transaction, type Context } from './context'
 
 /**
  * Kept for a moment 短期记忆: answers that change slowly and are asked often. Bounded in time and number, the longest unused go first, and each
- * database has its own. For what may be a moment old only; money and stock are never kept.
+ * database has its own. For what may be a moment old only; money and stock are never kept. Whoever reads what he will keep takes `of` before he asks:
+ * what was read before a change then falls with what was kept before it.
  */
 export interface Keeping { readonly freshMs: number; readonly most: number }
 export type Kept<V extends object> = LRUCache<string, V>
+/** Of which database something is kept. */
+type At = Pick<Context, 'pool'>
 
-export function keeping<V extends object>({ freshMs, most }: Keeping): { of(ctx: Context): Kept<V>; forget(ctx: Context): void } {
+export function keeping<V extends object>({ freshMs, most }: Keeping): { of(ctx: Context): Kept<V>; forget(at: At): void } {
   const by = new WeakMap<object, Kept<V>>()
   const fresh = (): Kept<V> => new LRUCache<string, V>({ max: most, ttl: freshMs })
   return {
@@ -16,3 +19,22 @@ export function keeping<V extends object>({ freshMs, most }: Keeping): { of(ctx:
     forget: ({ pool }) => { by.delete(pool) },
   }
 }
+
+export const keptChannel = 'kernel_kept'
+const forgetting = new Map<string, (at: At) => void>()
+
+/**
+ * Something kept that every process forgets as soon as it has changed. Answers what the change calls within its transaction: with the commit this process forgets at once
+ * and the others when their ear hears of it, some milliseconds later; undone, nobody does. For what changes seldom: the call makes such commits wait for each other.
+ */
+export function forgottenEverywhere(name: string, forget: (at: At) => void): (ctx: Context) => Promise<void> {
+  if (forgetting.has(name)) throw new Error(`two kept things are called ${name}`)
+  forgetting.set(name, forget)
+  return (ctx) => transaction(ctx, async (ctx) => {
+    await ctx.client.query({ name: 'kernel.forget_kept', text: 'select pg_notify($1, $2)', values: [keptChannel, name] })
+    ctx.afterCommit?.push(() => forget(ctx))
+  })
+}
+
+export const forgetKept = (name: string, at: At): void => { forgetting.get(name)?.(at) }
+export const forgetAllKept = (at: At): void => { for (const forget of forgetting.values()) forget(at) }

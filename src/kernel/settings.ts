@@ -1,6 +1,7 @@
 import type { Context } from './context'
 import { transaction } from './context'
 import { audit } from './audit'
+import { forgottenEverywhere, keeping } from './kept'
 import { notFound, unfit } from './refusal'
 
 /** Settings 设置: business numbers are rows with bounds and a history, not constants. */
@@ -16,21 +17,23 @@ export interface Setting {
 
 export const defineSetting = (setting: Setting): Setting => setting
 
-/** A change is seen by every process within this time. */
+/** A change is seen by every process at once, and within this time also by one whose ear is closed. */
 const freshMs = 1_000
-const known = new WeakMap<Context['pool'], { at: number; values: Map<string, number> }>()
+const kept = keeping<ReadonlyMap<string, number>>({ freshMs, most: 1 })
+const forgetSettings = forgottenEverywhere('kernel.settings', kept.forget)
 
 /** What a setting is now: what somebody put, or its default. */
 export async function settingOf(ctx: Context, setting: Setting): Promise<number> {
   return (await valuesOf(ctx)).get(setting.key) ?? setting.fallback
 }
 
-async function valuesOf(ctx: Context): Promise<Map<string, number>> {
-  const cached = known.get(ctx.pool)
-  if (cached && performance.now() - cached.at < freshMs) return cached.values
+async function valuesOf(ctx: Context): Promise<ReadonlyMap<string, number>> {
+  const cache = kept.of(ctx)
+  const had = cache.get('')
+  if (had) return had
   const { rows } = await ctx.client.query<{ key: string; value: number }>({ name: 'kernel.settings', text: 'select key, value from kernel_settings' })
   const values = new Map(rows.map((row) => [row.key, row.value]))
-  known.set(ctx.pool, { at: performance.now(), values })
+  cache.set('', values)
   return values
 }
 
@@ -55,6 +58,6 @@ export function putSetting(ctx: Context, settings: readonly Setting[], key: stri
       on conflict (key) do update set value = $2, version = $3, changed_by = $4, changed_at = $5`, [key, JSON.stringify(value), version, ctx.actor.id, ctx.now])
     await ctx.client.query('insert into kernel_setting_history (key, value, version, changed_by, changed_at) values ($1, $2, $3, $4, $5)', [key, JSON.stringify(value), version, ctx.actor.id, ctx.now])
     await audit(ctx, { action: 'kernel.put_setting', subject: key, before: { value: old?.value ?? setting.fallback }, after: { value } })
-    ctx.afterCommit?.push(() => known.delete(ctx.pool))
+    await forgetSettings(ctx)
   })
 }

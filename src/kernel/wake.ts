@@ -6,7 +6,7 @@ import type { Context } from './context'
  * hot transaction, for which PostgreSQL would let only one commit at a time. A call that gets lost costs one poll.
  */
 const debounceMs = 10
-export const channel = 'kernel_letters'
+export const lettersChannel = 'kernel_letters'
 const sleepers = new Set<() => void>()
 const planned = new WeakSet<Pool>()
 
@@ -15,6 +15,8 @@ export function onWake(wake: () => void): () => void {
   sleepers.add(wake)
   return () => { sleepers.delete(wake) }
 }
+
+export function wakeSleepers(): void { for (const sleeper of sleepers) sleeper() }
 
 export function wakeAfterCommit(ctx: Context): void {
   ctx.afterCommit?.push(() => wake(ctx.pool))
@@ -25,8 +27,8 @@ function wake(pool: Pool): void {
   planned.add(pool)
   setTimeout(() => {
     planned.delete(pool)
-    for (const sleeper of sleepers) sleeper()
+    wakeSleepers()
     // Other processes hear it too; if the call fails they find the letters at their next poll.
-    pool.query(`select pg_notify('${channel}', '')`).catch(() => {})
+    pool.query(`select pg_notify('${lettersChannel}', '')`).catch(() => {})
   }, debounceMs).unref()
 }

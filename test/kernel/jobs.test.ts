@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor, Context } from '#kernel/context'
 import type { Job } from '#kernel/job'
-import { startJobs, type Clockwork } from '#kernel/jobs'
+import { runJob, startJobs, type Clockwork } from '#kernel/jobs'
 import { clock } from '#kernel/time'
+import { sized } from '../full'
 import { callers, type Caller } from '../http'
 import { place, world } from '../world'
 
@@ -132,3 +135,32 @@ test('E29 one letter and all dead letters of a reaction are delivered again by t
   expect(await states()).toEqual(['waiting 0', 'waiting 0', 'waiting 0'])
   expect((await act('/v1/staff/letters/deliver-all', { reaction: 'test.hears' })).status).toBe(404)
 })
+
+test('E29 two workers that start at once on a new database lay the clockwork once; whatever is planned runs once, in either of them, and never twice at a time; where one is gone the other goes on', async () => {
+  const { url, pool } = await place()
+  await clockwork.stop()
+  await pool.query('drop schema jobs cascade; create table test_runs (job text, pid int, crowd int, ended_at timestamptz)')
+  const children = [0, 1].map(() => spawn(process.execPath, ['--import', 'tsx', fileURLToPath(new URL('clockwork.child.ts', import.meta.url))], { env: { ...process.env, DATABASE_URL: url }, stdio: ['ignore', 'pipe', 'inherit'] }))
+  try {
+    await Promise.all(children.map((child) => new Promise<void>((resolve, reject) => { child.stdout.once('data', () => { resolve() }); child.once('exit', (code) => { reject(new Error(`ended with ${code}`)) }) })))
+    const planned = { one: 0, two: 0 }
+    const runsAtLeast = sized(3, 40)
+    for (const until = performance.now() + sized(60_000, 300_000); planned.one < runsAtLeast || planned.two < runsAtLeast; await pause(50)) {
+      for (const name of ['one', 'two'] as const) if (await runJob({ ...ctx, now: clock() }, `test.${name}`) === 'planned') planned[name]++
+      expect(performance.now()).toBeLessThan(until)
+    }
+    const open = async () => (await pool.query<{ n: number }>(`select count(*)::int as n from jobs.job where name like 'test.%' and state < 'completed'`)).rows[0]!.n
+    while (await open() > 0) await pause(50)
+    const { rows } = await pool.query<{ job: 'one' | 'two'; n: number; crowd: number; open: number }>('select job, count(*)::int as n, max(crowd) as crowd, count(*) filter (where ended_at is null)::int as open from test_runs group by job order by job')
+    expect(rows).toEqual([{ job: 'one', n: planned.one, crowd: 0, open: 0 }, { job: 'two', n: planned.two, crowd: 0, open: 0 }])
+    // Whoever ran last is killed while nothing runs: the other one takes what comes next.
+    const { rows: [last] } = await pool.query<{ pid: number }>(`select pid from test_runs where job = 'one' order by ended_at desc limit 1`)
+    children.find(({ pid }) => pid === last!.pid)!.kill('SIGKILL')
+    expect(await runJob({ ...ctx, now: clock() }, 'test.one')).toBe('planned')
+    while (await open() > 0) await pause(50)
+    expect((await pool.query('select from test_runs where pid <> $1 and ended_at is not null', [last!.pid])).rowCount).toBeGreaterThan(0)
+  } finally {
+    for (const child of children) child.kill('SIGKILL')
+    await pool.query('drop table test_runs')
+  }
+}, 400_000)

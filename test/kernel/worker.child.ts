@@ -4,6 +4,7 @@ import { defineEvent, listenersOf, on } from '#kernel/event'
 import { silent } from '#kernel/log'
 import type { Ports } from '#kernel/ports'
 import { clock } from '#kernel/time'
+import { openEar } from '#kernel/ear'
 import { startWorker } from '#kernel/worker'
 
 /** A worker in a process of its own, to be killed. Its effects are counters in the settings table: doing one twice would show. */
@@ -16,5 +17,6 @@ const reactions = ['test.one', 'test.two'].map((name) => on(Told, name, async (c
   await ctx.client.query('select pg_sleep(0.01)')
 }))
 const open = (): Context => ({ client: pool, pool, db: dbOf(pool), actor: system, now: clock(), locale: 'zh-CN', requestId: 'child', ports: {} as Ports, log: silent, listeners: listenersOf(reactions) })
-startWorker(open, { reactions, hands: 3, url })
+openEar(url, open())
+startWorker(open, { reactions, hands: 3 })
 process.stdout.write('ready\n')

@@ -1,17 +1,18 @@
 import type { Context } from '#kernel/context'
-import { keeping } from '#kernel/kept'
+import { forgottenEverywhere, keeping } from '#kernel/kept'
 import { forgetDocuments } from './documents.queries'
 import { find, type Answer, type Ask } from './search.queries'
+import { forgetCounts } from './facets.queries'
+import { forgetSuggestions } from './suggest.queries'
+import { forgetVersion, indexVersion } from './version.queries'
 import { forgetUnknowns, forgetVocabulary } from './vocabulary.queries'
 
 /**
  * Answers kept 搜索结果缓存: many ask the same, so an answer is given again for a minute at most, as long as nothing that can be found has changed. A change has a
  * number, which is read anew at most this often: a price or a product off the shelf is seen within a quarter of a second; sales may be a minute old.
  */
-const versionMs = 250
 const answers = keeping<{ readonly version: number; readonly answer: Promise<Answer> }>({ freshMs: 60_000, most: 3_000 })
 const lastSeen = new WeakMap<object, number>()
-const versions = keeping<Promise<number>>({ freshMs: versionMs, most: 1 })
 
 export async function search(ctx: Context, ask: Ask): Promise<Answer> {
   const version = await indexVersion(ctx)
@@ -20,24 +21,17 @@ export async function search(ctx: Context, ask: Ask): Promise<Answer> {
   const key = JSON.stringify(ask)
   const had = cache.get(key)
   if (had?.version === version) return had.answer
-  const answer = find(ctx, ask)
-  cache.set(key, { version, answer })
-  answer.catch(() => { cache.delete(key) })
-  return answer
-}
-
-function indexVersion(ctx: Context): Promise<number> {
-  const had = versions.of(ctx).get('')
-  if (had) return had
-  const version = ctx.client.query<{ version: string }>({ name: 'discovery.version', text: 'select version from discovery_statistics' }).then(({ rows: [row] }) => Number(row?.version ?? 0))
-  versions.of(ctx).set('', version)
-  version.catch(() => { versions.forget(ctx) })
-  return version
+  const found = find(ctx, ask, version)
+  const kept = { version, answer: found.then(({ value }) => value) }
+  cache.set(key, kept)
+  // With counts of an older number it is an answer only as long as they are.
+  found.then(({ forMs }) => { if (forMs !== undefined) cache.set(key, kept, { ttl: forMs }) }, () => { cache.delete(key) })
+  return kept.answer
 }
 
 /** Forgets all that is kept of the index, when the caller has just changed it himself. */
-export function forgetIndex(ctx: Context): void {
-  for (const one of [answers, versions]) one.forget(ctx)
-  forgetDocuments(ctx)
-  forgetVocabulary(ctx)
+export function forgetIndex(at: Pick<Context, 'pool'>): void {
+  for (const forget of [answers.forget, forgetVersion, forgetCounts, forgetSuggestions, forgetDocuments, forgetVocabulary]) forget(at)
 }
+/** The same in every process, with the commit of the change: for what changes without the index's number. */
+export const forgetIndexEverywhere = forgottenEverywhere('discovery.index', forgetIndex)

@@ -9,7 +9,7 @@ export interface Stamped { readonly id: string; readonly stamp: string }
 
 /** Ranking looks at two hundred products for a page of two dozen: what it reads of them is kept, so that a search carries ids and sales alone. */
 const kept = keeping<Document>({ freshMs: 600_000, most: 10_000 })
-export const forgetDocuments = (ctx: Context): void => { kept.forget(ctx) }
+export const forgetDocuments = kept.forget
 
 export async function documentsOf(ctx: Context, wanted: readonly Stamped[]): Promise<ReadonlyMap<string, Document>> {
   const cache = kept.of(ctx)

@@ -1,6 +1,6 @@
 import { categoryFacets, facetKey, type Holds } from '#supply/catalog'
 import type { Context } from '#kernel/context'
-import { keeping } from '#kernel/kept'
+import { keptByVersion, type Held } from './version.queries'
 import { answered, facetOf, filtersOf, type Filters, type Narrowed } from './filters.rules'
 
 /** Facets 筛选项 with counts, over at most a thousand of what was found; above that the count is shown as “1000+”. */
@@ -18,20 +18,21 @@ const bandsFen = [0, 50_00, 100_00, 300_00, 1_000_00, 5_000_00]
 interface Counted { readonly total: number; readonly facets: Facets }
 interface Row { readonly kind: 'c' | 'b' | 'p' | 'a' | 't'; readonly value: string | null; readonly count: number }
 
-/** Counts move slowly and are costly: the same question within some seconds gets the same counts. */
-const kept = keeping<Counted>({ freshMs: 10_000, most: 2_000 })
+/** Counts are costly: the same question gets the same counts for some seconds, as long as nothing that can be found has changed. */
+const kept = keptByVersion<Counted>({ freshMs: 10_000, most: 2_000 })
+export const forgetCounts = kept.forget
 
-export async function facetsOf(ctx: Context, condition: string, sets: readonly (readonly number[])[], filters: Filters): Promise<Counted> {
+export async function facetsOf(ctx: Context, condition: string, sets: readonly (readonly number[])[], filters: Filters, version: number): Promise<Held<Counted>> {
   const narrowed = filtersOf(filters, sets.length)
   const { shape, values } = narrowed
-  const cache = kept.of(ctx)
+  const cache = kept.of(ctx, version)
   const key = JSON.stringify([condition, sets, shape, values])
   const had = cache.get(key)
   if (had) return had
   const { rows } = await ctx.client.query<Row>({ name: `discovery.facets_${sets.length}${condition.includes('&&') ? 'any' : 'all'}_${shape}`, values: [...sets, ...values], text: countsOf(condition, narrowed) })
   const counted = await told(ctx, rows, filters)
   cache.set(key, counted)
-  return counted
+  return { value: counted, forMs: undefined }
 }
 
 const mostKeys = 300

@@ -4,6 +4,7 @@ import { byScore, rarity, scoreOf } from './ranking.rules'
 import { cursorAfter, positionOf, type Sort } from './paging.rules'
 import { facetsOf, type Facets } from './facets.queries'
 import { filtersOf, type Filters } from './filters.rules'
+import type { Held } from './version.queries'
 import { catalogueSize, understand, type Known, type Understood, type Way } from './vocabulary.queries'
 
 /** Search 搜索 in two stages: candidates by the inverted index, ranked by BM25F in the process (F03, stack.md §5a). */
@@ -22,16 +23,16 @@ type Stage = 0 | 1 | 2
 /** `few`: what it finds is best gathered by its terms and sorted; otherwise the best sellers are gone through until there are enough that fit. */
 interface Plan { readonly stage: Stage; readonly sets: readonly (readonly number[])[]; readonly operator: '@>' | '&&'; readonly few: boolean }
 
-export async function find(ctx: Context, ask: Ask): Promise<Answer> {
+export async function find(ctx: Context, ask: Ask, version: number): Promise<Held<Answer>> {
   const query = ask.q.trim()
   const understood = query === '' ? { words: [], pairs: [], unknown: [], readAs: [] } : await understand(ctx, query)
   const plans = query === '' ? [{ stage: 0 as const, sets: [], operator: '@>' as const, few: false }] : plansFor(understood, await catalogueSize(ctx))
   const at = ask.cursor === undefined ? undefined : positionOf(ask.cursor, ask.sort)
   const { plan, strict, items, next } = ask.sort === 'relevance' && query !== '' ? await ranked(ctx, plans, understood, ask, at) : await sorted(ctx, plans, ask, at)
-  if (!plan) return { items: [], next: null, total: 0, facets: null, relaxed: null, readAs: understood.readAs }
+  if (!plan) return { value: { items: [], next: null, total: 0, facets: null, relaxed: null, readAs: understood.readAs }, forMs: undefined }
   const relaxed = !strict || understood.unknown.length > 0 ? (understood.unknown.join(' ') || query) : null
-  const counted = ask.cursor === undefined ? await facetsOf(ctx, conditionOf(plan), plan.sets, ask) : null
-  return { items, next, total: counted?.total ?? 0, facets: counted?.facets ?? null, relaxed, readAs: understood.readAs }
+  const counted = ask.cursor === undefined ? await facetsOf(ctx, conditionOf(plan), plan.sets, ask, version) : null
+  return { value: { items, next, total: counted?.value.total ?? 0, facets: counted?.value.facets ?? null, relaxed, readAs: understood.readAs }, forMs: counted?.forMs }
 }
 
 interface Chosen { readonly plan: Plan | undefined; readonly strict: boolean; readonly items: Found[]; readonly next: string | null }

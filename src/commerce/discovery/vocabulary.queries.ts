@@ -10,7 +10,7 @@ const freshMs = 30_000
 const terms = keeping<Known>({ freshMs, most: 20_000 })
 /** What stands nowhere may stand somewhere with the next product: it is kept only until something that can be found has changed. */
 const unknowns = keeping<{ readonly term: string }>({ freshMs, most: 20_000 })
-export const forgetUnknowns = (ctx: Context): void => { unknowns.forget(ctx) }
+export const forgetUnknowns = unknowns.forget
 
 async function lookUp(ctx: Context, asked: readonly string[]): Promise<Map<string, Known>> {
   const [cache, nowhere] = [terms.of(ctx), unknowns.of(ctx)]
@@ -36,26 +36,28 @@ async function lookUp(ctx: Context, asked: readonly string[]): Promise<Map<strin
 /** Counts how many products there are; kept like the rest. */
 const sizes = keeping<{ readonly documents: number }>({ freshMs, most: 1 })
 export async function catalogueSize(ctx: Context): Promise<number> {
-  const had = sizes.of(ctx).get('')
+  const cache = sizes.of(ctx)
+  const had = cache.get('')
   if (had) return had.documents
   const { rows: [row] } = await ctx.client.query<{ documents: string }>({ name: 'discovery.size', text: 'select documents from discovery_statistics' })
   const documents = Number(row?.documents ?? 0)
-  sizes.of(ctx).set('', { documents })
+  cache.set('', { documents })
   return documents
 }
 
 /** Forgets what was looked up, when the caller has just changed the index itself. */
-export function forgetVocabulary(ctx: Context): void {
-  for (const one of [terms, unknowns, sizes, groups]) one.forget(ctx)
+export function forgetVocabulary(at: Pick<Context, 'pool'>): void {
+  for (const one of [terms, unknowns, sizes, groups]) one.forget(at)
 }
 
 const groups = keeping<string[][]>({ freshMs, most: 1 })
 async function synonymGroups(ctx: Context): Promise<string[][]> {
-  const had = groups.of(ctx).get('')
+  const cache = groups.of(ctx)
+  const had = cache.get('')
   if (had) return had
   const { rows } = await ctx.client.query<{ words: string[] }>({ name: 'discovery.synonyms', text: 'select words from discovery_synonyms limit 5000' })
   const fresh = rows.map((row) => row.words)
-  groups.of(ctx).set('', fresh)
+  cache.set('', fresh)
   return fresh
 }
 

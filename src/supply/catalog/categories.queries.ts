@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context'
-import { keeping } from '#kernel/kept'
+import { forgottenEverywhere, keeping } from '#kernel/kept'
 import { notFound } from '#kernel/refusal'
 import { inherited } from './facets.rules'
 import { categories, type Facet } from './tables'
@@ -38,17 +38,18 @@ export async function facetsOf(ctx: Context, id: string): Promise<{ readonly own
 }
 
 export interface Holds { readonly depth: number; readonly facets: readonly Facet[] }
-/** Categories change seldom: what they hold is read anew after some seconds, in this process at once. */
+/** Categories change seldom: what they hold is read anew after some seconds, and at once where one was changed. */
 const kept = keeping<Promise<ReadonlyMap<string, Holds>>>({ freshMs: 10_000, most: 1 })
-export const forgetFacets = (ctx: Context): void => { kept.forget(ctx) }
+export const forgetFacets = forgottenEverywhere('catalog.facets', kept.forget)
 
 /** Every category with how deep it lies and all facets that hold in it. */
 export function categoryFacets(ctx: Context): Promise<ReadonlyMap<string, Holds>> {
-  const had = kept.of(ctx).get('')
+  const cache = kept.of(ctx)
+  const had = cache.get('')
   if (had) return had
   const holds = readFacets(ctx)
-  kept.of(ctx).set('', holds)
-  holds.catch(() => { forgetFacets(ctx) })
+  cache.set('', holds)
+  holds.catch(() => { cache.delete('') })
   return holds
 }
 

@@ -178,5 +178,5 @@ export function setFacets(ctx: Context, id: string, facets: readonly Facet[]): P
 
 async function afterCategory(ctx: Context, categoryId: string): Promise<void> {
   await emit(ctx, CategoryChanged, { categoryId })
-  ctx.afterCommit?.push(() => { forgetFacets(ctx) })
+  await forgetFacets(ctx)
 }

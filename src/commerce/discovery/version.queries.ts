@@ -1,0 +1,47 @@
+import type { Context } from '#kernel/context'
+import { keeping, type Keeping } from '#kernel/kept'
+
+/**
+ * The index's number 索引版本: it grows with each change of what can be found, in whichever process, and is read anew at most four times a second. What is kept
+ * of the index holds as long as its number stays.
+ */
+const versionMs = 250
+const versions = keeping<Promise<number>>({ freshMs: versionMs, most: 1 })
+export const forgetVersion = versions.forget
+
+export function indexVersion(ctx: Context): Promise<number> {
+  const cache = versions.of(ctx)
+  const had = cache.get('')
+  if (had) return had
+  const version = ctx.client.query<{ version: string }>({ name: 'discovery.version', text: 'select version from discovery_statistics' }).then(({ rows: [row] }) => Number(row?.version ?? 0))
+  cache.set('', version)
+  version.catch(() => { cache.delete('') })
+  return version
+}
+
+/** What is costly to count is counted anew for a new number only when it is so old: while changes come without an end, it is counted twice a second and not for each. */
+const restMs = 500
+interface Counted<V> { readonly version: number; readonly at: number; readonly value: V }
+/** `forMs` is how long something of an older number may still be told; what holds for the number asked for may be told as long as it is kept. */
+export interface Held<V> { readonly value: V; readonly forMs: number | undefined }
+interface ByVersion<V> { get(key: string): Held<V> | undefined; set(key: string, value: V): void }
+
+/** Keeps what was read of the index under its number: within a second of a change everybody is told of it. */
+export function keptByVersion<V extends object>(keep: Keeping): { of(ctx: Context, version: number): ByVersion<V>; forget(at: Pick<Context, 'pool'>): void } {
+  const kept = keeping<Counted<V>>(keep)
+  const of = (ctx: Context, version: number): ByVersion<V> => {
+    const cache = kept.of(ctx)
+    const now = performance.now()
+    return {
+      get: (key) => {
+        const had = cache.get(key)
+        if (!had) return undefined
+        if (had.version === version) return { value: had.value, forMs: undefined }
+        const forMs = had.at + restMs - now
+        return forMs > 0 ? { value: had.value, forMs } : undefined
+      },
+      set: (key, value) => { cache.set(key, { version, at: now, value }) },
+    }
+  }
+  return { of, forget: kept.forget }
+}
