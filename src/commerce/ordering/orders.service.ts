@@ -6,6 +6,7 @@ import { createShipment } from '#supply/logistics'
 import { claim, release, shipOut } from '#supply/stock'
 import { mine } from '#kernel/access'
 import { defineApproval } from '#kernel/approval'
+import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
@@ -108,8 +109,14 @@ export function cancelAsStaff(ctx: Context, id: string, reason: string): Promise
   return transaction(ctx, async (ctx) => {
     const order = await own(ctx, id)
     const refundFen = givenBackFen(order)
-    if (refundFen <= await settingOf(ctx, approveRefundFen)) { await cancelOrder(ctx, id, reason); return { approvalId: null } }
-    const approvalId = await askApproval(ctx, { approval: largeRefund, subject: id, merchantId: null, payload: { id, reason, refundFen }, before: { state: order.state, paidFen: order.paidFen, refundedFen: order.refundedFen }, after: { state: 'cancelled', refundedFen: order.paidFen }, reason })
+    const before = { state: order.state, paidFen: order.paidFen, refundedFen: order.refundedFen }
+    const wanted = { state: 'cancelled', refundedFen: order.paidFen }
+    if (refundFen <= await settingOf(ctx, approveRefundFen)) {
+      await cancelOrder(ctx, id, reason)
+      await audit(ctx, { action: 'ordering.cancel_as_staff', subject: id, before, after: { ...wanted, reason } })
+      return { approvalId: null }
+    }
+    const approvalId = await askApproval(ctx, { approval: largeRefund, subject: id, merchantId: null, payload: { id, reason, refundFen }, before, after: wanted, reason })
     return { approvalId }
   })
 }

@@ -7,7 +7,7 @@ import { notFound } from '#kernel/refusal'
 export function deliverLetterAgain(ctx: Context, seq: number, reaction: string): Promise<void> {
   return transaction(ctx, async (ctx) => {
     if (!await deliverAgain(ctx, seq, reaction)) notFound()
-    await audit(ctx, { action: 'compliance.deliver_again', subject: `${seq} ${reaction}` })
+    await audit(ctx, { action: 'compliance.deliver_again', subject: `${seq} ${reaction}`, before: { state: 'dead' }, after: { state: 'waiting' } })
   })
 }
 
