@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { callers } from '#test/http'
+import { searchKit } from '#test/ports/search.kit'
 import { world } from '#test/world'
 import { nobody, type Context } from '#kernel/context'
 import { forgetIndex, search } from './answers.queries'
@@ -109,4 +110,11 @@ test('words: bigrams, stems, sounds and slips are what they should be', () => {
   expect(termsOf('Running shoes').words).toEqual(['run', 'shoe'])
   expect(soundsOf('咖啡机')).toEqual(['p:kafeiji', 'i:kfj'])
   expect([isNear('headphon', 'hedphon'), isNear('cart', 'card'), isNear('cart', 'coat'), isNear('abcd', 'abdc')]).toEqual([true, true, false, true])
+})
+
+searchKit('the index in PostgreSQL', async () => {
+  const ctx = await world()
+  await ctx.pool.query(`insert into discovery_statistics values (true, 0, '{}')`)
+  forgetIndex(ctx)
+  return { put: (products, gone) => indexProducts(ctx, products, gone), find: (ask) => search(ctx, ask), recount: () => { forgetIndex(ctx) } }
 })
