@@ -59,6 +59,26 @@ test('T-68 I-39 whoever asked for a mass price change allows it by no session, k
   expect((await m.by(maker).call('GET', '/v1/merchant/inbox')).body.items[0].title).toContain('复核已通过')
 })
 
+test('E10 T-68 an allowed price change is taken back within ten minutes, by the name that the list tells, once, and only where nobody has touched the row since', async () => {
+  const { m, maker, clerk, ask, skuPrices } = await house()
+  const before = await skuPrices()
+  const other = await clerk('other')
+  const { body: { approvalId } } = await ask()
+  await m.by(other).call('POST', `/v1/merchant/approvals/${approvalId}/approve`, {})
+  const told = async () => (await m.by(maker).call('GET', '/v1/merchant/approvals')).body.items[0] as { undo: string | null }
+  const { undo } = await told()
+  expect((await m.by({ ...maker, permits: new Set(['catalog.write']) }).call('POST', `/v1/merchant/products/bulk/${undo}/undo`)).status).toBe(403)
+  expect((await m.by(proved(m, m.b.clerk)).call('POST', `/v1/merchant/products/bulk/${undo}/undo`)).status).toBe(404)
+  await m.by(other).call('PUT', `/v1/merchant/skus/${m.a.skuIds[0]}/price`, { priceFen: 123_00 })
+  const { body: { rows } } = await m.by(maker).call('POST', `/v1/merchant/products/bulk/${undo}/undo`)
+  expect(rows.map((row: { code: string | null }) => row.code).toSorted()).toEqual(['catalog.changed_meanwhile', null].toSorted())
+  const now = await skuPrices()
+  expect([now.filter((fen, i) => fen === before[i]).length, now[0]]).toEqual([before.length - 2, 123_00])
+  expect((await m.by(maker).call('POST', `/v1/merchant/products/bulk/${undo}/undo`)).body.type).toBe('catalog.undone_already')
+  m.at(10 * 60_000)
+  expect((await told()).undo).toBeNull()
+})
+
 test('T-68 two accounts that were invited by one phone are one person', async () => {
   const { m, maker, clerk, ask } = await house()
   const twin = await clerk('twin')

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { useLook } from './theme'
 
 /** What is done to many 批量操作: row by row, or all at once with progress; at the end how many went well, why the others did not, and for ten minutes the way back. */
-export interface Outcome { readonly done: number; readonly faults: readonly string[]; readonly undo?: (() => Promise<Outcome>) | undefined }
+export interface Outcome { readonly done: number; readonly faults: readonly string[]; readonly undo?: (() => Promise<Outcome>) | undefined; /** Another must allow it first. */ readonly isSent?: boolean }
 export interface Bulk<Row> {
   readonly text: string; readonly canRun?: (row: Row) => boolean; readonly run?: (row: Row) => Promise<unknown>
   /** All at once; `step` says how many are through. Answers nothing where the person thought better of it. */
@@ -23,9 +23,10 @@ const one = async <Row,>(rows: readonly Row[], run: (row: Row) => Promise<unknow
 function useTell(): (outcome: Outcome) => void {
   const { words } = useLook()
   const { message } = App.useApp()
-  return ({ done, faults }) => {
+  return ({ done, faults, isSent }) => {
     if (faults.length > 0) message.warning(words.undone(faults.length, [...new Set(faults)].slice(0, 3).join('；')), 6)
     if (done > 0) message.success(words.done(done))
+    if (isSent) message.info(words.approvalSent, 6)
   }
 }
 

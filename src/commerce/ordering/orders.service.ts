@@ -101,6 +101,7 @@ export const largeRefund = defineApproval({ kind: 'ordering.refund', permits: { 
   // What was allowed is this sum: an order of which something has been shipped or given back meanwhile is asked for anew.
   if (givenBackFen(await own(ctx, id)) !== refundFen) refuse('ordering.wrong_state')
   await cancelOrder(ctx, id, reason)
+  return undefined
 } })
 const givenBackFen = ({ state, paidFen, refundedFen }: Order): number => (state === 'placed' ? 0 : paidFen - refundedFen)
 

@@ -51,16 +51,16 @@ export function moveMany(ctx: Context, ids: readonly string[], move: BulkMove): 
     const rows = await each(ids, ctx, (id) => runs[move](ctx, id))
     const moved = went(rows)
     const kept = move === 'submit' || moved.length === 0 ? [] : await ctx.db.select({ productId: products.id, version: products.version }).from(products).where(inArray(products.id, moved))
-    const undo = move === 'submit' ? null : await keep(ctx, move, kept)
+    const undo = move === 'submit' ? null : await keep(ctx, move, kept, ownerId(ctx))
     await audit(ctx, { action: 'catalog.move_many', subject: undo ?? move, after: { move, ids: moved, ...toldOf(rows) } })
     return { undo, rows }
   })
 }
 
-async function keep(ctx: Context, kind: (typeof bulkKinds)[number], rows: readonly BulkRow[]): Promise<string | null> {
+async function keep(ctx: Context, kind: (typeof bulkKinds)[number], rows: readonly BulkRow[], merchantId: string): Promise<string | null> {
   if (rows.length === 0) return null
   const id = newId('blk', ctx.now)
-  await ctx.db.insert(bulks).values({ id, merchantId: ownerId(ctx), kind, rows, createdBy: ctx.actor.id, createdAt: ctx.now })
+  await ctx.db.insert(bulks).values({ id, merchantId, kind, rows, createdBy: ctx.actor.id, createdAt: ctx.now })
   return id
 }
 
@@ -70,13 +70,16 @@ export const approvePricesPercent = defineSetting({ key: 'catalog.approve_prices
 const priceWish = z.object({ rows: z.array(z.object({ productId: z.string(), wishes: z.array(z.object({ skuId: z.string(), before: z.int(), priceFen: z.int() })) })) })
 type PriceRow = z.output<typeof priceWish>['rows'][number]
 export const massPrices = defineApproval({ kind: 'catalog.prices', permits: { merchant: 'catalog.price', staff: 'catalog.review' }, says: ['批量改价', 'Change of many prices'], apply: async (ctx, { payload, merchantId }) => {
+  const kept: BulkRow[] = []
   for (const { productId, wishes } of priceWish.parse(payload).rows) {
     await pricesOf(ctx, productId)
     const now = await ctx.db.select({ id: skus.id, priceFen: skus.priceFen }).from(skus).where(inArray(skus.id, wishes.map((wish) => wish.skuId)))
     // What was allowed are these prices before and after: what has moved since is asked for anew.
     if (wishes.some(({ skuId, before }) => now.find((one) => one.id === skuId)?.priceFen !== before)) refuse('catalog.prices_moved')
-    await reprice(ctx, productId, merchantId!, wishes)
+    kept.push({ productId, version: await reprice(ctx, productId, merchantId!, wishes), pricesFen: wishes.map(({ skuId, before }) => ({ skuId, priceFen: before })) })
   }
+  const undo = await keep(ctx, 'price', kept, merchantId!)
+  return undo === null ? undefined : { undo, until: after(ctx.now, undoableMs) }
 } })
 
 /** The live prices of a product of one's own, its row locked. */
@@ -103,7 +106,7 @@ export function repriceMany(ctx: Context, ids: readonly string[], move: PriceMov
     if (await needsAnother(ctx, wanted)) return { undo: null, rows, skus: skusMoved, approvalId: await askPrices(ctx, wanted, move) }
     const kept: BulkRow[] = []
     for (const { productId, wishes } of wanted) kept.push({ productId, version: await reprice(ctx, productId, ownerId(ctx), wishes), pricesFen: wishes.map(({ skuId, before }) => ({ skuId, priceFen: before })) })
-    const undo = await keep(ctx, 'price', kept)
+    const undo = await keep(ctx, 'price', kept, ownerId(ctx))
     await audit(ctx, { action: 'catalog.reprice_many', subject: undo ?? 'price', after: { move, skus: skusMoved, ids: kept.map((row) => row.productId), ...toldOf(rows) } })
     return { undo, rows, skus: skusMoved, approvalId: null }
   })

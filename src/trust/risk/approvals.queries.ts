@@ -10,6 +10,6 @@ export async function approvalPage(ctx: Context, kinds: readonly Approval[], { s
   const seen = kinds.filter((one) => one.permits[ctx.actor.kind as 'staff'])
   const rows = await ctx.db.select().from(approvals).where(and(inArray(approvals.kind, seen.map((one) => one.kind)), mine(ctx, approvals.merchantId), state ? eq(approvals.state, state) : undefined, cursor ? lt(approvals.id, cursor) : undefined)).orderBy(desc(approvals.id)).limit(limit + 1)
   const names = await namesOf(ctx, rows.flatMap(({ makerId, decidedBy }) => [makerId, ...(decidedBy ? [decidedBy] : [])]))
-  const items = rows.slice(0, limit).map(({ makerKeys: _, payload: __, ...row }) => ({ ...row, says: [...seen.find((one) => one.kind === row.kind)!.says], makerName: names.get(row.makerId) ?? null, deciderName: row.decidedBy ? names.get(row.decidedBy) ?? null : null, isMine: row.makerId === ctx.actor.id }))
+  const items = rows.slice(0, limit).map(({ makerKeys: _, payload: __, undoUntil, undo, ...row }) => ({ ...row, undo: undoUntil !== null && ctx.now < undoUntil ? undo : null, says: [...seen.find((one) => one.kind === row.kind)!.says], makerName: names.get(row.makerId) ?? null, deciderName: row.decidedBy ? names.get(row.decidedBy) ?? null : null, isMine: row.makerId === ctx.actor.id }))
   return { items, next: rows.length > limit ? items.at(-1)!.id as string : null }
 }

@@ -11,7 +11,9 @@ const id = z.object({ id: z.string().max(60) })
 const decision = id.extend({ note: prose(z.string().trim().max(500)).default('') })
 const asked = page.extend({ state: z.enum(approvalStates).optional() })
 const One = z.object({ id: z.string(), kind: z.string(), says: z.array(z.string()), merchantId: z.string().nullable(), subject: z.string(), before: z.any(), after: z.any(), reason: z.string(), makerId: z.string(), makerName: z.string().nullable(), isMine: z.boolean(),
-  state: z.enum(approvalStates), askedAt: z.date(), expiresAt: z.date(), decidedBy: z.string().nullable(), deciderName: z.string().nullable(), decidedAt: z.date().nullable(), note: z.string().nullable() })
+  state: z.enum(approvalStates), askedAt: z.date(), expiresAt: z.date(), decidedBy: z.string().nullable(), deciderName: z.string().nullable(), decidedAt: z.date().nullable(), note: z.string().nullable(),
+  /** By this name the room takes back what was allowed, as long as it can. */
+  undo: z.string().nullable() })
 const Page = z.object({ items: z.array(One), next: z.string().nullable() })
 const none = async (work: Promise<unknown>): Promise<Record<string, never>> => { await work; return {} }
 const read = { permit: 'risk.read' } as const

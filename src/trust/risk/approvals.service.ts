@@ -1,7 +1,7 @@
 import { and, eq, lte } from 'drizzle-orm'
 import { ApprovalAsked, ApprovalDecided } from '#events/risk'
 import { mine, permitted } from '#kernel/access'
-import type { Approval } from '#kernel/approval'
+import type { Approval, Undoable } from '#kernel/approval'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
@@ -47,8 +47,8 @@ export function decideApproval(ctx: Context, kinds: readonly Approval[], id: str
     const isOwn = asked.makerId === ctx.actor.id || asked.makerKeys.some((key) => keys.includes(key))
     const why = isOwn ? 'risk.own_approval' : !permitted(ctx, approval.permits[ctx.actor.kind as 'staff']!) ? 'kernel.not_permitted' : undefined
     if (why) throw new Refusal(why, {}, 403, { action: 'risk.decision_refused', subject: id, after: { isApproved, why } })
-    if (isApproved) await approval.apply(ctx, asked)
-    await end(ctx, asked, isApproved ? 'approved' : 'rejected', said)
+    const undoable = isApproved ? await approval.apply(ctx, asked) : undefined
+    await end(ctx, asked, isApproved ? 'approved' : 'rejected', said, undoable)
     await note(ctx, asked.makerId, isApproved ? 'risk.note_approved' : 'risk.note_rejected', approval)
   })
 }
@@ -70,8 +70,8 @@ async function locked(ctx: Context, kinds: readonly Approval[], id: string): Pro
   return { asked, approval }
 }
 
-async function end(ctx: Context, { id, kind, merchantId }: Asked, state: 'approved' | 'rejected' | 'withdrawn', said: string): Promise<void> {
-  await ctx.db.update(approvals).set({ state, decidedBy: ctx.actor.id, decidedAt: ctx.now, note: said }).where(eq(approvals.id, id))
+async function end(ctx: Context, { id, kind, merchantId }: Asked, state: 'approved' | 'rejected' | 'withdrawn', said: string, undoable?: Undoable): Promise<void> {
+  await ctx.db.update(approvals).set({ state, decidedBy: ctx.actor.id, decidedAt: ctx.now, note: said, ...(undoable && { undo: undoable.undo, undoUntil: undoable.until }) }).where(eq(approvals.id, id))
   await emit(ctx, ApprovalDecided, { approvalId: id, kind, merchantId, state, at: ctx.now.toISOString() })
   await audit(ctx, { action: 'risk.decide_approval', subject: id, before: { state: 'pending' }, after: { state, note: said } })
 }

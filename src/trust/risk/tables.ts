@@ -34,4 +34,6 @@ export const approvals = pgTable('risk_approvals', {
   decidedBy: text('decided_by'),
   decidedAt: at('decided_at'),
   note: text(),
+  undo: text(),
+  undoUntil: at('undo_until'),
 }, (t) => [oneOf('risk_approvals_state', t.state, approvalStates)])

@@ -9,16 +9,22 @@ type Move = Parameters<typeof api.moveProducts>[0]['move']
 type Prices = Parameters<typeof api.repriceProducts>[0]['move']
 type Told = Awaited<ReturnType<typeof api.undoBulk>>['rows']
 const lot = 20
+/** Prices go as many at once as the server takes: how many they are decides whether another must allow them. */
+const priceLot = 100
 
-async function inLots(ids: readonly string[], send: (ids: string[]) => Promise<{ readonly rows: Told; readonly undo: string | null }>, step: (through: number) => void): Promise<Outcome> {
+interface Answer { readonly rows: Told; readonly undo: string | null; readonly approvalId?: string | null }
+async function inLots(ids: readonly string[], size: number, send: (ids: string[]) => Promise<Answer>, step: (through: number) => void): Promise<Outcome> {
   const [rows, undos]: [Told[number][], string[]] = [[], []]
-  for (let i = 0; i < ids.length; i += lot) {
-    const answer = await send(ids.slice(i, i + lot))
-    rows.push(...answer.rows)
+  let isSent = false
+  for (let i = 0; i < ids.length; i += size) {
+    const answer = await send(ids.slice(i, i + size))
+    // What another must allow first is not done yet; what was refused is refused.
+    rows.push(...answer.rows.filter((row) => !answer.approvalId || row.code !== null))
+    isSent ||= Boolean(answer.approvalId)
     if (answer.undo) undos.push(answer.undo)
-    step(Math.min(i + lot, ids.length))
+    step(Math.min(i + size, ids.length))
   }
-  return { ...told(rows), ...(undos.length > 0 && { undo: () => undoAll(undos) }) }
+  return { ...told(rows), isSent, ...(undos.length > 0 && { undo: () => undoAll(undos) }) }
 }
 
 const told = (rows: Told): Outcome => ({ done: rows.filter((row) => row.code === null).length, faults: rows.flatMap((row) => (row.sentence === null ? [] : [row.sentence])) })
@@ -30,7 +36,7 @@ async function undoAll(undos: readonly string[]): Promise<Outcome> {
 }
 
 export const moveAll = (move: Move) => (rows: readonly { readonly id: string }[], step: (through: number) => void): Promise<Outcome> =>
-  inLots(rows.map((row) => row.id), (ids) => api.moveProducts({ ids, move }, { key: crypto.randomUUID() }), step)
+  inLots(rows.map((row) => row.id), lot, (ids) => api.moveProducts({ ids, move }, { key: crypto.randomUUID() }), step)
 
 export interface Pricing { readonly ids: readonly string[]; readonly step: (through: number) => void; readonly settle: (outcome: Outcome | undefined) => void }
 const fenPerYuan = 100
@@ -49,7 +55,7 @@ export function PricingDialog({ pricing, close }: { readonly pricing: Pricing; r
     setBusy(true)
     setFault('')
     try {
-      if (trial === asked) { pricing.settle(await inLots(pricing.ids, (ids) => api.repriceProducts({ ids, move }, { key: crypto.randomUUID() }), pricing.step)); close(); return }
+      if (trial === asked) { pricing.settle(await inLots(pricing.ids, priceLot, (ids) => api.repriceProducts({ ids, move }, { key: crypto.randomUUID() }), pricing.step)); close(); return }
       setCounted(await count(pricing.ids, move))
       setTrial(asked)
     } catch (refused) { setFault((refused as Error).message) } finally { setBusy(false) }
@@ -67,8 +73,8 @@ export function PricingDialog({ pricing, close }: { readonly pricing: Pricing; r
 
 async function count(ids: readonly string[], move: Prices): Promise<{ products: number; skus: number; faults: number }> {
   const sum = { products: 0, skus: 0, faults: 0 }
-  for (let i = 0; i < ids.length; i += lot) {
-    const { rows, skus } = await api.repriceProducts({ ids: ids.slice(i, i + lot), move, isTrial: true }, { key: crypto.randomUUID() })
+  for (let i = 0; i < ids.length; i += priceLot) {
+    const { rows, skus } = await api.repriceProducts({ ids: ids.slice(i, i + priceLot), move, isTrial: true }, { key: crypto.randomUUID() })
     const { done, faults } = told(rows)
     sum.products += done
     sum.faults += faults.length
