@@ -96,7 +96,7 @@ async function* packed(pieces: AsyncIterable<Uint8Array>, counted: { crc: number
     for await (const piece of pieces) {
       counted.crc = crc32(piece, counted.crc)
       counted.unpacked += piece.length
-      if (!deflating.write(piece)) await new Promise<void>((resolve) => { deflating.once('drain', resolve).once('close', resolve) })
+      if (!deflating.write(piece)) await new Promise<void>((resolve) => { const go = () => { deflating.off('drain', go).off('close', go); resolve() }; deflating.on('drain', go).on('close', go) })
     }
     deflating.end()
   }

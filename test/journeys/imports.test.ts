@@ -5,8 +5,8 @@ import iconv from 'iconv-lite'
 import sharp from 'sharp'
 import writeSheet from 'write-excel-file/node'
 import { afterEach, expect, test } from 'vitest'
-import { jobs } from '#apps/house'
-import type { Actor } from '#kernel/context'
+import { chores, jobs } from '#apps/house'
+import type { Actor, Context } from '#kernel/context'
 import { Refusal } from '#kernel/refusal'
 import { tableOf } from '#kernel/sheets'
 import { createCategory } from '#supply/catalog'
@@ -14,6 +14,10 @@ import { openMerchant } from '#supply/merchants'
 import { sized } from '../full'
 import { callers } from '../http'
 import { deliver, later, place, world } from '../world'
+
+const fetchPictures = chores.find((chore) => chore.name === 'catalog.fetch_pictures')!
+/** What the worker does until nothing is left: letters, and pictures for those that wait for them. */
+async function work(ctx: Context): Promise<void> { do await deliver(ctx); while (await fetchPictures.run(ctx) > 0) }
 
 /** Imports from file to shelf and back 导入 (E22). */
 const head = ['SKU货号', '标题', '类目', '价格（元）', '规格', '图片', '副标题']
@@ -32,7 +36,7 @@ async function bench(ports: Parameters<typeof world>[1] = {}) {
     const answer = await app.inject({ method: 'POST', url: '/v1/merchant/imports', payload: form as never, headers: { 'x-test-actor': clerk.id } })
     return { status: answer.statusCode, body: answer.json() as any } // oxlint-disable-line typescript/no-explicit-any
   }
-  const run = async (taken: { id: string; mapping: object }) => { expect((await me.call('POST', `/v1/merchant/imports/${taken.id}/run`, { mapping: taken.mapping })).status).toBe(200); await deliver(ctx); return (await me.call('GET', `/v1/merchant/imports/${taken.id}`)).body }
+  const run = async (taken: { id: string; mapping: object }) => { expect((await me.call('POST', `/v1/merchant/imports/${taken.id}/run`, { mapping: taken.mapping })).status).toBe(200); await work(ctx); return (await me.call('GET', `/v1/merchant/imports/${taken.id}`)).body }
   const fetched = async (path: string) => { const answer = await app.inject({ method: 'GET', url: path, headers: { 'x-test-actor': clerk.id } }); return tableOf(new Uint8Array(answer.rawPayload)) }
   const titles = async () => (await me.call('GET', '/v1/merchant/products?limit=100')).body.items.map((item: { code: string; title: string; priceFen: number }) => [item.code, item.title, item.priceFen]).toSorted()
   return { ctx, clerk, merchantId, me, app, upload, run, fetched, titles }
@@ -110,6 +114,42 @@ test('E22 I-25 pictures by address are fetched once by the worker; one that give
   await b.app.close()
 })
 
+test('E22 I-25 T-30 pictures are fetched while no transaction holds a letter, an import or a product; what stumbles of ours is tried again by another, without what is here already, and who cancels meanwhile is heard', async () => {
+  const picture = new Uint8Array(await sharp({ create: { width: 8, height: 8, channels: 3, background: '#a33' } }).png().toBuffer())
+  const asked: string[] = []
+  const open: string[] = []
+  let during = async (_address: string): Promise<void> => {}
+  const b = await bench({ fetch: Object.assign(async (address: string) => {
+    asked.push(address)
+    open.push(...(await b.ctx.pool.query<{ held: string }>(`select c.relname || ' ' || l.mode as held from pg_locks l join pg_class c on c.oid = l.relation where c.relname in ('kernel_letters', 'catalog_imports', 'catalog_products') and l.database = (select oid from pg_database where datname = current_database())`)).rows.map(({ held }) => held))
+    await during(address)
+    return { status: 200, headers: {}, bytes: picture }
+  }, { judge: async () => {} }) })
+  const rows = (prefix: string, n: number) => csv(Array.from({ length: n }, (_, i) => [`${prefix}${i}`, `茶叶${i}号`, '茶叶', '10', '', `https://pictures.example/${prefix}${i}.png`, '']))
+  const stateOf = async (id: string) => (await b.me.call('GET', `/v1/merchant/imports/${id}`)).body
+
+  const first = (await b.upload(rows('S', 30))).body
+  during = async (address) => { if (address.endsWith('/S5.png') && asked.filter((one) => one === address).length === 1) throw new Error('the disk is full') }
+  expect(await b.run(first)).toMatchObject({ state: 'running', created: 0 })
+  await work(later(b.ctx, 60_000))
+  expect(await stateOf(first.id)).toMatchObject({ state: 'running' })
+  await work(later(b.ctx, 3 * 60_000))
+  expect(await stateOf(first.id)).toMatchObject({ state: 'done', created: 30, wrong: 0 })
+  expect([open, asked.filter((one) => one.endsWith('/S5.png')).length, new Set(asked).size, asked.length <= 30 + 4]).toEqual([[], 2, 30, true])
+
+  const second = (await b.upload(rows('T', 30))).body
+  during = async (address) => { if (address.endsWith('/T3.png')) expect((await b.me.call('POST', `/v1/merchant/imports/${second.id}/cancel`)).status).toBe(200) }
+  expect(await b.run(second)).toMatchObject({ state: 'cancelled', created: 0, wrong: 0 })
+  during = async () => {}
+  const before = asked.length
+  expect(await b.run(second)).toMatchObject({ state: 'done', created: 30 })
+  expect(asked.length - before).toBe(18)
+  await b.me.call('POST', `/v1/merchant/imports/${second.id}/undo`)
+  await deliver(b.ctx)
+  expect(await stateOf(second.id)).toMatchObject({ state: 'undone', undone: 30 })
+  await b.app.close()
+})
+
 test('E22 an import is cancelled between two batches, and one that never moves on has failed', async () => {
   const b = await bench()
   const many = (n: number) => csv(Array.from({ length: n }, (_, i) => [`S${i}`, `茶叶${i}号`, '茶叶', '10', '', '', '']))
@@ -132,7 +172,7 @@ test('E22 T-28 kill -9 of the worker in the middle of an import: the next one go
   const taken = (await b.upload(csv(Array.from({ length: rows }, (_, i) => [`S${i}`, `茶叶${i}号`, '茶叶', `${(i % 90) + 10}`, '', '', ''])))).body
   await b.me.call('POST', `/v1/merchant/imports/${taken.id}/run`, { mapping: taken.mapping })
   const now = async () => (await b.ctx.pool.query<{ state: string; batch: number; batches: number }>('select state, batch, batches from catalog_imports where id = $1', [taken.id])).rows[0]!
-  const work = async () => {
+  const startWork = async () => {
     const child = spawn(process.execPath, ['--no-warnings', '--import', 'tsx', 'test/journeys/shop.child.ts'], { env: { ...process.env, DATABASE_URL: (await place()).url }, stdio: ['ignore', 'pipe', 'inherit'] })
     children.push(child)
     return child
@@ -141,14 +181,14 @@ test('E22 T-28 kill -9 of the worker in the middle of an import: the next one go
   const cuts: number[] = []
   for (let round = 0; round < 3; round++) {
     const from = (await now()).batch
-    const child = await work()
+    const child = await startWork()
     while ((await now()).batch === from && (await now()).state === 'running') await pause(5)
     await pause((seed * (round + 1)) % 60)
     child.kill('SIGKILL')
     await once(child, 'exit')
     cuts.push((await now()).batch)
   }
-  await work()
+  await startWork()
   while ((await now()).state === 'running') await pause(20)
   const { rows: [found] } = await b.ctx.pool.query(`select count(*)::int as products, count(distinct code)::int as codes, (select count(*)::int from catalog_skus) as skus, (select count(*)::int from catalog_prices) as prices, (select count(*)::int from catalog_import_effects) as effects from catalog_products`)
   expect([seed, cuts.length, found]).toEqual([seed, 3, { products: rows, codes: rows, skus: rows, prices: rows, effects: rows }])

@@ -68,18 +68,33 @@ function fileOf(name: string, format: SheetFormat, rows: readonly (readonly stri
   return { filename: `${name}.${format}`, type: sheetTypes[format], pieces: sheetFile(format, pieces()) }
 }
 
-const mostExported = 10_000
-/** The merchant's products, a row for each live SKU, in the very form that the import reads; no cell can run as a formula. */
-export async function exportProducts(ctx: Context, merchantId: string, format: SheetFormat): Promise<Download> {
-  const { rows } = await ctx.client.query<Record<string, unknown>>({ text: `
-    select p.code, s.code as sku, p.title, p.subtitle, coalesce(p.brand, '') as brand, c.slug as category, s.price_fen::float8 as price, s.spec, s.weight_gram as weight, p.selling_points as points, p.attributes, p.pictures, p.detail
-    from catalog_products p join catalog_skus s on s.product_id = p.id and s.is_live join catalog_categories c on c.id = p.category_id where p.merchant_id = $1 order by p.id desc, s.position limit $2`, values: [merchantId, mostExported] })
-  const lines = rows.map((row) => {
-    const detail = row['detail'] as Record<string, string>
-    const cells: Record<string, string> = {
-      price: ((row['price'] as number) / 100).toFixed(2), spec: Object.entries(row['spec'] as Record<string, string>).map(([name, value]) => `${name}:${value}`).join(';'), points: (row['points'] as string[]).join(';'),
-      attributes: (row['attributes'] as { name: string; value: string }[]).map(({ name, value }) => `${name}:${value}`).join(';'), pictures: (row['pictures'] as string[]).join(';'), ...detail }
-    return Object.keys(headings).map((field) => cells[field] ?? String(row[field] ?? ''))
-  })
-  return fileOf('products', format, [Object.values(headings), ...lines])
+const productsAtOnce = 500
+interface Exported { readonly code: string; readonly sku: string; readonly title: string; readonly subtitle: string; readonly brand: string; readonly category: string; readonly price: number; readonly weight: number; readonly spec: Record<string, string>; readonly points: string[]; readonly attributes: { name: string; value: string }[]; readonly pictures: string[]; readonly detail: Record<string, string> }
+/**
+ * All products of a merchant, a row for each live SKU, in the very form that the import reads; no cell can run as a formula. However many they are, whoever reads holds some
+ * hundred products: one after the other by their ids, each once, as it is when its turn comes.
+ */
+export function exportProducts(ctx: Context, merchantId: string, format: SheetFormat): Download {
+  async function* pieces() {
+    yield rowsAs(format, [Object.values(headings)], 1)
+    let [written, last] = [1, null as string | null]
+    for (;;) {
+      const { rows: products } = await ctx.pool.query<{ id: string }>({ name: 'catalog.export_next', values: [merchantId, last, productsAtOnce], text: 'select id from catalog_products where merchant_id = $1 and ($2::text is null or id < $2) order by id desc limit $3' })
+      if (products.length === 0) return
+      last = products.at(-1)!.id
+      const { rows } = await ctx.pool.query<Exported>({ name: 'catalog.export_rows', values: [products.map(({ id }) => id)], text: `
+        select p.code, s.code as sku, p.title, p.subtitle, coalesce(p.brand, '') as brand, c.slug as category, s.price_fen::float8 as price, s.spec, s.weight_gram as weight, p.selling_points as points, p.attributes, p.pictures, p.detail
+        from catalog_products p join catalog_skus s on s.product_id = p.id and s.is_live join catalog_categories c on c.id = p.category_id where p.id = any($1::text[]) order by p.id desc, s.position` })
+      if (rows.length > 0) yield rowsAs(format, rows.map(lineOf), written + 1)
+      written += rows.length
+    }
+  }
+  return { filename: `products.${format}`, type: sheetTypes[format], pieces: sheetFile(format, pieces()) }
+}
+
+function lineOf(row: Exported): string[] {
+  const cells: Readonly<Record<string, string>> = {
+    price: (row.price / 100).toFixed(2), spec: Object.entries(row.spec).map(([name, value]) => `${name}:${value}`).join(';'), points: row.points.join(';'),
+    attributes: row.attributes.map(({ name, value }) => `${name}:${value}`).join(';'), pictures: row.pictures.join(';'), ...row.detail }
+  return fields.map((field) => cells[field] ?? String(row[field as 'code'] ?? ''))
 }

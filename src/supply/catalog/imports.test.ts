@@ -7,6 +7,7 @@ import { createCategory } from './products.service'
 import { importOf } from './imports.queries'
 import { guessMapping, planProduct } from './imports.rules'
 import { previewImport, uploadImport } from './imports.service'
+import { tableOf } from '#kernel/sheets'
 import { importFile, runImport } from './runs.service'
 
 let ctx: Context
@@ -55,6 +56,21 @@ test('E22 T-46 a blank cell keeps, [clear] empties, a new price is kept in the b
     const out = await app.inject({ method: 'GET', url: `/v1/merchant/products/export?format=${format}`, headers: { 'x-test-actor': clerk.id } })
     if (format === 'csv') expect(out.body).toContain(`'=明前龙井`)
     expect(await importFile(ctx, { merchantId, file: new Uint8Array(out.rawPayload) })).toEqual({ created: 0, changed: 0, unchanged: 2, wrong: 0 })
+  }
+})
+
+test('E22 the export knows no limit: twelve thousand SKUs come out once each, in the order of their products, and those put aside do not', async () => {
+  const categoryId = (await ctx.pool.query<{ id: string }>('select id from catalog_categories order by id limit 1')).rows[0]!.id
+  await ctx.pool.query(`insert into catalog_products (id, merchant_id, category_id, code, title, subtitle, pictures, selling_points, attributes, detail, axes, price_fen, is_from_price, sales, state, version, created_at, changed_at)
+    select 'prd_' || lpad(n::text, 6, '0'), $1, $2, 'P' || n, '茶叶' || n, '', '{}', '{}', '[]', '{"pain":"","solution":"","trust":"","action":""}', '[]', 100 + n, false, 0, 'draft', 1, now(), now() from generate_series(1, 6001) n`, [merchantId, categoryId])
+  await ctx.pool.query(`insert into catalog_skus (id, product_id, merchant_id, code, spec, position, price_fen, weight_gram, is_live) select 'sku_' || n || '_' || k, 'prd_' || lpad(n::text, 6, '0'), $1, 'S' || n || '-' || k, jsonb_build_object('盒', k::text), k, 100 + n, 1, n <> 3000 from generate_series(1, 6001) n, generate_series(0, 1) k`, [merchantId])
+  const { app, by } = callers(ctx)
+  await by(clerk).call('GET', '/v1/merchant/imports')
+  for (const format of ['csv', 'xlsx']) {
+    const out = await app.inject({ method: 'GET', url: `/v1/merchant/products/export?format=${format}`, headers: { 'x-test-actor': clerk.id } })
+    const { records } = await tableOf(new Uint8Array(out.rawPayload), {})
+    expect(records.map((record) => record['SKU货号'])).toEqual(Array.from({ length: 6_001 }, (_, i) => 6_001 - i).filter((n) => n !== 3_000).flatMap((n) => [`S${n}-0`, `S${n}-1`]))
+    expect(records.at(-1)).toMatchObject({ 商品货号: 'P1', 标题: '茶叶1', '价格（元）': '1.01' })
   }
 })
 

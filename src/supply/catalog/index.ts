@@ -6,7 +6,7 @@ import { brandRoutes, catalogRoutes } from './catalog.routes'
 import { importRoutes } from './imports.routes'
 import { listingRoutes } from './listings.routes'
 import { reactions } from './reactions'
-import { failImports } from './runs.service'
+import { failImports, fetchPicturesDue } from './runs.service'
 
 /** Catalog 商品: categories 类目, brands 品牌, products (SPU) and their SKUs, the shelf 货架 and the detail page 详情. */
 export { approvePricesCount } from './bulk.service'
@@ -20,4 +20,4 @@ export { createCategory, createProduct, setFacets } from './products.service'
 export { approve, submitForReview } from './shelf.service'
 export { next as productTransitions } from './products.rules'
 export type { ProductWish } from './products.rules'
-export const catalog = defineModule({ name: 'catalog', routes: { ...catalogRoutes, ...brandRoutes, ...listingRoutes, ...importRoutes }, reactions, jobs: [every('catalog.fail_imports', '*/10 * * * *', failImports)], approvals: [massPrices], settings: [approvePricesCount, approvePricesPercent, filesQuotaMb], permits: ['catalog.read', 'catalog.write', 'catalog.price', 'catalog.review'] })
+export const catalog = defineModule({ name: 'catalog', routes: { ...catalogRoutes, ...brandRoutes, ...listingRoutes, ...importRoutes }, reactions, chores: [{ name: 'catalog.fetch_pictures', run: fetchPicturesDue }], jobs: [every('catalog.fail_imports', '*/10 * * * *', failImports)], approvals: [massPrices], settings: [approvePricesCount, approvePricesPercent, filesQuotaMb], permits: ['catalog.read', 'catalog.write', 'catalog.price', 'catalog.review'] })

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import { ImportUndoWentOn, ImportWentOn, ProductChanged } from '#events/catalog'
 import { mine } from '#kernel/access'
 import { audit } from '#kernel/audit'
@@ -9,10 +9,11 @@ import { tellInbox } from '#kernel/notify'
 import { keepPicture, mostBytes } from '#kernel/pictures'
 import { notFound, Refusal, refuse } from '#kernel/refusal'
 import { tableOf } from '#kernel/sheets'
+import { after, minuteMs } from '#kernel/time'
 import { brandKey } from './brands.rules'
 import { brandsNamed } from './brands.service'
 import { picturesFetched } from './imports.queries'
-import { addressesOf, guessMapping, mapped, type Known, type Mapping, type Plan, type Verdict } from './imports.rules'
+import { addressesOf, guessMapping, mapped, type Known, type Mapping, type Numbered, type Plan, type Verdict } from './imports.rules'
 import { countsOf, grouped, mostRows, planBatch, productsPerBatch, rowsOf, shapeOf, standingLookups, type Counts, type Group, type Planned } from './imports.service'
 import { detailOf } from './products.service'
 import { putOnShelves } from './shelf.service'
@@ -22,10 +23,15 @@ import { importEffects, importMappings, importPictures, imports, type BeforeImpo
  * Running imports 导入执行 (E22): the worker writes batch after batch, each one transaction with the number of the next: a killed worker's batch never was, and the next
  * worker does it. What it changed is kept, so that an import can be undone where nobody has touched the product since.
  */
-const addressesPerBatch = 20
+const addressesPerBatch = 60
+/** Pictures that are fetched before anybody else's import has its turn, and how many of them at once: a turn is over within half a minute. */
+const addressesPerTurn = 12
 const fetchesAtOnce = 4
 const pictureTimeoutMs = 10_000
 const pictureRedirects = 3
+const importsAtOnce = 4
+/** A worker that dies while it fetches leaves the rest to another after this. */
+const fetchingLeaseMs = 2 * minuteMs
 type Import = typeof imports.$inferSelect
 interface Effect { readonly productId: string; readonly isCreated: boolean; readonly version: number; readonly before: BeforeImport | null }
 
@@ -40,7 +46,7 @@ export function runImport(ctx: Context, id: string, mapping: Mapping): Promise<{
     await ctx.client.query({ name: 'catalog.import_batches', values: [id, ...columnsOf(batches.flatMap((batch, i) => batch.flatMap((group) => group.rows.map(({ no }) => [no, i] as const))))], text: `
       update catalog_import_rows r set batch = v.batch, outcome = null, field = null, fault = null from unnest($2::int[], $3::int[]) as v(no, batch) where r.import_id = $1 and r.no = v.no` })
     await keepVerdicts(ctx, id, verdicts)
-    await ctx.db.update(imports).set({ ...countsOf(verdicts), batch: 0, batches: batches.length }).where(eq(imports.id, id))
+    await ctx.db.update(imports).set({ ...countsOf(verdicts), ...noPictures, batch: 0, batches: batches.length }).where(eq(imports.id, id))
     await ctx.db.insert(importMappings).values({ merchantId: begun.merchantId, shape: shapeOf(begun.columns), mapping: mapping as Record<string, string>, changedAt: ctx.now }).onConflictDoUpdate({ target: [importMappings.merchantId, importMappings.shape], set: { mapping: mapping as Record<string, string>, changedAt: ctx.now } })
     await audit(ctx, { action: 'catalog.run_import', subject: id, after: { rows: begun.rows, mapping } })
     await emit(ctx, ImportWentOn, { importId: id, batch: 0 })
@@ -57,7 +63,7 @@ async function notBegun(ctx: Context, id: string): Promise<{ id: string; state: 
 
 const columnsOf = (pairs: readonly (readonly [number, number])[]): [number[], number[]] => [pairs.map(([no]) => no), pairs.map(([, batch]) => batch)]
 
-/** Products stand together until there are enough of them, or enough pictures to fetch: a batch is over within a minute. */
+/** Products stand together until there are enough of them, or enough pictures to fetch. */
 function batchesOf(groups: readonly Group[]): Group[][] {
   const batches: Group[][] = []
   let addresses = 0
@@ -69,16 +75,24 @@ function batchesOf(groups: readonly Group[]): Group[][] {
   return batches
 }
 
-/** The next batch of an import that runs. Hearing of it twice does it once; one that was cancelled meanwhile is left as it is. */
+/** The rows of a batch, as they came, under our own names. */
+async function batchRows(ctx: Context, { id, batch, mapping }: Import): Promise<Numbered[]> {
+  const { rows } = await ctx.client.query<{ no: number; given: Record<string, string> }>({ name: 'catalog.import_batch', values: [id, batch], text: 'select no, given from catalog_import_rows where import_id = $1 and batch = $2 order by no' })
+  return rows.map(({ no, given }) => ({ no, row: mapped(given, mapping) }))
+}
+
+/** The next batch of an import that runs, once its pictures are here. Hearing of it twice does it once; one that was cancelled meanwhile is left as it is. */
 export function goOnWithImport(ctx: Context, importId: string, batch: number): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const [found] = await ctx.db.select().from(imports).where(and(eq(imports.id, importId), eq(imports.state, 'running'), eq(imports.batch, batch)))
     if (!found) return
+    const rows = await batchRows(ctx, found)
+    if (found.picturesBatch !== batch && (await toFetch(ctx, found, rows)).length > 0) {
+      await ctx.db.update(imports).set({ picturesDueAt: ctx.now }).where(and(eq(imports.id, importId), isNull(imports.picturesDueAt)))
+      return
+    }
     const me = as(ctx, { kind: 'merchant', id: found.createdBy, merchantId: found.merchantId })
-    const { rows } = await ctx.client.query<{ no: number; given: Record<string, string> }>({ name: 'catalog.import_batch', values: [importId, batch], text: 'select no, given from catalog_import_rows where import_id = $1 and batch = $2 order by no' })
-    const { groups } = grouped(rows.map(({ no, given }) => ({ no, row: mapped(given, found.mapping) })))
-    const failed = await fetchPictures(me, found.merchantId, groups.flatMap((group) => group.rows.flatMap(({ row }) => addressesOf(row))))
-    const { verdicts, planned } = await planBatch(me, found.merchantId, groups, await standingLookups(ctx), true, failed)
+    const { verdicts, planned } = await planBatch(me, found.merchantId, grouped(rows).groups, await standingLookups(ctx), true, new Set(found.unreachable))
     if (planned.length > 0) await keepEffects(ctx, importId, await writeProducts(me, found.merchantId, planned))
     await keepVerdicts(ctx, importId, verdicts)
     await advance(ctx, found, countsOf(verdicts))
@@ -89,7 +103,7 @@ export function goOnWithImport(ctx: Context, importId: string, batch: number): P
 async function advance(ctx: Context, { id, batch, batches, wrong, createdBy, filename }: Import, counts: Counts): Promise<void> {
   const isLast = batch + 1 >= batches
   const state = !isLast ? 'running' : wrong + counts.wrong > 0 ? 'done_with_errors' : 'done'
-  const [moved] = await ctx.db.update(imports).set({ state, batch: batch + 1, changedAt: ctx.now, created: sql`${imports.created} + ${counts.created}`, changed: sql`${imports.changed} + ${counts.changed}`, unchanged: sql`${imports.unchanged} + ${counts.unchanged}`, wrong: sql`${imports.wrong} + ${counts.wrong}` })
+  const [moved] = await ctx.db.update(imports).set({ ...noPictures, state, batch: batch + 1, changedAt: ctx.now, created: sql`${imports.created} + ${counts.created}`, changed: sql`${imports.changed} + ${counts.changed}`, unchanged: sql`${imports.unchanged} + ${counts.unchanged}`, wrong: sql`${imports.wrong} + ${counts.wrong}` })
     .where(and(eq(imports.id, id), eq(imports.state, 'running'), eq(imports.batch, batch))).returning()
   if (!moved) throw new Error(`import ${id} was cancelled in the middle of batch ${batch}`)
   if (!isLast) return emit(ctx, ImportWentOn, { importId: id, batch: batch + 1 })
@@ -103,20 +117,49 @@ const keepVerdicts = (ctx: Context, id: string, verdicts: readonly Verdict[]) =>
 const keepEffects = (ctx: Context, importId: string, effects: readonly Effect[]) => ctx.db.insert(importEffects).values(effects.map((effect) => ({ importId, ...effect })))
   .onConflictDoUpdate({ target: [importEffects.importId, importEffects.productId], set: { version: sql`excluded.version`, undone: null } })
 
-/** Pictures that are not kept yet are fetched, each address once for its merchant. Answers the addresses that gave none. */
-async function fetchPictures(ctx: Context, merchantId: string, addresses: readonly string[]): Promise<Set<string>> {
+const noPictures = { picturesDueAt: null, picturesBatch: null, unreachable: [] as string[] }
+
+/** The addresses of a batch whose pictures are neither here nor known not to come. */
+async function toFetch(ctx: Context, { merchantId, unreachable }: Import, rows: readonly Numbered[]): Promise<string[]> {
+  const addresses = [...new Set(rows.flatMap(({ row }) => addressesOf(row)))]
   const known = await picturesFetched(ctx, merchantId, addresses)
-  const wanted = [...new Set(addresses)].filter((address) => !known.has(address))
-  const failed = new Set<string>()
+  return addresses.filter((address) => !known.has(address) && !unreachable.includes(address))
+}
+
+/** Fetches pictures for the imports that wait for them, some of each, outside of any transaction; answers for how many. */
+export async function fetchPicturesDue(ctx: Context): Promise<number> {
+  const due = ctx.db.select({ id: imports.id }).from(imports).where(and(eq(imports.state, 'running'), lte(imports.picturesDueAt, ctx.now))).orderBy(imports.picturesDueAt).limit(importsAtOnce).for('update', { skipLocked: true })
+  const taken = await ctx.db.update(imports).set({ picturesDueAt: after(ctx.now, fetchingLeaseMs) }).where(inArray(imports.id, due)).returning()
+  await Promise.all(taken.map((one) => fetchSome(ctx, one).catch((fault: unknown) => { ctx.log.warn({ err: fault, import: one.id }, 'pictures of an import could not be kept; they are fetched again later') })))
+  return taken.length
+}
+
+/** A turn of fetching for one import: what is left has another turn, and when nothing is left its batch goes on. One that was cancelled meanwhile is left as it is. */
+async function fetchSome(ctx: Context, taken: Import): Promise<void> {
+  const missing = await toFetch(ctx, taken, await batchRows(ctx, taken))
+  const failed = await fetchPictures(as(ctx, { kind: 'merchant', id: taken.createdBy, merchantId: taken.merchantId }), taken.merchantId, missing.slice(0, addressesPerTurn))
+  const isAll = missing.length <= addressesPerTurn
+  await transaction(ctx, async (ctx) => {
+    const went = await ctx.db.update(imports).set({ unreachable: [...taken.unreachable, ...failed], changedAt: ctx.now, ...(isAll ? { picturesDueAt: null, picturesBatch: taken.batch } : { picturesDueAt: ctx.now }) })
+      .where(and(eq(imports.id, taken.id), eq(imports.state, 'running'), eq(imports.batch, taken.batch))).returning({ id: imports.id })
+    if (isAll && went.length > 0) await emit(ctx, ImportWentOn, { importId: taken.id, batch: taken.batch })
+  })
+}
+
+/** Fetches pictures and keeps them, each address once for its merchant. Answers the addresses that gave none. */
+async function fetchPictures(ctx: Context, merchantId: string, addresses: readonly string[]): Promise<string[]> {
+  const wanted = [...addresses]
+  const failed: string[] = []
   const one = async (url: string) => {
     const { status, bytes } = await ctx.ports.fetch(url, { mostBytes, timeoutMs: pictureTimeoutMs, redirects: pictureRedirects, headers: { accept: 'image/*' } })
     if (status !== 200) throw new Refusal('kernel.address_failed', {}, 422)
     const name = await keepPicture(ctx, bytes)
     await ctx.db.insert(importPictures).values({ merchantId, url, name, at: ctx.now }).onConflictDoNothing()
   }
-  // What the address does wrong is the row's fault; what we do wrong is ours, and the batch is tried again.
-  const next = async (): Promise<void> => { for (let url = wanted.shift(); url !== undefined; url = wanted.shift()) await one(url).catch((fault: unknown) => { if (!(fault instanceof Refusal) || fault.status >= 500) throw fault; failed.add(url!) }) }
-  await Promise.all(Array.from({ length: fetchesAtOnce }, next))
+  // What the address does wrong is the row's fault; what we do wrong is ours, and is tried again.
+  const next = async (): Promise<void> => { for (let url = wanted.shift(); url !== undefined; url = wanted.shift()) await one(url).catch((fault: unknown) => { if (!(fault instanceof Refusal) || fault.status >= 500) throw fault; failed.push(url!) }) }
+  // Nobody goes on in the background where one stumbles.
+  for (const { reason } of (await Promise.allSettled(Array.from({ length: fetchesAtOnce }, next))).filter((one) => one.status === 'rejected')) throw reason
   return failed
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { at, fen, id, oneOf, type RichText } from '#kernel/columns'
 
@@ -162,10 +163,14 @@ export const imports = pgTable('catalog_imports', {
   batch: integer().notNull().default(0),
   undone: integer().notNull().default(0),
   kept: integer().notNull().default(0),
+  /** When pictures are to be fetched for the next batch, or until when somebody does; for which batch that is done; which of its addresses gave no picture. */
+  picturesDueAt: at('pictures_due_at'),
+  picturesBatch: integer('pictures_batch'),
+  unreachable: text().array().notNull().default([]),
   createdBy: text('created_by').notNull(),
   createdAt: at('created_at').notNull(),
   changedAt: at('changed_at').notNull(),
-}, (t) => [oneOf('catalog_imports_state', t.state, importStates), oneOf('catalog_imports_format', t.format, importFormats)])
+}, (t) => [index('catalog_imports_pictures_due').on(t.picturesDueAt).where(sql`pictures_due_at is not null`), oneOf('catalog_imports_state', t.state, importStates), oneOf('catalog_imports_format', t.format, importFormats)])
 
 export const importRows = pgTable('catalog_import_rows', {
   importId: id('imp', 'import_id').notNull(),
