@@ -102,6 +102,7 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   retryJob: ['重试失败的任务', 'Try a failed job again'],
   cancelJob: ['取消等待中的任务', 'Cancel a job that waits'],
   runJob: ['立即运行一个定时任务', 'Run a job now'],
+  deadLetters: ['无法送达的事件，按反应汇总', 'Dead letters by reaction'],
   deliverAllAgain: ['重新投递某个反应的全部失败事件', 'Deliver all dead letters of a reaction again'],
   // compliance 合规
   auditEntries: ['审计日志：谁在何时改了或看了什么', 'The audit: who changed or read what, and when'],

@@ -18,6 +18,7 @@ import { reactions } from './house'
 import { keepPostgres } from './keep'
 import { migrate } from './migrate'
 import { reach } from './reach'
+import { countStatements } from './statements'
 
 /** What a program stands on 地基: the data folder, the database brought up to date, the ports, and a context to begin with. */
 export interface Stand {
@@ -53,6 +54,7 @@ export async function stand(env: Environment, standing: Standing = {}): Promise<
   const { folder, url, pool, close } = await ground(env, standing)
   const applied = await migrate(pool).catch(async (fault: unknown) => { await close(); throw fault })
   if (applied.length > 0) standing.say?.(`database brought up to date 已更新数据库结构 (${applied.length})`)
+  if (standing.serves) await countStatements(pool)
   const log = openLog(env.LOG_LEVEL)
   const db = dbOf(pool)
   const heard = await hearing(pool)

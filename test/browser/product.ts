@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Client } from 'pg'
 import type { Page } from 'playwright-core'
+import { startPostgres } from '#kernel/postgres'
 import { appCode } from '../factors'
 
 /** The product as shipped 成品: built, on an embedded database of its own, with the demo shop; what browser tests look at. */
 export interface Login { readonly login: string; readonly password: string; readonly secret?: string }
-export interface Product { readonly url: string; readonly logins: { readonly shopper: Login; readonly merchant: Login; readonly staff: Login }; stop(): Promise<void> }
+export interface Product { readonly url: string; readonly logins: { readonly shopper: Login; readonly merchant: Login; readonly staff: Login }; /** Asks its database, to plant what cannot be done by hand in a test's time. */ ask(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>; stop(): Promise<void> }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 type Pair = readonly [login: string, password: string, secret?: string]
@@ -33,7 +34,8 @@ export async function startProduct(settings: Readonly<Record<string, string>> = 
   const { build } = await import(pathToFileURL(join(root, 'tools/build.mjs')).href) as { build(say: (sentence: string) => void): Promise<void> }
   await build(() => {})
   const folder = mkdtempSync(join(tmpdir(), 'tw 商城-'))
-  const child = spawn(process.execPath, [join(root, 'dist/main.mjs')], { env: { ...process.env, NODE_ENV: '', PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', ...await databaseOfItsOwn(), ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const own = await databaseOfItsOwn()
+  const child = spawn(process.execPath, [join(root, 'dist/main.mjs')], { env: { ...process.env, NODE_ENV: '', PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', ...own, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   const url = await new Promise<string>((resolve, reject) => {
     const late = setTimeout(() => { reject(new Error(`not ready in time: ${said}`)) }, readyWithinMs)
@@ -44,7 +46,13 @@ export async function startProduct(settings: Readonly<Record<string, string>> = 
   })
   const kept = JSON.parse(readFileSync(join(folder, 'logins.json'), 'utf8')) as { shopper: Pair; merchants: readonly Pair[]; staff: Pair }
   const of = ([login, password, secret]: Pair): Login => ({ login, password, ...(secret && { secret }) })
-  return { url, logins: { shopper: of(kept.shopper), merchant: of(kept.merchants[0]!), staff: of(kept.staff) }, stop: () => new Promise((resolve) => { child.once('exit', () => { rmSync(folder, { recursive: true, force: true }); resolve() }); child.kill('SIGTERM') }) }
+  const ask: Product['ask'] = async (text, values = []) => {
+    // The database that came along runs already; starting it in its folder finds it.
+    const client = new Client({ connectionString: own['DATABASE_URL'] ?? (await startPostgres(folder)).url('postgres') })
+    await client.connect()
+    try { return (await client.query<Record<string, unknown>>(text, [...values])).rows } finally { await client.end() }
+  }
+  return { url, ask, logins: { shopper: of(kept.shopper), merchant: of(kept.merchants[0]!), staff: of(kept.staff) }, stop: () => new Promise((resolve) => { child.once('exit', () => { rmSync(folder, { recursive: true, force: true }); resolve() }); child.kill('SIGTERM') }) }
 }
 
 /** What signs a member in over HTTP in one call, with the code of his app where he has one. */

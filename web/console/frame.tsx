@@ -10,6 +10,7 @@ import { placesFor, Shell } from '../design/shell'
 import { SignIn } from '../design/sign-in'
 import { StepUp } from '../design/step-up'
 import { api } from './api'
+import { AlertBanner, useFiring } from './features/operations/firing'
 import { words as w } from './words'
 
 /** The console's frame 框架: the sign-in until somebody is there, then the places that his role opens. */
@@ -17,7 +18,7 @@ const sections = [
   { title: w.work, places: [{ to: '/', text: w.home, key: 'h' }, { to: '/inbox', text: w.inbox, key: 'i', permit: 'compliance.inbox' }, { to: '/exports', text: w.exports, key: 'x', permit: 'compliance.exports' }] },
   { title: w.goods, places: [{ to: '/merchants', text: w.merchants, key: 'm', permit: 'merchants.read' }, { to: '/products', text: w.products, key: 'p', permit: 'catalog.read' }, { to: '/brands', text: w.brands, key: 'n', permit: 'catalog.read' }, { to: '/categories', text: w.categories, key: 'c', permit: 'catalog.read' }, { to: '/words', text: w.words, key: 'w', permit: 'discovery.read' }] },
   { title: w.trade, places: [{ to: '/orders', text: w.orders, key: 'o', permit: 'ordering.read' }, { to: '/payments', text: w.payments, key: 'y', permit: 'payments.read' }, { to: '/breaks', text: w.breaks, key: 'b', permit: 'payments.read' }, { to: '/ledger', text: w.ledger, key: 'l', permit: 'payments.read' }, { to: '/people', text: w.people, key: 'u', permit: 'identity.people' }] },
-  { title: w.system, places: [{ to: '/members', text: w.members, key: 'r', permit: 'identity.read' }, { to: '/roles', text: w.rolesPage, key: 'x', permit: 'identity.read' }, { to: '/approvals', text: w.approvals, key: 'v', permit: 'risk.read' }, { to: '/open', text: openWords.title, key: 'k', permit: 'integrations.manage' }, { to: '/settings', text: w.settings, key: 's', permit: 'compliance.read' }, { to: '/audit', text: w.audit, key: 'a', permit: 'compliance.audit' }, { to: '/events', text: w.events, key: 'e', permit: 'compliance.read' }, { to: '/letters', text: w.letters, key: 'd', permit: 'compliance.read' }, { to: '/jobs', text: w.jobs, key: 'j', permit: 'compliance.read' }, { to: '/messages', text: w.messages, key: 't' }] },
+  { title: w.system, places: [{ to: '/health', text: w.health, key: 'f', permit: 'operations.read' }, { to: '/jobs', text: w.jobs, key: 'j', permit: 'compliance.read' }, { to: '/letters', text: w.letters, key: 'd', permit: 'compliance.read' }, { to: '/members', text: w.members, key: 'r', permit: 'identity.read' }, { to: '/roles', text: w.rolesPage, key: 'x', permit: 'identity.read' }, { to: '/approvals', text: w.approvals, key: 'v', permit: 'risk.read' }, { to: '/open', text: openWords.title, key: 'k', permit: 'integrations.manage' }, { to: '/settings', text: w.settings, key: 's', permit: 'compliance.read' }, { to: '/audit', text: w.audit, key: 'a', permit: 'compliance.audit' }, { to: '/events', text: w.events, key: 'e', permit: 'compliance.read' }, { to: '/messages', text: w.messages, key: 't' }] },
 ]
 const waysNow = () => api.waysOfStaff({})
 const prove = (given: Parameters<typeof api.stepUpStaff>[0]) => api.stepUpStaff(given)
@@ -29,10 +30,12 @@ export function Frame() {
   const isJoining = useRouterState({ select: (state) => state.location.pathname === '/join' })
   const { data, error, refetch } = useQuery({ queryKey: ['me'], queryFn: () => api.aboutStaffMember({}), enabled: !isJoining, retry: (n, fault) => (fault as Problem).status !== 401 && n < 2 })
   const { data: inbox } = useQuery({ queryKey: ['unread'], queryFn: () => api.staffInbox({ limit: 1 }), enabled: data !== undefined, staleTime: unreadFreshMs, retry: false })
-  const places = useMemo(() => placesFor(sections, data?.permits ?? [], { '/inbox': inbox?.unread ?? 0 }), [data, inbox])
+  const mayWatch = data?.permits.includes('operations.read') ?? false
+  const { data: firing } = useFiring(mayWatch)
+  const places = useMemo(() => placesFor(sections, data?.permits ?? [], { '/inbox': inbox?.unread ?? 0, '/health': firing?.length ?? 0 }), [data, inbox, firing])
   if (isJoining) return <Join title={w.title} submit={(given) => api.acceptStaffInvitation(given)} after={() => { void navigate({ to: '/', replace: true }) }} />
   if ((error as Problem | null)?.status === 401) return <SignIn title={w.title} submit={(given) => api.staffSignIn(given)} beginPasskey={() => api.askPasskeyOfStaff({})} byPasskey={(given) => api.staffSignInByPasskey(given)} after={() => { void queries.invalidateQueries() }} />
   if (error) return <Failed fault={error} again={() => { void refetch() }} />
   if (!data) return <Waiting />
-  return <><StepUp hear={onStepUp} ways={waysNow} prove={prove} /><LookingBanner looking={data.looking} names={w.roles} leave={() => api.lookNoMoreAsStaff({})} /><Shell title={w.title} who={`${data.name} · ${data.roleName ?? w.roles[data.role] ?? data.role}`} sections={places} signOut={() => { void api.staffSignOut({}).finally(() => { queries.clear(); location.reload() }) }} /></>
+  return <><StepUp hear={onStepUp} ways={waysNow} prove={prove} /><LookingBanner looking={data.looking} names={w.roles} leave={() => api.lookNoMoreAsStaff({})} /><Shell title={w.title} who={`${data.name} · ${data.roleName ?? w.roles[data.role] ?? data.role}`} sections={places} notice={<AlertBanner may={mayWatch} />} signOut={() => { void api.staffSignOut({}).finally(() => { queries.clear(); location.reload() }) }} /></>
 }

@@ -80,6 +80,7 @@ export const operations = {
   retryJob: 'POST /v1/staff/jobs/:id/retry',
   cancelJob: 'POST /v1/staff/jobs/:id/cancel',
   runJob: 'POST /v1/staff/schedules/:name/run',
+  deadLetters: 'GET /v1/staff/letters/dead',
   deliverAllAgain: 'POST /v1/staff/letters/deliver-all',
   staffApprovals: 'GET /v1/staff/approvals',
   approveAsStaff: 'POST /v1/staff/approvals/:id/approve',

@@ -35,3 +35,11 @@ export function left(ms: number, locale: Locale): string {
   if (days > 0) return locale === 'en' ? `${days} d ${two(hours)}:${clock}` : `${days}天 ${two(hours)}:${clock}`
   return hours > 0 ? `${two(hours)}:${clock}` : clock
 }
+
+/** 1.4 GB from a number of bytes, in powers of 1,024; whole below a megabyte. */
+export function bytes(n: number): string {
+  const steps = ['B', 'KB', 'MB', 'GB', 'TB']
+  const step = Math.min(steps.length - 1, Math.floor(Math.log2(Math.max(1, n)) / 10))
+  const value = n / 1024 ** step
+  return `${step < 2 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${steps[step]}`
+}

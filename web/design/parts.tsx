@@ -49,6 +49,34 @@ export function Act({ text, run, after, isMain, danger, disabled, small }: ActPr
   return <Button type={isMain ? 'primary' : 'default'} danger={danger} disabled={disabled} size={small ? 'small' : 'middle'} loading={busy} onClick={() => { setBusy(true); void act(run).then((ok) => { if (ok) after?.() }).finally(() => { setBusy(false) }) }}>{text}</Button>
 }
 
+interface SureProps extends Omit<ActProps, 'isMain'> {
+  /** What is asked first; without it nothing is. */
+  readonly sure?: string
+  readonly done?: string
+  /** Of what it is, for who hears the page: several buttons say the same. */
+  readonly named?: string
+}
+/** A button that says what will happen before it does what it says; a refusal stands in the question, or beside the button where nothing is asked. */
+export function ActSurely({ text, run, after, danger, disabled, small, sure, done, named }: SureProps) {
+  const { words } = useLook()
+  const { message } = App.useApp()
+  const [isOpen, open] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [wrong, setWrong] = useState('')
+  const go = () => {
+    setBusy(true)
+    setWrong('')
+    run().then(() => { message.success(done ?? words.saved); open(false); after?.() }, (fault: Error) => { setWrong(fault.message) }).finally(() => { setBusy(false) })
+  }
+  return (
+    <>
+      <Button danger={danger} disabled={disabled} size={small ? 'small' : 'middle'} loading={busy && !isOpen} aria-label={named && `${text}：${named}`} onClick={() => { setWrong(''); if (sure) open(true); else go() }}>{text}</Button>
+      {wrong && !isOpen && <p className="wrong" role="alert">{wrong}</p>}
+      {sure && <Modal title={named ? `${text}：${named}` : text} open={isOpen} onCancel={() => { open(false) }} onOk={go} okText={text} cancelText={words.back} confirmLoading={busy} okButtonProps={{ danger: danger ?? false }}><p>{sure}</p>{wrong && <p className="wrong" role="alert">{wrong}</p>}</Modal>}
+    </>
+  )
+}
+
 interface AskingProps extends Omit<ActProps, 'run' | 'isMain'> { readonly run: (given: string) => Promise<unknown>; readonly label: string; readonly missing?: string; readonly isLong?: boolean }
 /** A button that first asks for a line of text; what the server refuses stands beside the field, and nothing typed is lost. */
 export function ActWithText({ text, run, after, danger, small, disabled, label, missing, isLong = false }: AskingProps) {

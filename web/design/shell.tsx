@@ -1,12 +1,12 @@
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { Button, Drawer } from 'antd'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useLook } from './theme'
 
 /** The frame of a console 后台框架: places at the side, in a drawer on phones, and by `g` and a letter from the keyboard. */
 interface Place { readonly to: string; readonly text: string; readonly key: string; readonly permit?: string; readonly count?: number }
 export interface Section { readonly title: string; readonly places: readonly Place[] }
-interface Props { readonly title: string; readonly who: string; readonly sections: readonly Section[]; signOut(): void }
+interface Props { readonly title: string; readonly who: string; readonly sections: readonly Section[]; readonly notice?: ReactNode; signOut(): void }
 
 const waitMs = 1_200
 
@@ -31,7 +31,7 @@ function useShortcuts(sections: readonly Section[]): void {
   }, [sections, navigate])
 }
 
-export function Shell({ title, who, sections, signOut }: Props) {
+export function Shell({ title, who, sections, notice, signOut }: Props) {
   const { words, switchTheme, switchLanguage } = useLook()
   const [isOpen, open] = useState(false)
   useShortcuts(sections)
@@ -48,7 +48,7 @@ export function Shell({ title, who, sections, signOut }: Props) {
       </header>
       <aside className="desk-side"><Places sections={sections} label={words.menu} /><p className="desk-hint">{words.shortcuts}</p></aside>
       <Drawer title={title} open={isOpen} onClose={() => { open(false) }} placement="left" size={280}><Places sections={sections} label={words.menu} onGo={() => { open(false) }} /><div className="desk-drawer-foot"><Link to="/me" onClick={() => { open(false) }}>{words.myself} · {who}</Link><Button block onClick={switchLanguage}>{words.language}</Button><Button block onClick={signOut}>{words.signOut}</Button></div></Drawer>
-      <main id="main" className="desk-main" tabIndex={-1}><Outlet /></main>
+      <main id="main" className="desk-main" tabIndex={-1}>{notice}<Outlet /></main>
     </div>
   )
 }

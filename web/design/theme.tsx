@@ -24,6 +24,9 @@ const yearSeconds = 31_536_000
 const light = { colorPrimary: '#0958d9', colorInfo: '#0958d9', colorLink: '#0958d9', colorTextPlaceholder: 'rgba(0,0,0,0.6)', colorTextDescription: 'rgba(0,0,0,0.65)', colorTextDisabled: 'rgba(0,0,0,0.6)', colorTextQuaternary: 'rgba(0,0,0,0.6)', colorTextTertiary: 'rgba(0,0,0,0.65)', colorError: '#cf1322' }
 const dark = { colorPrimary: '#1668dc', colorInfo: '#1668dc', colorLink: '#69b1ff', colorTextPlaceholder: 'rgba(255,255,255,0.6)', colorTextDescription: 'rgba(255,255,255,0.65)', colorTextDisabled: 'rgba(255,255,255,0.55)', colorTextQuaternary: 'rgba(255,255,255,0.55)', colorTextTertiary: 'rgba(255,255,255,0.65)', colorError: '#ff7875' }
 
+/** A button under the pointer is still to be read: antd's own hover is paler than its text may be. */
+const buttons = { light: { defaultHoverColor: '#003eb3', defaultHoverBorderColor: '#003eb3', defaultActiveColor: '#003eb3' }, dark: { defaultHoverColor: '#69b1ff', defaultHoverBorderColor: '#69b1ff', defaultActiveColor: '#69b1ff' } }
+
 /** Styles that antd makes bear the page's nonce; the browser shows it to scripts, not in the markup. */
 const nonce = document.querySelector<HTMLElement>('script[nonce]')?.nonce ?? ''
 
@@ -47,7 +50,7 @@ export function Themed({ children }: { readonly children: ReactNode }) {
   }), [locale, isDark])
   return (
     <LookContext.Provider value={look}>
-      <ConfigProvider csp={{ nonce }} locale={locale === 'en' ? enUS : zhCN} theme={{ algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: { ...(isDark ? dark : light), borderRadius: 8, motion: !matchMedia('(prefers-reduced-motion: reduce)').matches, fontFamily: 'var(--tw-font)' } }}>
+      <ConfigProvider csp={{ nonce }} locale={locale === 'en' ? enUS : zhCN} theme={{ algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm, components: { Button: isDark ? buttons.dark : buttons.light }, token: { ...(isDark ? dark : light), borderRadius: 8, motion: !matchMedia('(prefers-reduced-motion: reduce)').matches, fontFamily: 'var(--tw-font)' } }}>
         <App>{children}</App>
       </ConfigProvider>
     </LookContext.Provider>

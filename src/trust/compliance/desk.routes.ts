@@ -7,6 +7,7 @@ import { nothing, page, route } from '#kernel/route'
 import { putSetting, settingsNow, type Setting } from '#kernel/settings'
 import { auditOf, eventsOf, inboxOf, lettersOf, merchantAudit, messagesTo } from './desk.queries'
 import { deliverLetterAgain, readNote } from './desk.service'
+import { jobTexts } from '#locales/jobs'
 
 /** The desk 运营台: what staff read of the audit, change in the settings, and see of events, letters and jobs; everybody's inbox. */
 const text = z.string().max(200).optional()
@@ -19,7 +20,7 @@ const auditSheet: Sheet<z.input<typeof Entry>> = { title: ['审计日志', 'Audi
 const SettingNow = z.object({ key: z.string(), value: z.number(), fallback: z.number(), least: z.number(), most: z.number(), unit: z.string(), says: z.array(z.string()), version: z.number(), changedBy: z.string().nullable(), changedAt: z.date().nullable() })
 const Event = z.object({ seq: z.number(), name: z.string(), payload: z.any(), at: z.date(), done: z.number(), waiting: z.number(), dead: z.number() })
 const Letter = z.object({ seq: z.number(), reaction: z.string(), name: z.string(), state: z.string(), tries: z.number(), dueAt: z.date(), endedAt: z.date().nullable(), fault: z.string().nullable() })
-const Schedule = z.object({ name: z.string(), cron: z.string(), waiting: z.number(), failed: z.number(), lastEndedAt: z.date().nullable(), lastDoneAt: z.date().nullable(), lastMs: z.number().nullable(), nextAt: z.date().nullable(), failedInARow: z.number(), overdueSince: z.date().nullable() })
+const Schedule = z.object({ name: z.string(), says: z.array(z.string()), cron: z.string(), waiting: z.number(), failed: z.number(), lastEndedAt: z.date().nullable(), lastDoneAt: z.date().nullable(), lastMs: z.number().nullable(), nextAt: z.date().nullable(), failedInARow: z.number(), overdueSince: z.date().nullable() })
 const JobRow = z.object({ id: z.string(), name: z.string(), state: z.string(), tries: z.number(), startAfter: z.date(), startedAt: z.date().nullable(), endedAt: z.date().nullable(), fault: z.string().nullable(), payload: z.string().nullable() })
 const Note = z.object({ id: z.string(), topic: z.string(), title: z.string(), body: z.string(), link: z.string().nullable(), at: z.date(), readAt: z.date().nullable() })
 const Inbox = z.object({ items: z.array(Note), next, unread: z.number().int() })
@@ -57,5 +58,5 @@ export const deskRoutes = (settings: () => readonly Setting[]) => ({
   deliverAgain: route({ method: 'POST', path: '/v1/staff/letters/deliver-again', access: 'staff', permit: 'compliance.events', input: z.object({ seq: z.coerce.number().int().positive(), reaction: z.string().max(100) }), output: nothing,
     run: async (ctx, { seq, reaction }) => { await deliverLetterAgain(ctx, seq, reaction); return {} } }),
   jobs: route({ method: 'GET', path: '/v1/staff/jobs', access: 'staff', permit: 'compliance.read', input: z.object({ name: text, state: z.enum(['created', 'retry', 'active', 'completed', 'cancelled', 'failed']).optional() }), output: z.object({ schedules: z.array(Schedule), items: z.array(JobRow) }),
-    run: async (ctx, { name, state }) => ({ schedules: await schedulesNow(ctx), items: await jobsNow(ctx, name, state) }) }),
+    run: async (ctx, { name, state }) => ({ schedules: (await schedulesNow(ctx)).map((one) => ({ ...one, says: [...jobTexts[one.name] ?? [one.name, one.name]] })), items: await jobsNow(ctx, name, state) }) }),
 })

@@ -1,15 +1,17 @@
 import type { Context } from '#kernel/context'
 import { schedulesNow } from '#kernel/jobs'
+import { namesOf } from '#trust/identity'
 import { silentMs } from './readings.queries'
 
 /** The health page 系统健康: how each part is, by facts; the sentences are made where they are read. */
-export interface AlertRow { readonly id: string; readonly rule: string; readonly subject: string; readonly state: string; readonly value: number; readonly bound: number; readonly times: number; readonly raisedAt: Date; readonly clearedAt: Date | null; readonly acknowledgedBy: string | null; readonly acknowledgedAt: Date | null; readonly reason: string | null; readonly snoozedUntil: Date | null }
+export interface AlertRow { readonly id: string; readonly rule: string; readonly subject: string; readonly state: string; readonly value: number; readonly bound: number; readonly times: number; readonly raisedAt: Date; readonly clearedAt: Date | null; readonly acknowledgedBy: string | null; readonly acknowledgedByName: string | null; readonly acknowledgedAt: Date | null; readonly reason: string | null; readonly snoozedUntil: Date | null }
 export interface ProcessRow { readonly id: string; readonly host: string; readonly pid: number; readonly parts: string; readonly version: string; readonly startedAt: Date; readonly seenAt: Date; readonly isSilent: boolean; readonly poolSize: number; readonly poolIdle: number; readonly poolWaiting: number; readonly memoryBytes: number; readonly loopDelayMs: number; readonly clockSkewMs: number; readonly diskFreeBytes: number | null; readonly diskBytes: number | null }
 
 export async function alertsNow(ctx: Context, state: 'firing' | 'cleared'): Promise<AlertRow[]> {
-  const { rows } = await ctx.client.query<AlertRow>(`select id, rule, subject, state, value, bound, times, raised_at as "raisedAt", cleared_at as "clearedAt", acknowledged_by as "acknowledgedBy", acknowledged_at as "acknowledgedAt", reason, snoozed_until as "snoozedUntil"
+  const { rows } = await ctx.client.query<Omit<AlertRow, 'acknowledgedByName'>>(`select id, rule, subject, state, value, bound, times, raised_at as "raisedAt", cleared_at as "clearedAt", acknowledged_by as "acknowledgedBy", acknowledged_at as "acknowledgedAt", reason, snoozed_until as "snoozedUntil"
     from operations_alerts where state = $1 order by coalesce(cleared_at, raised_at) desc limit 100`, [state])
-  return rows
+  const names = await namesOf(ctx, rows.flatMap(({ acknowledgedBy }) => acknowledgedBy ?? []))
+  return rows.map((row) => ({ ...row, acknowledgedByName: row.acknowledgedBy && (names.get(row.acknowledgedBy) ?? null) }))
 }
 
 async function processesNow(ctx: Context): Promise<ProcessRow[]> {
@@ -27,10 +29,17 @@ async function databaseNow(ctx: Context) {
   return row!
 }
 
+export interface DeadRow { readonly reaction: string; readonly count: number; readonly fault: string | null; readonly lastEndedAt: Date | null }
+/** Dead letters 死信 by the reaction that could not be done, the most first, each with what it failed of last; at most fifty reactions. */
+export async function deadNow(ctx: Context): Promise<DeadRow[]> {
+  const { rows } = await ctx.client.query<DeadRow>(`select reaction, count(*)::int as count, (array_agg(fault order by seq desc))[1] as fault, max(ended_at) as "lastEndedAt" from kernel_letters where state = 'dead' group by reaction order by 2 desc, 1 limit 50`)
+  return rows
+}
+
 async function queuesNow(ctx: Context) {
-  const [{ rows: [letters] }, { rows: dead }, { rows: outgoing }] = await Promise.all([
+  const [{ rows: [letters] }, dead, { rows: outgoing }] = await Promise.all([
     ctx.client.query<{ waiting: number; lateSeconds: number }>(`select count(*)::int as waiting, coalesce(extract(epoch from $1::timestamptz - min(due_at) filter (where due_at < $1)), 0)::float8 as "lateSeconds" from kernel_letters where state = 'waiting'`, [ctx.now]),
-    ctx.client.query<{ reaction: string; count: number }>(`select reaction, count(*)::int as count from kernel_letters where state = 'dead' group by reaction order by 2 desc, 1 limit 50`),
+    deadNow(ctx),
     ctx.client.query<{ channel: string; sent: number; waiting: number; failed: number; lastSentAt: Date | null; lastFailedAt: Date | null }>(`select channel, count(*) filter (where state = 'sent')::int as sent, count(*) filter (where state = 'waiting')::int as waiting, count(*) filter (where state = 'failed')::int as failed,
       max(sent_at) as "lastSentAt", max(at) filter (where state = 'failed') as "lastFailedAt" from kernel_outgoing where at > $1::timestamptz - interval '1 day' group by channel order by channel`, [ctx.now])])
   return { letters: letters!, dead, outgoing }

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { createStaff } from '#trust/identity'
 import type { Actor, Context } from '#kernel/context'
+import { jobTexts } from '#locales/jobs'
 import { deliver, jobs, later, world } from '#test/world'
 import { judge, type Known, type Reading } from './alerts.rules'
 import { acknowledge, snooze, watch } from './alerts.service'
-import { alertsNow, healthNow, statementsNow } from './health.queries'
+import { alertsNow, deadNow, healthNow, statementsNow } from './health.queries'
 import { deliverAllAgain } from './jobs.service'
 import { beat, type Beat } from './processes.service'
 
@@ -61,6 +62,18 @@ test('a process whose clock is off, and one that has fallen silent, are named', 
   expect(await firing(ctx)).toEqual(['clock_skew prc_one', 'process_lost prc_one'])
 })
 
+test('a process that another on the same host took the place of is not missed; beside one that began before, it is', async () => {
+  const ctx = await present()
+  await beat(ctx, well)
+  await beat(ctx, { ...well, id: 'prc_two' })
+  await look()(later(ctx, 2 * minuteMs))
+  expect(await firing(ctx)).toEqual(['process_lost prc_one', 'process_lost prc_two'])
+  await beat(ctx, { ...well, id: 'prc_three', startedAt: later(ctx, minuteMs).now })
+  for (let i = 0; i < 3; i++) await look()(ctx)
+  await look()(later(ctx, 2 * minuteMs))
+  expect(await firing(ctx)).toEqual(['process_lost prc_three'])
+})
+
 test('an alert ends after three calm looks, comes again under the same row, and starts unacknowledged', async () => {
   const ctx = await present()
   await planted(ctx, 'dead', ctx.now)
@@ -107,6 +120,7 @@ test('all dead letters of one reaction are delivered again at once, those of ano
   await planted(ctx, 'dead', ctx.now)
   await planted(ctx, 'dead', ctx.now)
   await ctx.pool.query(`update kernel_letters set reaction = 'test.other' where seq = (select max(seq) from kernel_letters)`)
+  expect((await deadNow(ctx)).map(({ reaction, count }) => [reaction, count])).toEqual([['test.hears', 1], ['test.other', 1]])
   expect(await deliverAllAgain(ctx, 'test.hears')).toBe(1)
   expect((await ctx.pool.query('select reaction, state, tries from kernel_letters order by 1')).rows).toEqual([{ reaction: 'test.hears', state: 'waiting', tries: 0 }, { reaction: 'test.other', state: 'dead', tries: 0 }])
 })
@@ -122,4 +136,9 @@ test('the health page shows two processes, the silent one as such, and adds up t
   expect(health.database.connections).toBeGreaterThan(0)
   expect(jobs.map(({ name }) => name)).toContain('operations.watch')
   expect(await statementsNow(ctx)).toSatisfy((found) => found === null || Array.isArray(found))
+})
+
+test('E29 every job by the clock says in both languages what it does', () => {
+  for (const { name } of jobs) { const [zh, en] = jobTexts[name] ?? ['', '']; expect(zh, name).toMatch(/[\u4e00-\u9fff]/); expect(en.length, name).toBeGreaterThan(5) }
+  expect(Object.keys(jobTexts).filter((name) => !jobs.some((job) => job.name === name))).toEqual([])
 })

@@ -52,7 +52,9 @@ async function ofProcesses(ctx: Context): Promise<Asked[]> {
       ask: () => bySubject(ctx, `select host as subject, max(100 - 100.0 * disk_free_bytes / disk_bytes)::float8 as value from operations_processes where disk_bytes > 0 and seen_at > $1::timestamptz - interval '${silentMs} milliseconds' group by host`, [ctx.now]) },
     { rule: 'pool_waiting', bound: await settingOf(ctx, poolCount), absent: 'well', ask: () => bySubject(ctx, live('pool_waiting'), [ctx.now]) },
     { rule: 'clock_skew', bound: await settingOf(ctx, skewMs), absent: 'well', ask: () => bySubject(ctx, live('abs(clock_skew_ms)'), [ctx.now]) },
-    { rule: 'process_lost', bound: silentMs / 1_000, absent: 'well', ask: () => bySubject(ctx, `select id as subject, extract(epoch from $1::timestamptz - seen_at)::float8 as value from operations_processes`, [ctx.now]) },
+    // Whoever began on the same host with the same parts after it was last heard has taken its place: a restart is nobody lost.
+    { rule: 'process_lost', bound: silentMs / 1_000, absent: 'well', ask: () => bySubject(ctx, `select id as subject, extract(epoch from $1::timestamptz - seen_at)::float8 as value from operations_processes p
+      where not exists (select from operations_processes n where n.id <> p.id and n.host = p.host and n.parts = p.parts and n.started_at > p.seen_at)`, [ctx.now]) },
     { rule: 'errors', bound: await settingOf(ctx, errorShare), absent: 'unknown', ask: async () => {
       const sums = await bySubject(ctx, `select name as subject, sum(value)::float8 as value from operations_gauges where name in ('requests', 'faults') and minute > $1::timestamptz - interval '5 minutes' group by name`, [ctx.now])
       const percent = errorPercent(sums.get('requests') ?? 0, sums.get('faults') ?? 0)

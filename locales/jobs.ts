@@ -1,0 +1,19 @@
+import type { Pair } from './index'
+
+/** What each job by the clock does 定时任务说明, for the jobs page; a test refuses a job that says nothing. */
+export const jobTexts: Readonly<Record<string, Pair>> = {
+  'catalog.fail_imports': ['结束停滞的批量导入', 'Ends imports that have come to a standstill'],
+  'compliance.sweep_exports': ['清理过期的导出文件', 'Removes exported files that are over their time'],
+  'factors.sweep': ['清理过期的二次验证记录', 'Clears what is over of second factors'],
+  'identity.sweep': ['清理过期的登录与验证码', 'Clears sessions and codes that are over'],
+  'integrations.sweep': ['清理过期的回调投递记录', 'Clears old deliveries of webhooks'],
+  'kernel.send_waiting': ['发送排队的短信和邮件', 'Sends SMS and mails that wait'],
+  'logistics.poll_parcels': ['向快递公司查询包裹轨迹', 'Asks carriers where parcels are'],
+  'operations.watch': ['巡检系统并触发报警', 'Looks at the system and raises alerts'],
+  'ordering.forget_old_carts': ['清理长期未动的购物车', 'Forgets carts that nobody has touched for long'],
+  'ordering.sweep_due': ['处理到期的订单', 'Does what is due on orders'],
+  'payments.query_tries': ['向支付渠道查询未决的支付', 'Asks channels about payments that are open'],
+  'payments.reconcile': ['渠道账单与账本对账', 'Reconciles statements with the ledger'],
+  'payments.send_simulator_calls': ['发送模拟支付的通知', 'Sends the notices of the payment simulator'],
+  'risk.expire_approvals': ['结束过期的复核申请', 'Ends approvals that waited too long'],
+}

@@ -1,0 +1,90 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { desk, openBrowser, openContext, phone, seriousFaults } from './browser'
+import { enter, startProduct, type Product } from './product'
+
+/** Those on watch 值守人员 as they meet the shop's running: what is wrong, who sees to it, and what they do to jobs and dead letters (issue 4 §4, E29). */
+let product: Product
+let browser: Browser
+beforeAll(async () => { [product, browser] = [await startProduct(), await openBrowser()] }, 240_000)
+afterAll(async () => { await browser?.close(); await product?.stop() })
+
+const shown = (page: Page, name: string) => (process.env['LOOK'] ? page.screenshot({ path: `${process.env['LOOK']}/${name}.png`, fullPage: true }) : Promise.resolve())
+/** A letter that nobody could deliver, a run that failed, and an hour with a gap in it: what cannot be brought about by hand. */
+const planted = async (reaction: string) => {
+  await product.ask(`with told as (insert into kernel_outbox (name, payload, at) values ('ordering.order_paid', '{}', now()) returning seq) insert into kernel_letters (seq, reaction, state, tries, due_at, ended_at, fault) select seq, $1, 'dead', 5, now(), now(), 'connect ECONNREFUSED' from told`, [reaction])
+  const [job] = await product.ask(`insert into jobs.job (name, state, output, retry_limit, retry_count, started_on, completed_on, policy) values ('identity.sweep', 'failed', '{"message": "the database was away"}', 3, 3, now() - interval '2 seconds', now(), 'stately') returning id::text`)
+  await product.ask(`insert into operations_gauges (name, minute, value) select name, date_trunc('minute', now()) - make_interval(mins => n), floor(40 + 30 * sin(n / 5.0)) from generate_series(2, 59) n, unnest(array['requests', 'connections', 'loop_delay_ms']) name where n not between 20 and 26 on conflict do nothing`)
+  return String(job!['id'])
+}
+/** The watch looks each minute; here it is asked to look at once. */
+const look = async (page: Page) => {
+  await page.evaluate(`fetch('/v1/staff/schedules/operations.watch/run', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })`)
+  await expect.poll(() => product.ask(`select from operations_alerts where state = 'firing' and acknowledged_at is null`).then(({ length }) => length), { timeout: 90_000 }).toBeGreaterThan(0)
+}
+
+test.each([['phone', phone, 'light'], ['desk', desk, 'dark']] as const)('E29 系统健康、认领报警、立即运行任务、重试失败的运行、重新投递死信：%s', async (size, viewport, theme) => {
+  const reaction = `analytics.gone_${size}`
+  const jobId = await planted(reaction)
+  const page = await (await openContext(browser, { viewport, theme })).newPage()
+  await enter(page, `${product.url}/console`, product.logins.staff)
+  await look(page)
+
+  // Every screen says so until somebody has taken it on.
+  await page.reload()
+  await page.getByRole('link', { name: '查看' }).click()
+  const alert = page.getByRole('listitem').filter({ hasText: `死信：${reaction} 有 1 封投递失败` })
+  await alert.waitFor()
+  await page.getByText('封多次投递失败').waitFor()
+  await page.getByRole('img', { name: /^请求 \/ 分钟：现在 \d+/ }).waitFor()
+  await page.getByText('运行中', { exact: true }).first().waitFor()
+  await page.locator('.statement').first().waitFor()
+  await shown(page, `health-${size}-${theme}`)
+  expect(await seriousFaults(page)).toEqual([])
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+
+  await alert.getByRole('button', { name: /^认\s?领$/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: /^认\s?领$/ }).click()
+  await page.getByRole('dialog').getByRole('alert').waitFor()
+  await page.getByRole('dialog').getByRole('textbox').fill('小周在修分析服务')
+  await shown(page, `acknowledge-${size}-${theme}`)
+  await page.getByRole('dialog').getByRole('button', { name: /^认\s?领$/ }).click()
+  await alert.getByText('小周在修分析服务').waitFor()
+  await alert.getByRole('button', { name: /^静\s?默$/ }).click()
+  await page.getByRole('dialog').getByLabel('静默时长（小时）').fill('8')
+  await page.getByRole('dialog').getByRole('textbox').last().fill('等服务恢复')
+  await shown(page, `snooze-${size}-${theme}`)
+  await page.getByRole('dialog').getByRole('button', { name: /^静\s?默$/ }).click()
+  await alert.getByText(/静默至/).waitFor()
+
+  await page.goto(`${product.url}/console/jobs`)
+  await page.locator('.rows-list').first().waitFor()
+  expect(await page.locator('.alert-banner').count()).toBe(0)
+  const schedule = page.getByRole('listitem').filter({ hasText: 'identity.sweep' })
+  await schedule.getByText('24 小时内失败').waitFor()
+  await shown(page, `jobs-${size}-${theme}`)
+  expect(await seriousFaults(page)).toEqual([])
+  const other = page.getByRole('listitem').filter({ hasText: 'factors.sweep' })
+  await other.getByRole('button', { name: /立即运行/ }).click()
+  await shown(page, `run-${size}-${theme}`)
+  await page.getByRole('dialog').getByRole('button', { name: '立即运行' }).click()
+  await expect.poll(() => product.ask(`select from jobs.job where name = 'factors.sweep' and state = 'completed'`).then(({ length }) => length), { timeout: 60_000 }).toBeGreaterThan(0)
+
+  await schedule.getByRole('link', { name: /24 小时内失败/ }).click()
+  const failed = page.getByRole('row').filter({ hasText: 'the database was away' })
+  await shown(page, `failed-${size}-${theme}`)
+  await failed.getByRole('button', { name: /^重\s?试$/ }).click()
+  await failed.waitFor({ state: 'detached' })
+  await expect.poll(() => product.ask('select state from jobs.job where id = $1', [jobId]).then(([row]) => row?.['state']), { timeout: 60_000 }).toBe('completed')
+
+  await page.goto(`${product.url}/console/letters`)
+  await shown(page, `letters-${size}-${theme}`)
+  const dead = page.getByRole('listitem').filter({ hasText: reaction })
+  await dead.getByRole('button', { name: /全部重新投递/ }).click()
+  expect(await seriousFaults(page)).toEqual([])
+  await page.getByRole('dialog').getByRole('button', { name: '全部重新投递' }).click()
+  await dead.waitFor({ state: 'detached' })
+  expect((await product.ask('select state, tries from kernel_letters where reaction = $1', [reaction])).map(({ state }) => state)).toEqual(['waiting'])
+  await product.ask('delete from kernel_letters where reaction = $1', [reaction])
+  await page.context().close()
+}, 240_000)
