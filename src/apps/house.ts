@@ -3,6 +3,7 @@ import { ordering } from '#commerce/ordering'
 import { ledgerTotals, payments } from '#commerce/payments'
 import { promotions } from '#growth/promotions'
 import { every } from '#kernel/job'
+import { pullIn } from '#kernel/letters'
 import type { Approval } from '#kernel/approval'
 import type { Module } from '#kernel/module'
 import type { Client, Routes } from '#kernel/route'
@@ -29,7 +30,7 @@ const risk = openRisk(() => approvals)
 export const house: readonly Module[] = [factors, identity, integrations, compliance, operations, risk, merchants, catalog, stock, logistics, promotions, payments, ordering, discovery]
 export const reactions = house.flatMap((room) => room.reactions)
 /** The ground's own work by the clock stands beside that of the rooms. */
-const groundJobs = [every('kernel.send_waiting', '* * * * *', async (ctx) => { await ctx.ports.notify.sendWaiting(ctx.now) })]
+const groundJobs = [every('kernel.send_waiting', '* * * * *', async (ctx) => { await ctx.ports.notify.sendWaiting(ctx.now) }), every('kernel.pull_in', '* * * * *', async (ctx) => { await pullIn(ctx) })]
 export const chores = house.flatMap((room) => room.chores ?? [])
 export const jobs = [...groundJobs, ...house.flatMap((room) => room.jobs)]
 const approvals: readonly Approval[] = house.flatMap((room) => room.approvals ?? [])

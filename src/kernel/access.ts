@@ -36,8 +36,11 @@ export function permitted(ctx: Context, permit: string): boolean {
 
 /** How long a proved second factor opens what needs one (E27). */
 const steppedUpMs = 5 * minuteMs
+/** Two processes' clocks may differ by so much; what was proved later than that was proved by a clock that has gone back since, and counts for nothing. */
+const mostAheadMs = minuteMs
 /** Refuses `kernel.factor_needed` to whoever has no second factor (so also to every key of a program), and `kernel.step_up_first` where it was proved too long ago (403). */
 export function steppedUp({ actor: { proof }, now }: Context): void {
   if (!proof?.held) throw new Refusal('kernel.factor_needed', {}, 403)
-  if (!proof.at || now.getTime() - proof.at.getTime() >= steppedUpMs) throw new Refusal('kernel.step_up_first', {}, 403)
+  const age = proof.at ? now.getTime() - proof.at.getTime() : Infinity
+  if (age >= steppedUpMs || age < -mostAheadMs) throw new Refusal('kernel.step_up_first', {}, 403)
 }

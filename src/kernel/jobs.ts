@@ -17,13 +17,15 @@ const schema = 'jobs'
 const mostMinutes = 10
 const mostMinutesEachMinute = 2
 const tries = 3
+/** How often the clockwork compares its clock with the database's, by which it rings. */
+const clockSeconds = 60
 /** A run that failed lies on the page, to be tried again, for a week. */
 const failedShownSeconds = 7 * 86_400
 
 export interface Clockwork { stop(): Promise<void>; runNow(name: string): Promise<void> }
 
 export async function startJobs(url: string, open: () => Context, jobs: readonly Job[]): Promise<Clockwork> {
-  const boss = new PgBoss({ connectionString: url, schema, max: 4, application_name: 'tradewind-jobs', archiveCompletedAfterSeconds: 3_600, archiveFailedAfterSeconds: failedShownSeconds, deleteAfterDays: 14 })
+  const boss = new PgBoss({ connectionString: url, schema, max: 4, application_name: 'tradewind-jobs', clockMonitorIntervalSeconds: clockSeconds, archiveCompletedAfterSeconds: 3_600, archiveFailedAfterSeconds: failedShownSeconds, deleteAfterDays: 14 })
   boss.on('error', (fault) => { open().log.warn({ err: fault }, 'the clockwork stumbled') })
   await boss.start()
   const known = new Set(jobs.map((job) => job.name))

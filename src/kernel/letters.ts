@@ -8,6 +8,8 @@ import { watchers } from './watch'
 /** Letters 信件: one for each fact and reaction. Claim, effect and receipt are one transaction, so what arrives at least once acts exactly once. */
 export const mostTries = 5
 const pauseSeconds = [1, 10, 60, 600]
+/** Nothing waits longer than the longest pause: what is due so late was written by a clock that has gone back since. */
+const mostPauseSeconds = 660
 
 const claim = `
   select l.seq::int8 as seq, l.reaction, l.tries, o.name, o.payload, o.at, o.trace
@@ -53,6 +55,13 @@ async function markFailed(ctx: Context, letter: Claimed, fault: unknown): Promis
     `update kernel_letters set tries = $3::int, fault = $4, state = case when $3::int >= $5::int then 'dead' else 'waiting' end,
        due_at = $6::timestamptz + make_interval(secs => $7), ended_at = case when $3::int >= $5::int then $6::timestamptz end
      where seq = $1 and reaction = $2`, [letter.seq, letter.reaction, tries, said, mostTries, ctx.now, pause])
+}
+
+/** After a clock has gone back 时钟回拨, what was told while it was ahead is delivered now and not hours later. Answers how many letters there were. */
+export async function pullIn(ctx: Context): Promise<number> {
+  const { rowCount } = await ctx.client.query({ name: 'kernel.pull_in', values: [ctx.now, mostPauseSeconds], text: `update kernel_letters set due_at = $1 where state = 'waiting' and due_at > $1::timestamptz + make_interval(secs => $2)` })
+  if (rowCount) ctx.log.warn({ letters: rowCount }, 'letters were due in a far future: the clock has gone back')
+  return rowCount ?? 0
 }
 
 /** Delivers all that is due, one after the other; for tests, the seeding of a demo and the end of a worker. */

@@ -26,7 +26,8 @@ const leaseMs = 60_000
 const pausesMs = [minuteMs, 2 * minuteMs, 5 * minuteMs]
 const mostTries = pausesMs.length + 1
 const mostAtOnce = 50
-const claim = `update kernel_outgoing set tries = tries + 1, due_at = $2 where key in (select key from kernel_outgoing where state = 'waiting' and due_at <= $1 order by due_at limit ${mostAtOnce} for update skip locked)
+/** What is due later than any pause lasts was written by a clock that has gone back since: it is due now. */
+const claim = `update kernel_outgoing set tries = tries + 1, due_at = $2 where key in (select key from kernel_outgoing where state = 'waiting' and (due_at <= $1 or due_at > $3) order by due_at limit ${mostAtOnce} for update skip locked)
   returning key, channel, recipient as "to", text, tries`
 
 export interface Booked extends Notify {
@@ -58,7 +59,7 @@ export function bookedNotify(pool: Pool, carry: Carry): Booked {
       if (rowCount !== 0) await atMost(holdMs, attempt(message, 1))
     },
     sendWaiting: async (now) => {
-      const { rows } = await pool.query<Message & { tries: number }>(claim, [now, after(now, leaseMs)])
+      const { rows } = await pool.query<Message & { tries: number }>(claim, [now, after(now, leaseMs), after(now, 2 * pausesMs.at(-1)!)])
       await Promise.all(rows.map(({ tries, ...message }) => attempt(message, tries)))
       return rows.length
     },

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lte } from 'drizzle-orm'
+import { and, eq, gt, inArray, lte, or } from 'drizzle-orm'
 import type { z } from 'zod'
 import { MoneyParked, PaymentFailed, PaymentSucceeded } from '#events/payments'
 import { transaction, type Context } from '#kernel/context'
@@ -67,9 +67,9 @@ async function park(ctx: Context, said: Said, facts: Omit<z.output<typeof MoneyP
 const pausesMinutes = [0.5, 1, 3, 10, 30, 60, 180, 360]
 const mostAtOnce = 100
 
-/** Asks channels about tries that have said nothing for a while (T-13): the notice may have been lost. Each asking waits longer than the one before. */
+/** Asks channels about tries that have said nothing for a while (T-13): the notice may have been lost. Each asking waits longer than the one before. A try that begins in the future was begun by a clock that has gone back since, and is asked about now. */
 export async function queryTries(ctx: Context): Promise<number> {
-  const due = await ctx.db.select().from(tries).where(and(inArray(tries.state, ['open']), lte(tries.nextQueryAt, ctx.now))).orderBy(tries.nextQueryAt).limit(mostAtOnce)
+  const due = await ctx.db.select().from(tries).where(and(inArray(tries.state, ['open']), or(lte(tries.nextQueryAt, ctx.now), and(eq(tries.queries, 0), gt(tries.at, after(ctx.now, minuteMs)))))).orderBy(tries.nextQueryAt).limit(mostAtOnce)
   for (const { tradeRef, channel, queries } of due) {
     // A channel that does not answer holds up no other try; it is asked again after the pause.
     const said = await channelOf(channel).query(ctx, tradeRef).catch((fault: unknown) => { ctx.log.warn({ err: fault, tradeRef, channel }, 'a channel did not answer'); return undefined })

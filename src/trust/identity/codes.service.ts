@@ -11,6 +11,8 @@ import type { purposes } from './tables'
 /** One-time codes 短信验证码 (I-23): six random digits, one use, bound to phone, purpose and browser; only the newest counts. */
 export type Purpose = (typeof purposes)[number]
 const mostTries = 5
+/** What was sent by a clock that has gone back since is as if it had not been: it neither opens anything nor keeps a new code from being sent. */
+const mostAheadMs = minuteMs
 /** Within each time, at most so many are sent to a phone. */
 const perPhone = [[minuteMs, 1], [hourMs, 5], [dayMs, 10]] as const
 
@@ -30,7 +32,7 @@ export async function sendCode(ctx: Context, phone: string, purpose: Purpose): P
   await transaction(ctx, async (ctx) => {
     // First the phone, then the place, for everybody: so two that wait for each other cannot be.
     await ctx.client.query('select pg_advisory_xact_lock(71001, hashtext($1))', [phoneHash])
-    const { rows: sent } = await ctx.client.query<{ at: Date }>('select created_at as at from identity_codes where phone_hash = $1 and created_at > $2 order by created_at desc', [phoneHash, after(ctx.now, -dayMs)])
+    const { rows: sent } = await ctx.client.query<{ at: Date }>('select created_at as at from identity_codes where phone_hash = $1 and created_at > $2 and created_at < $3 order by created_at desc', [phoneHash, after(ctx.now, -dayMs), after(ctx.now, mostAheadMs)])
     for (const [ms, most] of perPhone) {
       const within = sent.filter(({ at }) => at > after(ctx.now, -ms))
       if (within.length >= most) tooMany(ctx, within[most - 1]!.at, ms)
@@ -52,7 +54,7 @@ function tooMany(ctx: Context, since: Date, ms: number): never {
 
 /** The newest code of a phone and purpose, if this browser asked for it and it may still be tried: the try is counted in the same statement. */
 const tryNewest = `update identity_codes set tries = tries + 1
-  where id = (select id from identity_codes where phone_hash = $1 and purpose = $2 order by created_at desc, id desc limit 1)
+  where id = (select id from identity_codes where phone_hash = $1 and purpose = $2 and created_at < $6 order by created_at desc, id desc limit 1)
     and browser = $3 and used_at is null and expires_at > $4 and tries < $5 returning id, code_hash as "codeHash"`
 
 /**
@@ -72,7 +74,7 @@ export async function tryCode(ctx: Context, phone: string, purpose: Purpose, cod
 }
 
 async function countedTry(ctx: Context, phone: string, purpose: Purpose): Promise<{ id: string; codeHash: string } | undefined> {
-  const { rows: [found] } = await ctx.pool.query<{ id: string; codeHash: string }>({ name: 'identity.try_code', text: tryNewest, values: [await hashed(ctx, 'phone', phone), purpose, ctx.actor.id, ctx.now, mostTries] })
+  const { rows: [found] } = await ctx.pool.query<{ id: string; codeHash: string }>({ name: 'identity.try_code', text: tryNewest, values: [await hashed(ctx, 'phone', phone), purpose, ctx.actor.id, ctx.now, mostTries, after(ctx.now, mostAheadMs)] })
   return found
 }
 

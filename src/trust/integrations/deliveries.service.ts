@@ -4,7 +4,7 @@ import { emit, type Event } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { tellInbox } from '#kernel/notify'
 import { Refusal } from '#kernel/refusal'
-import { after, clock, dayMs, fromIso } from '#kernel/time'
+import { after, clock, dayMs, fromIso, minuteMs } from '#kernel/time'
 import { EndpointSwitchedOff } from '#events/integrations'
 import { opened } from '#trust/factors'
 import { integrationsTexts } from '#locales/integrations'
@@ -12,6 +12,8 @@ import { bodyOf, keptDays, mostAtOnce, mostBodyBytes, mostFailures, outcomeOf, p
 
 /** Deliveries 投递: what happened becomes rows for whoever wants to know; each is sent outside of any transaction, under a lease, and what came of it is written down. */
 const leaseMs = 2 * timeoutMs
+/** What is due or taken later than that was written by a clock that has gone back since. */
+const mostAheadMs = minuteMs
 /** Calls of one process at the same time. */
 const mostTaken = 32
 const momentMs = 1_000
@@ -31,10 +33,10 @@ export async function tellEndpoints(ctx: Context, { name, seq, at, payload }: Ev
 interface Taken { readonly id: string; readonly endpointId: string; readonly event: string; readonly body: string; readonly tries: number; readonly url: string; readonly secret: string; readonly oldSecret: string | null; readonly oldUntil: Date | null }
 
 /** Takes what is due, at most four of an endpoint that are under way at once: whoever is slow waits alone. A worker that dies leaves a lease that ends. */
-const take = `with under_way as (select endpoint_id, count(*) as n from integrations_deliveries where state = 'waiting' and taken_until > $1 group by endpoint_id),
+const take = `with under_way as (select endpoint_id, count(*) as n from integrations_deliveries where state = 'waiting' and taken_until > $1 and taken_until <= $4 group by endpoint_id),
   ranked as (select d.id, d.due_at, row_number() over (partition by d.endpoint_id order by d.due_at, d.id) + coalesce(u.n, 0) as turn from integrations_deliveries d join integrations_endpoints e on e.id = d.endpoint_id and e.state = 'on' left join under_way u on u.endpoint_id = d.endpoint_id
-    where d.state = 'waiting' and d.due_at <= $1 and (d.taken_until is null or d.taken_until <= $1)),
-  mine as (select d.id from integrations_deliveries d join ranked r on r.id = d.id where r.turn <= ${mostAtOnce} and d.state = 'waiting' and (d.taken_until is null or d.taken_until <= $1) order by r.due_at limit $3 for update of d skip locked)
+    where d.state = 'waiting' and (d.due_at <= $1 or (d.tries = 0 and d.due_at > $4)) and (d.taken_until is null or d.taken_until <= $1 or d.taken_until > $4)),
+  mine as (select d.id from integrations_deliveries d join ranked r on r.id = d.id where r.turn <= ${mostAtOnce} and d.state = 'waiting' and (d.taken_until is null or d.taken_until <= $1 or d.taken_until > $4) order by r.due_at limit $3 for update of d skip locked)
   update integrations_deliveries d set taken_until = $2 from mine, integrations_endpoints e where d.id = mine.id and e.id = d.endpoint_id
   returning d.id, d.endpoint_id as "endpointId", d.event, d.body, d.tries, e.url, e.secret, e.old_secret as "oldSecret", e.old_until as "oldUntil"`
 
@@ -43,7 +45,7 @@ const underWay = new Set<Promise<void>>()
 
 /** Begins with what is due, at most as many in all as this process has hands for. */
 async function begin(ctx: Context): Promise<Promise<void>[]> {
-  const { rows } = await ctx.pool.query<Taken>({ name: 'integrations.take', text: take, values: [ctx.now, after(ctx.now, leaseMs), Math.max(0, mostTaken - underWay.size)] })
+  const { rows } = await ctx.pool.query<Taken>({ name: 'integrations.take', text: take, values: [ctx.now, after(ctx.now, leaseMs), Math.max(0, mostTaken - underWay.size), after(ctx.now, leaseMs + mostAheadMs)] })
   return rows.map((delivery) => {
     const work: Promise<void> = deliver(ctx, delivery).catch((fault: unknown) => { ctx.log.error({ err: fault, delivery: delivery.id }, 'a delivery could not be written down') }).finally(() => { underWay.delete(work) })
     underWay.add(work)
