@@ -39,6 +39,7 @@ async function belongings(m: Market) {
   await m.ctx.pool.query(`insert into integrations_deliveries (id, endpoint_id, event, body, state, due_at, created_at) values ('dlv_a', 'whk_a', 'ordering.order_paid', '{}', 'failed', $1, $1)`, [m.clock()])
   const { rows: [template] } = await m.ctx.pool.query<{ id: string }>('select id from logistics_freight_templates where merchant_id = $1', [m.a.merchantId])
   await m.ctx.pool.query(`insert into catalog_imports (id, merchant_id, filename, state, columns, mapping, rows, created_by, created_at, changed_at) values ('imp_a', $1, 'a.csv', 'uploaded', '{}', '{}', 0, 'x', $2, $2)`, [m.a.merchantId, m.clock()])
+  await m.ctx.pool.query(`insert into merchants_papers (id, merchant_id, kind, filename, file, bytes, uploaded_by, at) values ('ppr_a', $1, 'licence', 'a.pdf', 'x', 1, 'x', $2)`, [m.a.merchantId, m.clock()])
   const many = (move: string) => made(clerk, '/v1/merchant/products/bulk', { ids: [m.a.productId], move }, 'undo')
   await many('off_shelf')
   const bulkId = await many('on_shelf')
@@ -52,7 +53,7 @@ async function belongings(m: Market) {
   const viewOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/views`, { list: 'orders', name: '我的', filters: {} }, 'id', 'PUT')
   const exportOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/exports`, { kind: actor.kind === 'staff' ? 'allProducts' : 'myProducts', format: 'csv' })
   const paths: Record<string, string> = {
-    '/v1/merchant/keys/:id': 'key_a', '/v1/merchant/webhooks/:id': 'whk_a',
+    '/v1/merchant/keys/:id': 'key_a', '/v1/merchant/webhooks/:id': 'whk_a', '/v1/merchant/papers/:id': 'ppr_a',
     '/v1/merchant/products/:id': m.a.productId, '/v1/merchant/skus/:id': m.a.skuIds[0]!, '/v1/merchant/products/bulk/:id': bulkId, '/v1/merchant/imports/:id': 'imp_a', '/v1/merchant/exports/:id': await exportOf(m.a.clerk), '/v1/staff/exports/:id': await exportOf(operator), '/v1/merchant/freight-templates/:id': template!.id, '/v1/merchant/stock/:skuId': m.a.skuIds[0]!, '/v1/merchant/orders/:id': child,
     '/v1/merchant/staff/:id': colleague, '/v1/merchant/roles/:id': roleId, '/v1/merchant/approvals/:id': approvalId, '/v1/merchant/inbox/:id': await noteOf(m.a.clerk.id), '/v1/merchant/views/:id': await viewOf({ ...m.a.clerk, id: colleague }), '/v1/me/inbox/:id': await noteOf(lan.id), '/v1/me/sessions/:id': 'ses_lan', '/v1/addresses/:id': addressId,
     '/v1/orders/:id': order.orderId, '/v1/orders/:orderId': child, '/v1/payments/:id': unpaid.paymentId, '/v1/cart/lines/:id': cartLine, '/v1/staff/inbox/:id': await noteOf(operator.id), '/v1/staff/views/:id': await viewOf(operator),

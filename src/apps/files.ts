@@ -8,7 +8,9 @@ import { partOf } from '#kernel/videos'
 export function files(app: FastifyInstance, base: () => Context): void {
   app.get<{ Params: { name: string }; Querystring: { w?: string } }>('/files/:name', { schema: { hide: true } }, async (request, reply) => {
     const { name } = request.params
-    if (!endingOf(name)) return reply.callNotFound()
+    const ending = endingOf(name)
+    // Papers are shown only to whom their route admits.
+    if (!ending || ending === 'pdf') return reply.callNotFound()
     if (!isPictureName(name)) return inParts(base(), name, request, reply)
     const width = widths.find((one) => String(one) === request.query.w) as Width | undefined
     const found = await pictureAt(base().ports.files, name, width)

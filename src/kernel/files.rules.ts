@@ -4,14 +4,9 @@ import { createHash } from 'node:crypto'
 const storable = /^[\w][\w.-]{2,80}$/
 const hashed = /^([0-9a-f]{32})\.(webp|mp4|webm|pdf)$/
 
-/** Each ending's type, and whether a browser may show it in a page; what it may not is downloaded under a name of ours. */
-const served = {
-  webp: { type: 'image/webp', isShown: true },
-  mp4: { type: 'video/mp4', isShown: true },
-  webm: { type: 'video/webm', isShown: true },
-  pdf: { type: 'application/pdf', isShown: false },
-} as const
-export type Ending = keyof typeof served
+/** Each ending's one type. */
+const types = { webp: 'image/webp', mp4: 'video/mp4', webm: 'video/webm', pdf: 'application/pdf' } as const
+export type Ending = keyof typeof types
 
 /** Whether a store may keep something under the name: no folder, no step upwards. */
 export const isFileName = (name: string): boolean => storable.test(name) && !name.includes('..')
@@ -25,7 +20,5 @@ export const isTrue = (name: string, bytes: Uint8Array): boolean => {
 
 /** The headers under which a file goes out: its one type, never guessed, never run, and kept for ever, as the name is the content. */
 export function headersOf(name: string): Record<string, string> {
-  const { type, isShown } = served[endingOf(name) ?? 'webp']
-  return { 'content-type': type, 'x-content-type-options': 'nosniff', 'cache-control': 'public, max-age=31536000, immutable', 'cross-origin-resource-policy': 'same-origin',
-    'content-security-policy': `default-src 'none'; sandbox`, ...(!isShown && { 'content-disposition': `attachment; filename="${name}"` }) }
+  return { 'content-type': types[endingOf(name) ?? 'webp'], 'x-content-type-options': 'nosniff', 'cache-control': 'public, max-age=31536000, immutable', 'cross-origin-resource-policy': 'same-origin', 'content-security-policy': `default-src 'none'; sandbox` }
 }

@@ -27,6 +27,12 @@ export async function keep(ctx: Context, bytes: Uint8Array, ending: Ending): Pro
   return name
 }
 
+/** Clears a file away that nobody's row names any more, whoever had sent it. */
+export async function forget(ctx: Context, name: string): Promise<void> {
+  await ctx.client.query({ name: 'kernel.forget_file', text: 'delete from kernel_files where name = $1', values: [name] })
+  await ctx.ports.files.remove(name)
+}
+
 async function fits(ctx: Context, ownerId: string, bytes: number): Promise<void> {
   const { usedBytes, mostBytes } = await filesOf(ctx, ownerId)
   const facts = { usedMb: Math.round(usedBytes / mb), mostMb: mostBytes / mb }

@@ -118,7 +118,7 @@ function reader(r: Route, names: readonly string[]): (request: FastifyRequest) =
   const given = r.method === 'GET' || r.method === 'DELETE'
     ? (request: FastifyRequest) => request.query as object
     : (request: FastifyRequest) => plain(request.body)
-  if (r.upload) return async (request) => ({ ...request.query as object, ...await uploaded(request), ...request.params as object })
+  if (r.upload) return async (request) => ({ ...request.query as object, ...await uploaded(request, r.bodyLimit), ...request.params as object })
   return names.length === 0 ? given : (request) => ({ ...given(request), ...request.params as object })
 }
 
@@ -129,9 +129,10 @@ function plain(body: unknown): object {
   return body
 }
 
-async function uploaded(request: FastifyRequest): Promise<object> {
+/** One file and the fields beside it; a file larger than the route's body may be is refused as it comes (413). */
+async function uploaded(request: FastifyRequest, mostBytes: number | undefined): Promise<object> {
   if (!request.isMultipart()) throw new Refusal('kernel.malformed', {}, 400)
-  const part = await request.file()
+  const part = await request.file(mostBytes === undefined ? {} : { limits: { fileSize: mostBytes } })
   if (!part) throw new Refusal('kernel.file_missing', { issues: [{ path: ['file'], code: 'kernel.file_missing' }] }, 400)
   const fields = Object.fromEntries(Object.entries(part.fields).flatMap(([name, field]) => (typeof field === 'object' && 'value' in field ? [[name, field.value]] : [])))
   return { ...fields, file: new Uint8Array(await part.toBuffer()), filename: part.filename }

@@ -45,13 +45,13 @@ test('a story goes out with the export and comes back with the import as it was;
   expect(await bring(() => '长'.repeat(20_001))).toMatchObject({ wrong: 2 })
 })
 
-test('what answers under /files is never a page: one type, no sniffing, sandboxed, and a paper only as a download', async () => {
+test('what answers under /files is never a page: one type, no sniffing, sandboxed, and a paper not at all', async () => {
   const m = await market()
   const app = await api({ base: () => m.ctx, publicUrl: undefined, trustProxy: false, log: silent })
-  const name = `${'a'.repeat(32)}.pdf`
-  await m.ctx.ports.files.write(name, Buffer.from('%PDF-1.7'))
+  const [name, paper] = [`${'a'.repeat(32)}.mp4`, `${'a'.repeat(32)}.pdf`]
+  for (const one of [name, paper]) await m.ctx.ports.files.write(one, Buffer.from('bytes'))
   const answer = await app.inject({ url: `/files/${name}` })
-  expect([answer.statusCode, answer.headers['content-type'], answer.headers['content-disposition'], answer.headers['x-content-type-options'], answer.headers['content-security-policy']]).toEqual([200, 'application/pdf', `attachment; filename="${name}"`, 'nosniff', `default-src 'none'; sandbox`])
-  for (const odd of [`${'a'.repeat(32)}.html`, `${'a'.repeat(32)}.svg`, '..%2f..%2fpackage.json', `${'a'.repeat(32)}.webp%00.html`, `${'A'.repeat(32)}.webp`]) expect([odd, (await app.inject({ url: `/files/${odd}` })).statusCode]).toEqual([odd, 404])
+  expect([answer.statusCode, answer.headers['content-type'], answer.headers['x-content-type-options'], answer.headers['content-security-policy']]).toEqual([200, 'video/mp4', 'nosniff', `default-src 'none'; sandbox`])
+  for (const odd of [paper, `${'a'.repeat(32)}.html`, `${'a'.repeat(32)}.svg`, '..%2f..%2fpackage.json', `${'a'.repeat(32)}.webp%00.html`, `${'A'.repeat(32)}.webp`]) expect([odd, (await app.inject({ url: `/files/${odd}` })).statusCode]).toEqual([odd, 404])
   await app.close()
 })

@@ -6,6 +6,7 @@ import { column, type Sheet } from '#kernel/exports'
 import { nothing, page, route } from '#kernel/route'
 import { merchantList, myStore, storePage } from './merchants.queries'
 import { apply, approve, describeStore, freeze, reject, unfreeze } from './merchants.service'
+import { mostPerApplication } from './papers.service'
 import { merchantStates } from './tables'
 
 const Card = z.object({ id: z.string(), name: z.string(), state: z.enum(merchantStates), selfOperated: z.boolean() })
@@ -23,7 +24,8 @@ export const merchantRoutes = {
   storePage: route({ method: 'GET', path: '/v1/stores/:id', access: 'public', input: One, output: Store, run: (ctx, { id }) => storePage(ctx, id) }),
   applyAsMerchant: route({
     method: 'POST', path: '/v1/merchant-applications', access: 'public', limits: applications, once: true, output: One,
-    input: z.object({ name: prose(z.string().trim().min(2).max(40)), contact: prose(z.string().trim().min(1).max(40)), phone: z.string().regex(/^1[3-9]\d{9}$/), intro: prose(z.string().max(500)).default(''), licenceName: prose(z.string().max(80)).default(''), licenceNo: z.string().max(40).default('') }),
+    input: z.object({ name: prose(z.string().trim().min(2).max(40)), contact: prose(z.string().trim().min(1).max(40)), phone: z.string().regex(/^1[3-9]\d{9}$/), intro: prose(z.string().max(500)).default(''), licenceName: prose(z.string().max(80)).default(''), licenceNo: z.string().max(40).default(''),
+      paperIds: z.array(z.string().max(60)).max(mostPerApplication).default([]) }),
     run: (ctx, wish) => apply(ctx, wish),
   }),
   myStore: route({ method: 'GET', path: '/v1/merchant/store', access: 'merchant', permit: 'merchants.read', input: nothing, output: Whole, run: (ctx) => myStore(ctx) }),

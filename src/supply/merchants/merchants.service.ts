@@ -8,10 +8,11 @@ import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse, unfit } from '#kernel/refusal'
 import { merchantsTexts } from '#locales/merchants'
+import { claimPapers } from './papers.service'
 import { statesBefore, type MerchantState } from './merchants.rules'
 import { history, merchants } from './tables'
 
-export interface Application { readonly name: string; readonly contact: string; readonly phone: string; readonly intro?: string; readonly licenceName?: string; readonly licenceNo?: string; readonly isSelfOperated?: boolean }
+export interface Application { readonly name: string; readonly contact: string; readonly phone: string; readonly intro?: string; readonly licenceName?: string; readonly licenceNo?: string; readonly isSelfOperated?: boolean; readonly paperIds?: readonly string[] }
 
 /** Somebody asks to sell here 入驻申请. A name that another store bears is refused beside its field. */
 export function apply(ctx: Context, wish: Application): Promise<{ id: string }> {
@@ -20,6 +21,7 @@ export function apply(ctx: Context, wish: Application): Promise<{ id: string }> 
     const fresh = await ctx.db.insert(merchants).values({ id, name: wish.name, contact: wish.contact, phone: wish.phone, intro: wish.intro ?? '', licenceName: wish.licenceName ?? '', licenceNo: wish.licenceNo ?? '',
       isSelfOperated: wish.isSelfOperated ?? false, state: 'applied', createdAt: ctx.now, changedAt: ctx.now }).onConflictDoNothing().returning({ id: merchants.id })
     if (fresh.length === 0) unfit('name', 'merchants.name_taken')
+    await claimPapers(ctx, id, wish.paperIds ?? [])
     await remember(ctx, id, null, 'applied', null)
     return { id }
   })

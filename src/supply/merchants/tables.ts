@@ -1,4 +1,5 @@
-import { boolean, index, pgTable, text } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { boolean, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
 import { at, id, oneOf } from '#kernel/columns'
 
 export const merchantStates = ['applied', 'open', 'frozen', 'closed'] as const
@@ -29,3 +30,17 @@ export const history = pgTable('merchants_history', {
   actorId: text('actor_id').notNull(),
   at: at('at').notNull(),
 })
+
+export const paperKinds = ['licence', 'permit', 'brand', 'other'] as const
+/** Papers 资质文件. Without a merchant: sent in and not yet named by an application. */
+export const papers = pgTable('merchants_papers', {
+  id: id('ppr').primaryKey(),
+  merchantId: id('mer', 'merchant_id'),
+  kind: text({ enum: paperKinds }).notNull(),
+  filename: text().notNull(),
+  file: text().notNull(),
+  bytes: integer().notNull(),
+  uploadedBy: text('uploaded_by').notNull(),
+  at: at('at').notNull(),
+  removedAt: at('removed_at'),
+}, (t) => [index('merchants_papers_of_merchant').on(t.merchantId, t.id.desc()), index('merchants_papers_unclaimed').on(t.at).where(sql`merchant_id is null`), index('merchants_papers_by_file').on(t.file), oneOf('merchants_papers_kind', t.kind, paperKinds)])

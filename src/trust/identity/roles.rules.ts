@@ -37,6 +37,7 @@ const permits = {
   'integrations.manage': { of: both, does: 'write', says: ['管理接口密钥与回调（开放平台）', 'Manage API keys and webhooks'] },
   'logistics.read': { of: store, does: 'read', says: ['查看运费模板', 'See freight templates'] },
   'logistics.write': { of: store, does: 'write', says: ['新建、修改运费模板', 'Make and change freight templates'] },
+  'merchants.papers': { of: both, does: 'write', says: ['查看资质文件（每次记录）；商家：上传、移除', 'See papers, each look recorded; merchants: add and remove their own'] },
   'merchants.read': { of: both, does: 'read', says: ['查看店铺与商家资料', 'See stores and merchants'] },
   'merchants.write': { of: both, does: 'write', says: ['修改店铺资料；平台：审核、冻结商家', 'Change the store; platform: admit and freeze merchants'] },
   'operations.alerts': { of: platform, does: 'write', says: ['接收、认领和静默报警', 'Hear of alerts, acknowledge and snooze them'] },
