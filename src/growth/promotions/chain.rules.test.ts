@@ -1,36 +1,77 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { quote, type BasketLine, type Offers } from './chain.rules'
+import { prepare, quote, run, told, type Basket } from './chain.rules'
+import { basketOf, line, offer, rung } from './offers.sample'
 
-const line = (skuId: string, unitPriceFen: number, quantity = 1, merchantId = 'm1'): BasketLine => ({ skuId, merchantId, quantity, unitPriceFen })
-const payable = (basket: BasketLine[], offers: Offers) => quote(basket, offers).lines.reduce((sum, l) => sum + l.payableFen, 0)
+const payable = (basket: Basket): number => quote(basket).lines.reduce((sum, l) => sum + l.payableFen, 0)
 
 test('T-06 three lines of ¥9.99 with a ¥10 coupon: the shares add up to the coupon, to the fen', () => {
-  const { lines } = quote(['a', 'b', 'c'].map((sku) => line(sku, 9_99)), { coupon: { fromFen: 0, offFen: 10_00 } })
+  const { lines } = quote({ lines: ['a', 'b', 'c'].map((sku) => line(sku, 9_99)), offers: [offer('c', 'platform_coupon', rung(0, 10_00))] })
   expect(lines.map((l) => l.discountFen)).toEqual([3_34, 3_33, 3_33])
   expect(lines.reduce((sum, l) => sum + l.payableFen, 0)).toBe(29_97 - 10_00)
 })
-test('T-23 a threshold is met by what the lanes before it have left, and the best rung holds', () => {
-  const thresholds = [{ merchantId: 'm1', fromFen: 200_00, offFen: 20_00 }, { merchantId: 'm1', fromFen: 300_00, offFen: 50_00 }]
-  expect(payable([line('a', 300_00)], { thresholds })).toBe(250_00)
-  expect(payable([line('a', 300_00)], { thresholds, itemPercentOff: new Map([['a', 10]]) })).toBe(270_00 - 20_00)
-  expect(payable([line('a', 199_99)], { thresholds })).toBe(199_99)
+test('T-23 F34 a threshold is met by what the lanes before it have left, and the best rung holds', () => {
+  const full = offer('full', 'store', { kind: 'rungs', mostTimes: 1, rungs: [rung(200_00, 20_00), rung(300_00, 50_00)].flatMap(({ rungs }) => rungs) }, { merchantId: 'm1' })
+  expect(payable({ lines: [line('a', 300_00)], offers: [full] })).toBe(250_00)
+  expect(payable({ lines: [line('a', 300_00)], offers: [full, offer('ten', 'item', { kind: 'percent', payPercent: 90 })] })).toBe(270_00 - 20_00)
+  expect(payable({ lines: [line('a', 199_99)], offers: [full] })).toBe(199_99)
 })
-test('the cheaper of member and activity price holds, points come after coupons, freight is never discounted', () => {
-  const offers: Offers = { memberPercent: new Map([['a', 90]]), activityPriceFen: new Map([['a', 80_00]]), coupon: { fromFen: 80_00, offFen: 5_00 }, pointsOffFen: 3_00, freightFen: new Map([['m1', 10_00]]) }
-  expect(payable([line('a', 100_00)], offers)).toBe(80_00 - 5_00 - 3_00 + 10_00)
+test('F39 the cheapest price holds, the member day comes on top of it, points come after coupons, freight looks at the goods after all offers', () => {
+  const offers = [offer('member', 'price', { kind: 'percent', payPercent: 90 }), offer('limited', 'price', { kind: 'price', fen: 80_00 }), offer('day', 'day', { kind: 'percent', payPercent: 95 }), offer('coupon', 'platform_coupon', rung(76_00, 5_00))]
+  const freightOf = (of: ReadonlyMap<string, number>) => new Map([['m1', of.get('a')! >= 72_00 ? 0 : 10_00]])
+  expect(payable({ lines: [line('a', 100_00)], offers, pointsOffFen: 3_00, freightOf })).toBe(76_00 - 5_00 - 3_00 + 10_00)
 })
-test('I-04 I-38 shuffled baskets cost the same, nothing falls below nothing, and every line adds up', () => {
-  const basket = fc.uniqueArray(fc.record({ skuId: fc.constantFrom('a', 'b', 'c', 'd', 'e'), merchantId: fc.constantFrom('m1', 'm2'), quantity: fc.integer({ min: 1, max: 9 }), unitPriceFen: fc.integer({ min: 1, max: 100_000 }) }), { selector: (l) => l.skuId, minLength: 1 })
-  const offers = fc.record({ thresholds: fc.array(fc.record({ merchantId: fc.constantFrom('m1', 'm2'), fromFen: fc.integer({ min: 0, max: 200_000 }), offFen: fc.integer({ min: 0, max: 300_000 }) }), { maxLength: 3 }), coupon: fc.record({ fromFen: fc.integer({ min: 0, max: 100_000 }), offFen: fc.integer({ min: 0, max: 200_000 }) }),
-    pointsOffFen: fc.integer({ min: 0, max: 50_000 }), memberPercent: fc.constant(new Map([['a', 85], ['b', 97]])), itemPercentOff: fc.constant(new Map([['c', 33]])), freightFen: fc.constant(new Map([['m1', 1_001], ['m2', 7]])) })
-  fc.assert(fc.property(basket, offers, (lines, given) => {
-    const one = quote(lines, given)
-    expect(quote([...lines].reverse(), given)).toEqual(one)
+test('F35 so many pieces of a line get the flash price, the others the next best one', () => {
+  const offers = [offer('flash', 'price', { kind: 'price', fen: 50_00 }, { mostPieces: 1 }), offer('member', 'price', { kind: 'percent', payPercent: 90 })]
+  expect(payable({ lines: [line('a', 100_00, 3)], offers })).toBe(50_00 + 2 * 90_00)
+})
+test('F39 who bears a discount is said for each line, and the parts add up', () => {
+  const { lines } = quote({ lines: [line('a', 33_33), line('b', 66_67)], offers: [offer('c', 'platform_coupon', rung(0, 9_99), { platformPercent: 30 })] })
+  const shares = lines.flatMap((l) => l.shares)
+  expect([shares.reduce((sum, s) => sum + s.offFen, 0), shares.reduce((sum, s) => sum + s.platformFen, 0)]).toEqual([9_99, 3_00])
+  for (const { offFen, platformFen } of shares) expect(platformFen).toBeLessThanOrEqual(offFen)
+})
+
+const kinds = {
+  flash: offer('flash', 'price', { kind: 'price', fen: 70_01 }), member: offer('member', 'price', { kind: 'percent', payPercent: 88 }), full: offer('full', 'store', rung(100_00, 13_37), { merchantId: 'm1' }),
+  coupon: offer('coupon', 'platform_coupon', rung(50_00, 7_77)), freight: offer('freight', 'freight', { kind: 'freight', fromFen: 0, offFen: 8_00 }),
+}
+test('T-22 all pairs and sequences of flash price, member price, 满减, coupon, points and free freight come to one amount, whichever comes first', () => {
+  const names = Object.keys(kinds) as (keyof typeof kinds)[]
+  const freightOf = () => new Map([['m1', 8_00]])
+  for (let bits = 0; bits < 2 ** names.length; bits++) for (const pointsOffFen of [0, 2_22]) {
+    const offers = names.filter((_, i) => (bits >> i) & 1).map((name) => kinds[name])
+    const lines = [line('a', 80_00), line('b', 59_90, 2)]
+    const one = quote({ lines, offers, pointsOffFen, freightOf })
+    for (let turn = 1; turn < Math.max(1, offers.length); turn++) {
+      const turned = [...offers.slice(turn), ...offers.slice(0, turn)]
+      expect(quote({ lines, offers: turned, pointsOffFen, freightOf })).toEqual(one)
+      expect(quote({ lines: [...lines].reverse(), offers: turned.reverse(), pointsOffFen, freightOf })).toEqual(one)
+    }
+  }
+})
+test('I-04 I-38 shuffled baskets and offers cost the same, nothing falls below nothing, every line and every share adds up', () => {
+  fc.assert(fc.property(basketOf(), fc.integer({ min: 0, max: 50_000 }), (basket, pointsOffFen) => {
+    const given = { ...basket, pointsOffFen, freightOf: () => new Map([['m1', 1_001], ['m2', 7]]) }
+    const one = quote(given)
+    expect(quote({ ...given, lines: [...given.lines].reverse(), offers: [...given.offers].reverse() })).toEqual(one)
     for (const l of one.lines) {
       expect(l.payableFen).toBe(l.goodsFen - l.discountFen - l.pointsFen + l.freightFen)
-      expect(Math.min(l.discountFen, l.pointsFen, l.goodsFen - l.discountFen - l.pointsFen)).toBeGreaterThanOrEqual(0)
+      expect(Math.min(l.discountFen, l.pointsFen, l.freightFen, l.goodsFen - l.discountFen - l.pointsFen)).toBeGreaterThanOrEqual(0)
+      expect(l.shares.filter(({ lane }) => lane !== 'freight').reduce((sum, s) => sum + s.offFen, 0)).toBe(l.discountFen)
+      for (const { offFen, platformFen } of l.shares) expect([Number.isSafeInteger(offFen), platformFen >= 0 && platformFen <= offFen]).toEqual([true, true])
     }
-    expect(one.explain.reduce((sum, e) => sum + e.offFen, 0)).toBe(one.lines.reduce((sum, l) => sum + l.discountFen + l.pointsFen, 0))
-  }))
+    for (const { offerId, offFen } of one.explain) expect(one.lines.flatMap((l) => l.shares).filter((s) => s.offerId === offerId).reduce((sum, s) => sum + s.offFen, 0)).toBe(offFen)
+  }), { numRuns: 500 })
+})
+test('I-38 a line that nothing fits costs what it costs alone, and what excludes never meets', () => {
+  fc.assert(fc.property(basketOf(), (basket) => {
+    const prepared = prepare(basket)
+    const one = told(prepared, run(prepared, new Set()))
+    for (const l of one.lines) {
+      const on = l.shares.map(({ offerId }) => basket.offers.find(({ id }) => id === offerId)!)
+      for (const a of on) for (const b of on) if (a !== b) expect([a.excludes.includes(b.group), a.excludes.includes('*')]).toEqual([false, false])
+      if (on.length === 0) expect(l.discountFen).toBe(0)
+    }
+  }), { numRuns: 300 })
 })

@@ -1,77 +1,196 @@
 import { allocate } from '#kernel/money'
+import { stepFen, taking, type Part, type Taking } from './effects.rules'
+import { excludes, fits, lanes, type BasketLine, type Lane, type Offer } from './offers.rules'
 
 /**
- * The price chain 优惠顺序: the one place where offers meet (house.md §5). Pure: what it answers depends on the basket and the offers alone
- * (I-38). All amounts in fen.
+ * The price chain 优惠顺序: the one place where offers meet (house.md §5, F39). Pure: what it answers depends on the basket and the offers alone, not on
+ * the sequence in which either comes (I-38). All amounts in fen.
  */
-export interface BasketLine { readonly skuId: string; readonly merchantId: string; readonly quantity: number; readonly unitPriceFen: number }
-export interface Offers {
-  /** Percent of the price that a member pays, by SKU. */
-  readonly memberPercent?: ReadonlyMap<string, number>
-  /** The price that an activity sets, by SKU; the cheaper of it and the member's price holds. */
-  readonly activityPriceFen?: ReadonlyMap<string, number>
-  /** Percent off a line, by SKU. */
-  readonly itemPercentOff?: ReadonlyMap<string, number>
-  /** 满减: from so much of a merchant's goods on, so much off; the best rung holds. */
-  readonly thresholds?: readonly { readonly merchantId: string; readonly fromFen: number; readonly offFen: number }[]
-  readonly coupon?: { readonly merchantId?: string; readonly fromFen: number; readonly offFen: number }
-  /** What points take off the order. */
+export interface Basket {
+  readonly lines: readonly BasketLine[]
+  readonly offers: readonly Offer[]
+  /** What points take off the order, after all offers. */
   readonly pointsOffFen?: number
-  readonly freightFen?: ReadonlyMap<string, number>
+  /** Freight by merchant, from what each SKU's goods cost after all offers (E06). */
+  readonly freightOf?: (amountFenOf: ReadonlyMap<string, number>) => ReadonlyMap<string, number>
 }
-interface QuoteLine extends BasketLine { readonly goodsFen: number; readonly discountFen: number; readonly pointsFen: number; readonly freightFen: number; readonly payableFen: number }
-export interface Quote { readonly lines: readonly QuoteLine[]; readonly explain: readonly { readonly lane: string; readonly offFen: number }[] }
+/** What one offer takes off one line, and what of it the platform bears. */
+export interface Share { readonly offerId: string; readonly couponId?: string; readonly lane: Lane; readonly offFen: number; readonly platformFen: number }
+export interface QuoteLine {
+  readonly skuId: string; readonly merchantId: string; readonly quantity: number; readonly unitPriceFen: number
+  readonly goodsFen: number; readonly discountFen: number; readonly pointsFen: number; readonly freightFen: number; readonly payableFen: number
+  readonly shares: readonly Share[]
+}
+/** Why this price, one entry for each offer that took part: what it took and off which goods. */
+export interface Applied { readonly offerId: string; readonly couponId?: string; readonly lane: Lane; readonly offFen: number; readonly skuIds: readonly string[] }
+export interface Gift { readonly offerId: string; readonly merchantId: string; readonly skuId: string; readonly pieces: number }
+export interface Quote { readonly lines: readonly QuoteLine[]; readonly explain: readonly Applied[]; readonly gifts: readonly Gift[] }
 
-type Step = (soFar: Quote, offers: Offers) => Quote
+/** An offer where it could speak: over which lines, and under what name it is left out. */
+interface Candidate { readonly offer: Offer; readonly at: readonly number[]; readonly key: string }
+export interface Prepared { readonly basket: Basket; readonly lines: readonly BasketLine[]; readonly by: ReadonlyMap<Lane, readonly Candidate[]> }
+
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
-const leftOf = (line: QuoteLine): number => line.goodsFen - line.discountFen - line.pointsFen
+const byId = (a: Offer, b: Offer): number => b.priority - a.priority || (a.id < b.id ? -1 : 1)
+/** Offers of these lanes speak for each line by itself, and may be left out for each by itself. */
+const lineByLine: ReadonlySet<Lane> = new Set(['price', 'day'])
 
-/** Takes `offFen` off the lines that `fits` chooses, shared by what is left of them, never below nothing. */
-function take(soFar: Quote, lane: string, offFen: number, fits: (line: QuoteLine) => boolean, of: 'discountFen' | 'pointsFen' = 'discountFen'): Quote {
-  if (offFen <= 0) return soFar
-  const weights = soFar.lines.map((line) => (fits(line) ? leftOf(line) : 0))
-  const off = Math.min(offFen, sum(weights))
-  if (off <= 0) return soFar
-  const shares = allocate(off, weights)
-  return { lines: soFar.lines.map((line, i) => ({ ...line, [of]: line[of] + shares[i]! })), explain: [...soFar.explain, { lane, offFen: off }] }
-}
-
-const lowered = (soFar: Quote, lane: string, priceOf: (line: QuoteLine) => number): Quote =>
-  soFar.lines.reduce((quote, line) => take(quote, lane, leftOf(line) - Math.min(leftOf(line), priceOf(line) * line.quantity), (other) => other.skuId === line.skuId), soFar)
-
-const memberPrice: Step = (soFar, { memberPercent }) => (memberPercent ? lowered(soFar, 'member', (line) => Math.ceil((line.unitPriceFen * (memberPercent.get(line.skuId) ?? 100)) / 100)) : soFar)
-const activityPrice: Step = (soFar, { activityPriceFen }) => (activityPriceFen ? lowered(soFar, 'activity', (line) => activityPriceFen.get(line.skuId) ?? line.unitPriceFen) : soFar)
-const itemDiscount: Step = (soFar, { itemPercentOff }) => (!itemPercentOff ? soFar : soFar.lines.reduce((quote, line) => take(quote, 'item', Math.floor((leftOf(line) * (itemPercentOff.get(line.skuId) ?? 0)) / 100), (other) => other.skuId === line.skuId), soFar))
-const thresholdDiscount: Step = (soFar, { thresholds = [] }) => (thresholds.length === 0 ? soFar : [...new Set(soFar.lines.map((line) => line.merchantId))].sort().reduce((quote, merchantId) => {
-  const amountFen = sum(quote.lines.filter((line) => line.merchantId === merchantId).map(leftOf))
-  const best = Math.max(0, ...thresholds.filter((rung) => rung.merchantId === merchantId && amountFen >= rung.fromFen).map((rung) => rung.offFen))
-  return take(quote, 'threshold', best, (line) => line.merchantId === merchantId)
-}, soFar))
-const coupon: Step = (soFar, { coupon: one }) => {
-  if (!one) return soFar
-  const fits = (line: QuoteLine) => one.merchantId === undefined || line.merchantId === one.merchantId
-  return sum(soFar.lines.filter(fits).map(leftOf)) >= one.fromFen ? take(soFar, 'coupon', one.offFen, fits) : soFar
-}
-const points: Step = (soFar, { pointsOffFen = 0 }) => take(soFar, 'points', pointsOffFen, () => true, 'pointsFen')
-/** Freight is shared over a merchant's lines by their goods; a line of nothing still takes its share by pieces. */
-const freight: Step = (soFar, { freightFen }) => {
-  if (!freightFen) return soFar
-  const shares = new Map<QuoteLine, number>()
-  for (const [merchantId, fen] of freightFen) {
-    const mine = soFar.lines.filter((line) => line.merchantId === merchantId)
-    const byGoods = sum(mine.map((line) => line.goodsFen)) > 0
-    allocate(fen, mine.map((line) => (byGoods ? line.goodsFen : line.quantity))).forEach((share, i) => shares.set(mine[i]!, share))
+/** What fits what is looked for once; the chain may then be run under many choices. */
+export function prepare(basket: Basket): Prepared {
+  const lines = [...basket.lines].sort((a, b) => (a.skuId < b.skuId ? -1 : 1))
+  const by = new Map<Lane, Candidate[]>(lanes.map(({ lane }) => [lane, []]))
+  for (const offer of [...basket.offers].sort(byId)) {
+    const at = lines.flatMap((line, i) => (fits(offer, line) ? [i] : []))
+    if (at.length === 0) continue
+    const list = by.get(offer.lane)!
+    if (lineByLine.has(offer.lane)) list.push(...at.map((i) => ({ offer, at: [i], key: `${offer.id}@${lines[i]!.skuId}` })))
+    else list.push({ offer, at, key: offer.id })
   }
-  return { ...soFar, lines: soFar.lines.map((line) => ({ ...line, freightFen: shares.get(line) ?? 0 })) }
+  return { basket, lines, by }
 }
 
-/** The order in which offers speak. Each sees only what the one before it left. */
-const chain: readonly Step[] = [memberPrice, activityPrice, itemDiscount, thresholdDiscount, coupon, points, freight]
+/** The outcome of one run, before it is told. */
+export interface Run { readonly left: readonly number[]; readonly pointsFen: readonly number[]; readonly freightFen: readonly number[]; readonly shares: readonly (readonly Share[])[]; readonly explain: readonly Applied[]; readonly gifts: readonly Gift[]; readonly used: readonly string[]; readonly payableFen: number; readonly isBelowFloor: boolean }
+interface State { readonly prepared: Prepared; readonly left: number[]; readonly met: Offer[][]; readonly shares: Share[][]; readonly explain: Applied[]; readonly gifts: Gift[]; readonly used: string[] }
 
-const opened = (basket: readonly BasketLine[]): Quote => ({ explain: [], lines: [...basket].sort((a, b) => (a.skuId < b.skuId ? -1 : 1)).map((line) => ({ ...line, goodsFen: line.unitPriceFen * line.quantity, discountFen: 0, pointsFen: 0, freightFen: 0, payableFen: 0 })) })
-
-/** What a basket costs under these offers. The order of its lines changes nothing. */
-export function quote(basket: readonly BasketLine[], offers: Offers): Quote {
-  const { lines, explain } = chain.reduce((soFar, step) => step(soFar, offers), opened(basket))
-  return { explain, lines: lines.map((line) => ({ ...line, payableFen: leftOf(line) + line.freightFen })) }
+/** Runs the chain without the candidates that are left out. */
+export function run(prepared: Prepared, without: ReadonlySet<string>): Run {
+  const { lines, basket } = prepared
+  const state: State = { prepared, left: lines.map((line) => line.unitPriceFen * line.quantity), met: lines.map(() => []), shares: lines.map(() => []), explain: [], gifts: [], used: [] }
+  for (const { lane, holds } of lanes) {
+    const open = prepared.by.get(lane)!.filter(({ key, offer }) => !without.has(key) && !without.has(offer.id))
+    if (open.length === 0 || lane === 'freight') continue
+    if (lane === 'price') prices(state, open)
+    else if (lane === 'gift') gifts(state, open)
+    else compete(state, lane, holds, open)
+  }
+  const isBelowFloor = lines.some((line, i) => line.floorFen !== undefined && state.left[i]! < Math.min(line.floorFen, line.unitPriceFen) * line.quantity)
+  const off = Math.min(basket.pointsOffFen ?? 0, sum(state.left))
+  const pointsFen = off > 0 ? allocate(off, state.left) : lines.map(() => 0)
+  const freightFen = freight(state, without)
+  return { left: state.left, pointsFen, freightFen, shares: state.shares, explain: state.explain, gifts: state.gifts, used: state.used, isBelowFloor, payableFen: sum(state.left) - sum(pointsFen) + sum(freightFen) }
 }
+
+/** The run as the shopper, the order and the books see it. */
+export function told({ lines }: Prepared, { left, pointsFen, freightFen, shares, explain, gifts }: Run): Quote {
+  return { explain, gifts, lines: lines.map(({ skuId, merchantId, quantity, unitPriceFen }, i) => {
+    const goodsFen = unitPriceFen * quantity
+    return { skuId, merchantId, quantity, unitPriceFen, goodsFen, discountFen: goodsFen - left[i]!, pointsFen: pointsFen[i]!, freightFen: freightFen[i]!, payableFen: left[i]! - pointsFen[i]! + freightFen[i]!, shares: shares[i]! }
+  }) }
+}
+
+const mayMeet = ({ met }: State, offer: Offer, i: number): boolean => !met[i]!.some((other) => excludes(offer, other))
+
+/** Takes `offFen` off lines by weights, and says who bears it. `ofGoods` is false for freight, which is no part of what the goods cost. */
+function book(state: State, { offer, key }: Candidate, at: readonly number[], { offFen, weights }: Taking, ofGoods = true): readonly number[] {
+  const { lines } = state.prepared
+  const parts = allocate(offFen, weights)
+  const platform = allocate(allocate(offFen, [offer.platformPercent, 100 - offer.platformPercent])[0]!, parts)
+  at.forEach((i, n) => {
+    state.met[i]!.push(offer)
+    if (parts[n] === 0) return
+    if (ofGoods) state.left[i]! -= parts[n]!
+    state.shares[i]!.push({ offerId: offer.id, ...(offer.couponId !== undefined && { couponId: offer.couponId }), lane: offer.lane, offFen: parts[n]!, platformFen: platform[n]! })
+  })
+  const same = state.explain.findIndex((one) => one.offerId === offer.id)
+  const skuIds = at.filter((_, n) => parts[n]! > 0).map((i) => lines[i]!.skuId)
+  const before = state.explain[same]
+  const entry = { offerId: offer.id, ...(offer.couponId !== undefined && { couponId: offer.couponId }), lane: offer.lane, offFen: offFen + (before?.offFen ?? 0), skuIds: [...new Set([...(before?.skuIds ?? []), ...skuIds])] }
+  if (before) state.explain[same] = entry
+  else state.explain.push(entry)
+  state.used.push(key)
+  return parts
+}
+
+/** Price by price 单价层: a line's pieces go to the lowest price that still has room for them, the rest to the next one. */
+function prices(state: State, open: readonly Candidate[]): void {
+  const { lines } = state.prepared
+  lines.forEach((line, i) => {
+    let room = line.quantity
+    const asked = open.filter(({ at }) => at[0] === i).map((one) => ({ one, fen: priceOf(one.offer, line) })).filter(({ fen }) => fen < line.unitPriceFen).sort((a, b) => a.fen - b.fen || byId(a.one.offer, b.one.offer))
+    for (const { one, fen } of asked) {
+      if (room === 0) return
+      if (!mayMeet(state, one.offer, i)) continue
+      const pieces = Math.min(room, one.offer.mostPieces ?? room)
+      room -= pieces
+      book(state, one, [i], { offFen: (line.unitPriceFen - fen) * pieces, weights: [1] })
+    }
+  })
+}
+/** What a piece costs under an offer; a percent is rounded up to the fen. */
+function priceOf({ effect }: Offer, { unitPriceFen, quantity }: BasketLine): number {
+  if (effect.kind === 'price') return effect.fen
+  if (effect.kind === 'percent') return Math.ceil((unitPriceFen * effect.payPercent) / 100)
+  if (effect.kind === 'off') return Math.max(0, unitPriceFen - effect.fen)
+  return effect.kind === 'steps' ? stepFen(effect.steps, quantity) ?? unitPriceFen : unitPriceFen
+}
+
+/** Offers of one lane compete: who takes most speaks first and holds what the lane lets it hold; the others speak for the rest. */
+function compete(state: State, lane: Lane, holds: (typeof lanes)[number]['holds'], open: readonly Candidate[]): void {
+  const { lines } = state.prepared
+  const held = new Set<number>()
+  const look = (one: Candidate) => {
+    const at = one.at.filter((i) => !held.has(i) && mayMeet(state, one.offer, i))
+    return { one, at, what: at.length === 0 ? none : taking(one.offer.effect, partsAt(state, at)) }
+  }
+  let rest = open.map(look)
+  while (rest.length > 0) {
+    // They come sorted by priority and id, so the first of the greatest is the one.
+    const best = rest.reduce((a, b) => (b.what.offFen > a.what.offFen ? b : a))
+    if (best.what.offFen <= 0) return
+    const parts = book(state, best.one, best.at, best.what)
+    if (holds === 'order') return
+    const stores = new Set(best.at.map((i) => lines[i]!.merchantId))
+    const now = holds === 'store' ? lines.flatMap((line, i) => (stores.has(line.merchantId) ? [i] : [])) : best.at.filter((_, n) => parts[n]! > 0)
+    for (const i of now) held.add(i)
+    rest = rest.filter(({ one }) => one !== best.one).map((other) => (other.at.some((i) => held.has(i)) ? look(other.one) : other))
+  }
+}
+const none: Taking = { offFen: 0, weights: [] }
+export const partsAt = ({ left, prepared: { lines } }: Pick<State, 'left' | 'prepared'>, at: readonly number[]): Part[] => at.map((i) => ({ skuId: lines[i]!.skuId, quantity: lines[i]!.quantity, unitPriceFen: lines[i]!.unitPriceFen, leftFen: left[i]! }))
+
+/** Gifts 满赠 cost the shopper nothing and stand beside his goods. */
+function gifts(state: State, open: readonly Candidate[]): void {
+  const { lines } = state.prepared
+  for (const { offer, at, key } of open) {
+    if (offer.effect.kind !== 'gift') continue
+    const eligible = at.filter((i) => mayMeet(state, offer, i))
+    const reached = eligible.length > 0 && sum(eligible.map((i) => state.left[i]!)) >= offer.effect.fromFen && sum(eligible.map((i) => lines[i]!.quantity)) >= offer.effect.fromPieces
+    if (!reached) continue
+    state.gifts.push({ offerId: offer.id, merchantId: offer.merchantId ?? lines[eligible[0]!]!.merchantId, skuId: offer.effect.skuId, pieces: offer.effect.pieces })
+    for (const i of eligible) state.met[i]!.push(offer)
+    state.used.push(key)
+  }
+}
+
+/** Freight is shared over a store's lines by their goods; a line of nothing still takes its share by pieces. What an offer takes off it is shared likewise. */
+function freight(state: State, without: ReadonlySet<string>): number[] {
+  const { lines, basket, by } = state.prepared
+  const fen = lines.map(() => 0)
+  if (!basket.freightOf) return fen
+  const asked = [...basket.freightOf(new Map(lines.map((line, i) => [line.skuId, state.left[i]!])))].filter(([, freightFen]) => freightFen > 0)
+  const storeOf = new Map(asked.map(([merchantId]) => [merchantId, lines.flatMap((line, i) => (line.merchantId === merchantId ? [i] : []))]))
+  for (const [merchantId, freightFen] of asked) {
+    const mine = storeOf.get(merchantId)!
+    const byGoods = mine.some((i) => lines[i]!.unitPriceFen > 0)
+    allocate(freightFen, mine.map((i) => (byGoods ? lines[i]!.unitPriceFen * lines[i]!.quantity : lines[i]!.quantity))).forEach((share, n) => { fen[mine[n]!] = share })
+  }
+  const open = by.get('freight')!.filter(({ key }) => !without.has(key))
+  let pairs = open.flatMap((one) => asked.map(([merchantId, freightFen]) => ({ one, merchantId, offFen: freightOff(state, one, storeOf.get(merchantId)!, freightFen) }))).filter(({ offFen }) => offFen > 0)
+  while (pairs.length > 0) {
+    const best = pairs.reduce((a, b) => (b.offFen > a.offFen ? b : a))
+    const mine = storeOf.get(best.merchantId)!
+    book(state, best.one, mine, { offFen: best.offFen, weights: mine.map((i) => fen[i]!) }, false).forEach((share, n) => { fen[mine[n]!]! -= share })
+    // A store's freight is lowered once, and a coupon is spent once.
+    pairs = pairs.filter(({ one, merchantId }) => merchantId !== best.merchantId && (one !== best.one || one.offer.couponId === undefined))
+  }
+  return fen
+}
+function freightOff(state: State, { offer, at }: Candidate, mine: readonly number[], freightFen: number): number {
+  if (offer.effect.kind !== 'freight') return 0
+  const fitting = at.filter((i) => mine.includes(i) && mayMeet(state, offer, i))
+  return fitting.length > 0 && sum(fitting.map((i) => state.left[i]!)) >= offer.effect.fromFen ? Math.min(offer.effect.offFen, freightFen) : 0
+}
+
+/** What a basket costs when every offer speaks that can. */
+export function quote(basket: Basket): Quote { const prepared = prepare(basket); return told(prepared, run(prepared, new Set())) }

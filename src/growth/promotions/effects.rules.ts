@@ -1,0 +1,94 @@
+import type { Effect, Rung } from './offers.rules'
+
+/**
+ * What an offer takes 优惠额: off the lines it fits, out of what the lanes before it have left. Rounded in the shopper's disfavour by less than a fen, so
+ * that no percent gives more than it says.
+ */
+export interface Part { readonly skuId: string; readonly quantity: number; readonly unitPriceFen: number; readonly leftFen: number }
+/** How much in all, and by what weights over the parts; `short` tells what is missing where it takes nothing. */
+export interface Taking { readonly offFen: number; readonly weights: readonly number[]; readonly short?: Short }
+export interface Short { readonly missingFen?: number; readonly missingPieces?: number; readonly missingSkuIds?: readonly string[] }
+
+const nothing: Taking = { offFen: 0, weights: [] }
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
+/** What is off where `payPercent` of an amount is paid. */
+const percentOff = (fen: number, payPercent: number): number => Math.floor((fen * (100 - payPercent)) / 100)
+const lefts = (parts: readonly Part[]): number[] => parts.map((part) => part.leftFen)
+
+export function taking(effect: Effect, parts: readonly Part[]): Taking {
+  switch (effect.kind) {
+    case 'percent': { const offs = parts.map((part) => percentOff(part.leftFen, effect.payPercent)); return { offFen: sum(offs), weights: offs } }
+    case 'off': { const offs = parts.map((part) => Math.min(part.leftFen, effect.fen * part.quantity)); return { offFen: sum(offs), weights: offs } }
+    case 'price': { const offs = parts.map((part) => Math.max(0, part.leftFen - effect.fen * part.quantity)); return { offFen: sum(offs), weights: offs } }
+    case 'steps': { const offs = parts.map((part) => { const fen = stepFen(effect.steps, part.quantity); return fen === undefined ? 0 : Math.max(0, part.leftFen - fen * part.quantity) }); return { offFen: sum(offs), weights: offs } }
+    case 'nth': return byPieces(parts, effect.n, (pieces) => percentOff(pieces.at(-1)!, effect.payPercent))
+    case 'pieces': return byPieces(parts, effect.n, (pieces) => Math.max(0, sum(pieces) - effect.fen))
+    case 'set': return ofSet(effect, parts)
+    case 'rungs': return ofRungs(effect, parts)
+    case 'exchange': return ofExchange(effect, parts)
+    case 'gift': case 'freight': return nothing
+  }
+}
+
+/** The step that so many pieces reach: the one from the most pieces on. */
+export const stepFen = (steps: readonly { readonly fromPieces: number; readonly fen: number }[], quantity: number): number | undefined =>
+  steps.filter((step) => quantity >= step.fromPieces).reduce<{ fromPieces: number; fen: number } | undefined>((best, step) => (best && best.fromPieces >= step.fromPieces ? best : step), undefined)?.fen
+
+/** A line's pieces by what is left of each: whole fen, the remainder on the first ones. */
+function piecesOf({ quantity, leftFen }: Part): number[] {
+  const each = Math.floor(leftFen / quantity)
+  const more = leftFen - each * quantity
+  return Array.from({ length: quantity }, (_, i) => each + (i < more ? 1 : 0))
+}
+
+/** Whole groups of `n` pieces, dearest first: so what the group gives away is the most that any grouping gives. */
+function byPieces(parts: readonly Part[], n: number, offOf: (pieces: readonly number[]) => number): Taking {
+  const pieces = parts.flatMap((part, line) => piecesOf(part).map((fen) => ({ fen, line }))).sort((a, b) => b.fen - a.fen || (parts[a.line]!.skuId < parts[b.line]!.skuId ? -1 : 1))
+  if (pieces.length < n) return { ...nothing, short: { missingPieces: n - pieces.length } }
+  const weights = parts.map(() => 0)
+  let offFen = 0
+  for (let at = 0; at + n <= pieces.length; at += n) {
+    const group = pieces.slice(at, at + n)
+    const off = offOf(group.map(({ fen }) => fen))
+    if (off <= 0) continue
+    offFen += off
+    for (const { fen, line } of group) weights[line]! += fen
+  }
+  return { offFen, weights }
+}
+
+function ofSet({ parts: wanted, fen }: Extract<Effect, { kind: 'set' }>, parts: readonly Part[]): Taking {
+  const by = new Map(parts.map((part) => [part.skuId, part]))
+  const missingSkuIds = wanted.filter(({ skuId, pieces }) => (by.get(skuId)?.quantity ?? 0) < pieces).map(({ skuId }) => skuId)
+  if (missingSkuIds.length > 0) return { ...nothing, short: { missingSkuIds } }
+  const times = Math.min(...wanted.map(({ skuId, pieces }) => Math.floor(by.get(skuId)!.quantity / pieces)))
+  const weights = parts.map((part) => { const one = wanted.find(({ skuId }) => skuId === part.skuId); return one ? Math.floor((part.leftFen * one.pieces * times) / part.quantity) : 0 })
+  return { offFen: Math.max(0, sum(weights) - fen * times), weights }
+}
+
+/** What one rung takes off so much: an amount, a percent up to a cap, or both of them. */
+function rungOff({ offFen, payPercent, mostOffFen }: Rung, amountFen: number): number {
+  const off = offFen + percentOff(amountFen, payPercent)
+  return Math.min(amountFen, mostOffFen === null ? off : Math.min(off, mostOffFen))
+}
+
+function ofRungs({ rungs, mostTimes }: Extract<Effect, { kind: 'rungs' }>, parts: readonly Part[]): Taking {
+  const [amountFen, pieces] = [sum(lefts(parts)), sum(parts.map((part) => part.quantity))]
+  let offFen = 0
+  for (const rung of rungs.filter(({ fromFen, fromPieces }) => amountFen >= fromFen && pieces >= fromPieces)) {
+    const times = Math.min(mostTimes, rung.fromFen > 0 ? Math.floor(amountFen / rung.fromFen) : mostTimes, rung.fromPieces > 0 ? Math.floor(pieces / rung.fromPieces) : mostTimes)
+    offFen = Math.max(offFen, rung.fromFen > 0 || rung.fromPieces > 0 ? Math.min(amountFen, rungOff(rung, amountFen) * times) : rungOff(rung, amountFen))
+  }
+  if (offFen > 0) return { offFen, weights: lefts(parts) }
+  const short = rungs.map((rung) => ({ missingFen: Math.max(0, rung.fromFen - amountFen), missingPieces: Math.max(0, rung.fromPieces - pieces) })).sort((a, b) => a.missingFen - b.missingFen || a.missingPieces - b.missingPieces)[0]
+  return short ? { ...nothing, short } : nothing
+}
+
+function ofExchange({ fen, fromFen }: Extract<Effect, { kind: 'exchange' }>, parts: readonly Part[]): Taking {
+  const amountFen = sum(lefts(parts))
+  if (amountFen < fromFen) return { ...nothing, short: { missingFen: fromFen - amountFen } }
+  const pieces = parts.map((part) => piecesOf(part)[0] ?? 0)
+  const dearest = pieces.indexOf(Math.max(...pieces))
+  const offFen = Math.max(0, (pieces[dearest] ?? 0) - fen)
+  return { offFen, weights: parts.map((_, i) => (i === dearest ? 1 : 0)) }
+}
