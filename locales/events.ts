@@ -33,6 +33,8 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'payments.payment_succeeded': ['支付成功', 'A payment succeeded'],
   'payments.refund_asked': ['发起退款', 'A refund was asked for'],
   'payments.refund_succeeded': ['退款成功', 'A refund succeeded'],
+  'promotions.coupon_claimed': ['买家领取了优惠券', 'A shopper claimed a coupon'],
+  'promotions.offer_changed': ['优惠生效或停止', 'An offer went live or was stopped'],
   'risk.approval_asked': ['有操作等待他人复核', 'Something waits for a second person’s approval'],
   'risk.approval_decided': ['复核有了结果', 'An approval was decided'],
   'stock.stock_came_back': ['缺货的 SKU 重新有货', 'What was sold out is in stock again'],

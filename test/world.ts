@@ -5,6 +5,7 @@ import { jobs, reactions } from '#apps/house'
 import { dbOf, openPool, type Actor, type Context } from '#kernel/context'
 import { listenersOf } from '#kernel/event'
 import { openFetch } from '#kernel/fetch'
+import { forgetAllKept } from '#kernel/kept'
 import { deliverAll } from '#kernel/letters'
 import { silent } from '#kernel/log'
 import type { Message, Part, Ports } from '#kernel/ports'
@@ -55,6 +56,7 @@ const wanted: ReadonlySet<string> = new Set()
 export async function world(actor: Actor = { kind: 'shopper', id: 'shp_lan' }, ports: Partial<Ports> = {}): Promise<Context> {
   const { pool, empty } = await place()
   await pool.query(empty)
+  forgetAllKept({ pool })
   sent.length = 0
   shelf.clear()
   return { client: pool, pool, db: dbOf(pool), actor, now: new Date('2026-06-18T10:00:00+08:00'), locale: 'zh-CN', requestId: 'req_test',

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { defineEvent } from '#kernel/event'
 
-/** What happens to an order 订单: the published language of ordering. `orderId` is a child order's, one merchant's part; `parentId` is what was paid. */
+/** What happens to an order 订单: the published language of ordering. `orderId` is a child order's, one merchant's part; `parentId` is what was paid; `subsidyFen` what the platform bears of its discounts. */
 const fen = z.number().int()
 const line = z.object({ lineId: z.string(), skuId: z.string(), productId: z.string(), quantity: z.number().int(), payableFen: fen })
-const facts = z.object({ orderId: z.string(), parentId: z.string(), shopperId: z.string(), merchantId: z.string(), payableFen: fen, lines: z.array(line) })
+const facts = z.object({ orderId: z.string(), parentId: z.string(), shopperId: z.string(), merchantId: z.string(), payableFen: fen, subsidyFen: fen.default(0), lines: z.array(line) })
 
 export const OrderPlaced = defineEvent('ordering.order_placed', facts)
 export const OrderPaid = defineEvent('ordering.order_paid', facts)

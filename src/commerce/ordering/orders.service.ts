@@ -2,6 +2,7 @@ import { and, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { closePayment, refund } from '#commerce/payments'
 import { OrderCancelled, OrderPaid, OrderReceived, OrderShipped } from '#events/ordering'
+import { confirmOffers, releaseOffers } from '#growth/promotions'
 import { createShipment } from '#supply/logistics'
 import { claim, release, shipOut } from '#supply/stock'
 import { mine } from '#kernel/access'
@@ -32,7 +33,7 @@ async function move(ctx: Context, id: string, to: OrderState, cause: string, cha
 
 const childrenOf = (ctx: Context, parentId: string) => ctx.db.select().from(orders).where(eq(orders.parentId, parentId)).orderBy(orders.id)
 const linesOf = (ctx: Context, orderId: string) => ctx.db.select().from(lines).where(eq(lines.orderId, orderId)).orderBy(lines.id)
-const factsOf = (order: Order, its: readonly Line[]) => ({ orderId: order.id, parentId: order.parentId!, shopperId: order.shopperId, merchantId: order.merchantId!, payableFen: order.payableFen,
+const factsOf = (order: Order, its: readonly Line[]) => ({ orderId: order.id, parentId: order.parentId!, shopperId: order.shopperId, merchantId: order.merchantId!, payableFen: order.payableFen, subsidyFen: order.subsidyFen,
   lines: its.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen })) })
 
 /** The money has come: parent and children are paid, what was held is claimed. An order that is paid already stays silent. */
@@ -42,6 +43,7 @@ export function markPaid(ctx: Context, parentId: string): Promise<void> {
     if (!parent) return
     const children = await childrenOf(ctx, parentId)
     await claim(ctx, children.map((child) => child.id))
+    await confirmOffers(ctx, parentId)
     for (const child of children) {
       const paid = await move(ctx, child.id, 'paid', 'payment', { paidFen: child.payableFen })
       if (paid) await emit(ctx, OrderPaid, factsOf(paid, await linesOf(ctx, child.id)))
@@ -57,6 +59,7 @@ function cancelUnpaid(ctx: Context, parentId: string, reason: string): Promise<v
     if (!parent) refuse('ordering.wrong_state')
     const children = await childrenOf(ctx, parentId)
     await release(ctx, children.map((child) => child.id))
+    await releaseOffers(ctx, parentId)
     for (const child of children) {
       const gone = await move(ctx, child.id, 'cancelled', reason, { cancelReason: reason })
       if (gone) await emit(ctx, OrderCancelled, { ...factsOf(gone, await linesOf(ctx, child.id)), reason, paid: false })
@@ -73,6 +76,8 @@ function cancelPaid(ctx: Context, orderId: string, reason: string): Promise<void
     const its = await linesOf(ctx, orderId)
     await ctx.db.update(lines).set({ refundedFen: sql`${lines.payableFen}`, refundedQuantity: sql`${lines.quantity}` }).where(eq(lines.orderId, orderId))
     await ctx.db.update(orders).set({ refundedFen: sql`${orders.refundedFen} + ${gone.paidFen}` }).where(eq(orders.id, gone.parentId))
+    // What offers the whole order took stays taken until nothing of it is left.
+    if ((await childrenOf(ctx, gone.parentId)).every(({ state }) => state === 'cancelled')) await releaseOffers(ctx, gone.parentId)
     await refund(ctx, { refundId: `rfd_${orderId}`, purposeId: gone.parentId, orderId, amountFen: gone.paidFen, cause: reason, lines: its.map((line) => ({ lineId: line.id, quantity: line.quantity, amountFen: line.payableFen })) })
     await emit(ctx, OrderCancelled, { ...factsOf(gone, its), reason, paid: true })
   })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { quote as priced, type Quote } from '#growth/promotions'
-import { sellable, type Sellable } from '#supply/catalog'
+import { offerFor, type Offered, type Quote } from '#growth/promotions'
+import { categoryFacets, sellable, type Sellable } from '#supply/catalog'
 import { addressOf, freightFor } from '#supply/logistics'
 import type { Context } from '#kernel/context'
 import { refuse } from '#kernel/refusal'
@@ -9,34 +9,35 @@ import { defaultDistrict, freightAsks } from './freight.queries'
 import { refuseOverLimit, type Limited } from './limits.queries'
 import type { Destination } from './tables'
 
-export interface Wish { readonly lines?: readonly { readonly skuId: string; readonly quantity: number }[] | undefined; readonly addressId?: string | undefined }
+export interface Wish { readonly lines?: readonly { readonly skuId: string; readonly quantity: number }[] | undefined; readonly addressId?: string | undefined; /** The coupons he wants and no others; left out, the best ones are taken. */ readonly couponIds?: readonly string[] | undefined }
 
-export interface Offer { readonly version: string; readonly goods: readonly Sellable[]; readonly quote: Quote; readonly destination: Destination | null; readonly blocked: readonly string[]; readonly totals: Totals }
-export interface Totals { readonly goodsFen: number; readonly discountFen: number; readonly pointsFen: number; readonly freightFen: number; readonly payableFen: number }
+export interface Offer { readonly version: string; readonly goods: readonly Sellable[]; readonly quote: Quote; readonly offered: Offered; readonly destination: Destination | null; readonly blocked: readonly string[]; readonly totals: Totals }
+export interface Totals { readonly goodsFen: number; readonly discountFen: number; readonly pointsFen: number; readonly freightFen: number; readonly payableFen: number; readonly subsidyFen: number }
 
-export const totalsOf = (lines: Quote['lines']): Totals => lines.reduce((sum, line) => ({ goodsFen: sum.goodsFen + line.goodsFen, discountFen: sum.discountFen + line.discountFen, pointsFen: sum.pointsFen + line.pointsFen, freightFen: sum.freightFen + line.freightFen, payableFen: sum.payableFen + line.payableFen }),
-  { goodsFen: 0, discountFen: 0, pointsFen: 0, freightFen: 0, payableFen: 0 })
+export const subsidyOf = (line: Quote['lines'][number]): number => line.shares.reduce((sum, { platformFen }) => sum + platformFen, 0)
+export const totalsOf = (lines: Quote['lines']): Totals => lines.reduce((sum, line) => ({ goodsFen: sum.goodsFen + line.goodsFen, discountFen: sum.discountFen + line.discountFen, pointsFen: sum.pointsFen + line.pointsFen, freightFen: sum.freightFen + line.freightFen, payableFen: sum.payableFen + line.payableFen, subsidyFen: sum.subsidyFen + subsidyOf(line) }),
+  { goodsFen: 0, discountFen: 0, pointsFen: 0, freightFen: 0, payableFen: 0, subsidyFen: 0 })
 
 /**
  * What the buyer would pay now 试算. `version` stands for everything he confirms: goods, quantities, prices, freight and where it goes; a
  * submit under another version is told what has changed (I-38). Refuses an empty basket and what is not on sale.
  */
-export async function offer(ctx: Context, { lines, addressId }: Wish): Promise<Offer> {
+export async function offer(ctx: Context, { lines, addressId, couponIds }: Wish): Promise<Offer> {
   const wanted = summed(lines ?? await tickedLines(ctx))
   if (wanted.length === 0) refuse('ordering.nothing_chosen')
   const skuIds = wanted.map((want) => want.skuId)
-  const [goods, freightOf, address] = await Promise.all([sellable(ctx, skuIds), freightFor(ctx, skuIds), addressId ? addressOf(ctx, addressId) : null])
+  const [goods, freightOf, address, categories] = await Promise.all([sellable(ctx, skuIds), freightFor(ctx, skuIds), addressId ? addressOf(ctx, addressId) : null, categoryFacets(ctx)])
   const found = wanted.map((want) => ({ ...want, good: goods.get(want.skuId) ?? refuse('ordering.not_on_sale', { skuId: want.skuId }) }))
   await refuseOverLimit(ctx, wantedOf(found))
-  const basket = found.map(({ good, quantity }) => ({ skuId: good.skuId, merchantId: good.merchantId, quantity, unitPriceFen: good.priceFen }))
-  const bare = priced(basket, {})
-  const amountOf = new Map(bare.lines.map((line) => [line.skuId, line.goodsFen - line.discountFen]))
-  const asks = freightAsks(found.map(({ good, quantity }) => ({ good, quantity, amountFen: amountOf.get(good.skuId)! })))
-  const freight = freightOf(asks, address?.districtCode ?? defaultDistrict)
-  const quote = priced(basket, { freightFen: new Map([...freight].map(([merchantId, { freightFen }]) => [merchantId, freightFen])) })
+  const district = address?.districtCode ?? defaultDistrict
+  const freightAt = (amountOf: ReadonlyMap<string, number>) => freightOf(freightAsks(found.map(({ good, quantity }) => ({ good, quantity, amountFen: amountOf.get(good.skuId)! }))), district)
+  const offered = await offerFor(ctx, { couponIds, freightOf: (amountOf) => new Map([...freightAt(amountOf)].map(([merchantId, { freightFen }]) => [merchantId, freightFen])),
+    lines: found.map(({ good, quantity }) => ({ skuId: good.skuId, productId: good.productId, merchantId: good.merchantId, categoryIds: categories.get(good.categoryId)?.way ?? [], quantity, unitPriceFen: good.priceFen })) })
+  const { quote } = offered
+  const blocked = [...freightAt(new Map(quote.lines.map((line) => [line.skuId, line.goodsFen - line.discountFen]))).values()].flatMap((answer) => answer.blocked)
   const destination = address && { name: address.name, phone: address.phone, districtCode: address.districtCode, region: address.region, street: address.street }
   const version = createHash('sha256').update(JSON.stringify([quote.lines, addressId ?? null, destination])).digest('base64url').slice(0, 22)
-  return { version, goods: found.map(({ good }) => good), quote, destination, blocked: [...freight.values()].flatMap((answer) => answer.blocked), totals: totalsOf(quote.lines) }
+  return { version, goods: found.map(({ good }) => good), quote, offered, destination, blocked, totals: totalsOf(quote.lines) }
 }
 
 const wantedOf = (found: readonly { readonly good: Sellable; readonly quantity: number }[]): Limited[] => found.map(({ good: { skuId, title, perPersonLimit }, quantity }) => ({ skuId, title, quantity, perPersonLimit }))
@@ -48,6 +49,6 @@ function summed(lines: readonly { readonly skuId: string; readonly quantity: num
 }
 
 /** The offer as a screen shows it. */
-export const shown = ({ version, goods, quote, blocked, totals }: Offer) => ({ version, ...totals, explain: [...quote.explain], blocked: [...blocked],
+export const shown = ({ version, goods, quote, offered, blocked, totals }: Offer) => ({ version, ...totals, blocked: [...blocked], explain: quote.explain.map((one) => ({ ...one, skuIds: [...one.skuIds], name: offered.names.get(one.offerId)! })), coupons: [...offered.coupons],
   lines: quote.lines.map((line) => { const good = goods.find((one) => one.skuId === line.skuId)!; return { ...line, title: good.title, specText: good.specText, picture: good.picture, productId: good.productId } }),
   groups: [...new Set(goods.map((good) => good.merchantId))].map((merchantId) => ({ merchantId, merchantName: goods.find((good) => good.merchantId === merchantId)!.merchantName, ...totalsOf(quote.lines.filter((line) => line.merchantId === merchantId)) })) })

@@ -30,6 +30,8 @@ export const orders = pgTable('ordering_orders', {
   pointsFen: fen('points_fen'),
   freightFen: fen('freight_fen'),
   payableFen: fen('payable_fen'),
+  /** What of the discounts the platform bears: the merchant gets it with what was paid. */
+  subsidyFen: fen('subsidy_fen').default(0),
   paidFen: bigint('paid_fen', { mode: 'number' }).notNull().default(0),
   refundedFen: bigint('refunded_fen', { mode: 'number' }).notNull().default(0),
   address: jsonb().$type<Destination>().notNull(),
@@ -41,6 +43,9 @@ export const orders = pgTable('ordering_orders', {
   isExtended: boolean('is_extended').notNull().default(false),
   cancelReason: text('cancel_reason'),
 }, (t) => [oneOf('ordering_orders_state', t.state, orderStates)])
+
+/** `name` as the offer was called when it was bought. */
+export interface LineShare { readonly offerId: string; readonly couponId?: string; readonly lane: string; readonly name: string; readonly offFen: number; readonly platformFen: number }
 
 /** A line keeps what was bought as it was bought. */
 export const lines = pgTable('ordering_lines', {
@@ -58,6 +63,9 @@ export const lines = pgTable('ordering_lines', {
   pointsFen: fen('points_fen'),
   freightFen: fen('freight_fen'),
   payableFen: fen('payable_fen'),
+  subsidyFen: fen('subsidy_fen').default(0),
+  /** What each offer took off it, as it was told 优惠明细. */
+  shares: jsonb().$type<readonly LineShare[]>().notNull().default([]),
   refundedFen: bigint('refunded_fen', { mode: 'number' }).notNull().default(0),
   refundedQuantity: integer('refunded_quantity').notNull().default(0),
   shippedQuantity: integer('shipped_quantity').notNull().default(0),

@@ -13,6 +13,8 @@ export const accounts = {
   /** Owed to a merchant; owner: the merchant. */
   merchant: 'merchant_payable',
   fee: 'platform_fee',
+  /** What the platform pays of discounts that it bears, so that the merchant gets his price. */
+  subsidy: 'platform_subsidy',
   /** Money that came late, twice or in the wrong amount, until it is given back; owner: the try. */
   suspense: 'suspense',
 } as const

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { best, whyNot } from './best.rules'
 import { prepare, quote, run, type Basket } from './chain.rules'
 import { sized } from '#test/full'
-import { basketOf, line, offer, rung } from './offers.sample'
+import { basketOf, line, offer, rung } from './offers.fake'
 
 const payable = (basket: Basket): number => best(basket).run.payableFen
 /** The least of all choices, by looking at each. */

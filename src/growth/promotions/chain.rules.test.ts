@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { prepare, quote, run, told, type Basket } from './chain.rules'
-import { basketOf, line, offer, rung } from './offers.sample'
+import { basketOf, line, offer, rung } from './offers.fake'
 
 const payable = (basket: Basket): number => quote(basket).lines.reduce((sum, l) => sum + l.payableFen, 0)
 

@@ -112,8 +112,10 @@ function prices(state: State, open: readonly Candidate[]): void {
       if (room === 0) return
       if (!mayMeet(state, one.offer, i)) continue
       const pieces = Math.min(room, one.offer.mostPieces ?? room)
+      const offFen = (line.unitPriceFen - fen) * pieces
+      if (offFen > budgetOf(state, one.offer)) continue
       room -= pieces
-      book(state, one, [i], { offFen: (line.unitPriceFen - fen) * pieces, weights: [1] })
+      book(state, one, [i], { offFen, weights: [1] })
     }
   })
 }
@@ -131,7 +133,7 @@ function compete(state: State, lane: Lane, holds: (typeof lanes)[number]['holds'
   const held = new Set<number>()
   const look = (one: Candidate) => {
     const at = one.at.filter((i) => !held.has(i) && mayMeet(state, one.offer, i))
-    return { one, at, what: at.length === 0 ? none : taking(one.offer.effect, partsAt(state, at)) }
+    return { one, at, what: at.length === 0 ? none : affordable(state, one.offer, taking(one.offer.effect, partsAt(state, at))) }
   }
   let rest = open.map(look)
   while (rest.length > 0) {
@@ -147,6 +149,9 @@ function compete(state: State, lane: Lane, holds: (typeof lanes)[number]['holds'
   }
 }
 const none: Taking = { offFen: 0, weights: [] }
+const affordable = (state: State, offer: Offer, what: Taking): Taking => (what.offFen > budgetOf(state, offer) ? none : what)
+/** What is left of an offer's budget after what it took so far of this very basket. */
+const budgetOf = ({ explain }: State, { id, leftFen }: Offer): number => (leftFen === undefined ? Number.POSITIVE_INFINITY : leftFen - (explain.find(({ offerId }) => offerId === id)?.offFen ?? 0))
 export const partsAt = ({ left, prepared: { lines } }: Pick<State, 'left' | 'prepared'>, at: readonly number[]): Part[] => at.map((i) => ({ skuId: lines[i]!.skuId, quantity: lines[i]!.quantity, unitPriceFen: lines[i]!.unitPriceFen, leftFen: left[i]! }))
 
 /** Gifts 满赠 cost the shopper nothing and stand beside his goods. */
@@ -189,7 +194,7 @@ function freight(state: State, without: ReadonlySet<string>): number[] {
 function freightOff(state: State, { offer, at }: Candidate, mine: readonly number[], freightFen: number): number {
   if (offer.effect.kind !== 'freight') return 0
   const fitting = at.filter((i) => mine.includes(i) && mayMeet(state, offer, i))
-  return fitting.length > 0 && sum(fitting.map((i) => state.left[i]!)) >= offer.effect.fromFen ? Math.min(offer.effect.offFen, freightFen) : 0
+  return fitting.length > 0 && sum(fitting.map((i) => state.left[i]!)) >= offer.effect.fromFen ? Math.min(offer.effect.offFen, freightFen, budgetOf(state, offer)) : 0
 }
 
 /** What a basket costs when every offer speaks that can. */

@@ -1,4 +1,4 @@
-import type { Effect, Rung } from './offers.rules'
+import type { Effect, Rung } from './tables'
 
 /**
  * What an offer takes 优惠额: off the lines it fits, out of what the lanes before it have left. Rounded in the shopper's disfavour by less than a fen, so

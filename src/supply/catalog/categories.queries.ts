@@ -37,7 +37,8 @@ export async function facetsOf(ctx: Context, id: string): Promise<{ readonly own
   return { own: nearest.facets, above: inherited(above.toReversed().map((row) => row.facets)), isLeaf: nearest.isLeaf }
 }
 
-export interface Holds { readonly depth: number; readonly facets: readonly Facet[] }
+/** `way`: the category and all above it, the topmost first. */
+export interface Holds { readonly depth: number; readonly way: readonly string[]; readonly facets: readonly Facet[] }
 /** Categories change seldom: what they hold is read anew after some seconds, and at once where one was changed. */
 const kept = keeping<Promise<ReadonlyMap<string, Holds>>>({ freshMs: 10_000, most: 1 })
 export const forgetFacets = forgottenEverywhere('catalog.facets', kept.forget)
@@ -57,8 +58,8 @@ async function readFacets(ctx: Context): Promise<ReadonlyMap<string, Holds>> {
   const rows = await ctx.db.select({ id: categories.id, parentId: categories.parentId, facets: categories.facets }).from(categories)
   const by = new Map<string, (typeof rows)[number]>(rows.map((row) => [row.id, row]))
   return new Map(rows.map((row) => {
-    const way = [row.facets]
-    for (let above = row.parentId && by.get(row.parentId); above; above = above.parentId && by.get(above.parentId)) way.unshift(above.facets)
-    return [row.id, { depth: way.length, facets: inherited(way) }]
+    const way = [row]
+    for (let above = row.parentId && by.get(row.parentId); above; above = above.parentId && by.get(above.parentId)) way.unshift(above)
+    return [row.id, { depth: way.length, way: way.map(({ id }) => id), facets: inherited(way.map(({ facets }) => facets)) }]
   }))
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Basket } from './chain.rules'
-import type { BasketLine, Effect, Lane, Offer, Rung } from './offers.rules'
+import type { BasketLine, Lane, Offer } from './offers.rules'
+import type { Effect, Rung } from './tables'
 
 /** Offers and baskets for tests 样例, by hand and by chance. */
 export const line = (skuId: string, unitPriceFen: number, quantity = 1, merchantId = 'm1'): BasketLine => ({ skuId, productId: `p${skuId}`, categoryIds: ['all'], merchantId, quantity, unitPriceFen })

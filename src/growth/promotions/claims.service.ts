@@ -1,0 +1,53 @@
+import type { Context } from '#kernel/context'
+import { Refusal } from '#kernel/refusal'
+import { forgetOffersHere } from './live.queries'
+import type { Offered } from './quotes.queries'
+
+/**
+ * Claims 占用 of coupons, budgets and limits: reserve with the order, confirm with its payment, release with its end (I-12). Whoever comes too late is told
+ * before he pays: the guarded write decides, not what was read before it.
+ */
+const reserveAll = `
+  with taken as (select * from unnest($4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bool[], $9::bool[]) as t(offer_id, coupon_id, off_fen, platform_fen, is_counted, is_limited)),
+    locked as materialized (select o.id from promotions_offers o where o.id in (select offer_id from taken where is_counted) order by o.id for update),
+    counted as (update promotions_offers o set uses = o.uses + 1, used_fen = o.used_fen + t.off_fen from taken t, locked l where l.id = o.id and t.offer_id = o.id and o.state = 'live'
+      and (o.kind = 'coupon' or o.most_uses is null or o.uses < o.most_uses) and (o.most_fen is null or o.used_fen + t.off_fen <= o.most_fen) returning o.id),
+    held as (update promotions_coupons c set state = 'held', order_id = $1 from taken t where c.id = t.coupon_id and c.shopper_id = $2 and c.state = 'unused' and c.starts_at <= $3 and c.ends_at > $3 returning c.id),
+    person as (insert into promotions_persons as p (offer_id, shopper_id, uses) select t.offer_id, $2, 1 from taken t where t.is_limited order by 1
+      on conflict (offer_id, shopper_id) do update set uses = p.uses + 1 where p.uses < (select o.per_person from promotions_offers o where o.id = p.offer_id) returning p.offer_id),
+    claimed as (insert into promotions_claims (order_id, offer_id, shopper_id, coupon_id, off_fen, platform_fen, state, at) select $1, offer_id, $2, coupon_id, off_fen, platform_fen, 'held', $3 from taken)
+  select (select array_agg(id) from counted) as counted, (select array_agg(id) from held) as held, (select array_agg(offer_id) from person) as persons`
+
+/** Takes what the quote uses, for the order that is being placed. Refuses `promotions.gone` (409) with the offers that others have used up meanwhile: nothing is taken then. */
+export async function reserveOffers(ctx: Context, orderId: string, { quote, offers }: Offered): Promise<void> {
+  const taken = [...quote.explain.map(({ offerId, couponId, offFen }) => ({ offerId, couponId: couponId ?? null, offFen })), ...quote.gifts.map(({ offerId }) => ({ offerId, couponId: null, offFen: 0 }))]
+  if (taken.length === 0) return
+  const platformOf = (offerId: string): number => quote.lines.flatMap(({ shares }) => shares).filter((share) => share.offerId === offerId).reduce((sum, share) => sum + share.platformFen, 0)
+  const by = new Map(offers.map((one) => [one.id, one]))
+  const isCounted = (offerId: string) => by.get(offerId)!.isCounted
+  const isLimited = (offerId: string) => by.get(offerId)!.perPerson !== null
+  const { rows: [told] } = await ctx.client.query<{ counted: string[] | null; held: string[] | null; persons: string[] | null }>({ name: 'promotions.reserve', text: reserveAll, values: [orderId, ctx.actor.id, ctx.now,
+    taken.map((one) => one.offerId), taken.map((one) => one.couponId), taken.map((one) => one.offFen), taken.map((one) => platformOf(one.offerId)), taken.map((one) => isCounted(one.offerId)), taken.map((one) => isLimited(one.offerId))] })
+  const gone = taken.filter(({ offerId, couponId }) => (isCounted(offerId) && !told?.counted?.includes(offerId)) || (couponId !== null && !told?.held?.includes(couponId)) || (isLimited(offerId) && !told?.persons?.includes(offerId)))
+  if (gone.length === 0) return
+  // What was kept said that there was some left: the next quote is to know better.
+  forgetOffersHere(ctx)
+  throw new Refusal('promotions.gone', { offerIds: gone.map(({ offerId }) => offerId), names: gone.map(({ offerId }) => by.get(offerId)!.name) }, 409)
+}
+
+/** The order is paid: its coupons are used up, what it took stays taken. */
+export async function confirmOffers(ctx: Context, orderId: string): Promise<void> {
+  await ctx.client.query({ name: 'promotions.confirm', values: [orderId], text: `
+    with kept as (update promotions_claims set state = 'kept' where order_id = $1 and state = 'held' returning coupon_id)
+    update promotions_coupons c set state = 'used' from kept where c.id = kept.coupon_id and c.state = 'held'` })
+}
+
+/** The order has ended with nothing bought: what it took is free again, and its coupons lie in the shopper's hand until their time is over. Once only. */
+export async function releaseOffers(ctx: Context, orderId: string): Promise<void> {
+  await ctx.client.query({ name: 'promotions.release', values: [orderId], text: `
+    with gone as (update promotions_claims set state = 'released' where order_id = $1 and state <> 'released' returning *),
+      locked as materialized (select o.id from promotions_offers o where o.id in (select offer_id from gone) and (o.most_fen is not null or (o.kind = 'open' and o.most_uses is not null)) order by o.id for update),
+      freed as (update promotions_offers o set uses = o.uses - 1, used_fen = o.used_fen - g.off_fen from gone g, locked l where l.id = o.id and g.offer_id = o.id),
+      person as (update promotions_persons p set uses = p.uses - 1 from gone g where p.offer_id = g.offer_id and p.shopper_id = g.shopper_id and p.uses > 0)
+    update promotions_coupons c set state = 'unused', order_id = null from gone where c.id = gone.coupon_id and c.order_id = $1` })
+}

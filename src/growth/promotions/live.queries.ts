@@ -1,0 +1,70 @@
+import { and, eq, gt } from 'drizzle-orm'
+import type { Context } from '#kernel/context'
+import { forgottenEverywhere, keeping } from '#kernel/kept'
+import type { Offer } from './offers.rules'
+import { isOpen, type Timed } from './rhythm.rules'
+import { offers } from './tables'
+
+/** What may speak now 生效中的优惠: every live offer is kept in the process, so that a quote asks the database for the shopper's own coupons and uses alone. */
+export interface LiveOffer extends Offer, Timed { readonly name: string; readonly kind: 'open' | 'coupon'; readonly perPerson: number | null; readonly isCounted: boolean; readonly isSpent: boolean }
+const mostLive = 2_000
+const kept = keeping<Promise<readonly LiveOffer[]>>({ freshMs: 5_000, most: 1 })
+export const forgetOffersHere = kept.forget
+export const forgetOffers = forgottenEverywhere('promotions.offers', kept.forget)
+
+export function liveOffers(ctx: Context): Promise<readonly LiveOffer[]> {
+  const cache = kept.of(ctx)
+  const had = cache.get('')
+  if (had) return had
+  const read = readLive(ctx)
+  cache.set('', read)
+  read.catch(() => { cache.delete('') })
+  return read
+}
+
+async function readLive(ctx: Context): Promise<readonly LiveOffer[]> {
+  const rows = await ctx.db.select().from(offers).where(and(eq(offers.state, 'live'), gt(offers.endsAt, ctx.now))).limit(mostLive)
+  return rows.map((row) => ({
+    id: row.id, name: row.name, kind: row.kind, lane: row.lane, merchantId: row.merchantId, scope: row.scope, effect: row.effect, priority: row.priority, group: row.lane, excludes: row.excludes, platformPercent: row.platformPercent,
+    ...(row.mostPieces !== null && { mostPieces: row.mostPieces }), ...(row.mostFen !== null && { leftFen: row.mostFen - row.usedFen }), startsAt: row.startsAt, endsAt: row.endsAt, rhythm: row.rhythm, perPerson: row.kind === 'open' ? row.perPerson : null,
+    isCounted: row.mostFen !== null || (row.kind === 'open' && row.mostUses !== null), isSpent: row.kind === 'open' && row.mostUses !== null && row.uses >= row.mostUses,
+  }))
+}
+
+/** A coupon in the shopper's hand that is good now or will be. */
+interface Held { readonly couponId: string; readonly offerId: string; readonly startsAt: Date; readonly endsAt: Date }
+interface Own { readonly coupons: readonly Held[]; readonly uses: ReadonlyMap<string, number> }
+const mostCoupons = 200
+
+const none: Own = { coupons: [], uses: new Map() }
+async function ownOf(ctx: Context): Promise<Own> {
+  if (ctx.actor.kind !== 'shopper') return none
+  const { rows } = await ctx.client.query<{ couponId: string | null; offerId: string; startsAt: Date; endsAt: Date; uses: number }>({ name: 'promotions.own', values: [ctx.actor.id, ctx.now, mostCoupons], text: `
+    (select id as "couponId", offer_id as "offerId", starts_at as "startsAt", ends_at as "endsAt", 0 as uses from promotions_coupons where shopper_id = $1 and ends_at > $2 and state = 'unused' order by ends_at limit $3)
+    union all select null, offer_id, null, null, uses from promotions_persons where shopper_id = $1` })
+  return { coupons: rows.flatMap(({ couponId, offerId, startsAt, endsAt }) => (couponId === null ? [] : [{ couponId, offerId, startsAt, endsAt }])), uses: new Map(rows.filter(({ couponId }) => couponId === null).map(({ offerId, uses }) => [offerId, uses])) }
+}
+
+export interface Speaking {
+  /** What may speak for this shopper now, each coupon as an offer of its own. */
+  readonly offers: readonly LiveOffer[]
+  /** Coupons that may not yet, or whose offer does not hold now, each with why. */
+  readonly idle: readonly { readonly couponId: string; readonly offer: LiveOffer | undefined; readonly why: 'not_yet' | 'not_now' }[]
+}
+
+/** Everything that may speak for this shopper now. Of several coupons of one offer the one that ends first does. */
+export async function speaking(ctx: Context): Promise<Speaking> {
+  const live = await liveOffers(ctx)
+  // Whoever could have nothing of his own is not asked for it.
+  const { coupons, uses } = live.some(({ kind, perPerson }) => kind === 'coupon' || perPerson !== null) ? await ownOf(ctx) : none
+  const open = live.filter((one) => one.kind === 'open' && !one.isSpent && isOpen(one, ctx.now) && (one.perPerson === null || (uses.get(one.id) ?? 0) < one.perPerson))
+  const by = new Map(live.map((one) => [one.id, one]))
+  const idle: { couponId: string; offer: LiveOffer | undefined; why: 'not_yet' | 'not_now' }[] = []
+  const held: LiveOffer[] = []
+  for (const { couponId, offerId, startsAt, endsAt } of coupons) {
+    const offer = by.get(offerId)
+    if (!offer || !isOpen({ ...offer, startsAt, endsAt }, ctx.now)) idle.push({ couponId, offer, why: startsAt > ctx.now ? 'not_yet' : 'not_now' })
+    else if (!held.some((one) => one.id === offerId)) held.push({ ...offer, couponId })
+  }
+  return { offers: [...open, ...held], idle }
+}

@@ -1,0 +1,58 @@
+import type { Lane } from './offers.rules'
+import type { Effect, Rhythm, Scope } from './tables'
+
+/** What may be offered 优惠配置规则: which effect belongs in which lane, who may offer there, and what an offer can cost at most. */
+export interface OfferWish {
+  readonly name: string; readonly kind: 'open' | 'coupon'; readonly lane: Lane; readonly scope: Scope; readonly effect: Effect; readonly priority: number; readonly excludes: readonly string[]
+  readonly mostPieces: number | null; readonly perPerson: number | null; readonly mostUses: number | null; readonly mostFen: number | null; readonly goodDays: number | null; readonly startsAt: Date; readonly endsAt: Date; readonly rhythm: Rhythm | null
+}
+interface Place { readonly effects: readonly Effect['kind'][]; readonly by: readonly ('merchant' | 'platform')[]; readonly kinds: readonly OfferWish['kind'][] }
+/** Lanes that can be configured. */
+export const places: Readonly<Partial<Record<Lane, Place>>> = {
+  price: { effects: ['price', 'percent', 'off', 'steps'], by: ['merchant', 'platform'], kinds: ['open'] },
+  day: { effects: ['percent'], by: ['merchant', 'platform'], kinds: ['open'] },
+  item: { effects: ['percent', 'nth', 'pieces', 'set'], by: ['merchant'], kinds: ['open'] },
+  store: { effects: ['rungs'], by: ['merchant'], kinds: ['open'] },
+  platform: { effects: ['rungs'], by: ['platform'], kinds: ['open'] },
+  store_coupon: { effects: ['rungs', 'exchange'], by: ['merchant'], kinds: ['coupon'] },
+  platform_coupon: { effects: ['rungs', 'exchange'], by: ['platform'], kinds: ['coupon'] },
+  freight: { effects: ['freight'], by: ['merchant', 'platform'], kinds: ['open', 'coupon'] },
+}
+
+/** Who bears an offer: whoever makes it. The platform lays no discount on a store that has not asked for it (Order 56, 14; Platform Price Conduct Rules). */
+export const platformPercentOf = (by: 'merchant' | 'platform'): number => (by === 'platform' ? 100 : 0)
+
+export interface Fault { readonly field: string; readonly code: string }
+/** What is wrong with a wish, by field; nothing is fine. A price offer names its goods: a price for everything is a mistake of the hand. */
+export function faultsOf(wish: OfferWish, by: 'merchant' | 'platform', now: Date): Fault[] {
+  const place = places[wish.lane]
+  if (!place?.by.includes(by)) return [{ field: 'lane', code: 'promotions.lane_not_yours' }]
+  const faults: (Fault | false)[] = [
+    !place.effects.includes(wish.effect.kind) && { field: 'effect', code: 'promotions.effect_not_there' },
+    !place.kinds.includes(wish.kind) && { field: 'kind', code: 'promotions.kind_not_there' },
+    wish.endsAt <= wish.startsAt && { field: 'endsAt', code: 'promotions.ends_first' },
+    wish.endsAt <= now && { field: 'endsAt', code: 'promotions.over_already' },
+    wish.kind === 'open' && wish.goodDays !== null && { field: 'goodDays', code: 'promotions.coupons_only' },
+    wish.effect.kind === 'price' && isEverything(wish.scope) && { field: 'scope', code: 'promotions.price_of_everything' },
+    wish.effect.kind === 'rungs' && !rises(wish.effect) && { field: 'effect', code: 'promotions.rungs_fall' },
+  ]
+  return faults.filter((fault) => fault !== false)
+}
+const isEverything = ({ skuIds, productIds, categoryIds }: Scope): boolean => !skuIds?.length && !productIds?.length && !categoryIds?.length
+
+/** Each rung asks more and takes more than the one below it, and takes something. */
+function rises({ rungs, mostTimes }: Extract<Effect, { kind: 'rungs' }>): boolean {
+  if (rungs.some(({ offFen, payPercent }) => offFen === 0 && payPercent === 100)) return false
+  if (mostTimes > 1 && (rungs.length > 1 || rungs.some(({ payPercent, fromFen, fromPieces }) => payPercent < 100 || fromFen + fromPieces === 0))) return false
+  return rungs.every((rung, i) => { const below = rungs[i - 1]; return !below || ((rung.fromFen > below.fromFen || rung.fromPieces > below.fromPieces) && (rung.offFen > below.offFen || rung.payPercent < below.payPercent)) })
+}
+
+/** What an offer costs at most, in fen; undefined where nothing bounds it. */
+export function mostCostFen({ mostFen, mostUses, effect }: Pick<OfferWish, 'mostFen' | 'mostUses' | 'effect'>): number | undefined {
+  if (mostFen !== null) return mostFen
+  if (mostUses === null) return undefined
+  if (effect.kind === 'freight') return mostUses * effect.offFen
+  if (effect.kind !== 'rungs') return undefined
+  const each = effect.rungs.map(({ offFen, payPercent, mostOffFen }) => (payPercent === 100 ? offFen * effect.mostTimes : mostOffFen))
+  return each.includes(null) ? undefined : mostUses * Math.max(...each as number[])
+}

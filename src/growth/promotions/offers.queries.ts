@@ -1,0 +1,45 @@
+import { and, desc, eq, inArray, lt } from 'drizzle-orm'
+import { mine } from '#kernel/access'
+import type { Context } from '#kernel/context'
+import { liveOffers } from './live.queries'
+import { isOpen, opensNext } from './rhythm.rules'
+import { coupons, offers, type offerStates } from './tables'
+
+/** Lists of offers 优惠列表 for the desks, and of coupons 领券中心 for shoppers. */
+export interface OfferAsk { readonly state?: (typeof offerStates)[number] | undefined; readonly cursor?: string | undefined; readonly limit: number }
+
+export async function offerPage(ctx: Context, { state, cursor, limit }: OfferAsk) {
+  const rows = await ctx.db.select().from(offers).where(and(mine(ctx, offers.merchantId), state && eq(offers.state, state), cursor ? lt(offers.id, cursor as never) : undefined)).orderBy(desc(offers.id)).limit(limit + 1)
+  const items = rows.slice(0, limit).map((row) => shownOffer(row, ctx.now))
+  return { items, next: rows.length > limit ? items.at(-1)!.id : null }
+}
+type Row = typeof offers.$inferSelect
+/** With whether it holds now and when it does next. */
+const shownOffer = (row: Row, now: Date) => ({ ...row, excludes: [...row.excludes], isOpen: row.state === 'live' && isOpen(row, now), opensNext: row.state === 'live' ? opensNext(row, now) ?? null : null })
+
+export interface CenterAsk { readonly merchantId?: string | undefined }
+const mostShown = 100
+/** Coupons that can be had now: the platform's and every store's, or one store's with the platform's. */
+export async function couponCenter(ctx: Context, { merchantId }: CenterAsk) {
+  const open = (await liveOffers(ctx)).filter((one) => one.kind === 'coupon' && isOpen({ ...one, rhythm: null }, ctx.now) && (merchantId === undefined || one.merchantId === null || one.merchantId === merchantId)).slice(0, mostShown)
+  if (open.length === 0) return { items: [] }
+  const ids = open.map(({ id }) => id as Row['id'])
+  const [counts, own] = await Promise.all([
+    ctx.db.select({ id: offers.id, issued: offers.issued, mostUses: offers.mostUses, perPerson: offers.perPerson, goodDays: offers.goodDays }).from(offers).where(inArray(offers.id, ids)),
+    ctx.actor.kind === 'shopper' ? ctx.db.select({ offerId: coupons.offerId }).from(coupons).where(and(eq(coupons.shopperId, ctx.actor.id as never), inArray(coupons.offerId, ids))) : [],
+  ])
+  const by = new Map(counts.map((row) => [row.id as string, row]))
+  return { items: open.map(({ id, name, merchantId, effect, scope, endsAt }) => {
+    const { issued, mostUses, perPerson, goodDays } = by.get(id)!
+    const held = own.filter(({ offerId }) => offerId === id).length
+    return { offerId: id, name, merchantId, effect, isForAll: !scope.skuIds && !scope.productIds && !scope.categoryIds, endsAt, goodDays, left: mostUses === null ? null : mostUses - issued, held, mayClaim: (mostUses === null || issued < mostUses) && (perPerson === null || held < perPerson) }
+  }) }
+}
+
+/** The shopper's own coupons, what ends first at the top; used and ended ones for three months. */
+export async function myCoupons(ctx: Context, state: 'unused' | 'used' | 'ended') {
+  const rows = await ctx.db.select({ couponId: coupons.id, offerId: coupons.offerId, state: coupons.state, startsAt: coupons.startsAt, endsAt: coupons.endsAt, orderId: coupons.orderId, name: offers.name, merchantId: offers.merchantId, effect: offers.effect, offerState: offers.state })
+    .from(coupons).innerJoin(offers, eq(offers.id, coupons.offerId)).where(mine(ctx, coupons.shopperId)).orderBy(coupons.endsAt, coupons.id).limit(mostShown * 3)
+  const stateOf = ({ state, endsAt, offerState }: (typeof rows)[number]) => (state === 'held' || state === 'used' ? 'used' as const : state === 'recalled' || endsAt <= ctx.now || offerState !== 'live' ? 'ended' as const : 'unused' as const)
+  return { items: rows.filter((row) => stateOf(row) === state).slice(0, mostShown).map(({ offerState: _, ...row }) => ({ ...row, isHeld: row.state === 'held' })) }
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import type { Context } from '#kernel/context'
+import { purchases } from '#kernel/limits.rules'
+import { prose } from '#kernel/prose'
+import { nothing, page, route } from '#kernel/route'
+import { fromIso } from '#kernel/time'
+import { claimCoupon } from './coupons.service'
+import type { OfferWish } from './offer.rules'
+import { couponCenter, myCoupons, offerPage, type OfferAsk } from './offers.queries'
+import { changeOffer, draftOffer, publishOffer, stopOffer } from './offers.service'
+import { couponStates, laneNames, offerKinds, offerStates, type Effect as EffectShown } from './tables'
+
+/** Offers and coupons over HTTP 优惠接口: a merchant's and the platform's desks alike, and the coupon centre for shoppers. */
+const fen = z.int().min(0).max(100_000_000_00)
+const pieces = z.int().min(0).max(9_999)
+const payPercent = z.int().min(0).max(100)
+const ids = z.array(z.string().max(60)).min(1).max(2_000).readonly()
+const Scope = z.strictObject({ skuIds: ids.optional(), productIds: ids.optional(), categoryIds: ids.optional(), exceptProductIds: ids.optional() })
+const Rung = z.strictObject({ fromFen: fen, fromPieces: pieces, offFen: fen, payPercent, mostOffFen: fen.nullable() })
+const Effect = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('price'), fen: fen.min(1) }), z.strictObject({ kind: z.literal('percent'), payPercent: payPercent.min(1).max(99) }), z.strictObject({ kind: z.literal('off'), fen: fen.min(1) }),
+  z.strictObject({ kind: z.literal('steps'), steps: z.array(z.strictObject({ fromPieces: pieces.min(1), fen: fen.min(1) })).min(1).max(10) }),
+  z.strictObject({ kind: z.literal('nth'), n: z.int().min(2).max(20), payPercent: payPercent.max(99) }), z.strictObject({ kind: z.literal('pieces'), n: z.int().min(2).max(20), fen: fen.min(1) }),
+  z.strictObject({ kind: z.literal('set'), fen: fen.min(1), parts: z.array(z.strictObject({ skuId: z.string().max(60), pieces: pieces.min(1).max(99) })).min(2).max(10) }),
+  z.strictObject({ kind: z.literal('rungs'), rungs: z.array(Rung).min(1).max(10), mostTimes: z.int().min(1).max(1_000) }),
+  z.strictObject({ kind: z.literal('exchange'), fen, fromFen: fen }), z.strictObject({ kind: z.literal('freight'), fromFen: fen, offFen: fen.min(1) }),
+])
+const ShownEffect = z.custom<EffectShown>()
+const minute = z.int().min(0).max(1_440)
+const Rhythm = z.strictObject({ monthDays: z.array(z.int().min(1).max(31)).min(1).max(31).readonly().optional(), weekDays: z.array(z.int().min(1).max(7)).min(1).max(7).readonly().optional(), fromMinute: minute.optional(), untilMinute: minute.optional() })
+const time = z.iso.datetime({ offset: true }).transform((text) => fromIso(text))
+const many = z.int().min(1).max(100_000_000).nullable()
+const Wish = z.object({ name: prose(z.string().trim().min(1).max(40)), kind: z.enum(offerKinds), lane: z.enum(laneNames), scope: Scope, effect: Effect, priority: z.int().min(0).max(100).default(0), excludes: z.array(z.enum([...laneNames, '*'])).max(10).default([]),
+  mostPieces: many.default(null), perPerson: many.default(null), mostUses: many.default(null), mostFen: fen.min(1).nullable().default(null), goodDays: z.int().min(1).max(365).nullable().default(null), startsAt: time, endsAt: time, rhythm: Rhythm.nullable().default(null) })
+const One = z.object({ id: z.string().max(60) })
+const versioned = One.extend({ version: z.int() })
+const Drafted = z.object({ id: z.string(), version: z.int() })
+const Shown = z.object({ id: z.string(), merchantId: z.string().nullable(), name: z.string(), kind: z.enum(offerKinds), lane: z.string(), scope: Scope, effect: ShownEffect, priority: z.int(), excludes: z.array(z.string()), platformPercent: z.int(), mostPieces: z.int().nullable(), perPerson: z.int().nullable(),
+  mostUses: z.int().nullable(), mostFen: z.int().nullable(), uses: z.int(), usedFen: z.int(), issued: z.int(), goodDays: z.int().nullable(), state: z.enum(offerStates), startsAt: z.date(), endsAt: z.date(), rhythm: Rhythm.nullable(), version: z.int(), isOpen: z.boolean(), opensNext: z.date().nullable() })
+const reason = prose(z.string().trim().min(2).max(200))
+const done = async (work: Promise<unknown>): Promise<Record<string, never>> => { await work; return {} }
+
+/** The same for a merchant and for the platform; only who asks differs. */
+function desk<A extends 'merchant' | 'staff'>(access: A) {
+  const [read, write] = [{ access, permit: 'promotions.read' } as const, { access, permit: 'promotions.write' } as const]
+  const path = `/v1/${access}/offers`
+  return {
+    list: route({ method: 'GET', path, ...read, input: page.extend({ state: z.enum(offerStates).optional() }), output: z.object({ items: z.array(Shown), next: z.string().nullable() }), run: (ctx, ask: OfferAsk) => offerPage(ctx, ask) }),
+    draft: route({ method: 'POST', path, ...write, once: true, input: Wish, output: Drafted, run: (ctx, wish) => draftOffer(ctx, wish as OfferWish) }),
+    change: route({ method: 'PUT', path: `${path}/:id`, ...write, input: Wish.extend({ id: z.string().max(60), version: z.int() }), output: Drafted, run: (ctx, { id, version, ...wish }) => changeOffer(ctx, id, version, wish as OfferWish) }),
+    publish: route({ method: 'POST', path: `${path}/:id/publish`, ...write, input: versioned.extend({ reason }), output: z.object({ approvalId: z.string().nullable() }), run: (ctx, { id, version, reason }) => publishOffer(ctx, id, version, reason) }),
+    stop: route({ method: 'POST', path: `${path}/:id/stop`, ...write, input: One.extend({ reason }), output: nothing, run: (ctx, { id, reason }) => done(stopOffer(ctx, id, reason)) }),
+  }
+}
+const [store, platform] = [desk('merchant'), desk('staff')]
+
+const Coupon = z.object({ offerId: z.string(), name: z.string(), merchantId: z.string().nullable(), effect: ShownEffect, endsAt: z.date() })
+export const offerRoutes = {
+  merchantOffers: store.list, draftMerchantOffer: store.draft, changeMerchantOffer: store.change, publishMerchantOffer: store.publish, stopMerchantOffer: store.stop,
+  staffOffers: platform.list, draftStaffOffer: platform.draft, changeStaffOffer: platform.change, publishStaffOffer: platform.publish, stopStaffOffer: platform.stop,
+  couponCenter: route({ method: 'GET', path: '/v1/coupons/center', access: 'buyer', input: z.object({ merchantId: z.string().max(60).optional() }), output: z.object({ items: z.array(Coupon.extend({ isForAll: z.boolean(), goodDays: z.int().nullable(), left: z.int().nullable(), held: z.int(), mayClaim: z.boolean() })) }), run: (ctx: Context, ask) => couponCenter(ctx, ask) }),
+  claimCoupon: route({ method: 'POST', path: '/v1/coupons/center/:id/claim', access: 'shopper', limits: purchases, once: true, input: One, output: z.object({ couponId: z.string(), endsAt: z.date() }), run: (ctx, { id }) => claimCoupon(ctx, id) }),
+  myCoupons: route({ method: 'GET', path: '/v1/coupons', access: 'shopper', input: z.object({ state: z.enum(['unused', 'used', 'ended']).default('unused') }), output: z.object({ items: z.array(Coupon.extend({ couponId: z.string(), state: z.enum(couponStates), startsAt: z.date(), orderId: z.string().nullable(), isHeld: z.boolean() })) }), run: (ctx, { state }) => myCoupons(ctx, state) }),
+}

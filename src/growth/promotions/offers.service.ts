@@ -1,0 +1,104 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { OfferChanged } from '#events/promotions'
+import { mine } from '#kernel/access'
+import { defineApproval } from '#kernel/approval'
+import { audit } from '#kernel/audit'
+import { transaction, type Context } from '#kernel/context'
+import { emit } from '#kernel/event'
+import { newId } from '#kernel/id'
+import { notFound, refuse, Refusal } from '#kernel/refusal'
+import { defineSetting, settingOf } from '#kernel/settings'
+import { askApproval } from '#trust/risk'
+import { forgetOffers } from './live.queries'
+import { faultsOf, mostCostFen, platformPercentOf, type OfferWish } from './offer.rules'
+import { offers } from './tables'
+
+/** Offers 优惠配置: drafted, published, stopped, by a merchant for his store or by the platform. What is live is never changed, only stopped: who saw it may count on it. */
+type Row = typeof offers.$inferSelect
+const sideOf = (ctx: Context) => (ctx.actor.kind === 'merchant' ? 'merchant' as const : 'platform' as const)
+
+/** Beyond this an offer that the platform pays for is published by two (I-39); one without a bound always. */
+export const approveCostFen = defineSetting({ key: 'promotions.approve_cost_fen', fallback: 50_000_00, least: 0, most: 10_000_000_00, unit: 'fen', says: ['平台优惠预计最高花费超过此金额，须由另一人复核后生效', 'An offer of the platform that may cost more than this needs a second person to go live'] })
+
+function check(ctx: Context, wish: OfferWish): void {
+  const faults = faultsOf(wish, sideOf(ctx), ctx.now)
+  if (faults.length > 0) throw new Refusal(faults[0]!.code, { issues: faults.map(({ field, code }) => ({ path: [field], code })) }, 422)
+}
+const valuesOf = (ctx: Context, wish: OfferWish) => ({ ...wish, scope: wish.scope, excludes: [...wish.excludes], platformPercent: platformPercentOf(sideOf(ctx)), changedBy: ctx.actor.id, changedAt: ctx.now })
+
+/** Drafts an offer. Refuses what cannot be, by field (422). */
+export function draftOffer(ctx: Context, wish: OfferWish): Promise<{ id: string; version: number }> {
+  return transaction(ctx, async (ctx) => {
+    check(ctx, wish)
+    const id = newId('ofr', ctx.now)
+    await ctx.db.insert(offers).values({ id, merchantId: (ctx.actor.merchantId ?? null) as Row['merchantId'], ...valuesOf(ctx, wish), uses: 0, usedFen: 0, issued: 0, state: 'draft', version: 1 })
+    await audit(ctx, { action: 'promotions.draft_offer', subject: id, after: wish })
+    return { id, version: 1 }
+  })
+}
+
+/** Changes a draft; the version tells a stale form (409). */
+export function changeOffer(ctx: Context, id: string, version: number, wish: OfferWish): Promise<{ id: string; version: number }> {
+  return transaction(ctx, async (ctx) => {
+    check(ctx, wish)
+    const before = await own(ctx, id)
+    if (before.state !== 'draft') refuse('promotions.not_a_draft')
+    if (before.version !== version) refuse('promotions.stale', { version: before.version })
+    await ctx.db.update(offers).set({ ...valuesOf(ctx, wish), version: version + 1 }).where(eq(offers.id, before.id))
+    await audit(ctx, { action: 'promotions.change_offer', subject: id, before: wishOf(before), after: wish })
+    return { id, version: version + 1 }
+  })
+}
+
+const published = z.object({ id: z.string(), version: z.int() })
+export const costlyOffer = defineApproval({ kind: 'promotions.publish', permits: { staff: 'promotions.write' }, says: ['发布大额平台优惠', 'A costly offer of the platform goes live'], apply: async (ctx, { payload }) => {
+  const { id, version } = published.parse(payload)
+  const row = await own(ctx, id)
+  if (row.version !== version) refuse('promotions.stale', { version: row.version })
+  await goLive(ctx, row)
+} })
+
+/** Publishes a draft: at once, or, where the platform may spend more by it than one may decide alone, once another has allowed it; then `approvalId` names the request. */
+export function publishOffer(ctx: Context, id: string, version: number, reason: string): Promise<{ approvalId: string | null }> {
+  return transaction(ctx, async (ctx) => {
+    const row = await own(ctx, id)
+    if (row.version !== version) refuse('promotions.stale', { version: row.version })
+    check(ctx, wishOf(row))
+    const costFen = mostCostFen(row)
+    if (row.merchantId === null && (costFen === undefined || costFen > await settingOf(ctx, approveCostFen))) {
+      const approvalId = await askApproval(ctx, { approval: costlyOffer, subject: id, merchantId: null, payload: { id, version }, before: { state: row.state }, after: { state: 'live', mostCostFen: costFen ?? null, name: row.name }, reason })
+      return { approvalId }
+    }
+    await goLive(ctx, row)
+    return { approvalId: null }
+  })
+}
+
+async function goLive(ctx: Context, row: Row): Promise<void> {
+  if (row.state !== 'draft') refuse('promotions.not_a_draft')
+  await move(ctx, row, 'live')
+}
+
+/** Stops an offer for good, at once and everywhere: carts see it with their next quote. Coupons that were claimed are no longer good. */
+export function stopOffer(ctx: Context, id: string, reason: string): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    const row = await own(ctx, id)
+    if (row.state !== 'live') refuse('promotions.not_live')
+    await move(ctx, row, 'stopped', reason)
+  })
+}
+
+async function move(ctx: Context, row: Row, state: 'live' | 'stopped', reason = ''): Promise<void> {
+  const moved = await ctx.db.update(offers).set({ state, version: sql`${offers.version} + 1`, changedBy: ctx.actor.id, changedAt: ctx.now }).where(and(eq(offers.id, row.id), eq(offers.state, row.state))).returning({ id: offers.id })
+  if (moved.length === 0) refuse('promotions.not_live')
+  await audit(ctx, { action: `promotions.${state === 'live' ? 'publish' : 'stop'}_offer`, subject: row.id, before: { state: row.state }, after: { state, ...(reason !== '' && { reason }) } })
+  await emit(ctx, OfferChanged, { offerId: row.id, merchantId: row.merchantId, state, at: ctx.now.toISOString() })
+  await forgetOffers(ctx)
+}
+
+async function own(ctx: Context, id: string): Promise<Row> {
+  const [row] = await ctx.db.select().from(offers).where(and(eq(offers.id, id as Row['id']), mine(ctx, offers.merchantId))).for('update')
+  return row ?? notFound()
+}
+const wishOf = ({ name, kind, lane, scope, effect, priority, excludes, mostPieces, perPerson, mostUses, mostFen, goodDays, startsAt, endsAt, rhythm }: Row): OfferWish => ({ name, kind, lane, scope, effect, priority, excludes, mostPieces, perPerson, mostUses, mostFen, goodDays, startsAt, endsAt, rhythm })

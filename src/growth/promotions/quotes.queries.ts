@@ -1,0 +1,28 @@
+import type { Context } from '#kernel/context'
+import { best, whyNot, type WhyNot } from './best.rules'
+import type { Basket, Quote } from './chain.rules'
+import { speaking, type LiveOffer } from './live.queries'
+
+/** What a shopper's basket comes to now 试算: with everything that may speak for him, the best combination or the one he chose, and why. */
+export interface CouponChoice { readonly couponId: string; readonly offerId: string; readonly name: string; readonly isUsed: boolean; readonly offFen: number; readonly endsAt: Date | null; readonly why: WhyNot | { readonly why: 'not_yet' | 'not_now' | 'not_chosen' } | null }
+export interface Offered { readonly quote: Quote; readonly names: ReadonlyMap<string, string>; readonly coupons: readonly CouponChoice[]; readonly offers: readonly LiveOffer[] }
+
+export interface Asked extends Omit<Basket, 'offers'> {
+  /** The coupons that he wants, and no others; undefined leaves it to us. */
+  readonly couponIds?: readonly string[] | undefined
+}
+
+export async function offerFor(ctx: Context, { couponIds, ...basket }: Asked): Promise<Offered> {
+  const { offers, idle } = await speaking(ctx)
+  const without = couponIds === undefined ? [] : offers.flatMap(({ couponId }) => (couponId !== undefined && !couponIds.includes(couponId) ? [couponId] : []))
+  const found = best({ ...basket, offers }, { without })
+  const by = new Map(found.quote.explain.map((one) => [one.offerId, one]))
+  const coupons: CouponChoice[] = offers.flatMap((offer) => {
+    if (offer.couponId === undefined) return []
+    const used = by.get(offer.id)
+    const why = used ? null : without.includes(offer.couponId) ? { why: 'not_chosen' as const } : whyNot(found, offer) ?? null
+    return [{ couponId: offer.couponId, offerId: offer.id, name: offer.name, isUsed: used !== undefined, offFen: used?.offFen ?? 0, endsAt: offer.endsAt, why }]
+  })
+  const later: CouponChoice[] = idle.map(({ couponId, offer, why }) => ({ couponId, offerId: offer?.id ?? '', name: offer?.name ?? '', isUsed: false, offFen: 0, endsAt: offer?.endsAt ?? null, why: { why } }))
+  return { quote: found.quote, names: new Map(offers.map(({ id, name }) => [id, name])), coupons: [...coupons, ...later], offers }
+}

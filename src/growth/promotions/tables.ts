@@ -1,0 +1,111 @@
+import { bigint, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { at, fen, id, oneOf } from '#kernel/columns'
+
+export const offerKinds = ['open', 'coupon'] as const
+export const offerStates = ['draft', 'live', 'stopped'] as const
+/** Lanes 优惠层: what they mean, and the order in which they speak, stand in the rules. */
+export const laneNames = ['price', 'day', 'item', 'store', 'platform', 'store_coupon', 'platform_coupon', 'gift', 'freight'] as const
+
+/** Which goods: all that are named, by whatever name; nothing named is everything. Exceptions win. */
+export interface Scope { readonly skuIds?: readonly string[]; readonly productIds?: readonly string[]; readonly categoryIds?: readonly string[]; readonly exceptProductIds?: readonly string[] }
+
+export type Effect =
+  /** A price for each piece: in place of its own, a percent of it, or so much less. */
+  | { readonly kind: 'price'; readonly fen: number }
+  | { readonly kind: 'percent'; readonly payPercent: number }
+  | { readonly kind: 'off'; readonly fen: number }
+  /** 阶梯价 (E13): from so many pieces of one SKU on, each at this price. */
+  | { readonly kind: 'steps'; readonly steps: readonly { readonly fromPieces: number; readonly fen: number }[] }
+  /** 第 N 件 X 折: of every n pieces, dearest first, the last at a percent; 0 is a gift of it. */
+  | { readonly kind: 'nth'; readonly n: number; readonly payPercent: number }
+  /** N 件 X 元: every n pieces, dearest first, for one amount. */
+  | { readonly kind: 'pieces'; readonly n: number; readonly fen: number }
+  /** 场景套餐 (F08): these parts together for one amount, as often as they are all there. */
+  | { readonly kind: 'set'; readonly parts: readonly { readonly skuId: string; readonly pieces: number }[]; readonly fen: number }
+  /** 满减满折: the best rung that is reached; `mostTimes` above 1 is 每满, the rung again for as often as it is reached. */
+  | { readonly kind: 'rungs'; readonly rungs: readonly Rung[]; readonly mostTimes: number }
+  /** 换购: one piece, the dearest that fits, for this amount, from so much on. */
+  | { readonly kind: 'exchange'; readonly fen: number; readonly fromFen: number }
+  /** 满赠: a gift beside, from so much on. */
+  | { readonly kind: 'gift'; readonly fromFen: number; readonly fromPieces: number; readonly skuId: string; readonly pieces: number }
+  /** 运费券, 满包邮: so much less freight of one store, from so much of goods on. */
+  | { readonly kind: 'freight'; readonly fromFen: number; readonly offFen: number }
+
+export interface Rung { readonly fromFen: number; readonly fromPieces: number; readonly offFen: number; readonly payPercent: number; readonly mostOffFen: number | null }
+
+/**
+ * Rhythm 周期 (F25): on which days an offer holds within its time, as the member day on the 18th of every month or a theme day on Wednesdays, and
+ * between which hours of such a day. Days and hours are Shanghai's.
+ */
+export interface Rhythm {
+  /** 1 to 31; a day that a month has not is its last. */
+  readonly monthDays?: readonly number[]
+  /** 1 is Monday, 7 Sunday. */
+  readonly weekDays?: readonly number[]
+  /** Minutes from midnight, [from, until). */
+  readonly fromMinute?: number
+  readonly untilMinute?: number
+}
+
+/** Offers 优惠 as they are configured: open to everybody, or good only with a coupon. `uses`, `usedFen` and `issued` count what was taken of the limits. */
+export const offers = pgTable('promotions_offers', {
+  id: id('ofr').primaryKey(),
+  merchantId: id('mer', 'merchant_id'),
+  name: text().notNull(),
+  kind: text({ enum: offerKinds }).notNull(),
+  lane: text({ enum: laneNames }).notNull(),
+  scope: jsonb().$type<Scope>().notNull(),
+  effect: jsonb().$type<Effect>().notNull(),
+  priority: integer().notNull(),
+  excludes: text().array().notNull(),
+  platformPercent: integer('platform_percent').notNull(),
+  mostPieces: integer('most_pieces'),
+  perPerson: integer('per_person'),
+  mostUses: integer('most_uses'),
+  mostFen: bigint('most_fen', { mode: 'number' }),
+  uses: integer().notNull(),
+  usedFen: fen('used_fen'),
+  issued: integer().notNull(),
+  goodDays: integer('good_days'),
+  state: text({ enum: offerStates }).notNull(),
+  startsAt: at('starts_at').notNull(),
+  endsAt: at('ends_at').notNull(),
+  rhythm: jsonb().$type<Rhythm>(),
+  version: integer().notNull(),
+  changedBy: text('changed_by').notNull(),
+  changedAt: at('changed_at').notNull(),
+}, (t) => [oneOf('promotions_offers_kind', t.kind, offerKinds), oneOf('promotions_offers_lane', t.lane, laneNames), oneOf('promotions_offers_state', t.state, offerStates)])
+
+export const couponStates = ['unused', 'held', 'used', 'recalled'] as const
+/** A coupon 优惠券 in a shopper's hand; held by an unpaid order, used by a paid one. */
+export const coupons = pgTable('promotions_coupons', {
+  id: id('cpn').primaryKey(),
+  offerId: id('ofr', 'offer_id').notNull(),
+  shopperId: id('shp', 'shopper_id').notNull(),
+  ordinal: integer().notNull(),
+  state: text({ enum: couponStates }).notNull(),
+  startsAt: at('starts_at').notNull(),
+  endsAt: at('ends_at').notNull(),
+  orderId: id('ord', 'order_id'),
+  source: text().notNull(),
+  at: at('at').notNull(),
+}, (t) => [oneOf('promotions_coupons_state', t.state, couponStates)])
+
+export const claimStates = ['held', 'kept', 'released'] as const
+export const claims = pgTable('promotions_claims', {
+  orderId: id('ord', 'order_id').notNull(),
+  offerId: id('ofr', 'offer_id').notNull(),
+  shopperId: id('shp', 'shopper_id').notNull(),
+  couponId: id('cpn', 'coupon_id'),
+  offFen: fen('off_fen'),
+  platformFen: fen('platform_fen'),
+  state: text({ enum: claimStates }).notNull(),
+  at: at('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.orderId, t.offerId] }), oneOf('promotions_claims_state', t.state, claimStates)])
+
+/** How often one person has used an offer that is limited for each. */
+export const persons = pgTable('promotions_persons', {
+  offerId: id('ofr', 'offer_id').notNull(),
+  shopperId: id('shp', 'shopper_id').notNull(),
+  uses: integer().notNull(),
+}, (t) => [primaryKey({ columns: [t.offerId, t.shopperId] })])
