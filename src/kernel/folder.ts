@@ -18,8 +18,8 @@ export function folderFiles(folder: string): Files {
       const place = placeOf(name)
       await mkdir(join(folder, name.slice(0, 2)), { recursive: true })
       const beside = `${place}.${process.pid}.${written++}`
-      await writeFile(beside, bytes)
-      await rename(beside, place)
+      // Where the disk is full, what has been written so far goes away again: half a file would only hold the space.
+      try { await writeFile(beside, bytes); await rename(beside, place) } catch (fault) { await rm(beside, { force: true }).catch(() => {}); throw fault }
     },
     read: async (name) => readFile(placeOf(name)).catch(notThere),
     readPart: async (name, { from, to }) => (await sizeBytesOf(name) === undefined ? undefined : createReadStream(placeOf(name), { start: from, end: to })),

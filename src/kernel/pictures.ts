@@ -42,6 +42,7 @@ export async function pictureAt(files: Context['ports']['files'], name: string, 
   const whole = await files.read(name)
   if (!whole) return undefined
   const small = await sharp(whole, { limitInputPixels: mostPixels }).resize({ width, withoutEnlargement: true }).webp({ quality: 78, effort: 2 }).toBuffer()
-  await files.write(narrow, small)
+  // It is shown though it cannot be kept, as where the disk is full: the next one who asks has it made again.
+  await files.write(narrow, small).catch(() => {})
   return small
 }
