@@ -92,7 +92,7 @@ const besides = new WeakMap<Pool, Pool>()
 function openBeside(pool: Pool, config: PoolConfig): Pool {
   const side = new Pool({ ...config, max: mostBeside, idleTimeoutMillis: 10_000 })
   side.on('error', () => {})
-  side.on('connect', (client) => { client.on('error', () => {}) })
+  side.on('connect', (client) => { client.on('error', () => {}); gather(client) })
   const end = pool.end.bind(pool) as () => Promise<void>
   Object.assign(pool, { end: async () => { await Promise.all([end(), side.end()]) } })
   return side

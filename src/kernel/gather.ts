@@ -10,6 +10,6 @@ export function gather(client: ClientBase): void {
   const letGo = () => { held = false; stream.uncork() }
   Object.assign(client, { query: (...given: unknown[]) => {
     if (!held) { held = true; stream.cork(); process.nextTick(letGo) }
-    return isWatchingStatements() ? watched(client, given[0], () => query(...given)) : query(...given)
+    return isWatchingStatements() ? watched(client, given, query) : query(...given)
   } })
 }

@@ -26,22 +26,42 @@ export const releases = (client: object): void => { holders.delete(client) }
 let log: Context['log'] | undefined
 export const logSlowTo = (to: Context['log']): void => { log = to }
 
-/** A statement with its name and time; its values are never looked at. */
-export function watched(client: object, config: unknown, run: () => unknown): unknown {
+type Ask = (...given: unknown[]) => unknown
+type Told = (fault: unknown, ...rest: unknown[]) => void
+
+/** A statement with its name and time; its values are never looked at. A pool that is asked directly asks its connection by callback, everybody else by promise. */
+export function watched(client: object, given: readonly unknown[], ask: Ask): unknown {
+  const [config] = given
+  const tell = given.at(-1)
+  if (typeof tell === 'function') return byCallback(client, given.slice(0, -1), ask, tell as Told)
   const began = performance.now()
+  const run = () => ask(...given)
   const going = isTracing() ? traced(`statement ${nameOf(config)}`, async () => run()) : run()
   if (slowMs === 0 || !(going instanceof Promise)) return going
-  const note = () => {
-    const ms = performance.now() - began
-    if (ms < slowMs) return
-    const name = nameOf(config)
-    watchers.slow?.(name)
-    const holder = holders.get(client)
-    const operation = holder?.operation
-    ;(holder?.log ?? log)?.warn({ statement: name, ms: Math.round(ms), requestId: holder?.requestId, operation, room: name.includes('.') ? name.split('.')[0] : undefined }, 'a slow statement')
-  }
+  const note = () => { noteSlow(client, config, began) }
   going.then(note, note)
   return going
+}
+
+function byCallback(client: object, given: readonly unknown[], ask: Ask, tell: Told): unknown {
+  const [config] = given
+  const began = performance.now()
+  let ended: (fault: unknown) => void = () => {}
+  if (isTracing()) traced(`statement ${nameOf(config)}`, () => new Promise<void>((done, fail) => { ended = (fault) => { if (fault) fail(fault as Error); else done() } })).catch(() => {})
+  return ask(...given, (fault: unknown, ...rest: unknown[]) => {
+    ended(fault)
+    noteSlow(client, config, began)
+    tell(fault, ...rest)
+  })
+}
+
+function noteSlow(client: object, config: unknown, began: number): void {
+  const ms = performance.now() - began
+  if (slowMs === 0 || ms < slowMs) return
+  const name = nameOf(config)
+  watchers.slow?.(name)
+  const holder = holders.get(client)
+  ;(holder?.log ?? log)?.warn({ statement: name, ms: Math.round(ms), requestId: holder?.requestId, operation: holder?.operation, room: name.includes('.') ? name.split('.')[0] : undefined }, 'a slow statement')
 }
 
 /** Worked out only for whoever tells of it: most statements are neither slow nor traced. */

@@ -130,6 +130,8 @@ test('I-40 two processes: a price put in one is found, counted and shown in the 
   })
   expect(byWord).toBeLessThan(secondMs)
   expect([one!.books.wrong, other!.books.wrong]).toEqual([[], []])
+  // Where nobody has asked for traces, none are made.
+  expect((await place.ctx.pool.query('select from kernel_outbox where trace is not null')).rowCount).toBe(0)
 })
 
 test('two processes: while the ears of all are cut off nothing is wrong for longer than it is kept, and when they hear again all is right at once', async () => {
