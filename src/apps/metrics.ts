@@ -6,7 +6,7 @@ import { schedulesNow } from '#kernel/jobs'
 import { watchers } from '#kernel/watch'
 import { house, jobs, reactions, roomOf } from './house'
 
-/** Metrics 指标 for Prometheus: requests by room and operation, transactions, letters, jobs, messages, pool. Every label is one of a list that the program itself knows, so nobody from outside makes a series. */
+/** Metrics 指标 for Prometheus: requests by room and operation, transactions, letters, jobs, messages, pool. Every label is one of a list that the program itself knows, so nobody from outside makes a series. A job's is called `schedule`, as Prometheus calls by `job` what it asks. */
 const prefix = 'tradewind_'
 const requestBuckets = [0.005, 0.02, 0.05, 0.1, 0.25, 1, 5]
 const workBuckets = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10]
@@ -71,13 +71,13 @@ function watchGround(registry: Registry): void {
   const registers = [registry]
   const transactions = new Histogram({ name: `${prefix}transaction_seconds`, help: 'Transactions by their end', labelNames: ['end'], buckets: workBuckets, registers })
   const letters = new Histogram({ name: `${prefix}letter_seconds`, help: 'Letters delivered by this process', labelNames: ['room', 'reaction', 'end'], buckets: workBuckets, registers })
-  const runs = new Histogram({ name: `${prefix}job_seconds`, help: 'Jobs run by this process', labelNames: ['job', 'end'], buckets: workBuckets, registers })
+  const runs = new Histogram({ name: `${prefix}job_seconds`, help: 'Jobs run by this process', labelNames: ['schedule', 'end'], buckets: workBuckets, registers })
   const slow = new Counter({ name: `${prefix}slow_statements_total`, help: 'Statements slower than SLOW_STATEMENT_MS', labelNames: ['statement'], registers })
   const [committed, undone] = [transactions.labels('committed'), transactions.labels('undone')]
   const [knownReactions, knownJobs, named] = [new Set(reactions.map(({ name }) => name)), new Set(jobs.map(({ name }) => name)), new Set<string>()]
   watchers.transaction = (seconds, isCommitted) => { (isCommitted ? committed : undone).observe(seconds) }
   watchers.letter = (reaction, seconds, isDone) => { if (knownReactions.has(reaction)) letters.observe({ room: reaction.split('.')[0]!, reaction, end: isDone ? 'done' : 'failed' }, seconds) }
-  watchers.job = (job, seconds, isDone) => { if (knownJobs.has(job)) runs.observe({ job, end: isDone ? 'done' : 'failed' }, seconds) }
+  watchers.job = (job, seconds, isDone) => { if (knownJobs.has(job)) runs.observe({ schedule: job, end: isDone ? 'done' : 'failed' }, seconds) }
   watchers.slow = (name) => {
     if (named.size < mostStatements) named.add(name)
     slow.inc({ statement: named.has(name) ? name : 'other' })
@@ -129,9 +129,9 @@ function ofDatabase(registry: Registry, look: () => Promise<Look | undefined>): 
   gauge('letters', 'Letters that wait or lie dead', ['state'], (set, { letters }) => { for (const { state, n } of letters) set({ state }, n) })
   gauge('letters_oldest_due_seconds', 'How long the oldest letter that is due has waited', [], (set, { letters }) => { set({}, letters.find(({ state }) => state === 'waiting')?.oldest ?? 0) })
   gauge('outgoing', 'SMS and mails of the last day', ['channel', 'state'], (set, { outgoing }) => { for (const { channel, state, n } of outgoing) set({ channel, state }, n) })
-  gauge('job_overdue', '1 where a ringing was missed', ['job'], (set, { schedules }) => { for (const { name, overdueSince } of schedules) set({ job: name }, overdueSince ? 1 : 0) })
-  gauge('job_failed_in_a_row', 'How many of the latest runs failed in a row', ['job'], (set, { schedules }) => { for (const { name, failedInARow } of schedules) set({ job: name }, failedInARow) })
-  gauge('job_last_done_age_seconds', 'Since the last run that succeeded', ['job'], (set, { schedules, now }) => { for (const { name, lastDoneAt } of schedules) if (lastDoneAt) set({ job: name }, (now.getTime() - lastDoneAt.getTime()) / 1_000) })
+  gauge('job_overdue', '1 where a ringing was missed', ['schedule'], (set, { schedules }) => { for (const { name, overdueSince } of schedules) set({ schedule: name }, overdueSince ? 1 : 0) })
+  gauge('job_failed_in_a_row', 'How many of the latest runs failed in a row', ['schedule'], (set, { schedules }) => { for (const { name, failedInARow } of schedules) set({ schedule: name }, failedInARow) })
+  gauge('job_last_done_age_seconds', 'Since the last run that succeeded', ['schedule'], (set, { schedules, now }) => { for (const { name, lastDoneAt } of schedules) if (lastDoneAt) set({ schedule: name }, (now.getTime() - lastDoneAt.getTime()) / 1_000) })
   gauge('orders_placed_last_hour', 'Orders placed within the last hour', [], (set, { orders }) => { set({}, orders) })
 }
 

@@ -14,7 +14,7 @@ const shown = (page: Page, name: string) => (process.env['LOOK'] ? page.screensh
 const planted = async (reaction: string) => {
   await product.ask(`with told as (insert into kernel_outbox (name, payload, at) values ('ordering.order_paid', '{}', now()) returning seq) insert into kernel_letters (seq, reaction, state, tries, due_at, ended_at, fault) select seq, $1, 'dead', 5, now(), now(), 'connect ECONNREFUSED' from told`, [reaction])
   const [job] = await product.ask(`insert into jobs.job (name, state, output, retry_limit, retry_count, started_on, completed_on, policy) values ('identity.sweep', 'failed', '{"message": "the database was away"}', 3, 3, now() - interval '2 seconds', now(), 'stately') returning id::text`)
-  await product.ask(`insert into operations_gauges (name, minute, value) select name, date_trunc('minute', now()) - make_interval(mins => n), floor(40 + 30 * sin(n / 5.0)) from generate_series(2, 59) n, unnest(array['requests', 'connections', 'loop_delay_ms']) name where n not between 20 and 26 on conflict do nothing`)
+  await product.ask(`insert into operations_gauges (name, minute, value) select name, date_trunc('minute', now()) - make_interval(mins => n), case when name in ('requests', 'connections', 'loop_delay_ms') then floor(40 + 30 * sin(n / 5.0)) when name = 'memory_bytes' then 4e8 else 0 end from generate_series(2, 59) n, unnest(array['requests', 'faults', 'letters_waiting', 'letters_late', 'connections', 'pool_waiting', 'loop_delay_ms', 'memory_bytes']) name where n not between 20 and 26 on conflict do nothing`)
   return String(job!['id'])
 }
 /** The watch looks each minute; here it is asked to look at once. */

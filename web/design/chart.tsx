@@ -34,7 +34,7 @@ function drawn(points: readonly Point[], most: number, show: (value: number) => 
     <>
       {runs.map((run) => {
         const line = run.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ')
-        return <g key={run[0]!.minute}><polygon points={`${run[0]!.x.toFixed(1)},${height} ${line} ${run.at(-1)!.x.toFixed(1)},${height}`} /><polyline points={run.length > 1 ? line : `${line} ${(run[0]!.x + 1).toFixed(1)},${run[0]!.y.toFixed(1)}`} vectorEffect="non-scaling-stroke" /></g>
+        return <g key={run[0]!.minute}><polygon points={`${run[0]!.x.toFixed(1)},${height} ${line} ${run.at(-1)!.x.toFixed(1)},${height}`} /><polyline className={run.length === 1 ? 'is-dot' : ''} points={run.length > 1 ? line : `${line} ${line}`} vectorEffect="non-scaling-stroke" /></g>
       })}
       {at.map(({ minute, value, x }) => <rect key={minute} x={x - step / 2} y={0} width={step} height={height}><title>{`${dateTime(minute).slice(11)} · ${show(value)}`}</title></rect>)}
     </>

@@ -15,7 +15,7 @@ export interface DeliveryCalls {
 const tones: Readonly<Record<string, Tone>> = { waiting: 'busy', done: 'good', failed: 'bad' }
 const keptMs = 30 * 86_400_000
 
-export function Deliveries({ id, calls }: { readonly id: string; readonly calls: DeliveryCalls }) {
+export function Deliveries({ id, calls, said }: { readonly id: string; readonly calls: DeliveryCalls; readonly said: (event: string) => string }) {
   const { words } = useLook()
   const { message } = App.useApp()
   const [state, setState] = useState('')
@@ -27,15 +27,15 @@ export function Deliveries({ id, calls }: { readonly id: string; readonly calls:
     <>
       <div className="filters"><Select aria-label={w.state} value={state} onChange={setState} style={{ minWidth: 120 }} options={[{ value: '', label: w.all }, ...Object.entries(w.states).map(([value, label]) => ({ value, label }))]} /><Button onClick={again}>{words.refresh}</Button><Act text={w.againAll} run={againAll} after={again} /></div>
       {error ? <Failed fault={error} again={again} /> : !data ? <Waiting /> : rows.length === 0 ? <div className="desk-empty"><p>{w.noDeliveries}</p><Button onClick={again}>{words.refresh}</Button></div> : (
-        <ul className="rows-list">{rows.map((one) => <One key={one.id} one={one} run={() => calls.deliverAgain(id, one.id)} after={again} />)}</ul>
+        <ul className="rows-list">{rows.map((one) => <One key={one.id} one={one} says={said(one.event)} run={() => calls.deliverAgain(id, one.id)} after={again} />)}</ul>
       )}
       {hasNextPage && <p className="desk-more"><Button loading={isFetchingNextPage} onClick={() => { void fetchNextPage() }}>{words.more}</Button></p>}
     </>
   )
 }
 
-const One = ({ one, run, after }: { readonly one: Delivery; readonly run: () => Promise<unknown>; readonly after: () => void }) => (
-  <li><div><b>{one.event}</b> <State text={w.states[one.state] ?? one.state} tone={tones[one.state] ?? 'calm'} /> <When at={one.createdAt} /><br />
+const One = ({ one, says, run, after }: { readonly one: Delivery; readonly says: string; readonly run: () => Promise<unknown>; readonly after: () => void }) => (
+  <li><div><b>{says}</b> <Quiet>{one.event}</Quiet> <State text={w.states[one.state] ?? one.state} tone={tones[one.state] ?? 'calm'} /> <When at={one.createdAt} /><br />
     <Quiet>{w.answer} {one.status ?? w.none}{one.tookMs !== null && ` · ${w.took} ${one.tookMs} ms`} · {w.tries} {one.tries}</Quiet>{one.state === 'waiting' && <Quiet> · {w.next} <When at={one.dueAt} /></Quiet>}
     <details><summary>{w.payload}</summary><pre className="wraps">{one.body}</pre>{one.answer && <><Quiet>{w.answer}</Quiet><pre className="wraps">{one.answer}</pre></>}</details></div>
     {one.state !== 'waiting' && <Act text={w.again} run={run} after={after} />}</li>

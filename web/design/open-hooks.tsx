@@ -23,6 +23,7 @@ export interface HookCalls extends DeliveryCalls {
 }
 
 export function OpenHooks({ calls }: { readonly calls: HookCalls }) {
+  const { locale } = useLook()
   const { data, error, refetch } = useQuery({ queryKey: ['open-hooks'], queryFn: () => calls.endpoints() })
   const [editing, edit] = useState<Endpoint | 'new'>()
   const [looking, look] = useState<Endpoint>()
@@ -31,16 +32,17 @@ export function OpenHooks({ calls }: { readonly calls: HookCalls }) {
   if (error) return <Panel title={w.hooks}><Failed fault={error} again={again} /></Panel>
   if (!data) return <Panel title={w.hooks}><Waiting /></Panel>
   const opening = <Button type="primary" onClick={() => { edit('new') }}>{w.addHook}</Button>
+  const said = (event: string) => data.events.find(({ name }) => name === event)?.says[locale === 'en' ? 1 : 0] ?? event
   const submit = async (wish: Wish, key: string) => { if (editing === 'new') show((await calls.addEndpoint(wish, key)).secret); else if (editing) await calls.changeEndpoint(editing.id, { ...wish, isOn: editing.state === 'on' }) }
   return (
     <Panel title={w.hooks} extra={data.items.length > 0 && opening}>
       <p><Quiet>{w.hooksHint}</Quiet></p>
       {data.items.length === 0 ? <div className="desk-empty"><p>{w.noHooks}</p>{opening}</div>
-        : <ul className="rows-list">{data.items.map((one) => <Hook key={one.id} one={one} calls={calls} again={again} edit={() => { edit(one) }} look={() => { look(one) }} show={show} />)}</ul>}
+        : <ul className="rows-list">{data.items.map((one) => <Hook key={one.id} one={one} said={said} calls={calls} again={again} edit={() => { edit(one) }} look={() => { look(one) }} show={show} />)}</ul>}
       <Modal title={editing === 'new' ? w.addHook : w.change} open={editing !== undefined} footer={null} destroyOnHidden onCancel={() => { edit(undefined) }}>
         {editing && <HookForm initial={editing === 'new' ? { url: '', events: [] } : { url: editing.url, events: [...editing.events] }} events={data.events} submit={submit} after={() => { edit(undefined); again() }} />}
       </Modal>
-      <Drawer title={w.deliveries} open={looking !== undefined} onClose={() => { look(undefined) }} width="min(900px, 100vw)" destroyOnHidden>{looking && <Deliveries id={looking.id} calls={calls} />}</Drawer>
+      <Drawer title={w.deliveries} open={looking !== undefined} onClose={() => { look(undefined) }} width="min(900px, 100vw)" destroyOnHidden>{looking && <Deliveries id={looking.id} calls={calls} said={said} />}</Drawer>
       <ShownOnce value={shown} close={() => { show('') }} />
     </Panel>
   )
@@ -57,15 +59,15 @@ function HookForm({ initial, events, submit, after }: { readonly initial: Wish; 
   )
 }
 
-interface HookProps { readonly one: Endpoint; readonly calls: HookCalls; readonly again: () => void; readonly edit: () => void; readonly look: () => void; readonly show: (secret: string) => void }
-function Hook({ one, calls, again, edit, look, show }: HookProps) {
+interface HookProps { readonly one: Endpoint; readonly said: (event: string) => string; readonly calls: HookCalls; readonly again: () => void; readonly edit: () => void; readonly look: () => void; readonly show: (secret: string) => void }
+function Hook({ one, said, calls, again, edit, look, show }: HookProps) {
   const { message } = App.useApp()
   const sure = useSure()
   const isOn = one.state === 'on'
   const wish = { url: one.url, events: [...one.events] }
   const why = one.offBecause ? ` · ${w.offWhys[one.offBecause] ?? one.offBecause}` : ''
   return (
-    <li><div><b className="wraps">{one.url}</b> <State text={isOn ? w.on : `${w.off}${why}`} tone={isOn ? 'good' : 'bad'} /> {isOn && one.failures > 0 && <State text={w.failing(one.failures)} tone="warn" />}<br /><Quiet>{one.events.join(' · ')}</Quiet>{one.oldUntil && <><br /><Quiet>{w.rotating} {dateTime(one.oldUntil)}</Quiet></>}</div>
+    <li><div><b className="wraps">{one.url}</b> <State text={isOn ? w.on : `${w.off}${why}`} tone={isOn ? 'good' : 'bad'} /> {isOn && one.failures > 0 && <State text={w.failing(one.failures)} tone="warn" />}<br /><Quiet>{one.events.map(said).join(' · ')}</Quiet>{one.oldUntil && <><br /><Quiet>{w.rotating} {dateTime(one.oldUntil)}</Quiet></>}</div>
       <div className="acts">
         <Button onClick={look}>{w.deliveries}</Button>{isOn && <Act text={w.test} run={() => calls.testEndpoint(one.id)} after={() => { message.info(w.tested) }} />}<Button onClick={edit}>{w.change}</Button>
         <Act text={isOn ? w.switchOff : w.switchOn} run={() => calls.changeEndpoint(one.id, { ...wish, isOn: !isOn })} after={again} />

@@ -5,12 +5,13 @@ import { dateTime } from './format'
 import { FormPage } from './form-page'
 import { openWords as w } from './open-words'
 import { Failed, Panel, Quiet, useDo, Waiting } from './parts'
-import { useLook } from './theme'
+import { localeNow, useLook } from './theme'
 
 /** API keys 接口密钥: made with their scopes, shown once, revoked at once. */
 interface Key { readonly id: string; readonly name: string; readonly hint: string; readonly scopes: readonly string[]; readonly createdAt: string; readonly expiresAt: string | null; readonly lastUsedAt: string | null }
+interface Scope { readonly scope: string; readonly says: readonly string[] }
 interface KeyWish { name: string; scopes: string[]; days?: number }
-export interface KeyCalls { keys(): Promise<{ readonly items: readonly Key[]; readonly scopes: readonly string[] }>; makeKey(wish: KeyWish, key: string): Promise<{ readonly token: string }>; revokeKey(id: string): Promise<unknown> }
+export interface KeyCalls { keys(): Promise<{ readonly items: readonly Key[]; readonly scopes: readonly Scope[] }>; makeKey(wish: KeyWish, key: string): Promise<{ readonly token: string }>; revokeKey(id: string): Promise<unknown> }
 const endings = [30, 90, 365]
 
 /** A question before something that cannot be undone. */
@@ -32,6 +33,15 @@ export function ShownOnce({ value, close }: { readonly value: string; readonly c
   )
 }
 
+/** Scopes 权限范围 as sentences, each with its code, which programs are told of. */
+function Scopes({ id, scopes, value = [], onChange }: { readonly id?: string; readonly scopes: readonly { readonly scope: string; readonly says: string }[]; readonly value?: readonly string[]; readonly onChange?: (chosen: string[]) => void }) {
+  return (
+    <div id={id} tabIndex={0} role="group" aria-label={w.scopes} className="choices">{scopes.map(({ scope, says }) => (
+      <Checkbox key={scope} checked={value.includes(scope)} onChange={({ target: { checked } }) => { onChange?.(checked ? [...value, scope] : value.filter((one) => one !== scope)) }}>{says} <Quiet>{scope}</Quiet></Checkbox>))}
+    </div>
+  )
+}
+
 export function OpenKeys({ calls }: { readonly calls: KeyCalls }) {
   const { data, error, refetch } = useQuery({ queryKey: ['open-keys'], queryFn: () => calls.keys() })
   const [isMaking, make] = useState(false)
@@ -41,19 +51,20 @@ export function OpenKeys({ calls }: { readonly calls: KeyCalls }) {
   if (error) return <Panel title={w.keys}><Failed fault={error} again={again} /></Panel>
   if (!data) return <Panel title={w.keys}><Waiting /></Panel>
   const opening = <Button type="primary" onClick={() => { make(true) }}>{w.makeKey}</Button>
+  const said = (scope: string) => data.scopes.find((one) => one.scope === scope)?.says[localeNow() === 'en' ? 1 : 0] ?? scope
   return (
     <Panel title={w.keys} extra={data.items.length > 0 && opening}>
       <p><Quiet>{w.keysHint}</Quiet></p>
       {data.items.length === 0 ? <div className="desk-empty"><p>{w.noKeys}</p>{opening}</div> : (
         <ul className="rows-list">{data.items.map((one) => (
-          <li key={one.id}><div><b>{one.name}</b> <code>{one.hint}</code><br /><Quiet>{one.scopes.join(' · ')}</Quiet><br /><Quiet>{w.made} {dateTime(one.createdAt)} · {w.ends} {one.expiresAt ? dateTime(one.expiresAt) : w.never} · {one.lastUsedAt ? `${w.used} ${dateTime(one.lastUsedAt)}` : w.unused}</Quiet></div>
+          <li key={one.id}><div><b>{one.name}</b> <code>{one.hint}</code><br /><Quiet>{one.scopes.map(said).join(' · ')}</Quiet><br /><Quiet>{w.made} {dateTime(one.createdAt)} · {w.ends} {one.expiresAt ? dateTime(one.expiresAt) : w.never} · {one.lastUsedAt ? `${w.used} ${dateTime(one.lastUsedAt)}` : w.unused}</Quiet></div>
             <Button danger onClick={() => { sure(w.revoke, w.revokeSure, () => calls.revokeKey(one.id), again) }}>{w.revoke}</Button></li>
         ))}</ul>
       )}
       <Modal title={w.makeKey} open={isMaking} footer={null} destroyOnHidden onCancel={() => { make(false) }}>
         <FormPage<{ name: string; scopes: string[]; days: number }> name="open-key" keepsDraft={false} initial={{ name: '', scopes: [], days: 90 }} text={w.makeKey} submit={async ({ name, scopes, days }, key) => { show((await calls.makeKey({ name, scopes, ...(days > 0 && { days }) }, key)).token) }} after={() => { make(false); again() }}>
           <Form.Item name="name" label={w.name} extra={w.nameHint} rules={[{ required: true, message: w.required }]}><Input maxLength={40} autoFocus /></Form.Item>
-          <Form.Item name="scopes" label={w.scopes} rules={[{ required: true, message: w.chooseOne }]}><Checkbox.Group className="choices" options={[...data.scopes]} /></Form.Item>
+          <Form.Item name="scopes" label={w.scopes} rules={[{ required: true, message: w.chooseOne }]}><Scopes scopes={data.scopes.map(({ scope }) => ({ scope, says: said(scope) }))} /></Form.Item>
           <Form.Item name="days" label={w.days}><Select options={[...endings.map((value) => ({ value, label: w.forDays(value) })), { value: 0, label: w.forever }]} /></Form.Item>
         </FormPage>
       </Modal>

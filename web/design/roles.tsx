@@ -69,13 +69,19 @@ function Groups({ permits, rooms, chosen, held, toggle }: GroupsProps) {
   const names = [...new Set(permits.map(({ permit }) => permit.split('.')[0]!))]
   return <>{names.map((room) => (
     <fieldset key={room} className="permits"><legend>{rooms[room] ?? room}</legend>
-      {permits.filter(({ permit }) => permit.startsWith(`${room}.`)).map(({ permit, does, says, isEverybodys }) => (
-        <Checkbox key={permit} checked={isEverybodys || chosen.has(permit)} disabled={isEverybodys || !toggle || (held !== undefined && !held.includes(permit))} onChange={() => { toggle?.(permit) }}>
+      {permits.filter(({ permit }) => permit.startsWith(`${room}.`)).map(({ permit, does, says, isEverybodys }) => (!toggle ? <Line key={permit} isHeld={isEverybodys || chosen.has(permit)} text={says[which] ?? permit} sign={money.has(does) ? w.roleVerbs[does] ?? does : ''} />
+        : <Checkbox key={permit} checked={isEverybodys || chosen.has(permit)} disabled={isEverybodys || (held !== undefined && !held.includes(permit))} onChange={() => { toggle(permit) }}>
           {says[which]} {money.has(does) && <State text={w.roleVerbs[does] ?? does} tone="warn" />}{isEverybodys && <Quiet> {w.roleEverybodys}</Quiet>}
         </Checkbox>
       ))}
     </fieldset>
   ))}</>
+}
+
+/** A permit where nothing can be changed: held or not, in a sign and in words. */
+function Line({ isHeld, text, sign }: { readonly isHeld: boolean; readonly text: string; readonly sign: string }) {
+  const { words: w } = useLook()
+  return <p className={isHeld ? 'permit-line' : 'permit-line quiet'}><span role="img" aria-label={isHeld ? w.yes : w.no} className={isHeld ? 'permit-held' : ''}>{isHeld ? '✓' : '–'}</span> <span>{text} {sign && <State text={sign} tone="warn" />}</span></p>
 }
 
 interface EditorProps { readonly editing: Editing; readonly permits: readonly Permit[]; readonly rooms: Readonly<Record<string, string>>; readonly held: readonly string[]; readonly nameOf: (role: Role) => string; readonly api: RolesApi; close(): void; after(): void }
@@ -123,7 +129,7 @@ function Shown({ role, permits, rooms, nameOf, api, close }: { readonly role: Ro
   const listed = (value: unknown): string => ((value as { permits?: string[] } | null)?.permits ?? []).join(' · ')
   return (
     <Drawer open size={640} title={nameOf(role)} onClose={close}>
-      <Groups permits={permits} rooms={rooms} chosen={new Set(role.permits)} />
+      <div tabIndex={0} role="group" aria-label={nameOf(role)}><Groups permits={permits} rooms={rooms} chosen={new Set(role.permits)} /></div>
       <Panel title={w.roleHolders}>{data?.holders.length === 0 ? <Quiet>{w.none}</Quiet> : <ul>{data?.holders.map((one) => <li key={one.id}>{one.name} <Quiet>{one.login}</Quiet></li>)}</ul>}</Panel>
       {role.isMade && data && <Panel title={w.roleHistory}><Timeline items={data.history.map((entry) => ({ key: entry.id, at: entry.at, title: `${w.roleActions[entry.action] ?? entry.action} · ${entry.actorName ?? '–'}`, note: <>{entry.before ? <div>− {listed(entry.before)}</div> : null}<div>＋ {listed(entry.after)}</div></> }))} /></Panel>}
     </Drawer>

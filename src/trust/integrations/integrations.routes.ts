@@ -14,7 +14,7 @@ import { addEndpoint, changeEndpoint, deliverAgain, deliverFailedAgain, removeEn
 /** The open platform 开放平台 over HTTP: keys and webhooks of a merchant, and the same for the platform. What shows a secret is not `once`: a kept answer would keep the secret. */
 const one = z.object({ id: z.string().max(60) })
 const Key = z.object({ id: z.string(), name: z.string(), hint: z.string(), scopes: z.array(z.string()), madeBy: z.string(), createdAt: z.date(), expiresAt: z.date().nullable(), lastUsedAt: z.date().nullable() })
-const Keys = z.object({ items: z.array(Key), scopes: z.array(z.string()) })
+const Keys = z.object({ items: z.array(Key), scopes: z.array(z.object({ scope: z.string(), says: z.array(z.string()) })) })
 const KeyAsk = z.object({ name: z.string().trim().min(1).max(40), scopes: z.array(z.string().max(60)).min(1).max(60), days: z.int().min(1).max(3_650).optional() })
 const Made = z.object({ id: z.string(), token: z.string() })
 const Endpoint = z.object({ id: z.string(), url: z.string(), events: z.array(z.string()), state: z.string(), offBecause: z.string().nullable(), failures: z.int(), oldUntil: z.date().nullable(), createdAt: z.date() })
@@ -30,7 +30,7 @@ const Since = z.object({ id: z.string().max(60), since: z.iso.datetime({ offset:
 
 const eventsFor = (audience: KeyAudience) => catalogue.filter(({ forMerchants }) => audience === 'staff' || forMerchants).map(({ name, says }) => ({ name, says: [...says] }))
 const done = async (work: Promise<unknown>): Promise<Record<string, never>> => { await work; return {} }
-const allKeys = async (ctx: Context, audience: KeyAudience) => ({ items: await keysOf(ctx, audience), scopes: [...ctx.actor.permits ?? []].filter((permit) => isForPrograms(permit) && permitList[permit]?.of.includes(audience)).toSorted() })
+const allKeys = async (ctx: Context, audience: KeyAudience) => ({ items: await keysOf(ctx, audience), scopes: [...ctx.actor.permits ?? []].filter((permit) => isForPrograms(permit) && permitList[permit]?.of.includes(audience)).toSorted().map((scope) => ({ scope, says: [...permitList[scope]!.says] })) })
 const allEndpoints = async (ctx: Context, audience: KeyAudience) => ({ items: await endpointsOf(ctx, audience), events: eventsFor(audience) })
 
 /** The same for a merchant and for the platform; only who asks differs. */

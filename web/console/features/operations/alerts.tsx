@@ -33,7 +33,7 @@ function One({ alert, processes, maySeeTo, again }: { readonly alert: AlertSeen;
   return (
     <li>
       <div>
-        <b>{alertSentence(alert, processes)}</b> {alert.acknowledgedAt ? <State text={w.acknowledged} tone="busy" /> : <State text={w.tones['bad']!} tone="bad" />}
+        <b>{alertSentence(alert, processes)}</b> {alert.value <= alert.bound ? <State text={w.calming} tone="good" /> : alert.acknowledgedAt ? <State text={w.acknowledged} tone="busy" /> : <State text={w.tones['bad']!} tone="bad" />}
         <div><Quiet>{w.bound(valueOf(alert.rule, alert.bound))} · {w.since} <When at={alert.raisedAt} />{alert.times > 1 && <> · {w.times(alert.times)}</>}</Quiet></div>
         <Taken alert={alert} />
       </div>

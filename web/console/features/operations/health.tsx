@@ -39,12 +39,14 @@ const Line = ({ subject: { key, tone, says, todo, to, toText } }: { readonly sub
 )
 
 /** What is drawn, how its numbers are written, and by which alert a picture is of something wrong. */
-const drawn: readonly { readonly name: string; readonly show: (n: number) => string; readonly rule?: string }[] = [
-  { name: 'requests', show: String }, { name: 'faults', show: String, rule: 'errors' }, { name: 'letters_waiting', show: String }, { name: 'letters_late', show: lasted, rule: 'letters_late' },
+const drawn: readonly { readonly name: string; readonly show: (n: number) => string; readonly rule?: string; readonly isCounted?: true }[] = [
+  { name: 'requests', show: String, isCounted: true }, { name: 'faults', show: String, rule: 'errors', isCounted: true }, { name: 'letters_waiting', show: String }, { name: 'letters_late', show: lasted, rule: 'letters_late' },
   { name: 'connections', show: String }, { name: 'pool_waiting', show: String, rule: 'pool_waiting' }, { name: 'loop_delay_ms', show: took }, { name: 'memory_bytes', show: bytes },
 ]
-const Charts = ({ health: { series, alerts } }: { readonly health: Seen }) => (
-  <Panel title={w.charts}><div className="charts">{drawn.map(({ name, show, rule }) => <Chart key={name} title={w.series[name]!} points={series.filter((point) => point.name === name)} show={show} isBad={alerts.some((alert) => alert.rule === rule)} words={w.chartWords} />)}</div></Panel>
+/** A minute that is not over has not been counted to its end. */
+const isOver = (minute: string, at: string): boolean => Date.parse(minute) + 60_000 <= Date.parse(at)
+const Charts = ({ health: { series, alerts, at } }: { readonly health: Seen }) => (
+  <Panel title={w.charts}><div className="charts">{drawn.map(({ name, show, rule, isCounted }) => <Chart key={name} title={w.series[name]!} points={series.filter((point) => point.name === name && (!isCounted || isOver(point.minute, at)))} show={show} isBad={alerts.some((alert) => alert.rule === rule)} words={w.chartWords} />)}</div></Panel>
 )
 
 function Processes({ processes }: { readonly processes: Seen['processes'] }) {
@@ -77,7 +79,7 @@ function Statements() {
     <Panel title={w.statements}>
       {error ? <Failed fault={error} again={() => { void refetch() }} /> : !data ? <Waiting /> : data.items === null ? <><p>{w.statementsOff}</p><p className="quiet">{w.statementsOn}</p></> : data.items.length === 0 ? <p className="quiet">{w.noStatements}</p> : <>
         <p className="lead quiet">{w.statementsHint}</p>
-        <div className="table-box is-flat" tabIndex={0} role="region" aria-label={w.statements}>
+        <div className="table-box is-flat statements" tabIndex={0} role="region" aria-label={w.statements}>
           <table className="table">
             <thead><tr><th scope="col">{w.statement}</th>{[w.total, w.mean, w.calls, w.rows].map((title) => <th key={title} scope="col" className="number">{title}</th>)}</tr></thead>
             <tbody>{data.items.slice(0, isWhole ? undefined : firstShown).map((one, i) => (

@@ -64,7 +64,7 @@ function Schedules({ schedules, mayAct, again }: { readonly schedules: readonly 
   if (schedules.length === 0) return <Panel title={w.schedules}><p className="quiet">{w.noSchedules}</p></Panel>
   return (
     <Panel title={w.schedules}>
-      <ul className="rows-list schedules">{schedules.map((one) => (
+      <ul className="rows-list schedules">{[...schedules].sort((a, b) => troubleOf(b) - troubleOf(a)).map((one) => (
         <li key={one.name}>
           <div><b>{saysOf(one)}</b> <Signs schedule={one} /><div><Quiet>{one.name} · {cronText(one.cron)}</Quiet></div></div>
           <div className="schedule-times"><div><Quiet>{w.last}</Quiet> {one.lastEndedAt ? <><When at={one.lastEndedAt} />{one.lastMs !== null && <Quiet> {w.took(took(one.lastMs))}</Quiet>}</> : <Quiet>{w.never}</Quiet>}</div><div><Quiet>{w.next}</Quiet> <When at={one.nextAt} /></div></div>
@@ -73,6 +73,9 @@ function Schedules({ schedules, mayAct, again }: { readonly schedules: readonly 
     </Panel>
   )
 }
+
+/** What is out of order stands first. */
+const troubleOf = ({ overdueSince, failedInARow, failed }: Schedule): number => (overdueSince ? 4 : 0) + (failedInARow > 0 ? 2 : 0) + (failed > 0 ? 1 : 0)
 
 /** What is out of order with a schedule, and what waits of it; failures lead to their runs. */
 const Signs = ({ schedule: { name, overdueSince, failedInARow, failed, waiting } }: { readonly schedule: Schedule }) => (

@@ -36,8 +36,9 @@ const fullShare = 0.8
 const longSeconds = 300
 
 export function subjectsOf(health: Health): Subject[] {
-  const firing = (rule: string) => health.alerts.filter((alert) => alert.rule === rule)
-  return [watchSaid(health), lettersSaid(health, firing), deadSaid(health), jobsSaid(health, firing), outgoingSaid(health, firing), requestsSaid(health, firing), databaseSaid(health, firing), diskSaid(health, firing), processesSaid(health, firing), ledgerSaid(firing)]
+  // One that is over its bound no more only waits for its end.
+  const firing = (rule: string) => health.alerts.filter((alert) => alert.rule === rule && alert.value > alert.bound)
+  return [watchSaid(health), lettersSaid(health, firing), deadSaid(health, firing), jobsSaid(health, firing), outgoingSaid(health, firing), requestsSaid(health, firing), databaseSaid(health, firing), diskSaid(health, firing), processesSaid(health, firing), ledgerSaid(firing)]
 }
 type Firing = (rule: string) => readonly AlertSeen[]
 
@@ -54,16 +55,16 @@ function lettersSaid({ letters: { waiting, lateSeconds } }: Health, firing: Firi
   return firing('letters_late').length > 0 ? { key: 'letters', tone: 'bad', says: w.lettersLate(waiting, lasted(lateSeconds)), todo: w.lettersDo } : { key: 'letters', tone: 'good', says: w.lettersWell(waiting) }
 }
 
-function deadSaid({ dead }: Health): Subject {
+function deadSaid({ dead }: Health, firing: Firing): Subject {
   if (dead.length === 0) return { key: 'dead', tone: 'good', says: w.deadWell }
-  return { key: 'dead', tone: 'bad', says: w.deadWrong(dead.reduce((sum, { count }) => sum + count, 0), dead.length), todo: w.deadDo, to: '/letters', toText: w.toDead }
+  return { key: 'dead', tone: firing('letters_dead').length > 0 ? 'bad' : 'warn', says: w.deadWrong(dead.reduce((sum, { count }) => sum + count, 0), dead.length), todo: w.deadDo, to: '/letters', toText: w.toDead }
 }
 
 function jobsSaid({ jobs: { known, overdue, failing } }: Health, firing: Firing): Subject {
   if (known === 0) return { key: 'jobs', tone: 'warn', says: w.jobsNone, todo: w.jobsNoneDo }
   if (overdue.length === 0 && failing.length === 0) return { key: 'jobs', tone: 'good', says: w.jobsWell(known) }
   const says = [...(overdue.length > 0 ? [w.jobsOverdue(overdue.join(', '))] : []), ...(failing.length > 0 ? [w.jobsFailing(failing.join(', '))] : [])].join(' ')
-  return { key: 'jobs', tone: overdue.length > 0 || firing('job_failing').length > 0 ? 'bad' : 'warn', says, todo: w.jobsDo, to: '/jobs', toText: w.toJobs }
+  return { key: 'jobs', tone: firing('job_overdue').length > 0 || firing('job_failing').length > 0 ? 'bad' : 'warn', says, todo: w.jobsDo, to: '/jobs', toText: w.toJobs }
 }
 
 function outgoingSaid({ outgoing }: Health, firing: Firing): Subject {
@@ -81,10 +82,10 @@ function requestsSaid(health: Health, firing: Firing): Subject {
   return { key: 'requests', tone: firing('errors').length > 0 ? 'bad' : bad > 0 ? 'warn' : 'good', says: bad > 0 ? w.requestsFew(n, bad) : w.requestsWell(n), ...(bad > 0 && { todo: w.requestsDo }) }
 }
 
-function databaseSaid({ database, alerts }: Health, firing: Firing): Subject {
+function databaseSaid({ database }: Health, firing: Firing): Subject {
   const { connections, most, sizeBytes, longestSeconds } = database
   const pool = firing('pool_waiting')
-  if (pool.length > 0) return { key: 'database', tone: 'bad', says: w.databasePool(valueOf('pool_waiting', alerts.filter(({ rule }) => rule === 'pool_waiting').reduce((sum, { value }) => sum + value, 0))), todo: w.databasePoolDo }
+  if (pool.length > 0) return { key: 'database', tone: 'bad', says: w.databasePool(String(pool.reduce((sum, { value }) => sum + value, 0))), todo: w.databasePoolDo }
   if (connections > most * fullShare) return { key: 'database', tone: 'warn', says: w.databaseFull(connections, most), todo: w.databaseFullDo }
   if (longestSeconds > longSeconds) return { key: 'database', tone: 'warn', says: w.databaseLong(lasted(longestSeconds)), todo: w.databaseLongDo }
   return { key: 'database', tone: 'good', says: w.databaseWell(connections, most, bytes(sizeBytes)) }
