@@ -19,11 +19,15 @@ type Storefront = (app: FastifyInstance, shop: Shop) => Promise<void>
 export interface Shop {
   call(request: FastifyRequest): Api
   localeOf(request: FastifyRequest): Locale
+  /** What a form sends that holds a file: its fields, and the first file, cut where it is larger than it may be. Nothing where the request is no such form. */
+  formOf(request: FastifyRequest): Promise<SentForm | undefined>
   problemOf(fault: unknown, locale: Locale): Problem
   follow(hear: (news: News) => void): void
   /** The content security policy of its pages. */
   readonly policy: string
 }
+export interface SentFile { readonly filename: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly isCut: boolean }
+export interface SentForm { readonly fields: URLSearchParams; readonly file?: SentFile }
 export interface Problem { readonly status: number; readonly type: string; readonly title: string; readonly fields: readonly string[]; readonly facts: Readonly<Record<string, unknown>> }
 
 function shopOf(app: FastifyInstance, base: () => Context, secure: boolean): Shop {
@@ -32,6 +36,7 @@ function shopOf(app: FastifyInstance, base: () => Context, secure: boolean): Sho
     policy: pagePolicy({ trustedTypes: 'tradewind-page', isSecure: secure }),
     call: (request) => app.calls(request),
     localeOf,
+    formOf,
     problemOf: (fault, locale) => {
       const [status, type, facts] = problemOf(fault)
       const issues = (facts.issues ?? []) as readonly { readonly path: readonly (string | number)[] }[]
@@ -39,6 +44,21 @@ function shopOf(app: FastifyInstance, base: () => Context, secure: boolean): Sho
     },
     follow: (hear) => { const stop = following(base, hear); app.addHook('onClose', async () => { await stop() }) },
   }
+}
+
+const formLimits = { fileSize: 20 * 1_048_576, files: 1, fields: 30, fieldSize: 4_096, parts: 31 }
+async function formOf(request: FastifyRequest): Promise<SentForm | undefined> {
+  if (!request.isMultipart()) return undefined
+  const fields = new URLSearchParams()
+  let file: SentFile | undefined
+  for await (const part of request.parts({ limits: formLimits })) {
+    if (part.type === 'field') { fields.append(part.fieldname, String(part.value)); continue }
+    const pieces: Buffer[] = []
+    for await (const piece of part.file) pieces.push(piece as Buffer)
+    // A field of files that nobody chose one for comes without a name and without a byte.
+    if (pieces.length > 0) file = { filename: part.filename, bytes: new Uint8Array(Buffer.concat(pieces)), isCut: part.file.truncated }
+  }
+  return { fields, ...(file && { file }) }
 }
 
 /** Mounts each front end that has been built; the others are not found. */

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { Api } from '#apps/house'
-import type { Problem } from '#apps/web'
+import type { Problem, SentFile } from '#apps/web'
 import type { Locale } from '../design/format'
 import type { Words } from './words'
 
@@ -38,7 +38,9 @@ export const page = <Data>(one: Page<Data>): Page => one as unknown as Page
 /** The fields of a sent form. */
 export class Form {
   private readonly fields: URLSearchParams
-  constructor(fields: URLSearchParams) { this.fields = fields }
+  /** The file that came with it, if the form sends one and somebody chose one. */
+  readonly file: SentFile | undefined
+  constructor(fields: URLSearchParams, file?: SentFile) { this.fields = fields; this.file = file }
   text(name: string): string { return (this.fields.get(name) ?? '').trim() }
   all(name: string): string[] { return this.fields.getAll(name) }
   whole(name: string, otherwise: number): number {
@@ -46,6 +48,8 @@ export class Form {
     return Number.isSafeInteger(read) && this.text(name) !== '' ? read : otherwise
   }
   has(name: string): boolean { return this.fields.has(name) }
+  /** Holds something for the form that is shown again. */
+  keep(name: string, value: string): void { this.fields.set(name, value) }
 }
 
 /** A path of this shop to return to; anything else becomes the home page, so that no link can lead a signed-in reader elsewhere. */

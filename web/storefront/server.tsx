@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import type {} from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { render } from 'preact-render-to-string'
-import type { Problem, Shop } from '#apps/web'
+import type { Problem, Shop, SentForm } from '#apps/web'
 import { PageCache, type Kept } from './cache'
 import { Form, safePath, type Ask, type Page, type View } from './page'
 import { Document, type Assets } from './parts/document'
@@ -57,7 +57,7 @@ function mountPage(app: FastifyInstance, page: Page, stage: Stage): void {
   const { act } = page
   if (!act) return
   app.post(page.path, schema, async (request, reply) => {
-    const ask = askOf(stage.shop, request)
+    const ask = askOf(stage.shop, request, await stage.shop.formOf(request))
     try {
       const to = await act(ask)
       return await (wantsJson(request) ? reply.send({ to }) : reply.redirect(to, 303))
@@ -116,9 +116,9 @@ function send({ shop }: Stage, kept: Kept, request: FastifyRequest, reply: Fasti
   return reply.header('content-encoding', 'gzip').send(kept.gzip)
 }
 
-function askOf(shop: Shop, request: FastifyRequest): Ask {
+function askOf(shop: Shop, request: FastifyRequest, sent?: SentForm): Ask {
   const locale = shop.localeOf(request)
-  return { params: request.params as Record<string, string>, query: request.query as Record<string, string>, form: new Form(request.body instanceof URLSearchParams ? request.body : new URLSearchParams()),
+  return { params: request.params as Record<string, string>, query: request.query as Record<string, string>, form: new Form(sent?.fields ?? (request.body instanceof URLSearchParams ? request.body : new URLSearchParams()), sent?.file),
     call: shop.call(request), locale, words: wordsOf(locale), url: request.url }
 }
 const readsPages = (request: FastifyRequest): boolean => String(request.headers.accept ?? '').includes('text/html')

@@ -22,6 +22,6 @@ export const zh = {
   termsTitle: '用户协议与隐私政策', termsBody: ['本商城为开源项目 Tradewind（信风）的演示站点，商品、商家与订单均为演示数据。', '我们只为完成交易收集必要的信息：手机号用于登录与通知，收货信息用于配送。收货信息在商家端默认脱敏，每次查看都会留下记录。', '您可以随时在「我的」中查看登录设备、修改资料、删除收货地址。', '每个订单支持七天无理由退货；退款原路退回。'],
   messagesTitle: '演示短信与邮件', messagesHint: '开发环境下，短信与邮件不会真正发出，都显示在这里。', lost: '页面不存在或已下架', wrong: '出错了', requestId: '请求编号', goHome: '回首页', allSettled: '已全部加载',
   sortMarks: { price_asc: '价格 ↑', price_desc: '价格 ↓' } as Partial<Record<string, string>>, deliverTo: '配送至', blockedThere: '暂不配送', freightFor: '运费', storeShort: '店铺', aboutStore: '店铺与资质', moreMoves: '全部物流记录', copyNumber: '复制单号', copyOrder: '复制订单号',
-  apply: '商家入驻', applyHint: '填写店铺信息，平台审核通过后，短信会发来登录名和设置密码的链接。', storeName: '店铺名称', contactPerson: '联系人', licenceName: '营业执照名称', intro: '店铺简介', optional: '选填', applyNow: '提交申请', applied: '申请已提交', appliedHint: '平台会尽快审核。通过后，您填写的手机号会收到登录名和设置密码的链接。', asideText: '七天无理由退货 · 付款后 48 小时内发货',
+  apply: '商家入驻', applyHint: '填写店铺信息，平台审核通过后，短信会发来登录名和设置密码的链接。', storeName: '店铺名称', contactPerson: '联系人', licenceName: '营业执照名称', licencePaper: '营业执照扫描件', paperHint: '选填，PDF，不超过 20 MB；仅平台审核人员可见，通过审核后也可在商家后台补充', paperKept: '已收到：', paperTooLarge: '文件不能超过 20 MB', intro: '店铺简介', optional: '选填', applyNow: '提交申请', applied: '申请已提交', appliedHint: '平台会尽快审核。通过后，您填写的手机号会收到登录名和设置密码的链接。', asideText: '七天无理由退货 · 付款后 48 小时内发货',
 }
 export type Words = typeof zh

@@ -16,7 +16,7 @@ const store = { access: 'merchant', permit: 'merchants.papers' } as const
 const platform = { access: 'staff', permit: 'merchants.papers', personal: true } as const
 
 export const paperRoutes = {
-  keepApplicationPaper: route({ method: 'POST', path: '/v1/merchant-applications/papers', access: 'public', limits: applications, upload: true, bodyLimit: 11 * mb, input: Wish, output: One, run: (ctx, wish) => keepApplicationPaper(ctx, wish) }),
+  keepApplicationPaper: route({ method: 'POST', path: '/v1/merchant-applications/papers', access: 'public', limits: applications, upload: true, bodyLimit: 21 * mb, input: Wish, output: One, run: (ctx, wish) => keepApplicationPaper(ctx, wish) }),
   myPapers: route({ method: 'GET', path: '/v1/merchant/papers', ...store, input: nothing, output: Papers, run: async (ctx) => ({ items: await myPapers(ctx) }) }),
   addPaper: route({ method: 'POST', path: '/v1/merchant/papers', ...store, limits: uploads, upload: true, bodyLimit: 21 * mb, input: Wish, output: One, run: (ctx, wish) => addPaper(ctx, wish) }),
   removePaper: route({ method: 'DELETE', path: '/v1/merchant/papers/:id', ...store, input: One, output: nothing, run: async (ctx, { id }) => { await removePaper(ctx, id); return {} } }),

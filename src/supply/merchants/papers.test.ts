@@ -29,7 +29,7 @@ test('F76 T-48 papers come with the application: whoever reviews sees them as th
   const { ctx, by, send, get } = await desk()
   const bad = await send(nobody, '/v1/merchant-applications/papers', Buffer.from('<html>no paper</html>'))
   expect([bad.status, bad.body.type, bad.body.issues]).toEqual([422, 'kernel.paper_unknown', [{ path: ['file'], code: 'kernel.paper_unknown' }]])
-  const large = await send(nobody, '/v1/merchant-applications/papers', Buffer.alloc(12 * 1_048_576, 32))
+  const large = await send(nobody, '/v1/merchant-applications/papers', Buffer.alloc(22 * 1_048_576, 32))
   expect([large.status, large.body.type]).toEqual([413, 'kernel.too_large'])
   const { body: { id: paperId } } = await send(nobody, '/v1/merchant-applications/papers', pdf('licence'), { kind: 'licence' }, '../../etc/营业执照.pdf')
   const apply = (name: string, paperIds: string[]) => by(nobody).call('POST', '/v1/merchant-applications', { ...wish, name, paperIds })

@@ -4,6 +4,7 @@ import { Act, ActWithReason, Quiet, State, When } from '../../../design/parts'
 import { api } from '../../api'
 import { toneOf } from '../../tones'
 import { words as w } from '../../words'
+import { MerchantPapers } from './papers'
 
 /** Merchants 商家: who applied, who is open, who is frozen and why. */
 type Row = Awaited<ReturnType<typeof api.merchantList>>['items'][number]
@@ -23,6 +24,7 @@ export function Merchants() {
         { key: 'createdAt', title: w.createdAt, text: (row) => row.createdAt, show: (row) => <When at={row.createdAt} /> },
         { key: 'do', title: '', show: (row) => (
           <span className="screen-actions">
+            <MerchantPapers id={row.id} name={row.name} />
             {row.state === 'applied' && <Act small isMain text={w.approve} run={() => api.approveMerchant({ id: row.id })} after={again} />}
             {row.state === 'applied' && <ActWithReason small danger text={w.reject} run={(reason) => api.rejectMerchant({ id: row.id, reason })} after={again} />}
             {row.state === 'open' && <ActWithReason small danger text={w.freeze} run={(reason) => api.freezeMerchant({ id: row.id, reason })} after={again} />}
