@@ -1,14 +1,19 @@
 import type { Pool } from 'pg'
+import { dbOf, system, type Context } from '#kernel/context'
+import { schedulesNow } from '#kernel/jobs'
+import { silent } from '#kernel/log'
+import type { Ports } from '#kernel/ports'
 import { after, clock, minuteMs } from '#kernel/time'
+import { boundsOf } from '#trust/operations'
 import { fault, warning, well, type Finding } from './doctor.rules'
 import { migrationsOf, strangersOf, type Applied, type Migration } from './migrate'
 
 /** What the doctor asks the database 数据库体检: its version and settings, migrations, its clock, and what waits in the queues. Reads only. */
 const needed = ['pg_trgm', 'btree_gin']
-const shiftMs = 2_000
 const wrongMs = 30_000
-const lateMinutes = 5
-const staleMinutes = 10
+/** Whoever asks: what is late and how far a clock may be off are the alerts' bounds, so that the doctor and they say the same. */
+const asking = (pool: Pool, now: Date): Context => ({ client: pool, pool, db: dbOf(pool), actor: system, now, locale: 'zh-CN', requestId: 'doctor', ports: {} as Ports, log: silent, listeners: new Map() })
+const bounds = async (ctx: Context) => boundsOf(ctx, await isThere(ctx.pool, 'public.kernel_settings'))
 
 export async function databaseFindings(pool: Pool, connections: number): Promise<Finding[]> {
   const { rows: [row] } = await pool.query<{ version: string; number: number; encoding: string; most: number; fsync: string; commit: string; pages: string; missing: string[]; readOnly: boolean }>(`
@@ -46,13 +51,14 @@ const isThere = async (pool: Pool, table: string): Promise<boolean> => (await po
 
 /** The machine's clock against the database's, and against the newest fact: business time is the server's (I-34). */
 export async function clockFindings(pool: Pool, now: () => Date = clock): Promise<Finding[]> {
+  const { skewMs } = await bounds(asking(pool, now()))
   const before = now().getTime()
   const { rows: [row] } = await pool.query<{ at: Date }>('select clock_timestamp() as at')
   const offMs = Math.abs(row!.at.getTime() - (before + now().getTime()) / 2)
   const seconds = (offMs / 1_000).toFixed(1)
   const found: Finding[] = []
   if (offMs > wrongMs) found.push(fault('clock', `本机时钟与数据库相差 ${seconds} 秒：请开启时间同步（NTP）`, `This machine’s clock is ${seconds} s off the database’s: switch time synchronisation (NTP) on`))
-  else if (offMs > shiftMs) found.push(warning('clock', `本机时钟与数据库相差 ${seconds} 秒：请检查时间同步`, `This machine’s clock is ${seconds} s off the database’s: look at its time synchronisation`))
+  else if (offMs > skewMs) found.push(warning('clock', `本机时钟与数据库相差 ${seconds} 秒：请检查时间同步`, `This machine’s clock is ${seconds} s off the database’s: look at its time synchronisation`))
   const { rows: [newest] } = await isThere(pool, 'public.kernel_outbox') ? await pool.query<{ at: Date | null }>('select at from kernel_outbox order by seq desc limit 1') : { rows: [] }
   if (newest?.at && newest.at > after(now(), minuteMs)) found.push(fault('clock', '最新的事件发生在“未来”：本机时钟曾经或现在走错，请校准', 'The newest event lies in the future: the clock is or was wrong; set it right'))
   return found.length > 0 ? found : [well('clock', '时钟正确', 'The clock is right')]
@@ -61,15 +67,17 @@ export async function clockFindings(pool: Pool, now: () => Date = clock): Promis
 /** Letters that lie dead or wait too long, messages that failed, jobs that are overdue. */
 export async function queueFindings(pool: Pool, now: Date = clock()): Promise<Finding[]> {
   if (!await isThere(pool, 'public.kernel_letters')) return [well('queue', '队列为空', 'Nothing waits')]
+  const ctx = asking(pool, now)
+  const { lateMinutes } = await bounds(ctx)
   const { rows: [row] } = await pool.query<{ dead: number; late: number; failed: number }>(`select
     (select count(*)::int from kernel_letters where state = 'dead') as dead, (select count(*)::int from kernel_letters where state = 'waiting' and due_at < $1) as late,
     (select count(*)::int from kernel_outgoing where state = 'failed' and at > $2) as failed`, [after(now, -lateMinutes * minuteMs), after(now, -24 * 60 * minuteMs)])
-  const overdue = await isThere(pool, 'jobs.job') ? (await pool.query<{ n: number }>(`select count(*)::int as n from jobs.job where state in ('created', 'retry') and start_after < $1 and name not like '\\_\\_pgboss%'`, [after(now, -staleMinutes * minuteMs)])).rows[0]!.n : 0
+  const overdue = (await schedulesNow(ctx)).filter(({ overdueSince }) => overdueSince !== null).map(({ name }) => name)
   const { dead, late, failed } = row!
   const found: Finding[] = []
   if (dead > 0) found.push(fault('queue', `${dead} 封信件多次失败：请在控制台“任务”里查看原因并重新投递`, `${dead} letters failed again and again: read why in the console under jobs, and deliver them again`))
   if (late > 0) found.push(fault('queue', `${late} 封信件等待超过 ${lateMinutes} 分钟：没有正在运行的 worker，或它忙不过来`, `${late} letters have waited for more than ${lateMinutes} minutes: no worker runs, or it cannot keep up`))
-  if (overdue > 0) found.push(fault('queue', `${overdue} 个定时任务逾期超过 ${staleMinutes} 分钟：请启动 PARTS 含 worker 的进程`, `${overdue} jobs are overdue by more than ${staleMinutes} minutes: start a process whose PARTS have worker`))
+  if (overdue.length > 0) found.push(fault('queue', `定时任务没有按时运行（${overdue.join('、')}）：请启动 PARTS 含 worker 的进程`, `Jobs did not run when they should have (${overdue.join(', ')}): start a process whose PARTS have worker`))
   if (failed > 0) found.push(warning('queue', `过去一天有 ${failed} 条短信或邮件未能发出：请检查服务商`, `${failed} SMS or mails could not be sent within the last day: look at the provider`))
   return found.length > 0 ? found : [well('queue', '没有积压', 'Nothing is late')]
 }

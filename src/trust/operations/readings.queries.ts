@@ -12,6 +12,9 @@ const skewMs = defineSetting({ key: 'operations.clock_skew_ms', fallback: 2_000,
 const failedCount = defineSetting({ key: 'operations.outgoing_failed', fallback: 5, least: 0, most: 100_000, unit: 'count', says: ['一小时内发送失败的短信或邮件超过多少报警', 'How many SMS or mails may fail in an hour before there is an alert'] })
 export const settings = [lateMinutes, diskPercent, poolCount, errorShare, skewMs, failedCount]
 
+/** Bounds that whoever looks by himself judges by as well, as they stand; before there are settings, as they begin. */
+export const boundsOf = async (ctx: Context, hasSettings = true): Promise<{ readonly lateMinutes: number; readonly skewMs: number }> => (hasSettings ? { lateMinutes: await settingOf(ctx, lateMinutes), skewMs: await settingOf(ctx, skewMs) } : { lateMinutes: lateMinutes.fallback, skewMs: skewMs.fallback })
+
 /** How many runs in a row must fail. */
 const failedRuns = 2
 /** A process that has not been heard of for so long has ended without a word. */
