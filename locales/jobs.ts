@@ -14,8 +14,6 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'operations.watch': ['巡检系统并触发报警', 'Looks at the system and raises alerts'],
   'ordering.forget_old_carts': ['清理长期未动的购物车', 'Forgets carts that nobody has touched for long'],
   'ordering.sweep_due': ['处理到期的订单', 'Does what is due on orders'],
-  'payments.query_tries': ['向支付渠道查询未决的支付', 'Asks channels about payments that are open'],
   'payments.reconcile': ['渠道账单与账本对账', 'Reconciles statements with the ledger'],
-  'payments.send_simulator_calls': ['发送模拟支付的通知', 'Sends the notices of the payment simulator'],
   'risk.expire_approvals': ['结束过期的复核申请', 'Ends approvals that waited too long'],
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { closePayment, refund } from '#commerce/payments'
 import { OrderCancelled, OrderPaid, OrderReceived, OrderShipped } from '#events/ordering'
@@ -23,11 +23,17 @@ type Order = typeof orders.$inferSelect
 type Line = typeof lines.$inferSelect
 type Changes = Partial<typeof orders.$inferInsert>
 
-/** One guarded move and its line in the history (I-15). Answers the order as it is then, or undefined if it may not go there. */
+/**
+ * One guarded move and its line in the history (I-15). Answers the order as it is then, or undefined if it may not go there. Whoever asked first and waited for another's move
+ * writes his own after it: a history reads in the sequence in which things happened, whatever the clocks of those who asked said.
+ */
 async function move(ctx: Context, id: string, to: OrderState, cause: string, changes: Changes = {}): Promise<Order | undefined> {
   const [before] = await ctx.db.select({ state: orders.state }).from(orders).where(eq(orders.id, id)).for('update')
   const [moved] = await ctx.db.update(orders).set({ ...changes, state: to }).where(and(eq(orders.id, id), inArray(orders.state, statesBefore(to)))).returning()
-  if (moved) await ctx.db.insert(history).values({ id: newId('ohi', ctx.now), orderId: id, fromState: before!.state, toState: to, cause, actorId: ctx.actor.id, at: ctx.now })
+  if (!moved) return undefined
+  const [last] = await ctx.db.select({ at: history.at }).from(history).where(eq(history.orderId, id)).orderBy(desc(history.id)).limit(1)
+  const at = last && last.at >= ctx.now ? after(last.at, 1) : ctx.now
+  await ctx.db.insert(history).values({ id: newId('ohi', at), orderId: id, fromState: before!.state, toState: to, cause, actorId: ctx.actor.id, at })
   return moved
 }
 

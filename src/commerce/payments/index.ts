@@ -1,8 +1,10 @@
 import { defineModule } from '#kernel/module'
 import { jobs } from './jobs'
+import { queryTries } from './notices.service'
 import { paymentRoutes } from './payments.routes'
 import { reactions } from './reactions'
 import { feeSetting } from './settlements.service'
+import { sendCalls } from './simulator.service'
 
 /** Payments 支付: intents, channels and what they say, the double-entry ledger 账本, refunds and what merchants have earned. */
 export { ledgerTotals, paymentOf } from './payments.queries'
@@ -13,4 +15,4 @@ export { decide } from './simulator.service'
 export { signatureOf, simulatorSecret } from './channel.simulator'
 export { channels } from './channels.port'
 export type { Channel } from './channel.port'
-export const payments = defineModule({ name: 'payments', routes: paymentRoutes, reactions, jobs, settings: [feeSetting], permits: ['payments.read', 'payments.settle'] })
+export const payments = defineModule({ name: 'payments', routes: paymentRoutes, reactions, jobs, chores: [{ name: 'payments.query_tries', run: queryTries }, { name: 'payments.send_simulator_calls', run: sendCalls }], settings: [feeSetting], permits: ['payments.read', 'payments.settle'] })

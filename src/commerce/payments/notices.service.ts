@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, lte, or } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import { MoneyParked, PaymentFailed, PaymentSucceeded } from '#events/payments'
 import { transaction, type Context } from '#kernel/context'
@@ -66,10 +66,17 @@ async function park(ctx: Context, said: Said, facts: Omit<z.output<typeof MoneyP
 
 const pausesMinutes = [0.5, 1, 3, 10, 30, 60, 180, 360]
 const mostAtOnce = 100
+/** As long as a channel may take to answer, for all that are taken at once. */
+const leaseMs = 2 * minuteMs
 
-/** Asks channels about tries that have said nothing for a while (T-13): the notice may have been lost. Each asking waits longer than the one before. A try that begins in the future was begun by a clock that has gone back since, and is asked about now. */
+/**
+ * Asks channels about tries that have said nothing for a while (T-13): the notice may have been lost. Each asking waits longer than the one before. A try that begins in the future was
+ * begun by a clock that has gone back since, and is asked about now. Whoever asks takes the try for a moment first, so that two workers do not ask at once and one that dies holds nothing up.
+ */
 export async function queryTries(ctx: Context): Promise<number> {
-  const due = await ctx.db.select().from(tries).where(and(inArray(tries.state, ['open']), or(lte(tries.nextQueryAt, ctx.now), and(eq(tries.queries, 0), gt(tries.at, after(ctx.now, minuteMs)))))).orderBy(tries.nextQueryAt).limit(mostAtOnce)
+  const { rows: due } = await ctx.pool.query<{ tradeRef: string; channel: string; queries: number }>({ name: 'payments.tries_to_query', values: [ctx.now, after(ctx.now, leaseMs), after(ctx.now, minuteMs), mostAtOnce], text: `
+    update payments_tries set next_query_at = $2 where trade_ref in (select trade_ref from payments_tries where state = 'open' and next_query_at is not null and (next_query_at <= $1 or (queries = 0 and at > $3)) order by next_query_at limit $4 for update skip locked)
+    returning trade_ref as "tradeRef", channel, queries` })
   for (const { tradeRef, channel, queries } of due) {
     // A channel that does not answer holds up no other try; it is asked again after the pause.
     const said = await channelOf(channel).query(ctx, tradeRef).catch((fault: unknown) => { ctx.log.warn({ err: fault, tradeRef, channel }, 'a channel did not answer'); return undefined })

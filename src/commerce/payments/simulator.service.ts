@@ -51,12 +51,15 @@ export async function payHere(ctx: Context, paymentId: string, channel: string):
 
 const mostAtOnce = 100
 
-/** Sends the notices that are due, signed, through the same door that a real channel knocks at. */
+/** Sends the notices that are due, signed, through the same door that a real channel knocks at; what was not taken is sent again, as theirs are. */
 export async function sendCalls(ctx: Context): Promise<number> {
   const { rows } = await ctx.client.query<{ id: string; body: string }>(
-    `update payments_simulator_calls set sent_at = $1 where id in (select id from payments_simulator_calls where sent_at is null and due_at <= $1 order by due_at limit ${mostAtOnce} for update skip locked) returning id, body`, [ctx.now])
+    `update payments_simulator_calls set due_at = $2 where id in (select id from payments_simulator_calls where sent_at is null and due_at <= $1 order by due_at limit ${mostAtOnce} for update skip locked) returning id, body`, [ctx.now, after(ctx.now, delayMs)])
   const secret = await simulatorSecret(ctx)
   const seconds = Math.floor(ctx.now.getTime() / 1_000)
-  for (const { body } of rows) await receiveNotice(ctx, 'simulator', body, { [signatureHeader]: `t=${seconds},v1=${signatureOf(secret, seconds, body)}` })
+  for (const { id, body } of rows) {
+    await receiveNotice(ctx, 'simulator', body, { [signatureHeader]: `t=${seconds},v1=${signatureOf(secret, seconds, body)}` })
+    await ctx.client.query('update payments_simulator_calls set sent_at = $2 where id = $1', [id, ctx.now])
+  }
   return rows.length
 }
