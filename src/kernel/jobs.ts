@@ -6,7 +6,7 @@ import { lastRing, nextRing } from './cron.rules'
 import type { Job } from './job'
 import { traced } from './trace'
 import { watchers } from './watch'
-import { after } from './time'
+import { after, clock } from './time'
 
 /**
  * Jobs by the clock 任务台, on pg-boss: each line of each room once across all processes, in Asia/Shanghai, surviving restarts; a killed
@@ -30,19 +30,35 @@ export async function startJobs(url: string, open: () => Context, jobs: readonly
   await boss.start()
   const known = new Set(jobs.map((job) => job.name))
   await alone(url, () => lay(boss, jobs, known))
+  const hands: string[] = []
   for (const job of jobs) {
-    await boss.work(job.name, { pollingIntervalSeconds: 2 }, async () => {
+    hands.push(await boss.work(job.name, { pollingIntervalSeconds: 2 }, async () => {
       const ctx = { ...open(), operation: job.name }
       const started = performance.now()
       let isDone = false
       try { await traced(`job ${job.name}`, () => job.run(ctx)); isDone = true } finally { watchers.job?.(job.name, (performance.now() - started) / 1_000, isDone) }
       ctx.log.debug({ job: job.name, ms: Math.round(performance.now() - started) }, 'a job is done')
-    })
+    }))
   }
+  const unwatch = onClockGoneBack(() => { for (const hand of hands) boss.notifyWorker(hand) })
   return {
-    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+    stop: async () => { unwatch(); await boss.stop({ graceful: true, timeout: 10_000 }) },
     runNow: async (name) => { if (known.has(name)) await boss.send(name, {}) },
   }
+}
+
+const clockLookMs = 2_000
+/** pg-boss measures how long it may still sleep by the wall clock: one that is set back by hours while it asks would let it sleep for hours. It is woken. */
+function onClockGoneBack(wake: () => void): () => void {
+  const ahead = () => clock().getTime() - performance.now()
+  let before = ahead()
+  const timer = setInterval(() => {
+    const now = ahead()
+    if (now < before - clockLookMs / 2) wake()
+    before = now
+  }, clockLookMs)
+  timer.unref()
+  return () => { clearInterval(timer) }
 }
 
 /** Each line gets tables of its own: two workers that lay them at once, on a database that is new, would wait for each other for ever. */
