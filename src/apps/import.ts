@@ -3,50 +3,60 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { parse } from 'csv-parse'
-import { createCategory, createProduct, type ProductWish } from '#supply/catalog'
+import { createCategory, guessMapping, importFaults, importRows, mapped, type ImportMapping, type ImportRow } from '#supply/catalog'
 import { openMerchant } from '#supply/merchants'
-import { as, savepoint, system, transaction, type Context } from '#kernel/context'
+import { as, system, type Context } from '#kernel/context'
 import { BadEnvironment } from '#kernel/environment'
-import { Refusal } from '#kernel/refusal'
-import { sentence } from '#locales/index'
 import type { Stand } from './stand'
 
-/** Import 导入 from the command line: a catalogue file becomes drafts of one merchant; a second run finds them and makes none twice. */
+/**
+ * Import 导入 from the command line: a catalogue file of any size becomes drafts of one merchant, by the very rules of the seller's import. A second run finds them: what is
+ * the same stays, what differs is changed. Categories that there are not are made; pictures stay out.
+ */
 type Row = Readonly<Record<string, string>>
-const wordsOf = {
-  code: ['商品货号', 'code', 'sku', 'goods_sn', 'id'], title: ['标题', 'title', 'name', '商品名称'], subtitle: ['副标题', 'subtitle', 'goods_brief', 'short_description'], brand: ['品牌', 'brand', 'supplier'],
-  price: ['价格（元）', 'price', 'retail_price', '价格', '售价'], category: ['类目', 'category', '分类'],
-} as const
-const mostTitle = 200
-const rowsAtOnce = 100
+const mostLength: Partial<Record<keyof ImportRow, number>> = { code: 60, sku: 60, title: 200, subtitle: 500, brand: 40 }
+const otherCategory = '其他'
+const rowsAtOnce = 500
 const faultsShown = 5
 
 /** Whose the goods are, and the price in yuan of rows that bear none, such as a list of titles. */
 export interface ImportWish { readonly merchant?: string | undefined; readonly priceYuan?: number | undefined }
 
-/** Imports CSV or JSON Lines, plain or .gz. Without a merchant one named after the file is opened. Says how many were made, known already and wrong, and why. */
+/** Imports CSV or JSON Lines, plain or .gz. Without a merchant one named after the file is opened. Says how many were made, changed, known already and wrong, and why. */
 export async function importFile(ground: Stand, file: string, { merchant, priceYuan }: ImportWish, say: (sentence: string) => void): Promise<void> {
   const ctx = as(ground.base(), system)
-  const counts = { made: 0, known: 0, wrong: 0 }
+  const counts = { created: 0, changed: 0, unchanged: 0, wrong: 0 }
   const faults: string[] = []
   let merchantId = merchant
+  let mapping: ImportMapping | undefined
   const categories = new Map<string, string>()
   let batch: Row[] = []
-  let no = 0
-  const flush = () => transaction(ctx, async (ctx) => {
+  let before = 0
+  const flush = async () => {
     merchantId ??= await merchantNamed(ctx, file)
-    for (const row of batch) {
-      no++
-      const outcome = await importRow(ctx, row, { merchantId, priceYuan, categories })
-      if (outcome === 'made' || outcome === 'known') counts[outcome]++
-      else { counts.wrong++; if (faults.length < faultsShown) faults.push(`row ${no}: ${outcome}`) }
+    // The first lines say what the columns are; of JSON Lines each may have its own.
+    mapping ??= guessMapping([...new Set(batch.flatMap((row) => Object.keys(row)))])
+    const rows: ImportRow[] = []
+    for (const row of batch) rows.push(await completed(ctx, mapped(row, mapping), { priceYuan, categories }))
+    for (const { no, outcome, wrong } of (await importRows(ctx, merchantId, rows)).toSorted((a, b) => a.no - b.no)) {
+      counts[outcome]++
+      if (wrong && faults.length < faultsShown) faults.push(`row ${before + no}: ${importFaults[wrong.fault].toReversed().join(' ')}`)
     }
+    before += batch.length
     batch = []
-  })
+  }
   for await (const row of rowsOf(file)) { batch.push(row); if (batch.length === rowsAtOnce) await flush() }
   if (batch.length > 0) await flush()
-  say(`${counts.made} made 新建, ${counts.known} known already 已存在, ${counts.wrong} wrong 有误 (merchant ${merchantId ?? '–'})`)
+  say(`${counts.created} made 新建, ${counts.changed} changed 修改, ${counts.unchanged} known already 已存在, ${counts.wrong} wrong 有误 (merchant ${merchantId ?? '–'})`)
   for (const fault of faults) say(`  ${fault}`)
+}
+
+/** What catalogues from elsewhere leave out: a code for either is one for both, texts are cut to their length, and every product has a category. */
+async function completed(ctx: Context, { pictures: _, ...given }: ImportRow, { priceYuan, categories }: { readonly priceYuan: number | undefined; readonly categories: Map<string, string> }): Promise<ImportRow> {
+  const row: ImportRow = Object.fromEntries(Object.entries(given).map(([field, text]) => [field, text.slice(0, mostLength[field as keyof ImportRow])]))
+  const sku = row.sku || row.code
+  if (!sku) return row
+  return { ...row, sku, code: row.code || sku, price: row.price || (priceYuan === undefined ? '' : String(priceYuan)), category: await categoryNamed(ctx, row.category || otherCategory, categories) }
 }
 
 async function* rowsOf(file: string): AsyncGenerator<Row> {
@@ -58,30 +68,9 @@ async function* rowsOf(file: string): AsyncGenerator<Row> {
   for await (const line of createInterface({ input: plain, crlfDelay: Infinity })) if (line.trim()) yield textsOf(line)
 }
 
-/** A line's fields as text; a line that is no object is a row without any, and so is wrong for lack of a title. */
+/** A line's fields as text; a line that is no object is a row without any, and so is wrong for lack of a code. */
 function textsOf(line: string): Row {
   try { return Object.fromEntries(Object.entries(JSON.parse(line) as object).map(([key, value]) => [key, value === null ? '' : String(value)])) } catch { return {} }
-}
-
-const field = (row: Row, name: keyof typeof wordsOf): string => wordsOf[name].map((word) => row[word]?.trim() ?? '').find((text) => text !== '') ?? ''
-
-/** `made`, `known`, or what is wrong with the row; a refused row undoes only itself. */
-interface Into { readonly merchantId: string; readonly priceYuan: number | undefined; readonly categories: Map<string, string> }
-async function importRow(ctx: Context, row: Row, { merchantId, priceYuan, categories }: Into): Promise<string> {
-  const [title, code, price] = [field(row, 'title'), field(row, 'code'), Number(field(row, 'price') || priceYuan)]
-  if (title.length < 2) return 'the title is missing 缺少标题'
-  if (code === '') return 'the code is missing 缺少货号'
-  if (!(price > 0)) return 'the price is missing 缺少价格'
-  const wish: Omit<ProductWish, 'categoryId'> = { code: code.slice(0, 60), title: title.slice(0, mostTitle), subtitle: field(row, 'subtitle').slice(0, 500), brand: field(row, 'brand').slice(0, 40) || undefined, pictures: [], sellingPoints: [], attributes: [],
-    detail: { pain: '', solution: '', trust: '', action: '' }, axes: [], skus: [{ code: code.slice(0, 60), spec: {}, priceFen: Math.round(price * 100), weightGram: 0 }] }
-  const categoryId = await categoryNamed(ctx, field(row, 'category') || '其他', categories)
-  try {
-    await savepoint(ctx, () => createProduct(ctx, { ...wish, categoryId }, merchantId))
-    return 'made'
-  } catch (fault) {
-    if (!(fault instanceof Refusal)) throw fault
-    return fault.code === 'catalog.code_taken' ? 'known' : sentence(fault.code, fault.facts, 'en')
-  }
 }
 
 async function categoryNamed(ctx: Context, name: string, known: Map<string, string>): Promise<string> {

@@ -12,7 +12,7 @@ type Outcome = (typeof rowOutcomes)[number]
 /** What a column may be called; the first name is what our own export writes. */
 const names: Record<Field, readonly string[]> = {
   code: ['商品货号', 'code', 'product_code', 'spu', 'goods_sn', '货号', '商品编码'], sku: ['SKU货号', 'sku', 'sku_code', 'SKU编码', '规格编码', 'id'], title: ['标题', 'title', 'name', '商品名称', '商品标题', '名称'],
-  subtitle: ['副标题', 'subtitle', 'brief', '简介', 'short_description'], brand: ['品牌', 'brand', 'supplier'], category: ['类目', 'category', '分类'], price: ['价格（元）', 'price', 'retail_price', '价格', '售价', '单价'],
+  subtitle: ['副标题', 'subtitle', 'brief', 'goods_brief', '简介', 'short_description'], brand: ['品牌', 'brand', 'supplier'], category: ['类目', 'category', '分类'], price: ['价格（元）', 'price', 'retail_price', '价格', '售价', '单价'],
   spec: ['规格', 'spec', 'specifications'], weight: ['重量（克）', 'weight', 'weight_gram', '重量'], points: ['卖点', 'selling_points', 'points'], attributes: ['属性', 'attributes', '参数'], pictures: ['图片', 'pictures', 'picture', '主图'],
   pain: ['痛点', 'pain'], solution: ['方案', 'solution'], trust: ['信任', 'trust'], action: ['行动', 'action'], story: ['图文详情', 'story', 'description_html', 'body_html', 'description', '详情'],
 }

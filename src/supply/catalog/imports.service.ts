@@ -13,7 +13,7 @@ import { addressesOf, guessMapping, mapped, planProduct, wrongByItself, type Cha
 import { importMappings, imports } from './tables'
 
 /** Import 导入 (E22): a file is taken in, its columns are given a meaning, and what it would do is shown; nothing of the catalogue changes here. */
-export const mostRows = 50_000
+const mostRows = 50_000
 export const productsPerBatch = 200
 const rowsPerInsert = 2_000
 const previewed = 50

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openMerchant } from '#supply/merchants'
 import { as, system, type Actor, type Context } from '#kernel/context'
+import { importFile } from '#test/imports'
 import { callers } from '#test/http'
 import { deliver, world } from '#test/world'
 import { createCategory } from './products.service'
@@ -8,7 +9,7 @@ import { importOf } from './imports.queries'
 import { guessMapping, planProduct } from './imports.rules'
 import { previewImport, uploadImport } from './imports.service'
 import { tableOf } from '#kernel/sheets'
-import { importFile, runImport } from './runs.service'
+import { runImport } from './runs.service'
 
 let ctx: Context
 let merchantId: string

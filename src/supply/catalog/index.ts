@@ -16,6 +16,8 @@ export type { Facet } from './tables'
 export { productDetail, productText, sellable, shelvedUnder, skuNames, type Sellable } from './products.queries'
 
 export { foundBrand } from './brands.service'
+export { faults as importFaults, guessMapping, mapped, type ImportRow, type Mapping as ImportMapping } from './imports.rules'
+export { importRows } from './runs.service'
 export { createCategory, createProduct, setFacets } from './products.service'
 export { approve, submitForReview } from './shelf.service'
 export { next as productTransitions } from './products.rules'

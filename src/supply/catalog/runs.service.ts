@@ -8,13 +8,12 @@ import { newId } from '#kernel/id'
 import { tellInbox } from '#kernel/notify'
 import { keepPicture, mostBytes } from '#kernel/pictures'
 import { notFound, Refusal, refuse } from '#kernel/refusal'
-import { tableOf } from '#kernel/sheets'
 import { after, minuteMs } from '#kernel/time'
 import { brandKey } from './brands.rules'
 import { brandsNamed } from './brands.service'
 import { picturesFetched } from './imports.queries'
-import { addressesOf, guessMapping, mapped, type Known, type Mapping, type Numbered, type Plan, type Verdict } from './imports.rules'
-import { countsOf, grouped, mostRows, planBatch, productsPerBatch, rowsOf, shapeOf, standingLookups, type Counts, type Group, type Planned } from './imports.service'
+import { addressesOf, mapped, type ImportRow, type Known, type Mapping, type Numbered, type Plan, type Verdict } from './imports.rules'
+import { countsOf, grouped, planBatch, productsPerBatch, rowsOf, shapeOf, standingLookups, type Counts, type Group, type Planned } from './imports.service'
 import { detailOf } from './products.service'
 import { putOnShelves } from './shelf.service'
 import { importEffects, importMappings, importPictures, imports, type BeforeImport } from './tables'
@@ -176,21 +175,16 @@ export async function failImports(ctx: Context): Promise<void> {
   for (const { owner, filename } of rows) await tellInbox(ctx, { ownerId: owner, topic: 'import', title: '导入失败', body: `${filename}：多次尝试后未能完成，可以重新执行；已完成的行不会重复`, link: '/imports' })
 }
 
-export interface ImportFile { readonly merchantId: string; readonly file: Uint8Array; readonly format?: 'csv' | 'jsonl' | undefined; readonly mapping?: Mapping | undefined }
-
-/** A whole file at once, without a record of it: looked at and written, each batch a transaction of its own unless `ctx` carries one. Answers what became of its rows. */
-export async function importFile(ctx: Context, { merchantId, file, format, mapping }: ImportFile): Promise<Counts> {
-  const { columns, records } = await tableOf(file, { format })
-  if (records.length > mostRows) refuse('catalog.import_too_long', { most: mostRows })
-  const meaning = mapping ?? guessMapping(columns)
-  const { groups, verdicts } = grouped(records.map((record, i) => ({ no: i + 1, row: mapped(record, meaning) })))
+/** Rows at once, without a record of an import: looked at and written, each batch a transaction of its own unless `ctx` carries one. Pictures by address are not fetched here. Answers what became of each row, numbered from 1. */
+export async function importRows(ctx: Context, merchantId: string, rows: readonly ImportRow[]): Promise<Verdict[]> {
+  const { groups, verdicts } = grouped(rows.map((row, i) => ({ no: i + 1, row })))
   const standing = await standingLookups(ctx)
   for (const batch of batchesOf(groups)) await transaction(ctx, async (ctx) => {
-    const seen = await planBatch(ctx, merchantId, batch, standing, true)
+    const seen = await planBatch(ctx, merchantId, batch, standing, true, new Set(rows.flatMap(addressesOf)))
     if (seen.planned.length > 0) await writeProducts(ctx, merchantId, seen.planned)
     verdicts.push(...seen.verdicts)
   })
-  return countsOf(verdicts)
+  return verdicts
 }
 
 function beforeOf(known: Known, { skus }: Plan, added: readonly string[]): BeforeImport {
