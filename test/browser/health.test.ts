@@ -27,6 +27,9 @@ test.each([['phone', phone, 'light'], ['desk', desk, 'dark']] as const)('E29 系
   const reaction = `analytics.gone_${size}`
   const jobId = await planted(reaction)
   const page = await (await openContext(browser, { viewport, theme })).newPage()
+  const breaches: string[] = []
+  await page.exposeFunction('toldOfBreach', (said: string) => { breaches.push(said) })
+  await page.addInitScript(`document.addEventListener('securitypolicyviolation', (event) => { void window.toldOfBreach(location.pathname + ': ' + event.violatedDirective + ' ' + event.sample) })`)
   await enter(page, `${product.url}/console`, product.logins.staff)
   await look(page)
 
@@ -86,5 +89,7 @@ test.each([['phone', phone, 'light'], ['desk', desk, 'dark']] as const)('E29 系
   await dead.waitFor({ state: 'detached' })
   expect((await product.ask('select state, tries from kernel_letters where reaction = $1', [reaction])).map(({ state }) => state)).toEqual(['waiting'])
   await product.ask('delete from kernel_letters where reaction = $1', [reaction])
+  // The dialogs, too, keep to the page's policy.
+  expect(breaches).toEqual([])
   await page.context().close()
 }, 240_000)
