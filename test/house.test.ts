@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { getTableColumns, getTableName, is } from 'drizzle-orm'
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
 import { expect, test } from 'vitest'
-import { house, routes } from '#apps/house'
+import { house, jobs, routes } from '#apps/house'
+import { jobTexts } from '#locales/jobs'
 import { world } from './world'
 
 /** The conventions of every room, present and future (house.md §9). Nothing here is written per room. */
@@ -28,6 +29,11 @@ test('a room names its reactions, jobs, settings and permits after itself, and n
   unique(house.flatMap((room) => [...room.reactions, ...room.jobs].map((thing) => thing.name)))
   unique(house.flatMap((room) => (room.settings ?? []).map((setting) => setting.key)))
   unique(Object.values(routes as Record<string, { method: string; path: string }>).map((r) => `${r.method} ${r.path.replace(/:\w+/g, ':')}`))
+})
+
+test('E29 every job by the clock says in both languages what it does, and nothing is said of jobs that are not there', () => {
+  for (const { name } of jobs) { const [zh, en] = jobTexts[name] ?? ['', '']; expect(zh, `${name}: say in locales/jobs.ts what it does`).toMatch(/[\u4e00-\u9fff]/); expect(en.length, name).toBeGreaterThan(5) }
+  expect(Object.keys(jobTexts).filter((name) => !jobs.some((job) => job.name === name))).toEqual([])
 })
 
 test('I-20 each route of a merchant or of staff names a permit that its room publishes', () => {

@@ -7,9 +7,12 @@ import { newId } from '#kernel/id'
 import { tellInbox } from '#kernel/notify'
 import { notFound } from '#kernel/refusal'
 import { after, dayMs } from '#kernel/time'
-import { judge, type Change, type Known } from './alerts.rules'
+import { judge, type Change, type Known, type RuleName } from './alerts.rules'
 import { highest } from './processes.service'
 import { readingsNow, type Checks } from './readings.queries'
+import { alertTexts } from '#locales/operations'
+
+const names: Readonly<Record<RuleName, readonly [zh: string, en: string]>> = alertTexts
 
 /** The watch 值守: once a minute it looks, notes what it saw for the charts, and raises and clears alerts. Two looks at once are one. */
 export const watch = (checks: Checks) => async (ctx: Context): Promise<void> => {
@@ -51,7 +54,8 @@ async function sample(ctx: Context): Promise<void> {
 export async function tellOperators(ctx: Context, { alertId, rule, subject }: { readonly alertId: string; readonly rule: string; readonly subject: string }): Promise<void> {
   const { rows: [alert] } = await ctx.client.query<{ isSnoozed: boolean }>('select coalesce(snoozed_until > $2, false) as "isSnoozed" from operations_alerts where id = $1', [alertId, ctx.now])
   if (!alert || alert.isSnoozed) return
-  for (const ownerId of await staffPermitted(ctx, 'operations.alerts')) await tellInbox(ctx, { ownerId, topic: 'alert', title: `报警 Alert: ${rule}`, body: subject, link: '/health' })
+  const [zh, en] = names[rule as RuleName]
+  for (const ownerId of await staffPermitted(ctx, 'operations.alerts')) await tellInbox(ctx, { ownerId, topic: 'alert', title: `报警：${zh} Alert: ${en}`, body: subject, link: '/health' })
 }
 
 /** Somebody has seen it and sees to it 认领; the reason is kept. */

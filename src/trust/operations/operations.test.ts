@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { createStaff } from '#trust/identity'
 import type { Actor, Context } from '#kernel/context'
-import { jobTexts } from '#locales/jobs'
 import { deliver, jobs, later, world } from '#test/world'
 import { judge, type Known, type Reading } from './alerts.rules'
 import { acknowledge, snooze, watch } from './alerts.service'
@@ -136,9 +135,4 @@ test('the health page shows two processes, the silent one as such, and adds up t
   expect(health.database.connections).toBeGreaterThan(0)
   expect(jobs.map(({ name }) => name)).toContain('operations.watch')
   expect(await statementsNow(ctx)).toSatisfy((found) => found === null || Array.isArray(found))
-})
-
-test('E29 every job by the clock says in both languages what it does', () => {
-  for (const { name } of jobs) { const [zh, en] = jobTexts[name] ?? ['', '']; expect(zh, name).toMatch(/[\u4e00-\u9fff]/); expect(en.length, name).toBeGreaterThan(5) }
-  expect(Object.keys(jobTexts).filter((name) => !jobs.some((job) => job.name === name))).toEqual([])
 })

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { ListPage } from '../../../design/list-page'
 import { Act, Quiet, When } from '../../../design/parts'
 import { api } from '../../api'
@@ -22,7 +23,7 @@ export function Inbox() {
   const again = () => { void queries.invalidateQueries({ queryKey: ['inbox'] }) }
   return (
     <ListPage<Note> name="inbox" title={w.inbox} idOf={(row) => row.id} load={(_ask, cursor) => api.staffInbox({ limit: 50, ...(cursor && { cursor }) })} columns={[
-      { key: 'title', title: w.title_, show: (row) => (row.readAt ? row.title : <b>{row.title}</b>) },
+      { key: 'title', title: w.title_, show: (row) => { const title = row.readAt ? row.title : <b>{row.title}</b>; return row.link ? <Link to={row.link}>{title}</Link> : title } },
       { key: 'body', title: w.text, show: (row) => row.body },
       { key: 'at', title: w.at, show: (row) => <When at={row.at} /> },
       { key: 'do', title: '', show: (row) => !row.readAt && <Act small text={w.markRead} run={() => api.readStaffNote({ id: row.id })} after={again} /> },

@@ -11,9 +11,10 @@ import { words as w } from './words'
 /** Alerts 报警: those that fire, with who sees to them, and those that are over. Acknowledging and snoozing ask why, and the reason is kept. */
 const needsSomebody = ({ acknowledgedAt }: AlertSeen) => acknowledgedAt === null
 
-export const verdictOf = (alerts: readonly AlertSeen[]): { readonly isWell: boolean; readonly says: string } => {
+/** The page in one sentence; without an alert, by how many parts are worth a look. */
+export const verdictOf = (alerts: readonly AlertSeen[], toLookAt: number): { readonly isWell: boolean; readonly says: string } => {
   const open = alerts.filter(needsSomebody).length
-  return { isWell: alerts.length === 0, says: open > 0 ? w.wrong(open) : alerts.length > 0 ? w.seenTo(alerts.length) : w.allWell }
+  return { isWell: alerts.length === 0 && toLookAt === 0, says: open > 0 ? w.wrong(open) : alerts.length > 0 ? w.seenTo(alerts.length) : toLookAt > 0 ? w.toLookAt(toLookAt) : w.allWell }
 }
 
 export function Alerts({ alerts, processes, maySeeTo }: { readonly alerts: readonly AlertSeen[]; readonly processes: Health['processes']; readonly maySeeTo: boolean }) {

@@ -20,13 +20,14 @@ export function Health() {
   const { data, error, refetch } = useQuery({ queryKey: ['health'], queryFn: () => api.health({}), refetchInterval: freshMs })
   if (error && !data) return <Failed fault={error} again={() => { void refetch() }} />
   if (!data) return <Screen title={w.title}><Waiting /></Screen>
-  const verdict = verdictOf(data.alerts)
+  const subjects = subjectsOf(data)
+  const verdict = verdictOf(data.alerts, subjects.filter(({ tone }) => tone !== 'good').length)
   return (
     <Screen title={w.title} actions={<><Quiet>{w.lookedAt(dateTime(data.at))}</Quiet><Button onClick={() => { void refetch() }}>{words.refresh}</Button></>}>
       <p className={verdict.isWell ? 'done' : 'draft'} role="status"><b>{verdict.says}</b></p>
       {error && <p className="wrong" role="alert">{error.message}</p>}
       <Alerts alerts={data.alerts} processes={data.processes} maySeeTo={me?.permits.includes('operations.alerts') ?? false} />
-      <Panel title={w.parts}><ul className="subjects">{subjectsOf(data).map((subject) => <Line key={subject.key} subject={subject} />)}</ul></Panel>
+      <Panel title={w.parts}><ul className="subjects">{subjects.map((subject) => <Line key={subject.key} subject={subject} />)}</ul></Panel>
       <Charts health={data} />
       <Processes processes={data.processes} />
       <Statements />

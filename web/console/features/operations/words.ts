@@ -3,7 +3,7 @@ import { localeNow } from '../../../design/theme'
 /** What the screens of the running say 运维文案: each sentence says what is, and where something is wrong, what to do. */
 interface Told { readonly n: string; readonly bound: string; readonly subject: string }
 const zh = {
-  title: '系统健康', allWell: '系统运行正常', wrong: (n: number) => `${n} 个报警待处理`, seenTo: (n: number) => `${n} 个报警已有人处理`, lookedAt: (at: string) => `更新于 ${at}`,
+  title: '系统健康', allWell: '系统运行正常', wrong: (n: number) => `${n} 个报警待处理`, seenTo: (n: number) => `${n} 个报警已有人处理`, toLookAt: (n: number) => `没有报警，${n} 处值得留意`, lookedAt: (at: string) => `更新于 ${at}`,
   alerts: '报警', noAlerts: '没有报警。每分钟巡检一次，超过界限时会出现在这里，并发到站内消息。', cleared: '已恢复的报警', noCleared: '还没有报警恢复过。', since: '开始', clearedAt: '恢复', times: (n: number) => `第 ${n} 次`, acknowledge: '认领', acknowledgeHint: '写明谁在处理、怎么处理，其他值守人员会看到', acknowledged: '已认领', calming: '正在恢复', by: (name: string, why: string) => `${name}：${why}`, snooze: '静默', snoozeHint: '静默期间再次触发也不发消息；报警仍留在这里', hours: '静默时长（小时）', hoursWrong: '请填写 1 到 168 小时', snoozedUntil: (at: string) => `静默至 ${at}`, bound: (n: string) => `界限 ${n}`,
   todo: '怎么办', parts: '各部分', tones: { good: '正常', warn: '留意', bad: '异常' } as Record<string, string>,
   subjects: { watch: '巡检', letters: '事件队列', dead: '死信', jobs: '定时任务', outgoing: '短信与邮件', requests: '请求', database: '数据库', disk: '磁盘', processes: '进程', ledger: '总账' } as Record<string, string>,
@@ -31,7 +31,7 @@ const zh = {
 }
 export type OperationsWords = typeof zh
 const en: OperationsWords = {
-  title: 'Health', allWell: 'All is well', wrong: (n) => `${n} ${n === 1 ? 'alert needs' : 'alerts need'} somebody`, seenTo: (n) => `${n} ${n === 1 ? 'alert is' : 'alerts are'} being seen to`, lookedAt: (at) => `As of ${at}`,
+  title: 'Health', allWell: 'All is well', wrong: (n) => `${n} ${n === 1 ? 'alert needs' : 'alerts need'} somebody`, seenTo: (n) => `${n} ${n === 1 ? 'alert is' : 'alerts are'} being seen to`, toLookAt: (n) => `No alerts; ${n} ${n === 1 ? 'part is' : 'parts are'} worth a look`, lookedAt: (at) => `As of ${at}`,
   alerts: 'Alerts', noAlerts: 'No alerts. The system is looked over every minute; what is beyond its bound appears here and in your inbox.', cleared: 'Alerts that are over', noCleared: 'No alert has ended yet.', since: 'Since', clearedAt: 'Over', times: (n) => `${n}. time`, acknowledge: 'Acknowledge', acknowledgeHint: 'Say who sees to it and how; the others on watch will read it', acknowledged: 'Acknowledged', calming: 'Calming down', by: (name, why) => `${name}: ${why}`, snooze: 'Snooze', snoozeHint: 'Nobody is told if it comes again meanwhile; it stays on this page', hours: 'For how many hours', hoursWrong: 'From 1 to 168 hours', snoozedUntil: (at) => `Snoozed until ${at}`, bound: (n) => `bound ${n}`,
   todo: 'What to do', parts: 'Part by part', tones: { good: 'Good', warn: 'Watch', bad: 'Wrong' },
   subjects: { watch: 'The watch', letters: 'Event queue', dead: 'Dead letters', jobs: 'Jobs', outgoing: 'SMS and mail', requests: 'Requests', database: 'Database', disk: 'Disk', processes: 'Processes', ledger: 'Ledger' },
