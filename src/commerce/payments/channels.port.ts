@@ -1,7 +1,57 @@
+import { z } from 'zod'
 import { Refusal } from '#kernel/refusal'
-import type { Channel } from './channel.port'
+import type { Channel, Said } from './channel.port'
 import { simulator } from './channel.simulator'
 
 /** The channels that money may come through, by name. */
 export const channels: Readonly<Record<string, Channel>> = { simulator }
-export const channelOf = (name: string): Channel => { const channel = Object.hasOwn(channels, name) ? channels[name] : undefined; if (!channel) throw new Refusal('payments.no_such_channel', { channel: name }, 422); return channel }
+/** The channel of a name, whose word is looked at before it is believed. Refuses a name that is none (422). */
+export function channelOf(name: string): Channel {
+  const channel = Object.hasOwn(channels, name) ? channels[name] : undefined
+  if (!channel) throw new Refusal('payments.no_such_channel', { channel: name }, 422)
+  return distrusted(channel)
+}
+
+/** A channel is waited for so long; what it has not answered then is unknown, as when it throws. */
+const withinMs = 10_000
+const Told = z.object({ tradeRef: z.string().min(1).max(80), tradeNo: z.string().max(80), amountFen: z.int().positive(), currency: z.string().max(8), state: z.enum(['paid', 'declined', 'open']) })
+const place = /^(?:https?:\/\/[^\s/]|\/(?![/\\]))/
+
+/** Whatever an adapter lets through, only what can be true is handed on: a whole sum, a state that we know, the trade that was asked about, an address that a browser may go to. Anything else is no answer. */
+function distrusted(channel: Channel): Channel {
+  return {
+    open: async (ctx, trade) => {
+      const answer = await inTime(channel.open(ctx, trade)).catch((fault: unknown) => {
+        ctx.log.warn({ err: fault, tradeRef: trade.tradeRef }, 'a channel opened no trade')
+        throw fault instanceof Refusal ? fault : unanswered('opened no trade')
+      })
+      if (typeof answer?.payUrl !== 'string' || !place.test(answer.payUrl)) throw unanswered('told no address to pay at')
+      return { payUrl: answer.payUrl }
+    },
+    hear: async (ctx, rawBody, headers) => {
+      const heard = await inTime(channel.hear(ctx, rawBody, headers))
+      if ('refused' in heard) return heard
+      const said = Told.safeParse(heard.said)
+      return said.success ? { said: said.data } : { refused: 'malformed' }
+    },
+    query: async (ctx, tradeRef) => {
+      const answer: unknown = await inTime(channel.query(ctx, tradeRef))
+      if (answer === undefined || answer === null) return undefined
+      const said = Told.safeParse(answer)
+      if (!said.success) throw unanswered('answered what cannot be')
+      if (said.data.tradeRef !== tradeRef) throw unanswered('answered of another trade')
+      return said.data satisfies Said
+    },
+    statement: (ctx, from, to) => inTime(channel.statement(ctx, from, to)),
+    refund: (ctx, wish) => inTime(channel.refund(ctx, wish)),
+  }
+}
+
+/** Answered with 503: whoever asked may ask again. Why stands in the log alone. */
+const unanswered = (why: string): Refusal => Object.assign(new Refusal('payments.channel_silent', {}, 503), { why })
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout
+  const late = new Promise<never>((_, fail) => { timer = setTimeout(() => { fail(unanswered(`did not answer within ${withinMs / 1_000} s`)) }, withinMs) })
+  return Promise.race([answer, late]).finally(() => { clearTimeout(timer) })
+}

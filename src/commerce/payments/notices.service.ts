@@ -68,6 +68,8 @@ const pausesMinutes = [0.5, 1, 3, 10, 30, 60, 180, 360]
 const mostAtOnce = 100
 /** As long as a channel may take to answer, for all that are taken at once. */
 const leaseMs = 2 * minuteMs
+/** So many are asked about at the same time: those who say nothing cost one wait together, and the minute's job still ends in its time. */
+const mostAsked = 10
 
 /**
  * Asks channels about tries that have said nothing for a while (T-13): the notice may have been lost. Each asking waits longer than the one before. A try that begins in the future was
@@ -77,10 +79,10 @@ export async function queryTries(ctx: Context): Promise<number> {
   const { rows: due } = await ctx.pool.query<{ tradeRef: string; channel: string; queries: number }>({ name: 'payments.tries_to_query', values: [ctx.now, after(ctx.now, leaseMs), after(ctx.now, minuteMs), mostAtOnce], text: `
     update payments_tries set next_query_at = $2 where trade_ref in (select trade_ref from payments_tries where state = 'open' and next_query_at is not null and (next_query_at <= $1 or (queries = 0 and at > $3)) order by next_query_at limit $4 for update skip locked)
     returning trade_ref as "tradeRef", channel, queries` })
-  for (const { tradeRef, channel, queries } of due) {
+  for (let i = 0; i < due.length; i += mostAsked) {
     // A channel that does not answer holds up no other try; it is asked again after the pause.
-    const said = await channelOf(channel).query(ctx, tradeRef).catch((fault: unknown) => { ctx.log.warn({ err: fault, tradeRef, channel }, 'a channel did not answer'); return undefined })
-    await transaction(ctx, async (ctx) => {
+    const asked = due.slice(i, i + mostAsked).map(async (trial) => ({ trial, said: await channelOf(trial.channel).query(ctx, trial.tradeRef).catch((fault: unknown) => { ctx.log.warn({ err: fault, tradeRef: trial.tradeRef, channel: trial.channel }, 'a channel did not answer'); return undefined }) }))
+    for (const { trial: { tradeRef, channel, queries }, said } of await Promise.all(asked)) await transaction(ctx, async (ctx) => {
       const pause = pausesMinutes[queries + 1]
       await ctx.db.update(tries).set({ queries: queries + 1, nextQueryAt: pause === undefined ? null : after(ctx.now, pause * minuteMs) }).where(and(eq(tries.tradeRef, tradeRef), eq(tries.state, 'open')))
       if (said) await note(ctx, channel, tradeRef, `asked: ${await settle(ctx, channel, said)}`, JSON.stringify(said))

@@ -3,7 +3,7 @@ import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { notFound, refuse } from '#kernel/refusal'
 import { after, dayMs, fromIso, startOfDay } from '#kernel/time'
-import { channels } from './channels.port'
+import { channelOf, channels } from './channels.port'
 import { breaksBetween, type StatementLine } from './reconciliation.rules'
 import { breaks } from './tables'
 
@@ -17,9 +17,9 @@ export async function reconcile(ctx: Context, day: string): Promise<{ open: numb
   const from = startOfDay(fromIso(`${day}T12:00:00+08:00`))
   const to = after(from, dayMs)
   let open = 0
-  for (const [channel, { statement }] of Object.entries(channels)) {
+  for (const channel of Object.keys(channels)) {
     const margin = [after(from, -dayMs), after(to, dayMs)] as const
-    const [theirs, { rows: ours }] = await Promise.all([statement(ctx, ...margin), ctx.client.query<StatementLine>(booked, [channel, ...margin])])
+    const [theirs, { rows: ours }] = await Promise.all([channelOf(channel).statement(ctx, ...margin), ctx.client.query<StatementLine>(booked, [channel, ...margin])])
     const found = breaksBetween(ours, theirs, from, to)
     open += found.length
     await transaction(ctx, async (ctx) => {
