@@ -95,7 +95,7 @@ test('I-04 it hangs: nobody waits longer than ten seconds, whoever pays elsewher
   await m.by(mei).call('POST', `/v1/orders/${paid.children[0]!.orderId}/cancel`, { reason: '不想要了' })
   for (const ref of [order.tradeRef, other.tradeRef]) await decide(at(m, 1), ref, 'silent')
   const never = () => new Promise<never>(() => {})
-  const { query, open, refund } = simulator
+  const { query } = simulator
   vi.spyOn(simulator, 'query').mockImplementation((ctx, ref) => (ref === order.tradeRef ? never() : query(ctx, ref)))
   vi.spyOn(simulator, 'open').mockImplementation(never)
   vi.spyOn(simulator, 'refund').mockImplementation(never)
