@@ -94,3 +94,27 @@ test.each([['phone', phone, 'light'], ['desk', desk, 'dark']] as const)('E29 系
   expect(breaches).toEqual([])
   await page.context().close()
 }, 240_000)
+
+const looking = (page: Page, method: 'POST' | 'DELETE', role?: string) => page.evaluate(`fetch('/v1/staff/looking', { method: '${method}'${role ? `, headers: { 'content-type': 'application/json' }, body: '{"role":"${role}"}'` : ''} }).then(({ status }) => status)`)
+
+test('I-20 审计员看得到系统健康、任务与死信，但没有认领、运行、重试、投递的按钮；客服没有入口，也不被打扰', async () => {
+  await planted('analytics.gone_seen')
+  const page = await (await openContext(browser, { viewport: desk })).newPage()
+  await enter(page, `${product.url}/console`, product.logins.staff)
+  await look(page)
+  await page.context().addCookies([{ name: 'tw_locale', value: 'en', url: product.url }])
+  for (const path of ['health', 'jobs', 'letters']) { await page.goto(`${product.url}/console/${path}`); await page.waitForLoadState('networkidle'); await shown(page, `en-${path}`) }
+  expect(await looking(page, 'POST', 'auditor')).toBe(200)
+  for (const [path, there] of [['health', 'Dead letters: 1 of analytics.gone_seen'], ['jobs', 'the database was away'], ['letters', 'analytics.gone_seen']] as const) {
+    await page.goto(`${product.url}/console/${path}`)
+    await page.getByText(there).first().waitFor()
+    expect([path, await page.locator('main').getByRole('button', { name: /Acknowledge|Snooze|Run now|Try again|Deliver/ }).count()]).toEqual([path, 0])
+  }
+  expect(await looking(page, 'DELETE')).toBe(200)
+  expect(await looking(page, 'POST', 'support')).toBe(200)
+  await page.goto(`${product.url}/console`)
+  await page.locator('.numbers').first().waitFor()
+  expect([await page.getByRole('link', { name: 'Health' }).count(), await page.locator('.alert-banner').count()]).toEqual([0, 0])
+  expect(await looking(page, 'DELETE')).toBe(200)
+  await page.context().close()
+}, 180_000)
