@@ -58,7 +58,8 @@ interface SureProps extends Omit<ActProps, 'isMain'> {
 }
 /** A button that says what will happen before it does what it says; a refusal stands in the question, or beside the button where nothing is asked. */
 export function ActSurely({ text, run, after, danger, disabled, small, sure, done, named }: SureProps) {
-  const { words } = useLook()
+  const { words, locale } = useLook()
+  const whole = named ? `${text}${locale === 'en' ? ': ' : '：'}${named}` : text
   const { message } = App.useApp()
   const [isOpen, open] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -70,9 +71,9 @@ export function ActSurely({ text, run, after, danger, disabled, small, sure, don
   }
   return (
     <>
-      <Button danger={danger} disabled={disabled} size={small ? 'small' : 'middle'} loading={busy && !isOpen} aria-label={named && `${text}：${named}`} onClick={() => { setWrong(''); if (sure) open(true); else go() }}>{text}</Button>
+      <Button danger={danger} disabled={disabled} size={small ? 'small' : 'middle'} loading={busy && !isOpen} aria-label={named && whole} onClick={() => { setWrong(''); if (sure) open(true); else go() }}>{text}</Button>
       {wrong && !isOpen && <p className="wrong" role="alert">{wrong}</p>}
-      {sure && <Modal title={named ? `${text}：${named}` : text} open={isOpen} onCancel={() => { open(false) }} onOk={go} okText={text} cancelText={words.back} confirmLoading={busy} okButtonProps={{ danger: danger ?? false }}><p>{sure}</p>{wrong && <p className="wrong" role="alert">{wrong}</p>}</Modal>}
+      {sure && <Modal title={whole} open={isOpen} onCancel={() => { open(false) }} onOk={go} okText={text} cancelText={words.back} confirmLoading={busy} okButtonProps={{ danger: danger ?? false }}><p>{sure}</p>{wrong && <p className="wrong" role="alert">{wrong}</p>}</Modal>}
     </>
   )
 }

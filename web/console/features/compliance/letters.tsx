@@ -38,7 +38,7 @@ function ByReaction({ mayDeliver, again }: { readonly mayDeliver: boolean; reado
   return (
     <Panel title={w.deadByReaction}><ul className="rows-list">{data.items.map(({ reaction, count, fault, lastEndedAt }) => (
       <li key={reaction}>
-        <div><b>{reaction}</b> <State text={w.deadCount(count)} tone="bad" /><div><Quiet>{w.lastFault}：{fault ?? '–'}{lastEndedAt && <> · <When at={lastEndedAt} /></>}</Quiet></div></div>
+        <div><b>{reaction}</b> <State text={w.deadCount(count)} tone="bad" /><div><Quiet>{w.lastFault}{fault ?? '–'}{lastEndedAt && <> · <When at={lastEndedAt} /></>}</Quiet></div></div>
         {mayDeliver && <div className="acts"><ActSurely text={w.deliverAll} named={reaction} sure={w.deliverAllSure(count)} done={w.delivered(count)} run={() => api.deliverAllAgain({ reaction })} after={again} /></div>}
       </li>))}</ul></Panel>
   )

@@ -36,7 +36,7 @@ export function Health() {
 }
 
 const Line = ({ subject: { key, tone, says, todo, to, toText } }: { readonly subject: Subject }) => (
-  <li><b>{w.subjects[key] ?? key}</b><State text={w.tones[tone]!} tone={tone} /><div>{says}{todo && <div><Quiet>{w.todo}：{todo}</Quiet>{to && <> <Link to={to}>{toText}</Link></>}</div>}</div></li>
+  <li><b>{w.subjects[key] ?? key}</b><State text={w.tones[tone]!} tone={tone} /><div>{says}{todo && <div><Quiet>{w.todo}{todo}</Quiet>{to && <> <Link to={to}>{toText}</Link></>}</div>}</div></li>
 )
 
 /** What is drawn, how its numbers are written, and by which alert a picture is of something wrong. */

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { ListPage } from '../../../design/list-page'
 import { ActSurely, Panel, Quiet, State, When } from '../../../design/parts'
 import { localeNow } from '../../../design/theme'
@@ -26,20 +27,23 @@ function cronText(cron: string): string {
 }
 
 /** A run that was just asked for is seen to end. */
-const freshMs = 5_000
+const freshMs = 8_000
 const active = new Set(['created', 'retry'])
 
 export function Jobs() {
   const queries = useQueryClient()
   const { data: me } = useQuery({ queryKey: ['me'], queryFn: () => api.aboutStaffMember({}) })
   const { data } = useQuery({ queryKey: ['schedules'], queryFn: () => api.jobs({}), refetchInterval: freshMs })
+  // What has changed of the schedules has changed the list of runs.
+  const sign = (data?.schedules ?? []).map(({ lastEndedAt, waiting, failed }) => `${lastEndedAt} ${waiting} ${failed}`).join()
+  useEffect(() => { void queries.invalidateQueries({ queryKey: ['jobs'] }) }, [sign])
   const mayAct = me?.permits.includes('operations.jobs') ?? false
   const again = () => { void queries.invalidateQueries({ queryKey: ['schedules'] }); void queries.invalidateQueries({ queryKey: ['jobs'] }) }
   const names = new Map((data?.schedules ?? []).map((one) => [one.name, saysOf(one)]))
   return (
     <ListPage<Row> name="jobs" title={w.jobs} idOf={(row) => row.id} load={(ask) => api.jobs(ask)} empty={<p className="quiet">{w.noRuns}</p>}
       filters={[{ name: 'name', label: w.job, options: (data?.schedules ?? []).map((one) => ({ value: one.name, label: saysOf(one) })) }, { name: 'state', label: w.state, options: Object.entries(w.jobStates).map(([value, label]) => ({ value, label })) }]}
-      head={<><Schedules schedules={data?.schedules} mayAct={mayAct} again={again} /><h2 className="section-title">{w.runs}</h2></>}
+      head={<><Schedules schedules={data?.schedules} mayAct={mayAct} again={again} /><h2 id="runs" className="section-title">{w.runs}</h2></>}
       columns={[
         { key: 'name', title: w.job, text: (row) => row.name, show: (row) => <><b>{names.get(row.name) ?? row.name}</b><div><Quiet>{row.name}</Quiet></div></> },
         { key: 'state', title: w.state, text: (row) => row.state, show: (row) => <State text={w.jobStates[row.state] ?? row.state} tone={toneOf(row.state)} /> },
@@ -81,6 +85,6 @@ const troubleOf = ({ overdueSince, failedInARow, failed }: Schedule): number => 
 const Signs = ({ schedule: { name, overdueSince, failedInARow, failed, waiting } }: { readonly schedule: Schedule }) => (
   <>
     {overdueSince && <State text={w.overdue} tone="bad" />} {failedInARow > 0 ? <State text={w.failing(failedInARow)} tone="bad" /> : waiting > 0 && <State text={w.running(waiting)} tone="busy" />}
-    {failed > 0 && <> <Link to="." search={{ name, state: 'failed' } as never}>{w.failedDay(failed)}</Link></>}
+    {failed > 0 && <> <Link to="." search={{ name, state: 'failed' } as never} resetScroll={false} onClick={() => { document.getElementById('runs')?.scrollIntoView() }}>{w.failedDay(failed)}</Link></>}
   </>
 )

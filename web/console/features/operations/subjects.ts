@@ -24,7 +24,7 @@ const units: Readonly<Record<string, (n: number) => string>> = { letters_late: l
 export const valueOf = (rule: string, n: number): string => units[rule]?.(n) ?? String(n)
 
 /** A process by its host and parts; one that is long gone by its id. */
-export const processName = (id: string, processes: Health['processes']): string => { const one = processes.find((process) => process.id === id); return one ? `${one.host}（${one.parts}）` : id }
+const processName = (id: string, processes: Health['processes']): string => { const one = processes.find((process) => process.id === id); return one ? `${one.host}（${one.parts}）` : id }
 
 const subjectName = (rule: string, subject: string, processes: Health['processes']): string => (rule === 'outgoing_failed' ? w.channels[subject] ?? subject : processName(subject, processes))
 export const alertSentence = ({ rule, subject, value, bound }: Pick<AlertSeen, 'rule' | 'subject' | 'value' | 'bound'>, processes: Health['processes']): string =>
