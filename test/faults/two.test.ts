@@ -9,6 +9,7 @@ import { as } from '#kernel/context'
 import { deliverAll } from '#kernel/letters'
 import { clock } from '#kernel/time'
 import { appCode } from '../factors'
+import { full } from '../full'
 import { addressOf, ask, fair, freshBooks, password, signIn, type Answer, type Asking, type Fair } from './mixed.load'
 import { emptyDatabase } from './place'
 import { freshFolder, serve, type Program } from './program'
@@ -148,3 +149,14 @@ test('two processes: while the ears of all are cut off nothing is wrong for long
     expect(performance.now()).toBeLessThan(until)
   }
 })
+
+test.skipIf(!full)('E29 two workers: each line that rings every minute rings once a minute in one of them, and no two of its runs are ever under way at once', async () => {
+  const { rows: [now] } = await place.ctx.pool.query<{ at: Date }>('select now() as at')
+  await pause(180_000)
+  const { rows } = await place.ctx.pool.query<{ name: string; runs: number; crowds: number }>(`
+    with run as (select j.id, j.name, tstzrange(j.started_on, coalesce(j.completed_on, 'infinity')) as time from jobs.schedule s join jobs.job j using (name) where s.cron = '* * * * *' and j.created_on between $1 and $1::timestamptz + interval '3 minutes' and j.started_on is not null)
+    select name, count(*)::int as runs, (select count(*)::int from run a join run b on a.name = b.name and a.id < b.id and a.time && b.time where a.name = run.name) as crowds from run group by name order by name`, [now!.at])
+  expect(rows.length).toBeGreaterThan(5)
+  // A ringing at the end of a minute may make its run in the next.
+  expect(rows.filter(({ runs, crowds }) => runs < 2 || runs > 4 || crowds > 0)).toEqual([])
+}, 260_000)
