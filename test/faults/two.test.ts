@@ -156,7 +156,7 @@ test.skipIf(!full)('E29 two workers: each line that rings every minute rings onc
   const { rows } = await place.ctx.pool.query<{ name: string; runs: number; crowds: number }>(`
     with run as (select j.id, j.name, tstzrange(j.started_on, coalesce(j.completed_on, 'infinity')) as time from jobs.schedule s join jobs.job j using (name) where s.cron = '* * * * *' and j.created_on between $1 and $1::timestamptz + interval '3 minutes' and j.started_on is not null)
     select name, count(*)::int as runs, (select count(*)::int from run a join run b on a.name = b.name and a.id < b.id and a.time && b.time where a.name = run.name) as crowds from run group by name order by name`, [now!.at])
-  expect(rows.length).toBeGreaterThan(5)
+  expect(rows.length).toBeGreaterThan(3)
   // A ringing at the end of a minute may make its run in the next.
   expect(rows.filter(({ runs, crowds }) => runs < 2 || runs > 4 || crowds > 0)).toEqual([])
 }, 260_000)
