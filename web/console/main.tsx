@@ -11,6 +11,7 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/categories', load: () => import('./features/catalog/categories'), name: 'Categories' },
   { path: '/brands', load: () => import('./features/catalog/brands'), name: 'Brands' },
   { path: '/categories/$id', load: () => import('./features/catalog/facets'), name: 'Facets' },
+  { path: '/offers', load: () => import('./features/promotions/offers'), name: 'Offers' },
   { path: '/orders', load: () => import('./features/ordering/orders'), name: 'Orders' },
   { path: '/orders/$id', load: () => import('./features/ordering/order'), name: 'Order' },
   { path: '/payments', load: () => import('./features/payments/payments'), name: 'Payments' },

@@ -4,6 +4,7 @@ import { apply } from './routes/apply'
 import { cart } from './routes/cart'
 import { categories, category } from './routes/categories'
 import { checkout } from './routes/checkout'
+import { coupons, myCoupons } from './routes/coupons'
 import { home } from './routes/home'
 import { me } from './routes/me'
 import { order } from './routes/order'
@@ -16,4 +17,4 @@ import { signIn } from './routes/sign-in'
 import { store } from './routes/store'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, categories, category, search, product, store, cart, checkout, pay, cashier, orders, order, signIn, me, addresses, address, terms, messages, apply]
+export const pages: readonly Page[] = [home, categories, category, search, product, store, cart, checkout, pay, cashier, orders, order, signIn, me, coupons, myCoupons, addresses, address, terms, messages, apply]

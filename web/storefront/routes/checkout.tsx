@@ -1,6 +1,7 @@
 import { yuan } from '../../design/format'
 import type { Problem } from '#apps/web'
 import { page, type Ask } from '../page'
+import { Coupons, couponsIn, Explained } from '../parts/coupons'
 import { Refused } from '../parts/form'
 import { Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
@@ -14,7 +15,7 @@ const basketOf = ({ query }: Ask): Basket => (query.sku ? { lines: [{ skuId: que
 async function load(ask: Ask) {
   const { items: addresses } = await ask.call.addresses({})
   const chosen = addresses.find((one) => one.id === ask.query.address) ?? addresses.find((one) => one.isDefault) ?? addresses[0]
-  const quote = await ask.call.quote({ ...basketOf(ask), ...(chosen && { addressId: chosen.id }) })
+  const quote = await ask.call.quote({ ...basketOf(ask), ...couponsIn(ask), ...(chosen && { addressId: chosen.id }) })
   return { addresses, chosen, quote, key: crypto.randomUUID() }
 }
 type Data = Awaited<ReturnType<typeof load>>
@@ -24,7 +25,7 @@ export const checkout = page({
   head: ({ ask: { words } }) => ({ title: words.checkoutTitle, robots: 'noindex' }),
   async act({ form, call, query, ...rest }) {
     const basket = basketOf({ form, call, query, ...rest })
-    const { paymentId } = await call.submitOrder({ ...basket, quoteVersion: form.text('version'), addressId: form.text('address'), note: form.text('note') }, { key: form.text('key') })
+    const { paymentId } = await call.submitOrder({ ...basket, ...couponsIn({ query }), quoteVersion: form.text('version'), addressId: form.text('address'), note: form.text('note') }, { key: form.text('key') })
     return `/pay/${paymentId}`
   },
   view: ({ data, ask, problem }) => {
@@ -45,6 +46,7 @@ export const checkout = page({
             <p class="row"><span>{words.subtotal}</span><b>{yuan(group.payableFen)}</b></p>
           </section>
         ))}
+        <Coupons quote={data.quote} ask={ask} />
         <Submit data={data} ask={ask} problem={problem} />
       </div>
     )
@@ -62,6 +64,7 @@ function Addresses({ data: { addresses, chosen }, ask }: { readonly data: Data; 
       {addresses.length > 0 && (
         <form method="get" action="/checkout" class="choices">
           {query.sku && <><input type="hidden" name="sku" value={query.sku} /><input type="hidden" name="n" value={query.n ?? '1'} /></>}
+          {query.coupons && <input type="hidden" name="coupons" value={query.coupons} />}
           {addresses.map((one) => (
             <label key={one.id} class="choice"><input type="radio" name="address" value={one.id} checked={one.id === chosen?.id} data-submits="" />
               <span><b>{one.name}</b> {one.phone} {one.isDefault && <span class="tag">{words.defaultTag}</span>}<br /><span class="muted">{one.region} {one.street}</span></span></label>
@@ -80,7 +83,7 @@ function Submit({ data: { quote, chosen, key }, ask: { words, form, url }, probl
       <div class="field"><label for="note">{words.note}</label><textarea id="note" name="note" rows={2} maxLength={200} placeholder={words.noteHint} aria-invalid={problem?.fields.includes('note') || undefined}>{form.text('note')}</textarea></div>
       <dl class="amounts">
         <div><dt>{words.goodsAmount}</dt><dd>{yuan(quote.goodsFen)}</dd></div>
-        {quote.discountFen > 0 && <div><dt>{words.discount}</dt><dd>-{yuan(quote.discountFen)}</dd></div>}
+        <Explained quote={quote} words={words} />
         <div><dt>{words.freight}</dt><dd>{quote.freightFen === 0 ? words.freeFreight : yuan(quote.freightFen)}</dd></div>
       </dl>
       <p class="muted small">{words.agreement}</p>

@@ -1,0 +1,15 @@
+import { useQuery } from '@tanstack/react-query'
+import { OffersDesk, type OfferCalls, type OfferRow } from '../../../design/offers'
+import { api } from '../../api'
+
+/** The store's offers 店铺优惠. */
+const calls: OfferCalls = {
+  list: async (ask, cursor) => { const { items, next } = await api.merchantOffers({ ...ask, limit: 50, ...(cursor && { cursor }) }); return { items: items as readonly unknown[] as readonly OfferRow[], next } },
+  draft: (wish, key) => api.draftMerchantOffer(wish as Parameters<typeof api.draftMerchantOffer>[0], { key }), change: (id, version, wish) => api.changeMerchantOffer({ id, version, ...wish } as Parameters<typeof api.changeMerchantOffer>[0]),
+  publish: (id, version, reason) => api.publishMerchantOffer({ id, version, reason }), stop: (id, reason) => api.stopMerchantOffer({ id, reason }),
+}
+const find = async (q: string) => (await api.myProducts({ limit: 20, ...(q && { q }) })).items
+export function Offers() {
+  const { data: me } = useQuery({ queryKey: ['me'], queryFn: () => api.aboutMerchantMember({}) })
+  return <OffersDesk side="merchant" calls={calls} find={find} mayWrite={me?.permits.includes('promotions.write') ?? false} />
+}
