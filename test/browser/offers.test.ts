@@ -22,14 +22,16 @@ const looks: readonly (Look & { readonly name: string })[] = [{ name: 'phone-dar
 /** One offer by the form, published. */
 async function offered(seller: Page, name: string, play: string | undefined, from: string, off: string): Promise<void> {
   await seller.getByRole('button', { name: '新建优惠' }).first().click()
-  await seller.getByLabel('名称').fill(name)
-  if (play) { await seller.getByLabel('玩法').click(); await seller.getByTitle(play, { exact: true }).last().click() }
-  await seller.getByLabel('减（元）').fill(off)
-  await seller.getByRole('button', { name: '存为草稿' }).click()
-  await seller.getByText('请填写').first().waitFor()
-  await seller.getByLabel('满（元）').fill(from)
-  await seller.getByText(`满 ¥${from} 减 ¥${off}`).first().waitFor()
-  await seller.getByRole('button', { name: '存为草稿' }).click()
+  const form = seller.getByRole('dialog')
+  await form.getByLabel('名称').fill(name)
+  if (play) { await form.getByLabel('玩法').click(); await seller.getByTitle(play, { exact: true }).last().click() }
+  await form.getByLabel('减（元）').fill(off)
+  await form.getByRole('button', { name: '存为草稿' }).click()
+  await form.getByText('请填写').first().waitFor()
+  await form.getByLabel('满（元）').fill(from)
+  await form.getByText(`满 ¥${from} 减 ¥${off}`).first().waitFor()
+  await form.getByRole('button', { name: '存为草稿' }).click()
+  await form.waitFor({ state: 'detached' })
   const row = seller.locator('tr, li, article').filter({ hasText: name }).first()
   await row.getByRole('button', { name: /^发\s?布$/ }).click()
   await seller.getByRole('dialog').getByRole('textbox').fill('开业优惠')
@@ -56,7 +58,7 @@ test.each(looks)('F33 F34 F39 at $name: a store’s 满减 and coupon by its for
   await card.getByRole('button', { name: '领取' }).click()
   await shopper.getByText('领取成功').waitFor()
   await looked(shopper, `coupons-${name}`)
-  const [sku] = await product.ask(`select s.id from catalog_skus s join catalog_products p on p.id = s.product_id join promotions_offers o on o.merchant_id = p.merchant_id and o.name = $1 join stock_levels l on l.sku_id = s.id where s.price_fen >= 11000 and s.is_live and p.state = 'on_shelf' and l.on_hand > 5 limit 1`, [full])
+  const [sku] = await product.ask(`select s.id from catalog_skus s join catalog_products p on p.id = s.product_id join promotions_offers o on o.merchant_id = p.merchant_id and o.name = $1 join stock_levels l on l.sku_id = s.id where s.price_fen >= 11000 and s.is_live and p.state = 'on_shelf' and l.available > 5 limit 1`, [full])
   await shopper.goto(`${product.url}/checkout?sku=${String(sku!['id'])}&n=1`)
   await shopper.locator('.explained').filter({ hasText: full }).filter({ hasText: '-¥15.00' }).waitFor()
   await shopper.locator('.explained').filter({ hasText: coupon }).filter({ hasText: '-¥6.00' }).waitFor()
@@ -72,4 +74,13 @@ test.each(looks)('F33 F34 F39 at $name: a store’s 满减 and coupon by its for
   await shopper.getByText('待付款订单占用中').first().waitFor()
   await seller.reload()
   await seller.locator('tr, li, article').filter({ hasText: coupon }).first().getByText('已领 1').waitFor()
+  for (const one of [full, coupon]) {
+    const row = seller.locator('tr, li, article').filter({ hasText: one }).first()
+    await row.getByRole('button', { name: /^停\s?止$/ }).click()
+    await seller.getByRole('dialog').getByRole('textbox').fill('活动结束')
+    await seller.getByRole('dialog').getByRole('button', { name: /^停\s?止$/ }).click()
+    await row.getByText('已停止').waitFor()
+  }
+  await shopper.goto(`${product.url}/checkout?sku=${String(sku!['id'])}&n=1`)
+  expect(await shopper.locator('.explained').count()).toBe(0)
 }, 240_000)
