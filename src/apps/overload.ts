@@ -33,6 +33,8 @@ const lookEveryMs = 100
 /** What most requests should end within. */
 const aimMs = 400
 const leastInFlight = 32
+/** Whoever buys is let in up to here, however slow it is just now: his order is worth the wait. */
+const leastBuying = 200
 const [cut, growth, leastGrowth] = [0.85, 1.05, 4]
 const browsingShare = 0.75
 /**
@@ -67,7 +69,7 @@ export function overload({ mostInFlight, guards, spares }: Overloading): Door {
   function enter(work: RequestListener, request: IncomingMessage, response: ServerResponse): void {
     if (request.socket.destroyed) return
     const isBuying = request.method !== 'GET' || buys.test(request.url ?? '')
-    if (inFlight < (isBuying ? limit : limit * browsingShare)) { void work(request, response); return }
+    if (inFlight < (isBuying ? Math.min(mostInFlight, Math.max(limit, leastBuying)) : limit * browsingShare)) { void work(request, response); return }
     isFull = true
     shed[isBuying ? 'buying' : 'browsing']++
     refuse(request, response)

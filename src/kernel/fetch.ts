@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import type { LookupFunction } from 'node:net'
-import { Agent, request, type Dispatcher } from 'undici'
+import type { Agent, Dispatcher } from 'undici'
 import { isExempt, isPrivate, outside } from './fetch.rules'
 import { Refusal } from './refusal'
 
@@ -50,8 +50,9 @@ export const judging = (resolve: Resolve): LookupFunction => (host, _options, do
 /** Opens the way out. `exempt` holds `host:port` that the operator allows though they lie within (`FETCH_ALLOW`); `resolve` is the system's resolver. */
 export function openFetch(exempt: ReadonlySet<string>, resolve: Resolve = resolveAll): Fetch {
   const options = { connectTimeout: connectTimeoutMs, pipelining: 0, maxRedirections: 0 } as const
-  const far = new Agent({ ...options, connect: { timeout: connectTimeoutMs, lookup: judging(resolve) } })
-  const near = new Agent(options)
+  let ways: Promise<{ readonly far: Agent; readonly near: Agent }> | undefined
+  // Most processes never ask anybody: what asks is loaded with the first address.
+  const open = () => ways ??= import('undici').then(({ Agent }) => ({ far: new Agent({ ...options, connect: { timeout: connectTimeoutMs, lookup: judging(resolve) } }), near: new Agent(options) }))
 
   const fetch = async (address: string, wish: FetchWish): Promise<Fetched> => {
     const signal = AbortSignal.timeout(wish.timeoutMs)
@@ -60,6 +61,7 @@ export function openFetch(exempt: ReadonlySet<string>, resolve: Resolve = resolv
       const judgement = outside(next, exempt)
       if ('refused' in judgement) return refused(judgement.refused)
       const { url } = judgement
+      const { far, near } = await open()
       const answer = await ask(url, isExempt(url, exempt) ? near : far, wish, signal)
       const to = answer.headers.location
       if (left > 0 && redirecting.has(answer.statusCode) && typeof to === 'string') {
@@ -89,6 +91,7 @@ async function within(mostMs: number, asked: ReturnType<Resolve>): ReturnType<Re
 
 async function ask(url: URL, dispatcher: Agent, { method = 'GET', headers, body }: FetchWish, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
   try {
+    const { request } = await import('undici')
     return await request(url, { method, dispatcher, signal, headers: { 'accept-encoding': 'identity', 'user-agent': 'Tradewind', ...headers }, ...(body !== undefined && { body }) })
   } catch (fault) { return explained(fault) }
 }

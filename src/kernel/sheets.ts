@@ -1,6 +1,5 @@
 import { parse } from 'csv-parse/sync'
 import iconv from 'iconv-lite'
-import { readSheet } from 'read-excel-file/node'
 import { Refusal } from './refusal'
 import { checkSheet } from './zips'
 
@@ -48,6 +47,7 @@ function delimiterOf(text: string): string {
 
 async function sheetRows(file: Uint8Array): Promise<string[][]> {
   await checkSheet(file)
+  const { readSheet } = await import('read-excel-file/node')
   const rows = await readSheet(Buffer.from(file), { trim: false }).catch(() => refused('kernel.sheet_unreadable'))
   return rows.map((row) => row.map(shown)).filter((row) => row.some((cell) => cell !== ''))
 }

@@ -1,4 +1,4 @@
-import { generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse, type AuthenticationResponseJSON, type RegistrationResponseJSON } from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { and, eq, gt, isNull } from 'drizzle-orm'
 import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
@@ -12,6 +12,9 @@ import { codesIfFirst, dropCodesIfLast } from './recovery.service'
 import { challenges, passkeys, type purposes } from './tables'
 
 /** Passkeys 通行密钥 (WebAuthn): the secret stays in the device, which signs a challenge of ours for this site alone. */
+/** Loaded with the first passkey: most processes never see one. */
+const webAuthn = () => import('@simplewebauthn/server')
+
 /** What a browser answers, as WebAuthn defines it; the library judges all but the id. */
 export interface PasskeyAnswer { readonly id: string; readonly rawId: string }
 export type Passkey = PasskeyAnswer
@@ -40,7 +43,7 @@ async function spend(ctx: Context, challenge: string, purpose: Purpose, subjectI
 export async function beginPasskey(ctx: Context, subjectId: string, label: string): Promise<Asked> {
   const known = await ctx.db.select({ id: passkeys.credentialId }).from(passkeys).where(eq(passkeys.subjectId, subjectId))
   if (known.length >= mostPasskeys) refuse('factors.too_many_passkeys', { most: mostPasskeys })
-  const options = await generateRegistrationOptions({ rpName: issuer, rpID: siteOf(ctx).rpID, userName: label, userID: new TextEncoder().encode(subjectId), attestationType: 'none', excludeCredentials: known,
+  const options = await (await webAuthn()).generateRegistrationOptions({ rpName: issuer, rpID: siteOf(ctx).rpID, userName: label, userID: new TextEncoder().encode(subjectId), attestationType: 'none', excludeCredentials: known,
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' }, timeout: challengeMs })
   await keep(ctx, options.challenge, 'enrol', subjectId)
   return { ...options }
@@ -50,7 +53,7 @@ export async function beginPasskey(ctx: Context, subjectId: string, label: strin
 export function addPasskey(ctx: Context, subjectId: string, name: string, response: Passkey): Promise<{ readonly id: string; readonly recoveryCodes: readonly string[] }> {
   return transaction(ctx, async (ctx) => {
     const { origin, rpID } = siteOf(ctx)
-    const made = await verifyRegistrationResponse({ response: response as RegistrationResponseJSON, expectedChallenge: (challenge) => spend(ctx, challenge, 'enrol', subjectId), expectedOrigin: origin, expectedRPID: rpID, requireUserVerification: true }).catch(() => undefined)
+    const made = await (await webAuthn()).verifyRegistrationResponse({ response: response as RegistrationResponseJSON, expectedChallenge: (challenge) => spend(ctx, challenge, 'enrol', subjectId), expectedOrigin: origin, expectedRPID: rpID, requireUserVerification: true }).catch(() => undefined)
     if (!made?.verified) unfit('passkey', 'factors.passkey_refused')
     const { credential } = made.registrationInfo
     const recoveryCodes = await codesIfFirst(ctx, subjectId)
@@ -76,7 +79,7 @@ export function removePasskey(ctx: Context, subjectId: string, id: string): Prom
 export async function askPasskey(ctx: Context, subjectId: string): Promise<Asked | undefined> {
   const known = await ctx.db.select({ id: passkeys.credentialId, transports: passkeys.transports }).from(passkeys).where(eq(passkeys.subjectId, subjectId))
   if (known.length === 0) return undefined
-  const options = await generateAuthenticationOptions({ rpID: siteOf(ctx).rpID, allowCredentials: known, userVerification: 'required', timeout: challengeMs })
+  const options = await (await webAuthn()).generateAuthenticationOptions({ rpID: siteOf(ctx).rpID, allowCredentials: known, userVerification: 'required', timeout: challengeMs })
   await keep(ctx, options.challenge, 'prove', subjectId)
   return { ...options }
 }
@@ -84,7 +87,7 @@ export async function askPasskey(ctx: Context, subjectId: string): Promise<Asked
 /** What the browser is asked so that any passkey of this site may sign in by itself: the device knows whose it is, and asks for finger or PIN. Refuses the sixty-first from one place in 15 minutes (429). */
 export async function askAnyPasskey(ctx: Context): Promise<Asked> {
   if (await countOne(ctx, await hashed(ctx, 'passkey', ctx.caller?.ip ?? ''), mostAskedHere) === undefined) throw new Refusal('identity.too_many_tries', { retryAfterSeconds: windowMs / 1_000, minutes: windowMs / minuteMs }, 429)
-  const options = await generateAuthenticationOptions({ rpID: siteOf(ctx).rpID, userVerification: 'required', timeout: challengeMs })
+  const options = await (await webAuthn()).generateAuthenticationOptions({ rpID: siteOf(ctx).rpID, userVerification: 'required', timeout: challengeMs })
   await keep(ctx, options.challenge, 'enter', null)
   return { ...options }
 }
@@ -103,7 +106,7 @@ export async function subjectByPasskey(ctx: Context, response: PasskeyAnswer): P
 
 async function answered(ctx: Context, { id, credentialId, publicKey, counter }: typeof passkeys.$inferSelect, response: PasskeyAnswer, expectedChallenge: (challenge: string) => Promise<boolean>): Promise<boolean> {
   const { origin, rpID } = siteOf(ctx)
-  const answer = await verifyAuthenticationResponse({ response: response as AuthenticationResponseJSON, expectedChallenge, expectedOrigin: origin, expectedRPID: rpID, requireUserVerification: true,
+  const answer = await (await webAuthn()).verifyAuthenticationResponse({ response: response as AuthenticationResponseJSON, expectedChallenge, expectedOrigin: origin, expectedRPID: rpID, requireUserVerification: true,
     credential: { id: credentialId, publicKey: new Uint8Array(Buffer.from(publicKey, 'base64url')), counter } }).catch(() => undefined)
   if (!answer?.verified) return false
   await ctx.db.update(passkeys).set({ counter: answer.authenticationInfo.newCounter, usedAt: ctx.now }).where(eq(passkeys.id, id))
