@@ -52,6 +52,7 @@ async function belongings(m: Market) {
   const approvalId = await (async () => { await m.ctx.pool.query(`insert into risk_approvals (id, kind, merchant_id, subject, payload, before, after, reason, maker_id, maker_keys, state, asked_at, expires_at) values ('apr_a', 'catalog.prices', $1, 'x', '{}', '{}', '{}', '', 'clk_x', '{}', 'pending', $2, $2::timestamptz + interval '7 days')`, [m.a.merchantId, m.clock()]); return 'apr_a' })()
   await m.ctx.pool.query(`insert into promotions_offers (id, merchant_id, name, kind, lane, scope, effect, priority, excludes, platform_percent, uses, used_fen, issued, state, starts_at, ends_at, version, changed_by, changed_at)
     values ('ofr_a', $1, '草稿', 'coupon', 'store_coupon', '{}', '{}', 0, '{}', 0, 0, 0, 0, 'draft', $2, $2::timestamptz + interval '1 day', 1, 'x', $2)`, [m.a.merchantId, m.clock()])
+  await m.ctx.pool.query(`insert into promotions_coupons (id, offer_id, shopper_id, ordinal, state, starts_at, ends_at, source, at) values ('cpn_a', 'ofr_a', $1, 1, 'unused', $2, $2::timestamptz + interval '1 day', 'claimed', $2)`, [lan.id, m.clock()])
   const viewOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/views`, { list: 'orders', name: '我的', filters: {} }, 'id', 'PUT')
   const exportOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/exports`, { kind: actor.kind === 'staff' ? 'allProducts' : 'myProducts', format: 'csv' })
   const paths: Record<string, string> = {
@@ -61,7 +62,7 @@ async function belongings(m: Market) {
     '/v1/merchant/offers/:id': 'ofr_a', '/v1/coupons/center/:id': 'ofr_a', '/v1/orders/:id': order.orderId, '/v1/orders/:orderId': child, '/v1/payments/:id': unpaid.paymentId, '/v1/cart/lines/:id': cartLine, '/v1/staff/inbox/:id': await noteOf(operator.id), '/v1/staff/views/:id': await viewOf(operator),
     '/v1/merchant/me/sessions/:id': await sessionOf(m.a.clerk), '/v1/staff/me/sessions/:id': await sessionOf(operator), '/v1/merchant/me/factors/passkeys/:id': await passkeyOf(m.a.clerk, colleague), '/v1/staff/me/factors/passkeys/:id': await passkeyOf(operator, operator.id),
   }
-  const fields: Record<string, string> = { skuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, memberId: colleague, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, deliveryId: 'dlv_a', ids: m.a.productId }
+  const fields: Record<string, string> = { skuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, memberId: colleague, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, deliveryId: 'dlv_a', ids: m.a.productId, couponIds: 'cpn_a' }
   return { paths, fields, owners: [m.a.merchantId, lan.id, m.a.clerk.id, operator.id] }
 }
 
@@ -71,12 +72,16 @@ const bodies: Record<string, (m: Market) => object> = {
   changeAddress: () => address, changeProduct: (m) => productBody(m), createProduct: (m) => productBody(m), changeFreightTemplate: () => ({ name: '别家', by: 'piece', isDefault: false, zones: [{ codes: [], isBlocked: false, first: 1, firstFen: 100, extra: 1, extraFen: 100, freeFromFen: null, freeFromPieces: null }] }),
   receiveStock: (m) => ({ skuId: m.b.skuIds[0], warehouseId: m.b.warehouseId, quantity: 1 }), setStock: (m) => ({ skuId: m.b.skuIds[0], warehouseId: m.b.warehouseId, quantity: 1, reason: '盘点' }), pay: () => ({ channel: 'simulator' }),
   quote: (m) => ({ lines: [{ skuId: m.b.skuIds[0], quantity: 1 }] }), submitOrder: (m) => ({ lines: [{ skuId: m.b.skuIds[0], quantity: 1 }], quoteVersion: 'none', addressId: 'adr_none' }),
+  draftMerchantOffer: () => offerBody, changeMerchantOffer: () => ({ ...offerBody, version: 1 }), publishMerchantOffer: () => ({ version: 1, reason: '上线' }),
   inviteClerkAgain: () => ({ to: 'a@b.example' }), previewImport: () => ({ mapping: {} }), runImport: () => ({ mapping: {} }), ship: () => ({ lines: [{ lineId: 'lin_none', quantity: 1 }], carrier: 'simulator', number: 'DEMO00000001' }),
 }
+const offerBody = { name: '别家', kind: 'open', lane: 'store', scope: {}, effect: { kind: 'rungs', mostTimes: 1, rungs: [{ fromFen: 100, fromPieces: 0, offFen: 1, payPercent: 100, mostOffFen: null }] }, startsAt: '2026-06-01T00:00:00Z', endsAt: '2030-01-01T00:00:00Z' }
 let codes = 0
 const productBody = (m: Market) => ({ code: `other-${codes++}`, version: 1, categoryId: m.categoryId, title: '别家的椅子', subtitle: '', pictures: [], sellingPoints: [], attributes: [], detail: { pain: '', solution: '', trust: '', action: '' }, axes: [], skus: [{ code: `other-s-${codes}`, spec: {}, priceFen: 100, weightGram: 1 }] })
 /** What everybody may name: goods on the shelf, categories, and the caller's own numbers. */
-const open = new Set(['createProduct categoryId', 'changeProduct categoryId', 'createProduct brandId', 'changeProduct brandId', 'addToCart skuId', 'quote lines.skuId', 'submitOrder lines.skuId', 'receiveStock sourceId',
+const open = new Set(['createProduct categoryId', 'changeProduct categoryId', 'createProduct brandId', 'changeProduct brandId', 'addToCart skuId', 'quote lines.skuId', 'submitOrder lines.skuId', 'receiveStock sourceId', 'couponCenter merchantId',
+  // An offer for goods that are not its maker's touches none of them: it fits his own alone.
+  ...['draftMerchantOffer', 'changeMerchantOffer'].flatMap((name) => ['scope.skuIds', 'scope.productIds', 'scope.categoryIds', 'scope.exceptProductIds', 'effect.parts.skuId'].map((field) => `${name} ${field}`)),
   // What a passkey calls itself is no name of ours: it proves nothing without its signature.
   ...['merchantSignIn', 'staffSignIn', 'merchantSignInByPasskey', 'staffSignInByPasskey', 'stepUpMerchant', 'stepUpStaff', 'addMerchantPasskey', 'addStaffPasskey'].flatMap((name) => [`${name} passkey.id`, `${name} passkey.rawId`])])
 

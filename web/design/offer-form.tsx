@@ -39,7 +39,7 @@ function effectOf({ play, rungs, yuan, payPercent, n }: Values): EffectShown {
   }
 }
 const shanghai = (local: string): string => new Date(`${local}:00+08:00`).toISOString()
-export function wishOf(values: Values, side: Side): Wish {
+function wishOf(values: Values, side: Side): Wish {
   const { name, play, scope, productIds, starts, ends, monthDays, weekDays, most, mostYuan, perPerson, goodDays, mostPieces, excludes } = values
   const isCoupon = play.startsWith('coupon')
   const days = { ...(monthDays?.length > 0 && { monthDays }), ...(weekDays?.length > 0 && { weekDays }) }
@@ -53,7 +53,7 @@ const dayMs = 86_400_000
 const fresh = (): Values => ({ name: '', play: 'full', rungs: [{}], scope: 'all', productIds: [], starts: localText(new Date()), ends: localText(new Date(Date.now() + 7 * dayMs)), monthDays: [], weekDays: [], excludes: [] })
 
 /** A draft as the form shows it again. */
-export function valuesOf(wish: Wish): Values {
+function valuesOf(wish: Wish): Values {
   const { effect } = wish
   const yuan = (fen: number) => fen / 100
   const steps = effect.kind === 'rungs' ? effect.rungs.map((one): Step => ({ fromYuan: yuan(one.fromFen), fromPieces: one.fromPieces, offYuan: yuan(one.offFen), payPercent: one.payPercent < 100 ? one.payPercent : null, mostOffYuan: one.mostOffFen === null ? null : yuan(one.mostOffFen) })) : effect.kind === 'freight' ? [{ fromYuan: yuan(effect.fromFen), offYuan: yuan(effect.offFen) }] : [{}]

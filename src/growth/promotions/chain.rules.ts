@@ -15,15 +15,15 @@ export interface Basket {
   readonly freightOf?: (amountFenOf: ReadonlyMap<string, number>) => ReadonlyMap<string, number>
 }
 /** What one offer takes off one line, and what of it the platform bears. */
-export interface Share { readonly offerId: string; readonly couponId?: string; readonly lane: Lane; readonly offFen: number; readonly platformFen: number }
-export interface QuoteLine {
+interface Share { readonly offerId: string; readonly couponId?: string; readonly lane: Lane; readonly offFen: number; readonly platformFen: number }
+interface QuoteLine {
   readonly skuId: string; readonly merchantId: string; readonly quantity: number; readonly unitPriceFen: number
   readonly goodsFen: number; readonly discountFen: number; readonly pointsFen: number; readonly freightFen: number; readonly payableFen: number
   readonly shares: readonly Share[]
 }
 /** Why this price, one entry for each offer that took part: what it took and off which goods. */
-export interface Applied { readonly offerId: string; readonly couponId?: string; readonly lane: Lane; readonly offFen: number; readonly skuIds: readonly string[] }
-export interface Gift { readonly offerId: string; readonly merchantId: string; readonly skuId: string; readonly pieces: number }
+interface Applied { readonly offerId: string; readonly couponId?: string; readonly lane: Lane; readonly offFen: number; readonly skuIds: readonly string[] }
+interface Gift { readonly offerId: string; readonly merchantId: string; readonly skuId: string; readonly pieces: number }
 export interface Quote { readonly lines: readonly QuoteLine[]; readonly explain: readonly Applied[]; readonly gifts: readonly Gift[] }
 
 /** An offer where it could speak: over which lines, and under what name it is left out. */
@@ -152,7 +152,7 @@ const none: Taking = { offFen: 0, weights: [] }
 const affordable = (state: State, offer: Offer, what: Taking): Taking => (what.offFen > budgetOf(state, offer) ? none : what)
 /** What is left of an offer's budget after what it took so far of this very basket. */
 const budgetOf = ({ explain }: State, { id, leftFen }: Offer): number => (leftFen === undefined ? Number.POSITIVE_INFINITY : leftFen - (explain.find(({ offerId }) => offerId === id)?.offFen ?? 0))
-export const partsAt = ({ left, prepared: { lines } }: Pick<State, 'left' | 'prepared'>, at: readonly number[]): Part[] => at.map((i) => ({ skuId: lines[i]!.skuId, quantity: lines[i]!.quantity, unitPriceFen: lines[i]!.unitPriceFen, leftFen: left[i]! }))
+const partsAt = ({ left, prepared: { lines } }: Pick<State, 'left' | 'prepared'>, at: readonly number[]): Part[] => at.map((i) => ({ skuId: lines[i]!.skuId, quantity: lines[i]!.quantity, unitPriceFen: lines[i]!.unitPriceFen, leftFen: left[i]! }))
 
 /** Gifts 满赠 cost the shopper nothing and stand beside his goods. */
 function gifts(state: State, open: readonly Candidate[]): void {

@@ -3,8 +3,7 @@ import { offerRoutes } from './offers.routes'
 import { approveCostFen, costlyOffer } from './offers.service'
 
 /** Promotions 促销: offers and coupons, and the price chain 优惠顺序, where all of them meet. */
-export { offerFor, type Offered, type CouponChoice } from './quotes.queries'
+export { offerFor, type Offered } from './quotes.queries'
 export { type Quote } from './chain.rules'
-export { type WhyNot } from './best.rules'
 export { confirmOffers, releaseOffers, reserveOffers } from './claims.service'
 export const promotions = defineModule({ name: 'promotions', routes: offerRoutes, reactions: [], jobs: [], approvals: [costlyOffer], settings: [approveCostFen], permits: ['promotions.read', 'promotions.write'] })

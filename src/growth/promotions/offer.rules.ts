@@ -8,7 +8,7 @@ export interface OfferWish {
 }
 interface Place { readonly effects: readonly Effect['kind'][]; readonly by: readonly ('merchant' | 'platform')[]; readonly kinds: readonly OfferWish['kind'][] }
 /** Lanes that can be configured. */
-export const places: Readonly<Partial<Record<Lane, Place>>> = {
+const places: Readonly<Partial<Record<Lane, Place>>> = {
   price: { effects: ['price', 'percent', 'off', 'steps'], by: ['merchant', 'platform'], kinds: ['open'] },
   day: { effects: ['percent'], by: ['merchant', 'platform'], kinds: ['open'] },
   item: { effects: ['percent', 'nth', 'pieces', 'set'], by: ['merchant'], kinds: ['open'] },

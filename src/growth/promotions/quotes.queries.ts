@@ -4,7 +4,7 @@ import type { Basket, Quote } from './chain.rules'
 import { speaking, type LiveOffer } from './live.queries'
 
 /** What a shopper's basket comes to now 试算: with everything that may speak for him, the best combination or the one he chose, and why. */
-export interface CouponChoice { readonly couponId: string; readonly offerId: string; readonly name: string; readonly isUsed: boolean; readonly offFen: number; readonly endsAt: Date | null; readonly why: WhyNot | { readonly why: 'not_yet' | 'not_now' | 'not_chosen' } | null }
+interface CouponChoice { readonly couponId: string; readonly offerId: string; readonly name: string; readonly isUsed: boolean; readonly offFen: number; readonly endsAt: Date | null; readonly why: WhyNot | { readonly why: 'not_yet' | 'not_now' | 'not_chosen' } | null }
 export interface Offered { readonly quote: Quote; readonly names: ReadonlyMap<string, string>; readonly coupons: readonly CouponChoice[]; readonly offers: readonly LiveOffer[] }
 
 export interface Asked extends Omit<Basket, 'offers'> {

@@ -12,7 +12,7 @@ export function couponsIn({ query }: Pick<Ask, 'query'>): { couponIds?: string[]
   return { couponIds: given === 'none' ? [] : given.split(',').slice(0, 20) }
 }
 
-export function whyText({ why }: Coupon, names: ReadonlyMap<string, string>, words: Ask['words']): string {
+function whyText({ why }: Coupon, names: ReadonlyMap<string, string>, words: Ask['words']): string {
   if (!why) return ''
   if (why.why === 'short' && why.short?.missingFen) return words.shortOf(yuan(why.short.missingFen))
   if (why.why === 'short' && why.short?.missingPieces) return words.shortOfPieces(why.short.missingPieces)
