@@ -2,7 +2,7 @@ import { localeNow } from './theme'
 
 /** What the offers' screens say 优惠页文案. */
 const zh = {
-  title: '优惠', none: '还没有优惠。可以先从一档店铺满减或一张优惠券开始。', make: '新建优惠', change: '修改', publish: '发布', publishHint: '发布后不能修改，只能停止。请写明原因。', asked: '超过单人可定的花费，已提交复核', published: '已发布', stop: '停止', name: '名称', nameHint: '买家会看到，如“618 满 300 减 50”', play: '玩法',
+  title: '优惠', none: '还没有优惠。可以先从一档店铺满减或一张优惠券开始。', make: '新建优惠', change: '修改', publish: '发布', publishHint: '发布后不能修改，只能停止。请写明原因。', asked: '超过单人可定的花费，已提交复核', stop: '停止', name: '名称', nameHint: '买家会看到，如“618 满 300 减 50”', play: '玩法',
   plays: { full: '满减', each: '每满减', pieces: '满件折扣', price: '限时一口价', percent: '限时折扣', day: '会员日 / 主题日折上折', nth: '第 N 件优惠', bundle: 'N 件一口价', coupon: '优惠券（满减）', couponPercent: '优惠券（折扣）', freight: '满额减运费' } as Record<string, string>,
   rungs: '档位', fromYuan: '满（元）', offYuan: '减（元）', fromPieces: '满（件）', percent: '付原价的百分之', percentHint: '85 即 85 折', n: 'N', fen: '金额（元）', mostOff: '最高减（元，可不填）', addRung: '加一档', dropRung: '删去这一档', scope: '适用商品', all: '全部商品', chosen: '指定商品', goods: '商品', goodsHint: '输入名称或货号查找', chooseGoods: '请选择商品',
   time: '时间', starts: '开始', ends: '结束', monthDays: '每月几号', monthDaysHint: '会员日填 18；不填则不限', weekDays: '每周', week: ['一', '二', '三', '四', '五', '六', '日'], limits: '限制', most: '总张数 / 总次数', mostFen: '预算（元）', perPerson: '每人限', goodDays: '领取后有效天数', mostPieces: '每单限件', excludes: '不与这些同享', unlimited: '不限', preview: '买家看到',
@@ -10,7 +10,7 @@ const zh = {
 }
 type OfferWords = typeof zh
 const en: OfferWords = {
-  title: 'Offers', none: 'No offers yet. Begin with one rung off a total, or with a coupon.', make: 'New offer', change: 'Change', publish: 'Publish', publishHint: 'What is published cannot be changed, only stopped. Say why.', asked: 'It may cost more than one may decide: sent for approval', published: 'Published', stop: 'Stop', name: 'Name', nameHint: 'Shoppers see it, such as “¥50 off from ¥300”', play: 'Kind',
+  title: 'Offers', none: 'No offers yet. Begin with one rung off a total, or with a coupon.', make: 'New offer', change: 'Change', publish: 'Publish', publishHint: 'What is published cannot be changed, only stopped. Say why.', asked: 'It may cost more than one may decide: sent for approval', stop: 'Stop', name: 'Name', nameHint: 'Shoppers see it, such as “¥50 off from ¥300”', play: 'Kind',
   plays: { full: 'Off a total', each: 'Off for each total', pieces: 'Percent by pieces', price: 'Fixed price for a time', percent: 'Percent off for a time', day: 'Member or theme day, on top', nth: 'Every Nth piece', bundle: 'N pieces for one price', coupon: 'Coupon (amount)', couponPercent: 'Coupon (percent)', freight: 'Less shipping from a total' },
   rungs: 'Rungs', fromYuan: 'From (yuan)', offYuan: 'Off (yuan)', fromPieces: 'From (pieces)', percent: 'Percent that is paid', percentHint: '85 is 15% off', n: 'N', fen: 'Amount (yuan)', mostOff: 'At most off (yuan, if any)', addRung: 'Add a rung', dropRung: 'Drop this rung', scope: 'For', all: 'All goods', chosen: 'Chosen goods', goods: 'Goods', goodsHint: 'Look for a name or a code', chooseGoods: 'Choose the goods',
   time: 'Time', starts: 'Begins', ends: 'Ends', monthDays: 'Days of the month', monthDaysHint: '18 for the member day; empty is every day', weekDays: 'Weekdays', week: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], limits: 'Limits', most: 'How many in all', mostFen: 'Budget (yuan)', perPerson: 'For each person', goodDays: 'Good for days once claimed', mostPieces: 'Pieces of an order', excludes: 'Not together with', unlimited: 'No limit', preview: 'Shoppers see',

@@ -56,6 +56,6 @@ function Used({ row: { kind, issued, uses, mostUses, mostFen, usedFen } }: { rea
 
 function Acts({ row, calls, again, edit, isOwn }: { readonly row: OfferRow; readonly calls: OfferCalls; readonly again: () => void; readonly edit: () => void; readonly isOwn: boolean }) {
   const { message } = App.useApp()
-  if (row.state === 'draft' && isOwn) return <span className="screen-actions"><Button size="small" onClick={edit}>{w.change}</Button><ActWithText small text={w.publish} label={w.publishHint} run={async (reason) => { const { approvalId } = await calls.publish(row.id, row.version, reason); message.info(approvalId ? w.asked : w.published) }} after={again} /></span>
+  if (row.state === 'draft' && isOwn) return <span className="screen-actions"><Button size="small" onClick={edit}>{w.change}</Button><ActWithText small text={w.publish} label={w.publishHint} run={async (reason) => { const { approvalId } = await calls.publish(row.id, row.version, reason); if (approvalId) message.info(w.asked) }} after={again} /></span>
   return row.state === 'live' ? <ActWithReason small danger text={w.stop} run={(reason) => calls.stop(row.id, reason)} after={again} /> : null
 }
