@@ -28,7 +28,8 @@ async function executable(): Promise<string> {
   if (found) return found
   // The packed browser unpacks the libraries it needs where it believes to be on such a machine, and each user needs a folder of his own.
   process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs20.x'
-  process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'tw-chromium-'))
+  // One for all files of a process: one within the other would grow longer than a socket's path may be.
+  if (!process.env.TMPDIR?.includes('tw-chromium-')) process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'tw-chromium-'))
   const { default: packed } = await import('@sparticuz/chromium')
   const path = await packed.executablePath()
   process.env.LD_LIBRARY_PATH = [join(process.env.TMPDIR, 'al2023/lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':')

@@ -1,6 +1,5 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { createStaff, giveMemberApp } from '#trust/identity'
 import { codeAt } from '#trust/factors'
@@ -19,7 +18,7 @@ const root = freshFolder()
 afterAll(() => { rmSync(root, { recursive: true, force: true }) })
 const by = `${root}/by`
 const set = (ms: number) => { writeFileSync(`${by}.next`, String(ms)); renameSync(`${by}.next`, by) }
-const settings = { NODE_OPTIONS: `--import=${pathToFileURL(new URL('clock.preload.mjs', import.meta.url).pathname).href}?by=${encodeURIComponent(by)}`, POOL: '6' }
+const settings = { NODE_OPTIONS: `--import=${new URL('clock.preload.mjs', import.meta.url).href}?by=${encodeURIComponent(by)}`, POOL: '6' }
 
 test('I-11 I-16 I-17 clocks that jump by hours, forward and back, under orders and payments: no order is lost, doubled or stuck, no stock is held twice or let go twice', async () => {
   mkdirSync(root, { recursive: true })

@@ -18,9 +18,16 @@ function least(basket: Basket): number {
 test('F39 the best combination of a small basket is the least that any choice comes to', () => {
   fc.assert(fc.property(basketOf({ mostOffers: 6, mostLines: 3 }), (basket) => {
     const keys = [...prepare(basket).by.values()].flat().length
-    fc.pre(keys > 6 && keys <= 9)
+    fc.pre(keys > 4 && keys <= 9)
     expect(payable(basket)).toBe(least(basket))
-  }), { numRuns: sized(60, 2_000) })
+  }), { numRuns: sized(40, 1_000) })
+})
+test('F39 where there are too many choices to look at each, what is found is what brute force finds', () => {
+  fc.assert(fc.property(basketOf({ mostOffers: 7, mostLines: 4 }), (basket) => {
+    const keys = [...prepare(basket).by.values()].flat().length
+    fc.pre(keys > 9 && keys <= 11)
+    expect(payable(basket)).toBe(least(basket))
+  }), { numRuns: 25, seed: 20_261_126 })
 })
 test('F39 a flash price that keeps a better coupon away is left out, and said so', () => {
   const flash = offer('flash', 'price', { kind: 'price', fen: 95_00 }, { excludes: ['platform_coupon'] })

@@ -9,7 +9,7 @@ import { excludes, fits, lanes, type Offer } from './offers.rules'
 export interface Best { readonly quote: Quote; /** What was left out because it is better without it, by id of the offer. */ readonly leftOut: readonly string[]; readonly run: Run; readonly prepared: Prepared }
 
 /** Up to so many candidates every choice is looked at; beyond, one and two at a time, until nothing gets better or so many were looked at. */
-const exactUpTo = 6
+const exactUpTo = 9
 const pairsUpTo = 14
 const mostRuns = 400
 
@@ -77,7 +77,7 @@ function roomsIn({ by }: Prepared): string[][] {
   return all.flatMap((one) => {
     const meeting = all.filter((other) => other.offer !== one.offer && other.at.some((i) => one.at.includes(i)))
     const against = meeting.filter((other) => excludes(one.offer, other.offer))
-    const before = one.offer.effect.kind === 'rungs' || one.offer.effect.kind === 'freight' ? meeting.filter((other) => depthOf(other.offer) < depthOf(one.offer)) : []
+    const before = meeting.filter((other) => depthOf(other.offer) < depthOf(one.offer))
     return [against, before].filter((list) => list.length > 0).map((list) => list.map(({ key }) => key))
   })
 }
