@@ -20,6 +20,20 @@ export function keeping<V extends object>({ freshMs, most }: Keeping): { of(ctx:
   }
 }
 
+/** One answer kept as it is being read, so that many who ask at once read it once; what failed is read anew by the next. */
+export function keepingOne<V>(freshMs: number, read: (ctx: Context) => Promise<V>): { of(ctx: Context): Promise<V>; forget(at: At): void } {
+  const { of, forget } = keeping<Promise<V>>({ freshMs, most: 1 })
+  return { forget, of: (ctx) => {
+    const cache = of(ctx)
+    const had = cache.get('')
+    if (had) return had
+    const fresh = read(ctx)
+    cache.set('', fresh)
+    fresh.catch(() => { cache.delete('') })
+    return fresh
+  } }
+}
+
 export const keptChannel = 'kernel_kept'
 const forgetting = new Map<string, (at: At) => void>()
 

@@ -1,23 +1,17 @@
 import type { Context } from '#kernel/context'
-import { keeping, type Keeping } from '#kernel/kept'
+import { keeping, keepingOne, type Keeping } from '#kernel/kept'
 
 /**
  * The index's number 索引版本: it grows with each change of what can be found, in whichever process, and is read anew at most four times a second. What is kept
  * of the index holds as long as its number stays.
  */
 const versionMs = 250
-const versions = keeping<Promise<number>>({ freshMs: versionMs, most: 1 })
+const versions = keepingOne(versionMs, async (ctx) => {
+  const { rows: [row] } = await ctx.client.query<{ version: string }>({ name: 'discovery.version', text: 'select version from discovery_statistics' })
+  return Number(row?.version ?? 0)
+})
 export const forgetVersion = versions.forget
-
-export function indexVersion(ctx: Context): Promise<number> {
-  const cache = versions.of(ctx)
-  const had = cache.get('')
-  if (had) return had
-  const version = ctx.client.query<{ version: string }>({ name: 'discovery.version', text: 'select version from discovery_statistics' }).then(({ rows: [row] }) => Number(row?.version ?? 0))
-  cache.set('', version)
-  version.catch(() => { cache.delete('') })
-  return version
-}
+export const indexVersion = versions.of
 
 /** What is costly to count is counted anew for a new number only when it is so old: while changes come without an end, it is counted twice a second and not for each. */
 const restMs = 500

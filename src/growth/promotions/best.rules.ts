@@ -13,8 +13,8 @@ const exactUpTo = 9
 const pairsUpTo = 14
 const mostRuns = 400
 
-export function best(basket: Basket, chosen: { readonly without?: readonly string[] } = {}): Best {
-  const prepared = prepare({ ...basket, offers: chosen.without ? basket.offers.filter(({ id, couponId }) => !chosen.without!.includes(couponId ?? id)) : basket.offers })
+export function best(basket: Basket): Best {
+  const prepared = prepare(basket)
   const keys = [...prepared.by.values()].flat().map(({ key }) => key)
   const found = keys.length <= exactUpTo ? exact(prepared, keys) : climbed(prepared)
   const used = new Set(found.run.explain.map(({ offerId }) => offerId))
@@ -41,10 +41,11 @@ function exact(prepared: Prepared, keys: readonly string[]): Choice {
 }
 
 function climbed(prepared: Prepared): Choice {
+  const rooms = roomsIn(prepared)
   let [found, runs] = [choose(prepared, new Set()), 1]
   for (let better = true; better && runs < mostRuns;) {
     better = false
-    const steps = stepsFrom(prepared, found)
+    const steps = stepsFrom(found, rooms)
     let top = found
     for (const without of steps) {
       if (runs++ >= mostRuns) break
@@ -60,14 +61,14 @@ function climbed(prepared: Prepared): Choice {
  * One more left out of those that took part, one let in again, one for another; two at a time where they are few; and room for one that took no part: all
  * that excludes it left out, or all that speaks before it. Whatever took no part changes nothing by being left out alone.
  */
-function stepsFrom(prepared: Prepared, { without, run: { used } }: Choice): ReadonlySet<string>[] {
+function stepsFrom({ without, run: { used } }: Choice, rooms: readonly (readonly string[])[]): ReadonlySet<string>[] {
   const moves = [...used, ...new Set(used.map(idOf).filter((id) => used.filter((key) => key.startsWith(`${id}@`)).length > 1))]
   const and = (...more: readonly string[]) => new Set([...without, ...more])
   const but = (key: string) => [...without].filter((one) => one !== key)
   const steps: ReadonlySet<string>[] = [...moves.map((key) => and(key)), ...[...without].map((key) => new Set(but(key)))]
   for (const key of without) for (const other of used) steps.push(new Set([...but(key), other]))
   if (moves.length <= pairsUpTo) for (let i = 0; i < moves.length; i++) for (let j = i + 1; j < moves.length; j++) steps.push(and(moves[i]!, moves[j]!))
-  return [...steps, ...roomsIn(prepared).map((keys) => and(...keys))]
+  return [...steps, ...rooms.map((keys) => and(...keys))]
 }
 const idOf = (key: string): string => key.split('@')[0]!
 
@@ -81,7 +82,7 @@ function roomsIn({ by }: Prepared): string[][] {
     return [against, before].filter((list) => list.length > 0).map((list) => list.map(({ key }) => key))
   })
 }
-const depthOf = (offer: Offer): number => lanes.findIndex(({ lane }) => lane === offer.lane)
+const depthOf = ({ lane: mine }: Pick<Offer, 'lane'>): number => lanes.findIndex(({ lane }) => lane === mine)
 
 /** Why an offer, a coupon mostly, takes no part 不可用原因: codes that screens have sentences for, with what is missing. */
 export type WhyNot =
@@ -105,7 +106,7 @@ export function whyNot({ prepared, run: found, leftOut }: Best, offer: Offer): W
     const missingFen = offer.effect.fromFen - amountFen
     if (missingFen > 0) return { why: 'short', short: { missingFen } }
   } else {
-    const { offFen, short } = taking(offer.effect, open.map((i) => ({ skuId: prepared.lines[i]!.skuId, quantity: prepared.lines[i]!.quantity, unitPriceFen: prepared.lines[i]!.unitPriceFen, leftFen: alone[i]! })))
+    const { offFen, short } = taking(offer.effect, open.map((i) => ({ skuId: prepared.lines[i]!.skuId, quantity: prepared.lines[i]!.quantity, leftFen: alone[i]! })))
     if (offFen <= 0) return short ? { why: 'short', short } : { why: 'better_without' }
   }
   const rival = found.explain.find(({ lane, offerId, skuIds }) => lane === offer.lane && offerId !== offer.id && skuIds.some((skuId) => at.some((i) => prepared.lines[i]!.skuId === skuId)))
@@ -117,5 +118,5 @@ export function whyNot({ prepared, run: found, leftOut }: Best, offer: Offer): W
 /** What the lanes before an offer's own have left of each line. */
 function leftBefore({ lines }: Prepared, { shares }: Run, offer: Offer): number[] {
   const mine = depthOf(offer)
-  return lines.map((line, i) => line.unitPriceFen * line.quantity - shares[i]!.filter(({ lane }) => lane !== 'freight' && lanes.findIndex((one) => one.lane === lane) < mine).reduce((all, { offFen }) => all + offFen, 0))
+  return lines.map((line, i) => line.unitPriceFen * line.quantity - shares[i]!.filter((share) => share.lane !== 'freight' && depthOf(share) < mine).reduce((all, { offFen }) => all + offFen, 0))
 }

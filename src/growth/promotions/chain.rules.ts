@@ -1,5 +1,5 @@
 import { allocate } from '#kernel/money'
-import { stepFen, taking, type Part, type Taking } from './effects.rules'
+import { stepFen, sum, taking, type Part, type Taking } from './effects.rules'
 import { excludes, fits, lanes, type BasketLine, type Lane, type Offer } from './offers.rules'
 
 /**
@@ -30,7 +30,6 @@ export interface Quote { readonly lines: readonly QuoteLine[]; readonly explain:
 interface Candidate { readonly offer: Offer; readonly at: readonly number[]; readonly key: string }
 export interface Prepared { readonly basket: Basket; readonly lines: readonly BasketLine[]; readonly by: ReadonlyMap<Lane, readonly Candidate[]> }
 
-const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
 const byId = (a: Offer, b: Offer): number => b.priority - a.priority || (a.id < b.id ? -1 : 1)
 /** Offers of these lanes speak for each line by itself, and may be left out for each by itself. */
 const lineByLine: ReadonlySet<Lane> = new Set(['price', 'day'])
@@ -62,7 +61,7 @@ export function run(prepared: Prepared, without: ReadonlySet<string>): Run {
     if (open.length === 0 || lane === 'freight') continue
     if (lane === 'price') prices(state, open)
     else if (lane === 'gift') gifts(state, open)
-    else compete(state, lane, holds, open)
+    else compete(state, holds, open)
   }
   const isBelowFloor = lines.some((line, i) => line.floorFen !== undefined && state.left[i]! < Math.min(line.floorFen, line.unitPriceFen) * line.quantity)
   const off = Math.min(basket.pointsOffFen ?? 0, sum(state.left))
@@ -128,7 +127,7 @@ function priceOf({ effect }: Offer, { unitPriceFen, quantity }: BasketLine): num
 }
 
 /** Offers of one lane compete: who takes most speaks first and holds what the lane lets it hold; the others speak for the rest. */
-function compete(state: State, lane: Lane, holds: (typeof lanes)[number]['holds'], open: readonly Candidate[]): void {
+function compete(state: State, holds: (typeof lanes)[number]['holds'], open: readonly Candidate[]): void {
   const { lines } = state.prepared
   const held = new Set<number>()
   const look = (one: Candidate) => {
@@ -152,7 +151,7 @@ const none: Taking = { offFen: 0, weights: [] }
 const affordable = (state: State, offer: Offer, what: Taking): Taking => (what.offFen > budgetOf(state, offer) ? none : what)
 /** What is left of an offer's budget after what it took so far of this very basket. */
 const budgetOf = ({ explain }: State, { id, leftFen }: Offer): number => (leftFen === undefined ? Number.POSITIVE_INFINITY : leftFen - (explain.find(({ offerId }) => offerId === id)?.offFen ?? 0))
-const partsAt = ({ left, prepared: { lines } }: Pick<State, 'left' | 'prepared'>, at: readonly number[]): Part[] => at.map((i) => ({ skuId: lines[i]!.skuId, quantity: lines[i]!.quantity, unitPriceFen: lines[i]!.unitPriceFen, leftFen: left[i]! }))
+const partsAt = ({ left, prepared: { lines } }: Pick<State, 'left' | 'prepared'>, at: readonly number[]): Part[] => at.map((i) => ({ skuId: lines[i]!.skuId, quantity: lines[i]!.quantity, leftFen: left[i]! }))
 
 /** Gifts 满赠 cost the shopper nothing and stand beside his goods. */
 function gifts(state: State, open: readonly Candidate[]): void {

@@ -4,13 +4,13 @@ import type { Effect, Rung } from './tables'
  * What an offer takes 优惠额: off the lines it fits, out of what the lanes before it have left. Rounded in the shopper's disfavour by less than a fen, so
  * that no percent gives more than it says.
  */
-export interface Part { readonly skuId: string; readonly quantity: number; readonly unitPriceFen: number; readonly leftFen: number }
+export interface Part { readonly skuId: string; readonly quantity: number; readonly leftFen: number }
 /** How much in all, and by what weights over the parts; `short` tells what is missing where it takes nothing. */
 export interface Taking { readonly offFen: number; readonly weights: readonly number[]; readonly short?: Short }
 export interface Short { readonly missingFen?: number; readonly missingPieces?: number; readonly missingSkuIds?: readonly string[] }
 
 const nothing: Taking = { offFen: 0, weights: [] }
-const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
+export const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
 /** What is off where `payPercent` of an amount is paid. */
 const percentOff = (fen: number, payPercent: number): number => Math.floor((fen * (100 - payPercent)) / 100)
 const lefts = (parts: readonly Part[]): number[] => parts.map((part) => part.leftFen)
@@ -18,15 +18,13 @@ const lefts = (parts: readonly Part[]): number[] => parts.map((part) => part.lef
 export function taking(effect: Effect, parts: readonly Part[]): Taking {
   switch (effect.kind) {
     case 'percent': { const offs = parts.map((part) => percentOff(part.leftFen, effect.payPercent)); return { offFen: sum(offs), weights: offs } }
-    case 'off': { const offs = parts.map((part) => Math.min(part.leftFen, effect.fen * part.quantity)); return { offFen: sum(offs), weights: offs } }
-    case 'price': { const offs = parts.map((part) => Math.max(0, part.leftFen - effect.fen * part.quantity)); return { offFen: sum(offs), weights: offs } }
-    case 'steps': { const offs = parts.map((part) => { const fen = stepFen(effect.steps, part.quantity); return fen === undefined ? 0 : Math.max(0, part.leftFen - fen * part.quantity) }); return { offFen: sum(offs), weights: offs } }
     case 'nth': return byPieces(parts, effect.n, (pieces) => percentOff(pieces.at(-1)!, effect.payPercent))
     case 'pieces': return byPieces(parts, effect.n, (pieces) => Math.max(0, sum(pieces) - effect.fen))
     case 'set': return ofSet(effect, parts)
     case 'rungs': return ofRungs(effect, parts)
     case 'exchange': return ofExchange(effect, parts)
-    case 'gift': case 'freight': return nothing
+    // Prices are looked at piece by piece in the chain; gifts and freight take nothing off goods.
+    case 'price': case 'off': case 'steps': case 'gift': case 'freight': return nothing
   }
 }
 

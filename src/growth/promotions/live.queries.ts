@@ -1,6 +1,6 @@
 import { and, eq, gt } from 'drizzle-orm'
 import type { Context } from '#kernel/context'
-import { forgottenEverywhere, keeping } from '#kernel/kept'
+import { forgottenEverywhere, keepingOne } from '#kernel/kept'
 import type { Offer } from './offers.rules'
 import { isOpen, type Timed } from './rhythm.rules'
 import { offers } from './tables'
@@ -8,19 +8,10 @@ import { offers } from './tables'
 /** What may speak now 生效中的优惠: every live offer is kept in the process, so that a quote asks the database for the shopper's own coupons and uses alone. */
 export interface LiveOffer extends Offer, Timed { readonly name: string; readonly kind: 'open' | 'coupon'; readonly perPerson: number | null; readonly isCounted: boolean; readonly isSpent: boolean }
 const mostLive = 2_000
-const kept = keeping<Promise<readonly LiveOffer[]>>({ freshMs: 5_000, most: 1 })
+const kept = keepingOne(5_000, readLive)
 export const forgetOffersHere = kept.forget
 export const forgetOffers = forgottenEverywhere('promotions.offers', kept.forget)
-
-export function liveOffers(ctx: Context): Promise<readonly LiveOffer[]> {
-  const cache = kept.of(ctx)
-  const had = cache.get('')
-  if (had) return had
-  const read = readLive(ctx)
-  cache.set('', read)
-  read.catch(() => { cache.delete('') })
-  return read
-}
+export const liveOffers = kept.of
 
 async function readLive(ctx: Context): Promise<readonly LiveOffer[]> {
   const rows = await ctx.db.select().from(offers).where(and(eq(offers.state, 'live'), gt(offers.endsAt, ctx.now))).limit(mostLive)

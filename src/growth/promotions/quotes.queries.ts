@@ -14,13 +14,13 @@ export interface Asked extends Omit<Basket, 'offers'> {
 
 export async function offerFor(ctx: Context, { couponIds, ...basket }: Asked): Promise<Offered> {
   const { offers, idle } = await speaking(ctx)
-  const without = couponIds === undefined ? [] : offers.flatMap(({ couponId }) => (couponId !== undefined && !couponIds.includes(couponId) ? [couponId] : []))
-  const found = best({ ...basket, offers }, { without })
+  const isLeft = ({ couponId }: LiveOffer) => couponId !== undefined && couponIds !== undefined && !couponIds.includes(couponId)
+  const found = best({ ...basket, offers: offers.filter((one) => !isLeft(one)) })
   const by = new Map(found.quote.explain.map((one) => [one.offerId, one]))
   const coupons: CouponChoice[] = offers.flatMap((offer) => {
     if (offer.couponId === undefined) return []
     const used = by.get(offer.id)
-    const why = used ? null : without.includes(offer.couponId) ? { why: 'not_chosen' as const } : whyNot(found, offer) ?? null
+    const why = used ? null : isLeft(offer) ? { why: 'not_chosen' as const } : whyNot(found, offer) ?? null
     return [{ couponId: offer.couponId, offerId: offer.id, name: offer.name, isUsed: used !== undefined, offFen: used?.offFen ?? 0, endsAt: offer.endsAt, why }]
   })
   const later: CouponChoice[] = idle.map(({ couponId, offer, why }) => ({ couponId, offerId: offer?.id ?? '', name: offer?.name ?? '', isUsed: false, offFen: 0, endsAt: offer?.endsAt ?? null, why: { why } }))

@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context'
-import { forgottenEverywhere, keeping } from '#kernel/kept'
+import { forgottenEverywhere, keepingOne } from '#kernel/kept'
 import { notFound } from '#kernel/refusal'
 import { inherited } from './facets.rules'
 import { categories, type Facet } from './tables'
@@ -40,19 +40,10 @@ export async function facetsOf(ctx: Context, id: string): Promise<{ readonly own
 /** `way`: the category and all above it, the topmost first. */
 export interface Holds { readonly depth: number; readonly way: readonly string[]; readonly facets: readonly Facet[] }
 /** Categories change seldom: what they hold is read anew after some seconds, and at once where one was changed. */
-const kept = keeping<Promise<ReadonlyMap<string, Holds>>>({ freshMs: 10_000, most: 1 })
+const kept = keepingOne(10_000, readFacets)
 export const forgetFacets = forgottenEverywhere('catalog.facets', kept.forget)
-
 /** Every category with how deep it lies and all facets that hold in it. */
-export function categoryFacets(ctx: Context): Promise<ReadonlyMap<string, Holds>> {
-  const cache = kept.of(ctx)
-  const had = cache.get('')
-  if (had) return had
-  const holds = readFacets(ctx)
-  cache.set('', holds)
-  holds.catch(() => { cache.delete('') })
-  return holds
-}
+export const categoryFacets = kept.of
 
 async function readFacets(ctx: Context): Promise<ReadonlyMap<string, Holds>> {
   const rows = await ctx.db.select({ id: categories.id, parentId: categories.parentId, facets: categories.facets }).from(categories)
