@@ -16,15 +16,14 @@ export async function emptyDatabase(): Promise<string> {
 /** A wire 网线 between a program and its database, which can be cut and mended. */
 export interface Wire { readonly url: string; cut(): Promise<void>; mend(): Promise<void> }
 export async function wireTo(url: string): Promise<Wire> {
-  const [, pathname, asked] = /^postgresql:\/\/shop@(\/\w+)\?(.*)$/.exec(url)!
-  const at = new URLSearchParams(asked)
-  const path = `${at.get('host')}/.s.PGSQL.${at.get('port')}`
+  // By the socket of the server that comes along, or by the port of a separate one.
+  const { user, password, database, host, port: farPort } = new Client({ connectionString: url })
   const sockets = new Set<Socket>()
   let server: Server | undefined
   let port = 0
   const mend = () => new Promise<void>((resolve) => {
     server = createServer((near) => {
-      const far = connect(path)
+      const far = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${farPort}`) : connect(farPort, host)
       for (const [one, other] of [[near, far], [far, near]] as const) {
         sockets.add(one)
         one.pipe(other)
@@ -40,5 +39,5 @@ export async function wireTo(url: string): Promise<Wire> {
     server = undefined
   })
   await mend()
-  return { url: `postgresql://shop@127.0.0.1:${port}${pathname}`, cut, mend }
+  return { url: `postgresql://${user}${password ? `:${encodeURIComponent(password)}` : ''}@127.0.0.1:${port}/${database}`, cut, mend }
 }
