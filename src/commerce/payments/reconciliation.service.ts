@@ -12,29 +12,38 @@ const booked = `select case when e.reason in ('collected', 'parked') then 'paid'
   from payments_entries e join payments_tries t on t.trade_ref = case when e.reason = 'refunded' then (select s.trade_ref from payments_refunds r join payments_tries s on s.payment_id = r.payment_id and s.state = 'succeeded' where r.id = e.source_id) else e.source_id end
   where e.account = 'channel_clearing' and t.channel = $1 and e.at >= $2 and e.at < $3`
 
-/** Compares one Shanghai day with each channel's statement 对账. A difference is written once; one that is gone the next time is healed by itself. Answers how many are open for the day. */
+/**
+ * Compares one Shanghai day with each channel's statement 对账. A difference is written once; one that is gone the next time is healed by itself. Answers how
+ * many are open for the day. A channel that is silent keeps no other from being compared; its fault is thrown when all were asked.
+ */
 export async function reconcile(ctx: Context, day: string): Promise<{ open: number }> {
-  const from = startOfDay(fromIso(`${day}T12:00:00+08:00`))
-  const to = after(from, dayMs)
   let open = 0
-  for (const channel of Object.keys(channels)) {
-    const margin = [after(from, -dayMs), after(to, dayMs)] as const
-    const [theirs, { rows: ours }] = await Promise.all([channelOf(channel).statement(ctx, ...margin), ctx.client.query<StatementLine>(booked, [channel, ...margin])])
-    const found = breaksBetween(ours, theirs, from, to)
-    open += found.length
-    await transaction(ctx, async (ctx) => {
-      const refs = found.map(({ what, ref, kind }) => `${what} ${ref} ${kind}`)
-      await ctx.db.update(breaks).set({ state: 'healed', endedAt: ctx.now }).where(and(eq(breaks.channel, channel), eq(breaks.day, day), eq(breaks.state, 'open'), notInArray(sql`${breaks.what} || ' ' || ${breaks.ref} || ' ' || ${breaks.kind}`, refs.length > 0 ? refs : [''])))
-      for (const one of found) await ctx.db.insert(breaks).values({ id: newId('brk', ctx.now), channel, day, ...one, state: 'open', at: ctx.now }).onConflictDoUpdate({ target: [breaks.channel, breaks.what, breaks.ref, breaks.kind], set: { state: 'open', endedAt: null, oursFen: one.oursFen, theirsFen: one.theirsFen }, setWhere: eq(breaks.state, 'healed') })
-    })
-  }
+  const faults: unknown[] = []
+  for (const channel of Object.keys(channels)) await compare(ctx, channel, day).then((found) => { open += found }, (fault: unknown) => { faults.push(fault) })
+  if (faults.length > 0) throw faults[0]
   return { open }
 }
 
+async function compare(ctx: Context, channel: string, day: string): Promise<number> {
+  const from = startOfDay(fromIso(`${day}T12:00:00+08:00`))
+  const to = after(from, dayMs)
+  const margin = [after(from, -dayMs), after(to, dayMs)] as const
+  const [theirs, { rows: ours }] = await Promise.all([channelOf(channel).statement(ctx, ...margin), ctx.client.query<StatementLine>(booked, [channel, ...margin])])
+  const found = breaksBetween(ours, theirs, from, to)
+  await transaction(ctx, async (ctx) => {
+    const refs = found.map(({ what, ref, kind }) => `${what} ${ref} ${kind}`)
+    await ctx.db.update(breaks).set({ state: 'healed', endedAt: ctx.now }).where(and(eq(breaks.channel, channel), eq(breaks.day, day), eq(breaks.state, 'open'), notInArray(sql`${breaks.what} || ' ' || ${breaks.ref} || ' ' || ${breaks.kind}`, refs.length > 0 ? refs : [''])))
+    for (const one of found) await ctx.db.insert(breaks).values({ id: newId('brk', ctx.now), channel, day, ...one, state: 'open', at: ctx.now }).onConflictDoUpdate({ target: [breaks.channel, breaks.what, breaks.ref, breaks.kind], set: { state: 'open', endedAt: null, oursFen: one.oursFen, theirsFen: one.theirsFen }, setWhere: eq(breaks.state, 'healed') })
+  })
+  return found.length
+}
+
 const daysBack = 3
-/** Yesterday and the days before it, since channels and people mend things late. */
+/** Yesterday and the days before it, since channels and people mend things late. Each day is compared, whatever becomes of another. */
 export async function reconcileLately(ctx: Context): Promise<void> {
-  for (let back = 1; back <= daysBack; back++) await reconcile(ctx, isoDay(startOfDay(ctx.now, -back)))
+  const faults: unknown[] = []
+  for (let back = 1; back <= daysBack; back++) await reconcile(ctx, isoDay(startOfDay(ctx.now, -back))).catch((fault: unknown) => { faults.push(fault) })
+  if (faults.length > 0) throw faults[0]
 }
 const isoDay = (at: Date): string => after(at, dayMs / 3).toISOString().slice(0, 10)
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { channels } from './channels.port'
 import { jobs } from './jobs'
 import { breaksBetween, type StatementLine } from './reconciliation.rules'
 import { decide } from './simulator.service'
@@ -57,4 +58,22 @@ test('F10 a day of buying and giving back has no differences; planted ones are l
   await desk.call('POST', '/v1/staff/money/reconcile', today)
   const states = Object.fromEntries(((await desk.call('GET', '/v1/staff/money/breaks')).body.items as { ref: string; state: string }[]).map(({ ref, state }) => [ref, state]))
   expect([states[one.tradeRef], states[two.tradeRef], states['trd_stranger']]).toEqual(['healed', 'open', 'settled'])
+})
+
+test('F10 a channel that is silent keeps no other from being compared, and is told of', async () => {
+  const m = await market(50)
+  await m.ctx.pool.query(`insert into payments_simulator_trades (trade_ref, trade_no, amount_fen, state, return_url, at) values ('trd_stranger', 'SIMX', 777, 'paid', '/', $1)`, [m.clock()])
+  const { simulator } = channels
+  const silent = { ...simulator!, statement: () => Promise.reject(new Error('no statement today')) }
+  try {
+    // The silent one is asked first.
+    Object.assign(channels, { simulator: silent, second: simulator })
+    m.at(86_400_000)
+    await expect(jobs.find((job) => job.name === 'payments.reconcile')!.run({ ...m.ctx, now: m.clock() })).rejects.toThrow('no statement today')
+    const { rows } = await m.ctx.pool.query('select channel, ref, kind from payments_breaks')
+    expect(rows).toEqual([{ channel: 'second', ref: 'trd_stranger', kind: 'missing_here' }])
+  } finally {
+    Object.assign(channels, { simulator })
+    delete (channels as Record<string, unknown>)['second']
+  }
 })
