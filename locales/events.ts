@@ -23,6 +23,7 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'merchants.merchant_unfrozen': ['商家解除冻结', 'A merchant was unfrozen'],
   'operations.alert_cleared': ['运行告警已恢复', 'An alert about the shop’s running is over'],
   'operations.alert_raised': ['出现运行告警', 'An alert about the shop’s running began'],
+  'ordering.gift_lapsed': ['未按时支付，赠品失效', 'A gift for paying in time was lost'],
   'ordering.order_cancelled': ['订单取消（未付款，或已付款并退款）', 'An order was cancelled, unpaid or paid'],
   'ordering.order_paid': ['订单付款成功，等待发货', 'An order was paid and waits to be shipped'],
   'ordering.order_placed': ['买家提交订单', 'An order was placed'],

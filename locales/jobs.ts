@@ -13,6 +13,7 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'merchants.sweep_papers': ['清理没有入驻申请认领的资质文件', 'Clears papers that no application has named'],
   'operations.watch': ['巡检系统并触发报警', 'Looks at the system and raises alerts'],
   'ordering.forget_old_carts': ['清理长期未动的购物车', 'Forgets carts that nobody has touched for long'],
+  'ordering.sweep_gifts': ['释放未按时支付的赠品', 'Lets go of gifts that were not paid for in time'],
   'ordering.sweep_due': ['处理到期的订单', 'Does what is due on orders'],
   'payments.reconcile': ['渠道账单与账本对账', 'Reconciles statements with the ledger'],
   'risk.expire_approvals': ['结束过期的复核申请', 'Ends approvals that waited too long'],

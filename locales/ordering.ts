@@ -4,6 +4,7 @@ export const orderingTexts = {
   'ordering.cart_full': ['购物车最多 {mostLines} 种商品，每种最多 {mostOfOne} 件', 'A cart holds {mostLines} lines of {mostOfOne} pieces at most'],
   'ordering.changed': ['价格、运费或商品有变化，请确认后重新提交', 'Prices, freight or goods have changed; look again and submit anew'],
   'ordering.extended_already': ['每个订单只能延长一次收货', 'Receiving can be put off once'],
+  'ordering.gift_gone': ['赠品「{title}」刚刚赠完，请按最新内容确认后再下单', 'The gift “{title}” has just run out; look again and order without it'],
   'ordering.line_twice': ['同一行商品填写了两次', 'A line is given twice'],
   'ordering.more_than_ordered': ['发货数量超过未发数量（剩 {left}）', 'More than is left to ship ({left})'],
   'ordering.no_such_line': ['订单里没有这一行商品', 'The order has no such line'],

@@ -12,7 +12,7 @@ export interface Reservation { id: string; skuId: string; warehouseId: string; q
 export const amounts = ['goodsFen', 'discountFen', 'pointsFen', 'freightFen', 'payableFen', 'refundedFen'] as const
 type Amounts = Record<(typeof amounts)[number], number>
 export interface Order extends Amounts { id: string; parentId?: string; shopperId: string; merchantId?: string; state: string; currency: string; paidFen: number; placedAt: string; key?: string }
-export interface Line extends Amounts { id: string; orderId: string; skuId: string; quantity: number; unitPriceFen: number; refundedQuantity: number }
+export interface Line extends Amounts { id: string; orderId: string; skuId: string; quantity: number; unitPriceFen: number; refundedQuantity: number; gift?: boolean; giftOfferId?: string }
 export interface Move { id: string; orderId: string; from?: string; to: string; cause: string; actorId: string; at: string }
 export interface Payment { id: string; orderId: string; channel?: string; tradeNo?: string; state: string; amountFen: number; currency: string; verified: boolean; late: boolean; at: string }
 export interface Refund { id: string; orderId: string; lines: { lineId: string; quantity: number; amountFen: number }[]; amountFen: number; state: string; cause: string; at: string }

@@ -67,6 +67,20 @@ const coupons: Check = ({ books, saw, expect }) => {
   for (const claim of used) if (claim.orderId) expect(!ended.has(states.get(claim.orderId) ?? ''), 'I-12', 'claims', claim.id, 'a cancelled order has kept its coupon')
 }
 
+/** Gifts (Order 56, 18): a line that costs and gives back nothing, promised by a claim that lives as long as its order does; that its pieces are set aside, I-16 sees as of any line. */
+const gifts: Check = ({ books, saw, expect }) => {
+  const orders = new Map(books.orders.map((order) => [order.id, order]))
+  const claims = new Map(books.claims.map((claim) => [`${claim.orderId} ${claim.offerId}`, claim]))
+  for (const line of books.order_lines.filter((one) => one.gift)) {
+    saw('I-12', 1)
+    const order = orders.get(line.orderId)!
+    expect(line.unitPriceFen === 0 && line.payableFen === 0 && line.refundedFen === 0, 'I-04', 'order_lines', line.id, 'a gift has a price')
+    const claim = claims.get(`${order.parentId} ${line.giftOfferId}`)
+    expect(claim !== undefined, 'I-12', 'order_lines', line.id, 'a gift that no offer gave')
+    if (claim && !ended.has(order.state)) expect(claim.state === (order.state === 'placed' ? 'reserved' : 'confirmed'), 'I-12', 'claims', claim.id, `is ${claim.state} by a gift of an order that is ${order.state}`)
+  }
+}
+
 const groups: Check = ({ books, saw, expect }) => {
   const orders = new Map(books.orders.map((order) => [order.id, order]))
   for (const group of books.groups) {
@@ -78,4 +92,4 @@ const groups: Check = ({ books, saw, expect }) => {
   }
 }
 
-export const stockChecks: readonly Check[] = [levels, noOversell, promisesEnd, coupons, groups]
+export const stockChecks: readonly Check[] = [levels, noOversell, promisesEnd, coupons, gifts, groups]

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { defineEvent } from '#kernel/event'
 
-/** What happens to an order 订单: the published language of ordering. `orderId` is a child order's, one merchant's part; `parentId` is what was paid; `subsidyFen` what the platform bears of its discounts. */
+/** What happens to an order 订单: the published language of ordering. `orderId` is a child order's, one merchant's part; `parentId` is what was paid; `subsidyFen` what the platform bears of its discounts; gift lines say so. */
 const fen = z.number().int()
-const line = z.object({ lineId: z.string(), skuId: z.string(), productId: z.string(), quantity: z.number().int(), payableFen: fen })
+const line = z.object({ lineId: z.string(), skuId: z.string(), productId: z.string(), quantity: z.number().int(), payableFen: fen, isGift: z.boolean().optional() })
 const facts = z.object({ orderId: z.string(), parentId: z.string(), shopperId: z.string(), merchantId: z.string(), payableFen: fen, subsidyFen: fen.default(0), lines: z.array(line) })
 
 export const OrderPlaced = defineEvent('ordering.order_placed', facts)
+/** A gift for paying in time was lost: the money had not come by then. */
+export const GiftLapsed = defineEvent('ordering.gift_lapsed', z.object({ orderId: z.string(), parentId: z.string(), shopperId: z.string(), merchantId: z.string(), lineId: z.string(), skuId: z.string(), quantity: z.number().int() }))
 export const OrderPaid = defineEvent('ordering.order_paid', facts)
 export const OrderShipped = defineEvent('ordering.order_shipped', facts)
 export const OrderReceived = defineEvent('ordering.order_received', facts)

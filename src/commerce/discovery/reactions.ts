@@ -9,5 +9,5 @@ export const reactions = [
   on(ProductShelved, 'discovery.refresh_shelved', (ctx, { payload }) => refreshProducts(ctx, [payload.productId])),
   on(ProductUnshelved, 'discovery.refresh_unshelved', (ctx, { payload }) => refreshProducts(ctx, [payload.productId])),
   on(CategoryChanged, 'discovery.refresh_category', (ctx, { payload }) => refreshCategory(ctx, payload.categoryId)),
-  on(OrderPaid, 'discovery.count_sales', (ctx, { payload }) => countSales(ctx, payload.lines)),
+  on(OrderPaid, 'discovery.count_sales', (ctx, { payload }) => countSales(ctx, payload.lines.filter(({ isGift }) => !isGift))),
 ]

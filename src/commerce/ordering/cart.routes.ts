@@ -15,11 +15,15 @@ const Cart = z.object({ lines: z.array(Line), groups: z.array(z.object({ merchan
 const amounts = { goodsFen: z.int(), discountFen: z.int(), pointsFen: z.int(), freightFen: z.int(), payableFen: z.int() }
 const Short = z.object({ missingFen: z.int().optional(), missingPieces: z.int().optional(), missingSkuIds: z.array(z.string()).readonly().optional() })
 const CouponShown = z.object({ couponId: z.string(), offerId: z.string(), name: z.string(), isUsed: z.boolean(), offFen: z.int(), endsAt: z.date().nullable(), why: z.object({ why: z.enum(['nothing_fits', 'short', 'excluded', 'below_floor', 'lane_taken', 'better_without', 'not_yet', 'not_now', 'not_chosen']), short: Short.optional(), by: z.string().optional() }).nullable() })
-const QuoteShown = z.object({ version: z.string(), ...amounts, explain: z.array(z.object({ offerId: z.string(), name: z.string(), lane: z.string(), offFen: z.int(), skuIds: z.array(z.string()) })), coupons: z.array(CouponShown), blocked: z.array(z.string()),
+const giftGood = { skuId: z.string(), productId: z.string(), title: z.string(), specText: z.string(), picture: z.string() }
+const GiftShown = z.object({ offerId: z.string(), name: z.string(), merchantId: z.string(), ...giftGood, pieces: z.int(), payMinutes: z.int().nullable(), choices: z.array(z.object(giftGood)) })
+const QuoteShown = z.object({ version: z.string(), ...amounts, explain: z.array(z.object({ offerId: z.string(), name: z.string(), lane: z.string(), offFen: z.int(), skuIds: z.array(z.string()) })), coupons: z.array(CouponShown), gifts: z.array(GiftShown), giftsGone: z.array(z.object({ offerId: z.string(), name: z.string() })), blocked: z.array(z.string()),
   lines: z.array(z.object({ skuId: z.string(), productId: z.string(), merchantId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), quantity: z.int(), unitPriceFen: z.int(), ...amounts })),
   groups: z.array(z.object({ merchantId: z.string(), merchantName: z.string(), ...amounts })) })
 /** Left out, the best ones are taken; an empty list takes none. */
 export const chosenCoupons = z.array(id).max(20).optional()
+/** What he would rather have where a gift may be chosen. */
+export const chosenGifts = z.array(id).max(20).optional()
 export const wishedLines = z.array(z.strictObject({ skuId: id, quantity })).min(1).max(mostLines)
 
 const region = z.string().regex(/^\d{2}(\d{2}(\d{2})?)?$/)
@@ -30,6 +34,6 @@ export const cartRoutes = {
   setCartLine: route({ method: 'PATCH', path: '/v1/cart/lines/:id', access: 'buyer', input: z.object({ id, quantity: quantity.optional(), ticked: z.boolean().optional() }), output: nothing, run: async (ctx, { id, ...change }) => { await setCartLine(ctx, id, change); return {} } }),
   removeCartLine: route({ method: 'DELETE', path: '/v1/cart/lines/:id', access: 'buyer', input: z.object({ id }), output: nothing, run: async (ctx, { id }) => { await removeCartLine(ctx, id); return {} } }),
   tickAll: route({ method: 'POST', path: '/v1/cart/tick', access: 'buyer', input: z.object({ ticked: z.boolean() }), output: nothing, run: async (ctx, { ticked }) => { await tickAll(ctx, ticked); return {} } }),
-  quote: route({ method: 'POST', path: '/v1/quote', access: 'shopper', input: z.object({ lines: wishedLines.optional(), addressId: id.optional(), couponIds: chosenCoupons }), output: QuoteShown, run: async (ctx, wish) => shown(await offer(ctx, wish)) }),
+  quote: route({ method: 'POST', path: '/v1/quote', access: 'shopper', input: z.object({ lines: wishedLines.optional(), addressId: id.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts }), output: QuoteShown, run: async (ctx, wish) => shown(await offer(ctx, wish)) }),
   freightTo: route({ method: 'GET', path: '/v1/skus/:id/freight', access: 'public', input: z.object({ id, region }), output: z.object({ freightFen: z.int(), isBlocked: z.boolean() }), run: (ctx, { id, region }) => freightTo(ctx, id, region) }),
 }

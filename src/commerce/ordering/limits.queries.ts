@@ -16,7 +16,7 @@ export async function refuseOverLimit(ctx: Context, goods: readonly Limited[]): 
   const since = after(ctx.now, -await settingOf(ctx, limitDays) * dayMs)
   const { rows } = await ctx.client.query<{ skuId: string; quantity: number }>({ name: 'ordering.bought_before', values: [ctx.actor.id, limited.map((good) => good.skuId), since], text: `
     select l.sku_id as "skuId", sum(l.quantity - l.refunded_quantity)::int as quantity from ordering_orders p join ordering_orders o on o.parent_id = p.id join ordering_lines l on l.order_id = o.id
-    where p.shopper_id = $1 and p.parent_id is null and p.placed_at >= $3 and o.state <> 'cancelled' and l.sku_id = any((select $2::text[])::text[]) group by l.sku_id` })
+    where p.shopper_id = $1 and p.parent_id is null and p.placed_at >= $3 and o.state <> 'cancelled' and not l.is_gift and l.sku_id = any((select $2::text[])::text[]) group by l.sku_id` })
   const before = new Map(rows.map((row) => [row.skuId, row.quantity]))
   for (const { skuId, title, quantity, perPersonLimit } of limited) {
     const left = Math.max(0, perPersonLimit - (before.get(skuId) ?? 0))

@@ -68,5 +68,5 @@ export async function linesToReorder(ctx: Context, id: string): Promise<{ skuId:
   const [order] = await ctx.db.select({ id: orders.id }).from(orders).where(and(eq(orders.id, id), mine(ctx, orders.shopperId)))
   if (!order) notFound()
   const children = await ctx.db.select({ id: orders.id }).from(orders).where(eq(orders.parentId, id))
-  return ctx.db.select({ skuId: lines.skuId, quantity: lines.quantity }).from(lines).where(inArray(lines.orderId, [id, ...children.map((child) => child.id)]))
+  return ctx.db.select({ skuId: lines.skuId, quantity: lines.quantity }).from(lines).where(and(inArray(lines.orderId, [id, ...children.map((child) => child.id)]), eq(lines.isGift, false)))
 }

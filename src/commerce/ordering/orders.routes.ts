@@ -4,7 +4,7 @@ import { prose } from '#kernel/prose'
 import { column, yuan, type Sheet, type Word } from '#kernel/exports'
 import { nothing, page, route } from '#kernel/route'
 import { addToCart } from './cart.service'
-import { chosenCoupons, quantity, wishedLines } from './cart.routes'
+import { chosenCoupons, chosenGifts, quantity, wishedLines } from './cart.routes'
 import { placeOrder } from './checkout.service'
 import { linesToReorder, orderDetail, orderList, ordersCsv, todo } from './orders.queries'
 import { cancelAsStaff, cancelOrder, confirmReceipt, extendReceipt, shipOrder } from './orders.service'
@@ -17,7 +17,7 @@ const reason = prose(z.string().trim().min(2).max(200))
 const amounts = { goodsFen: z.int(), discountFen: z.int(), pointsFen: z.int(), freightFen: z.int(), payableFen: z.int() }
 const state = z.enum(orderStates)
 const Summary = z.object({ id: z.string(), parentId: z.string().nullable(), number: z.string(), merchantId: z.string().nullable(), state, ...amounts, paidFen: z.int(), refundedFen: z.int(), placedAt: z.date(), dueAt: z.date().nullable(), note: z.string(), cancelReason: z.string().nullable() })
-const Line = z.object({ id: z.string(), orderId: z.string(), skuId: z.string(), productId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), quantity: z.int(), unitPriceFen: z.int(), ...amounts, refundedFen: z.int(), refundedQuantity: z.int(), shippedQuantity: z.int() })
+const Line = z.object({ id: z.string(), orderId: z.string(), skuId: z.string(), productId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), quantity: z.int(), unitPriceFen: z.int(), ...amounts, refundedFen: z.int(), refundedQuantity: z.int(), shippedQuantity: z.int(), isGift: z.boolean(), giftDueAt: z.date().nullable(), lapsedAt: z.date().nullable() })
 const countdown = z.object({ what: z.enum(['cancel', 'receive']), at: z.date() }).nullable()
 const Rows = z.object({ items: z.array(Summary.extend({ merchantName: z.string(), countdown, lines: z.array(Line) })), next: z.string().nullable() })
 const Address = z.object({ name: z.string(), phone: z.string(), districtCode: z.string(), region: z.string(), street: z.string() })
@@ -35,14 +35,14 @@ const Shipment = { lines: z.array(z.object({ lineId: id, quantity })).min(1).max
 const stateWords: Record<(typeof orderStates)[number], Word> = { placed: ['待付款', 'To pay'], paid: ['待发货', 'To ship'], part_shipped: ['部分发货', 'Partly shipped'], shipped: ['待收货', 'To receive'], received: ['已完成', 'Done'], cancelled: ['已取消', 'Cancelled'] }
 const orderSheet: Sheet<z.input<typeof Rows>['items'][number]> = { title: ['订单', 'Orders'], columns: [
   column('number', '订单号', 'Order number', (row) => row.number), column('state', '状态', 'State', (row) => stateWords[row.state]), column('merchant', '店铺', 'Store', (row) => row.merchantName), column('placedAt', '下单时间', 'Placed at', (row) => row.placedAt),
-  column('goods', '商品', 'Goods', (row) => row.lines.map((line) => `${line.title} ${line.specText} ×${line.quantity}`.replace('  ', ' ')).join('；')), column('pieces', '件数', 'Pieces', (row) => row.lines.reduce((sum, line) => sum + line.quantity, 0)),
+  column('goods', '商品', 'Goods', (row) => row.lines.filter((line) => line.lapsedAt === null).map((line) => `${line.isGift ? '（赠）' : ''}${line.title} ${line.specText} ×${line.quantity}`.replace('  ', ' ')).join('；')), column('pieces', '件数', 'Pieces', (row) => row.lines.reduce((sum, line) => sum + line.quantity, 0)),
   column('goodsFen', '商品金额（元）', 'Goods (yuan)', (row) => yuan(row.goodsFen)), column('discountFen', '优惠（元）', 'Discount (yuan)', (row) => yuan(row.discountFen)), column('freightFen', '运费（元）', 'Freight (yuan)', (row) => yuan(row.freightFen)),
   column('payableFen', '应付（元）', 'Payable (yuan)', (row) => yuan(row.payableFen)), column('paidFen', '已付（元）', 'Paid (yuan)', (row) => yuan(row.paidFen)), column('refundedFen', '已退（元）', 'Refunded (yuan)', (row) => yuan(row.refundedFen)),
   column('note', '买家留言', 'Note', (row) => row.note), column('cancelReason', '取消原因', 'Reason', (row) => row.cancelReason), column('id', '编号', 'Id', (row) => row.id),
 ] }
 
 export const orderRoutes = {
-  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', limits: purchases, once: true, input: z.object({ quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), couponIds: chosenCoupons, addressId: id, note: prose(z.string().trim().max(200)).default('') }),
+  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', limits: purchases, once: true, input: z.object({ quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts, addressId: id, note: prose(z.string().trim().max(200)).default('') }),
     output: z.object({ orderId: z.string(), number: z.string(), paymentId: z.string(), payableFen: z.int(), expiresAt: z.date(), children: z.array(z.object({ orderId: z.string(), number: z.string(), merchantId: z.string(), payableFen: z.int() })) }), run: placeOrder }),
   orders: route({ method: 'GET', path: '/v1/orders', access: 'shopper', input: ask, output: Rows, run: orderList }),
   myTodo: route({ method: 'GET', path: '/v1/me/todo', access: 'shopper', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),

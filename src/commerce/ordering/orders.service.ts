@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { closePayment, refund } from '#commerce/payments'
 import { OrderCancelled, OrderPaid, OrderReceived, OrderShipped } from '#events/ordering'
@@ -15,6 +15,7 @@ import { notFound, refuse, unfit } from '#kernel/refusal'
 import { defineSetting, settingOf } from '#kernel/settings'
 import { after, dayMs } from '#kernel/time'
 import { askApproval } from '#trust/risk'
+import { settleGifts } from './gifts.service'
 import { statesBefore, type OrderState } from './orders.rules'
 import { extendDays, receiveDays } from './settings.rules'
 import { history, lines, orders } from './tables'
@@ -38,12 +39,13 @@ async function move(ctx: Context, id: string, to: OrderState, cause: string, cha
 }
 
 const childrenOf = (ctx: Context, parentId: string) => ctx.db.select().from(orders).where(eq(orders.parentId, parentId)).orderBy(orders.id)
-const linesOf = (ctx: Context, orderId: string) => ctx.db.select().from(lines).where(eq(lines.orderId, orderId)).orderBy(lines.id)
+/** What an order holds now: a gift that has lapsed is no part of it. */
+const linesOf = (ctx: Context, orderId: string) => ctx.db.select().from(lines).where(and(eq(lines.orderId, orderId), isNull(lines.lapsedAt))).orderBy(lines.id)
 const factsOf = (order: Order, its: readonly Line[]) => ({ orderId: order.id, parentId: order.parentId!, shopperId: order.shopperId, merchantId: order.merchantId!, payableFen: order.payableFen, subsidyFen: order.subsidyFen,
-  lines: its.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen })) })
+  lines: its.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen, ...(line.isGift && { isGift: true }) })) })
 
-/** The money has come: parent and children are paid, what was held is claimed. An order that is paid already stays silent. */
-export function markPaid(ctx: Context, parentId: string): Promise<void> {
+/** The money has come, at `paidAt`: parent and children are paid, what was held is claimed. An order that is paid already stays silent. */
+export function markPaid(ctx: Context, parentId: string, paidAt: Date = ctx.now): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const parent = await move(ctx, parentId, 'paid', 'payment', { paidFen: sql`${orders.payableFen}` as never, dueAt: null })
     if (!parent) return
@@ -52,7 +54,7 @@ export function markPaid(ctx: Context, parentId: string): Promise<void> {
     await confirmOffers(ctx, parentId)
     for (const child of children) {
       const paid = await move(ctx, child.id, 'paid', 'payment', { paidFen: child.payableFen })
-      if (paid) await emit(ctx, OrderPaid, factsOf(paid, await linesOf(ctx, child.id)))
+      if (paid) await emit(ctx, OrderPaid, factsOf(paid, await settleGifts(ctx, paid, await linesOf(ctx, child.id), paidAt)))
     }
   })
 }
@@ -84,7 +86,7 @@ function cancelPaid(ctx: Context, orderId: string, reason: string): Promise<void
     await ctx.db.update(orders).set({ refundedFen: sql`${orders.refundedFen} + ${gone.paidFen}` }).where(eq(orders.id, gone.parentId))
     // What offers the whole order took stays taken until nothing of it is left.
     if ((await childrenOf(ctx, gone.parentId)).every(({ state }) => state === 'cancelled')) await releaseOffers(ctx, gone.parentId)
-    await refund(ctx, { refundId: `rfd_${orderId}`, purposeId: gone.parentId, orderId, amountFen: gone.paidFen, cause: reason, lines: its.map((line) => ({ lineId: line.id, quantity: line.quantity, amountFen: line.payableFen })) })
+    await refund(ctx, { refundId: `rfd_${orderId}`, purposeId: gone.parentId, orderId, amountFen: gone.paidFen, cause: reason, lines: its.filter((line) => !line.isGift).map((line) => ({ lineId: line.id, quantity: line.quantity, amountFen: line.payableFen })) })
     await emit(ctx, OrderCancelled, { ...factsOf(gone, its), reason, paid: true })
   })
 }

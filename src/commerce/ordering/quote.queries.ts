@@ -9,7 +9,7 @@ import { defaultDistrict, freightAsks } from './freight.queries'
 import { refuseOverLimit, type Limited } from './limits.queries'
 import type { Destination } from './tables'
 
-export interface Wish { readonly lines?: readonly { readonly skuId: string; readonly quantity: number }[] | undefined; readonly addressId?: string | undefined; /** The coupons he wants and no others; left out, the best ones are taken. */ readonly couponIds?: readonly string[] | undefined }
+export interface Wish { readonly lines?: readonly { readonly skuId: string; readonly quantity: number }[] | undefined; readonly addressId?: string | undefined; /** The coupons he wants and no others; left out, the best ones are taken. */ readonly couponIds?: readonly string[] | undefined; /** The gifts that he would rather have where he may choose. */ readonly giftSkuIds?: readonly string[] | undefined }
 
 export interface Offer { readonly version: string; readonly goods: readonly Sellable[]; readonly quote: Quote; readonly offered: Offered; readonly destination: Destination | null; readonly blocked: readonly string[]; readonly totals: Totals }
 export interface Totals { readonly goodsFen: number; readonly discountFen: number; readonly pointsFen: number; readonly freightFen: number; readonly payableFen: number; readonly subsidyFen: number }
@@ -20,9 +20,9 @@ export const totalsOf = (lines: Quote['lines']): Totals => lines.reduce((sum, li
 
 /**
  * What the buyer would pay now 试算. `version` stands for everything he confirms: goods, quantities, prices, freight and where it goes; a
- * submit under another version is told what has changed (I-38). Refuses an empty basket and what is not on sale.
+ * submit under another version is told what has changed (I-38), a gift that has run out among it. Refuses an empty basket and what is not on sale.
  */
-export async function offer(ctx: Context, { lines, addressId, couponIds }: Wish): Promise<Offer> {
+export async function offer(ctx: Context, { lines, addressId, couponIds, giftSkuIds }: Wish): Promise<Offer> {
   const wanted = summed(lines ?? await tickedLines(ctx))
   if (wanted.length === 0) refuse('ordering.nothing_chosen')
   const skuIds = wanted.map((want) => want.skuId)
@@ -31,12 +31,12 @@ export async function offer(ctx: Context, { lines, addressId, couponIds }: Wish)
   await refuseOverLimit(ctx, wantedOf(found))
   const district = address?.districtCode ?? defaultDistrict
   const freightAt = (amountOf: ReadonlyMap<string, number>) => freightOf(freightAsks(found.map(({ good, quantity }) => ({ good, quantity, amountFen: amountOf.get(good.skuId)! }))), district)
-  const offered = await offerFor(ctx, { couponIds, freightOf: (amountOf) => new Map([...freightAt(amountOf)].map(([merchantId, { freightFen }]) => [merchantId, freightFen])),
+  const offered = await offerFor(ctx, { couponIds, giftSkuIds, freightOf: (amountOf) => new Map([...freightAt(amountOf)].map(([merchantId, { freightFen }]) => [merchantId, freightFen])),
     lines: found.map(({ good, quantity }) => ({ skuId: good.skuId, productId: good.productId, merchantId: good.merchantId, categoryIds: categories.get(good.categoryId)?.way ?? [], quantity, unitPriceFen: good.priceFen })) })
   const { quote } = offered
   const blocked = [...freightAt(new Map(quote.lines.map((line) => [line.skuId, line.goodsFen - line.discountFen]))).values()].flatMap((answer) => answer.blocked)
   const destination = address && { name: address.name, phone: address.phone, districtCode: address.districtCode, region: address.region, street: address.street }
-  const version = createHash('sha256').update(JSON.stringify([quote.lines, addressId ?? null, destination])).digest('base64url').slice(0, 22)
+  const version = createHash('sha256').update(JSON.stringify([quote.lines, offered.gifts.map(({ offerId, good, pieces, payMinutes }) => [offerId, good.skuId, pieces, payMinutes]), addressId ?? null, destination])).digest('base64url').slice(0, 22)
   return { version, goods: found.map(({ good }) => good), quote, offered, destination, blocked, totals: totalsOf(quote.lines) }
 }
 
@@ -48,7 +48,10 @@ function summed(lines: readonly { readonly skuId: string; readonly quantity: num
   return [...by].map(([skuId, quantity]) => ({ skuId, quantity })).sort((a, b) => (a.skuId < b.skuId ? -1 : 1))
 }
 
+const asGift = ({ skuId, productId, title, specText, picture }: Sellable) => ({ skuId, productId, title, specText, picture })
+
 /** The offer as a screen shows it. */
 export const shown = ({ version, goods, quote, offered, blocked, totals }: Offer) => ({ version, ...totals, blocked: [...blocked], explain: quote.explain.map((one) => ({ ...one, skuIds: [...one.skuIds], name: offered.names.get(one.offerId)! })), coupons: [...offered.coupons],
+  gifts: offered.gifts.map(({ good, choices, ...gift }) => ({ ...gift, ...asGift(good), choices: choices.map(asGift) })), giftsGone: [...offered.giftsGone],
   lines: quote.lines.map((line) => { const good = goods.find((one) => one.skuId === line.skuId)!; return { ...line, title: good.title, specText: good.specText, picture: good.picture, productId: good.productId } }),
   groups: [...new Set(goods.map((good) => good.merchantId))].map((merchantId) => ({ merchantId, merchantName: goods.find((good) => good.merchantId === merchantId)!.merchantName, ...totalsOf(quote.lines.filter((line) => line.merchantId === merchantId)) })) })

@@ -5,6 +5,6 @@ import { mergeCarts } from './cart.service'
 import { markPaid } from './orders.service'
 
 export const reactions = [
-  on(PaymentSucceeded, 'ordering.mark_paid', (ctx, { payload }) => markPaid(ctx, payload.purposeId)),
+  on(PaymentSucceeded, 'ordering.mark_paid', (ctx, { payload, at }) => markPaid(ctx, payload.purposeId, at)),
   on(ShopperSignedIn, 'ordering.merge_carts', (ctx, { payload }) => mergeCarts(ctx, payload)),
 ]

@@ -69,6 +69,12 @@ export const lines = pgTable('ordering_lines', {
   refundedFen: bigint('refunded_fen', { mode: 'number' }).notNull().default(0),
   refundedQuantity: integer('refunded_quantity').notNull().default(0),
   shippedQuantity: integer('shipped_quantity').notNull().default(0),
+  /** 赠品: costs nothing, gives nothing back, and goes with the order. */
+  isGift: boolean('is_gift').notNull().default(false),
+  /** A gift for paying in time is lost then; empty once it is certain. */
+  giftDueAt: at('gift_due_at'),
+  /** Since when it is no more part of the order: what was set aside for it has been let go. */
+  lapsedAt: at('lapsed_at'),
 })
 
 /** Append-only: each move of an order, with its cause. */

@@ -105,6 +105,8 @@ export function whyNot({ prepared, run: found, leftOut }: Best, offer: Offer): W
   if (offer.effect.kind === 'freight' || offer.effect.kind === 'gift') {
     const missingFen = offer.effect.fromFen - amountFen
     if (missingFen > 0) return { why: 'short', short: { missingFen } }
+    const missingPieces = offer.effect.kind === 'gift' ? offer.effect.fromPieces - open.reduce((all, i) => all + prepared.lines[i]!.quantity, 0) : 0
+    if (missingPieces > 0) return { why: 'short', short: { missingPieces } }
   } else {
     const { offFen, short } = taking(offer.effect, open.map((i) => ({ skuId: prepared.lines[i]!.skuId, quantity: prepared.lines[i]!.quantity, leftFen: alone[i]! })))
     if (offFen <= 0) return short ? { why: 'short', short } : { why: 'better_without' }

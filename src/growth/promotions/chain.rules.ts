@@ -131,7 +131,7 @@ function compete(state: State, holds: (typeof lanes)[number]['holds'], open: rea
   const { lines } = state.prepared
   const held = new Set<number>()
   const look = (one: Candidate) => {
-    const at = one.at.filter((i) => !held.has(i) && mayMeet(state, one.offer, i))
+    const at = one.at.filter((i) => (!held.has(i) || countsOnly(one.offer, lines[i]!)) && mayMeet(state, one.offer, i))
     return { one, at, what: at.length === 0 ? none : affordable(state, one.offer, taking(one.offer.effect, partsAt(state, at))) }
   }
   let rest = open.map(look)
@@ -147,6 +147,8 @@ function compete(state: State, holds: (typeof lanes)[number]['holds'], open: rea
     rest = rest.filter(({ one }) => one !== best.one).map((other) => (other.at.some((i) => held.has(i)) ? look(other.one) : other))
   }
 }
+/** Whether a line only counts towards what an exchange asks for: others may have taken off it, as nothing more is taken. */
+const countsOnly = ({ effect }: Offer, { skuId }: BasketLine): boolean => effect.kind === 'exchange' && effect.skuIds !== undefined && !effect.skuIds.includes(skuId)
 const none: Taking = { offFen: 0, weights: [] }
 const affordable = (state: State, offer: Offer, what: Taking): Taking => (what.offFen > budgetOf(state, offer) ? none : what)
 /** What is left of an offer's budget after what it took so far of this very basket. */

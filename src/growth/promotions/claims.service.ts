@@ -42,10 +42,10 @@ export async function confirmOffers(ctx: Context, orderId: string): Promise<void
     update promotions_coupons c set state = 'used' from kept where c.id = kept.coupon_id and c.state = 'held'` })
 }
 
-/** The order has ended with nothing bought: what it took is free again, and its coupons lie in the shopper's hand until their time is over. Once only. */
-export async function releaseOffers(ctx: Context, orderId: string): Promise<void> {
-  await ctx.client.query({ name: 'promotions.release', values: [orderId], text: `
-    with gone as (update promotions_claims set state = 'released' where order_id = $1 and state <> 'released' returning *),
+/** The order has ended with nothing bought: what it took is free again, and its coupons lie in the shopper's hand until their time is over; with `offerIds` these alone are let go. Once only. */
+export async function releaseOffers(ctx: Context, orderId: string, offerIds?: readonly string[]): Promise<void> {
+  await ctx.client.query({ name: 'promotions.release', values: [orderId, offerIds ?? null], text: `
+    with gone as (update promotions_claims set state = 'released' where order_id = $1 and state <> 'released' and ($2::text[] is null or offer_id = any($2)) returning *),
       locked as materialized (select o.id from promotions_offers o where o.id in (select offer_id from gone) and (o.most_fen is not null or (o.kind = 'open' and o.most_uses is not null)) order by o.id for update),
       freed as (update promotions_offers o set uses = o.uses - 1, used_fen = o.used_fen - g.off_fen from gone g, locked l where l.id = o.id and g.offer_id = o.id),
       person as (update promotions_persons p set uses = p.uses - 1 from gone g where p.offer_id = g.offer_id and p.shopper_id = g.shopper_id and p.uses > 0)

@@ -82,10 +82,12 @@ function ofRungs({ rungs, mostTimes }: Extract<Effect, { kind: 'rungs' }>, parts
   return short ? { ...nothing, short } : nothing
 }
 
-function ofExchange({ fen, fromFen }: Extract<Effect, { kind: 'exchange' }>, parts: readonly Part[]): Taking {
-  const amountFen = sum(lefts(parts))
+function ofExchange({ fen, fromFen, skuIds }: Extract<Effect, { kind: 'exchange' }>, parts: readonly Part[]): Taking {
+  const isChosen = ({ skuId }: Part) => skuIds?.includes(skuId) ?? true
+  const amountFen = sum(lefts(skuIds ? parts.filter((part) => !isChosen(part)) : parts))
   if (amountFen < fromFen) return { ...nothing, short: { missingFen: fromFen - amountFen } }
-  const pieces = parts.map((part) => piecesOf(part)[0] ?? 0)
+  if (skuIds && !parts.some(isChosen)) return { ...nothing, short: { missingSkuIds: skuIds } }
+  const pieces = parts.map((part) => (isChosen(part) ? piecesOf(part)[0] ?? 0 : 0))
   const dearest = pieces.indexOf(Math.max(...pieces))
   const offFen = Math.max(0, (pieces[dearest] ?? 0) - fen)
   return { offFen, weights: parts.map((_, i) => (i === dearest ? 1 : 0)) }

@@ -11,11 +11,12 @@ interface Place { readonly effects: readonly Effect['kind'][]; readonly by: read
 const places: Readonly<Partial<Record<Lane, Place>>> = {
   price: { effects: ['price', 'percent', 'off', 'steps'], by: ['merchant', 'platform'], kinds: ['open'] },
   day: { effects: ['percent'], by: ['merchant', 'platform'], kinds: ['open'] },
-  item: { effects: ['percent', 'nth', 'pieces', 'set'], by: ['merchant'], kinds: ['open'] },
+  item: { effects: ['percent', 'nth', 'pieces', 'set', 'exchange'], by: ['merchant'], kinds: ['open'] },
   store: { effects: ['rungs'], by: ['merchant'], kinds: ['open'] },
   platform: { effects: ['rungs'], by: ['platform'], kinds: ['open'] },
   store_coupon: { effects: ['rungs', 'exchange'], by: ['merchant'], kinds: ['coupon'] },
   platform_coupon: { effects: ['rungs', 'exchange'], by: ['platform'], kinds: ['coupon'] },
+  gift: { effects: ['gift'], by: ['merchant'], kinds: ['open'] },
   freight: { effects: ['freight'], by: ['merchant', 'platform'], kinds: ['open', 'coupon'] },
 }
 
@@ -35,8 +36,27 @@ export function faultsOf(wish: OfferWish, by: 'merchant' | 'platform', now: Date
     wish.kind === 'open' && wish.goodDays !== null && { field: 'goodDays', code: 'promotions.coupons_only' },
     wish.effect.kind === 'price' && isEverything(wish.scope) && { field: 'scope', code: 'promotions.price_of_everything' },
     wish.effect.kind === 'rungs' && !rises(wish.effect) && { field: 'effect', code: 'promotions.rungs_fall' },
+    ...ofNamed(wish),
   ]
   return faults.filter((fault) => fault !== false)
+}
+
+/** What is wrong with an effect that names goods. A gift in a time box has a number of its own: it is set aside for orders that may never be paid. */
+function ofNamed({ effect, kind, mostUses }: OfferWish): (Fault | false)[] {
+  const named = skusOf(effect)
+  return [
+    new Set(named).size < named.length && { field: 'effect', code: 'promotions.named_twice' },
+    effect.kind === 'gift' && effect.fromFen === 0 && effect.fromPieces === 0 && { field: 'effect', code: 'promotions.gift_for_nothing' },
+    effect.kind === 'gift' && effect.payMinutes !== undefined && mostUses === null && { field: 'mostUses', code: 'promotions.gift_without_number' },
+    effect.kind === 'exchange' && kind === 'open' && !effect.skuIds && { field: 'effect', code: 'promotions.exchange_of_everything' },
+  ]
+}
+
+/** The goods that an effect names itself, beside those of its scope. */
+export function skusOf(effect: Effect): readonly string[] {
+  if (effect.kind === 'gift') return [effect.skuId, ...effect.others ?? []]
+  if (effect.kind === 'exchange') return effect.skuIds ?? []
+  return effect.kind === 'set' ? effect.parts.map(({ skuId }) => skuId) : []
 }
 const isEverything = ({ skuIds, productIds, categoryIds }: Scope): boolean => !skuIds?.length && !productIds?.length && !categoryIds?.length
 

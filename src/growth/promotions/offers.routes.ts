@@ -17,13 +17,15 @@ const payPercent = z.int().min(0).max(100)
 const ids = z.array(z.string().max(60)).min(1).max(2_000).readonly()
 const Scope = z.strictObject({ skuIds: ids.optional(), productIds: ids.optional(), categoryIds: ids.optional(), exceptProductIds: ids.optional() })
 const Rung = z.strictObject({ fromFen: fen, fromPieces: pieces, offFen: fen, payPercent, mostOffFen: fen.nullable() })
+const named = z.array(z.string().max(60)).min(1).max(20).readonly()
 const Effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('price'), fen: fen.min(1) }), z.strictObject({ kind: z.literal('percent'), payPercent: payPercent.min(1).max(99) }), z.strictObject({ kind: z.literal('off'), fen: fen.min(1) }),
   z.strictObject({ kind: z.literal('steps'), steps: z.array(z.strictObject({ fromPieces: pieces.min(1), fen: fen.min(1) })).min(1).max(10) }),
   z.strictObject({ kind: z.literal('nth'), n: z.int().min(2).max(20), payPercent: payPercent.max(99) }), z.strictObject({ kind: z.literal('pieces'), n: z.int().min(2).max(20), fen: fen.min(1) }),
-  z.strictObject({ kind: z.literal('set'), fen: fen.min(1), parts: z.array(z.strictObject({ skuId: z.string().max(60), pieces: pieces.min(1).max(99) })).min(2).max(10) }),
+  z.strictObject({ kind: z.literal('set'), fen: fen.min(1), parts: z.array(z.strictObject({ skuId: z.string().max(60), pieces: pieces.min(1).max(99) })).min(2).max(10), scene: prose(z.string().trim().min(1).max(20)).optional() }),
   z.strictObject({ kind: z.literal('rungs'), rungs: z.array(Rung).min(1).max(10), mostTimes: z.int().min(1).max(1_000) }),
-  z.strictObject({ kind: z.literal('exchange'), fen, fromFen: fen }), z.strictObject({ kind: z.literal('freight'), fromFen: fen, offFen: fen.min(1) }),
+  z.strictObject({ kind: z.literal('exchange'), fen, fromFen: fen, skuIds: named.optional() }),
+  z.strictObject({ kind: z.literal('gift'), fromFen: fen, fromPieces: pieces, skuId: z.string().max(60), pieces: pieces.min(1).max(99), others: named.optional(), payMinutes: z.int().min(1).max(1_440).optional() }), z.strictObject({ kind: z.literal('freight'), fromFen: fen, offFen: fen.min(1) }),
 ])
 const ShownEffect = z.custom<EffectShown>()
 const minute = z.int().min(0).max(1_440)

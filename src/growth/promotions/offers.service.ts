@@ -9,9 +9,10 @@ import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse, Refusal } from '#kernel/refusal'
 import { defineSetting, settingOf } from '#kernel/settings'
+import { sellable } from '#supply/catalog'
 import { askApproval } from '#trust/risk'
 import { forgetOffers } from './live.queries'
-import { faultsOf, mostCostFen, platformPercentOf, type OfferWish } from './offer.rules'
+import { faultsOf, mostCostFen, platformPercentOf, skusOf, type Fault, type OfferWish } from './offer.rules'
 import { offers } from './tables'
 
 /** Offers 优惠配置: drafted, published, stopped, by a merchant for his store or by the platform. What is live is never changed, only stopped: who saw it may count on it. */
@@ -21,16 +22,28 @@ const sideOf = (ctx: Context) => (ctx.actor.kind === 'merchant' ? 'merchant' as 
 /** Beyond this an offer that the platform pays for is published by two (I-39); one without a bound always. */
 export const approveCostFen = defineSetting({ key: 'promotions.approve_cost_fen', fallback: 50_000_00, least: 0, most: 10_000_000_00, unit: 'fen', says: ['平台优惠预计最高花费超过此金额，须由另一人复核后生效', 'An offer of the platform that may cost more than this needs a second person to go live'] })
 
-function check(ctx: Context, wish: OfferWish): void {
-  const faults = faultsOf(wish, sideOf(ctx), ctx.now)
+async function check(ctx: Context, wish: OfferWish): Promise<void> {
+  const ofForm = faultsOf(wish, sideOf(ctx), ctx.now)
+  const faults = ofForm.length > 0 ? ofForm : await ofGoods(ctx, wish)
   if (faults.length > 0) throw new Refusal(faults[0]!.code, { issues: faults.map(({ field, code }) => ({ path: [field], code })) }, 422)
+}
+/** What an effect names is on sale, and the store's own where a store offers it; a gift as well (Order 56, 8). What it asks for is less than what it costs without it. */
+async function ofGoods(ctx: Context, { effect }: OfferWish): Promise<Fault[]> {
+  const named = skusOf(effect)
+  if (named.length === 0) return []
+  const goods = await sellable(ctx, named)
+  const priceOf = (skuId: string): number => goods.get(skuId)!.priceFen
+  const isFine = (skuId: string) => { const good = goods.get(skuId); return good !== undefined && (sideOf(ctx) === 'platform' || good.merchantId === ctx.actor.merchantId) }
+  if (!named.every(isFine)) return [{ field: 'effect', code: 'promotions.not_your_goods' }]
+  const isDear = (effect.kind === 'set' && effect.fen >= effect.parts.reduce((sum, { skuId, pieces }) => sum + priceOf(skuId) * pieces, 0)) || (effect.kind === 'exchange' && named.some((skuId) => effect.fen >= priceOf(skuId)))
+  return isDear ? [{ field: 'effect', code: 'promotions.saves_nothing' }] : []
 }
 const valuesOf = (ctx: Context, wish: OfferWish) => ({ ...wish, scope: wish.scope, excludes: [...wish.excludes], platformPercent: platformPercentOf(sideOf(ctx)), changedBy: ctx.actor.id, changedAt: ctx.now })
 
 /** Drafts an offer. Refuses what cannot be, by field (422). */
 export function draftOffer(ctx: Context, wish: OfferWish): Promise<{ id: string; version: number }> {
   return transaction(ctx, async (ctx) => {
-    check(ctx, wish)
+    await check(ctx, wish)
     const id = newId('ofr', ctx.now)
     await ctx.db.insert(offers).values({ id, merchantId: (ctx.actor.merchantId ?? null) as Row['merchantId'], ...valuesOf(ctx, wish), uses: 0, usedFen: 0, issued: 0, state: 'draft', version: 1 })
     await audit(ctx, { action: 'promotions.draft_offer', subject: id, after: wish })
@@ -41,7 +54,7 @@ export function draftOffer(ctx: Context, wish: OfferWish): Promise<{ id: string;
 /** Changes a draft; the version tells a stale form (409). */
 export function changeOffer(ctx: Context, id: string, version: number, wish: OfferWish): Promise<{ id: string; version: number }> {
   return transaction(ctx, async (ctx) => {
-    check(ctx, wish)
+    await check(ctx, wish)
     const before = await own(ctx, id)
     if (before.state !== 'draft') refuse('promotions.not_a_draft')
     if (before.version !== version) refuse('promotions.stale', { version: before.version })
@@ -64,7 +77,7 @@ export function publishOffer(ctx: Context, id: string, version: number, reason: 
   return transaction(ctx, async (ctx) => {
     const row = await own(ctx, id)
     if (row.version !== version) refuse('promotions.stale', { version: row.version })
-    check(ctx, wishOf(row))
+    await check(ctx, wishOf(row))
     const costFen = mostCostFen(row)
     if (row.merchantId === null && (costFen === undefined || costFen > await settingOf(ctx, approveCostFen))) {
       const approvalId = await askApproval(ctx, { approval: costlyOffer, subject: id, merchantId: null, payload: { id, version }, before: { state: row.state }, after: { state: 'live', mostCostFen: costFen ?? null, name: row.name }, reason })

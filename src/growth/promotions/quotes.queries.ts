@@ -1,21 +1,26 @@
 import type { Context } from '#kernel/context'
-import { best, whyNot, type WhyNot } from './best.rules'
+import { best, whyNot, type Best, type WhyNot } from './best.rules'
 import type { Basket, Quote } from './chain.rules'
+import { givenNow, type Given, type Gone } from './gifts.queries'
 import { speaking, type LiveOffer } from './live.queries'
 
 /** What a shopper's basket comes to now 试算: with everything that may speak for him, the best combination or the one he chose, and why. */
 interface CouponChoice { readonly couponId: string; readonly offerId: string; readonly name: string; readonly isUsed: boolean; readonly offFen: number; readonly endsAt: Date | null; readonly why: WhyNot | { readonly why: 'not_yet' | 'not_now' | 'not_chosen' } | null }
-export interface Offered { readonly quote: Quote; readonly names: ReadonlyMap<string, string>; readonly coupons: readonly CouponChoice[]; readonly offers: readonly LiveOffer[] }
+export interface Offered { readonly quote: Quote; readonly names: ReadonlyMap<string, string>; readonly coupons: readonly CouponChoice[]; readonly offers: readonly LiveOffer[]
+  /** What comes with it for nothing, and what would if it had not run out. */
+  readonly gifts: readonly Given[]; readonly giftsGone: readonly Gone[] }
 
 export interface Asked extends Omit<Basket, 'offers'> {
   /** The coupons that he wants, and no others; undefined leaves it to us. */
   readonly couponIds?: readonly string[] | undefined
+  /** What he would rather have where a gift may be chosen. */
+  readonly giftSkuIds?: readonly string[] | undefined
 }
 
-export async function offerFor(ctx: Context, { couponIds, ...basket }: Asked): Promise<Offered> {
+export async function offerFor(ctx: Context, { couponIds, giftSkuIds, ...basket }: Asked): Promise<Offered> {
   const { offers, idle } = await speaking(ctx)
   const isLeft = ({ couponId }: LiveOffer) => couponId !== undefined && couponIds !== undefined && !couponIds.includes(couponId)
-  const found = best({ ...basket, offers: offers.filter((one) => !isLeft(one)) })
+  const { found, given, gone } = await withGifts(ctx, { ...basket, offers: offers.filter((one) => !isLeft(one)) }, offers, giftSkuIds ?? [])
   const by = new Map(found.quote.explain.map((one) => [one.offerId, one]))
   const coupons: CouponChoice[] = offers.flatMap((offer) => {
     if (offer.couponId === undefined) return []
@@ -24,5 +29,16 @@ export async function offerFor(ctx: Context, { couponIds, ...basket }: Asked): P
     return [{ couponId: offer.couponId, offerId: offer.id, name: offer.name, isUsed: used !== undefined, offFen: used?.offFen ?? 0, endsAt: offer.endsAt, why }]
   })
   const later: CouponChoice[] = idle.map(({ couponId, offer, why }) => ({ couponId, offerId: offer?.id ?? '', name: offer?.name ?? '', isUsed: false, offFen: 0, endsAt: offer?.endsAt ?? null, why: { why } }))
-  return { quote: found.quote, names: new Map(offers.map(({ id, name }) => [id, name])), coupons: [...coupons, ...later], offers }
+  return { quote: found.quote, names: new Map(offers.map(({ id, name }) => [id, name])), coupons: [...coupons, ...later], offers, gifts: given, giftsGone: gone }
+}
+
+/** The best combination with the gifts that there are: one that has run out keeps nothing away any more, so it is looked for again without it. */
+async function withGifts(ctx: Context, basket: Basket, offers: readonly LiveOffer[], wanted: readonly string[]): Promise<{ readonly found: Best; readonly given: readonly Given[]; readonly gone: readonly Gone[] }> {
+  const gone: Gone[] = []
+  for (;;) {
+    const found = best({ ...basket, offers: basket.offers.filter(({ id }) => !gone.some(({ offerId }) => offerId === id)) })
+    const now = await givenNow(ctx, { gifts: found.quote.gifts, offers, lines: basket.lines, wanted })
+    if (now.gone.length === 0) return { found, given: now.given, gone }
+    gone.push(...now.gone)
+  }
 }

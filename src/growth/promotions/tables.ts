@@ -20,14 +20,14 @@ export type Effect =
   | { readonly kind: 'nth'; readonly n: number; readonly payPercent: number }
   /** N 件 X 元: every n pieces, dearest first, for one amount. */
   | { readonly kind: 'pieces'; readonly n: number; readonly fen: number }
-  /** 场景套餐 (F08): these parts together for one amount, as often as they are all there. */
-  | { readonly kind: 'set'; readonly parts: readonly { readonly skuId: string; readonly pieces: number }[]; readonly fen: number }
+  /** 场景套餐 (F08): these parts together for one amount, as often as they are all there; `scene` says what for, as 租房改造. */
+  | { readonly kind: 'set'; readonly parts: readonly { readonly skuId: string; readonly pieces: number }[]; readonly fen: number; readonly scene?: string }
   /** 满减满折: the best rung that is reached; `mostTimes` above 1 is 每满, the rung again for as often as it is reached. */
   | { readonly kind: 'rungs'; readonly rungs: readonly Rung[]; readonly mostTimes: number }
-  /** 换购: one piece, the dearest that fits, for this amount, from so much on. */
-  | { readonly kind: 'exchange'; readonly fen: number; readonly fromFen: number }
-  /** 满赠: a gift beside, from so much on. */
-  | { readonly kind: 'gift'; readonly fromFen: number; readonly fromPieces: number; readonly skuId: string; readonly pieces: number }
+  /** 换购: one piece, the dearest that fits, for this amount, from so much on. With `skuIds` it is one of these, and what counts towards `fromFen` is everything else. */
+  | { readonly kind: 'exchange'; readonly fen: number; readonly fromFen: number; readonly skuIds?: readonly string[] }
+  /** 满赠: a gift beside, from so much on; `others` may be had in its place. 支付页赠品: with `payMinutes` only for who pays within so many minutes. */
+  | { readonly kind: 'gift'; readonly fromFen: number; readonly fromPieces: number; readonly skuId: string; readonly pieces: number; readonly others?: readonly string[]; readonly payMinutes?: number }
   /** 运费券, 满包邮: so much less freight of one store, from so much of goods on. */
   | { readonly kind: 'freight'; readonly fromFen: number; readonly offFen: number }
 

@@ -95,6 +95,28 @@ export function release(ctx: Context, orderIds: readonly string[]): Promise<void
   })
 }
 
+/** Lets go of a part of what an order holds, which lives on without it, as a gift that has lapsed; `sourceId` is the line that it was for. What nothing is left of is struck out: the book keeps why. */
+export function letGo(ctx: Context, { orderId, sourceId, lines }: { readonly orderId: string; readonly sourceId: string; readonly lines: readonly Shipped[] }): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    const { rows } = await ctx.client.query<Open>({ name: 'stock.lock_part', values: [orderId, lines.map(({ skuId }) => skuId)], text: `
+      select r.id, r.sku_id as "skuId", r.warehouse_id as "warehouseId", r.order_id as "orderId", r.quantity - r.shipped as left, l.available
+      from stock_reservations r join stock_levels l using (sku_id, warehouse_id) join stock_warehouses w on w.id = r.warehouse_id
+      where r.order_id = $1 and r.sku_id = any((select $2::text[])::text[]) and r.state in ('held', 'claimed') order by r.sku_id, w.priority desc, r.warehouse_id for update of l, r` })
+    const result = allot(summed(lines.map((line) => ({ ...line, orderId }))), rows.map((row) => ({ skuId: row.skuId, warehouseId: row.warehouseId, available: row.left })))
+    if ('short' in result) refuse('stock.not_held', { skuId: result.short, left: result.left })
+    const { holds } = result
+    await ctx.client.query({ name: 'stock.let_go', values: [holds.map(() => newId('mov', ctx.now)), holds.map((h) => h.skuId), holds.map((h) => h.warehouseId), holds.map((h) => h.quantity), orderId, sourceId, ctx.actor.id, ctx.now], text: `
+      with gone as (select * from unnest($1::text[], $2::text[], $3::text[], $4::int[]) as g(movement_id, sku_id, warehouse_id, quantity)),
+        less as (update stock_reservations r set quantity = r.quantity - g.quantity from gone g where r.order_id = $5 and r.sku_id = g.sku_id and r.warehouse_id = g.warehouse_id and r.quantity > g.quantity),
+        struck as (delete from stock_reservations r using gone g where r.order_id = $5 and r.sku_id = g.sku_id and r.warehouse_id = g.warehouse_id and r.quantity = g.quantity),
+        moved as (update stock_levels l set available = l.available + g.quantity, reserved = l.reserved - g.quantity from gone g where l.sku_id = g.sku_id and l.warehouse_id = g.warehouse_id)
+      insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
+      select movement_id, sku_id, warehouse_id, 'release', quantity, -quantity, 0, 0, 0, $5, $6, $7, $8 from gone` })
+    const now = await availabilityOf(ctx, [...new Set(holds.map((h) => h.skuId))])
+    for (const [skuId, available] of now) if (available === holds.filter((h) => h.skuId === skuId).reduce((sum, h) => sum + h.quantity, 0)) await emit(ctx, StockCameBack, { skuId })
+  })
+}
+
 export interface Shipped { readonly skuId: string; readonly quantity: number }
 
 /** What an order holds leaves the house, in part or whole. `sourceId` is the parcel: it leaves once. Refuses more than the order still holds. */

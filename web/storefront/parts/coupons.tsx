@@ -24,7 +24,7 @@ export function Coupons({ quote, ask: { words, query } }: { readonly quote: Quot
   if (quote.coupons.length === 0) return null
   const names = new Map([...quote.explain.map(({ offerId, name }) => [offerId, name] as const), ...quote.coupons.map(({ offerId, name }) => [offerId, name] as const)])
   const used = quote.coupons.filter(({ isUsed }) => isUsed)
-  const hidden = ['sku', 'n', 'address'].filter((name) => query[name])
+  const hidden = ['sku', 'n', 'address', 'gifts'].filter((name) => query[name])
   return (
     <section class="panel" aria-labelledby="coupons">
       <details open={query.coupons !== undefined}>

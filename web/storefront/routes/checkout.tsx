@@ -3,6 +3,7 @@ import type { Problem } from '#apps/web'
 import { page, type Ask } from '../page'
 import { Coupons, couponsIn, Explained } from '../parts/coupons'
 import { Refused } from '../parts/form'
+import { Gifts, GiftsGone, giftsIn } from '../parts/gifts'
 import { Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
 
@@ -15,7 +16,7 @@ const basketOf = ({ query }: Ask): Basket => (query.sku ? { lines: [{ skuId: que
 async function load(ask: Ask) {
   const { items: addresses } = await ask.call.addresses({})
   const chosen = addresses.find((one) => one.id === ask.query.address) ?? addresses.find((one) => one.isDefault) ?? addresses[0]
-  const quote = await ask.call.quote({ ...basketOf(ask), ...couponsIn(ask), ...(chosen && { addressId: chosen.id }) })
+  const quote = await ask.call.quote({ ...basketOf(ask), ...couponsIn(ask), ...giftsIn(ask), ...(chosen && { addressId: chosen.id }) })
   return { addresses, chosen, quote, key: crypto.randomUUID() }
 }
 type Data = Awaited<ReturnType<typeof load>>
@@ -25,7 +26,7 @@ export const checkout = page({
   head: ({ ask: { words } }) => ({ title: words.checkoutTitle, robots: 'noindex' }),
   async act({ form, call, query, ...rest }) {
     const basket = basketOf({ form, call, query, ...rest })
-    const { paymentId } = await call.submitOrder({ ...basket, ...couponsIn({ query }), quoteVersion: form.text('version'), addressId: form.text('address'), note: form.text('note') }, { key: form.text('key') })
+    const { paymentId } = await call.submitOrder({ ...basket, ...couponsIn({ query }), ...giftsIn({ query }), quoteVersion: form.text('version'), addressId: form.text('address'), note: form.text('note') }, { key: form.text('key') })
     return `/pay/${paymentId}`
   },
   view: ({ data, ask, problem }) => {
@@ -34,6 +35,7 @@ export const checkout = page({
       <div class="narrow">
         <h1>{words.checkoutTitle}</h1>
         <Refused problem={problem} />
+        <GiftsGone quote={data.quote} ask={ask} />
         <Addresses data={data} ask={ask} />
         {data.quote.blocked.length > 0 && <p class="notice bad" role="alert">{words.blocked}</p>}
         {data.quote.groups.map((group) => (
@@ -42,6 +44,7 @@ export const checkout = page({
             <ul class="lines">{data.quote.lines.filter((line) => line.merchantId === group.merchantId).map((line) => (
               <li key={line.skuId} class="line"><span class="line-picture"><Picture name={line.picture} alt="" /></span><div class="line-text"><span class="line-title">{line.title}</span>{line.specText && <small class="muted">{line.specText}</small>}
                 <div class="line-foot"><Price fen={line.unitPriceFen} /><span class="muted">× {line.quantity}</span></div></div></li>))}</ul>
+            <Gifts quote={data.quote} merchantId={group.merchantId} ask={ask} />
             <p class="row muted"><span>{words.freight}</span><span>{group.freightFen === 0 ? words.freeFreight : yuan(group.freightFen)}</span></p>
             <p class="row"><span>{words.subtotal}</span><b>{yuan(group.payableFen)}</b></p>
           </section>
@@ -64,7 +67,7 @@ function Addresses({ data: { addresses, chosen }, ask }: { readonly data: Data; 
       {addresses.length > 0 && (
         <form method="get" action="/checkout" class="choices">
           {query.sku && <><input type="hidden" name="sku" value={query.sku} /><input type="hidden" name="n" value={query.n ?? '1'} /></>}
-          {query.coupons && <input type="hidden" name="coupons" value={query.coupons} />}
+          {query.coupons && <input type="hidden" name="coupons" value={query.coupons} />}{query.gifts && <input type="hidden" name="gifts" value={query.gifts} />}
           {addresses.map((one) => (
             <label key={one.id} class="choice"><input type="radio" name="address" value={one.id} checked={one.id === chosen?.id} data-submits="" />
               <span><b>{one.name}</b> {one.phone} {one.isDefault && <span class="tag">{words.defaultTag}</span>}<br /><span class="muted">{one.region} {one.street}</span></span></label>

@@ -2,6 +2,7 @@ import { dateTime, yuan } from '../../design/format'
 import { page, type Ask } from '../page'
 import { actOnOrder } from '../orders'
 import { Refused } from '../parts/form'
+import { GiftMark } from '../parts/gifts'
 import { Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
 import { NextStep } from '../parts/next-step'
@@ -43,7 +44,7 @@ function Goods({ order, ask: { words } }: Part) {
   return (
     <section class="panel">
       <h2>{order.merchantId ? <a href={`/store/${order.merchantId}`}><Icon name="store" size={18} /> {order.merchantName} ›</a> : words.goods}</h2>
-      <ul class="lines">{order.lines.map((line) => <li key={line.id} class="line"><a class="line-picture" href={`/p/${line.productId}`} tabIndex={-1} aria-hidden="true"><Picture name={line.picture} alt="" /></a><div class="line-text"><a class="line-title" href={`/p/${line.productId}`}>{line.title}</a>{line.specText && <small class="muted">{line.specText}</small>}<div class="line-foot"><Price fen={line.unitPriceFen} /><span class="muted">× {line.quantity}</span></div></div></li>)}</ul>
+      <ul class="lines">{order.lines.map((line) => <li key={line.id} class="line"><a class="line-picture" href={`/p/${line.productId}`} tabIndex={-1} aria-hidden="true"><Picture name={line.picture} alt="" /></a><div class="line-text"><a class="line-title" href={`/p/${line.productId}`}>{line.title}</a>{line.specText && <small class="muted">{line.specText}</small>}<GiftMark line={line} words={words} /><div class="line-foot"><Price fen={line.unitPriceFen} /><span class="muted">× {line.quantity}</span></div></div></li>)}</ul>
       <dl class="amounts">
         <div><dt>{words.goodsAmount}</dt><dd>{yuan(order.goodsFen)}</dd></div>
         {order.discountFen > 0 && <div><dt>{words.discount}</dt><dd>-{yuan(order.discountFen)}</dd></div>}

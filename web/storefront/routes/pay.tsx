@@ -1,12 +1,15 @@
 import { page, type Ask } from '../page'
 import { Refused } from '../parts/form'
+import { PayGifts } from '../parts/gifts'
 import { Empty, Price } from '../parts/goods'
 import { Island } from '../parts/island'
 
 /** Paying 支付: choose a channel, go there, come back to a page that looks until it knows. It never says “failed” while it does not know (E10). */
 async function load({ call, params, query }: Ask) {
   const payment = await call.payStatus({ id: params.id! })
-  return { payment, key: crypto.randomUUID(), isBack: query.back !== undefined, nowMs: Date.now() }
+  // Who only looks whether it has come is not shown it again.
+  const lines = payment.state === 'open' && query.back === undefined ? (await call.order({ id: payment.purposeId })).lines : []
+  return { payment, lines, key: crypto.randomUUID(), isBack: query.back !== undefined, nowMs: Date.now() }
 }
 const looksAgainMs = 1_500
 
@@ -17,7 +20,7 @@ export const pay = page({
     const { payUrl } = await call.pay({ id: params.id!, channel: 'simulator' }, { key: form.text('key') })
     return payUrl
   },
-  view: ({ data: { payment, key, nowMs, isBack }, ask, problem }) => {
+  view: ({ data: { payment, lines, key, nowMs, isBack }, ask, problem }) => {
     const { words, locale } = ask
     const order = `/orders/${payment.purposeId}`
     if (payment.state === 'succeeded') return <section class="narrow" data-marks><h1 class="sr">{words.paid}</h1><Empty icon="done" title={words.paid} href={order} action={words.seeOrder} /></section>
@@ -32,6 +35,7 @@ export const pay = page({
           <p><Price fen={payment.amountFen} size="large" /></p>
           <p class="muted">{words.payLeft} <Island name="countdown" props={{ until: payment.expiresAt, nowMs, locale, label: '' }} /></p>
         </div>
+        <PayGifts lines={lines} nowMs={nowMs} ask={ask} />
         <form method="post" action={`/pay/${payment.id}`} class="panel">
           <h2>{isBack ? words.notPaidYet : words.payBy}</h2>
           <input type="hidden" name="key" value={key} />
