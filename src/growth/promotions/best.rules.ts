@@ -40,9 +40,16 @@ function exact(prepared: Prepared, keys: readonly string[]): Choice {
   return found
 }
 
+/** Where the search begins: all speak; where that falls below a floor, whatever took off such a line is left out, until nothing does. The search lets it in again. */
+function aboveFloors(prepared: Prepared): Choice {
+  let found = choose(prepared, new Set())
+  while (found.run.isBelowFloor) found = choose(prepared, new Set([...found.without, ...found.run.used]))
+  return found
+}
+
 function climbed(prepared: Prepared): Choice {
   const rooms = roomsIn(prepared)
-  let [found, runs] = [choose(prepared, new Set()), 1]
+  let [found, runs] = [aboveFloors(prepared), 1]
   for (let better = true; better && runs < mostRuns;) {
     better = false
     const steps = stepsFrom(found, rooms)
@@ -101,20 +108,26 @@ export function whyNot({ prepared, run: found, leftOut }: Best, offer: Offer): W
   const open = at.filter((i) => !met(i).some((other) => excludes(offer, other)))
   if (open.length === 0) return { why: 'excluded', by: at.flatMap(met).find((other) => excludes(offer, other))!.id }
   const alone = leftBefore(prepared, found, offer)
-  const amountFen = open.reduce((all, i) => all + alone[i]!, 0)
-  if (offer.effect.kind === 'freight' || offer.effect.kind === 'gift') {
-    const missingFen = offer.effect.fromFen - amountFen
-    if (missingFen > 0) return { why: 'short', short: { missingFen } }
-    const missingPieces = offer.effect.kind === 'gift' ? offer.effect.fromPieces - open.reduce((all, i) => all + prepared.lines[i]!.quantity, 0) : 0
-    if (missingPieces > 0) return { why: 'short', short: { missingPieces } }
-  } else {
-    const { offFen, short } = taking(offer.effect, open.map((i) => ({ skuId: prepared.lines[i]!.skuId, quantity: prepared.lines[i]!.quantity, leftFen: alone[i]! })))
-    if (offFen <= 0) return short ? { why: 'short', short } : { why: 'better_without' }
-  }
+  const short = shortAt(prepared, offer, open, alone)
+  // What is missing over the lines that are open to it is there over all of them: then it is kept away, not short.
+  if (short && open.length < at.length && !shortAt(prepared, offer, at, alone)) return { why: 'excluded', by: at.flatMap(met).find((other) => excludes(offer, other))!.id }
+  if (short) return short
   const rival = found.explain.find(({ lane, offerId, skuIds }) => lane === offer.lane && offerId !== offer.id && skuIds.some((skuId) => at.some((i) => prepared.lines[i]!.skuId === skuId)))
   if (rival) return { why: 'lane_taken', by: rival.offerId }
   if (leftOut.includes(offer.id) && run(prepared, new Set()).isBelowFloor) return { why: 'below_floor' }
   return { why: 'better_without' }
+}
+
+/** Why it would take nothing over these lines, of what the lanes before it have left; undefined where it would. */
+function shortAt({ lines }: Prepared, { effect }: Offer, at: readonly number[], leftFen: readonly number[]): WhyNot | undefined {
+  if (effect.kind === 'freight' || effect.kind === 'gift') {
+    const missingFen = effect.fromFen - at.reduce((all, i) => all + leftFen[i]!, 0)
+    if (missingFen > 0) return { why: 'short', short: { missingFen } }
+    const missingPieces = effect.kind === 'gift' ? effect.fromPieces - at.reduce((all, i) => all + lines[i]!.quantity, 0) : 0
+    return missingPieces > 0 ? { why: 'short', short: { missingPieces } } : undefined
+  }
+  const { offFen, short } = taking(effect, at.map((i) => ({ skuId: lines[i]!.skuId, quantity: lines[i]!.quantity, leftFen: leftFen[i]! })))
+  return offFen > 0 ? undefined : short ? { why: 'short', short } : { why: 'better_without' }
 }
 
 /** What the lanes before an offer's own have left of each line. */

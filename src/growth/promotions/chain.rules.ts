@@ -182,20 +182,22 @@ function freight(state: State, without: ReadonlySet<string>): number[] {
     allocate(freightFen, mine.map((i) => (byGoods ? lines[i]!.unitPriceFen * lines[i]!.quantity : lines[i]!.quantity))).forEach((share, n) => { fen[mine[n]!] = share })
   }
   const open = by.get('freight')!.filter(({ key }) => !without.has(key))
-  let pairs = open.flatMap((one) => asked.map(([merchantId, freightFen]) => ({ one, merchantId, offFen: freightOff(state, one, storeOf.get(merchantId)!, freightFen) }))).filter(({ offFen }) => offFen > 0)
+  let pairs = open.flatMap((one) => asked.map(([merchantId]) => ({ one, merchantId, ...freightOff(state, one, storeOf.get(merchantId)!, fen) }))).filter(({ offFen }) => offFen > 0)
   while (pairs.length > 0) {
     const best = pairs.reduce((a, b) => (b.offFen > a.offFen ? b : a))
-    const mine = storeOf.get(best.merchantId)!
-    book(state, best.one, mine, { offFen: best.offFen, weights: mine.map((i) => fen[i]!) }, false).forEach((share, n) => { fen[mine[n]!]! -= share })
-    // A store's freight is lowered once, and a coupon is spent once.
-    pairs = pairs.filter(({ one, merchantId }) => merchantId !== best.merchantId && (one !== best.one || one.offer.couponId === undefined))
+    book(state, best.one, best.mine, { offFen: best.offFen, weights: best.mine.map((i) => fen[i]!) }, false).forEach((share, n) => { fen[best.mine[n]!]! -= share })
+    // A store's freight is lowered once, a coupon is spent once, and one budget is for all stores.
+    pairs = pairs.filter(({ one, merchantId, offFen }) => merchantId !== best.merchantId && (one !== best.one || one.offer.couponId === undefined) && offFen <= budgetOf(state, one.offer))
   }
   return fen
 }
-function freightOff(state: State, { offer, at }: Candidate, mine: readonly number[], freightFen: number): number {
-  if (offer.effect.kind !== 'freight') return 0
-  const fitting = at.filter((i) => mine.includes(i) && mayMeet(state, offer, i))
-  return fitting.length > 0 && sum(fitting.map((i) => state.left[i]!)) >= offer.effect.fromFen ? Math.min(offer.effect.offFen, freightFen, budgetOf(state, offer)) : 0
+/** What an offer takes off a store's freight: its threshold looks at the goods that it is for; a line of the store that it may not meet goes on bearing its share. */
+function freightOff(state: State, { offer, at }: Candidate, store: readonly number[], fen: readonly number[]): { readonly offFen: number; readonly mine: readonly number[] } {
+  const mine = store.filter((i) => mayMeet(state, offer, i))
+  const fitting = at.filter((i) => mine.includes(i))
+  if (offer.effect.kind !== 'freight' || fitting.length === 0 || sum(fitting.map((i) => state.left[i]!)) < offer.effect.fromFen) return { offFen: 0, mine }
+  const offFen = Math.min(offer.effect.offFen, sum(mine.map((i) => fen[i]!)))
+  return { offFen: offFen > budgetOf(state, offer) ? 0 : offFen, mine }
 }
 
 /** What a basket costs when every offer speaks that can. */
