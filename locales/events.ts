@@ -36,6 +36,7 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'payments.refund_succeeded': ['退款成功', 'A refund succeeded'],
   'promotions.coupon_claimed': ['买家领取了优惠券', 'A shopper claimed a coupon'],
   'promotions.offer_changed': ['优惠生效或停止', 'An offer went live or was stopped'],
+  'rehearsals.replay_went_on': ['优惠回放进行到下一批购物篮', 'A replay of offers has come to its next baskets'],
   'risk.approval_asked': ['有操作等待他人复核', 'Something waits for a second person’s approval'],
   'risk.approval_decided': ['复核有了结果', 'An approval was decided'],
   'stock.stock_came_back': ['缺货的 SKU 重新有货', 'What was sold out is in stock again'],

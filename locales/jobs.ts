@@ -16,5 +16,6 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'ordering.sweep_gifts': ['释放未按时支付的赠品', 'Lets go of gifts that were not paid for in time'],
   'ordering.sweep_due': ['处理到期的订单', 'Does what is due on orders'],
   'payments.reconcile': ['渠道账单与账本对账', 'Reconciles statements with the ledger'],
+  'rehearsals.tidy_replays': ['结束停滞的优惠回放，清理半年前的记录', 'Ends replays that stand still and forgets old ones'],
   'risk.expire_approvals': ['结束过期的复核申请', 'Ends approvals that waited too long'],
 }

@@ -255,11 +255,13 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   reconcile: ['重新对某日的账', 'Reconcile a day anew'],
   // promotions 促销
   merchantOffers: ['本店的优惠', 'Offers of the store'],
+  merchantOffer: ['本店的一个优惠', 'One offer of the store'],
   draftMerchantOffer: ['新建优惠草稿', 'Draft an offer'],
   changeMerchantOffer: ['修改优惠草稿', 'Change a draft'],
   publishMerchantOffer: ['发布优惠', 'Publish an offer'],
   stopMerchantOffer: ['停止优惠', 'Stop an offer'],
   staffOffers: ['全部优惠', 'All offers'],
+  staffOffer: ['一个优惠', 'One offer'],
   draftStaffOffer: ['新建平台优惠草稿', 'Draft an offer of the platform'],
   changeStaffOffer: ['修改平台优惠草稿', 'Change a draft of the platform'],
   publishStaffOffer: ['发布平台优惠；花费大的须他人复核', 'Publish an offer of the platform; a costly one needs a second person'],
@@ -303,10 +305,21 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   addSynonyms: ['新增同义词', 'Add synonyms'],
   removeSynonyms: ['删除同义词', 'Remove synonyms'],
   searchMisses: ['搜不到的词', 'What was searched in vain'],
+  // rehearsals 演练
+  merchantOfferPreview: ['本店优惠发布前：会遇上哪些优惠、最多花费', 'Before an offer of the store is published: what it meets and may cost'],
+  merchantReplays: ['本店一个优惠的回放记录', 'Replays of an offer of the store'],
+  startMerchantReplay: ['用本店近 30 天的购物篮回放优惠', 'Replay offers over the store’s baskets of thirty days'],
+  merchantReplay: ['本店的一次回放', 'One replay of the store'],
+  cancelMerchantReplay: ['取消本店的回放', 'Cancel a replay of the store'],
+  staffOfferPreview: ['优惠发布前：会遇上哪些优惠、最多花费、需几人', 'Before an offer is published: what it meets, may cost, and how many people it takes'],
+  staffReplays: ['一个优惠的回放记录', 'Replays of an offer'],
+  startStaffReplay: ['用近 30 天的购物篮回放优惠', 'Replay offers over the baskets of thirty days'],
+  staffReplay: ['一次回放', 'One replay'],
+  cancelStaffReplay: ['取消回放', 'Cancel a replay'],
 }
 
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], promotions: ['促销', 'Promotions'], payments: ['支付与账本', 'Payments and ledger'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], promotions: ['促销', 'Promotions'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

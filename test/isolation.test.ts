@@ -53,16 +53,17 @@ async function belongings(m: Market) {
   await m.ctx.pool.query(`insert into promotions_offers (id, merchant_id, name, kind, lane, scope, effect, priority, excludes, platform_percent, uses, used_fen, issued, state, starts_at, ends_at, version, changed_by, changed_at)
     values ('ofr_a', $1, '草稿', 'coupon', 'store_coupon', '{}', '{}', 0, '{}', 0, 0, 0, 0, 'draft', $2, $2::timestamptz + interval '1 day', 1, 'x', $2)`, [m.a.merchantId, m.clock()])
   await m.ctx.pool.query(`insert into promotions_coupons (id, offer_id, shopper_id, ordinal, state, starts_at, ends_at, source, at) values ('cpn_a', 'ofr_a', $1, 1, 'unused', $2, $2::timestamptz + interval '1 day', 'claimed', $2)`, [lan.id, m.clock()])
+  await m.ctx.pool.query(`insert into rehearsals_replays (id, merchant_id, offer_ids, state, since, orders, done, batch, tally, asked_by, asked_at, changed_at) values ('rpl_a', $1, '{ofr_a}', 'running', $2, 0, 0, 0, '{}', 'x', $2, $2)`, [m.a.merchantId, m.clock()])
   const viewOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/views`, { list: 'orders', name: '我的', filters: {} }, 'id', 'PUT')
   const exportOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/exports`, { kind: actor.kind === 'staff' ? 'allProducts' : 'myProducts', format: 'csv' })
   const paths: Record<string, string> = {
     '/v1/merchant/keys/:id': 'key_a', '/v1/merchant/webhooks/:id': 'whk_a', '/v1/merchant/papers/:id': 'ppr_a',
     '/v1/merchant/products/:id': m.a.productId, '/v1/merchant/skus/:id': m.a.skuIds[0]!, '/v1/merchant/products/bulk/:id': bulkId, '/v1/merchant/imports/:id': 'imp_a', '/v1/merchant/exports/:id': await exportOf(m.a.clerk), '/v1/staff/exports/:id': await exportOf(operator), '/v1/merchant/freight-templates/:id': template!.id, '/v1/merchant/stock/:skuId': m.a.skuIds[0]!, '/v1/merchant/orders/:id': child,
     '/v1/merchant/staff/:id': colleague, '/v1/merchant/roles/:id': roleId, '/v1/merchant/approvals/:id': approvalId, '/v1/merchant/inbox/:id': await noteOf(m.a.clerk.id), '/v1/merchant/views/:id': await viewOf({ ...m.a.clerk, id: colleague }), '/v1/me/inbox/:id': await noteOf(lan.id), '/v1/me/sessions/:id': 'ses_lan', '/v1/addresses/:id': addressId,
-    '/v1/merchant/offers/:id': 'ofr_a', '/v1/coupons/center/:id': 'ofr_a', '/v1/orders/:id': order.orderId, '/v1/orders/:orderId': child, '/v1/payments/:id': unpaid.paymentId, '/v1/cart/lines/:id': cartLine, '/v1/staff/inbox/:id': await noteOf(operator.id), '/v1/staff/views/:id': await viewOf(operator),
+    '/v1/merchant/offers/:id': 'ofr_a', '/v1/merchant/replays/:id': 'rpl_a', '/v1/coupons/center/:id': 'ofr_a', '/v1/orders/:id': order.orderId, '/v1/orders/:orderId': child, '/v1/payments/:id': unpaid.paymentId, '/v1/cart/lines/:id': cartLine, '/v1/staff/inbox/:id': await noteOf(operator.id), '/v1/staff/views/:id': await viewOf(operator),
     '/v1/merchant/me/sessions/:id': await sessionOf(m.a.clerk), '/v1/staff/me/sessions/:id': await sessionOf(operator), '/v1/merchant/me/factors/passkeys/:id': await passkeyOf(m.a.clerk, colleague), '/v1/staff/me/factors/passkeys/:id': await passkeyOf(operator, operator.id),
   }
-  const fields: Record<string, string> = { skuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, memberId: colleague, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, deliveryId: 'dlv_a', ids: m.a.productId, couponIds: 'cpn_a' }
+  const fields: Record<string, string> = { skuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, memberId: colleague, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, deliveryId: 'dlv_a', ids: m.a.productId, couponIds: 'cpn_a', offerIds: 'ofr_a' }
   return { paths, fields, owners: [m.a.merchantId, lan.id, m.a.clerk.id, operator.id] }
 }
 

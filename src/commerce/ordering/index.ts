@@ -9,8 +9,10 @@ import { extendDays, limitDays, payMinutes, receiveDays } from './settings.rules
 /** Ordering 交易: cart 购物车, quote 试算, checkout 结算, and the life of an order 订单. */
 export { approveRefundFen } from './orders.service'
 export { sweepGifts } from './gifts.service'
+export { basketPage, basketsSince, type PlacedBasket, type PlacedLine } from './baskets.queries'
 export { placeOrder } from './checkout.service'
 export { next as orderTransitions } from './orders.rules'
 export { cancelOrder, confirmReceipt, shipOrder, sweepDue } from './orders.service'
+export { defaultDistrict, freightAsks } from './freight.queries'
 export { offer } from './quote.queries'
 export const ordering = defineModule({ name: 'ordering', routes: { ...cartRoutes, ...orderRoutes }, reactions, jobs, approvals: [largeRefund], settings: [approveRefundFen, payMinutes, receiveDays, extendDays, limitDays], permits: ['ordering.read', 'ordering.ship', 'ordering.reveal', 'ordering.cancel', 'ordering.export'] })

@@ -1,4 +1,5 @@
-import { and, eq, gt } from 'drizzle-orm'
+import { and, eq, gt, inArray } from 'drizzle-orm'
+import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { forgottenEverywhere, keepingOne } from '#kernel/kept'
 import type { Offer } from './offers.rules'
@@ -15,11 +16,16 @@ export const liveOffers = kept.of
 
 async function readLive(ctx: Context): Promise<readonly LiveOffer[]> {
   const rows = await ctx.db.select().from(offers).where(and(eq(offers.state, 'live'), gt(offers.endsAt, ctx.now))).limit(mostLive)
-  return rows.map((row) => ({
+  return rows.map(spoken)
+}
+
+/** A row as the chain takes it. */
+function spoken(row: typeof offers.$inferSelect): LiveOffer {
+  return {
     id: row.id, name: row.name, kind: row.kind, lane: row.lane, merchantId: row.merchantId, scope: row.scope, effect: row.effect, priority: row.priority, group: row.lane, excludes: row.excludes, platformPercent: row.platformPercent,
     ...(row.mostPieces !== null && { mostPieces: row.mostPieces }), ...(row.mostFen !== null && { leftFen: row.mostFen - row.usedFen }), startsAt: row.startsAt, endsAt: row.endsAt, rhythm: row.rhythm, perPerson: row.kind === 'open' ? row.perPerson : null,
     isCounted: row.mostFen !== null || (row.kind === 'open' && row.mostUses !== null), isSpent: row.kind === 'open' && row.mostUses !== null && row.uses >= row.mostUses,
-  }))
+  }
 }
 
 /** A coupon in the shopper's hand that is good now or will be. */
@@ -59,3 +65,13 @@ export async function speaking(ctx: Context): Promise<Speaking> {
   }
   return { offers: [...open, ...held], idle }
 }
+
+/** An offer that is only tried 试算的优惠: as the chain would take it were it live, with what it may cost and whether one person may publish it. */
+export interface TriedOffer extends LiveOffer { readonly state: (typeof offers.$inferSelect)['state']; readonly mostUses: number | null; readonly mostFen: number | null }
+
+/** The offers of these ids that are the actor's to see, drafts and live ones alike; what is not his is missing. At most `mostTried` of them. */
+export async function offersToTry(ctx: Context, ids: readonly string[]): Promise<readonly TriedOffer[]> {
+  const rows = await ctx.db.select().from(offers).where(and(inArray(offers.id, ids.slice(0, mostTried)), mine(ctx, offers.merchantId))).orderBy(offers.id)
+  return rows.map((row) => ({ ...spoken(row), perPerson: row.perPerson, state: row.state, mostUses: row.mostUses, mostFen: row.mostFen }))
+}
+export const mostTried = 10

@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, lt } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
+import { notFound } from '#kernel/refusal'
 import { liveOffers } from './live.queries'
 import { isOpen, opensNext } from './rhythm.rules'
 import { coupons, offers, type offerStates } from './tables'
@@ -12,6 +13,11 @@ export async function offerPage(ctx: Context, { state, cursor, limit }: OfferAsk
   const rows = await ctx.db.select().from(offers).where(and(mine(ctx, offers.merchantId), state && eq(offers.state, state), cursor ? lt(offers.id, cursor as never) : undefined)).orderBy(desc(offers.id)).limit(limit + 1)
   const items = rows.slice(0, limit).map((row) => shownOffer(row, ctx.now))
   return { items, next: rows.length > limit ? items.at(-1)!.id : null }
+}
+/** One offer of the store, or any for the platform; a foreign one is not found. */
+export async function offerOf(ctx: Context, id: string) {
+  const [row] = await ctx.db.select().from(offers).where(and(eq(offers.id, id as Row['id']), mine(ctx, offers.merchantId)))
+  return row ? shownOffer(row, ctx.now) : notFound()
 }
 type Row = typeof offers.$inferSelect
 /** With whether it holds now and when it does next. */

@@ -6,7 +6,7 @@ import { nothing, page, route } from '#kernel/route'
 import { fromIso } from '#kernel/time'
 import { claimCoupon } from './coupons.service'
 import type { OfferWish } from './offer.rules'
-import { couponCenter, myCoupons, offerPage, type OfferAsk } from './offers.queries'
+import { couponCenter, myCoupons, offerOf, offerPage, type OfferAsk } from './offers.queries'
 import { changeOffer, draftOffer, publishOffer, stopOffer } from './offers.service'
 import { couponStates, laneNames, offerKinds, offerStates, type Effect as EffectShown } from './tables'
 
@@ -48,6 +48,7 @@ function desk<A extends 'merchant' | 'staff'>(access: A) {
   const path = `/v1/${access}/offers`
   return {
     list: route({ method: 'GET', path, ...read, input: page.extend({ state: z.enum(offerStates).optional() }), output: z.object({ items: z.array(Shown), next: z.string().nullable() }), run: (ctx, ask: OfferAsk) => offerPage(ctx, ask) }),
+    one: route({ method: 'GET', path: `${path}/:id`, ...read, input: One, output: Shown, run: (ctx, { id }) => offerOf(ctx, id) }),
     draft: route({ method: 'POST', path, ...write, once: true, input: Wish, output: Drafted, run: (ctx, wish) => draftOffer(ctx, wish as OfferWish) }),
     change: route({ method: 'PUT', path: `${path}/:id`, ...write, input: Wish.extend({ id: z.string().max(60), version: z.int() }), output: Drafted, run: (ctx, { id, version, ...wish }) => changeOffer(ctx, id, version, wish as OfferWish) }),
     publish: route({ method: 'POST', path: `${path}/:id/publish`, ...write, input: versioned.extend({ reason }), output: z.object({ approvalId: z.string().nullable() }), run: (ctx, { id, version, reason }) => publishOffer(ctx, id, version, reason) }),
@@ -58,8 +59,8 @@ const [store, platform] = [desk('merchant'), desk('staff')]
 
 const Coupon = z.object({ offerId: z.string(), name: z.string(), merchantId: z.string().nullable(), effect: ShownEffect, endsAt: z.date() })
 export const offerRoutes = {
-  merchantOffers: store.list, draftMerchantOffer: store.draft, changeMerchantOffer: store.change, publishMerchantOffer: store.publish, stopMerchantOffer: store.stop,
-  staffOffers: platform.list, draftStaffOffer: platform.draft, changeStaffOffer: platform.change, publishStaffOffer: platform.publish, stopStaffOffer: platform.stop,
+  merchantOffers: store.list, merchantOffer: store.one, draftMerchantOffer: store.draft, changeMerchantOffer: store.change, publishMerchantOffer: store.publish, stopMerchantOffer: store.stop,
+  staffOffers: platform.list, staffOffer: platform.one, draftStaffOffer: platform.draft, changeStaffOffer: platform.change, publishStaffOffer: platform.publish, stopStaffOffer: platform.stop,
   couponCenter: route({ method: 'GET', path: '/v1/coupons/center', access: 'buyer', input: z.object({ merchantId: z.string().max(60).optional() }), output: z.object({ items: z.array(Coupon.extend({ isForAll: z.boolean(), goodDays: z.int().nullable(), left: z.int().nullable(), held: z.int(), mayClaim: z.boolean() })) }), run: (ctx: Context, ask) => couponCenter(ctx, ask) }),
   claimCoupon: route({ method: 'POST', path: '/v1/coupons/center/:id/claim', access: 'shopper', limits: purchases, once: true, input: One, output: z.object({ couponId: z.string(), endsAt: z.date() }), run: (ctx, { id }) => claimCoupon(ctx, id) }),
   myCoupons: route({ method: 'GET', path: '/v1/coupons', access: 'shopper', input: z.object({ state: z.enum(['unused', 'used', 'ended']).default('unused') }), output: z.object({ items: z.array(Coupon.extend({ couponId: z.string(), state: z.enum(couponStates), startsAt: z.date(), orderId: z.string().nullable(), isHeld: z.boolean() })) }), run: (ctx, { state }) => myCoupons(ctx, state) }),

@@ -78,14 +78,20 @@ export function publishOffer(ctx: Context, id: string, version: number, reason: 
     const row = await own(ctx, id)
     if (row.version !== version) refuse('promotions.stale', { version: row.version })
     await check(ctx, wishOf(row))
-    const costFen = mostCostFen(row)
-    if (row.merchantId === null && (costFen === undefined || costFen > await settingOf(ctx, approveCostFen))) {
-      const approvalId = await askApproval(ctx, { approval: costlyOffer, subject: id, merchantId: null, payload: { id, version }, before: { state: row.state }, after: { state: 'live', mostCostFen: costFen ?? null, name: row.name }, reason })
+    const { mostCostFen: costFen, people } = await publishingOf(ctx, row)
+    if (people > 1) {
+      const approvalId = await askApproval(ctx, { approval: costlyOffer, subject: id, merchantId: null, payload: { id, version }, before: { state: row.state }, after: { state: 'live', mostCostFen: costFen, name: row.name }, reason })
       return { approvalId }
     }
     await goLive(ctx, row)
     return { approvalId: null }
   })
+}
+
+/** What an offer may cost at most, null where nothing bounds it, and how many people it takes to publish it (I-39). */
+export async function publishingOf(ctx: Context, offer: Pick<OfferWish, 'mostFen' | 'mostUses' | 'effect'> & { readonly merchantId: string | null }): Promise<{ mostCostFen: number | null; people: 1 | 2; limitFen: number }> {
+  const [costFen, limitFen] = [mostCostFen(offer) ?? null, await settingOf(ctx, approveCostFen)]
+  return { mostCostFen: costFen, limitFen, people: offer.merchantId === null && (costFen === null || costFen > limitFen) ? 2 : 1 }
 }
 
 async function goLive(ctx: Context, row: Row): Promise<void> {

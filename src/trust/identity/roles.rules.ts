@@ -52,6 +52,8 @@ const permits = {
   'payments.settle': { of: platform, does: 'payout', says: ['对账并处理资金差异', 'Reconcile, and settle differences of money'] },
   'promotions.read': { of: both, does: 'read', says: ['查看优惠与优惠券', 'See offers and coupons'] },
   'promotions.write': { of: both, does: 'price', says: ['新建、发布、停止优惠', 'Draft, publish and stop offers'] },
+  'rehearsals.read': { of: both, does: 'read', says: ['查看优惠的预览、回放与日历', 'See previews and replays of offers, and their calendar'] },
+  'rehearsals.run': { of: both, does: 'write', says: ['回放、试算优惠', 'Replay and try offers'] },
   'risk.approve': { of: both, does: 'write', says: ['复核他人提交的大额退款、批量改价等申请', 'Decide what others asked: large refunds, mass price changes'] },
   'risk.ask': { of: both, does: 'write', says: ['撤回自己提交的复核申请', 'Take back what one has asked another to decide'] },
   'risk.read': { of: both, does: 'read', says: ['查看待复核与已复核的申请', 'See what waits for a second person, and what was decided'] },
@@ -68,7 +70,7 @@ export const own = ['identity.me', 'compliance.exports', 'compliance.inbox', 'ri
 /** What each role of the platform's staff may do. An auditor reads and changes nothing. */
 const staff = {
   owner: ['*'],
-  operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'payments.read', 'risk.*', 'promotions.*',
+  operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'payments.read', 'risk.*', 'promotions.*', 'rehearsals.*',
     'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*'],
   finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'payments.*', 'risk.*', 'compliance.read', 'compliance.audit'],
   support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'ordering.cancel', 'ordering.reveal', 'payments.read', 'risk.read'],
@@ -78,7 +80,7 @@ const staff = {
 /** What each role of a merchant's members may do, always within that merchant. */
 const merchant = {
   owner: ['*'],
-  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'promotions.*', 'risk.read'],
+  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'promotions.*', 'rehearsals.*', 'risk.read'],
   warehouse: [...own, 'catalog.read', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.read', 'ordering.ship', 'ordering.reveal'],
   finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'ordering.export', 'payments.*'],
 } as const satisfies Partial<Record<Role, readonly string[]>>

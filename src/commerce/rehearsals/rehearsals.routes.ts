@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { mostTried } from '#growth/promotions'
+import { nothing, route } from '#kernel/route'
+import { previewOf } from './preview.queries'
+import { replayOf, replaysOf } from './replays.queries'
+import { cancelReplay, startReplay } from './replays.service'
+import { replayStates } from './tables'
+
+/** Rehearsals over HTTP 演练接口: the same for a merchant, on his own goods and baskets, and for the platform. */
+const id = z.string().min(1).max(60)
+const One = z.object({ id })
+const Figures = z.object({ baskets: z.int(), goneLines: z.int(), touched: z.int(), discountFen: z.int(), platformFen: z.int(), merchantFen: z.int(), averageFen: z.int(), perDayFen: z.int(), payableBeforeFen: z.int(), payableAfterFen: z.int(), payableChangeFen: z.int(), floorLines: z.int(), belowLines: z.int(), belowFen: z.int(), spentAt: z.string().nullable(),
+  tried: z.array(z.object({ offerId: z.string(), uses: z.int(), offFen: z.int() })), pushed: z.array(z.object({ offerId: z.string(), name: z.string(), times: z.int(), offFen: z.int() })), days: z.array(z.object({ day: z.string(), touched: z.int(), offFen: z.int() })) })
+const Replay = z.object({ id: z.string(), offerIds: z.array(z.string()), state: z.enum(replayStates), since: z.date(), until: z.date(), orders: z.int(), done: z.int(), changedAt: z.date(), days: z.int(), figures: Figures })
+const Meeting = z.object({ offerId: z.string(), name: z.string(), lane: z.string(), merchantId: z.string().nullable(), how: z.enum(['excluded', 'same_lane', 'stacks']), goods: z.enum(['yes', 'perhaps']), from: z.date() })
+
+function desk<A extends 'merchant' | 'staff'>(access: A) {
+  const [read, run] = [{ access, permit: 'rehearsals.read' } as const, { access, permit: 'rehearsals.run' } as const]
+  return {
+    preview: route({ method: 'GET', path: `/v1/${access}/offers/:id/preview`, ...read, input: One, output: z.object({ mostCostFen: z.int().nullable(), people: z.int(), limitFen: z.int(), meetings: z.array(Meeting), isCut: z.boolean() }), run: (ctx, { id }) => previewOf(ctx, id) }),
+    ofOffer: route({ method: 'GET', path: `/v1/${access}/offers/:id/replays`, ...read, input: One, output: z.object({ items: z.array(Replay) }), run: (ctx, { id }) => replaysOf(ctx, id) }),
+    start: route({ method: 'POST', path: `/v1/${access}/replays`, ...run, once: true, input: z.object({ offerIds: z.array(id).min(1).max(mostTried) }), output: z.object({ id: z.string() }), run: (ctx, { offerIds }) => startReplay(ctx, offerIds) }),
+    replay: route({ method: 'GET', path: `/v1/${access}/replays/:id`, ...read, input: One, output: Replay, run: (ctx, { id }) => replayOf(ctx, id) }),
+    cancel: route({ method: 'POST', path: `/v1/${access}/replays/:id/cancel`, ...run, input: One, output: nothing, run: async (ctx, { id }) => { await cancelReplay(ctx, id); return {} } }),
+  }
+}
+const [store, platform] = [desk('merchant'), desk('staff')]
+export const rehearsalRoutes = {
+  merchantOfferPreview: store.preview, merchantReplays: store.ofOffer, startMerchantReplay: store.start, merchantReplay: store.replay, cancelMerchantReplay: store.cancel,
+  staffOfferPreview: platform.preview, staffReplays: platform.ofOffer, startStaffReplay: platform.start, staffReplay: platform.replay, cancelStaffReplay: platform.cancel,
+}

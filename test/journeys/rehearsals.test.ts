@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest'
+import type { Actor, Context } from '#kernel/context'
+import { as } from '#kernel/context'
+import { basketPage, basketsSince } from '#commerce/ordering'
+import { after } from '#kernel/time'
+import { sized } from '../full'
+import { address, buy, lan, market, mei, operator, type Market } from '../market'
+
+const dayMs = 86_400_000
+const rung = (fromFen: number, offFen: number) => ({ kind: 'rungs', mostTimes: 1, rungs: [{ fromFen, fromPieces: 0, offFen, payPercent: 100, mostOffFen: null }] })
+const wish = (m: Market, more: object) => ({ name: '优惠', kind: 'open', scope: {}, lane: 'store', effect: rung(300_00, 50_00), startsAt: m.clock().toISOString(), endsAt: after(m.clock(), 30 * dayMs).toISOString(), ...more })
+async function draft(m: Market, actor: Actor, more: object = {}): Promise<string> {
+  const drafted = await m.by(actor).call('POST', `/v1/${actor.kind}/offers`, wish(m, more))
+  expect([drafted.status, drafted.body]).toEqual([200, { id: expect.stringMatching(/^ofr_/), version: 1 }])
+  return drafted.body.id as string
+}
+async function live(m: Market, actor: Actor, more: object = {}): Promise<string> {
+  const id = await draft(m, actor, more)
+  expect(await m.by(actor).call('POST', `/v1/${actor.kind}/offers/${id}/publish`, { version: 1, reason: '上线' })).toMatchObject({ status: 200, body: { approvalId: null } })
+  return id
+}
+const shopperOf = async (m: Market, actor: Actor) => { const by = m.by(actor); return { by, addressId: (await by.call('POST', '/v1/addresses', address)).body.id as string } }
+async function ordered(m: Market, actor: Actor, ...baskets: (readonly [skuId: string, quantity: number][])[]): Promise<void> {
+  const { by, addressId } = await shopperOf(m, actor)
+  for (const lines of baskets) expect((await buy(by, lines.map(([skuId, quantity]) => ({ skuId, quantity })), addressId)).status).toBe(200)
+}
+async function replayed(m: Market, actor: Actor, offerIds: readonly string[]) {
+  const begun = await m.by(actor).call('POST', `/v1/${actor.kind}/replays`, { offerIds })
+  expect(begun.status).toBe(200)
+  return (await m.by(actor).call('GET', `/v1/${actor.kind}/replays/${begun.body.id}`)).body
+}
+
+test('F39 a draft is replayed over the baskets of last month beside what is live: what it would cost, whom it touches, and what it pushes out', async () => {
+  const m = await market(100)
+  await ordered(m, lan, [[m.a.skuIds[0]!, 1]], [[m.a.skuIds[0]!, 2]], [[m.a.skuIds[0]!, 2], [m.b.skuIds[0]!, 1]])
+  await ordered(m, mei, [[m.b.skuIds[0]!, 3]])
+  const rival = await live(m, m.a.clerk, { name: '满 200 减 20', effect: rung(200_00, 20_00) })
+  const id = await draft(m, m.a.clerk)
+  const own = await replayed(m, m.a.clerk, [id])
+  expect(own).toMatchObject({ state: 'done', orders: 3, done: 3, days: 30, figures: { baskets: 3, touched: 2, discountFen: 100_00, platformFen: 0, merchantFen: 100_00, averageFen: 50_00, perDayFen: 3_33, payableChangeFen: -60_00,
+    pushed: [{ offerId: rival, name: '满 200 减 20', times: 2, offFen: 40_00 }], floorLines: 0, belowLines: 0, days: [{ touched: 2, offFen: 100_00 }] } })
+  // The platform's replay is over whole orders of all stores, and its offer is paid for by the platform.
+  const wide = await draft(m, operator, { lane: 'platform', effect: rung(170_00, 10_00) })
+  expect(await replayed(m, operator, [wide])).toMatchObject({ orders: 4, figures: { baskets: 4, touched: 4, discountFen: 40_00, platformFen: 40_00, merchantFen: 0, payableChangeFen: -40_00, pushed: [] } })
+  // Nothing but the replay itself has been written: nobody's offer, claim or price.
+  const { rows } = await m.ctx.pool.query('select (select count(*)::int from promotions_claims) as claims, (select sum(uses)::int from promotions_offers) as uses')
+  expect(rows).toEqual([{ claims: 0, uses: 0 }])
+  expect((await m.by(m.a.clerk).call('GET', `/v1/merchant/offers/${id}/replays`)).body.items).toHaveLength(1)
+  expect((await m.by(m.b.clerk).call('POST', '/v1/merchant/replays', { offerIds: [id] })).status).toBe(404)
+})
+
+test('F39 a replay of an offer says what that very offer took when it was live, fen by fen', async () => {
+  const m = await market(100)
+  const id = await live(m, m.a.clerk, { effect: { kind: 'rungs', mostTimes: 1, rungs: [{ fromFen: 0, fromPieces: 2, offFen: 0, payPercent: 87, mostOffFen: null }] } })
+  await ordered(m, lan, [[m.a.skuIds[0]!, 1]], [[m.a.skuIds[0]!, 3], [m.a.skuIds[1]!, 1]], [[m.a.skuIds[1]!, 2], [m.b.skuIds[0]!, 1]])
+  const { rows: [taken] } = await m.ctx.pool.query<{ off: number; uses: number; payable: number }>('select (select sum(off_fen)::int from promotions_claims) as off, (select count(*)::int from promotions_claims) as uses, (select sum(payable_fen)::int from ordering_orders where parent_id is null) as payable')
+  expect(taken!.uses).toBe(2)
+  expect((await replayed(m, operator, [id])).figures).toMatchObject({ discountFen: taken!.off, touched: taken!.uses, payableAfterFen: taken!.payable, payableBeforeFen: taken!.payable + taken!.off })
+})
+
+test('F25 F39 days, budgets and how often one person may are kept to in a replay; a coupon is tried as if everybody held one', async () => {
+  const m = await market(100)
+  const baskets = Array.from({ length: 3 }, (): [string, number][] => [[m.a.skuIds[0]!, 2]])
+  await ordered(m, lan, ...baskets)
+  m.at(dayMs)
+  await ordered(m, mei, ...baskets)
+  const figures = async (more: object) => (await replayed(m, m.a.clerk, [await draft(m, m.a.clerk, more)])).figures
+  expect(await figures({})).toMatchObject({ touched: 6, spentAt: null })
+  expect(await figures({ rhythm: { monthDays: [18] } })).toMatchObject({ touched: 3, days: [{ day: '2026-06-18', touched: 3, offFen: 150_00 }] })
+  expect(await figures({ perPerson: 1 })).toMatchObject({ touched: 2 })
+  expect(await figures({ mostFen: 220_00 })).toMatchObject({ touched: 4, discountFen: 200_00 })
+  expect(await figures({ mostUses: 4 })).toMatchObject({ touched: 4, spentAt: expect.stringContaining('2026-06-19') })
+  expect(await figures({ kind: 'coupon', lane: 'store_coupon', perPerson: 2 })).toMatchObject({ touched: 4, discountFen: 200_00 })
+})
+
+/** So many orders more like the first one, made by the database itself. */
+async function many(m: Market, n: number): Promise<void> {
+  await m.ctx.pool.query(`with one as (select o.* from ordering_orders o where o.parent_id is null order by o.id limit 1), more as (select i, one.id || lpad(i::text, 6, '0') as id from one, generate_series(1, $1::int) as i),
+    parents as (insert into ordering_orders select (jsonb_populate_record(null::ordering_orders, to_jsonb(one) || jsonb_build_object('id', more.id, 'number', more.id))).* from one, more),
+    children as (select c.*, more.id || 'c' as new_id, more.id as new_parent from ordering_orders c, one, more where c.parent_id = one.id),
+    placed as (insert into ordering_orders select (jsonb_populate_record(null::ordering_orders, to_jsonb(c) || jsonb_build_object('id', c.new_id, 'number', c.new_id, 'parent_id', c.new_parent))).* from children c)
+    insert into ordering_lines select (jsonb_populate_record(null::ordering_lines, to_jsonb(l) || jsonb_build_object('id', l.id || c.new_id, 'order_id', c.new_id))).* from children c join ordering_lines l on l.order_id = c.id`, [n])
+}
+
+test('F39 many baskets are replayed in the worker, batch by batch, with progress; hearing of a batch twice counts it once, and it can be stopped', async () => {
+  const m = await market(100)
+  await ordered(m, lan, [[m.a.skuIds[0]!, 2]])
+  const n = sized(700, 5_000)
+  await many(m, n - 1)
+  const id = await draft(m, operator, { lane: 'platform', effect: rung(300_00, 10_00), mostFen: 1_000_000_00 })
+  const staff = m.by(operator)
+  const { body: begun } = await staff.call('POST', '/v1/staff/replays', { offerIds: [id] })
+  expect((await staff.call('GET', `/v1/staff/replays/${begun.id}`)).body).toMatchObject({ state: 'running', orders: n, done: 0 })
+  const { rows: [letter] } = await m.ctx.pool.query<{ seq: string }>(`select l.seq from kernel_letters l where l.reaction = 'rehearsals.go_on_with_replay'`)
+  await m.ctx.pool.query(`insert into kernel_outbox (name, payload, at) select name, payload, at from kernel_outbox where seq = $1`, [letter!.seq])
+  await m.ctx.pool.query(`insert into kernel_letters (seq, reaction, due_at) select max(seq), 'rehearsals.go_on_with_replay', $1 from kernel_outbox`, [m.clock()])
+  await m.news()
+  expect((await staff.call('GET', `/v1/staff/replays/${begun.id}`)).body).toMatchObject({ state: 'done', orders: n, done: n, figures: { baskets: n, touched: n, discountFen: n * 10_00 } })
+  const { body: second } = await staff.call('POST', '/v1/staff/replays', { offerIds: [id] })
+  expect((await staff.call('POST', `/v1/staff/replays/${second.id}/cancel`, {})).status).toBe(200)
+  await m.news()
+  expect((await staff.call('GET', `/v1/staff/replays/${second.id}`)).body).toMatchObject({ state: 'cancelled', done: 0 })
+  expect((await staff.call('POST', `/v1/staff/replays/${second.id}/cancel`, {})).body.type).toBe('rehearsals.not_running')
+}, 60_000)
+
+test('F39 before it is published an offer tells what it will meet, what it may cost at most and how many people it takes', async () => {
+  const m = await market()
+  const [rival, apart, day, away] = [
+    await live(m, m.a.clerk, { name: '满 200 减 20', effect: rung(200_00, 20_00) }),
+    await live(m, m.a.clerk, { name: '不同享', lane: 'item', effect: { kind: 'nth', n: 2, payPercent: 50 }, excludes: ['store'] }),
+    await live(m, m.a.clerk, { name: '会员日', lane: 'day', effect: { kind: 'percent', payPercent: 95 }, rhythm: { monthDays: [18] } }),
+    await live(m, m.a.clerk, { name: '别的商品', scope: { productIds: ['prd_other'] }, effect: rung(1_00, 50) })]
+  await live(m, m.b.clerk, { name: '别家' })
+  const id = await draft(m, m.a.clerk, { scope: { productIds: [m.a.productId] }, startsAt: after(m.clock(), dayMs).toISOString(), mostUses: 100 })
+  const { body } = await m.by(m.a.clerk).call('GET', `/v1/merchant/offers/${id}/preview`)
+  expect(body).toMatchObject({ mostCostFen: 5_000_00, people: 1, isCut: false })
+  expect(body.meetings.map((one: { offerId: string; how: string; goods: string; from: string }) => [one.offerId, one.how, one.goods, one.from.slice(0, 10)])).toEqual([[apart, 'excluded', 'yes', '2026-06-19'], [rival, 'same_lane', 'yes', '2026-06-19'], [day, 'stacks', 'yes', '2026-07-17']])
+  expect(body.meetings.map((one: { offerId: string }) => one.offerId)).not.toContain(away)
+  const dear = await draft(m, operator, { lane: 'platform', effect: rung(100_00, 10_00) })
+  expect((await m.by(operator).call('GET', `/v1/staff/offers/${dear}/preview`)).body).toMatchObject({ mostCostFen: null, people: 2, limitFen: 50_000_00 })
+})
+
+/** What is asked of the database while something runs. */
+async function plansOf(ctx: Context, work: (ctx: Context) => Promise<unknown>): Promise<string[]> {
+  const asked: { text: string; values?: unknown[] }[] = []
+  const client = { query: (given: { text: string; values?: unknown[] }) => { asked.push(given); return ctx.client.query(given) } }
+  await work({ ...ctx, client: client as unknown as Context['client'] })
+  const own = await ctx.pool.connect()
+  try {
+    await own.query('begin; set local enable_seqscan = off; set local enable_sort = off; set local enable_bitmapscan = off')
+    const plans: string[] = []
+    for (const { text, values = [] } of asked) plans.push((await own.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values)).rows.map((row) => row['QUERY PLAN']).join('\n'))
+    return plans
+  } finally { await own.query('rollback'); own.release() }
+}
+
+test('F39 baskets are read by indexes, whoever asks', async () => {
+  const m = await market(20)
+  await ordered(m, lan, [[m.a.skuIds[0]!, 1]])
+  for (const [merchantId, index] of [[null, /ordering_orders_pkey/], [m.a.merchantId, /ordering_orders_(of_merchant|pkey)/]] as const) {
+    const since = after(m.ctx.now, -30 * dayMs)
+    const plans = await plansOf(as(m.ctx, operator), async (ctx) => { await basketsSince(ctx, { merchantId, since, most: 20_000 }); await basketPage(ctx, { merchantId, fromId: 'ord_0', cursor: null, limit: 250 }) })
+    expect(plans).toHaveLength(2)
+    for (const plan of plans) { expect(plan).toMatch(index); expect(plan).not.toMatch(/Seq Scan/) }
+    expect(plans[1]).toMatch(/ordering_lines_of_order/)
+  }
+})
