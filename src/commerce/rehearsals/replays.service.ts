@@ -112,7 +112,7 @@ const [epoch, never] = [fromIso('1970-01-01T00:00:00Z'), fromIso('9999-01-01T00:
 
 function takenBy({ quote }: ReturnType<typeof best>, names: ReadonlyMap<string, string>): Taken[] {
   const shares = quote.lines.flatMap((line) => line.shares)
-  return quote.explain.map(({ offerId, offFen }) => ({ offerId, name: names.get(offerId)!, offFen, platformFen: shares.filter((share) => share.offerId === offerId).reduce((sum, { platformFen }) => sum + platformFen, 0) }))
+  return [...quote.explain, ...quote.gifts.map(({ offerId }) => ({ offerId, offFen: 0 }))].map(({ offerId, offFen }) => ({ offerId, name: names.get(offerId)!, offFen, platformFen: shares.filter((share) => share.offerId === offerId).reduce((sum, { platformFen }) => sum + platformFen, 0) }))
 }
 
 /** Stops a replay that runs; what it has counted so far stays to be seen. */
