@@ -113,6 +113,7 @@ export const operations = {
   parseAddress: 'POST /v1/addresses/parse',
   carriers: 'GET /v1/carriers',
   staffOffers: 'GET /v1/staff/offers',
+  staffOffer: 'GET /v1/staff/offers/:id',
   draftStaffOffer: 'POST /v1/staff/offers',
   changeStaffOffer: 'PUT /v1/staff/offers/:id',
   publishStaffOffer: 'POST /v1/staff/offers/:id/publish',
@@ -138,4 +139,9 @@ export const operations = {
   addSynonyms: 'POST /v1/staff/synonyms',
   removeSynonyms: 'DELETE /v1/staff/synonyms/:id',
   searchMisses: 'GET /v1/staff/search-misses',
+  staffOfferPreview: 'GET /v1/staff/offers/:id/preview',
+  staffReplays: 'GET /v1/staff/offers/:id/replays',
+  startStaffReplay: 'POST /v1/staff/replays',
+  staffReplay: 'GET /v1/staff/replays/:id',
+  cancelStaffReplay: 'POST /v1/staff/replays/:id/cancel',
 } as const

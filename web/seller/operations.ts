@@ -119,6 +119,7 @@ export const operations = {
   changeFreightTemplate: 'PUT /v1/merchant/freight-templates/:id',
   carriers: 'GET /v1/carriers',
   merchantOffers: 'GET /v1/merchant/offers',
+  merchantOffer: 'GET /v1/merchant/offers/:id',
   draftMerchantOffer: 'POST /v1/merchant/offers',
   changeMerchantOffer: 'PUT /v1/merchant/offers/:id',
   publishMerchantOffer: 'POST /v1/merchant/offers/:id/publish',
@@ -137,4 +138,9 @@ export const operations = {
   product: 'GET /v1/products/:id',
   search: 'GET /v1/search',
   suggest: 'GET /v1/suggest',
+  merchantOfferPreview: 'GET /v1/merchant/offers/:id/preview',
+  merchantReplays: 'GET /v1/merchant/offers/:id/replays',
+  startMerchantReplay: 'POST /v1/merchant/replays',
+  merchantReplay: 'GET /v1/merchant/replays/:id',
+  cancelMerchantReplay: 'POST /v1/merchant/replays/:id/cancel',
 } as const

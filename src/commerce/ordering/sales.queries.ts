@@ -3,7 +3,7 @@ import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { firstId } from '#kernel/id'
 import { after, dayMs, startOfDay } from '#kernel/time'
-import { orders } from './tables'
+import { orders, type LineShare } from './tables'
 
 /** Today beside yesterday until the same hour 今日与昨日同时段: the orders placed in each that have been paid, a merchant's own or all, and what was paid for them less what went back. */
 export async function salesNow(ctx: Context) {
@@ -14,4 +14,39 @@ export async function salesNow(ctx: Context) {
     .where(and(mine(ctx, orders.merchantId), isNotNull(orders.parentId), gt(orders.paidFen, 0), gte(orders.id, firstId('ord', yesterday)), or(isToday, lt(orders.placedAt, after(ctx.now, -dayMs)))))
   const { ordersToday, paidFenToday, ...all } = found!
   return { today: { orders: ordersToday, paidFen: paidFenToday }, yesterday: { orders: all.orders - ordersToday, paidFen: all.paidFen - paidFenToday } }
+}
+
+/**
+ * Baskets 历史购物篮 as they were bought: for rehearsing offers on them. A store sees its own part of each order, the platform whole orders; what was cancelled is left
+ * out. Read in the order in which they were placed, by a cursor.
+ */
+export interface PlacedLine { readonly skuId: string; readonly productId: string; readonly merchantId: string; readonly quantity: number; readonly unitPriceFen: number; readonly pointsFen: number; readonly freightFen: number; readonly shares: readonly LineShare[] }
+export interface PlacedBasket { readonly orderId: string; readonly shopperId: string; readonly placedAt: Date; readonly lines: readonly PlacedLine[] }
+
+/** Whose baskets: one merchant's part of them, or all (null), which are parents. */
+const whose = (merchantId: string | null): string => (merchantId === null ? 'o.parent_id is null and $1::text is null' : 'o.parent_id is not null and o.merchant_id = $1')
+const nameOf = (merchantId: string | null): string => (merchantId === null ? 'all' : 'of_merchant')
+
+/** How many baskets have been placed since, at most `most`, and the id of the first of them: the newest count. */
+export async function basketsSince(ctx: Context, { merchantId, since, most }: { readonly merchantId: string | null; readonly since: Date; readonly most: number }): Promise<{ orders: number; fromId: string | null }> {
+  const { rows: [found] } = await ctx.client.query<{ orders: number; fromId: string | null }>({ name: `ordering.baskets_since_${nameOf(merchantId)}`, values: [merchantId, firstId('ord', since), most], text: `
+    select count(*)::int as orders, min(id) as "fromId" from (select o.id from ordering_orders o where ${whose(merchantId)} and o.state <> 'cancelled' and o.id >= $2 order by o.id desc limit $3) s` })
+  return found!
+}
+
+export interface BasketAsk { readonly merchantId: string | null; /** From this id on, it included. */ readonly fromId: string; /** After this one. */ readonly cursor: string | null; readonly limit: number }
+const basketPageText = (merchantId: string | null): string => `
+  with page as materialized (select o.id, o.shopper_id, o.placed_at from ordering_orders o where ${whose(merchantId)} and o.state <> 'cancelled' and o.id >= $2 and ($3::text is null or o.id > $3) order by o.id limit $4)
+  select p.id as "orderId", p.shopper_id as "shopperId", p.placed_at as "placedAt", c.merchant_id as "merchantId", l.sku_id as "skuId", l.product_id as "productId", l.quantity, l.unit_price_fen::float8 as "unitPriceFen", l.points_fen::float8 as "pointsFen", l.freight_fen::float8 as "freightFen", l.shares
+  from page p join ordering_orders c on ${merchantId === null ? 'c.parent_id = p.id' : 'c.id = p.id'} join ordering_lines l on l.order_id = c.id order by p.id, l.id`
+
+export async function basketPage(ctx: Context, { merchantId, fromId, cursor, limit }: BasketAsk): Promise<PlacedBasket[]> {
+  const { rows } = await ctx.client.query<PlacedLine & Omit<PlacedBasket, 'lines'>>({ name: `ordering.baskets_${nameOf(merchantId)}`, values: [merchantId, fromId, cursor, limit], text: basketPageText(merchantId) })
+  const by = new Map<string, { orderId: string; shopperId: string; placedAt: Date; lines: PlacedLine[] }>()
+  for (const { orderId, shopperId, placedAt, ...line } of rows) {
+    const basket = by.get(orderId) ?? { orderId, shopperId, placedAt, lines: [] }
+    basket.lines.push(line)
+    by.set(orderId, basket)
+  }
+  return [...by.values()]
 }
