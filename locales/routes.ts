@@ -266,11 +266,13 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   changeStaffOffer: ['修改平台优惠草稿', 'Change a draft of the platform'],
   publishStaffOffer: ['发布平台优惠；花费大的须他人复核', 'Publish an offer of the platform; a costly one needs a second person'],
   stopStaffOffer: ['停止任一优惠', 'Stop any offer'],
+  bundles: ['场景套餐', 'Bundles'],
   couponCenter: ['可领取的优惠券', 'Coupons that can be claimed'],
   claimCoupon: ['领取优惠券', 'Claim a coupon'],
   myCoupons: ['我的优惠券', 'My coupons'],
   // ordering 交易
   cart: ['购物车', 'The cart'],
+  addBundle: ['把套餐加入购物车', 'Put a bundle into the cart'],
   addToCart: ['加入购物车', 'Put into the cart'],
   setCartLine: ['修改购物车中的数量或勾选', 'Change a line of the cart'],
   removeCartLine: ['移出购物车', 'Take out of the cart'],

@@ -166,3 +166,61 @@ test('F33 of several gifts the shopper has the one that he chooses, or another t
   expect(await refused({ effect: gift(m, { payMinutes: 10 }) })).toMatchObject([{ path: ['mostUses'], code: 'promotions.gift_without_number' }])
   expect(await refused({ effect: gift(m, { others: [m.a.skuIds[1]] }) })).toMatchObject([{ code: 'promotions.named_twice' }])
 })
+
+const set = (m: Market, fen: number, pieces: readonly [number, number], scene?: string) => ({ kind: 'set', fen, parts: m.a.skuIds.map((skuId, i) => ({ skuId, pieces: pieces[i] })), ...(scene && { scene }) })
+test('F08 a bundle goes into the cart whole by one press, costs its price to the fen over its parts, and is not to be had when one part is gone', async () => {
+  const m = await market()
+  const id = await live(m, { name: '双椅套装', lane: 'item', effect: set(m, 333_33, [1, 1], '租房改造') })
+  const { body: { items } } = await m.by(mei).call('GET', `/v1/bundles?skuIds=${m.a.skuIds[1]}`)
+  expect(items).toMatchObject([{ offerId: id, name: '双椅套装', scene: '租房改造', fen: 333_33, partsFen: 408_00, isAvailable: true, merchantName: '山居', parts: [{ skuId: m.a.skuIds[0], pieces: 1, priceFen: 199_00 }, { skuId: m.a.skuIds[1], isSoldOut: false }] }])
+  expect((await m.by(mei).call('GET', `/v1/bundles?skuIds=${m.b.skuIds[0]}`)).body.items).toEqual([])
+  const { by, addressId } = await shopperOf(m, lan)
+  expect((await by.call('POST', '/v1/cart/bundles', { offerId: id })).body).toEqual({ added: 2 })
+  const quote = await by.call('POST', '/v1/quote', { addressId })
+  expect(quote.body).toMatchObject({ goodsFen: 408_00, discountFen: 74_67, explain: [{ offerId: id, offFen: 74_67 }] })
+  // 74.67 over 199 and 209 by largest remainder: 36.4197…, 38.2502….
+  expect(quote.body.lines.map((line: { discountFen: number }) => line.discountFen)).toEqual([36_42, 38_25])
+  await m.ctx.pool.query('update stock_levels set available = 0 where sku_id = $1', [m.a.skuIds[1]])
+  expect((await m.by(mei).call('GET', '/v1/bundles')).body.items).toMatchObject([{ isAvailable: false, parts: [{ isSoldOut: false }, { isSoldOut: true }] }])
+  expect((await m.by(mei).call('POST', '/v1/cart/bundles', { offerId: id })).body.type).toBe('ordering.bundle_sold_out')
+  expect((await m.by(mei).call('GET', '/v1/cart')).body.lines).toEqual([])
+  const refused = async (effect: object) => (await m.by(m.a.clerk).call('POST', '/v1/merchant/offers', wish(m, { lane: 'item', effect }))).body.issues
+  expect(await refused(set(m, 408_00, [1, 1]))).toMatchObject([{ path: ['effect'], code: 'promotions.saves_nothing' }])
+  expect(await refused({ kind: 'set', fen: 1, parts: [{ skuId: m.a.skuIds[0], pieces: 1 }, { skuId: m.a.skuIds[0], pieces: 1 }] })).toMatchObject([{ code: 'promotions.named_twice' }])
+})
+
+test('F08 F88 two bundles that share a SKU, in one cart and in many orders at once, never sell a piece twice', async () => {
+  const m = await market(20)
+  await register(m.ctx, reactions)
+  const ids = [await live(m, { name: '甲', lane: 'item', effect: set(m, 350_00, [1, 1]) }), await live(m, { name: '乙', lane: 'item', effect: set(m, 500_00, [2, 1]) })]
+  const shoppers = await Promise.all(Array.from({ length: 10 }, (_, i) => shopperOf(m, { kind: 'shopper', id: `shp_${i}` })))
+  for (const { by } of shoppers) for (const offerId of ids) expect((await by.call('POST', '/v1/cart/bundles', { offerId })).status).toBe(200)
+  const quotes = await Promise.all(shoppers.map(({ by, addressId }) => by.call('POST', '/v1/quote', { addressId })))
+  // Of 3 + 2 pieces both bundles are made: 1,015 for 350 + 500.
+  expect(quotes[0]!.body).toMatchObject({ goodsFen: 3 * 199_00 + 2 * 209_00, discountFen: 3 * 199_00 + 2 * 209_00 - 850_00 })
+  const placed = await Promise.all(shoppers.map(({ by, addressId }, i) => by.call('POST', '/v1/orders', { quoteVersion: quotes[i]!.body.version, addressId, note: '' })))
+  // Twenty pieces of the shared SKU are six orders of three; two are left.
+  expect(placed.filter(({ status }) => status === 200)).toHaveLength(6)
+  expect([await levelOf(m, m.a.skuIds[0]!), await levelOf(m, m.a.skuIds[1]!)]).toMatchObject([{ available: 2, reserved: 18 }, { available: 8, reserved: 12 }])
+  for (const { status, body } of placed) if (status !== 200) expect(['stock.sold_out', 'ordering.nothing_chosen', 'ordering.changed']).toContain(body.type)
+  await booksHold(m)
+})
+
+test('F33 a store’s exchange: the cart says what is missing, what may be added and what it costs then; it is paid so, and a gift is told beside it', async () => {
+  const m = await market()
+  const id = await live(m, { name: '满 390 换购', lane: 'item', scope: { productIds: [m.a.productId] }, effect: { kind: 'exchange', fen: 9_90, fromFen: 390_00, skuIds: [m.a.skuIds[1]] } })
+  const free = await live(m, { name: '满三件赠', lane: 'gift', effect: gift(m, { fromFen: 0, fromPieces: 3 }) })
+  const { by, addressId } = await shopperOf(m, lan)
+  const extras = async () => (await by.call('GET', '/v1/cart')).body.extras
+  expect(await extras()).toEqual([])
+  await by.call('POST', '/v1/cart/lines', one(m)[0]!)
+  expect(await extras()).toMatchObject([{ offerId: id, kind: 'exchange', isReached: false, missingFen: 191_00, fen: 9_90 }, { offerId: free, kind: 'gift', isReached: false, missingPieces: 2, pieces: 1, goods: [{ skuId: m.a.skuIds[1] }] }])
+  await by.call('POST', '/v1/cart/lines', one(m)[0]!)
+  expect(await extras()).toMatchObject([{ isReached: true, isHad: false, goods: [{ skuId: m.a.skuIds[1], priceFen: 209_00 }] }, { missingPieces: 1 }])
+  await by.call('POST', '/v1/cart/lines', { skuId: m.a.skuIds[1], quantity: 1 })
+  expect(await extras()).toMatchObject([{ isReached: true, isHad: true }, { isHad: true }])
+  expect((await by.call('POST', '/v1/quote', { addressId })).body).toMatchObject({ goodsFen: 607_00, discountFen: 199_10, explain: [{ offerId: id, lane: 'item', offFen: 199_10, skuIds: [m.a.skuIds[1]] }], gifts: [{ offerId: free }] })
+  const refused = async (effect: object) => (await m.by(m.a.clerk).call('POST', '/v1/merchant/offers', wish(m, { lane: 'item', effect: { kind: 'exchange', fen: 9_90, fromFen: 100_00, ...effect } }))).body.issues
+  expect(await refused({})).toMatchObject([{ path: ['effect'], code: 'promotions.exchange_of_everything' }])
+  expect(await refused({ fen: 209_00, skuIds: [m.a.skuIds[1]] })).toMatchObject([{ code: 'promotions.saves_nothing' }])
+})

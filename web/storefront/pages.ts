@@ -1,6 +1,7 @@
 import type { Page } from './page'
 import { address, addresses } from './routes/addresses'
 import { apply } from './routes/apply'
+import { bundles } from './routes/bundles'
 import { cart } from './routes/cart'
 import { categories, category } from './routes/categories'
 import { checkout } from './routes/checkout'
@@ -17,4 +18,4 @@ import { signIn } from './routes/sign-in'
 import { store } from './routes/store'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, categories, category, search, product, store, cart, checkout, pay, cashier, orders, order, signIn, me, coupons, myCoupons, addresses, address, terms, messages, apply]
+export const pages: readonly Page[] = [home, categories, category, search, product, bundles, store, cart, checkout, pay, cashier, orders, order, signIn, me, coupons, myCoupons, addresses, address, terms, messages, apply]

@@ -1,5 +1,6 @@
 import { desc } from 'drizzle-orm'
-import { sellable, skuNames } from '#supply/catalog'
+import { addableTo } from '#growth/promotions'
+import { categoryFacets, sellable, skuNames } from '#supply/catalog'
 import { freightFor } from '#supply/logistics'
 import { merchantsOf } from '#supply/merchants'
 import { availabilityOf } from '#supply/stock'
@@ -29,7 +30,14 @@ export async function cart(ctx: Context) {
   const freight = freightOf(freightAsks(ticked.map((line) => ({ good: onSale.get(line.skuId)!, quantity: line.quantity, amountFen: line.lineFen }))), defaultDistrict)
   const groups = [...new Set(lines.map((line) => line.merchantId))].map((merchantId) => ({ merchantId, merchantName: merchants.get(merchantId)?.name ?? '', freightFen: freight.get(merchantId)?.freightFen ?? null,
     goodsFen: ticked.filter((line) => line.merchantId === merchantId).reduce((sum, line) => sum + line.lineFen, 0) }))
-  return { lines, groups, goodsFen: ticked.reduce((sum, line) => sum + line.lineFen, 0), count: lines.reduce((sum, line) => sum + line.quantity, 0) }
+  return { lines, groups, onSale, goodsFen: ticked.reduce((sum, line) => sum + line.lineFen, 0), count: lines.reduce((sum, line) => sum + line.quantity, 0) }
+}
+
+/** The cart with what may be added to it: exchanges and gifts of its stores (F33). */
+export async function cartWithExtras(ctx: Context) {
+  const [{ onSale, ...shown }, categories] = [await cart(ctx), await categoryFacets(ctx)]
+  const extras = await addableTo(ctx, shown.lines.filter((line) => line.ticked).map(({ skuId, productId, merchantId, quantity, priceFen }) => ({ skuId, productId, merchantId, quantity, unitPriceFen: priceFen, categoryIds: categories.get(onSale.get(skuId)!.categoryId)?.way ?? [] })))
+  return { ...shown, extras: extras.map(({ goods, ...extra }) => ({ ...extra, goods: goods.map(({ skuId, productId, title, specText, picture, priceFen }) => ({ skuId, productId, title, specText, picture, priceFen })) })) }
 }
 
 /** What is ticked and can be bought: what checkout begins with. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { nothing, route } from '#kernel/route'
 import { mostLines, mostOfOne } from './cart.rules'
-import { cart } from './cart.queries'
-import { addToCart, removeCartLine, setCartLine, tickAll } from './cart.service'
+import { cartWithExtras } from './cart.queries'
+import { addBundle, addToCart, removeCartLine, setCartLine, tickAll } from './cart.service'
 import { freightTo } from './freight.queries'
 import { offer, shown } from './quote.queries'
 
@@ -11,7 +11,8 @@ const id = z.string().min(1).max(60)
 export const quantity = z.int().min(1).max(mostOfOne)
 const Line = z.object({ id: z.string(), skuId: z.string(), productId: z.string(), merchantId: z.string(), merchantName: z.string(), title: z.string(), specText: z.string(), picture: z.string(), priceFen: z.int(), seenPriceFen: z.int(), quantity: z.int(), available: z.int(),
   state: z.enum(['ok', 'changed', 'sold_out', 'gone']), ticked: z.boolean(), lineFen: z.int() })
-const Cart = z.object({ lines: z.array(Line), groups: z.array(z.object({ merchantId: z.string(), merchantName: z.string(), goodsFen: z.int(), freightFen: z.int().nullable() })), goodsFen: z.int(), count: z.int() })
+const Extra = z.object({ offerId: z.string(), name: z.string(), merchantId: z.string(), kind: z.enum(['exchange', 'gift']), isReached: z.boolean(), isHad: z.boolean(), missingFen: z.int(), missingPieces: z.int(), fen: z.int(), pieces: z.int(), payMinutes: z.int().nullable(), goods: z.array(z.object({ skuId: z.string(), productId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), priceFen: z.int() })) })
+const Cart = z.object({ extras: z.array(Extra),  lines: z.array(Line), groups: z.array(z.object({ merchantId: z.string(), merchantName: z.string(), goodsFen: z.int(), freightFen: z.int().nullable() })), goodsFen: z.int(), count: z.int() })
 const amounts = { goodsFen: z.int(), discountFen: z.int(), pointsFen: z.int(), freightFen: z.int(), payableFen: z.int() }
 const Short = z.object({ missingFen: z.int().optional(), missingPieces: z.int().optional(), missingSkuIds: z.array(z.string()).readonly().optional() })
 const CouponShown = z.object({ couponId: z.string(), offerId: z.string(), name: z.string(), isUsed: z.boolean(), offFen: z.int(), endsAt: z.date().nullable(), why: z.object({ why: z.enum(['nothing_fits', 'short', 'excluded', 'below_floor', 'lane_taken', 'better_without', 'not_yet', 'not_now', 'not_chosen']), short: Short.optional(), by: z.string().optional() }).nullable() })
@@ -29,7 +30,8 @@ export const wishedLines = z.array(z.strictObject({ skuId: id, quantity })).min(
 const region = z.string().regex(/^\d{2}(\d{2}(\d{2})?)?$/)
 
 export const cartRoutes = {
-  cart: route({ method: 'GET', path: '/v1/cart', access: 'buyer', input: nothing, output: Cart, run: (ctx) => cart(ctx) }),
+  cart: route({ method: 'GET', path: '/v1/cart', access: 'buyer', input: nothing, output: Cart, run: (ctx) => cartWithExtras(ctx) }),
+  addBundle: route({ method: 'POST', path: '/v1/cart/bundles', access: 'buyer', input: z.object({ offerId: id }), output: z.object({ added: z.int() }), run: (ctx, { offerId }) => addBundle(ctx, offerId) }),
   addToCart: route({ method: 'POST', path: '/v1/cart/lines', access: 'buyer', input: z.object({ skuId: id, quantity }), output: z.object({ lineId: z.string() }), run: addToCart }),
   setCartLine: route({ method: 'PATCH', path: '/v1/cart/lines/:id', access: 'buyer', input: z.object({ id, quantity: quantity.optional(), ticked: z.boolean().optional() }), output: nothing, run: async (ctx, { id, ...change }) => { await setCartLine(ctx, id, change); return {} } }),
   removeCartLine: route({ method: 'DELETE', path: '/v1/cart/lines/:id', access: 'buyer', input: z.object({ id }), output: nothing, run: async (ctx, { id }) => { await removeCartLine(ctx, id); return {} } }),

@@ -1,4 +1,5 @@
 import { and, eq, inArray, like, lt } from 'drizzle-orm'
+import { bundlesNow } from '#growth/promotions'
 import { sellable } from '#supply/catalog'
 import { mine, ownerId } from '#kernel/access'
 import { transaction, type Context } from '#kernel/context'
@@ -19,6 +20,18 @@ export async function addToCart(ctx: Context, { skuId, quantity }: { readonly sk
     returning id, quantity` })
   if (!line) refuse('ordering.cart_full', { mostLines, mostOfOne })
   return { lineId: line.id }
+}
+
+/** Puts all parts of a bundle into the cart, or none of them (F08). Refuses one that is over, and one that a part of is sold out. */
+export function addBundle(ctx: Context, offerId: string): Promise<{ added: number }> {
+  return transaction(ctx, async (ctx) => {
+    const [bundle] = await bundlesNow(ctx, { offerId })
+    if (!bundle) refuse('ordering.bundle_over')
+    const gone = bundle.parts.find(({ isSoldOut }) => isSoldOut)
+    if (gone) refuse('ordering.bundle_sold_out', { title: gone.title })
+    for (const { skuId, pieces } of bundle.parts) await addToCart(ctx, { skuId, quantity: pieces })
+    return { added: bundle.parts.length }
+  })
 }
 
 /** Sets a line's quantity or its tick. Foreign lines are not found. */

@@ -21,6 +21,13 @@ export function best(basket: Basket): Best {
   return { prepared, run: found.run, quote: told(prepared, found.run), leftOut: [...new Set([...found.without].map(idOf))].filter((id) => !used.has(id)) }
 }
 
+/** What a basket comes to with everything that can speak, unsearched: near enough to say what is still missing for what, before anybody orders. */
+export function plain(basket: Basket): Best {
+  const prepared = prepare(basket)
+  const found = run(prepared, new Set())
+  return { prepared, run: found, quote: told(prepared, found), leftOut: [] }
+}
+
 interface Choice { readonly without: ReadonlySet<string>; readonly run: Run }
 /** Less to pay is better; at the same price a gift more, then an offer more, for what is left out needs a reason. */
 function isBetter(one: Choice, other: Choice): boolean {

@@ -75,3 +75,33 @@ test('I-38 a line that nothing fits costs what it costs alone, and what excludes
     }
   }), { numRuns: 300 })
 })
+
+const set = (id: string, fen: number, parts: Record<string, number>) => offer(id, 'item', { kind: 'set', fen, parts: Object.entries(parts).map(([skuId, pieces]) => ({ skuId, pieces })) }, { scope: { skuIds: Object.keys(parts) } })
+test('F08 two bundles that share a SKU both hold where there are enough pieces of it, the rest of which another offer may have, and only one where there are not', () => {
+  const offers = [set('desk', 250_00, { a: 1, b: 1 }), set('bed', 320_00, { a: 1, c: 2 })]
+  const lines = [line('a', 200_00, 2), line('b', 100_00), line('c', 80_00, 2)]
+  // 200 + 100 - 250 = 50 off the one, 200 + 160 - 320 = 40 off the other.
+  expect(quote({ lines, offers }).explain.map(({ offerId, offFen }) => [offerId, offFen])).toEqual([['desk', 50_00], ['bed', 40_00]])
+  expect(payable({ lines: [line('a', 200_00), ...lines.slice(1)], offers })).toBe(250_00 + 160_00)
+  // A third piece is no part of either: every 1st of "two for 300" needs two of them, and there is but one.
+  expect(payable({ lines: [line('a', 200_00, 3), ...lines.slice(1)], offers: [...offers, offer('pair', 'item', { kind: 'pieces', n: 2, fen: 399_00 }, { scope: { skuIds: ['a'] } })] })).toBe(250_00 + 320_00 + 200_00)
+  expect(payable({ lines: [line('a', 200_00, 4), ...lines.slice(1)], offers: [...offers, offer('pair', 'item', { kind: 'pieces', n: 2, fen: 399_00 }, { scope: { skuIds: ['a'] } })] })).toBe(250_00 + 320_00 + 399_00)
+})
+test('F33 an exchange takes one of the chosen goods, and what it asks for is counted over everything else, whoever has taken off it', () => {
+  const exchange = offer('x', 'item', { kind: 'exchange', fen: 9_90, fromFen: 100_00, skuIds: ['m', 'n'] })
+  expect(payable({ lines: [line('a', 100_00), line('m', 39_00, 2)], offers: [exchange] })).toBe(100_00 + 9_90 + 39_00)
+  expect(payable({ lines: [line('a', 99_99), line('m', 39_00, 2)], offers: [exchange] })).toBe(99_99 + 78_00)
+  expect(payable({ lines: [line('a', 60_00, 2), line('m', 30_00), line('n', 35_00)], offers: [exchange, offer('half', 'item', { kind: 'nth', n: 2, payPercent: 50 }, { scope: { skuIds: ['a'] } })] })).toBe(60_00 + 30_00 + 30_00 + 35_00)
+  expect(payable({ lines: [line('a', 80_00, 2), line('m', 30_00), line('n', 35_00)], offers: [exchange, offer('half', 'item', { kind: 'nth', n: 2, payPercent: 50 }, { scope: { skuIds: ['a'] } })] })).toBe(80_00 + 40_00 + 30_00 + 9_90)
+})
+test('F39 an offer that another one on the same lines excludes does not speak there, even where that one took nothing off them', () => {
+  const offers = [offer('set', 'item', { kind: 'exchange', fen: 0, fromFen: 0, skuIds: ['m'] }, { excludes: ['item'] }), offer('tenth', 'item', { kind: 'percent', payPercent: 90 }, { scope: { skuIds: ['a'] } })]
+  expect(quote({ lines: [line('a', 100_00), line('m', 39_00)], offers }).explain.map(({ offerId }) => offerId)).toEqual(['set'])
+})
+test('F08 of two bundles that want the same pieces each is made as often as is best, not the one that is made most often first', () => {
+  const offers = [set('often', 350_00, { a: 1, b: 1 }), set('dear', 500_00, { a: 2, b: 1 })]
+  // Twice the one saves 116, the other alone 107, one of each 58 + 107.
+  expect(quote({ lines: [line('a', 199_00, 3), line('b', 209_00, 2)], offers }).explain.map(({ offerId, offFen }) => [offerId, offFen])).toEqual([['dear', 107_00], ['often', 58_00]])
+  const { lines } = quote({ lines: [line('a', 199_00, 2), line('b', 209_00, 2)], offers: [set('often', 350_00, { a: 1, b: 1 }), offer('never', 'item', { kind: 'pieces', n: 9, fen: 1 })] })
+  expect(lines.map(({ shares }) => shares.map(({ offFen }) => offFen))).toEqual([[56_58], [59_42]])
+})

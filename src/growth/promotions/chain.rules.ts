@@ -86,10 +86,13 @@ function book(state: State, { offer, key }: Candidate, at: readonly number[], { 
   const parts = allocate(offFen, weights)
   const platform = allocate(allocate(offFen, [offer.platformPercent, 100 - offer.platformPercent])[0]!, parts)
   at.forEach((i, n) => {
-    state.met[i]!.push(offer)
+    if (!state.met[i]!.includes(offer)) state.met[i]!.push(offer)
     if (parts[n] === 0) return
     if (ofGoods) state.left[i]! -= parts[n]!
-    state.shares[i]!.push({ offerId: offer.id, ...(offer.couponId !== undefined && { couponId: offer.couponId }), lane: offer.lane, offFen: parts[n]!, platformFen: platform[n]! })
+    const [mine, same] = [state.shares[i]!, state.shares[i]!.findIndex(({ offerId }) => offerId === offer.id)]
+    const share = { offerId: offer.id, ...(offer.couponId !== undefined && { couponId: offer.couponId }), lane: offer.lane, offFen: parts[n]! + (mine[same]?.offFen ?? 0), platformFen: platform[n]! + (mine[same]?.platformFen ?? 0) }
+    if (same < 0) mine.push(share)
+    else mine[same] = share
   })
   const same = state.explain.findIndex((one) => one.offerId === offer.id)
   const skuIds = at.filter((_, n) => parts[n]! > 0).map((i) => lines[i]!.skuId)
@@ -97,7 +100,7 @@ function book(state: State, { offer, key }: Candidate, at: readonly number[], { 
   const entry = { offerId: offer.id, ...(offer.couponId !== undefined && { couponId: offer.couponId }), lane: offer.lane, offFen: offFen + (before?.offFen ?? 0), skuIds: [...new Set([...(before?.skuIds ?? []), ...skuIds])] }
   if (before) state.explain[same] = entry
   else state.explain.push(entry)
-  state.used.push(key)
+  if (!state.used.includes(key)) state.used.push(key)
   return parts
 }
 
@@ -126,13 +129,18 @@ function priceOf({ effect }: Offer, { unitPriceFen, quantity }: BasketLine): num
   return effect.kind === 'steps' ? stepFen(effect.steps, quantity) ?? unitPriceFen : unitPriceFen
 }
 
-/** Offers of one lane compete: who takes most speaks first and holds what the lane lets it hold; the others speak for the rest. */
+/**
+ * Offers of one lane compete: who takes most speaks first and holds what the lane lets it hold; the others speak for the rest. A set holds the pieces that it is made
+ * of, and where others want them too it speaks for one set at a time: of two bundles that share a SKU both hold where there are enough of it (F08).
+ */
 function compete(state: State, holds: (typeof lanes)[number]['holds'], open: readonly Candidate[]): void {
   const { lines } = state.prepared
   const held = new Set<number>()
+  const free = partsAt(state, lines.map((_, i) => i))
+  const isWanted = ({ offer, at }: Candidate) => open.some((other) => other.offer !== offer && other.at.some((i) => at.includes(i)))
   const look = (one: Candidate) => {
     const at = one.at.filter((i) => (!held.has(i) || countsOnly(one.offer, lines[i]!)) && mayMeet(state, one.offer, i))
-    return { one, at, what: at.length === 0 ? none : affordable(state, one.offer, taking(one.offer.effect, partsAt(state, at))) }
+    return { one, at, what: at.length === 0 ? none : affordable(state, one.offer, taking(one.offer.effect, at.map((i) => (countsOnly(one.offer, lines[i]!) ? partsAt(state, [i])[0]! : free[i]!)), isWanted(one) ? 1 : undefined)) }
   }
   let rest = open.map(look)
   while (rest.length > 0) {
@@ -142,10 +150,16 @@ function compete(state: State, holds: (typeof lanes)[number]['holds'], open: rea
     const parts = book(state, best.one, best.at, best.what)
     if (holds === 'order') return
     const stores = new Set(best.at.map((i) => lines[i]!.merchantId))
-    const now = holds === 'store' ? lines.flatMap((line, i) => (stores.has(line.merchantId) ? [i] : [])) : best.at.filter((_, n) => parts[n]! > 0)
+    best.at.forEach((i, n) => { free[i] = restOf(free[i]!, best.what, parts[n]!, n) })
+    const now = holds === 'store' ? lines.flatMap((line, i) => (stores.has(line.merchantId) ? [i] : [])) : best.at.filter((i, n) => (best.what.held ? free[i]!.quantity === 0 : parts[n]! > 0))
     for (const i of now) held.add(i)
-    rest = rest.filter(({ one }) => one !== best.one).map((other) => (other.at.some((i) => held.has(i)) ? look(other.one) : other))
+    const touched = new Set([...best.at, ...now])
+    rest = rest.filter(({ one }) => one !== best.one || best.what.held).map((other) => (other.at.some((i) => touched.has(i)) ? look(other.one) : other))
   }
+}
+/** What is left of a line for the others: a set's pieces are gone with what they cost before it, everybody else leaves the line lower by what he took. */
+function restOf({ skuId, quantity, leftFen }: Part, { held, weights }: Taking, offFen: number, n: number): Part {
+  return held ? { skuId, quantity: quantity - held[n]!, leftFen: leftFen - weights[n]! } : { skuId, quantity, leftFen: leftFen - offFen }
 }
 /** Whether a line only counts towards what an exchange asks for: others may have taken off it, as nothing more is taken. */
 const countsOnly = ({ effect }: Offer, { skuId }: BasketLine): boolean => effect.kind === 'exchange' && effect.skuIds !== undefined && !effect.skuIds.includes(skuId)

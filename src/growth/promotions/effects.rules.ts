@@ -5,8 +5,8 @@ import type { Effect, Rung } from './tables'
  * that no percent gives more than it says.
  */
 export interface Part { readonly skuId: string; readonly quantity: number; readonly leftFen: number }
-/** How much in all, and by what weights over the parts; `short` tells what is missing where it takes nothing. */
-export interface Taking { readonly offFen: number; readonly weights: readonly number[]; readonly short?: Short }
+/** How much in all, and by what weights over the parts; `held` where it holds pieces of them and not the whole lines; `short` tells what is missing where it takes nothing. */
+export interface Taking { readonly offFen: number; readonly weights: readonly number[]; readonly held?: readonly number[]; readonly short?: Short }
 export interface Short { readonly missingFen?: number; readonly missingPieces?: number; readonly missingSkuIds?: readonly string[] }
 
 const nothing: Taking = { offFen: 0, weights: [] }
@@ -15,12 +15,13 @@ export const sum = (values: readonly number[]): number => values.reduce((a, b) =
 const percentOff = (fen: number, payPercent: number): number => Math.floor((fen * (100 - payPercent)) / 100)
 const lefts = (parts: readonly Part[]): number[] => parts.map((part) => part.leftFen)
 
-export function taking(effect: Effect, parts: readonly Part[]): Taking {
+/** What an effect takes off its parts; of a set at most `mostSets`. */
+export function taking(effect: Effect, parts: readonly Part[], mostSets = Number.POSITIVE_INFINITY): Taking {
   switch (effect.kind) {
     case 'percent': { const offs = parts.map((part) => percentOff(part.leftFen, effect.payPercent)); return { offFen: sum(offs), weights: offs } }
     case 'nth': return byPieces(parts, effect.n, (pieces) => percentOff(pieces.at(-1)!, effect.payPercent))
     case 'pieces': return byPieces(parts, effect.n, (pieces) => Math.max(0, sum(pieces) - effect.fen))
-    case 'set': return ofSet(effect, parts)
+    case 'set': return ofSet(effect, parts, mostSets)
     case 'rungs': return ofRungs(effect, parts)
     case 'exchange': return ofExchange(effect, parts)
     // Prices are looked at piece by piece in the chain; gifts and freight take nothing off goods.
@@ -55,13 +56,14 @@ function byPieces(parts: readonly Part[], n: number, offOf: (pieces: readonly nu
   return { offFen, weights }
 }
 
-function ofSet({ parts: wanted, fen }: Extract<Effect, { kind: 'set' }>, parts: readonly Part[]): Taking {
+function ofSet({ parts: wanted, fen }: Extract<Effect, { kind: 'set' }>, parts: readonly Part[], mostSets: number): Taking {
   const by = new Map(parts.map((part) => [part.skuId, part]))
   const missingSkuIds = wanted.filter(({ skuId, pieces }) => (by.get(skuId)?.quantity ?? 0) < pieces).map(({ skuId }) => skuId)
   if (missingSkuIds.length > 0) return { ...nothing, short: { missingSkuIds } }
-  const times = Math.min(...wanted.map(({ skuId, pieces }) => Math.floor(by.get(skuId)!.quantity / pieces)))
-  const weights = parts.map((part) => { const one = wanted.find(({ skuId }) => skuId === part.skuId); return one ? Math.floor((part.leftFen * one.pieces * times) / part.quantity) : 0 })
-  return { offFen: Math.max(0, sum(weights) - fen * times), weights }
+  const times = Math.min(mostSets, ...wanted.map(({ skuId, pieces }) => Math.floor(by.get(skuId)!.quantity / pieces)))
+  const held = parts.map((part) => (wanted.find(({ skuId }) => skuId === part.skuId)?.pieces ?? 0) * times)
+  const weights = parts.map((part, i) => Math.floor((part.leftFen * held[i]!) / part.quantity))
+  return { offFen: Math.max(0, sum(weights) - fen * times), weights, held }
 }
 
 /** What one rung takes off so much: an amount, a percent up to a cap, or both of them. */

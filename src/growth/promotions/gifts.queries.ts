@@ -1,9 +1,11 @@
 import { sellable, type Sellable } from '#supply/catalog'
 import { availabilityOf } from '#supply/stock'
 import type { Context } from '#kernel/context'
+import { plain, whyNot } from './best.rules'
 import type { Basket, Quote } from './chain.rules'
-import type { LiveOffer } from './live.queries'
+import { liveOffers, type LiveOffer } from './live.queries'
 import { skusOf } from './offer.rules'
+import { isOpen } from './rhythm.rules'
 
 /** Gifts 满赠 as they can be given now (Order 56, 18): what the chain allows meets what there is. Asks nothing where no gift is due. */
 export interface Given {
@@ -33,4 +35,32 @@ export async function givenNow(ctx: Context, { gifts, offers, lines, wanted }: D
     given.push({ offerId, name, merchantId, good, pieces, payMinutes: (effect.kind === 'gift' && effect.payMinutes) || null, choices })
   }
   return { given, gone }
+}
+
+/** What may be added to a basket 可换购与可得赠品: an exchange or a gift of its stores, with what is missing for it, or `isReached`. */
+export interface Addable {
+  readonly offerId: string; readonly name: string; readonly merchantId: string; readonly kind: 'exchange' | 'gift'; readonly isReached: boolean; readonly isHad: boolean; readonly missingFen: number; readonly missingPieces: number
+  /** What a piece costs in exchange; nothing for a gift. */
+  readonly fen: number; readonly pieces: number; readonly payMinutes: number | null; readonly goods: readonly Sellable[]
+}
+/** Looked at with the offers that are open to everybody: what is his alone, the checkout knows. Asks nothing where no store of the basket has such an offer. */
+export async function addableTo(ctx: Context, lines: Basket['lines']): Promise<Addable[]> {
+  const stores = new Set(lines.map(({ merchantId }) => merchantId))
+  const open = (await liveOffers(ctx)).filter((one) => one.kind === 'open' && !one.isSpent && one.perPerson === null && (one.merchantId === null || stores.has(one.merchantId)) && isOpen(one, ctx.now))
+  const extras = open.filter(({ effect, merchantId }) => merchantId !== null && (effect.kind === 'gift' || effect.kind === 'exchange'))
+  if (extras.length === 0) return []
+  const skuIds = [...new Set(extras.flatMap(({ effect }) => skusOf(effect)))]
+  const [goods, available] = await Promise.all([sellable(ctx, skuIds), availabilityOf(ctx, skuIds)])
+  const found = plain({ lines, offers: open })
+  return extras.flatMap((offer) => {
+    const { effect, id, name, merchantId } = offer
+    const why = whyNot(found, offer)
+    const pieces = effect.kind === 'gift' ? effect.pieces : 1
+    const there = skusOf(effect).flatMap((skuId) => { const good = goods.get(skuId); return good && (available.get(skuId) ?? 0) >= pieces ? [good] : [] })
+    if ((why && why.why !== 'short') || there.length === 0) return []
+    const short = why?.why === 'short' ? why.short : {}
+    const [missingFen, missingPieces] = [short.missingFen ?? 0, short.missingPieces ?? 0]
+    return [{ offerId: id, name, merchantId: merchantId!, kind: effect.kind === 'gift' ? 'gift' as const : 'exchange' as const, isReached: missingFen === 0 && missingPieces === 0, isHad: why === undefined, missingFen, missingPieces,
+      fen: effect.kind === 'exchange' ? effect.fen : 0, pieces, payMinutes: (effect.kind === 'gift' && effect.payMinutes) || null, goods: there }]
+  })
 }

@@ -8,6 +8,8 @@ export { excludes, type BasketLine, type Lane, type Offer } from './offers.rules
 export { liveOffers, mostTried, offersToTry, type LiveOffer, type TriedOffer } from './live.queries'
 export { isOpen, opensNext } from './rhythm.rules'
 export { publishingOf } from './offers.service'
+export { bundlesNow } from './bundles.queries'
+export { addableTo } from './gifts.queries'
 export { offerFor, type Offered } from './quotes.queries'
 export { type Quote } from './chain.rules'
 export { confirmOffers, releaseOffers, reserveOffers } from './claims.service'

@@ -6,6 +6,7 @@ import { nothing, page, route } from '#kernel/route'
 import { fromIso } from '#kernel/time'
 import { claimCoupon } from './coupons.service'
 import type { OfferWish } from './offer.rules'
+import { bundlesNow } from './bundles.queries'
 import { couponCenter, myCoupons, offerOf, offerPage, type OfferAsk } from './offers.queries'
 import { changeOffer, draftOffer, publishOffer, stopOffer } from './offers.service'
 import { couponStates, laneNames, offerKinds, offerStates, type Effect as EffectShown } from './tables'
@@ -58,7 +59,12 @@ function desk<A extends 'merchant' | 'staff'>(access: A) {
 const [store, platform] = [desk('merchant'), desk('staff')]
 
 const Coupon = z.object({ offerId: z.string(), name: z.string(), merchantId: z.string().nullable(), effect: ShownEffect, endsAt: z.date() })
+const Part = z.object({ skuId: z.string(), productId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), priceFen: z.int(), pieces: z.int(), isSoldOut: z.boolean() })
+const Bundle = z.object({ offerId: z.string(), name: z.string(), scene: z.string().nullable(), merchantId: z.string(), merchantName: z.string(), fen: z.int(), partsFen: z.int(), endsAt: z.date(), isAvailable: z.boolean(), parts: z.array(Part) })
+/** As many as a product has variants, one after the other with commas between. */
+const skuList = z.string().max(8_000).transform((text) => text.split(',')).optional()
 export const offerRoutes = {
+  bundles: route({ method: 'GET', path: '/v1/bundles', access: 'public', input: z.object({ skuIds: skuList, merchantId: z.string().max(60).optional() }), output: z.object({ items: z.array(Bundle) }), run: async (ctx: Context, ask) => ({ items: await bundlesNow(ctx, ask) }) }),
   merchantOffers: store.list, merchantOffer: store.one, draftMerchantOffer: store.draft, changeMerchantOffer: store.change, publishMerchantOffer: store.publish, stopMerchantOffer: store.stop,
   staffOffers: platform.list, staffOffer: platform.one, draftStaffOffer: platform.draft, changeStaffOffer: platform.change, publishStaffOffer: platform.publish, stopStaffOffer: platform.stop,
   couponCenter: route({ method: 'GET', path: '/v1/coupons/center', access: 'buyer', input: z.object({ merchantId: z.string().max(60).optional() }), output: z.object({ items: z.array(Coupon.extend({ isForAll: z.boolean(), goodDays: z.int().nullable(), left: z.int().nullable(), held: z.int(), mayClaim: z.boolean() })) }), run: (ctx: Context, ask) => couponCenter(ctx, ask) }),

@@ -13,7 +13,7 @@ import { sellable } from '#supply/catalog'
 import { askApproval } from '#trust/risk'
 import { forgetOffers } from './live.queries'
 import { faultsOf, mostCostFen, platformPercentOf, skusOf, type Fault, type OfferWish } from './offer.rules'
-import { offers } from './tables'
+import { offers, type Scope } from './tables'
 
 /** Offers 优惠配置: drafted, published, stopped, by a merchant for his store or by the platform. What is live is never changed, only stopped: who saw it may count on it. */
 type Row = typeof offers.$inferSelect
@@ -38,7 +38,13 @@ async function ofGoods(ctx: Context, { effect }: OfferWish): Promise<Fault[]> {
   const isDear = (effect.kind === 'set' && effect.fen >= effect.parts.reduce((sum, { skuId, pieces }) => sum + priceOf(skuId) * pieces, 0)) || (effect.kind === 'exchange' && named.some((skuId) => effect.fen >= priceOf(skuId)))
   return isDear ? [{ field: 'effect', code: 'promotions.saves_nothing' }] : []
 }
-const valuesOf = (ctx: Context, wish: OfferWish) => ({ ...wish, scope: wish.scope, excludes: [...wish.excludes], platformPercent: platformPercentOf(sideOf(ctx)), changedBy: ctx.actor.id, changedAt: ctx.now })
+/** A set is for its parts alone; what may be had in exchange is of the scope whatever else is. */
+function scopeOf({ scope, effect }: OfferWish): Scope {
+  if (effect.kind === 'set') return { skuIds: skusOf(effect) }
+  const isNarrow = scope.skuIds ?? scope.productIds ?? scope.categoryIds
+  return effect.kind === 'exchange' && effect.skuIds && isNarrow ? { ...scope, skuIds: [...new Set([...scope.skuIds ?? [], ...effect.skuIds])] } : scope
+}
+const valuesOf = (ctx: Context, wish: OfferWish) => ({ ...wish, scope: scopeOf(wish), excludes: [...wish.excludes], platformPercent: platformPercentOf(sideOf(ctx)), changedBy: ctx.actor.id, changedAt: ctx.now })
 
 /** Drafts an offer. Refuses what cannot be, by field (422). */
 export function draftOffer(ctx: Context, wish: OfferWish): Promise<{ id: string; version: number }> {

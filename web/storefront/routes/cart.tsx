@@ -1,6 +1,7 @@
 import { page, safePath, type Ask, type View } from '../page'
 import { Empty, Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
+import { Extras } from '../parts/extras'
 import { Refused } from '../parts/form'
 import { Lost } from '../refusals'
 import { yuan } from '../../design/format'
@@ -27,6 +28,7 @@ export const cart = page({
           <section key={group.merchantId} class="panel">
             <h2><a href={`/store/${group.merchantId}`}><Icon name="store" size={18} /> {group.merchantName}</a></h2>
             <ul class="lines">{data.lines.filter((line) => line.merchantId === group.merchantId && !gone.includes(line)).map((line) => <LineRow key={line.id} line={line} ask={view.ask} />)}</ul>
+            <Extras extras={data.extras.filter((one) => one.merchantId === group.merchantId)} ask={view.ask} />
             {group.freightFen !== null && <p class="row muted small"><span>{words.freightEstimate}</span><span>{group.freightFen === 0 ? words.freeFreight : yuan(group.freightFen)}</span></p>}
           </section>
         ))}
@@ -94,6 +96,7 @@ async function act(ask: Ask): Promise<string> {
   const was = form.whole('was', 1)
   switch (form.text('do')) {
     case 'add': return add(ask)
+    case 'bundle': await call.addBundle({ offerId: form.text('offer') }); break
     case 'tick': await call.tickAll({ ticked: form.has('flip') ? form.text('flip') === 'all' : form.has('all') }); break
     case 'less': await call.setCartLine({ id, quantity: was - 1 }); break
     case 'more': await call.setCartLine({ id, quantity: was + 1 }); break

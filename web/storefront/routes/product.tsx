@@ -1,5 +1,6 @@
 import { count } from '../../design/format'
 import { page, type Ask, type View } from '../page'
+import { Bundles } from '../parts/bundles'
 import { Picture, pictureAt } from '../parts/goods'
 import { Icon } from '../parts/icon'
 import { Island } from '../parts/island'
@@ -8,13 +9,14 @@ import { Story } from '../parts/story'
 /** A product's page 商品详情: pictures, price and choice; then the four blocks of F06 (pain, solution, trust, action), parameters and store. */
 async function load({ call, params }: Ask) {
   const [product, provinces] = await Promise.all([call.product({ id: params.id! }), call.regions({})])
-  return { ...product, provinces: provinces.items }
+  const { items: bundles } = await call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') })
+  return { ...product, provinces: provinces.items, bundles }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
 export const product = page({
   path: '/p/:id', tab: 'home', load,
-  cache: (data) => [`product:${data.id}`, 'stores', ...data.skus.map((sku) => `sku:${sku.id}`)],
+  cache: (data) => [`product:${data.id}`, 'stores', 'bundles', ...new Set([...data.skus.map((sku) => `sku:${sku.id}`), ...data.bundles.flatMap(({ parts }) => parts.map(({ skuId }) => `sku:${skuId}`))])],
   head: ({ data }) => ({ title: data.title, description: data.subtitle || data.sellingPoints.join('，'), canonical: `/p/${data.id}`, facts: factsOf(data), ...(data.pictures[0] && { picture: pictureAt(data.pictures[0], 960) }) }),
   view: ({ data, ask }) => (
     <article class="product">
@@ -29,6 +31,7 @@ export const product = page({
         <div class="panel service"><Delivery data={data} ask={ask} /><ul class="guarantees">{ask.words.guarantees.map((one, i) => <li key={one}><Icon name={(['shield', 'check', 'truck'] as const)[i] ?? 'check'} size={16} /> {one}</li>)}</ul></div>
         <a class="store-line" href={`/store/${data.merchantId}`}><span class="store-mark" aria-hidden="true">{[...data.merchantName][0]}</span><span class="store-name"><b>{data.merchantName}</b><small class="muted">{ask.words.aboutStore}</small></span><span class="store-go">{ask.words.store} ›</span></a>
       </div>
+      <Bundles bundles={data.bundles} words={ask.words} />
       <Blocks data={data} ask={ask} />
     </article>
   ),
