@@ -38,7 +38,7 @@ export async function givenNow(ctx: Context, { gifts, offers, lines, wanted }: D
 }
 
 /** What may be added to a basket 可换购与可得赠品: an exchange or a gift of its stores, with what is missing for it, or `isReached`. */
-export interface Addable {
+interface Addable {
   readonly offerId: string; readonly name: string; readonly merchantId: string; readonly kind: 'exchange' | 'gift'; readonly isReached: boolean; readonly isHad: boolean; readonly missingFen: number; readonly missingPieces: number
   /** What a piece costs in exchange; nothing for a gift. */
   readonly fen: number; readonly pieces: number; readonly payMinutes: number | null; readonly goods: readonly Sellable[]
