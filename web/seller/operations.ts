@@ -118,6 +118,7 @@ export const operations = {
   addFreightTemplate: 'POST /v1/merchant/freight-templates',
   changeFreightTemplate: 'PUT /v1/merchant/freight-templates/:id',
   carriers: 'GET /v1/carriers',
+  bundles: 'GET /v1/bundles',
   merchantOffers: 'GET /v1/merchant/offers',
   merchantOffer: 'GET /v1/merchant/offers/:id',
   draftMerchantOffer: 'POST /v1/merchant/offers',
