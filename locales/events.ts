@@ -35,6 +35,7 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'payments.refund_asked': ['发起退款', 'A refund was asked for'],
   'payments.refund_succeeded': ['退款成功', 'A refund succeeded'],
   'promotions.coupon_claimed': ['买家领取了优惠券', 'A shopper claimed a coupon'],
+  'promotions.coupon_granted': ['买家收到了一张优惠券', 'A shopper was given a coupon'],
   'promotions.offer_changed': ['优惠生效或停止', 'An offer went live or was stopped'],
   'rehearsals.replay_went_on': ['优惠回放进行到下一批购物篮', 'A replay of offers has come to its next baskets'],
   'risk.approval_asked': ['有操作等待他人复核', 'Something waits for a second person’s approval'],

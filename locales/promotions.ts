@@ -11,6 +11,7 @@ export const promotionsTexts = {
   'promotions.kind_not_there': ['这一优惠层只能是公开优惠，或只能凭券', 'This lane is for open offers only, or for coupons only'],
   'promotions.lane_not_yours': ['您不能在这一优惠层设置优惠', 'You cannot make an offer in this lane'],
   'promotions.named_twice': ['同一商品选了两次', 'The same goods are named twice'],
+  'promotions.new_only': ['仅限从未下过单的新客', 'Only for who has never ordered here'],
   'promotions.none_left': ['券已被领完', 'All of these coupons have been claimed'],
   'promotions.not_a_draft': ['已发布的优惠不能修改，请停止后新建', 'What was published is not changed; stop it and make a new one'],
   'promotions.not_live': ['优惠未开始、已停止或已结束', 'The offer has not begun, was stopped, or has ended'],

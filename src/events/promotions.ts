@@ -4,3 +4,5 @@ import { defineEvent } from '#kernel/event'
 /** What happens to offers and coupons 优惠: the published language of promotions. `merchantId` is empty where the offer is the platform's. */
 export const OfferChanged = defineEvent('promotions.offer_changed', z.object({ offerId: z.string(), merchantId: z.string().nullable(), state: z.enum(['live', 'stopped']), at: z.iso.datetime() }))
 export const CouponClaimed = defineEvent('promotions.coupon_claimed', z.object({ couponId: z.string(), offerId: z.string(), shopperId: z.string(), endsAt: z.iso.datetime() }))
+/** A coupon was put into a shopper's hand without his asking; `source` says why. */
+export const CouponGranted = defineEvent('promotions.coupon_granted', z.object({ couponId: z.string(), offerId: z.string(), shopperId: z.string(), source: z.string(), endsAt: z.iso.datetime() }))

@@ -41,7 +41,7 @@ export function placeOrder(ctx: Context, wish: Submit) {
 
     if (risk.verdict === 'refuse') refuse('ordering.refused_by_risk')
     await holdGoods(ctx, now, { seen: now.offered.gifts.length > 0 ? undefined : seen, wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity }))), expiresAt })
-    await reserveOffers(ctx, parts.parentId, now.offered)
+    await reserveOffers(ctx, parts.parentId, now.offered, destination)
     // From here on it is only written, and that in one go with the commit.
     noteVerdict(ctx, { ...risk, subjectId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen })
     lastly(ctx, () => write(ctx, now, parts, destination, wish.note, expiresAt))

@@ -51,7 +51,7 @@ export function markPaid(ctx: Context, parentId: string, paidAt: Date = ctx.now)
     if (!parent) return
     const children = await childrenOf(ctx, parentId)
     await claim(ctx, children.map((child) => child.id))
-    await confirmOffers(ctx, parentId)
+    await confirmOffers(ctx, parentId, parent.shopperId, parent.address)
     for (const child of children) {
       const paid = await move(ctx, child.id, 'paid', 'payment', { paidFen: child.payableFen })
       if (paid) await emit(ctx, OrderPaid, factsOf(paid, await settleGifts(ctx, paid, await linesOf(ctx, child.id), paidAt)))

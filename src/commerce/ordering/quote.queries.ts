@@ -31,7 +31,7 @@ export async function offer(ctx: Context, { lines, addressId, couponIds, giftSku
   await refuseOverLimit(ctx, wantedOf(found))
   const district = address?.districtCode ?? defaultDistrict
   const freightAt = (amountOf: ReadonlyMap<string, number>) => freightOf(freightAsks(found.map(({ good, quantity }) => ({ good, quantity, amountFen: amountOf.get(good.skuId)! }))), district)
-  const offered = await offerFor(ctx, { couponIds, giftSkuIds, freightOf: (amountOf) => new Map([...freightAt(amountOf)].map(([merchantId, { freightFen }]) => [merchantId, freightFen])),
+  const offered = await offerFor(ctx, { couponIds, to: address ?? undefined, giftSkuIds, freightOf: (amountOf) => new Map([...freightAt(amountOf)].map(([merchantId, { freightFen }]) => [merchantId, freightFen])),
     lines: found.map(({ good, quantity }) => ({ skuId: good.skuId, productId: good.productId, merchantId: good.merchantId, categoryIds: categories.get(good.categoryId)?.way ?? [], quantity, unitPriceFen: good.priceFen })) })
   const { quote } = offered
   const blocked = [...freightAt(new Map(quote.lines.map((line) => [line.skuId, line.goodsFen - line.discountFen]))).values()].flatMap((answer) => answer.blocked)

@@ -1,6 +1,6 @@
-import type { Context } from '#kernel/context'
+import { lastly, type Context } from '#kernel/context'
 import { Refusal } from '#kernel/refusal'
-import { forgetOffersHere } from './live.queries'
+import { buyerMarks, forgetOffersHere, hasBought, type Receiver } from './live.queries'
 import type { Offered } from './quotes.queries'
 
 /**
@@ -19,7 +19,7 @@ const reserveAll = `
   select (select array_agg(id) from counted) as counted, (select array_agg(id) from held) as held, (select array_agg(offer_id) from person) as persons`
 
 /** Takes what the quote uses, for the order that is being placed. Refuses `promotions.gone` (409) with the offers that others have used up meanwhile: nothing is taken then. */
-export async function reserveOffers(ctx: Context, orderId: string, { quote, offers }: Offered): Promise<void> {
+export async function reserveOffers(ctx: Context, orderId: string, { quote, offers }: Offered, to?: Receiver): Promise<void> {
   const taken = [...quote.explain.map(({ offerId, couponId, offFen }) => ({ offerId, couponId: couponId ?? null, offFen })), ...quote.gifts.map(({ offerId }) => ({ offerId, couponId: null, offFen: 0 }))]
   if (taken.length === 0) return
   const platformOf = (offerId: string): number => quote.lines.flatMap(({ shares }) => shares).filter((share) => share.offerId === offerId).reduce((sum, share) => sum + share.platformFen, 0)
@@ -28,15 +28,18 @@ export async function reserveOffers(ctx: Context, orderId: string, { quote, offe
   const isLimited = (offerId: string) => by.get(offerId)!.perPerson !== null
   const { rows: [told] } = await ctx.client.query<{ counted: string[] | null; held: string[] | null; persons: string[] | null }>({ name: 'promotions.reserve', text: reserveAll, values: [orderId, ctx.actor.id, ctx.now,
     taken.map((one) => one.offerId), taken.map((one) => one.couponId), taken.map((one) => one.offFen), taken.map((one) => platformOf(one.offerId)), taken.map((one) => isCounted(one.offerId)), taken.map((one) => isLimited(one.offerId))] })
-  const gone = taken.filter(({ offerId, couponId }) => (isCounted(offerId) && !told?.counted?.includes(offerId)) || (couponId !== null && !told?.held?.includes(couponId)) || (isLimited(offerId) && !told?.persons?.includes(offerId)))
+  const isNew = !taken.some(({ offerId }) => by.get(offerId)!.forNew) || await holdFirst(ctx, orderId, await buyerMarks(ctx, ctx.actor.id, to))
+  const gone = taken.filter(({ offerId, couponId }) => (!isNew && by.get(offerId)!.forNew) || (isCounted(offerId) && !told?.counted?.includes(offerId)) || (couponId !== null && !told?.held?.includes(couponId)) || (isLimited(offerId) && !told?.persons?.includes(offerId)))
   if (gone.length === 0) return
   // What was kept said that there was some left: the next quote is to know better.
   forgetOffersHere(ctx)
   throw new Refusal('promotions.gone', { offerIds: gone.map(({ offerId }) => offerId), names: gone.map(({ offerId }) => by.get(offerId)!.name) }, 409)
 }
 
-/** The order is paid: its coupons are used up, what it took stays taken. */
-export async function confirmOffers(ctx: Context, orderId: string): Promise<void> {
+/** The order is paid: its coupons are used up, what it took stays taken, and its buyer is no new one any more. */
+export async function confirmOffers(ctx: Context, orderId: string, shopperId: string, to: Receiver): Promise<void> {
+  const marks = await buyerMarks(ctx, shopperId, to)
+  lastly(ctx, () => ctx.client.query({ name: 'promotions.note_buyer', text: noteBuyer, values: [marks, orderId, ctx.now] }))
   await ctx.client.query({ name: 'promotions.confirm', values: [orderId], text: `
     with kept as (update promotions_claims set state = 'kept' where order_id = $1 and state = 'held' returning coupon_id)
     update promotions_coupons c set state = 'used' from kept where c.id = kept.coupon_id and c.state = 'held'` })
@@ -49,5 +52,15 @@ export async function releaseOffers(ctx: Context, orderId: string, offerIds?: re
       locked as materialized (select o.id from promotions_offers o where o.id in (select offer_id from gone) and (o.most_fen is not null or (o.kind = 'open' and o.most_uses is not null)) order by o.id for update),
       freed as (update promotions_offers o set uses = o.uses - 1, used_fen = o.used_fen - g.off_fen from gone g, locked l where l.id = o.id and g.offer_id = o.id),
       person as (update promotions_persons p set uses = p.uses - 1 from gone g where p.offer_id = g.offer_id and p.shopper_id = g.shopper_id and p.uses > 0)
-    update promotions_coupons c set state = 'unused', order_id = null from gone where c.id = gone.coupon_id and c.order_id = $1` })
+    update promotions_coupons c set state = case when c.recalled_at is null then 'unused' else 'recalled' end, order_id = null from gone where c.id = gone.coupon_id and c.order_id = $1` })
+  if (!offerIds) await ctx.client.query({ name: 'promotions.release_first', values: [orderId], text: 'delete from promotions_buyers where order_id = $1' })
+}
+
+const noteBuyer = 'insert into promotions_buyers (mark, order_id, at) select mark, $2, $3 from unnest($1::text[]) as t(mark) on conflict do nothing'
+/** Marks a person as one who buys; false where another order has marked any of it. Of first orders that race exactly one is the first: they wait for each other by each mark. */
+async function holdFirst(ctx: Context, orderId: string, marks: readonly string[]): Promise<boolean> {
+  await ctx.client.query({ name: 'promotions.lock_marks', text: 'select pg_advisory_xact_lock(hashtextextended(mark, 3)) from (select unnest($1::text[]) as mark order by 1) s', values: [marks] })
+  if (await hasBought(ctx, marks)) return false
+  await ctx.client.query({ name: 'promotions.note_buyer', text: noteBuyer, values: [marks, orderId, ctx.now] })
+  return true
 }

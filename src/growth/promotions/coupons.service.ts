@@ -1,37 +1,62 @@
 import { and, eq } from 'drizzle-orm'
-import { CouponClaimed } from '#events/promotions'
+import { CouponClaimed, CouponGranted } from '#events/promotions'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse } from '#kernel/refusal'
-import { offers } from './tables'
+import { buyerMarks, hasBought, liveOffers } from './live.queries'
+import { coupons, offers, type couponSources, type couponWays } from './tables'
 
-/** Coupons 优惠券 come into shoppers' hands: claimed by themselves. How many there are and how many each may have are held by guarded writes (I-12, T-19, T-20). */
-const claim = `
-  with one as (update promotions_offers set issued = issued + 1 where id = $1 and kind = 'coupon' and state = 'live' and starts_at <= $4 and ends_at > $4 and (most_uses is null or issued < most_uses)
-      and (per_person is null or per_person > (select count(*) from promotions_coupons where offer_id = $1 and shopper_id = $3)) returning id, good_days, ends_at, starts_at)
-  insert into promotions_coupons (id, offer_id, shopper_id, ordinal, state, starts_at, ends_at, source, at)
-    select $2, one.id, $3, 1 + (select count(*) from promotions_coupons where offer_id = $1 and shopper_id = $3), 'unused', $4, case when one.good_days is null then one.ends_at else least(one.ends_at, $5::timestamptz + make_interval(days => one.good_days)) end, 'claimed', $4 from one
-  returning id, starts_at as "startsAt", ends_at as "endsAt"`
+/** Coupons 优惠券 come into shoppers' hands: claimed by themselves or given to them. How many there are and how many each may have are held by guarded writes (I-12, T-19, T-20), whatever the source. */
+const give = `
+  with one as (update promotions_offers set issued = issued + 1 where id = $1 and kind = 'coupon' and state = 'live' and starts_at <= $4 and ends_at > $4 and (most_uses is null or issued < most_uses) and way = any($6::text[]) and ($9 or not for_new)
+      and (per_person is null or per_person > (select count(*) from promotions_coupons where offer_id = $1 and shopper_id = $3)) returning id, good_days, ends_at)
+  insert into promotions_coupons (id, offer_id, shopper_id, ordinal, state, starts_at, ends_at, source, source_id, given_by, at)
+    select $2, one.id, $3, 1 + (select coalesce(max(ordinal), 0) from promotions_coupons where offer_id = $1 and shopper_id = $3), 'unused', $4, case when one.good_days is null then one.ends_at else least(one.ends_at, $4::timestamptz + make_interval(days => one.good_days)) end, $5, $7, $8, $4 from one
+  returning id, ends_at as "endsAt"`
 
-/**
- * The shopper takes a coupon. Refuses `promotions.claimed_already` where he has as many as each may, `promotions.none_left`, and `promotions.not_live`. Who asks
- * twice at once gets one: the person's row of the offer is locked first.
- */
-export function claimCoupon(ctx: Context, offerId: string): Promise<{ couponId: string; endsAt: Date }> {
+export interface Given { readonly couponId: string; readonly endsAt: Date }
+type Source = (typeof couponSources)[number]
+interface Gift { readonly offerId: string; readonly shopperId: string; readonly source: Source; readonly sourceId?: string | undefined; readonly givenBy?: string | undefined }
+const anyWay: readonly (typeof couponWays)[number][] = ['claim', 'given', 'joining']
+
+/** Who asks twice at once gets one: the person's row of the offer is locked first. The same cause gives what it gave. */
+async function put(ctx: Context, { offerId, shopperId, source, sourceId, givenBy }: Gift, ways: readonly string[]): Promise<Given | undefined> {
+  await ctx.client.query({ name: 'promotions.lock_person', text: 'select pg_advisory_xact_lock(hashtextextended($1, 2))', values: [`${offerId}/${shopperId}`] })
+  if (sourceId !== undefined) {
+    const [had] = await ctx.db.select({ couponId: coupons.id, endsAt: coupons.endsAt }).from(coupons).where(and(eq(coupons.offerId, offerId as never), eq(coupons.shopperId, shopperId as never), eq(coupons.source, source), eq(coupons.sourceId, sourceId)))
+    if (had) return had
+  }
+  const isForNew = (await liveOffers(ctx)).find(({ id }) => id === offerId)?.forNew
+  const isNew = isForNew === true && !await hasBought(ctx, await buyerMarks(ctx, shopperId))
+  const { rows: [fresh] } = await ctx.client.query<{ id: string; endsAt: Date }>({ name: 'promotions.give', text: give, values: [offerId, newId('cpn', ctx.now), shopperId, ctx.now, source, ways, sourceId ?? null, givenBy ?? null, isNew] })
+  if (!fresh) return undefined
+  const told = { couponId: fresh.id, offerId, shopperId, endsAt: fresh.endsAt.toISOString() }
+  await (source === 'claimed' ? emit(ctx, CouponClaimed, told) : emit(ctx, CouponGranted, { ...told, source }))
+  return { couponId: fresh.id, endsAt: fresh.endsAt }
+}
+
+/** The shopper takes a coupon. Refuses `promotions.claimed_already` where he has as many as each may, `promotions.none_left`, `promotions.not_live`, and `promotions.new_only` where he has bought already. */
+export function claimCoupon(ctx: Context, offerId: string): Promise<Given> {
   return transaction(ctx, async (ctx) => {
-    await ctx.client.query({ name: 'promotions.lock_person', text: 'select pg_advisory_xact_lock(hashtextextended($1, 2))', values: [`${offerId}/${ctx.actor.id}`] })
-    const { rows: [fresh] } = await ctx.client.query<{ id: string; startsAt: Date; endsAt: Date }>({ name: 'promotions.claim', text: claim, values: [offerId, newId('cpn', ctx.now), ctx.actor.id, ctx.now, ctx.now] })
-    if (!fresh) return whyNot(ctx, offerId)
-    await emit(ctx, CouponClaimed, { couponId: fresh.id, offerId, shopperId: ctx.actor.id, endsAt: fresh.endsAt.toISOString() })
-    return { couponId: fresh.id, endsAt: fresh.endsAt }
+    const gift = { offerId, shopperId: ctx.actor.id, source: 'claimed' } as const
+    return await put(ctx, gift, ['claim']) ?? whyNot(ctx, gift, ['claim'])
   })
 }
 
-async function whyNot(ctx: Context, offerId: string): Promise<never> {
+/**
+ * Puts a coupon into a shopper's hand 发券, in the caller's transaction: for other rooms (won, amends, recall) and for our own. One for each `sourceId`; the same answers what it gave. Refuses
+ * like `claimCoupon`; whose offer it is the caller has looked at.
+ */
+export function grantCoupon(ctx: Context, gift: Gift): Promise<Given> {
+  return transaction(ctx, async (ctx) => await put(ctx, gift, anyWay) ?? whyNot(ctx, gift, anyWay))
+}
+
+async function whyNot(ctx: Context, { offerId, shopperId }: Gift, ways: readonly string[]): Promise<never> {
   const [offer] = await ctx.db.select().from(offers).where(and(eq(offers.id, offerId as never), eq(offers.kind, 'coupon')))
-  if (!offer || offer.state === 'draft') notFound()
+  if (!offer || offer.state === 'draft' || !ways.includes(offer.way)) notFound()
   if (offer.state !== 'live' || offer.endsAt <= ctx.now || offer.startsAt > ctx.now) refuse('promotions.not_live')
+  if (offer.forNew && await hasBought(ctx, await buyerMarks(ctx, shopperId))) refuse('promotions.new_only')
   if (offer.mostUses !== null && offer.issued >= offer.mostUses) refuse('promotions.none_left')
   refuse('promotions.claimed_already', { most: offer.perPerson })
 }

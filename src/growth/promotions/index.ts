@@ -12,5 +12,6 @@ export { bundlesNow } from './bundles.queries'
 export { addableTo } from './gifts.queries'
 export { offerFor, type Offered } from './quotes.queries'
 export { type Quote } from './chain.rules'
+export { grantCoupon } from './coupons.service'
 export { confirmOffers, releaseOffers, reserveOffers } from './claims.service'
 export const promotions = defineModule({ name: 'promotions', routes: offerRoutes, reactions: [], jobs: [], approvals: [costlyOffer], settings: [approveCostFen], permits: ['promotions.read', 'promotions.write'] })

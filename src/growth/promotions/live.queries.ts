@@ -1,13 +1,15 @@
 import { and, eq, gt, inArray } from 'drizzle-orm'
+import { hashed } from '#trust/factors'
+import { deviceCookie, phoneOf } from '#trust/identity'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { forgottenEverywhere, keepingOne } from '#kernel/kept'
 import type { Offer } from './offers.rules'
 import { isOpen, type Timed } from './rhythm.rules'
-import { offers } from './tables'
+import { offers, type couponWays } from './tables'
 
 /** What may speak now 生效中的优惠: every live offer is kept in the process, so that a quote asks the database for the shopper's own coupons and uses alone. */
-export interface LiveOffer extends Offer, Timed { readonly name: string; readonly kind: 'open' | 'coupon'; readonly perPerson: number | null; readonly isCounted: boolean; readonly isSpent: boolean }
+export interface LiveOffer extends Offer, Timed { readonly name: string; readonly kind: 'open' | 'coupon'; readonly perPerson: number | null; readonly isCounted: boolean; readonly isSpent: boolean; readonly way: (typeof couponWays)[number]; readonly forNew: boolean }
 const mostLive = 2_000
 const kept = keepingOne(5_000, readLive)
 export const forgetOffersHere = kept.forget
@@ -24,43 +26,48 @@ function spoken(row: typeof offers.$inferSelect): LiveOffer {
   return {
     id: row.id, name: row.name, kind: row.kind, lane: row.lane, merchantId: row.merchantId, scope: row.scope, effect: row.effect, priority: row.priority, group: row.lane, excludes: row.excludes, platformPercent: row.platformPercent,
     ...(row.mostPieces !== null && { mostPieces: row.mostPieces }), ...(row.mostFen !== null && { leftFen: row.mostFen - row.usedFen }), startsAt: row.startsAt, endsAt: row.endsAt, rhythm: row.rhythm, perPerson: row.kind === 'open' ? row.perPerson : null,
-    isCounted: row.mostFen !== null || (row.kind === 'open' && row.mostUses !== null), isSpent: row.kind === 'open' && row.mostUses !== null && row.uses >= row.mostUses,
+    isCounted: row.mostFen !== null || (row.kind === 'open' && row.mostUses !== null), isSpent: row.kind === 'open' && row.mostUses !== null && row.uses >= row.mostUses, way: row.way, forNew: row.forNew,
   }
 }
 
 /** A coupon in the shopper's hand that is good now or will be. */
 interface Held { readonly couponId: string; readonly offerId: string; readonly startsAt: Date; readonly endsAt: Date }
-interface Own { readonly coupons: readonly Held[]; readonly uses: ReadonlyMap<string, number> }
+interface Own { readonly coupons: readonly Held[]; readonly uses: ReadonlyMap<string, number>; /** Has he ordered before: what is for new buyers is not for him. */ readonly hasBought: boolean }
+const boughtMark = '*'
 const mostCoupons = 200
 
-const none: Own = { coupons: [], uses: new Map() }
+const none: Own = { coupons: [], uses: new Map(), hasBought: false }
 async function ownOf(ctx: Context): Promise<Own> {
   if (ctx.actor.kind !== 'shopper') return none
   const { rows } = await ctx.client.query<{ couponId: string | null; offerId: string; startsAt: Date; endsAt: Date; uses: number }>({ name: 'promotions.own', values: [ctx.actor.id, ctx.now, mostCoupons], text: `
     (select id as "couponId", offer_id as "offerId", starts_at as "startsAt", ends_at as "endsAt", 0 as uses from promotions_coupons where shopper_id = $1 and ends_at > $2 and state = 'unused' order by ends_at limit $3)
-    union all select null, offer_id, null, null, uses from promotions_persons where shopper_id = $1` })
-  return { coupons: rows.flatMap(({ couponId, offerId, startsAt, endsAt }) => (couponId === null ? [] : [{ couponId, offerId, startsAt, endsAt }])), uses: new Map(rows.filter(({ couponId }) => couponId === null).map(({ offerId, uses }) => [offerId, uses])) }
+    union all select null, offer_id, null, null, uses from promotions_persons where shopper_id = $1
+    union all select null, '${boughtMark}', null, null, 1 from promotions_buyers where mark = $1` })
+  return { coupons: rows.flatMap(({ couponId, offerId, startsAt, endsAt }) => (couponId === null ? [] : [{ couponId, offerId, startsAt, endsAt }])), uses: new Map(rows.filter(({ couponId }) => couponId === null).map(({ offerId, uses }) => [offerId, uses])), hasBought: rows.some(({ offerId }) => offerId === boughtMark) }
 }
 
 export interface Speaking {
   /** What may speak for this shopper now, each coupon as an offer of its own. */
   readonly offers: readonly LiveOffer[]
   /** Coupons that may not yet, or whose offer does not hold now, each with why. */
-  readonly idle: readonly { readonly couponId: string; readonly offer: LiveOffer | undefined; readonly why: 'not_yet' | 'not_now' }[]
+  readonly idle: readonly { readonly couponId: string; readonly offer: LiveOffer | undefined; readonly why: 'not_yet' | 'not_now' | 'not_new' }[]
 }
 
 /** Everything that may speak for this shopper now. Of several coupons of one offer the one that ends first does. */
-export async function speaking(ctx: Context): Promise<Speaking> {
+export async function speaking(ctx: Context, to?: Receiver): Promise<Speaking> {
   const live = await liveOffers(ctx)
   // Whoever could have nothing of his own is not asked for it.
-  const { coupons, uses } = live.some(({ kind, perPerson }) => kind === 'coupon' || perPerson !== null) ? await ownOf(ctx) : none
-  const open = live.filter((one) => one.kind === 'open' && !one.isSpent && isOpen(one, ctx.now) && (one.perPerson === null || (uses.get(one.id) ?? 0) < one.perPerson))
+  const { coupons, uses, ...own } = live.some(({ kind, perPerson, forNew }) => kind === 'coupon' || perPerson !== null || forNew) ? await ownOf(ctx) : none
+  // Who has not ordered under this account may have under another; asked only where something is for new buyers.
+  const isKnown = own.hasBought || (ctx.actor.kind === 'shopper' && live.some(({ forNew }) => forNew) && await hasBought(ctx, await buyerMarks(ctx, ctx.actor.id, to)))
+  const open = live.filter((one) => one.kind === 'open' && !one.isSpent && !(one.forNew && isKnown) && isOpen(one, ctx.now) && (one.perPerson === null || (uses.get(one.id) ?? 0) < one.perPerson))
   const by = new Map(live.map((one) => [one.id, one]))
-  const idle: { couponId: string; offer: LiveOffer | undefined; why: 'not_yet' | 'not_now' }[] = []
+  const idle: { couponId: string; offer: LiveOffer | undefined; why: 'not_yet' | 'not_now' | 'not_new' }[] = []
   const held: LiveOffer[] = []
   for (const { couponId, offerId, startsAt, endsAt } of coupons) {
     const offer = by.get(offerId)
     if (!offer || !isOpen({ ...offer, startsAt, endsAt }, ctx.now)) idle.push({ couponId, offer, why: startsAt > ctx.now ? 'not_yet' : 'not_now' })
+    else if (offer.forNew && isKnown) idle.push({ couponId, offer, why: 'not_new' })
     else if (!held.some((one) => one.id === offerId)) held.push({ ...offer, couponId })
   }
   return { offers: [...open, ...held], idle }
@@ -75,3 +82,20 @@ export async function offersToTry(ctx: Context, ids: readonly string[]): Promise
   return rows.map((row) => ({ ...spoken(row), perPerson: row.perPerson, state: row.state, mostUses: row.mostUses, mostFen: row.mostFen }))
 }
 export const mostTried = 10
+
+/** To whom an order goes. Personal: it is hashed here and not kept. */
+export interface Receiver { readonly name: string; readonly phone: string; readonly districtCode: string; readonly street: string }
+const tight = (text: string): string => text.normalize('NFKC').replace(/[\s,，.。·-]/g, '').toLowerCase()
+
+/** By what a person is known again 同一人识别 (F38), as far as it is known: account, its phone, the receiver's phone and address, the browser. Keyed hashes, save for the account's own id. */
+export async function buyerMarks(ctx: Context, shopperId: string, to?: Receiver): Promise<string[]> {
+  const phone = await phoneOf(ctx, shopperId)
+  const device = ctx.actor.id === shopperId ? ctx.cookies?.get(deviceCookie) : undefined
+  const texts = [phone && `phone/${phone}`, to && `phone/${to.phone}`, to && `address/${to.districtCode}/${tight(to.street)}/${tight(to.name)}`, device && `device/${device}`]
+  return [shopperId, ...new Set(await Promise.all(texts.filter((text) => text !== undefined && text !== '').map((text) => hashed(ctx, 'buyer', text!))))]
+}
+
+export async function hasBought(ctx: Context, marks: readonly string[]): Promise<boolean> {
+  const { rows } = await ctx.client.query({ name: 'promotions.has_bought', values: [marks], text: 'select from promotions_buyers where mark = any($1::text[]) limit 1' })
+  return rows.length > 0
+}

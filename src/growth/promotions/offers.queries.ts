@@ -27,7 +27,7 @@ export interface CenterAsk { readonly merchantId?: string | undefined }
 const mostShown = 100
 /** Coupons that can be had now: the platform's and every store's, or one store's with the platform's. */
 export async function couponCenter(ctx: Context, { merchantId }: CenterAsk) {
-  const open = (await liveOffers(ctx)).filter((one) => one.kind === 'coupon' && isOpen({ ...one, rhythm: null }, ctx.now) && (merchantId === undefined || one.merchantId === null || one.merchantId === merchantId)).slice(0, mostShown)
+  const open = (await liveOffers(ctx)).filter((one) => one.kind === 'coupon' && one.way === 'claim' && isOpen({ ...one, rhythm: null }, ctx.now) && (merchantId === undefined || one.merchantId === null || one.merchantId === merchantId)).slice(0, mostShown)
   if (open.length === 0) return { items: [] }
   const ids = open.map(({ id }) => id as Row['id'])
   const [counts, own] = await Promise.all([

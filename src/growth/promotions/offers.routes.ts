@@ -9,7 +9,7 @@ import type { OfferWish } from './offer.rules'
 import { bundlesNow } from './bundles.queries'
 import { couponCenter, myCoupons, offerOf, offerPage, type OfferAsk } from './offers.queries'
 import { changeOffer, draftOffer, publishOffer, stopOffer } from './offers.service'
-import { couponStates, laneNames, offerKinds, offerStates, type Effect as EffectShown } from './tables'
+import { couponStates, couponWays, laneNames, offerKinds, offerStates, type Effect as EffectShown } from './tables'
 
 /** Offers and coupons over HTTP 优惠接口: a merchant's and the platform's desks alike, and the coupon centre for shoppers. */
 const fen = z.int().min(0).max(100_000_000_00)
@@ -34,12 +34,12 @@ const Rhythm = z.strictObject({ monthDays: z.array(z.int().min(1).max(31)).min(1
 const time = z.iso.datetime({ offset: true }).transform((text) => fromIso(text))
 const many = z.int().min(1).max(100_000_000).nullable()
 const Wish = z.object({ name: prose(z.string().trim().min(1).max(40)), kind: z.enum(offerKinds), lane: z.enum(laneNames), scope: Scope, effect: Effect, priority: z.int().min(0).max(100).default(0), excludes: z.array(z.enum([...laneNames, '*'])).max(10).default([]),
-  mostPieces: many.default(null), perPerson: many.default(null), mostUses: many.default(null), mostFen: fen.min(1).nullable().default(null), goodDays: z.int().min(1).max(365).nullable().default(null), startsAt: time, endsAt: time, rhythm: Rhythm.nullable().default(null) })
+  mostPieces: many.default(null), perPerson: many.default(null), mostUses: many.default(null), mostFen: fen.min(1).nullable().default(null), goodDays: z.int().min(1).max(365).nullable().default(null), startsAt: time, endsAt: time, rhythm: Rhythm.nullable().default(null), way: z.enum(couponWays).default('claim'), forNew: z.boolean().default(false) })
 const One = z.object({ id: z.string().max(60) })
 const versioned = One.extend({ version: z.int() })
 const Drafted = z.object({ id: z.string(), version: z.int() })
 const Shown = z.object({ id: z.string(), merchantId: z.string().nullable(), name: z.string(), kind: z.enum(offerKinds), lane: z.string(), scope: Scope, effect: ShownEffect, priority: z.int(), excludes: z.array(z.string()), platformPercent: z.int(), mostPieces: z.int().nullable(), perPerson: z.int().nullable(),
-  mostUses: z.int().nullable(), mostFen: z.int().nullable(), uses: z.int(), usedFen: z.int(), issued: z.int(), goodDays: z.int().nullable(), state: z.enum(offerStates), startsAt: z.date(), endsAt: z.date(), rhythm: Rhythm.nullable(), version: z.int(), isOpen: z.boolean(), opensNext: z.date().nullable() })
+  mostUses: z.int().nullable(), mostFen: z.int().nullable(), uses: z.int(), usedFen: z.int(), issued: z.int(), goodDays: z.int().nullable(), state: z.enum(offerStates), startsAt: z.date(), endsAt: z.date(), rhythm: Rhythm.nullable(), way: z.enum(couponWays), forNew: z.boolean(), version: z.int(), isOpen: z.boolean(), opensNext: z.date().nullable() })
 const reason = prose(z.string().trim().min(2).max(200))
 const done = async (work: Promise<unknown>): Promise<Record<string, never>> => { await work; return {} }
 

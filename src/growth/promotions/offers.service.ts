@@ -126,4 +126,4 @@ async function own(ctx: Context, id: string): Promise<Row> {
   const [row] = await ctx.db.select().from(offers).where(and(eq(offers.id, id as Row['id']), mine(ctx, offers.merchantId))).for('update')
   return row ?? notFound()
 }
-const wishOf = ({ name, kind, lane, scope, effect, priority, excludes, mostPieces, perPerson, mostUses, mostFen, goodDays, startsAt, endsAt, rhythm }: Row): OfferWish => ({ name, kind, lane, scope, effect, priority, excludes, mostPieces, perPerson, mostUses, mostFen, goodDays, startsAt, endsAt, rhythm })
+const wishOf = ({ name, kind, lane, scope, effect, priority, excludes, mostPieces, perPerson, mostUses, mostFen, goodDays, startsAt, endsAt, rhythm, way, forNew }: Row): OfferWish => ({ name, kind, lane, scope, effect, priority, excludes, mostPieces, perPerson, mostUses, mostFen, goodDays, startsAt, endsAt, rhythm, way, forNew })

@@ -2,10 +2,10 @@ import type { Context } from '#kernel/context'
 import { best, whyNot, type Best, type WhyNot } from './best.rules'
 import type { Basket, Quote } from './chain.rules'
 import { givenNow, type Given, type Gone } from './gifts.queries'
-import { speaking, type LiveOffer } from './live.queries'
+import { speaking, type LiveOffer, type Receiver } from './live.queries'
 
 /** What a shopper's basket comes to now 试算: with everything that may speak for him, the best combination or the one he chose, and why. */
-interface CouponChoice { readonly couponId: string; readonly offerId: string; readonly name: string; readonly isUsed: boolean; readonly offFen: number; readonly endsAt: Date | null; readonly why: WhyNot | { readonly why: 'not_yet' | 'not_now' | 'not_chosen' } | null }
+interface CouponChoice { readonly couponId: string; readonly offerId: string; readonly name: string; readonly isUsed: boolean; readonly offFen: number; readonly endsAt: Date | null; readonly why: WhyNot | { readonly why: 'not_yet' | 'not_now' | 'not_new' | 'not_chosen' } | null }
 export interface Offered { readonly quote: Quote; readonly names: ReadonlyMap<string, string>; readonly coupons: readonly CouponChoice[]; readonly offers: readonly LiveOffer[]
   /** What comes with it for nothing, and what would if it had not run out. */
   readonly gifts: readonly Given[]; readonly giftsGone: readonly Gone[] }
@@ -15,10 +15,12 @@ export interface Asked extends Omit<Basket, 'offers'> {
   readonly couponIds?: readonly string[] | undefined
   /** What he would rather have where a gift may be chosen. */
   readonly giftSkuIds?: readonly string[] | undefined
+  /** To whom it goes, where that is known: what is for new buyers looks at him. */
+  readonly to?: Receiver | undefined
 }
 
-export async function offerFor(ctx: Context, { couponIds, giftSkuIds, ...basket }: Asked): Promise<Offered> {
-  const { offers, idle } = await speaking(ctx)
+export async function offerFor(ctx: Context, { couponIds, giftSkuIds, to, ...basket }: Asked): Promise<Offered> {
+  const { offers, idle } = await speaking(ctx, to)
   const isLeft = ({ couponId }: LiveOffer) => couponId !== undefined && couponIds !== undefined && !couponIds.includes(couponId)
   const { found, given, gone } = await withGifts(ctx, { ...basket, offers: offers.filter((one) => !isLeft(one)) }, offers, giftSkuIds ?? [])
   const by = new Map(found.quote.explain.map((one) => [one.offerId, one]))

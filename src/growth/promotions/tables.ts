@@ -1,4 +1,4 @@
-import { bigint, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { at, fen, id, oneOf } from '#kernel/columns'
 
 export const offerKinds = ['open', 'coupon'] as const
@@ -47,6 +47,8 @@ export interface Rhythm {
   readonly untilMinute?: number
 }
 
+/** How a coupon of an offer is had: claimed by whoever likes, only given (granted, by code, as amends), or given to whoever joins. */
+export const couponWays = ['claim', 'given', 'joining'] as const
 /** Offers 优惠 as they are configured: open to everybody, or good only with a coupon. `uses`, `usedFen` and `issued` count what was taken of the limits. */
 export const offers = pgTable('promotions_offers', {
   id: id('ofr').primaryKey(),
@@ -71,12 +73,17 @@ export const offers = pgTable('promotions_offers', {
   startsAt: at('starts_at').notNull(),
   endsAt: at('ends_at').notNull(),
   rhythm: jsonb().$type<Rhythm>(),
+  way: text({ enum: couponWays }).notNull().default('claim'),
+  /** Only for who has never bought here (F38). */
+  forNew: boolean('for_new').notNull().default(false),
   version: integer().notNull(),
   changedBy: text('changed_by').notNull(),
   changedAt: at('changed_at').notNull(),
-}, (t) => [oneOf('promotions_offers_kind', t.kind, offerKinds), oneOf('promotions_offers_lane', t.lane, laneNames), oneOf('promotions_offers_state', t.state, offerStates)])
+}, (t) => [oneOf('promotions_offers_kind', t.kind, offerKinds), oneOf('promotions_offers_lane', t.lane, laneNames), oneOf('promotions_offers_state', t.state, offerStates), oneOf('promotions_offers_way', t.way, couponWays)])
 
 export const couponStates = ['unused', 'held', 'used', 'recalled'] as const
+/** Where a coupon came from 来源: the shopper claimed it, somebody granted it, he joined, he had a code, as amends, or he won it. */
+export const couponSources = ['claimed', 'granted', 'joined', 'code', 'compensated', 'won'] as const
 /** A coupon 优惠券 in a shopper's hand; held by an unpaid order, used by a paid one. */
 export const coupons = pgTable('promotions_coupons', {
   id: id('cpn').primaryKey(),
@@ -87,9 +94,22 @@ export const coupons = pgTable('promotions_coupons', {
   startsAt: at('starts_at').notNull(),
   endsAt: at('ends_at').notNull(),
   orderId: id('ord', 'order_id'),
-  source: text().notNull(),
+  source: text({ enum: couponSources }).notNull(),
+  /** Of which grant, code or cause it is: the same gives one. */
+  sourceId: text('source_id'),
+  givenBy: text('given_by'),
+  /** Taken back; one that an order holds then is so once the order lets it go. */
+  recalledAt: at('recalled_at'),
+  remindedAt: at('reminded_at'),
   at: at('at').notNull(),
-}, (t) => [oneOf('promotions_coupons_state', t.state, couponStates)])
+}, (t) => [oneOf('promotions_coupons_state', t.state, couponStates), oneOf('promotions_coupons_source', t.source, couponSources)])
+
+/** By what a person who has bought is known again 已购标记: his id, keyed hashes of phones and addresses (F38). */
+export const buyers = pgTable('promotions_buyers', {
+  mark: text().notNull(),
+  orderId: id('ord', 'order_id').notNull(),
+  at: at('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.mark, t.orderId] })])
 
 export const claimStates = ['held', 'kept', 'released'] as const
 export const claims = pgTable('promotions_claims', {

@@ -80,3 +80,17 @@ export async function whoMay(ctx: Context, merchantId: string | null, wanted: re
     .where(and(eq(members.state, 'active'), merchantId ? or(eq(members.merchantId, merchantId), eq(members.audience, 'staff')) : eq(members.audience, 'staff'))).orderBy(asc(members.id)).limit(500)
   return rows.filter(({ audience, role, made }) => wanted.every((by) => by[audience] !== undefined && covered(rightsOf(audience, role, made), [by[audience]]))).slice(0, most).map(({ id }) => id)
 }
+
+/** A shopper's phone, for rooms that must know one person under several accounts; never shown as it is. */
+export async function phoneOf(ctx: Context, shopperId: string): Promise<string | undefined> {
+  const [one] = await ctx.db.select({ phone: shoppers.phone }).from(shoppers).where(eq(shoppers.id, shopperId))
+  return one?.phone
+}
+
+/** Which shoppers are meant by what somebody wrote down, a phone or an id in any usual form: by the text as it was given; who is not there, or is disabled, is missing. At most 10,000. */
+export async function shoppersNamed(ctx: Context, given: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const asked = given.map((text) => ({ text, key: phoneFrom(text) ?? text.trim() }))
+  const { rows } = await ctx.client.query<{ id: string; phone: string }>({ name: 'identity.shoppers_named', values: [asked.map(({ key }) => key)], text: `select id, phone from identity_shoppers where state = 'active' and (id = any($1::text[]) or phone = any($1::text[]))` })
+  const by = new Map(rows.flatMap(({ id, phone }) => [[id, id], [phone, id]] as const))
+  return new Map(asked.flatMap(({ text, key }) => { const id = by.get(key); return id ? [[text, id] as const] : [] }))
+}
