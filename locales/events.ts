@@ -34,6 +34,8 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'payments.payment_succeeded': ['支付成功', 'A payment succeeded'],
   'payments.refund_asked': ['发起退款', 'A refund was asked for'],
   'payments.refund_succeeded': ['退款成功', 'A refund succeeded'],
+  'pricing.alarm_raised': ['价格预警：先涨后降或低于最低价', 'A price alarm: raised before a discount, or below the floor'],
+  'pricing.compared_changed': ['商品的划线价变更', 'A struck price was set or ended'],
   'promotions.coupon_claimed': ['买家领取了优惠券', 'A shopper claimed a coupon'],
   'promotions.coupon_granted': ['买家收到了一张优惠券', 'A shopper was given a coupon'],
   'promotions.offer_changed': ['优惠生效或停止', 'An offer went live or was stopped'],

@@ -17,5 +17,6 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'ordering.sweep_due': ['处理到期的订单', 'Does what is due on orders'],
   'payments.reconcile': ['渠道账单与账本对账', 'Reconciles statements with the ledger'],
   'rehearsals.tidy_replays': ['结束停滞的优惠回放，清理半年前的记录', 'Ends replays that stand still and forgets old ones'],
+  'pricing.forget_old': ['清理超过三年的价格记录', 'Forgets prices older than three years'],
   'risk.expire_approvals': ['结束过期的复核申请', 'Ends approvals that waited too long'],
 }

@@ -253,6 +253,19 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   moneyBreaks: ['对账差异', 'Differences found by reconciling'],
   settleBreak: ['处理一条对账差异', 'Settle a difference'],
   reconcile: ['重新对某日的账', 'Reconcile a day anew'],
+  // pricing 价格
+  merchantPriceCurve: ['商品的价格曲线与划线价依据', 'Prices of a product over time, and what they are compared with'],
+  merchantPriceBook: ['本店标价记录', 'List prices of the store'],
+  merchantDeals: ['本店成交价记录', 'Deal prices of the store'],
+  merchantCompared: ['本店划线价依据', 'Compared prices of the store'],
+  staffPriceCurve: ['任一商品的价格曲线', 'Prices of any product over time'],
+  staffPriceBook: ['全部标价记录', 'All list prices'],
+  staffDeals: ['全部成交价记录', 'All deal prices'],
+  staffCompared: ['全部划线价依据', 'All compared prices'],
+  merchantPriceAlarms: ['本店价格预警', 'Price alarms of the store'],
+  staffPriceAlarms: ['全部价格预警', 'All price alarms'],
+  setCompared: ['设置划线价；依据不实的被拒绝', 'Set a struck price; one without a true base is refused'],
+  endCompared: ['取消划线价', 'End a struck price'],
   // promotions 促销
   merchantOffers: ['本店的优惠', 'Offers of the store'],
   merchantOffer: ['本店的一个优惠', 'One offer of the store'],
@@ -323,5 +336,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], promotions: ['促销', 'Promotions'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

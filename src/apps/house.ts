@@ -12,6 +12,7 @@ import type { Setting } from '#kernel/settings'
 import { catalog } from '#supply/catalog'
 import { logistics } from '#supply/logistics'
 import { merchants } from '#supply/merchants'
+import { pricing } from '#supply/pricing'
 import { stock } from '#supply/stock'
 import { openCompliance } from '#trust/compliance'
 import { factors } from '#trust/factors'
@@ -28,7 +29,7 @@ const compliance = openCompliance(() => settings, allRoutes)
 const risk = openRisk(() => approvals)
 
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
-export const house: readonly Module[] = [factors, identity, integrations, compliance, operations, risk, merchants, catalog, stock, logistics, promotions, payments, ordering, discovery, rehearsals]
+export const house: readonly Module[] = [factors, identity, integrations, compliance, operations, risk, merchants, pricing, catalog, stock, logistics, promotions, payments, ordering, discovery, rehearsals]
 export const reactions = house.flatMap((room) => room.reactions)
 /** The ground's own work by the clock stands beside that of the rooms. */
 const groundJobs = [every('kernel.send_waiting', '* * * * *', async (ctx) => { await ctx.ports.notify.sendWaiting(ctx.now) }), every('kernel.pull_in', '* * * * *', async (ctx) => { await pullIn(ctx) })]
@@ -36,7 +37,7 @@ export const chores = house.flatMap((room) => room.chores ?? [])
 export const jobs = [...groundJobs, ...house.flatMap((room) => room.jobs)]
 const approvals: readonly Approval[] = house.flatMap((room) => room.approvals ?? [])
 const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
-export const routes = { ...factors.routes, ...identity.routes, ...integrations.routes, ...compliance.routes, ...operations.routes, ...risk.routes, ...merchants.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...promotions.routes, ...payments.routes, ...ordering.routes, ...discovery.routes, ...rehearsals.routes }
+export const routes = { ...factors.routes, ...identity.routes, ...integrations.routes, ...compliance.routes, ...operations.routes, ...risk.routes, ...merchants.routes, ...pricing.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...promotions.routes, ...payments.routes, ...ordering.routes, ...discovery.routes, ...rehearsals.routes }
 /** Whose operation it is, for metrics. */
 export const roomOf: ReadonlyMap<string, string> = new Map(house.flatMap((room) => Object.keys(room.routes).map((operation) => [operation, room.name] as const)))
 export type Api = Client<typeof routes>

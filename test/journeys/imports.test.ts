@@ -87,7 +87,7 @@ test('E22 an import is undone: what it created is put aside, what it changed is 
   expect((await b.me.call('GET', `/v1/merchant/imports/${taken.id}`)).body).toMatchObject({ state: 'undone', undone: 2, kept: 1 })
   expect(await b.titles()).toEqual([before[0], ['B', '生茶', 9_900]])
   expect((await b.me.call('POST', `/v1/merchant/imports/${taken.id}/undo`)).body.type).toBe('catalog.import_not_undoable')
-  const { rows: book } = await b.ctx.pool.query(`select p.price_fen::int from catalog_prices p join catalog_skus s on s.id = p.sku_id where s.code = 'A' order by p.id`)
+  const { rows: book } = await b.ctx.pool.query(`select p.price_fen::int from pricing_prices p join catalog_skus s on s.id = p.sku_id where s.code = 'A' order by p.id`)
   expect(book.map((row: { price_fen: number }) => row.price_fen)).toEqual([1_000, 1_100, 1_000])
   expect(await b.run(taken)).toMatchObject({ state: 'done', created: 0, changed: 3 })
   expect(await b.titles()).toEqual([['A', '新茶', 1_100], ['B', '生茶', 2_100], ['C', '白茶', 3_000]])
@@ -190,7 +190,7 @@ test('E22 T-28 kill -9 of the worker in the middle of an import: the next one go
   }
   await startWork()
   while ((await now()).state === 'running') await pause(20)
-  const { rows: [found] } = await b.ctx.pool.query(`select count(*)::int as products, count(distinct code)::int as codes, (select count(*)::int from catalog_skus) as skus, (select count(*)::int from catalog_prices) as prices, (select count(*)::int from catalog_import_effects) as effects from catalog_products`)
+  const { rows: [found] } = await b.ctx.pool.query(`select count(*)::int as products, count(distinct code)::int as codes, (select count(*)::int from catalog_skus) as skus, (select count(*)::int from pricing_prices) as prices, (select count(*)::int from catalog_import_effects) as effects from catalog_products`)
   expect([seed, cuts.length, found]).toEqual([seed, 3, { products: rows, codes: rows, skus: rows, prices: rows, effects: rows }])
   expect((await b.me.call('GET', `/v1/merchant/imports/${taken.id}`)).body).toMatchObject({ state: 'done', created: rows, wrong: 0 })
   await b.app.close()

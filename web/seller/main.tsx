@@ -9,6 +9,8 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/products/new', load: () => import('./features/catalog/product'), name: 'NewProduct' },
   { path: '/products/$id', load: () => import('./features/catalog/product'), name: 'Product' },
   { path: '/imports', load: () => import('./features/catalog/imports'), name: 'Imports' },
+  { path: '/products/$id/prices', load: () => import('./features/pricing/prices'), name: 'Prices' },
+  { path: '/prices', load: () => import('./features/pricing/books'), name: 'Books' },
   { path: '/offers', load: () => import('./features/promotions/offers'), name: 'Offers' },
   { path: '/orders', load: () => import('./features/ordering/orders'), name: 'Orders' },
   { path: '/orders/$id', load: () => import('./features/ordering/order'), name: 'Order' },

@@ -43,6 +43,7 @@ export async function storefront(app: FastifyInstance, shop: Shop): Promise<void
 /** Which kept pages a fact makes stale. */
 function staleBy(name: string, payload: Readonly<Record<string, unknown>>): string[] {
   if (name.startsWith('catalog.product_')) return [`product:${String(payload.productId)}`, 'lists']
+  if (name === 'pricing.compared_changed') return [`product:${String(payload.productId)}`]
   if (name === 'catalog.category_changed') return ['categories', 'lists']
   if (name === 'stock.stock_ran_out' || name === 'stock.stock_came_back') return [`sku:${String(payload.skuId)}`]
   if (name === 'promotions.offer_changed') return ['bundles']

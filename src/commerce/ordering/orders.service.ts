@@ -42,7 +42,7 @@ const childrenOf = (ctx: Context, parentId: string) => ctx.db.select().from(orde
 /** What an order holds now: a gift that has lapsed is no part of it. */
 const linesOf = (ctx: Context, orderId: string) => ctx.db.select().from(lines).where(and(eq(lines.orderId, orderId), isNull(lines.lapsedAt))).orderBy(lines.id)
 const factsOf = (order: Order, its: readonly Line[]) => ({ orderId: order.id, parentId: order.parentId!, shopperId: order.shopperId, merchantId: order.merchantId!, payableFen: order.payableFen, subsidyFen: order.subsidyFen,
-  lines: its.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen, ...(line.isGift && { isGift: true }) })) })
+  lines: its.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen, ...(line.isGift ? { isGift: true } : { dealFen: line.payableFen - line.freightFen }) })) })
 
 /** The money has come, at `paidAt`: parent and children are paid, what was held is claimed. An order that is paid already stays silent. */
 export function markPaid(ctx: Context, parentId: string, paidAt: Date = ctx.now): Promise<void> {

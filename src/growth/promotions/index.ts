@@ -1,6 +1,6 @@
 import { defineModule } from '#kernel/module'
 import { offerRoutes } from './offers.routes'
-import { approveCostFen, costlyOffer } from './offers.service'
+import { approveCostFen, costlyOffer, refuseRaised } from './offers.service'
 
 /** Promotions 促销: offers and coupons, and the price chain 优惠顺序, where all of them meet. */
 export { best, whyNot, type WhyNot } from './best.rules'
@@ -14,4 +14,4 @@ export { offerFor, type Offered } from './quotes.queries'
 export { type Quote } from './chain.rules'
 export { grantCoupon } from './coupons.service'
 export { confirmOffers, releaseOffers, reserveOffers } from './claims.service'
-export const promotions = defineModule({ name: 'promotions', routes: offerRoutes, reactions: [], jobs: [], approvals: [costlyOffer], settings: [approveCostFen], permits: ['promotions.read', 'promotions.write'] })
+export const promotions = defineModule({ name: 'promotions', routes: offerRoutes, reactions: [], jobs: [], approvals: [costlyOffer], settings: [approveCostFen, refuseRaised], permits: ['promotions.read', 'promotions.write'] })

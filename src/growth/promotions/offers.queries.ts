@@ -1,8 +1,12 @@
 import { and, desc, eq, inArray, lt } from 'drizzle-orm'
+import { categoryFacets, sellable } from '#supply/catalog'
+import { raisedLately, type Alarm } from '#supply/pricing'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
 import { liveOffers } from './live.queries'
+import { quote } from './chain.rules'
+import { fits, type Offer } from './offers.rules'
 import { isOpen, opensNext } from './rhythm.rules'
 import { coupons, offers, type offerStates } from './tables'
 
@@ -48,4 +52,19 @@ export async function myCoupons(ctx: Context, state: 'unused' | 'used' | 'ended'
     .from(coupons).innerJoin(offers, eq(offers.id, coupons.offerId)).where(mine(ctx, coupons.shopperId)).orderBy(coupons.endsAt, coupons.id).limit(mostShown * 3)
   const stateOf = ({ state, endsAt, offerState }: (typeof rows)[number]) => (state === 'held' || state === 'used' ? 'used' as const : state === 'recalled' || endsAt <= ctx.now || offerState !== 'live' ? 'ended' as const : 'unused' as const)
   return { items: rows.filter((row) => stateOf(row) === state).slice(0, mostShown).map(({ offerState: _, ...row }) => ({ ...row, isHeld: row.state === 'held' })) }
+}
+
+/** What an offer would discount although it was raised within the seven days 先涨后降 (T-60), each as an alarm: what a piece alone would sell for, and the lowest that it stood at or was sold for in them. */
+export async function raisedUnder(ctx: Context, row: Row): Promise<Alarm[]> {
+  const raised = await raisedLately(ctx, row.merchantId)
+  if (raised.length === 0) return []
+  const [goods, categories] = await Promise.all([sellable(ctx, raised.map(({ skuId }) => skuId)), categoryFacets(ctx)])
+  const offer: Offer = { id: row.id, lane: row.lane, merchantId: row.merchantId, scope: row.scope, effect: row.effect, priority: row.priority, group: row.lane, excludes: [], platformPercent: row.platformPercent }
+  return raised.flatMap(({ skuId, productId, merchantId, lowestFen }) => {
+    const good = goods.get(skuId)
+    if (!good) return []
+    const line = { skuId, productId, merchantId, categoryIds: categories.get(good.categoryId)?.way ?? [], quantity: 1, unitPriceFen: good.priceFen }
+    if (!fits(offer, line)) return []
+    return [{ kind: 'raised' as const, skuId, productId, merchantId, title: `${good.title} ${good.specText}`.trim(), offerId: row.id, offerName: row.name, fen: quote({ lines: [line], offers: [offer] }).lines[0]!.payableFen, againstFen: lowestFen }]
+  })
 }

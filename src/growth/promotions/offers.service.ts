@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { OfferChanged } from '#events/promotions'
+import { raiseAlarms } from '#supply/pricing'
 import { mine } from '#kernel/access'
 import { defineApproval } from '#kernel/approval'
 import { audit } from '#kernel/audit'
@@ -13,6 +14,7 @@ import { sellable } from '#supply/catalog'
 import { askApproval } from '#trust/risk'
 import { forgetOffers } from './live.queries'
 import { faultsOf, mostCostFen, platformPercentOf, skusOf, type Fault, type OfferWish } from './offer.rules'
+import { raisedUnder } from './offers.queries'
 import { offers, type Scope } from './tables'
 
 /** Offers 优惠配置: drafted, published, stopped, by a merchant for his store or by the platform. What is live is never changed, only stopped: who saw it may count on it. */
@@ -84,6 +86,7 @@ export function publishOffer(ctx: Context, id: string, version: number, reason: 
     const row = await own(ctx, id)
     if (row.version !== version) refuse('promotions.stale', { version: row.version })
     await check(ctx, wishOf(row))
+    await honest(ctx, row)
     const { mostCostFen: costFen, people } = await publishingOf(ctx, row)
     if (people > 1) {
       const approvalId = await askApproval(ctx, { approval: costlyOffer, subject: id, merchantId: null, payload: { id, version }, before: { state: row.state }, after: { state: 'live', mostCostFen: costFen, name: row.name }, reason })
@@ -98,6 +101,20 @@ export function publishOffer(ctx: Context, id: string, version: number, reason: 
 export async function publishingOf(ctx: Context, offer: Pick<OfferWish, 'mostFen' | 'mostUses' | 'effect'> & { readonly merchantId: string | null }): Promise<{ mostCostFen: number | null; people: 1 | 2; limitFen: number }> {
   const [costFen, limitFen] = [mostCostFen(offer) ?? null, await settingOf(ctx, approveCostFen)]
   return { mostCostFen: costFen, limitFen, people: offer.merchantId === null && (costFen === null || costFen > limitFen) ? 2 : 1 }
+}
+
+/** Whether a store's discount on what it has just raised is refused, or only flagged. */
+export const refuseRaised = defineSetting({ key: 'promotions.refuse_raised', fallback: 1, least: 0, most: 1, unit: 'switch', says: ['拒绝发布先涨后降的单品优惠（关闭则只预警）', 'Refuse a discount on goods that were raised within seven days before (off: alarm only)'] })
+const byPiece: ReadonlySet<Row['lane']> = new Set(['price', 'day', 'item'])
+/**
+ * A raise just before a discount 先涨后降 (T-60; SAMR Order 56, art. 19; Provisions on Promotion Conduct 2020, art. 21): an offer that lowers a price to no less than it was within the
+ * seven days is none, and refused with the goods it is about; what discounts a raised price otherwise goes live, and is flagged.
+ */
+async function honest(ctx: Context, row: Row): Promise<void> {
+  const raised = await raisedUnder(ctx, row)
+  const sham = byPiece.has(row.lane) && row.merchantId !== null ? raised.filter(({ fen, againstFen }) => fen >= againstFen) : []
+  if (sham.length > 0 && await settingOf(ctx, refuseRaised) === 1) refuse('promotions.raised_before', { skus: sham.slice(0, 20).map(({ skuId, title, fen, againstFen }) => ({ skuId, title, fen, lowestFen: againstFen })), titles: sham.slice(0, 3).map(({ title }) => title).join('、') })
+  await raiseAlarms(ctx, raised)
 }
 
 async function goLive(ctx: Context, row: Row): Promise<void> {

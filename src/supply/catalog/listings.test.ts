@@ -79,11 +79,11 @@ test('E12 T-07 a price change stands in the book and the audit with before and a
   const { id, skuIds } = await shelved('P')
   await setPrice(as(ctx, clerk), skuIds[0]!, 5_900)
   expect((await sellable(ctx, skuIds)).get(skuIds[0]!)).toMatchObject({ priceFen: 5_900, version: 2 })
-  const { rows } = await ctx.pool.query<{ price_fen: string }>('select price_fen from catalog_prices order by price_fen')
+  const { rows } = await ctx.pool.query<{ price_fen: string }>('select price_fen from pricing_prices order by price_fen')
   expect(rows.map((row) => row.price_fen)).toEqual(['5900', '6800'])
   const { rows: told } = await ctx.pool.query(`select before, after from kernel_audit_entries where action = 'catalog.set_price'`)
   expect(told).toEqual([{ before: { priceFen: 6_800 }, after: { priceFen: 5_900 } }])
-  await expect(ctx.pool.query('update catalog_prices set price_fen = 1')).rejects.toMatchObject({ message: 'catalog_prices is append-only' })
+  await expect(ctx.pool.query('update pricing_prices set price_fen = 1')).rejects.toMatchObject({ message: 'pricing_prices is append-only' })
   await expect(ctx.pool.query(`update catalog_skus set price_fen = 0 where product_id = $1`, [id])).rejects.toMatchObject({ code: '23514' })
 })
 

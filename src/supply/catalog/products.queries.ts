@@ -30,7 +30,9 @@ export async function listCategory(ctx: Context, { id, sort, cursor, limit }: { 
 
 interface DetailRow { readonly id: string; readonly merchantId: string; readonly merchantName: string; readonly selfOperated: boolean; readonly categoryId: string; readonly brand: string | null; readonly title: string; readonly subtitle: string; readonly pictures: string[]; readonly video: string | null
   readonly sellingPoints: string[]; readonly attributes: Attribute[]; readonly detail: Detail; readonly axes: Axis[]; readonly sales: number; readonly state: ProductState; readonly version: number; readonly priceFen: number; readonly fromPrice: boolean }
-interface SkuRow { readonly id: string; readonly spec: Spec; readonly priceFen: number; readonly picture: string | null; readonly perPersonLimit: number | null }
+interface SkuRow { readonly id: string; readonly spec: Spec; readonly priceFen: number; readonly picture: string | null; readonly perPersonLimit: number | null; readonly struck: Struck | null }
+/** What a price may be shown struck beside 划线价: computed by the rule when it was set, never typed; the details with which it is shown. */
+export interface Struck { readonly fen: number; readonly basis: 'deals' | 'stated' | 'suggested'; readonly from: string | null; readonly until: string | null }
 
 /** One product as it is described to shoppers; what is not on the shelf, or whose merchant is frozen, is not there. */
 export async function productDetail(ctx: Context, id: string) {
@@ -38,7 +40,9 @@ export async function productDetail(ctx: Context, id: string) {
     ctx.client.query<DetailRow>({ name: 'catalog.product', values: [id], text: `select p.id, p.merchant_id as "merchantId", m.name as "merchantName", m.is_self_operated as "selfOperated", p.category_id as "categoryId", p.brand, p.title, p.subtitle, p.pictures, p.video, p.selling_points as "sellingPoints",
       p.attributes, p.detail, p.axes, p.sales, p.state, p.version, p.price_fen::float8 as "priceFen", p.is_from_price as "fromPrice"
       from catalog_products p join merchants_merchants m on m.id = p.merchant_id where p.id = $1 and p.state = 'on_shelf' and m.state = 'open'` }),
-    ctx.client.query<SkuRow>({ name: 'catalog.skus_of', values: [id], text: `select id, spec, price_fen::float8 as "priceFen", picture, per_person_limit as "perPersonLimit" from catalog_skus where product_id = $1 and is_live order by position` }),
+    ctx.client.query<SkuRow>({ name: 'catalog.skus_of', values: [id, ctx.now], text: `select s.id, s.spec, s.price_fen::float8 as "priceFen", s.picture, s.per_person_limit as "perPersonLimit",
+      case when c.fen > s.price_fen then json_build_object('fen', c.fen, 'basis', c.basis, 'from', to_char(c.from_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD'), 'until', to_char((c.until_at - interval '1 second') at time zone 'Asia/Shanghai', 'YYYY-MM-DD')) end as struck
+      from catalog_skus s left join pricing_compared c on c.sku_id = s.id and c.ended_at is null and c.ends_at > $2 where s.product_id = $1 and s.is_live order by s.position` }),
   ])
   if (!found) notFound()
   const facets = (await categoryFacets(ctx)).get(found.categoryId)?.facets ?? []

@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { CategoryChanged, ProductChanged } from '#events/catalog'
+import { keepPrices } from '#supply/pricing'
 import { mine, ownerId } from '#kernel/access'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
@@ -12,7 +13,7 @@ import { facetsOf, forgetFacets } from './categories.queries'
 import { checkAttributes, checkFacets, checkRequired, fitting, inherited } from './facets.rules'
 import { checkShape, isSeen, keyOf, marked, shownPrice, staleVersion, type ProductWish, type SkuWish } from './products.rules'
 import { putOnShelves } from './shelf.service'
-import { categories, prices, products, skus, type Detail, type DetailWish, type Facet } from './tables'
+import { categories, products, skus, type Detail, type DetailWish, type Facet } from './tables'
 
 /** Products 商品: made and changed by their merchant. Answers the ids; a draft until it has been reviewed. */
 export function createProduct(ctx: Context, wish: ProductWish, merchantId = ownerId(ctx)): Promise<{ id: string; skuIds: string[] }> {
@@ -54,7 +55,7 @@ async function addSkus(ctx: Context, productId: string, merchantId: string, wish
   const rows = wishes.map(({ picture, perPersonLimit, ...wish }) => ({ ...wish, id: newId('sku', ctx.now), productId, merchantId, picture: picture ?? null, perPersonLimit: perPersonLimit ?? null, isLive: true }))
   const fresh = await ctx.db.insert(skus).values(rows).onConflictDoNothing().returning({ id: skus.id })
   if (fresh.length < rows.length) unfit('skus', 'catalog.sku_code_taken')
-  await ctx.db.insert(prices).values(rows.map(({ id, priceFen }) => ({ id: newId('prc', ctx.now), skuId: id, priceFen, actorId: ctx.actor.id, at: ctx.now })))
+  await keepPrices(ctx, rows.map(({ id, priceFen }) => ({ skuId: id, productId, merchantId, priceFen })))
   return rows.map((row) => row.id)
 }
 
@@ -82,7 +83,7 @@ export function changeProduct(ctx: Context, id: string, version: number, wish: P
       if (!old) { fresh.push({ ...sku, position }); continue }
       kept.add(old.id)
       await ctx.db.update(skus).set({ code: sku.code, position, priceFen: sku.priceFen, weightGram: sku.weightGram, picture: sku.picture ?? null, perPersonLimit: sku.perPersonLimit ?? null, isLive: true }).where(eq(skus.id, old.id))
-      if (old.priceFen !== sku.priceFen) await ctx.db.insert(prices).values({ id: newId('prc', ctx.now), skuId: old.id, priceFen: sku.priceFen, actorId: ctx.actor.id, at: ctx.now })
+      if (old.priceFen !== sku.priceFen) await keepPrices(ctx, [{ skuId: old.id, productId: id, merchantId: before.merchantId, priceFen: sku.priceFen }])
     }
     const gone = known.filter((sku) => !kept.has(sku.id)).map((sku) => sku.id)
     if (gone.length > 0) await ctx.db.update(skus).set({ isLive: false }).where(inArray(skus.id, gone))
@@ -108,7 +109,7 @@ export function setPrice(ctx: Context, skuId: string, priceFen: number): Promise
 export async function reprice(ctx: Context, productId: string, merchantId: string, wishes: readonly { readonly skuId: string; readonly priceFen: number }[]): Promise<number> {
   const [moved] = await ctx.db.update(products).set({ version: sql`${products.version} + 1`, changedAt: ctx.now }).where(eq(products.id, productId)).returning({ version: products.version })
   await ctx.client.query({ name: 'catalog.reprice', text: 'update catalog_skus s set price_fen = w.price_fen from unnest($2::text[], $3::bigint[]) as w(id, price_fen) where s.id = w.id and s.product_id = $1', values: [productId, wishes.map((wish) => wish.skuId), wishes.map((wish) => wish.priceFen)] })
-  await ctx.db.insert(prices).values(wishes.map(({ skuId, priceFen }) => ({ id: newId('prc', ctx.now), skuId, priceFen, actorId: ctx.actor.id, at: ctx.now })))
+  await keepPrices(ctx, wishes.map((wish) => ({ ...wish, productId, merchantId })))
   const live = await ctx.db.select({ priceFen: skus.priceFen }).from(skus).where(and(eq(skus.productId, productId), eq(skus.isLive, true)))
   await ctx.db.update(products).set(shownPrice(live.map((one) => one.priceFen))).where(eq(products.id, productId))
   await afterChange(ctx, productId, merchantId)

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import { ImportUndoWentOn, ImportWentOn, ProductChanged } from '#events/catalog'
+import { keepPrices, type Priced } from '#supply/pricing'
 import { mine } from '#kernel/access'
 import { audit } from '#kernel/audit'
 import { as, transaction, type Context } from '#kernel/context'
@@ -210,8 +211,7 @@ async function writeProducts(ctx: Context, merchantId: string, planned: readonly
   await run('skus', 'insert into catalog_skus select * from jsonb_populate_recordset(null::catalog_skus, $1::jsonb)', skus.filter((sku) => sku.isNew))
   await run('sku_changes', `update catalog_skus s set spec = n.spec, price_fen = n.price_fen, weight_gram = n.weight_gram, is_live = true
     from jsonb_populate_recordset(null::catalog_skus, $1::jsonb) n where s.id = n.id`, skus.filter((sku) => !sku.isNew))
-  await run('prices', 'insert into catalog_prices select * from jsonb_populate_recordset(null::catalog_prices, $1::jsonb)',
-    skus.filter((sku) => sku.isPriceNew).map((sku) => ({ id: newId('prc', ctx.now), sku_id: sku.id, price_fen: sku.price_fen, actor_id: ctx.actor.id, at: ctx.now })))
+  await keepPrices(ctx, skus.filter((sku) => sku.isPriceNew).map((sku) => ({ skuId: sku.id, productId: sku.product_id, merchantId, priceFen: sku.price_fen })))
   for (const { known } of planned) {
     if (known?.state !== 'on_shelf') continue
     await putOnShelves(ctx, known.id)
@@ -267,11 +267,11 @@ async function putBack(ctx: Context, effects: readonly Undoing[]): Promise<void>
   if (effects.length === 0) return
   const ids = effects.map((effect) => effect.productId)
   const skus = effects.flatMap(({ before }) => before!.skus.map((sku) => ({ id: sku.id, spec: sku.spec, price_fen: sku.priceFen, weight_gram: sku.weightGram, is_live: sku.isLive })))
-  const run = (name: string, text: string, values: unknown[]) => ctx.client.query<{ id: string; price_fen: number }>({ name: `catalog.undo_${name}`, text, values })
+  const run = (name: string, text: string, values: unknown[]) => ctx.client.query<Priced>({ name: `catalog.undo_${name}`, text, values })
   await run('words', `update catalog_products p set category_id = n.category_id, brand = n.brand, brand_id = n.brand_id, title = n.title, subtitle = n.subtitle, pictures = n.pictures, selling_points = n.selling_points, attributes = n.attributes, detail = n.detail,
     axes = n.axes, version = p.version + 1, changed_at = $2 from jsonb_populate_recordset(null::catalog_products, $1::jsonb) n where p.id = n.id`, [JSON.stringify(effects.map(({ productId, before }) => ({ id: productId, ...before!.words }))), ctx.now])
-  const { rows: priced } = await run('prices', `select s.id, n.price_fen::float8 as price_fen from catalog_skus s join jsonb_populate_recordset(null::catalog_skus, $1::jsonb) n on n.id = s.id where s.price_fen <> n.price_fen`, [JSON.stringify(skus)])
-  await run('book', 'insert into catalog_prices select * from jsonb_populate_recordset(null::catalog_prices, $1::jsonb)', [JSON.stringify(priced.map((sku) => ({ id: newId('prc', ctx.now), sku_id: sku.id, price_fen: sku.price_fen, actor_id: ctx.actor.id, at: ctx.now })))])
+  const { rows: priced } = await run('prices', `select s.id as "skuId", s.product_id as "productId", s.merchant_id as "merchantId", n.price_fen::float8 as "priceFen" from catalog_skus s join jsonb_populate_recordset(null::catalog_skus, $1::jsonb) n on n.id = s.id where s.price_fen <> n.price_fen`, [JSON.stringify(skus)])
+  await keepPrices(ctx, priced)
   await run('skus', 'update catalog_skus s set spec = n.spec, price_fen = n.price_fen, weight_gram = n.weight_gram, is_live = n.is_live from jsonb_populate_recordset(null::catalog_skus, $1::jsonb) n where s.id = n.id', [JSON.stringify(skus)])
   await run('added', 'update catalog_skus set is_live = false where id = any($1::text[])', [effects.flatMap(({ before }) => before!.added)])
   await run('shown', `update catalog_products p set price_fen = s.least, is_from_price = s.least < s.most from (select product_id, min(price_fen) as least, max(price_fen) as most from catalog_skus where is_live and product_id = any($1::text[]) group by product_id) s where p.id = s.product_id`, [ids])

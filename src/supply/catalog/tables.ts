@@ -104,15 +104,6 @@ export const shelf = pgTable('catalog_shelf', {
   listedAt: at('listed_at').notNull(),
 }, (t) => [primaryKey({ columns: [t.categoryId, t.productId] })])
 
-/** Append-only: every price of every SKU (E12). */
-export const prices = pgTable('catalog_prices', {
-  id: id('prc').primaryKey(),
-  skuId: id('sku', 'sku_id').notNull(),
-  priceFen: fen('price_fen'),
-  actorId: text('actor_id').notNull(),
-  at: at('at').notNull(),
-})
-
 /** Append-only: each move of a listing from state to state. */
 export const history = pgTable('catalog_history', {
   id: id('phi').primaryKey(),

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { priceWords } from '../../../design/price-words'
 import { Act, ActWithReason, Facts, Failed, Money, Panel, Screen, State, Timeline, Waiting } from '../../../design/parts'
 import { Story } from '../../../design/story'
 import { api } from '../../api'
@@ -18,6 +20,7 @@ export function Product() {
   return (
     <Screen title={<>{data.title} <State text={w.productStates[data.state] ?? data.state} tone={toneOf(data.state)} /></>} back={<Link to="/products" aria-label={w.products}>‹</Link>} actions={
       <>
+        <Link to="/products/$id/prices" params={{ id } as never}><Button>{priceWords.see}</Button></Link>
         {data.state === 'in_review' && <><Act isMain text={w.approve} run={() => api.reviewProduct({ id, outcome: 'approve' })} after={again} /><ActWithReason danger text={w.reject} run={(reason) => api.reviewProduct({ id, outcome: 'reject', reason })} after={again} /></>}
         {data.state !== 'banned' && data.state !== 'draft' && <ActWithReason danger text={w.ban} run={(reason) => api.banProduct({ id, reason })} after={again} />}
       </>}>

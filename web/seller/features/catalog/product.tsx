@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { Form, Input, Select, Skeleton } from 'antd'
+import { Button, Form, Input, Select, Skeleton } from 'antd'
 import { lazy, Suspense, type ComponentProps } from 'react'
 import { FormPage } from '../../../design/form-page'
 import { Act, Failed, Panel, Screen, State, Timeline, Waiting } from '../../../design/parts'
+import { priceWords } from '../../../design/price-words'
 import { api } from '../../api'
 import { toneOf } from '../../tones'
 import { words as w } from '../../words'
@@ -39,6 +40,7 @@ export function Product() {
   return (
     <Screen title={<>{data.title} <State text={w.productStates[data.state] ?? data.state} tone={toneOf(data.state)} /></>} back={<Link to="/products" aria-label={w.products}>‹</Link>} actions={
       <>
+        <Link to="/products/$id/prices" params={{ id } as never}><Button>{priceWords.see}</Button></Link>
         <Act text={w.copyProduct} run={async () => { const made = await api.copyProduct({ id }, { key: crypto.randomUUID() }); void navigate({ to: '/products/$id', params: { id: made.id } as never }) }} />
         {data.state === 'draft' && <Act isMain text={w.submit} run={() => api.submitProduct({ id })} after={again} />}
         {data.state === 'off_shelf' && <Act isMain text={w.onShelf} run={() => api.putOnShelf({ id })} after={again} />}

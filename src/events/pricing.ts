@@ -1,0 +1,7 @@
+import { z } from 'zod'
+import { defineEvent } from '#kernel/event'
+
+/** What happens to prices 价格: the published language of pricing. `fen` is empty where a compared price has ended. */
+export const ComparedChanged = defineEvent('pricing.compared_changed', z.object({ skuId: z.string(), productId: z.string(), merchantId: z.string(), fen: z.number().int().nullable(), at: z.iso.datetime() }))
+/** A price that ought to be looked at: a discount on what was just raised, or one that would fall below its floor. */
+export const AlarmRaised = defineEvent('pricing.alarm_raised', z.object({ alarmId: z.string(), kind: z.enum(['raised', 'below_floor']), merchantId: z.string(), productId: z.string(), skuId: z.string(), offerId: z.string(), fen: z.number().int(), againstFen: z.number().int(), at: z.iso.datetime() }))

@@ -1,0 +1,66 @@
+import { boolean, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { at, fen, id, oneOf } from '#kernel/columns'
+
+/** Append-only: every list price 标价 of every SKU (E12). */
+export const prices = pgTable('pricing_prices', {
+  id: id('prc').primaryKey(),
+  skuId: id('sku', 'sku_id').notNull(),
+  productId: id('prd', 'product_id').notNull(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  priceFen: fen('price_fen'),
+  actorId: text('actor_id').notNull(),
+  at: at('at').notNull(),
+})
+
+/** Append-only: what a piece was sold for 成交价, by line of a paid order; a second row of a line says that the order was cancelled after its payment. */
+export const deals = pgTable('pricing_deals', {
+  lineId: id('lin', 'line_id').notNull(),
+  isUndone: boolean('is_undone').notNull(),
+  orderId: id('ord', 'order_id').notNull(),
+  skuId: id('sku', 'sku_id').notNull(),
+  productId: id('prd', 'product_id').notNull(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  quantity: integer().notNull(),
+  unitFen: fen('unit_fen'),
+  at: at('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.lineId, t.isUndone] })])
+
+/** On what a compared price 被比较价格 stands: deals of the seven days before, a list price of a stated time, or the manufacturer's suggestion. */
+export const bases = ['deals', 'stated', 'suggested'] as const
+/** What was found when a compared price was set, kept as proof. */
+export interface Proof { readonly lowest: { readonly fen: number; readonly at: string; readonly why: 'lowest' | 'last' } | null }
+export const compared = pgTable('pricing_compared', {
+  id: id('cmp').primaryKey(),
+  skuId: id('sku', 'sku_id').notNull(),
+  productId: id('prd', 'product_id').notNull(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  basis: text({ enum: bases }).notNull(),
+  fen: fen('fen'),
+  /** The list price that it was set beside. */
+  priceFen: fen('price_fen'),
+  fromAt: at('from_at'),
+  untilAt: at('until_at'),
+  source: text().notNull().default(''),
+  proof: jsonb().$type<Proof>().notNull(),
+  startsAt: at('starts_at').notNull(),
+  endsAt: at('ends_at').notNull(),
+  endedAt: at('ended_at'),
+  setBy: text('set_by').notNull(),
+}, (t) => [oneOf('pricing_compared_basis', t.basis, bases)])
+
+export const alarmKinds = ['raised', 'below_floor'] as const
+/** Alarms 价格预警, once a day for each SKU and offer. `fen` is what a piece would sell for, `againstFen` what it was at its lowest before, or its floor. */
+export const alarms = pgTable('pricing_alarms', {
+  id: id('alm').primaryKey(),
+  kind: text({ enum: alarmKinds }).notNull(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  productId: id('prd', 'product_id').notNull(),
+  skuId: id('sku', 'sku_id').notNull(),
+  title: text().notNull(),
+  offerId: id('ofr', 'offer_id').notNull(),
+  offerName: text('offer_name').notNull(),
+  fen: fen('fen'),
+  againstFen: fen('against_fen'),
+  day: text().notNull(),
+  at: at('at').notNull(),
+}, (t) => [oneOf('pricing_alarms_kind', t.kind, alarmKinds)])
