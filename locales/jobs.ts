@@ -15,6 +15,7 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'ordering.forget_old_carts': ['清理长期未动的购物车', 'Forgets carts that nobody has touched for long'],
   'ordering.sweep_gifts': ['释放未按时支付的赠品', 'Lets go of gifts that were not paid for in time'],
   'ordering.sweep_due': ['处理到期的订单', 'Does what is due on orders'],
+  'ordering.sweep_tails': ['打开预售尾款、发送提醒、处理逾期未付', 'Opens the tails of presales, reminds of them and ends those not paid in time'],
   'payments.reconcile': ['渠道账单与账本对账', 'Reconciles statements with the ledger'],
   'rehearsals.tidy_replays': ['结束停滞的优惠回放，清理半年前的记录', 'Ends replays that stand still and forgets old ones'],
   'pricing.forget_old': ['清理超过三年的价格记录', 'Forgets prices older than three years'],

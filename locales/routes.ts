@@ -194,7 +194,6 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   judgeBrand: ['审核品牌申请', 'Judge a proposed brand'],
   myProducts: ['我的商品', 'My products'],
   createProduct: ['新建商品', 'Make a product'],
-  mySkus: ['选择我的商品规格', 'My SKUs to choose from'],
   myProduct: ['我的一件商品', 'One of my products'],
   changeProduct: ['修改商品', 'Change a product'],
   copyProduct: ['复制商品', 'Copy a product'],
@@ -284,6 +283,15 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   couponCenter: ['可领取的优惠券', 'Coupons that can be claimed'],
   claimCoupon: ['领取优惠券', 'Claim a coupon'],
   myCoupons: ['我的优惠券', 'My coupons'],
+  // presales 预售
+  merchantPresales: ['本店的预售', 'Presales of the store'],
+  draftPresale: ['新建预售草稿', 'Draft a presale'],
+  changePresale: ['修改预售草稿', 'Change a draft of a presale'],
+  publishPresale: ['发布预售', 'Publish a presale'],
+  stopMerchantPresale: ['停止本店的预售', 'Stop a presale of the store'],
+  staffPresales: ['全部预售', 'All presales'],
+  stopStaffPresale: ['停止任一预售', 'Stop any presale'],
+  productPresale: ['商品的预售', 'A product’s presale'],
   // ordering 交易
   cart: ['购物车', 'The cart'],
   addBundle: ['把套餐加入购物车', 'Put a bundle into the cart'],
@@ -301,6 +309,11 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   confirmReceipt: ['确认收货', 'Confirm receipt'],
   extendReceipt: ['延长收货', 'Extend the time to confirm'],
   reorder: ['再次购买', 'Buy again'],
+  quoteTail: ['试算尾款', 'Work out what is left to pay'],
+  submitTail: ['确认尾款金额', 'Settle what is left to pay'],
+  claimDefault: ['商家逾期未发货，申请双倍返还定金', 'Claim the deposit twice from a merchant who has not shipped'],
+  declareDefault: ['声明无法发货（双倍返还定金）', 'Declare that an order cannot be delivered'],
+  staffDefault: ['判定商家违约（双倍返还定金）', 'Find a merchant in default'],
   merchantOrders: ['店铺订单', 'Orders of the store'],
   merchantOrder: ['店铺的一个订单', 'One order of the store'],
   revealAddress: ['查看完整收货信息（每次记录）', 'Show the whole address; each time is recorded'],
@@ -337,5 +350,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], presales: ['预售', 'Presales'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

@@ -40,7 +40,8 @@ const allOrNothing: Check = ({ books, saw, expect }) => {
       expect((told.get(order.id) ?? []).length === 1, 'I-16', 'events', order.id, 'its placing was not told exactly once')
     } else {
       expect((children.get(order.id) ?? []).length > 0, 'I-16', 'orders', order.id, 'a parent without children')
-      expect((payments.get(order.id) ?? []).length === 1, 'I-16', 'payments', order.id, 'not exactly one payment was opened')
+      const parts = (payments.get(order.id) ?? []).map((payment) => payment.part).toSorted().join(' ')
+      expect(order.depositFen === undefined ? parts === 'whole' : parts === 'deposit' || parts === 'deposit tail', 'I-16', 'payments', order.id, 'not exactly one payment was opened, or a deposit and its tail')
     }
   }
   for (const line of books.order_lines) expect(ids.has(line.orderId), 'I-16', 'order_lines', line.id, 'a line of an order that is not there')
@@ -65,9 +66,30 @@ const news: Check = ({ books, meta, saw, expect }) => {
   const settled = by(books.settlements, (one) => one.orderId)
   for (const { orderId } of done('payments.accrue')) expect((settled.get(String(orderId)) ?? []).length <= 1, 'I-17', 'settlements', String(orderId), 'an effect happened twice')
   const states = new Map(books.orders.map((order) => [order.id, order]))
-  for (const { purposeId } of done('ordering.mark_paid')) expect((states.get(String(purposeId))?.paidFen ?? -1) >= 0 && states.get(String(purposeId))?.state !== 'placed', 'I-17', 'orders', String(purposeId), 'heard that it was paid and stayed placed')
+  const waiting = new Map(books.seats.map((seat) => [seat.orderId, seat.state]))
+  for (const { purposeId, part } of done('ordering.mark_paid')) if (part === 'deposit') expect(waiting.get(String(purposeId)) !== 'deposit_due', 'I-17', 'seats', String(purposeId), 'heard that its deposit was paid and still waits for it')
+  else expect((states.get(String(purposeId))?.paidFen ?? -1) >= 0 && states.get(String(purposeId))?.state !== 'placed', 'I-17', 'orders', String(purposeId), 'heard that it was paid and stayed placed')
   const refunds = new Map(books.refunds.map((refund) => [refund.id, refund]))
   for (const { refundId } of done('payments.carry_out_refund')) expect(refunds.get(String(refundId))?.state === 'done', 'I-17', 'refunds', String(refundId), 'was carried out and is not done')
 }
 
-export const stateChecks: readonly Check[] = [moves, allOrNothing, news]
+/** A seat and its order tell one story: until the rest is paid the order is placed, then it lives as any other; what ends the one ends the other. */
+const told: Readonly<Record<string, readonly string[]>> = { deposit_due: ['placed'], deposit_paid: ['placed'], tail_open: ['placed'], tail_paid: ['paid', 'part_shipped', 'shipped', 'received'], tail_missed: ['cancelled'], seller_default: ['cancelled'], cancelled: ['cancelled'] }
+const seats: Check = ({ books, meta, saw, expect }) => {
+  const children = by(books.orders.filter((order) => order.parentId), (order) => order.parentId!)
+  const late = new Date(Date.parse(meta.exportedAt) - hourMs).toISOString()
+  for (const seat of books.seats) {
+    saw('I-15', 1)
+    const child = children.get(seat.orderId)?.[0]
+    expect((told[seat.state] ?? []).includes(child?.state ?? ''), 'I-15', 'seats', seat.orderId, `is ${seat.state} while its order is ${child?.state}`)
+    if (seat.state === 'deposit_paid' || seat.state === 'tail_open') expect(seat.tailEndsAt >= late, 'I-11', 'seats', seat.orderId, 'waits for a tail whose time is over')
+  }
+  const open = by(books.seats.filter((seat) => !['tail_missed', 'seller_default', 'cancelled'].includes(seat.state)), (seat) => seat.presaleId)
+  for (const presale of books.presales) {
+    const taken = (open.get(presale.id) ?? []).reduce((sum, seat) => sum + seat.pieces, 0)
+    saw('I-12', 1)
+    expect(presale.takenPieces === taken && taken <= (presale.mostPieces ?? Infinity), 'I-12', 'presales', presale.id, `${taken} pieces are taken, it says ${presale.takenPieces} of ${presale.mostPieces}`)
+  }
+}
+
+export const stateChecks: readonly Check[] = [moves, allOrNothing, seats, news]

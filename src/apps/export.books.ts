@@ -1,4 +1,5 @@
 import { orderTransitions } from '#commerce/ordering'
+import { presaleTransitions } from '#growth/presales'
 import { productTransitions } from '#supply/catalog'
 import { merchantTransitions } from '#supply/merchants'
 
@@ -15,21 +16,24 @@ export const books: Readonly<Record<string, string | null>> = {
   stock_levels: `select sku_id as "skuId", warehouse_id as "warehouseId", available, reserved, shipped, damaged, in_transit as "inTransit", false as backorder from stock_levels order by sku_id, warehouse_id`,
   reservations: `select id, sku_id as "skuId", warehouse_id as "warehouseId", quantity, order_id as "orderId", state, at, expires_at as "expiresAt", ended_at as "endedAt" from stock_reservations order by id`,
   orders: `select id, parent_id as "parentId", shopper_id as "shopperId", merchant_id as "merchantId", state, 'CNY' as currency, goods_fen as "goodsFen", discount_fen as "discountFen", points_fen as "pointsFen", freight_fen as "freightFen",
-    payable_fen as "payableFen", paid_fen as "paidFen", refunded_fen as "refundedFen", placed_at as "placedAt", key_hash as key from ordering_orders order by id`,
+    payable_fen as "payableFen", paid_fen as "paidFen", refunded_fen as "refundedFen", deposit_fen as "depositFen", placed_at as "placedAt", key_hash as key from ordering_orders order by id`,
   order_lines: `select id, order_id as "orderId", sku_id as "skuId", quantity, unit_price_fen as "unitPriceFen", goods_fen as "goodsFen", discount_fen as "discountFen", points_fen as "pointsFen", freight_fen as "freightFen",
     payable_fen as "payableFen", refunded_fen as "refundedFen", refunded_quantity as "refundedQuantity", is_gift as gift, case when is_gift then shares->0->>'offerId' end as "giftOfferId" from ordering_lines where lapsed_at is null order by id`,
   order_history: `select id, order_id as "orderId", from_state as "from", to_state as "to", cause, actor_id as "actorId", at from ordering_history order by id`,
-  transitions: Object.entries({ order: orderTransitions, merchant: merchantTransitions, product: productTransitions }).map(([kind, next]) => rowsOf(kind, next)).join(' union all '),
+  transitions: Object.entries({ order: orderTransitions, merchant: merchantTransitions, product: productTransitions, presale: presaleTransitions }).map(([kind, next]) => rowsOf(kind, next)).join(' union all '),
   // An intent is one payment; money that came for it besides is a payment of its own, late and parked.
   payments: `select * from (
-      select i.id, i.purpose_id as "orderId", coalesce(t.channel, i.channel) as channel, t.trade_no as "tradeNo", i.state, i.amount_fen as "amountFen", i.currency, t.trade_ref is not null as verified, false as late, i.at
+      select i.id, i.purpose_id as "orderId", i.part, coalesce(t.channel, i.channel) as channel, t.trade_no as "tradeNo", i.state, i.amount_fen as "amountFen", i.currency, t.trade_ref is not null as verified, false as late, i.at
       from payments_intents i left join payments_tries t on t.payment_id = i.id and t.state = 'succeeded'
       union all
-      select t.trade_ref, i.purpose_id, t.channel, t.trade_no, t.state, coalesce((select -e.amount_fen from payments_entries e where e.account = 'suspense' and e.owner_id = t.trade_ref and e.reason = 'parked'), i.amount_fen), i.currency, true, true, t.at from payments_tries t join payments_intents i on i.id = t.payment_id where t.state = 'parked') p order by id`,
+      select t.trade_ref, i.purpose_id, i.part, t.channel, t.trade_no, t.state, coalesce((select -e.amount_fen from payments_entries e where e.account = 'suspense' and e.owner_id = t.trade_ref and e.reason = 'parked'), i.amount_fen), i.currency, true, true, t.at from payments_tries t join payments_intents i on i.id = t.payment_id where t.state = 'parked') p order by id`,
   refunds: `select id, order_id as "orderId", payment_id as "paymentId", lines, amount_fen as "amountFen", state, cause, at from payments_refunds order by id`,
   // Of a coupon's offer the number is how many may be claimed, which is no limit of how often an order uses one.
   offers: `select id, case when kind = 'open' then most_uses end as "totalLimit", per_person as "perPersonLimit", most_fen as "budgetFen" from promotions_offers order by id`,
   claims: `select order_id || '/' || offer_id as id, offer_id as "offerId", coupon_id as "instanceId", shopper_id as "shopperId", order_id as "orderId", off_fen as "amountFen", case state when 'held' then 'reserved' when 'kept' then 'confirmed' else state end as state, at from promotions_claims order by order_id, offer_id`,
+  // An order of a presale is paid in two: its seat says how far it has come.
+  seats: `select order_id as "orderId", presale_id as "presaleId", merchant_id as "merchantId", shopper_id as "shopperId", pieces, deposit_fen as "depositFen", counts_fen as "countsFen", state, tail_ends_at as "tailEndsAt" from presales_seats order by order_id`,
+  presales: `select id, most_pieces as "mostPieces", taken_pieces as "takenPieces" from presales_presales order by id`,
   balance_entries: null,
   balances: null,
   groups: null,

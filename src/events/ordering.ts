@@ -6,6 +6,13 @@ const fen = z.number().int()
 const line = z.object({ lineId: z.string(), skuId: z.string(), productId: z.string(), quantity: z.number().int(), payableFen: fen, isGift: z.boolean().optional(), dealFen: fen.optional() })
 const facts = z.object({ orderId: z.string(), parentId: z.string(), shopperId: z.string(), merchantId: z.string(), payableFen: fen, subsidyFen: fen.default(0), lines: z.array(line) })
 
+const deposit = z.object({ orderId: z.string(), parentId: z.string(), shopperId: z.string(), merchantId: z.string(), presaleId: z.string(), depositFen: fen })
+/** Orders of a presale 预售: paid they are with the rest alone (`ordering.order_paid`). */
+export const DepositPaid = defineEvent('ordering.deposit_paid', deposit)
+export const TailOpened = defineEvent('ordering.tail_opened', deposit)
+export const TailMissed = defineEvent('ordering.tail_missed', deposit.extend({ forfeitedFen: fen }))
+export const SellerDefaulted = defineEvent('ordering.seller_defaulted', deposit.extend({ compensationFen: fen }))
+
 export const OrderPlaced = defineEvent('ordering.order_placed', facts)
 /** A gift for paying in time was lost: the money had not come by then. */
 export const GiftLapsed = defineEvent('ordering.gift_lapsed', z.object({ orderId: z.string(), parentId: z.string(), shopperId: z.string(), merchantId: z.string(), lineId: z.string(), skuId: z.string(), quantity: z.number().int() }))

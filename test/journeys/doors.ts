@@ -1,4 +1,4 @@
 /** The doors that journeys knock at where time or the outside world would. */
 export { decide } from '#commerce/payments'
-export { orderTransitions as transitions, sweepDue as sweep } from '#commerce/ordering'
+export { orderTransitions as transitions, sweepDue as sweep, sweepTails } from '#commerce/ordering'
 export { pollParcels } from '#supply/logistics'

@@ -1,5 +1,6 @@
 import { closePayment, openPayment } from '#commerce/payments'
 import { OrderPlaced } from '#events/ordering'
+import { takeSeat } from '#growth/presales'
 import { reserveOffers } from '#growth/promotions'
 import { levelsOf, reserve } from '#supply/stock'
 import { assess, noteVerdict } from '#trust/risk'
@@ -20,8 +21,8 @@ export interface Submit extends Wish { readonly quoteVersion: string; readonly a
 
 /** Orders with their lines and the beginning of their history, in one statement: parent first, then a child for each merchant. */
 const insertAll = `
-  with placed as (insert into ordering_orders (id, parent_id, number, shopper_id, merchant_id, state, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, address, note, placed_at, due_at, key_hash)
-      select o.id, o.parent_id, o.number, $1, o.merchant_id, 'placed', o.goods_fen, o.discount_fen, o.points_fen, o.freight_fen, o.payable_fen, o.subsidy_fen, $2, $3, $4, case when o.parent_id is null then $5::timestamptz end, case when o.parent_id is null then $6::text end
+  with placed as (insert into ordering_orders (id, parent_id, number, shopper_id, merchant_id, state, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, address, note, placed_at, due_at, key_hash, deposit_fen)
+      select o.id, o.parent_id, o.number, $1, o.merchant_id, 'placed', o.goods_fen, o.discount_fen, o.points_fen, o.freight_fen, o.payable_fen, o.subsidy_fen, $2, $3, $4, case when o.parent_id is null then $5::timestamptz end, case when o.parent_id is null then $6::text end, $36::bigint
       from unnest($7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $31::bigint[]) as o(id, parent_id, number, merchant_id, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen)),
     begun as (insert into ordering_history (id, order_id, from_state, to_state, cause, actor_id, at) select h.id, h.order_id, null, 'placed', 'shopper', $1, $4 from unnest($16::text[], $7::text[]) as h(id, order_id))
   insert into ordering_lines (id, order_id, sku_id, product_id, title, spec_text, picture, quantity, unit_price_fen, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, shares, is_gift, gift_due_at)
@@ -36,16 +37,17 @@ export function placeOrder(ctx: Context, wish: Submit) {
     if (now.blocked.length > 0) refuse('ordering.not_delivered_there', { skuIds: now.blocked })
     const destination = now.destination ?? unfit('addressId', 'ordering.address_missing')
     await holdToLimits(ctx, now)
-    const expiresAt = after(ctx.now, await settingOf(ctx, payMinutes) * minuteMs)
+    const { expiresAt, heldUntil } = timesOf(now, after(ctx.now, await settingOf(ctx, payMinutes) * minuteMs))
     const parts = await split(ctx, now)
 
     if (risk.verdict === 'refuse') refuse('ordering.refused_by_risk')
-    await holdGoods(ctx, now, { seen: now.offered.gifts.length > 0 ? undefined : seen, wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity }))), expiresAt })
-    await reserveOffers(ctx, parts.parentId, now.offered, destination)
+    await holdGoods(ctx, now, { seen: now.offered.gifts.length > 0 ? undefined : seen, wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity }))), expiresAt: heldUntil })
+    await (now.presale ? takeSeat(ctx, parts.parentId, now.presale, now.quote.lines[0]!.quantity) : reserveOffers(ctx, parts.parentId, now.offered, destination))
     // From here on it is only written, and that in one go with the commit.
     noteVerdict(ctx, { ...risk, subjectId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen })
     lastly(ctx, () => write(ctx, now, parts, destination, wish.note, expiresAt))
-    const { paymentId } = await openPayment(ctx, { purposeId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen, expiresAt })
+    const depositFen = depositOf(now)
+    const { paymentId } = await openPayment(ctx, { purposeId: parts.parentId, ...(depositFen !== null && { part: 'deposit' }), shopperId: ctx.actor.id, amountFen: depositFen ?? now.totals.payableFen, expiresAt })
     // Who buys at once, past his cart, keeps what lies in it.
     if (!wish.lines) lastly(ctx, () => clearBought(ctx, now.goods.map((good) => good.skuId)))
     for (const child of parts.children) await emit(ctx, OrderPlaced, { orderId: child.id, parentId: parts.parentId, shopperId: ctx.actor.id, merchantId: child.merchantId, payableFen: child.totals.payableFen, subsidyFen: child.totals.subsidyFen,
@@ -55,6 +57,10 @@ export function placeOrder(ctx: Context, wish: Submit) {
     return { orderId: parts.parentId, number: parts.number, paymentId, payableFen: now.totals.payableFen, expiresAt, children: parts.children.map(({ id, number, merchantId, totals }) => ({ orderId: id, number, merchantId, payableFen: totals.payableFen })) }
   })
 }
+
+/** An order waits for its money so long, and its goods with it; those of a presale from the deposit to the end of the tail window. */
+const timesOf = ({ presale }: Offer, payBy: Date) => (presale ? { expiresAt: payBy < presale.depositEndsAt ? payBy : presale.depositEndsAt, heldUntil: presale.tailEndsAt } : { expiresAt: payBy, heldUntil: payBy })
+const depositOf = ({ presale, quote }: Offer): number | null => (presale ? presale.depositFen * quote.lines[0]!.quantity : null)
 
 /** Goods and gifts are held in one go. A gift that was taken meanwhile is told as such: the next quote is without it, and he may order then (I-38). */
 async function holdGoods(ctx: Context, { offered: { gifts } }: Offer, wish: Parameters<typeof reserve>[1]): Promise<void> {
@@ -99,5 +105,5 @@ async function write(ctx: Context, now: Offer, { parentId, number, children }: P
     all.map((o) => o.totals.goodsFen), all.map((o) => o.totals.discountFen), all.map((o) => o.totals.pointsFen), all.map((o) => o.totals.freightFen), all.map((o) => o.totals.payableFen), all.map(() => newId('ohi', ctx.now)),
     lines.map((l) => l.id), lines.map((l) => l.orderId), lines.map((l) => l.skuId), lines.map((l) => l.productId), lines.map((l) => l.title), lines.map((l) => l.specText), lines.map((l) => l.picture),
     lines.map((l) => l.quantity), lines.map((l) => l.unitPriceFen), lines.map((l) => l.goodsFen), lines.map((l) => l.discountFen), lines.map((l) => l.pointsFen), lines.map((l) => l.freightFen), lines.map((l) => l.payableFen),
-    all.map((o) => o.totals.subsidyFen), lines.map(subsidyOf), lines.map((l) => JSON.stringify(l.shares.map((share) => ({ ...share, name: now.offered.names.get(share.offerId)! })))), lines.map((l) => l.isGift), lines.map((l) => l.giftDueAt)] })
+    all.map((o) => o.totals.subsidyFen), lines.map(subsidyOf), lines.map((l) => JSON.stringify(l.shares.map((share) => ({ ...share, name: now.offered.names.get(share.offerId)! })))), lines.map((l) => l.isGift), lines.map((l) => l.giftDueAt), depositOf(now)] })
 }

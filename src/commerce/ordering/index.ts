@@ -14,5 +14,6 @@ export { placeOrder } from './checkout.service'
 export { next as orderTransitions } from './orders.rules'
 export { cancelOrder, confirmReceipt, shipOrder, sweepDue } from './orders.service'
 export { defaultDistrict, freightAsks } from './freight.queries'
+export { sweepTails } from './presale.service'
 export { offer } from './quote.queries'
-export const ordering = defineModule({ name: 'ordering', routes: { ...cartRoutes, ...orderRoutes }, reactions, jobs, approvals: [largeRefund], settings: [approveRefundFen, payMinutes, receiveDays, extendDays, limitDays], permits: ['ordering.read', 'ordering.ship', 'ordering.reveal', 'ordering.cancel', 'ordering.export'] })
+export const ordering = defineModule({ name: 'ordering', routes: { ...cartRoutes, ...orderRoutes }, reactions, jobs, approvals: [largeRefund], settings: [approveRefundFen, payMinutes, receiveDays, extendDays, limitDays], permits: ['ordering.read', 'ordering.ship', 'ordering.reveal', 'ordering.default', 'ordering.cancel', 'ordering.export'] })

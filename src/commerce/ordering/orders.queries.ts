@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, isNotNull, like, lt } from 'drizzle-orm'
 import { paymentOf } from '#commerce/payments'
+import { seatOf, type Seat } from '#growth/presales'
 import { parcelsOf } from '#supply/logistics'
 import { merchantsOf } from '#supply/merchants'
 import { mine } from '#kernel/access'
@@ -24,8 +25,8 @@ export async function orderList(ctx: Context, { state, q, cursor, limit }: Ask) 
   return { items, next: rows.length > limit ? page.at(-1)!.id : null }
 }
 
-const summary = ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, paidFen, refundedFen, placedAt, dueAt, note, cancelReason }: Order) =>
-  ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, paidFen, refundedFen, placedAt, dueAt, note, cancelReason })
+const summary = ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, depositFen, paidFen, refundedFen, placedAt, dueAt, note, cancelReason }: Order) =>
+  ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, depositFen, paidFen, refundedFen, placedAt, dueAt, note, cancelReason })
 
 /** What ends by itself, and when: what a countdown counts. */
 const countdownOf = ({ state, dueAt }: Order) => (dueAt === null ? null : { what: state === 'placed' ? 'cancel' as const : 'receive' as const, at: dueAt })
@@ -37,14 +38,19 @@ export async function orderDetail(ctx: Context, id: string, reveal = ctx.actor.k
   const children = order.parentId ? [] : await ctx.db.select().from(orders).where(eq(orders.parentId, id)).orderBy(orders.id)
   const ids = [id, ...children.map((child) => child.id)]
   const [parent] = order.parentId ? await ctx.db.select().from(orders).where(eq(orders.id, order.parentId)) : [order]
-  const [its, moves, payment, parcels, merchants] = await Promise.all([
+  const [its, moves, payment, parcels, seat, merchants] = await Promise.all([
     ctx.db.select().from(lines).where(inArray(lines.orderId, ids)).orderBy(lines.id), ctx.db.select().from(history).where(inArray(history.orderId, ids)).orderBy(history.id).limit(500),
-    paymentOf(ctx, order.parentId ?? id), parcelsOf(ctx, ids), merchantsOf(ctx, [order, ...children].flatMap((one) => one.merchantId ?? []))])
+    paymentOf(ctx, order.parentId ?? id), parcelsOf(ctx, ids), order.depositFen === null ? undefined : seatOf(ctx, order.parentId ?? id), merchantsOf(ctx, [order, ...children].flatMap((one) => one.merchantId ?? []))])
   const { address } = order
   return { ...summary(order), countdown: countdownOf(order.parentId && order.state === 'placed' ? parent! : order), lines: its, history: moves, parcels, children: children.map(summary), merchantName: merchants.get(order.merchantId ?? '')?.name ?? '',
+    presale: seat ? presaleOf(seat, ctx.now) : null,
     payment: payment ? { id: payment.id, state: payment.state, amountFen: payment.amountFen, refundedFen: payment.refundedFen, expiresAt: payment.expiresAt } : null,
     address: reveal ? address : { ...address, name: maskedName(address.name), phone: masked(address.phone), street: '***' } }
 }
+
+/** How an order stands in its presale: what of the two steps is done, and what may be claimed. */
+const presaleOf = ({ state, pieces, depositFen, countsFen, depositPaidAt, tailStartsAt, tailEndsAt, tailAskedAt, tailPaidAt, shipDays, shipBy }: Seat, now: Date) => ({ state, pieces, depositFen, countsFen, depositPaidAt, tailStartsAt, tailEndsAt, isTailSettled: tailAskedAt !== null, tailPaidAt, shipDays, shipBy,
+  isTailTime: (state === 'deposit_paid' || state === 'tail_open') && tailStartsAt <= now && tailEndsAt > now, isOverdue: state === 'tail_paid' && shipBy! <= now, compensationFen: state === 'seller_default' ? depositFen : 0 })
 
 /** To-do numbers of a merchant, or of the platform: how many orders stand in each state that waits for somebody. */
 export async function todo(ctx: Context) {

@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { purchases, reveals, wholeBooks } from '#kernel/limits.rules'
 import { prose } from '#kernel/prose'
 import { column, yuan, type Sheet, type Word } from '#kernel/exports'
+import type { Context } from '#kernel/context'
 import { nothing, page, route } from '#kernel/route'
 import { addToCart } from './cart.service'
-import { chosenCoupons, chosenGifts, quantity, wishedLines } from './cart.routes'
+import { chosenCoupons, CouponShown, chosenGifts, quantity, wishedLines } from './cart.routes'
 import { placeOrder } from './checkout.service'
 import { linesToReorder, orderDetail, orderList, ordersCsv, todo } from './orders.queries'
+import { endInDefault, quoteTail, submitTail } from './presale.service'
 import { cancelAsStaff, cancelOrder, confirmReceipt, extendReceipt, shipOrder } from './orders.service'
 import { salesNow } from './sales.queries'
 import { orderStates } from './tables'
@@ -16,7 +18,7 @@ const One = z.object({ id })
 const reason = prose(z.string().trim().min(2).max(200))
 const amounts = { goodsFen: z.int(), discountFen: z.int(), pointsFen: z.int(), freightFen: z.int(), payableFen: z.int() }
 const state = z.enum(orderStates)
-const Summary = z.object({ id: z.string(), parentId: z.string().nullable(), number: z.string(), merchantId: z.string().nullable(), state, ...amounts, paidFen: z.int(), refundedFen: z.int(), placedAt: z.date(), dueAt: z.date().nullable(), note: z.string(), cancelReason: z.string().nullable() })
+const Summary = z.object({ id: z.string(), parentId: z.string().nullable(), number: z.string(), merchantId: z.string().nullable(), state, ...amounts, depositFen: z.int().nullable(), paidFen: z.int(), refundedFen: z.int(), placedAt: z.date(), dueAt: z.date().nullable(), note: z.string(), cancelReason: z.string().nullable() })
 const Line = z.object({ id: z.string(), orderId: z.string(), skuId: z.string(), productId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), quantity: z.int(), unitPriceFen: z.int(), ...amounts, refundedFen: z.int(), refundedQuantity: z.int(), shippedQuantity: z.int(), isGift: z.boolean(), giftDueAt: z.date().nullable(), lapsedAt: z.date().nullable() })
 const countdown = z.object({ what: z.enum(['cancel', 'receive']), at: z.date() }).nullable()
 const Rows = z.object({ items: z.array(Summary.extend({ merchantName: z.string(), countdown, lines: z.array(Line) })), next: z.string().nullable() })
@@ -24,12 +26,17 @@ const Address = z.object({ name: z.string(), phone: z.string(), districtCode: z.
 const Detail = Summary.extend({ merchantName: z.string(), countdown, lines: z.array(Line), children: z.array(Summary), address: Address,
   history: z.array(z.object({ orderId: z.string(), fromState: z.string().nullable(), toState: z.string(), cause: z.string(), actorId: z.string(), at: z.date() })),
   parcels: z.array(z.object({ id: z.string(), orderId: z.string(), carrier: z.string(), number: z.string(), state: z.string(), at: z.date(), moves: z.array(z.object({ state: z.string(), place: z.string(), words: z.string(), at: z.date() })) })),
+  presale: z.object({ state: z.string(), pieces: z.int(), depositFen: z.int(), countsFen: z.int(), depositPaidAt: z.date().nullable(), tailStartsAt: z.date(), tailEndsAt: z.date(), isTailSettled: z.boolean(), tailPaidAt: z.date().nullable(), shipDays: z.int(), shipBy: z.date().nullable(), isTailTime: z.boolean(), isOverdue: z.boolean(), compensationFen: z.int() }).nullable(),
   payment: z.object({ id: z.string(), state: z.string(), amountFen: z.int(), refundedFen: z.int(), expiresAt: z.date() }).nullable() })
 const ask = page.extend({ state: state.optional(), q: z.string().max(40).optional() })
 const Todo = z.object({ placed: z.int(), paid: z.int(), partShipped: z.int(), shipped: z.int() })
 const Day = z.object({ orders: z.int(), paidFen: z.int() })
 const Sales = z.object({ today: Day, yesterday: Day })
 const Shipment = { lines: z.array(z.object({ lineId: id, quantity })).min(1).max(200), carrier: z.string().min(1).max(40), number: z.string().trim().regex(/^[A-Za-z0-9]{6,40}$/) }
+
+const Tail = z.object({ version: z.string(), depositFen: z.int(), countsFen: z.int(), goodsFen: z.int(), discountFen: z.int(), freightFen: z.int(), payableFen: z.int(), tailFen: z.int(), tailEndsAt: z.date(),
+  explain: z.array(z.object({ offerId: z.string(), name: z.string(), lane: z.string(), offFen: z.int(), skuIds: z.array(z.string()) })), coupons: z.array(CouponShown) })
+const inDefault = async (ctx: Context, id: string, reason: string): Promise<Record<string, never>> => { await endInDefault(ctx, id, reason); return {} }
 
 /** The states' words in a file: a spreadsheet has no screen's legend beside it. */
 const stateWords: Record<(typeof orderStates)[number], Word> = { placed: ['待付款', 'To pay'], paid: ['待发货', 'To ship'], part_shipped: ['部分发货', 'Partly shipped'], shipped: ['待收货', 'To receive'], received: ['已完成', 'Done'], cancelled: ['已取消', 'Cancelled'] }
@@ -51,6 +58,11 @@ export const orderRoutes = {
   confirmReceipt: route({ method: 'POST', path: '/v1/orders/:id/receive', access: 'shopper', input: One, output: nothing, run: async (ctx, { id }) => { await confirmReceipt(ctx, id); return {} } }),
   extendReceipt: route({ method: 'POST', path: '/v1/orders/:id/extend', access: 'shopper', input: One, output: nothing, run: async (ctx, { id }) => { await extendReceipt(ctx, id); return {} } }),
   reorder: route({ method: 'POST', path: '/v1/orders/:id/reorder', access: 'shopper', once: true, input: One, output: z.object({ added: z.int() }), run: async (ctx, { id }) => { const its = await linesToReorder(ctx, id); for (const line of its) await addToCart(ctx, line); return { added: its.length } } }),
+  quoteTail: route({ method: 'POST', path: '/v1/orders/:id/tail/quote', access: 'shopper', input: One.extend({ couponIds: chosenCoupons }), output: Tail, run: quoteTail }),
+  submitTail: route({ method: 'POST', path: '/v1/orders/:id/tail', access: 'shopper', limits: purchases, once: true, input: One.extend({ quoteVersion: z.string().min(1).max(60), couponIds: chosenCoupons }), output: z.object({ paymentId: z.string(), tailFen: z.int() }), run: submitTail }),
+  claimDefault: route({ method: 'POST', path: '/v1/orders/:id/default', access: 'shopper', input: One, output: nothing, run: (ctx, { id }) => inDefault(ctx, id, 'shopper') }),
+  declareDefault: route({ method: 'POST', path: '/v1/merchant/orders/:id/default', access: 'merchant', permit: 'ordering.default', input: One.extend({ reason }), output: nothing, run: (ctx, { id, reason }) => inDefault(ctx, id, reason) }),
+  staffDefault: route({ method: 'POST', path: '/v1/staff/orders/:id/default', access: 'staff', permit: 'ordering.cancel', input: One.extend({ reason }), output: nothing, run: (ctx, { id, reason }) => inDefault(ctx, id, reason) }),
   merchantOrders: route({ method: 'GET', path: '/v1/merchant/orders', access: 'merchant', permit: 'ordering.read', input: ask, output: Rows, sheet: orderSheet, run: orderList }),
   merchantOrder: route({ method: 'GET', path: '/v1/merchant/orders/:id', access: 'merchant', permit: 'ordering.read', input: One, output: Detail, run: (ctx, { id }) => orderDetail(ctx, id) }),
   revealAddress: route({ method: 'POST', path: '/v1/merchant/orders/:id/reveal', access: 'merchant', permit: 'ordering.reveal', limits: reveals, personal: true, input: One, output: Address, run: async (ctx, { id }) => (await orderDetail(ctx, id, true)).address }),

@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm
 import { z } from 'zod'
 import { closePayment, refund } from '#commerce/payments'
 import { OrderCancelled, OrderPaid, OrderReceived, OrderShipped } from '#events/ordering'
+import { moveSeat } from '#growth/presales'
 import { confirmOffers, releaseOffers } from '#growth/promotions'
 import { createShipment } from '#supply/logistics'
 import { claim, release, shipOut } from '#supply/stock'
@@ -28,7 +29,7 @@ type Changes = Partial<typeof orders.$inferInsert>
  * One guarded move and its line in the history (I-15). Answers the order as it is then, or undefined if it may not go there. Whoever asked first and waited for another's move
  * writes his own after it: a history reads in the sequence in which things happened, whatever the clocks of those who asked said.
  */
-async function move(ctx: Context, id: string, to: OrderState, cause: string, changes: Changes = {}): Promise<Order | undefined> {
+export async function move(ctx: Context, id: string, to: OrderState, cause: string, changes: Changes = {}): Promise<Order | undefined> {
   const [before] = await ctx.db.select({ state: orders.state }).from(orders).where(eq(orders.id, id)).for('update')
   const [moved] = await ctx.db.update(orders).set({ ...changes, state: to }).where(and(eq(orders.id, id), inArray(orders.state, statesBefore(to)))).returning()
   if (!moved) return undefined
@@ -38,10 +39,10 @@ async function move(ctx: Context, id: string, to: OrderState, cause: string, cha
   return moved
 }
 
-const childrenOf = (ctx: Context, parentId: string) => ctx.db.select().from(orders).where(eq(orders.parentId, parentId)).orderBy(orders.id)
+export const childrenOf = (ctx: Context, parentId: string) => ctx.db.select().from(orders).where(eq(orders.parentId, parentId)).orderBy(orders.id)
 /** What an order holds now: a gift that has lapsed is no part of it. */
-const linesOf = (ctx: Context, orderId: string) => ctx.db.select().from(lines).where(and(eq(lines.orderId, orderId), isNull(lines.lapsedAt))).orderBy(lines.id)
-const factsOf = (order: Order, its: readonly Line[]) => ({ orderId: order.id, parentId: order.parentId!, shopperId: order.shopperId, merchantId: order.merchantId!, payableFen: order.payableFen, subsidyFen: order.subsidyFen,
+export const linesOf = (ctx: Context, orderId: string) => ctx.db.select().from(lines).where(and(eq(lines.orderId, orderId), isNull(lines.lapsedAt))).orderBy(lines.id)
+export const factsOf = (order: Order, its: readonly Line[]) => ({ orderId: order.id, parentId: order.parentId!, shopperId: order.shopperId, merchantId: order.merchantId!, payableFen: order.payableFen, subsidyFen: order.subsidyFen,
   lines: its.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen, ...(line.isGift ? { isGift: true } : { dealFen: line.payableFen - line.freightFen }) })) })
 
 /** The money has come, at `paidAt`: parent and children are paid, what was held is claimed. An order that is paid already stays silent. */
@@ -65,6 +66,7 @@ function cancelUnpaid(ctx: Context, parentId: string, reason: string): Promise<v
     if (!await closePayment(ctx, parentId)) refuse('ordering.wrong_state')
     const parent = await move(ctx, parentId, 'cancelled', reason, { cancelReason: reason, dueAt: null })
     if (!parent) refuse('ordering.wrong_state')
+    if (parent.depositFen !== null && !await moveSeat(ctx, parentId, 'cancelled')) refuse('ordering.deposit_binds')
     const children = await childrenOf(ctx, parentId)
     await release(ctx, children.map((child) => child.id))
     await releaseOffers(ctx, parentId)
@@ -75,8 +77,8 @@ function cancelUnpaid(ctx: Context, parentId: string, reason: string): Promise<v
   })
 }
 
-/** Cancels one paid child before anything of it has been shipped: stock is let go, all its money goes back. */
-function cancelPaid(ctx: Context, orderId: string, reason: string): Promise<void> {
+/** Cancels one paid child before anything of it has been shipped: stock is let go, all its money goes back. `seatTo` is what becomes of its seat in a presale, where it has one. */
+export function cancelPaid(ctx: Context, orderId: string, reason: string, seatTo: 'cancelled' | 'seller_default' = 'cancelled'): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const gone = await move(ctx, orderId, 'cancelled', reason, { cancelReason: reason, refundedFen: sql`${orders.paidFen}` as never, dueAt: null })
     if (!gone?.parentId) refuse('ordering.wrong_state')
@@ -84,6 +86,7 @@ function cancelPaid(ctx: Context, orderId: string, reason: string): Promise<void
     const its = await linesOf(ctx, orderId)
     await ctx.db.update(lines).set({ refundedFen: sql`${lines.payableFen}`, refundedQuantity: sql`${lines.quantity}` }).where(eq(lines.orderId, orderId))
     await ctx.db.update(orders).set({ refundedFen: sql`${orders.refundedFen} + ${gone.paidFen}` }).where(eq(orders.id, gone.parentId))
+    if (gone.depositFen !== null && !await moveSeat(ctx, gone.parentId, seatTo)) refuse('ordering.wrong_state')
     // What offers the whole order took stays taken until nothing of it is left.
     if ((await childrenOf(ctx, gone.parentId)).every(({ state }) => state === 'cancelled')) await releaseOffers(ctx, gone.parentId)
     await refund(ctx, { refundId: `rfd_${orderId}`, purposeId: gone.parentId, orderId, amountFen: gone.paidFen, cause: reason, lines: its.filter((line) => !line.isGift).map((line) => ({ lineId: line.id, quantity: line.quantity, amountFen: line.payableFen })) })
@@ -94,13 +97,15 @@ function cancelPaid(ctx: Context, orderId: string, reason: string): Promise<void
 /** A shopper or staff cancels: a parent that is unpaid, or a paid child. Foreign orders are not found. */
 export async function cancelOrder(ctx: Context, id: string, reason: string): Promise<void> {
   const order = await own(ctx, id)
+  // Who paid a deposit is bound by it, and so is the merchant (Civil Code 587); paid whole, it is an order like any other.
+  if (order.state === 'placed' && order.paidFen > 0) refuse('ordering.deposit_binds')
   if (order.parentId && order.state === 'placed') return cancelUnpaid(ctx, order.parentId, reason)
   if (order.parentId) return cancelPaid(ctx, id, reason)
   if (order.state === 'placed') return cancelUnpaid(ctx, id, reason)
   await transaction(ctx, async (ctx) => { for (const child of await childrenOf(ctx, id)) if (child.state !== 'cancelled') await cancelPaid(ctx, child.id, reason) })
 }
 
-async function own(ctx: Context, id: string): Promise<Order> {
+export async function own(ctx: Context, id: string): Promise<Order> {
   const owner = ctx.actor.kind === 'merchant' ? orders.merchantId : orders.shopperId
   const [found] = await ctx.db.select().from(orders).where(and(eq(orders.id, id), mine(ctx, owner)))
   return found ?? notFound()

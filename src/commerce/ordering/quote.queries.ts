@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { firstQuote, isSound, openPresaleOf, times, type LivePresale } from '#growth/presales'
 import { offerFor, type Offered, type Quote } from '#growth/promotions'
+import { presalesTexts } from '#locales/presales'
 import { categoryFacets, sellable, type Sellable } from '#supply/catalog'
 import { addressOf, freightFor } from '#supply/logistics'
 import type { Context } from '#kernel/context'
@@ -11,7 +13,7 @@ import type { Destination } from './tables'
 
 export interface Wish { readonly lines?: readonly { readonly skuId: string; readonly quantity: number }[] | undefined; readonly addressId?: string | undefined; /** The coupons he wants and no others; left out, the best ones are taken. */ readonly couponIds?: readonly string[] | undefined; /** The gifts that he would rather have where he may choose. */ readonly giftSkuIds?: readonly string[] | undefined }
 
-export interface Offer { readonly version: string; readonly goods: readonly Sellable[]; readonly quote: Quote; readonly offered: Offered; readonly destination: Destination | null; readonly blocked: readonly string[]; readonly totals: Totals }
+export interface Offer { readonly version: string; readonly goods: readonly Sellable[]; readonly quote: Quote; readonly offered: Offered; /** The presale that it is ordered in, where it is. */ readonly presale: LivePresale | undefined; readonly destination: Destination | null; readonly blocked: readonly string[]; readonly totals: Totals }
 export interface Totals { readonly goodsFen: number; readonly discountFen: number; readonly pointsFen: number; readonly freightFen: number; readonly payableFen: number; readonly subsidyFen: number }
 
 export const subsidyOf = (line: Quote['lines'][number]): number => line.shares.reduce((sum, { platformFen }) => sum + platformFen, 0)
@@ -31,13 +33,24 @@ export async function offer(ctx: Context, { lines, addressId, couponIds, giftSku
   await refuseOverLimit(ctx, wantedOf(found))
   const district = address?.districtCode ?? defaultDistrict
   const freightAt = (amountOf: ReadonlyMap<string, number>) => freightOf(freightAsks(found.map(({ good, quantity }) => ({ good, quantity, amountFen: amountOf.get(good.skuId)! }))), district)
-  const offered = await offerFor(ctx, { couponIds, to: address ?? undefined, giftSkuIds, freightOf: (amountOf) => new Map([...freightAt(amountOf)].map(([merchantId, { freightFen }]) => [merchantId, freightFen])),
+  const presale = await openPresaleOf(ctx, found.map(({ good }) => good.productId))
+  const offered = presale ? presold(ctx, found, presale, freightAt) : await offerFor(ctx, { couponIds, to: address ?? undefined, giftSkuIds, freightOf: (amountOf) => new Map([...freightAt(amountOf)].map(([merchantId, { freightFen }]) => [merchantId, freightFen])),
     lines: found.map(({ good, quantity }) => ({ skuId: good.skuId, productId: good.productId, merchantId: good.merchantId, categoryIds: categories.get(good.categoryId)?.way ?? [], quantity, unitPriceFen: good.priceFen })) })
   const { quote } = offered
   const blocked = [...freightAt(new Map(quote.lines.map((line) => [line.skuId, line.goodsFen - line.discountFen]))).values()].flatMap((answer) => answer.blocked)
   const destination = address && { name: address.name, phone: address.phone, districtCode: address.districtCode, region: address.region, street: address.street }
-  const version = createHash('sha256').update(JSON.stringify([quote.lines, offered.gifts.map(({ offerId, good, pieces, payMinutes }) => [offerId, good.skuId, pieces, payMinutes]), addressId ?? null, destination])).digest('base64url').slice(0, 22)
-  return { version, goods: found.map(({ good }) => good), quote, offered, destination, blocked, totals: totalsOf(quote.lines) }
+  const version = createHash('sha256').update(JSON.stringify([quote.lines, presale?.id ?? null, offered.gifts.map(({ offerId, good, pieces, payMinutes }) => [offerId, good.skuId, pieces, payMinutes]), addressId ?? null, destination])).digest('base64url').slice(0, 22)
+  return { version, goods: found.map(({ good }) => good), quote, offered, presale, destination, blocked, totals: totalsOf(quote.lines) }
+}
+
+type Found = readonly { readonly good: Sellable; readonly quantity: number }[]
+/** A presale is ordered by itself: its two payments are of one merchant and one product. No other offer speaks before the rest is paid. */
+function presold(ctx: Context, [found, ...others]: Found, presale: LivePresale, freightAt: (amountOf: ReadonlyMap<string, number>) => ReadonlyMap<string, { readonly freightFen: number }>): Offered {
+  if (!found || others.length > 0) refuse('ordering.presale_alone')
+  const { good: { skuId, merchantId, priceFen }, quantity } = found
+  if (!isSound(presale, priceFen)) refuse('ordering.presale_price_changed')
+  const amountFen = (priceFen - presale.countsFen + presale.depositFen) * quantity
+  return firstQuote({ skuId, merchantId, quantity, unitPriceFen: priceFen }, presale, freightAt(new Map([[skuId, amountFen]])).get(merchantId)?.freightFen ?? 0, presalesTexts['presales.expansion'][ctx.locale === 'en' ? 1 : 0])
 }
 
 const wantedOf = (found: readonly { readonly good: Sellable; readonly quantity: number }[]): Limited[] => found.map(({ good: { skuId, title, perPersonLimit }, quantity }) => ({ skuId, title, quantity, perPersonLimit }))
@@ -50,8 +63,13 @@ function summed(lines: readonly { readonly skuId: string; readonly quantity: num
 
 const asGift = ({ skuId, productId, title, specText, picture }: Sellable) => ({ skuId, productId, title, specText, picture })
 
+const presaleShown = (presale: LivePresale, quote: Quote, { payableFen }: Totals) => {
+  const { depositFen, countsFen } = times(presale, quote.lines[0]!.quantity)
+  return { depositFen, countsFen, tailFen: payableFen - depositFen, tailStartsAt: presale.tailStartsAt, tailEndsAt: presale.tailEndsAt, shipDays: presale.shipDays }
+}
+
 /** The offer as a screen shows it. */
-export const shown = ({ version, goods, quote, offered, blocked, totals }: Offer) => ({ version, ...totals, blocked: [...blocked], explain: quote.explain.map((one) => ({ ...one, skuIds: [...one.skuIds], name: offered.names.get(one.offerId)! })), coupons: [...offered.coupons],
+export const shown = ({ version, goods, quote, offered, presale, blocked, totals }: Offer) => ({ version, ...totals, presale: presale ? presaleShown(presale, quote, totals) : null, blocked: [...blocked], explain: quote.explain.map((one) => ({ ...one, skuIds: [...one.skuIds], name: offered.names.get(one.offerId)! })), coupons: [...offered.coupons],
   gifts: offered.gifts.map(({ good, choices, ...gift }) => ({ ...gift, ...asGift(good), choices: choices.map(asGift) })), giftsGone: [...offered.giftsGone],
   lines: quote.lines.map((line) => { const good = goods.find((one) => one.skuId === line.skuId)!; return { ...line, title: good.title, specText: good.specText, picture: good.picture, productId: good.productId } }),
   groups: [...new Set(goods.map((good) => good.merchantId))].map((merchantId) => ({ merchantId, merchantName: goods.find((good) => good.merchantId === merchantId)!.merchantName, ...totalsOf(quote.lines.filter((line) => line.merchantId === merchantId)) })) })

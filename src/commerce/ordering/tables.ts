@@ -32,6 +32,8 @@ export const orders = pgTable('ordering_orders', {
   payableFen: fen('payable_fen'),
   /** What of the discounts the platform bears: the merchant gets it with what was paid. */
   subsidyFen: fen('subsidy_fen').default(0),
+  /** Orders of a presale: what of the payable amount is paid first 定金; with it alone an order is not yet paid. */
+  depositFen: bigint('deposit_fen', { mode: 'number' }),
   paidFen: bigint('paid_fen', { mode: 'number' }).notNull().default(0),
   refundedFen: bigint('refunded_fen', { mode: 'number' }).notNull().default(0),
   address: jsonb().$type<Destination>().notNull(),

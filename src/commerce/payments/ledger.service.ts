@@ -10,6 +10,10 @@ export const accounts = {
   clearing: 'channel_clearing',
   /** Held for an order until it is received; owner: the parent order. */
   held: 'order_funds',
+  /** Paid first for an order of a presale 定金, until it counts as price, is forfeited or goes back; owner: the parent order. */
+  deposits: 'order_deposits',
+  /** Owed to a shopper by a merchant who did not deliver 违约赔偿; owner: the shopper. */
+  compensation: 'shopper_compensation',
   /** Owed to a merchant; owner: the merchant. */
   merchant: 'merchant_payable',
   fee: 'platform_fee',

@@ -51,8 +51,8 @@ async function settle(ctx: Context, channel: string, said: Said): Promise<string
   if (intent.state !== 'open') return park(ctx, said, { ...facts, shopperId: intent.shopperId, cause: intent.state === 'succeeded' ? 'twice' : 'late' })
   await ctx.db.update(tries).set({ state: 'succeeded', tradeNo: said.tradeNo, nextQueryAt: null }).where(eq(tries.tradeRef, said.tradeRef))
   await ctx.db.update(intents).set({ state: 'succeeded', channel, endedAt: ctx.now }).where(eq(intents.id, intent.id))
-  await write(ctx, { reason: 'collected', sourceId: said.tradeRef, orderId: intent.purposeId, legs: [{ account: accounts.clearing, amountFen: said.amountFen }, { account: accounts.held, ownerId: intent.purposeId, amountFen: -said.amountFen }] })
-  await emit(ctx, PaymentSucceeded, { ...facts, channel })
+  await write(ctx, { reason: 'collected', sourceId: said.tradeRef, orderId: intent.purposeId, legs: [{ account: accounts.clearing, amountFen: said.amountFen }, { account: intent.part === 'deposit' ? accounts.deposits : accounts.held, ownerId: intent.purposeId, amountFen: -said.amountFen }] })
+  await emit(ctx, PaymentSucceeded, { ...facts, channel, part: intent.part })
   return 'paid'
 }
 

@@ -10,9 +10,9 @@ export async function paymentStatus(ctx: Context, id: string) {
   return found ?? notFound()
 }
 
-/** The payment for a purpose, if there is one; for rooms above, which have asked whose it is. */
+/** The payment for a purpose that was opened last, if there is one; for rooms above, which have asked whose it is. */
 export async function paymentOf(ctx: Context, purposeId: string) {
-  const [found] = await ctx.db.select().from(intents).where(eq(intents.purposeId, purposeId))
+  const [found] = await ctx.db.select().from(intents).where(eq(intents.purposeId, purposeId)).orderBy(desc(intents.id)).limit(1)
   return found
 }
 

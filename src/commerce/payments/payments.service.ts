@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import { RefundAsked, RefundSucceeded } from '#events/payments'
 import { mine } from '#kernel/access'
 import { lastly, transaction, type Context } from '#kernel/context'
@@ -7,15 +7,17 @@ import { newId } from '#kernel/id'
 import { notFound, refuse } from '#kernel/refusal'
 import { after } from '#kernel/time'
 import { channelOf } from './channels.port'
+import { isDepositHeld } from './deposits.service'
 import { accounts, write } from './ledger.service'
+import { drawn } from './refunds.rules'
 import { intents, refunds, tries } from './tables'
 
-export interface Opening { readonly purposeId: string; readonly shopperId: string; readonly amountFen: number; readonly expiresAt: Date }
+export interface Opening { readonly purposeId: string; readonly part?: 'deposit' | 'tail'; readonly shopperId: string; readonly amountFen: number; readonly expiresAt: Date }
 
-/** Opens the intent to pay for a purpose, in the caller's transaction; one for each purpose. */
-export async function openPayment(ctx: Context, { purposeId, shopperId, amountFen, expiresAt }: Opening): Promise<{ paymentId: string }> {
+/** Opens the intent to pay for a purpose, or for a part of it, in the caller's transaction; one for each. */
+export async function openPayment(ctx: Context, { purposeId, part, shopperId, amountFen, expiresAt }: Opening): Promise<{ paymentId: string }> {
   const paymentId = newId('pay', ctx.now)
-  lastly(ctx, () => ctx.client.query({ name: 'payments.open', text: `insert into payments_intents (id, purpose_id, shopper_id, amount_fen, state, at, expires_at) values ($1, $2, $3, $4, 'open', $5, $6)`, values: [paymentId, purposeId, shopperId, amountFen, ctx.now, expiresAt] }))
+  lastly(ctx, () => ctx.client.query({ name: 'payments.open', text: `insert into payments_intents (id, purpose_id, part, shopper_id, amount_fen, state, at, expires_at) values ($1, $2, $7, $3, $4, 'open', $5, $6)`, values: [paymentId, purposeId, shopperId, amountFen, ctx.now, expiresAt, part ?? 'whole'] }))
   return { paymentId }
 }
 
@@ -44,18 +46,23 @@ export interface RefundWish { readonly refundId: string; readonly purposeId: str
 
 /**
  * Promises money back, in the caller's transaction; the channel is called by a reaction afterwards, under the refund's own id. Refuses more than
- * was paid and not yet given back, by a guarded write (I-04); the same refund is promised once.
+ * was paid and not yet given back, under the locks of the payments (I-04); the same refund is promised once. What was paid in two parts goes back in two refunds.
  */
 export async function refund(ctx: Context, { refundId, purposeId, orderId, amountFen, lines, cause }: RefundWish): Promise<void> {
   if (amountFen === 0) return
   const [known] = await ctx.db.select({ id: refunds.id }).from(refunds).where(eq(refunds.id, refundId))
   if (known) return
-  const [intent] = await ctx.db.update(intents).set({ refundedFen: sql`${intents.refundedFen} + ${amountFen}` })
-    .where(and(eq(intents.purposeId, purposeId), eq(intents.state, 'succeeded'), sql`${intents.refundedFen} + ${amountFen} <= ${intents.amountFen}`)).returning({ id: intents.id })
-  if (!intent) refuse('payments.more_than_paid', { amountFen })
-  await ctx.db.insert(refunds).values({ id: refundId, paymentId: intent.id, orderId, amountFen, lines, cause, state: 'asked', at: ctx.now })
-  await write(ctx, { reason: 'refunded', sourceId: refundId, orderId, refundId, legs: [{ account: accounts.held, ownerId: purposeId, amountFen }, { account: accounts.clearing, amountFen: -amountFen }] })
-  await emit(ctx, RefundAsked, { refundId })
+  // What was paid last goes back first: whole, tail, deposit.
+  const paid = await ctx.db.select({ id: intents.id, part: intents.part, leftFen: sql<number>`(${intents.amountFen} - ${intents.refundedFen})::float8` }).from(intents).where(and(eq(intents.purposeId, purposeId), eq(intents.state, 'succeeded'))).orderBy(desc(intents.part)).for('update')
+  const parts = drawn(paid, lines) ?? refuse('payments.more_than_paid', { amountFen })
+  for (const [i, { paymentId, part, amountFen, lines }] of parts.entries()) {
+    const id = i === 0 ? refundId : `${refundId}_${i + 1}`
+    await ctx.db.update(intents).set({ refundedFen: sql`${intents.refundedFen} + ${amountFen}` }).where(eq(intents.id, paymentId))
+    await ctx.db.insert(refunds).values({ id, paymentId, orderId, amountFen, lines, cause, state: 'asked', at: ctx.now })
+    const account = part === 'deposit' && await isDepositHeld(ctx, purposeId) ? accounts.deposits : accounts.held
+    await write(ctx, { reason: 'refunded', sourceId: id, orderId, refundId: id, legs: [{ account, ownerId: purposeId, amountFen }, { account: accounts.clearing, amountFen: -amountFen }] })
+    await emit(ctx, RefundAsked, { refundId: id })
+  }
 }
 
 /** The channel gives back what was promised; marked in the same transaction, and the channel itself takes the same id once. */

@@ -5,10 +5,13 @@ export const breakKinds = ['missing_here', 'missing_there', 'amount_differs'] as
 
 export const intentStates = ['open', 'succeeded', 'closed'] as const
 
-/** What somebody is to pay, for one purpose (a parent order). */
+export const paymentParts = ['whole', 'deposit', 'tail'] as const
+
+/** What somebody is to pay, for one purpose (a parent order): the whole of it, or its deposit 定金 and its tail 尾款, each a payment of its own. */
 export const intents = pgTable('payments_intents', {
   id: id('pay').primaryKey(),
   purposeId: id('ord', 'purpose_id').notNull(),
+  part: text({ enum: paymentParts }).notNull().default('whole'),
   shopperId: id('shp', 'shopper_id').notNull(),
   amountFen: fen('amount_fen'),
   currency: text().notNull().default('CNY'),
@@ -18,7 +21,7 @@ export const intents = pgTable('payments_intents', {
   at: at('at').notNull(),
   expiresAt: at('expires_at').notNull(),
   endedAt: at('ended_at'),
-}, (t) => [oneOf('payments_intents_state', t.state, intentStates)])
+}, (t) => [oneOf('payments_intents_state', t.state, intentStates), oneOf('payments_intents_part', t.part, paymentParts)])
 
 export const tryStates = ['open', 'succeeded', 'failed', 'parked'] as const
 

@@ -3,6 +3,7 @@ import { best, whyNot, type Best, type WhyNot } from './best.rules'
 import type { Basket, Quote } from './chain.rules'
 import { givenNow, type Given, type Gone } from './gifts.queries'
 import { speaking, type LiveOffer, type Receiver } from './live.queries'
+import type { Lane } from './offers.rules'
 
 /** What a shopper's basket comes to now 试算: with everything that may speak for him, the best combination or the one he chose, and why. */
 interface CouponChoice { readonly couponId: string; readonly offerId: string; readonly name: string; readonly isUsed: boolean; readonly offFen: number; readonly endsAt: Date | null; readonly why: WhyNot | { readonly why: 'not_yet' | 'not_now' | 'not_new' | 'not_chosen' } | null }
@@ -13,14 +14,17 @@ export interface Offered { readonly quote: Quote; readonly names: ReadonlyMap<st
 export interface Asked extends Omit<Basket, 'offers'> {
   /** The coupons that he wants, and no others; undefined leaves it to us. */
   readonly couponIds?: readonly string[] | undefined
+  /** Lanes that have nothing to say here: offers of them do not speak. */
+  readonly exceptLanes?: readonly Lane[] | undefined
   /** What he would rather have where a gift may be chosen. */
   readonly giftSkuIds?: readonly string[] | undefined
   /** To whom it goes, where that is known: what is for new buyers looks at him. */
   readonly to?: Receiver | undefined
 }
 
-export async function offerFor(ctx: Context, { couponIds, giftSkuIds, to, ...basket }: Asked): Promise<Offered> {
-  const { offers, idle } = await speaking(ctx, to)
+export async function offerFor(ctx: Context, { couponIds, giftSkuIds, exceptLanes, to, ...basket }: Asked): Promise<Offered> {
+  const { offers: all, idle } = await speaking(ctx, to)
+  const offers = exceptLanes ? all.filter(({ lane }) => !exceptLanes.includes(lane)) : all
   const isLeft = ({ couponId }: LiveOffer) => couponId !== undefined && couponIds !== undefined && !couponIds.includes(couponId)
   const { found, given, gone } = await withGifts(ctx, { ...basket, offers: offers.filter((one) => !isLeft(one)) }, offers, giftSkuIds ?? [])
   const by = new Map(found.quote.explain.map((one) => [one.offerId, one]))

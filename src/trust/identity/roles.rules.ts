@@ -44,6 +44,7 @@ const permits = {
   'operations.jobs': { of: platform, does: 'write', says: ['重试、取消、立即运行任务，重新投递死信', 'Retry, cancel and run jobs; deliver dead letters again'] },
   'operations.read': { of: platform, does: 'read', says: ['查看系统健康与报警', 'See the health of the system and its alerts'] },
   'ordering.cancel': { of: platform, does: 'refund', says: ['取消订单并退款', 'Cancel orders and give the money back'] },
+  'ordering.default': { of: store, does: 'refund', says: ['声明预售订单无法发货（双倍返还定金）', 'Declare that a presale order cannot be delivered (the deposit goes back twice)'] },
   'ordering.export': { of: store, does: 'export', says: ['导出订单（含收货人信息）', 'Export orders with names and addresses'] },
   'ordering.read': { of: both, does: 'read', says: ['查看订单与销售数字', 'See orders and sales'] },
   'ordering.reveal': { of: store, does: 'read', says: ['查看完整的收货手机号与地址（每次记录）', 'See whole phones and addresses; each time is recorded'] },
@@ -52,6 +53,8 @@ const permits = {
   'payments.settle': { of: platform, does: 'payout', says: ['对账并处理资金差异', 'Reconcile, and settle differences of money'] },
   'pricing.read': { of: both, does: 'read', says: ['查看价格记录、划线价依据与成本', 'See the book of prices, what prices are compared with, and costs'] },
   'pricing.write': { of: store, does: 'price', says: ['设置划线价依据、到岸成本与最低价', 'Set what prices are compared with, landed costs and floors'] },
+  'presales.read': { of: both, does: 'read', says: ['查看预售', 'See presales'] },
+  'presales.write': { of: both, does: 'price', says: ['新建、发布、停止预售（平台：停止）', 'Draft, publish and stop presales (platform: stop)'] },
   'promotions.read': { of: both, does: 'read', says: ['查看优惠与优惠券', 'See offers and coupons'] },
   'promotions.write': { of: both, does: 'price', says: ['新建、发布、停止优惠', 'Draft, publish and stop offers'] },
   'rehearsals.read': { of: both, does: 'read', says: ['查看优惠的预览、回放与日历', 'See previews and replays of offers, and their calendar'] },
@@ -72,7 +75,7 @@ export const own = ['identity.me', 'compliance.exports', 'compliance.inbox', 'ri
 /** What each role of the platform's staff may do. An auditor reads and changes nothing. */
 const staff = {
   owner: ['*'],
-  operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'payments.read', 'risk.*', 'promotions.*', 'rehearsals.*', 'pricing.read',
+  operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'payments.read', 'risk.*', 'promotions.*', 'presales.*', 'rehearsals.*', 'pricing.read',
     'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*'],
   finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'payments.*', 'risk.*', 'compliance.read', 'compliance.audit'],
   support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'ordering.cancel', 'ordering.reveal', 'payments.read', 'risk.read'],
@@ -82,7 +85,7 @@ const staff = {
 /** What each role of a merchant's members may do, always within that merchant. */
 const merchant = {
   owner: ['*'],
-  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'promotions.*', 'rehearsals.*', 'pricing.*', 'risk.read'],
+  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'promotions.*', 'presales.*', 'rehearsals.*', 'pricing.*', 'risk.read'],
   warehouse: [...own, 'catalog.read', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.read', 'ordering.ship', 'ordering.reveal'],
   finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'ordering.export', 'payments.*', 'pricing.read'],
 } as const satisfies Partial<Record<Role, readonly string[]>>

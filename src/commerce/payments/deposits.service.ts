@@ -1,0 +1,28 @@
+import { and, eq } from 'drizzle-orm'
+import type { Context } from '#kernel/context'
+import { newId } from '#kernel/id'
+import { accounts, write } from './ledger.service'
+import { balances, settlements } from './tables'
+
+/** Deposits 定金 in the ledger: held apart until they count as price, are forfeited, or go back twice (F36; Civil Code 586, 587). All in the caller's transaction, each once for an order. */
+export interface Deposit { readonly parentId: string; readonly orderId: string; readonly shopperId: string; readonly merchantId: string; readonly depositFen: number }
+
+/** Whether an order's deposit still stands apart. */
+export async function isDepositHeld(ctx: Context, parentId: string): Promise<boolean> {
+  const [held] = await ctx.db.select({ fen: balances.balanceFen }).from(balances).where(and(eq(balances.account, accounts.deposits), eq(balances.ownerId, parentId)))
+  return held !== undefined && held.fen !== 0
+}
+
+/** The rest was paid: the deposit counts as price (587) and is held with it until the goods are received. */
+export const applyDeposit = (ctx: Context, { parentId, orderId, depositFen }: Deposit): Promise<void> =>
+  write(ctx, { reason: 'deposit_applied', sourceId: parentId, orderId, legs: [{ account: accounts.deposits, ownerId: parentId, amountFen: depositFen }, { account: accounts.held, ownerId: parentId, amountFen: -depositFen }] })
+
+/** The shopper did not pay the rest: the merchant keeps the deposit, whole. It is no sale, so the platform takes no fee of it; it stands on the merchant's statement. */
+export async function forfeitDeposit(ctx: Context, { parentId, orderId, merchantId, depositFen }: Deposit): Promise<void> {
+  await ctx.db.insert(settlements).values({ id: newId('stl', ctx.now), merchantId, orderId, shareFen: depositFen, feeFen: 0, state: 'accrued', at: ctx.now })
+  await write(ctx, { reason: 'deposit_forfeited', sourceId: parentId, orderId, legs: [{ account: accounts.deposits, ownerId: parentId, amountFen: depositFen }, { account: accounts.merchant, ownerId: merchantId, amountFen: -depositFen }] })
+}
+
+/** The merchant does not deliver: besides what goes back he owes the deposit once more, to the shopper. */
+export const compensate = (ctx: Context, { parentId, orderId, shopperId, merchantId, depositFen }: Deposit): Promise<void> =>
+  write(ctx, { reason: 'compensated', sourceId: parentId, orderId, legs: [{ account: accounts.merchant, ownerId: merchantId, amountFen: depositFen }, { account: accounts.compensation, ownerId: shopperId, amountFen: -depositFen }] })

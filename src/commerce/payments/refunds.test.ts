@@ -1,0 +1,20 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { drawn } from './refunds.rules'
+
+const lines = fc.uniqueArray(fc.record({ lineId: fc.constantFrom('a', 'b', 'c', 'd'), quantity: fc.integer({ min: 1, max: 5 }), amountFen: fc.integer({ min: 0, max: 50_000 }) }), { selector: (one) => one.lineId, minLength: 1 })
+const sum = (values: readonly { readonly amountFen: number }[]): number => values.reduce((all, one) => all + one.amountFen, 0)
+
+test('I-04 what goes back is drawn from the payments line by line: to the fen, never more than is left of one, each drawing the sum of its lines, each piece told once', () => {
+  fc.assert(fc.property(lines, fc.array(fc.integer({ min: 0, max: 120_000 }), { minLength: 1, maxLength: 2 }), (wanted, lefts) => {
+    const parts = (['tail', 'deposit'] as const).slice(0, lefts.length)
+    const got = drawn(parts.map((part, i) => ({ id: `pay_${i}`, part, leftFen: lefts[i]! })), wanted)
+    if (sum(wanted) > lefts.reduce((a, b) => a + b, 0)) { expect(got).toBeUndefined(); return }
+    expect(sum(got!)).toBe(sum(wanted))
+    for (const { paymentId, amountFen, lines } of got!) { expect(amountFen).toBeLessThanOrEqual(lefts[Number(paymentId.slice(4))]!); expect(sum(lines)).toBe(amountFen) }
+    for (const line of wanted) {
+      const its = got!.flatMap((one) => one.lines).filter(({ lineId }) => lineId === line.lineId)
+      expect([sum(its), its.reduce((all, one) => all + one.quantity, 0)]).toEqual([line.amountFen, line.quantity])
+    }
+  }))
+})
