@@ -7,7 +7,7 @@ const [hourMs, dayMs] = [3_600_000, 86_400_000]
 const now = new Date('2026-06-18T02:00:00Z')
 const on = (days: number) => new Date(now.getTime() + days * dayMs)
 const wish = (more: Partial<PresaleWish> = {}): PresaleWish => ({ productId: 'prd', depositFen: 20_00, countsFen: 40_00, mostPieces: null, depositStartsAt: on(0), depositEndsAt: on(3), tailStartsAt: on(3), tailEndsAt: on(4), shipDays: 3, ...more })
-const presale = { id: 'prs_1', merchantId: 'mer', productId: 'prd', mostPieces: null, takenPieces: 0, ...wish() }
+const presale = { ...wish(), id: 'prs_1', merchantId: 'mer', takenPieces: 0 }
 const priceFen = fc.integer({ min: 1, max: 100_000_000 })
 /** Terms that a merchant may publish for such a price. */
 const sound = priceFen.filter((price) => mostDepositFen(price) > 0).chain((price) => fc.integer({ min: 1, max: mostDepositFen(price) }).chain((depositFen) => fc.record({ price: fc.constant(price), depositFen: fc.constant(depositFen), countsFen: fc.integer({ min: depositFen, max: price - 1 }) })))
