@@ -1,5 +1,6 @@
 import { prepare, run, told, type Basket, type Prepared, type Quote, type Run } from './chain.rules'
-import { taking, type Short } from './effects.rules'
+import { chancesOf } from './chances.rules'
+import { sum, taking, type Short } from './effects.rules'
 import { excludes, fits, lanes, type Offer } from './offers.rules'
 
 /**
@@ -8,17 +9,15 @@ import { excludes, fits, lanes, type Offer } from './offers.rules'
  */
 export interface Best { readonly quote: Quote; /** What was left out because it is better without it, by id of the offer. */ readonly leftOut: readonly string[]; readonly run: Run; readonly prepared: Prepared }
 
-/** Up to so many candidates every choice is looked at; beyond, one and two at a time, until nothing gets better or so many were looked at. */
-const exactUpTo = 9
-const pairsUpTo = 14
-const mostRuns = 400
+/** So many choices are looked at: all that could be better where few candidates meet, and the likeliest of many (a quote is to take a few milliseconds). */
+const mostRunsOf = (candidates: number): number => (candidates <= 14 ? 400 : 16)
 
 export function best(basket: Basket): Best {
   const prepared = prepare(basket)
-  const keys = [...prepared.by.values()].flat().map(({ key }) => key)
-  const found = keys.length <= exactUpTo ? exact(prepared, keys) : climbed(prepared)
-  const used = new Set(found.run.explain.map(({ offerId }) => offerId))
-  return { prepared, run: found.run, quote: told(prepared, found.run), leftOut: [...new Set([...found.without].map(idOf))].filter((id) => !used.has(id)) }
+  const found = search(prepared)
+  const quote = told(prepared, found.run)
+  const used = new Set(quote.explain.map(({ offerId }) => offerId))
+  return { prepared, run: found.run, quote, leftOut: [...new Set([...found.without].map(idOf))].filter((id) => !used.has(id)) }
 }
 
 /** What a basket comes to with everything that can speak, unsearched: near enough to say what is still missing for what, before anybody orders. */
@@ -29,74 +28,45 @@ export function plain(basket: Basket): Best {
 }
 
 interface Choice { readonly without: ReadonlySet<string>; readonly run: Run }
-/** Less to pay is better; at the same price a gift more, then an offer more, for what is left out needs a reason. */
+/** Nearer to the floors is better, then less to pay; at the same price a gift more, then an offer more, for what is left out needs a reason. */
 function isBetter(one: Choice, other: Choice): boolean {
   const [a, b] = [rank(one), rank(other)]
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i]! < b[i]!
   return false
 }
-const rank = ({ run: { isBelowFloor, payableFen, gifts }, without }: Choice): number[] => [isBelowFloor ? 1 : 0, payableFen, -gifts.length, without.size]
+const rank = ({ run: { belowFen, payableFen, gifts }, without }: Choice): number[] => [belowFen, payableFen, -gifts.length, without.size]
 const choose = (prepared: Prepared, without: ReadonlySet<string>): Choice => ({ without, run: run(prepared, without) })
-
-function exact(prepared: Prepared, keys: readonly string[]): Choice {
-  let found = choose(prepared, new Set())
-  for (let bits = 1; bits < 2 ** keys.length; bits++) {
-    const one = choose(prepared, new Set(keys.filter((_, i) => (bits >> i) & 1)))
-    if (isBetter(one, found)) found = one
-  }
-  return found
-}
-
-/** Where the search begins: all speak; where that falls below a floor, whatever took off such a line is left out, until nothing does. The search lets it in again. */
-function aboveFloors(prepared: Prepared): Choice {
-  let found = choose(prepared, new Set())
-  while (found.run.isBelowFloor) found = choose(prepared, new Set([...found.without, ...found.run.used]))
-  return found
-}
-
-function climbed(prepared: Prepared): Choice {
-  const rooms = roomsIn(prepared)
-  let [found, runs] = [aboveFloors(prepared), 1]
-  for (let better = true; better && runs < mostRuns;) {
-    better = false
-    const steps = stepsFrom(found, rooms)
-    let top = found
-    for (const without of steps) {
-      if (runs++ >= mostRuns) break
-      const one = choose(prepared, without)
-      if (isBetter(one, top)) top = one
-    }
-    if (top !== found) { found = top; better = true }
-  }
-  return found
-}
-
-/**
- * One more left out of those that took part, one let in again, one for another; two at a time where they are few; and room for one that took no part: all
- * that excludes it left out, or all that speaks before it. Whatever took no part changes nothing by being left out alone.
- */
-function stepsFrom({ without, run: { used } }: Choice, rooms: readonly (readonly string[])[]): ReadonlySet<string>[] {
-  const moves = [...used, ...new Set(used.map(idOf).filter((id) => used.filter((key) => key.startsWith(`${id}@`)).length > 1))]
-  const and = (...more: readonly string[]) => new Set([...without, ...more])
-  const but = (key: string) => [...without].filter((one) => one !== key)
-  const steps: ReadonlySet<string>[] = [...moves.map((key) => and(key)), ...[...without].map((key) => new Set(but(key)))]
-  for (const key of without) for (const other of used) steps.push(new Set([...but(key), other]))
-  if (moves.length <= pairsUpTo) for (let i = 0; i < moves.length; i++) for (let j = i + 1; j < moves.length; j++) steps.push(and(moves[i]!, moves[j]!))
-  return [...steps, ...rooms.map((keys) => and(...keys))]
-}
 const idOf = (key: string): string => key.split('@')[0]!
 
-/** For each candidate what stands in its way, by exclusion and by speaking before it. */
-function roomsIn({ by }: Prepared): string[][] {
-  const all = [...by.values()].flat()
-  return all.flatMap((one) => {
-    const meeting = all.filter((other) => other.offer !== one.offer && other.at.some((i) => one.at.includes(i)))
-    const against = meeting.filter((other) => excludes(one.offer, other.offer))
-    const before = meeting.filter((other) => depthOf(other.offer) < depthOf(one.offer))
-    return [against, before].filter((list) => list.length > 0).map((list) => list.map(({ key }) => key))
-  })
+/**
+ * From the choice in which all speak: of the choices not yet looked into the best one is taken, and what may be worth leaving out of it is left out, until
+ * none is left that could be better, or so many were looked at.
+ */
+function search(prepared: Prepared): Choice {
+  let found = choose(prepared, new Set())
+  const seen = new Set([''])
+  const mostRuns = mostRunsOf(sum([...prepared.by.values()].map((open) => open.length)))
+  const open: Choice[] = [found]
+  while (open.length > 0 && seen.size < mostRuns) {
+    const from = open.splice(open.reduce((top, one, i) => (isBetter(one, open[top]!) ? i : top), 0), 1)[0]!
+    const { steps, mostFen } = chancesOf(prepared, from.run)
+    if (!found.run.isBelowFloor && from.run.payableFen - mostFen >= found.run.payableFen) continue
+    for (const step of steps) {
+      const keys = [...new Set([...from.without, ...step])].sort()
+      if (seen.size >= mostRuns || seen.size === seen.add(keys.join(' ')).size) continue
+      const one = choose(prepared, new Set(keys))
+      open.push(one)
+      if (isBetter(one, found)) found = one
+    }
+  }
+  return found.run.isBelowFloor ? aboveFloors(prepared, found) : found
 }
-const depthOf = ({ lane: mine }: Pick<Offer, 'lane'>): number => lanes.findIndex(({ lane }) => lane === mine)
+
+/** Where no choice above the floors was come upon: whatever took part is left out, until nothing is below. */
+function aboveFloors(prepared: Prepared, { without, run: { used } }: Choice): Choice {
+  const one = choose(prepared, new Set([...without, ...used]))
+  return one.run.isBelowFloor ? aboveFloors(prepared, one) : one
+}
 
 /** Why an offer, a coupon mostly, takes no part 不可用原因: codes that screens have sentences for, with what is missing. */
 export type WhyNot =
@@ -107,11 +77,11 @@ export type WhyNot =
   | { readonly why: 'lane_taken'; readonly by: string }
   | { readonly why: 'better_without' }
 
-export function whyNot({ prepared, run: found, leftOut }: Best, offer: Offer): WhyNot | undefined {
+export function whyNot({ prepared, quote: found, leftOut }: Best, offer: Offer): WhyNot | undefined {
   if (found.explain.some(({ offerId }) => offerId === offer.id) || found.gifts.some(({ offerId }) => offerId === offer.id)) return undefined
   const at = prepared.lines.flatMap((line, i) => (fits(offer, line) ? [i] : []))
   if (at.length === 0) return { why: 'nothing_fits' }
-  const met = (i: number) => found.shares[i]!.map(({ offerId }) => prepared.basket.offers.find(({ id }) => id === offerId)!)
+  const met = (i: number) => found.lines[i]!.shares.map(({ offerId }) => prepared.basket.offers.find(({ id }) => id === offerId)!)
   const open = at.filter((i) => !met(i).some((other) => excludes(offer, other)))
   if (open.length === 0) return { why: 'excluded', by: at.flatMap(met).find((other) => excludes(offer, other))!.id }
   const alone = leftBefore(prepared, found, offer)
@@ -138,7 +108,8 @@ function shortAt({ lines }: Prepared, { effect }: Offer, at: readonly number[], 
 }
 
 /** What the lanes before an offer's own have left of each line. */
-function leftBefore({ lines }: Prepared, { shares }: Run, offer: Offer): number[] {
+function leftBefore({ lines }: Prepared, found: Quote, offer: Offer): number[] {
   const mine = depthOf(offer)
-  return lines.map((line, i) => line.unitPriceFen * line.quantity - shares[i]!.filter((share) => share.lane !== 'freight' && depthOf(share) < mine).reduce((all, { offFen }) => all + offFen, 0))
+  return lines.map((line, i) => line.unitPriceFen * line.quantity - found.lines[i]!.shares.filter((share) => share.lane !== 'freight' && depthOf(share) < mine).reduce((all, { offFen }) => all + offFen, 0))
 }
+const depthOf = ({ lane: mine }: { readonly lane: Offer['lane'] }): number => lanes.findIndex(({ lane }) => lane === mine)
