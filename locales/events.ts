@@ -43,6 +43,8 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'presales.presale_changed': ['预售发布或停止', 'A presale went live or was stopped'],
   'promotions.coupon_claimed': ['买家领取了优惠券', 'A shopper claimed a coupon'],
   'promotions.coupon_granted': ['买家收到了一张优惠券', 'A shopper was given a coupon'],
+  'promotions.coupons_granted': ['按名单发放了优惠券', 'Coupons were given by a list'],
+  'promotions.coupons_recalled': ['召回了未使用的优惠券', 'Unused coupons were taken back'],
   'promotions.offer_changed': ['优惠生效或停止', 'An offer went live or was stopped'],
   'rehearsals.replay_went_on': ['优惠回放进行到下一批购物篮', 'A replay of offers has come to its next baskets'],
   'risk.approval_asked': ['有操作等待他人复核', 'Something waits for a second person’s approval'],

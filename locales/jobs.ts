@@ -17,6 +17,8 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'ordering.sweep_due': ['处理到期的订单', 'Does what is due on orders'],
   'ordering.sweep_tails': ['打开预售尾款、发送提醒、处理逾期未付', 'Opens the tails of presales, reminds of them and ends those not paid in time'],
   'payments.reconcile': ['渠道账单与账本对账', 'Reconciles statements with the ledger'],
+  'promotions.forget_guesses': ['清理兑换码输错记录', 'Forgets counts of wrong coupon codes'],
+  'promotions.remind': ['提醒即将到期的优惠券', 'Reminds of coupons that end soon'],
   'rehearsals.tidy_replays': ['结束停滞的优惠回放，清理半年前的记录', 'Ends replays that stand still and forgets old ones'],
   'pricing.forget_old': ['清理超过三年的价格记录', 'Forgets prices older than three years'],
   'risk.expire_approvals': ['结束过期的复核申请', 'Ends approvals that waited too long'],

@@ -6,6 +6,8 @@ import { mount } from '#kernel/mount'
 
 /** The API as HTTP sees it, on the world's database, for whoever is said to act: what journeys of rooms are written with. Who is not said to lack it has just proved his second factor. */
 export interface Caller {
+  /** Sends a form with a file in it, as it is. */
+  form(path: string, payload: Buffer, type: string): Promise<{ status: number; body: any }> // oxlint-disable-line typescript/no-explicit-any
   call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object, key?: string): Promise<{ status: number; body: any }> // oxlint-disable-line typescript/no-explicit-any
 }
 
@@ -23,7 +25,7 @@ export function callers(world: Context, now?: () => Date): { readonly app: Fasti
   const actors = new Map<string, Actor>()
   return { app, by: (actor) => {
     actors.set(actor.id, actor)
-    return { call: async (method, path, body, key = `key_${keys++}`) => {
+    return { form: async (path, payload, type) => { const answer = await app.inject({ method: 'POST', url: path, payload, headers: { 'x-test-actor': actor.id, 'content-type': type } }); return { status: answer.statusCode, body: answer.json() } }, call: async (method, path, body, key = `key_${keys++}`) => {
       const answer = await app.inject({ method, url: path, ...(body && { payload: body }), headers: { 'x-test-actor': actor.id, 'idempotency-key': key } })
       return { status: answer.statusCode, body: String(answer.headers['content-type']).includes('json') ? answer.json() : answer.body }
     } }

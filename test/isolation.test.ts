@@ -56,16 +56,17 @@ async function belongings(m: Market) {
   await m.ctx.pool.query(`insert into rehearsals_replays (id, merchant_id, offer_ids, state, since, orders, done, batch, tally, asked_by, asked_at, changed_at) values ('rpl_a', $1, '{ofr_a}', 'running', $2, 0, 0, 0, '{}', 'x', $2, $2)`, [m.a.merchantId, m.clock()])
   await m.ctx.pool.query(`insert into presales_presales (id, merchant_id, product_id, deposit_fen, counts_fen, taken_pieces, deposit_starts_at, deposit_ends_at, tail_starts_at, tail_ends_at, ship_days, state, version, changed_by, changed_at)
     values ('prs_a', $1, $2, 100, 200, 0, $3, $3::timestamptz + interval '1 day', $3::timestamptz + interval '2 days', $3::timestamptz + interval '4 days', 3, 'draft', 1, 'x', $3)`, [m.a.merchantId, m.a.productId, m.clock()])
+  await m.ctx.pool.query(`insert into promotions_code_batches (id, offer_id, merchant_id, name, count, state, made_by, made_at) values ('cdb_a', 'ofr_a', $1, '展会', 2, 'asked', 'x', $2)`, [m.a.merchantId, m.clock()])
   const viewOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/views`, { list: 'orders', name: '我的', filters: {} }, 'id', 'PUT')
   const exportOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/exports`, { kind: actor.kind === 'staff' ? 'allProducts' : 'myProducts', format: 'csv' })
   const paths: Record<string, string> = {
     '/v1/merchant/keys/:id': 'key_a', '/v1/merchant/webhooks/:id': 'whk_a', '/v1/merchant/papers/:id': 'ppr_a',
     '/v1/merchant/products/:id': m.a.productId, '/v1/merchant/skus/:id': m.a.skuIds[0]!, '/v1/merchant/products/bulk/:id': bulkId, '/v1/merchant/imports/:id': 'imp_a', '/v1/merchant/exports/:id': await exportOf(m.a.clerk), '/v1/staff/exports/:id': await exportOf(operator), '/v1/merchant/freight-templates/:id': template!.id, '/v1/merchant/stock/:skuId': m.a.skuIds[0]!, '/v1/merchant/orders/:id': child,
     '/v1/merchant/staff/:id': colleague, '/v1/merchant/roles/:id': roleId, '/v1/merchant/approvals/:id': approvalId, '/v1/merchant/inbox/:id': await noteOf(m.a.clerk.id), '/v1/merchant/views/:id': await viewOf({ ...m.a.clerk, id: colleague }), '/v1/me/inbox/:id': await noteOf(lan.id), '/v1/me/sessions/:id': 'ses_lan', '/v1/addresses/:id': addressId,
-    '/v1/merchant/offers/:id': 'ofr_a', '/v1/merchant/presales/:id': 'prs_a', '/v1/merchant/replays/:id': 'rpl_a', '/v1/coupons/center/:id': 'ofr_a', '/v1/orders/:id': order.orderId, '/v1/orders/:orderId': child, '/v1/payments/:id': unpaid.paymentId, '/v1/cart/lines/:id': cartLine, '/v1/staff/inbox/:id': await noteOf(operator.id), '/v1/staff/views/:id': await viewOf(operator),
+    '/v1/merchant/offers/:id': 'ofr_a', '/v1/merchant/code-batches/:id': 'cdb_a', '/v1/merchant/presales/:id': 'prs_a', '/v1/merchant/replays/:id': 'rpl_a', '/v1/coupons/center/:id': 'ofr_a', '/v1/orders/:id': order.orderId, '/v1/orders/:orderId': child, '/v1/payments/:id': unpaid.paymentId, '/v1/cart/lines/:id': cartLine, '/v1/staff/inbox/:id': await noteOf(operator.id), '/v1/staff/views/:id': await viewOf(operator),
     '/v1/merchant/me/sessions/:id': await sessionOf(m.a.clerk), '/v1/staff/me/sessions/:id': await sessionOf(operator), '/v1/merchant/me/factors/passkeys/:id': await passkeyOf(m.a.clerk, colleague), '/v1/staff/me/factors/passkeys/:id': await passkeyOf(operator, operator.id),
   }
-  const fields: Record<string, string> = { skuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, memberId: colleague, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, deliveryId: 'dlv_a', ids: m.a.productId, productId: m.a.productId, couponIds: 'cpn_a', offerIds: 'ofr_a' }
+  const fields: Record<string, string> = { skuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, memberId: colleague, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, deliveryId: 'dlv_a', ids: m.a.productId, productId: m.a.productId, couponIds: 'cpn_a', offerId: 'ofr_a', offerIds: 'ofr_a' }
   return { paths, fields, owners: [m.a.merchantId, lan.id, m.a.clerk.id, operator.id] }
 }
 
@@ -77,6 +78,7 @@ const bodies: Record<string, (m: Market) => object> = {
   receiveStock: (m) => ({ skuId: m.b.skuIds[0], warehouseId: m.b.warehouseId, quantity: 1 }), setStock: (m) => ({ skuId: m.b.skuIds[0], warehouseId: m.b.warehouseId, quantity: 1, reason: '盘点' }), pay: () => ({ channel: 'simulator' }),
   quote: (m) => ({ lines: [{ skuId: m.b.skuIds[0], quantity: 1 }] }), submitOrder: (m) => ({ lines: [{ skuId: m.b.skuIds[0], quantity: 1 }], quoteVersion: 'none', addressId: 'adr_none' }),
   draftPresale: (m) => presaleBody(m), changePresale: (m) => ({ ...presaleBody(m), version: 1 }), publishPresale: () => ({ version: 1 }), submitTail: () => ({ quoteVersion: 'none' }),
+  askMerchantCodes: () => ({ name: '展会', count: 1 }), recallMerchantCoupons: () => ({ reason: '填错' }), voidMerchantCodes: () => ({ reason: '填错' }),
   draftMerchantOffer: () => offerBody, changeMerchantOffer: () => ({ ...offerBody, version: 1 }), publishMerchantOffer: () => ({ version: 1, reason: '上线' }),
   inviteClerkAgain: () => ({ to: 'a@b.example' }), previewImport: () => ({ mapping: {} }), runImport: () => ({ mapping: {} }), ship: () => ({ lines: [{ lineId: 'lin_none', quantity: 1 }], carrier: 'simulator', number: 'DEMO00000001' }),
 }
@@ -85,7 +87,7 @@ const presaleBody = (m: Market) => ({ productId: m.b.productId, depositFen: 100,
 let codes = 0
 const productBody = (m: Market) => ({ code: `other-${codes++}`, version: 1, categoryId: m.categoryId, title: '别家的椅子', subtitle: '', pictures: [], sellingPoints: [], attributes: [], detail: { pain: '', solution: '', trust: '', action: '' }, axes: [], skus: [{ code: `other-s-${codes}`, spec: {}, priceFen: 100, weightGram: 1 }] })
 /** What everybody may name: goods on the shelf, categories, and the caller's own numbers. */
-const open = new Set(['createProduct categoryId', 'changeProduct categoryId', 'createProduct brandId', 'changeProduct brandId', 'addToCart skuId', 'quote lines.skuId', 'submitOrder lines.skuId', 'receiveStock sourceId', 'couponCenter merchantId',
+const open = new Set(['createProduct categoryId', 'changeProduct categoryId', 'createProduct brandId', 'changeProduct brandId', 'addToCart skuId', 'quote lines.skuId', 'submitOrder lines.skuId', 'quote giftSkuIds', 'submitOrder giftSkuIds', 'receiveStock sourceId', 'couponCenter merchantId',
   // An offer for goods that are not its maker's touches none of them: it fits his own alone.
   ...['draftMerchantOffer', 'changeMerchantOffer'].flatMap((name) => ['scope.skuIds', 'scope.productIds', 'scope.categoryIds', 'scope.exceptProductIds', 'effect.parts.skuId'].map((field) => `${name} ${field}`)),
   // What a passkey calls itself is no name of ours: it proves nothing without its signature.

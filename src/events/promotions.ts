@@ -6,3 +6,8 @@ export const OfferChanged = defineEvent('promotions.offer_changed', z.object({ o
 export const CouponClaimed = defineEvent('promotions.coupon_claimed', z.object({ couponId: z.string(), offerId: z.string(), shopperId: z.string(), endsAt: z.iso.datetime() }))
 /** A coupon was put into a shopper's hand without his asking; `source` says why. */
 export const CouponGranted = defineEvent('promotions.coupon_granted', z.object({ couponId: z.string(), offerId: z.string(), shopperId: z.string(), source: z.string(), endsAt: z.iso.datetime() }))
+const many = z.object({ offerId: z.string(), merchantId: z.string().nullable(), count: z.int(), at: z.iso.datetime() })
+/** Coupons of an offer were given by a list, so many. */
+export const CouponsGranted = defineEvent('promotions.coupons_granted', many)
+/** Coupons that nobody had used were taken back, so many. */
+export const CouponsRecalled = defineEvent('promotions.coupons_recalled', many)

@@ -86,3 +86,10 @@ export async function tellInbox(ctx: Context, { ownerId, topic, title, body, lin
   await ctx.client.query({ name: 'kernel.tell_inbox', text: 'insert into kernel_inbox (id, owner_id, topic, title, body, link, at) values ($1, $2, $3, $4, $5, $6, $7)',
     values: [newId('msg', ctx.now), ownerId, topic, title, body, link ?? null, ctx.now] })
 }
+
+/** The same note to many, in the caller's transaction. */
+export async function tellInboxes(ctx: Context, ownerIds: readonly string[], { topic, title, body, link }: Omit<Note, 'ownerId'>): Promise<void> {
+  if (ownerIds.length === 0) return
+  await ctx.client.query({ name: 'kernel.tell_inboxes', text: 'insert into kernel_inbox (id, owner_id, topic, title, body, link, at) select i, o, $3, $4, $5, $6, $7 from unnest($1::text[], $2::text[]) as t(i, o)',
+    values: [ownerIds.map(() => newId('msg', ctx.now)), ownerIds, topic, title, body, link ?? null, ctx.now] })
+}

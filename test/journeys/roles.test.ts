@@ -24,7 +24,7 @@ async function office() {
   }
   /** Whoever asks has just proved a second factor: that is asked of by other tests. */
   const actorNow = async (kind: Kind, login: string, at: Context = ctx): Promise<Actor> => { const actor = await actorOf(at, tokens.get(login), kind); return actor ? { ...actor, proof: { held: true, at: at.now } } : { kind: 'guest', id: 'gst_out' } }
-  const asks = (kind: Kind, login: string): Caller => ({ call: async (method, path, body) => by(await actorNow(kind, login)).call(method, path, body) })
+  const asks = (kind: Kind, login: string): Pick<Caller, 'call'> => ({ call: async (method, path, body) => by(await actorNow(kind, login)).call(method, path, body) })
   return { ctx, app, by, join, asks, actorNow, token: (login: string) => tokens.get(login)! }
 }
 const wish = (permits: string[], name = '值班') => ({ name, description: '看货改价', permits })

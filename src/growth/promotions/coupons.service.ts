@@ -20,9 +20,22 @@ type Source = (typeof couponSources)[number]
 interface Gift { readonly offerId: string; readonly shopperId: string; readonly source: Source; readonly sourceId?: string | undefined; readonly givenBy?: string | undefined }
 const anyWay: readonly (typeof couponWays)[number][] = ['claim', 'given', 'joining']
 
+/** Keeps everybody else from giving coupons of an offer to the end of the transaction: for what goes over many holders at once. */
+export async function lockOffer(ctx: Context, offerId: string): Promise<void> {
+  await ctx.client.query({ name: 'promotions.lock_offer', text: 'select pg_advisory_xact_lock(hashtextextended($1, 4))', values: [offerId] })
+}
+
+/** A coupon offer that the actor himself makes, and that is live now: nobody gives away what another bears. Not found where it is another's; refuses `promotions.not_live`. */
+export async function ownOffer(ctx: Context, offerId: string) {
+  const [offer] = await ctx.db.select().from(offers).where(and(eq(offers.id, offerId as never), eq(offers.kind, 'coupon')))
+  if (!offer || offer.merchantId !== (ctx.actor.merchantId ?? null)) notFound()
+  if (offer.state !== 'live' || offer.endsAt <= ctx.now || offer.startsAt > ctx.now) refuse('promotions.not_live')
+  return offer
+}
+
 /** Who asks twice at once gets one: the person's row of the offer is locked first. The same cause gives what it gave. */
 async function put(ctx: Context, { offerId, shopperId, source, sourceId, givenBy }: Gift, ways: readonly string[]): Promise<Given | undefined> {
-  await ctx.client.query({ name: 'promotions.lock_person', text: 'select pg_advisory_xact_lock(hashtextextended($1, 2))', values: [`${offerId}/${shopperId}`] })
+  await ctx.client.query({ name: 'promotions.lock_person', text: 'select pg_advisory_xact_lock_shared(hashtextextended($1, 4)), pg_advisory_xact_lock(hashtextextended($2, 2))', values: [offerId, `${offerId}/${shopperId}`] })
   if (sourceId !== undefined) {
     const [had] = await ctx.db.select({ couponId: coupons.id, endsAt: coupons.endsAt }).from(coupons).where(and(eq(coupons.offerId, offerId as never), eq(coupons.shopperId, shopperId as never), eq(coupons.source, source), eq(coupons.sourceId, sourceId)))
     if (had) return had

@@ -1,4 +1,9 @@
+import { ShopperJoined } from '#events/identity'
+import { on } from '#kernel/event'
+import { every } from '#kernel/job'
 import { defineModule } from '#kernel/module'
+import { forgetGuesses, guessesTold } from './codes.service'
+import { compensationsADay, giveOnJoining, remindEnding, remindHours } from './grants.service'
 import { offerRoutes } from './offers.routes'
 import { approveCostFen, costlyOffer, refuseRaised } from './offers.service'
 
@@ -14,4 +19,8 @@ export { offerFor, type Offered } from './quotes.queries'
 export { type Quote } from './chain.rules'
 export { grantCoupon } from './coupons.service'
 export { confirmOffers, releaseOffers, reserveOffers } from './claims.service'
-export const promotions = defineModule({ name: 'promotions', routes: offerRoutes, reactions: [], jobs: [], approvals: [costlyOffer], settings: [approveCostFen, refuseRaised], permits: ['promotions.read', 'promotions.write'] })
+export const promotions = defineModule({ name: 'promotions', routes: offerRoutes,
+  reactions: [on(ShopperJoined, 'promotions.give_on_joining', (ctx, { payload }) => giveOnJoining(ctx, payload.shopperId))],
+  // Reminders by day only, when people are awake.
+  jobs: [every('promotions.remind', '5 9-20 * * *', async (ctx) => { await remindEnding(ctx) }), every('promotions.forget_guesses', '20 4 * * *', forgetGuesses)],
+  approvals: [costlyOffer], settings: [approveCostFen, refuseRaised, guessesTold, compensationsADay, remindHours], permits: ['promotions.read', 'promotions.write', 'promotions.compensate'] })

@@ -1,14 +1,15 @@
-import { and, desc, eq, inArray, lt } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import { categoryFacets, sellable } from '#supply/catalog'
 import { raisedLately, type Alarm } from '#supply/pricing'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
-import { notFound } from '#kernel/refusal'
+import { notFound, unfit } from '#kernel/refusal'
+import { fromIso } from '#kernel/time'
 import { liveOffers } from './live.queries'
 import { quote } from './chain.rules'
 import { fits, type Offer } from './offers.rules'
 import { isOpen, opensNext } from './rhythm.rules'
-import { coupons, offers, type offerStates } from './tables'
+import { codeBatches, coupons, offers, type couponSources, type couponStates, type offerStates } from './tables'
 
 /** Lists of offers 优惠列表 for the desks, and of coupons 领券中心 for shoppers. */
 export interface OfferAsk { readonly state?: (typeof offerStates)[number] | undefined; readonly cursor?: string | undefined; readonly limit: number }
@@ -46,12 +47,36 @@ export async function couponCenter(ctx: Context, { merchantId }: CenterAsk) {
   }) }
 }
 
-/** The shopper's own coupons, what ends first at the top; used and ended ones for three months. */
-export async function myCoupons(ctx: Context, state: 'unused' | 'used' | 'ended') {
-  const rows = await ctx.db.select({ couponId: coupons.id, offerId: coupons.offerId, state: coupons.state, startsAt: coupons.startsAt, endsAt: coupons.endsAt, orderId: coupons.orderId, name: offers.name, merchantId: offers.merchantId, effect: offers.effect, offerState: offers.state })
-    .from(coupons).innerJoin(offers, eq(offers.id, coupons.offerId)).where(mine(ctx, coupons.shopperId)).orderBy(coupons.endsAt, coupons.id).limit(mostShown * 3)
-  const stateOf = ({ state, endsAt, offerState }: (typeof rows)[number]) => (state === 'held' || state === 'used' ? 'used' as const : state === 'recalled' || endsAt <= ctx.now || offerState !== 'live' ? 'ended' as const : 'unused' as const)
-  return { items: rows.filter((row) => stateOf(row) === state).slice(0, mostShown).map(({ offerState: _, ...row }) => ({ ...row, isHeld: row.state === 'held' })) }
+export interface MineAsk { readonly state: 'unused' | 'used' | 'ended'; readonly cursor?: string | undefined; readonly limit: number }
+/** The shopper's own coupons page by page: unused ones by what ends first, used and ended ones by what ended last. */
+export async function myCoupons(ctx: Context, { state, cursor, limit }: MineAsk) {
+  const isLive = sql`${coupons.state} = 'unused' and ${coupons.endsAt} > ${ctx.now} and ${offers.state} = 'live'`
+  const isUsed = inArray(coupons.state, ['held', 'used'])
+  const isOfState = state === 'unused' ? isLive : state === 'used' ? isUsed : sql`not (${isLive}) and not (${isUsed})`
+  const at = cursor === undefined ? undefined : positionOf(cursor)
+  const isAfter = at && (state === 'unused' ? sql`(${coupons.endsAt}, ${coupons.id}) > (${at.endsAt}, ${at.id})` : sql`(${coupons.endsAt}, ${coupons.id}) < (${at.endsAt}, ${at.id})`)
+  const rows = await ctx.db.select({ couponId: coupons.id, offerId: coupons.offerId, state: coupons.state, source: coupons.source, startsAt: coupons.startsAt, endsAt: coupons.endsAt, orderId: coupons.orderId, name: offers.name, merchantId: offers.merchantId, effect: offers.effect })
+    .from(coupons).innerJoin(offers, eq(offers.id, coupons.offerId)).where(and(mine(ctx, coupons.shopperId), isOfState, isAfter)).orderBy(...(state === 'unused' ? [coupons.endsAt, coupons.id] : [desc(coupons.endsAt), desc(coupons.id)])).limit(limit + 1)
+  const items = rows.slice(0, limit).map((row) => ({ ...row, isHeld: row.state === 'held' }))
+  const last = items.at(-1)
+  return { items, next: rows.length > limit && last ? `${last.endsAt.toISOString()}|${last.couponId}` : null }
+}
+function positionOf(cursor: string): { endsAt: Date; id: string } {
+  const found = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)\|(cpn_\w{1,50})$/.exec(cursor)
+  return found ? { endsAt: fromIso(found[1]!), id: found[2]! } : unfit('cursor', 'kernel.invalid')
+}
+
+/** What became of an offer's coupons 用券情况: how many of each source and state, and its batches of codes with how many were used. */
+export async function couponsOf(ctx: Context, offerId: string) {
+  const [offer] = await ctx.db.select().from(offers).where(and(eq(offers.id, offerId as never), eq(offers.kind, 'coupon'), mine(ctx, offers.merchantId)))
+  if (!offer) notFound()
+  const [counts, batches] = await Promise.all([
+    ctx.client.query<{ source: (typeof couponSources)[number]; state: (typeof couponStates)[number] | 'ended'; count: number }>({ name: 'promotions.coupons_of', values: [offerId, ctx.now], text: `
+      select source, case when state = 'unused' and ends_at <= $2 then 'ended' else state end as state, count(*)::int as count from promotions_coupons where offer_id = $1 group by 1, 2 order by 1, 2` }),
+    ctx.db.select({ id: codeBatches.id, name: codeBatches.name, count: codeBatches.count, state: codeBatches.state, madeAt: codeBatches.madeAt, used: sql<number>`(select count(*) from promotions_codes c where c.batch_id = ${codeBatches.id} and c.used_at is not null)::int` })
+      .from(codeBatches).where(eq(codeBatches.offerId, offer.id)).orderBy(desc(codeBatches.id)).limit(mostShown),
+  ])
+  return { offer: shownOffer(offer, ctx.now), counts: counts.rows, batches }
 }
 
 /** What an offer would discount although it was raised within the seven days 先涨后降 (T-60), each as an alarm: what a piece alone would sell for, and the lowest that it stood at or was sold for in them. */

@@ -1,15 +1,17 @@
 import { z } from 'zod'
 import type { Context } from '#kernel/context'
-import { purchases } from '#kernel/limits.rules'
+import { ownTries, purchases, tries, uploads } from '#kernel/limits.rules'
 import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
 import { fromIso } from '#kernel/time'
+import { askCodes, exportCodes, mostCodes, redeemCode, voidCodes } from './codes.service'
 import { claimCoupon } from './coupons.service'
+import { compensate, grantToList, recallCoupons } from './grants.service'
 import type { OfferWish } from './offer.rules'
 import { bundlesNow } from './bundles.queries'
-import { couponCenter, myCoupons, offerOf, offerPage, type OfferAsk } from './offers.queries'
+import { couponCenter, couponsOf, myCoupons, offerOf, offerPage, type OfferAsk } from './offers.queries'
 import { changeOffer, draftOffer, publishOffer, stopOffer } from './offers.service'
-import { couponStates, couponWays, laneNames, offerKinds, offerStates, type Effect as EffectShown } from './tables'
+import { batchStates, couponSources, couponStates, couponWays, laneNames, offerKinds, offerStates, type Effect as EffectShown } from './tables'
 
 /** Offers and coupons over HTTP 优惠接口: a merchant's and the platform's desks alike, and the coupon centre for shoppers. */
 const fen = z.int().min(0).max(100_000_000_00)
@@ -56,6 +58,27 @@ function desk<A extends 'merchant' | 'staff'>(access: A) {
     stop: route({ method: 'POST', path: `${path}/:id/stop`, ...write, input: One.extend({ reason }), output: nothing, run: (ctx, { id, reason }) => done(stopOffer(ctx, id, reason)) }),
   }
 }
+
+const Count = z.object({ source: z.enum(couponSources), state: z.enum([...couponStates, 'ended']), count: z.int() })
+const Batch = z.object({ id: z.string(), name: z.string(), count: z.int(), state: z.enum(batchStates), madeAt: z.date(), used: z.int() })
+const GrantRow = z.object({ row: z.int(), who: z.string(), outcome: z.enum(['given', 'had', 'unknown', 'id_only', 'twice', 'none_left', 'bought']) })
+const Received = z.object({ couponId: z.string(), endsAt: z.date() })
+
+/** Coupons of an offer at the desks 发券: what became of them, by list, by code, taken back. */
+function couponDesk<A extends 'merchant' | 'staff'>(access: A) {
+  const [read, write] = [{ access, permit: 'promotions.read' } as const, { access, permit: 'promotions.write' } as const]
+  const [path, batches] = [`/v1/${access}/offers/:id`, `/v1/${access}/code-batches/:id`]
+  return {
+    coupons: route({ method: 'GET', path: `${path}/coupons`, ...read, input: One, output: z.object({ offer: Shown, counts: z.array(Count), batches: z.array(Batch) }), run: (ctx, { id }) => couponsOf(ctx, id) }),
+    askCodes: route({ method: 'POST', path: `${path}/codes`, ...write, once: true, input: One.extend({ name: prose(z.string().trim().min(1).max(40)), count: z.int().min(1).max(mostCodes) }), output: One, run: (ctx, { id, ...wish }) => askCodes(ctx, id, wish) }),
+    recall: route({ method: 'POST', path: `${path}/recall`, ...write, input: One.extend({ reason }), output: z.object({ recalled: z.int() }), run: (ctx, { id, reason }) => recallCoupons(ctx, id, reason) }),
+    exportCodes: route({ method: 'POST', path: `${batches}/export`, ...write, stepUp: true, input: One, output: z.object({ filename: z.string(), text: z.string() }), run: (ctx, { id }) => exportCodes(ctx, id) }),
+    voidCodes: route({ method: 'POST', path: `${batches}/void`, ...write, input: One.extend({ reason }), output: nothing, run: (ctx, { id, reason }) => done(voidCodes(ctx, id, reason)) }),
+    grant: route({ method: 'POST', path: `/v1/${access}/coupon-grants`, ...write, limits: uploads, upload: true, bodyLimit: 2 * 1_048_576, input: z.object({ offerId: z.string().max(60), reason, filename: z.string().max(300).default('list.csv'), file: z.instanceof(Uint8Array) }),
+      output: z.object({ given: z.int(), rows: z.array(GrantRow) }), run: (ctx, wish) => grantToList(ctx, wish) }),
+  }
+}
+const [storeCoupons, platformCoupons] = [couponDesk('merchant'), couponDesk('staff')]
 const [store, platform] = [desk('merchant'), desk('staff')]
 
 const Coupon = z.object({ offerId: z.string(), name: z.string(), merchantId: z.string().nullable(), effect: ShownEffect, endsAt: z.date() })
@@ -67,7 +90,11 @@ export const offerRoutes = {
   bundles: route({ method: 'GET', path: '/v1/bundles', access: 'public', input: z.object({ skuIds: skuList, merchantId: z.string().max(60).optional() }), output: z.object({ items: z.array(Bundle) }), run: async (ctx: Context, ask) => ({ items: await bundlesNow(ctx, ask) }) }),
   merchantOffers: store.list, merchantOffer: store.one, draftMerchantOffer: store.draft, changeMerchantOffer: store.change, publishMerchantOffer: store.publish, stopMerchantOffer: store.stop,
   staffOffers: platform.list, staffOffer: platform.one, draftStaffOffer: platform.draft, changeStaffOffer: platform.change, publishStaffOffer: platform.publish, stopStaffOffer: platform.stop,
+  merchantCoupons: storeCoupons.coupons, askMerchantCodes: storeCoupons.askCodes, recallMerchantCoupons: storeCoupons.recall, exportMerchantCodes: storeCoupons.exportCodes, voidMerchantCodes: storeCoupons.voidCodes, grantMerchantCoupons: storeCoupons.grant,
+  staffCoupons: platformCoupons.coupons, askStaffCodes: platformCoupons.askCodes, recallStaffCoupons: platformCoupons.recall, exportStaffCodes: platformCoupons.exportCodes, voidStaffCodes: platformCoupons.voidCodes, grantStaffCoupons: platformCoupons.grant,
+  compensate: route({ method: 'POST', path: '/v1/staff/compensations', access: 'staff', permit: 'promotions.compensate', once: true, input: z.object({ offerId: z.string().max(60), shopper: z.string().trim().min(1).max(60), reason }), output: Received, run: (ctx, wish) => compensate(ctx, wish) }),
+  redeemCode: route({ method: 'POST', path: '/v1/coupons/codes', access: 'shopper', limits: [...tries(), ...ownTries], input: z.object({ code: z.string().trim().min(1).max(60) }), output: Received, run: (ctx, { code }) => redeemCode(ctx, code) }),
   couponCenter: route({ method: 'GET', path: '/v1/coupons/center', access: 'buyer', input: z.object({ merchantId: z.string().max(60).optional() }), output: z.object({ items: z.array(Coupon.extend({ isForAll: z.boolean(), goodDays: z.int().nullable(), left: z.int().nullable(), held: z.int(), mayClaim: z.boolean() })) }), run: (ctx: Context, ask) => couponCenter(ctx, ask) }),
   claimCoupon: route({ method: 'POST', path: '/v1/coupons/center/:id/claim', access: 'shopper', limits: purchases, once: true, input: One, output: z.object({ couponId: z.string(), endsAt: z.date() }), run: (ctx, { id }) => claimCoupon(ctx, id) }),
-  myCoupons: route({ method: 'GET', path: '/v1/coupons', access: 'shopper', input: z.object({ state: z.enum(['unused', 'used', 'ended']).default('unused') }), output: z.object({ items: z.array(Coupon.extend({ couponId: z.string(), state: z.enum(couponStates), startsAt: z.date(), orderId: z.string().nullable(), isHeld: z.boolean() })) }), run: (ctx, { state }) => myCoupons(ctx, state) }),
+  myCoupons: route({ method: 'GET', path: '/v1/coupons', access: 'shopper', input: page.extend({ state: z.enum(['unused', 'used', 'ended']).default('unused') }), output: z.object({ items: z.array(Coupon.extend({ couponId: z.string(), state: z.enum(couponStates), startsAt: z.date(), orderId: z.string().nullable(), isHeld: z.boolean(), source: z.enum(couponSources) })), next: z.string().nullable() }), run: (ctx: Context, ask) => myCoupons(ctx, ask) }),
 }

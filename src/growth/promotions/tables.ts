@@ -129,3 +129,33 @@ export const persons = pgTable('promotions_persons', {
   shopperId: id('shp', 'shopper_id').notNull(),
   uses: integer().notNull(),
 }, (t) => [primaryKey({ columns: [t.offerId, t.shopperId] })])
+
+export const batchStates = ['asked', 'exported', 'void'] as const
+/** Batches of codes 兑换码批次: asked for, then made and handed over as a file, once; what is void opens nothing any more. */
+export const codeBatches = pgTable('promotions_code_batches', {
+  id: id('cdb').primaryKey(),
+  offerId: id('ofr', 'offer_id').notNull(),
+  merchantId: id('mer', 'merchant_id'),
+  name: text().notNull(),
+  count: integer().notNull(),
+  state: text({ enum: batchStates }).notNull(),
+  madeBy: text('made_by').notNull(),
+  madeAt: at('made_at').notNull(),
+  exportedAt: at('exported_at'),
+}, (t) => [oneOf('promotions_code_batches_state', t.state, batchStates)])
+
+/** Codes 兑换码, as keyed hashes only: nobody can read them out of here. */
+export const codes = pgTable('promotions_codes', {
+  hash: text().primaryKey(),
+  batchId: id('cdb', 'batch_id').notNull(),
+  offerId: id('ofr', 'offer_id').notNull(),
+  shopperId: id('shp', 'shopper_id'),
+  usedAt: at('used_at'),
+})
+
+/** How many wrong codes were tried in an hour, by person and by address (T-21). */
+export const guesses = pgTable('promotions_guesses', {
+  who: text().notNull(),
+  hour: at('hour').notNull(),
+  count: integer().notNull(),
+}, (t) => [primaryKey({ columns: [t.who, t.hour] })])

@@ -55,8 +55,9 @@ const permits = {
   'pricing.write': { of: store, does: 'price', says: ['设置划线价依据、到岸成本与最低价', 'Set what prices are compared with, landed costs and floors'] },
   'presales.read': { of: both, does: 'read', says: ['查看预售', 'See presales'] },
   'presales.write': { of: both, does: 'price', says: ['新建、发布、停止预售（平台：停止）', 'Draft, publish and stop presales (platform: stop)'] },
+  'promotions.compensate': { of: platform, does: 'write', says: ['给买家发放补偿券（每天限量）', 'Give shoppers coupons as amends, so many a day'] },
   'promotions.read': { of: both, does: 'read', says: ['查看优惠与优惠券', 'See offers and coupons'] },
-  'promotions.write': { of: both, does: 'price', says: ['新建、发布、停止优惠', 'Draft, publish and stop offers'] },
+  'promotions.write': { of: both, does: 'price', says: ['新建、发布、停止优惠；发券、生成兑换码、召回', 'Draft, publish and stop offers; give coupons, make codes, recall'] },
   'rehearsals.read': { of: both, does: 'read', says: ['查看优惠的预览、回放与日历', 'See previews and replays of offers, and their calendar'] },
   'rehearsals.run': { of: both, does: 'write', says: ['回放、试算优惠', 'Replay and try offers'] },
   'risk.approve': { of: both, does: 'write', says: ['复核他人提交的大额退款、批量改价等申请', 'Decide what others asked: large refunds, mass price changes'] },
@@ -78,7 +79,7 @@ const staff = {
   operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'payments.read', 'risk.*', 'promotions.*', 'presales.*', 'rehearsals.*', 'pricing.read',
     'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*'],
   finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'payments.*', 'risk.*', 'compliance.read', 'compliance.audit'],
-  support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'ordering.cancel', 'ordering.reveal', 'payments.read', 'risk.read'],
+  support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'ordering.cancel', 'ordering.reveal', 'payments.read', 'promotions.read', 'promotions.compensate', 'risk.read'],
   auditor: [...own, '*.read', 'identity.people', 'compliance.audit'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
 
