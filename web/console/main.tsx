@@ -13,6 +13,7 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/categories/$id', load: () => import('./features/catalog/facets'), name: 'Facets' },
   { path: '/products/$id/prices', load: () => import('./features/pricing/prices'), name: 'Prices' },
   { path: '/prices', load: () => import('./features/pricing/books'), name: 'Books' },
+  { path: '/presales', load: () => import('./features/presales/presales'), name: 'Presales' },
   { path: '/offers', load: () => import('./features/promotions/offers'), name: 'Offers' },
   { path: '/orders', load: () => import('./features/ordering/orders'), name: 'Orders' },
   { path: '/orders/$id', load: () => import('./features/ordering/order'), name: 'Order' },

@@ -11,6 +11,7 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/imports', load: () => import('./features/catalog/imports'), name: 'Imports' },
   { path: '/products/$id/prices', load: () => import('./features/pricing/prices'), name: 'Prices' },
   { path: '/prices', load: () => import('./features/pricing/books'), name: 'Books' },
+  { path: '/presales', load: () => import('./features/presales/presales'), name: 'Presales' },
   { path: '/offers', load: () => import('./features/promotions/offers'), name: 'Offers' },
   { path: '/orders', load: () => import('./features/ordering/orders'), name: 'Orders' },
   { path: '/orders/$id', load: () => import('./features/ordering/order'), name: 'Order' },

@@ -9,6 +9,7 @@ export async function actOnOrder({ call, form }: Ask): Promise<string> {
     case 'cancel': await call.cancelOrder({ id, reason: form.text('reason') }); return said(id, 'cancelled')
     case 'receive': await call.confirmReceipt({ id }); return said(id, 'receivedNow')
     case 'extend': await call.extendReceipt({ id }); return said(id, 'extended')
+    case 'default': await call.claimDefault({ id }); return said(id, 'cancelled')
     case 'reorder': await call.reorder({ id }, { key: form.text('key') }); return '/cart'
     default: throw new Lost()
   }

@@ -16,6 +16,7 @@ import { product } from './routes/product'
 import { search } from './routes/search'
 import { signIn } from './routes/sign-in'
 import { store } from './routes/store'
+import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, categories, category, search, product, bundles, store, cart, checkout, pay, cashier, orders, order, signIn, me, coupons, myCoupons, addresses, address, terms, messages, apply]
+export const pages: readonly Page[] = [home, categories, category, search, product, bundles, store, cart, checkout, pay, cashier, orders, order, tail, signIn, me, coupons, myCoupons, addresses, address, terms, messages, apply]

@@ -20,7 +20,7 @@ function whyText({ why }: Coupon, names: ReadonlyMap<string, string>, words: Ask
   return words.whyNot[why.why] ?? words.whyNot['better_without']!
 }
 
-export function Coupons({ quote, ask: { words, query } }: { readonly quote: Quote; readonly ask: Ask }) {
+export function Coupons({ quote, ask: { words, query }, action = '/checkout' }: { readonly quote: Pick<Quote, 'coupons' | 'explain'>; readonly ask: Ask; readonly action?: string }) {
   if (quote.coupons.length === 0) return null
   const names = new Map([...quote.explain.map(({ offerId, name }) => [offerId, name] as const), ...quote.coupons.map(({ offerId, name }) => [offerId, name] as const)])
   const used = quote.coupons.filter(({ isUsed }) => isUsed)
@@ -29,7 +29,7 @@ export function Coupons({ quote, ask: { words, query } }: { readonly quote: Quot
     <section class="panel" aria-labelledby="coupons">
       <details open={query.coupons !== undefined}>
         <summary id="coupons"><b>{words.coupons}</b> <span class="muted">{used.length > 0 ? words.couponsUsed(used.length, yuan(used.reduce((sum, { offFen }) => sum + offFen, 0))) : words.noCouponUsed}</span></summary>
-        <form method="get" action="/checkout" class="choices">
+        <form method="get" action={action} class="choices">
           {hidden.map((name) => <input key={name} type="hidden" name={name} value={query[name]} />)}
           <label class="choice"><input type="radio" name="coupons" value="best" checked={query.coupons === undefined || query.coupons === 'best'} data-submits="" /><span><b>{words.bestCoupons}</b><br /><span class="muted">{words.bestCouponsHint}</span></span></label>
           {quote.coupons.map((one) => {
@@ -46,6 +46,6 @@ export function Coupons({ quote, ask: { words, query } }: { readonly quote: Quot
 }
 
 /** Why this price: each offer that took part, by its name. */
-export const Explained = ({ quote, words }: { readonly quote: Quote; readonly words: Ask['words'] }) => (
+export const Explained = ({ quote, words }: { readonly quote: Pick<Quote, 'explain'>; readonly words: Ask['words'] }) => (
   <>{quote.explain.map((one) => <div key={one.offerId} class="explained"><dt>{one.name}{one.lane === 'freight' && ` (${words.freight})`}</dt><dd>-{yuan(one.offFen)}</dd></div>)}</>
 )

@@ -2,12 +2,14 @@ import type { Ask } from '../page'
 import { Island } from './island'
 
 /** What can be done with an order now 下一步, the next thing first; the same in the list and on its page. */
-interface Order { readonly id: string; readonly state: keyof Ask['words']['states']; readonly dueAt: string | null; readonly parentId: string | null }
+interface Order { readonly id: string; readonly state: keyof Ask['words']['states']; readonly dueAt: string | null; readonly parentId: string | null; readonly depositFen: number | null; readonly paidFen: number }
 interface Props { readonly order: Order; readonly ask: Ask; readonly orderKey: string; readonly nowMs: number; readonly isShort?: boolean; readonly countdown?: { readonly what: 'cancel' | 'receive'; readonly at: string } | null }
 
 export function NextStep({ order, ask, orderKey, nowMs, isShort = false, countdown }: Props) {
   const { words, locale } = ask
-  const { state } = order
+  // Who paid a deposit is bound by it until the rest is due; what is due stands with the presale's steps.
+  const isBound = order.state === 'placed' && order.depositFen !== null && order.paidFen > 0
+  const state = isBound ? undefined : order.state
   return (
     <form method="post" action={ask.url} class="next-step" {...(!isShort && { 'data-live': '' })}>
       <input type="hidden" name="order" value={order.id} /><input type="hidden" name="key" value={orderKey} />

@@ -6,6 +6,7 @@ import { Refused } from '../parts/form'
 import { Gifts, GiftsGone, giftsIn } from '../parts/gifts'
 import { Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
+import { DepositTerms } from '../parts/presale'
 
 /** Checkout 结算: one page with address, goods by store, amounts and one button. What is confirmed is the offer's version: if anything changed, the page says so. */
 interface Basket { readonly lines?: { readonly skuId: string; readonly quantity: number }[] }
@@ -89,8 +90,9 @@ function Submit({ data: { quote, chosen, key }, ask: { words, form, url }, probl
         <Explained quote={quote} words={words} />
         <div><dt>{words.freight}</dt><dd>{quote.freightFen === 0 ? words.freeFreight : yuan(quote.freightFen)}</dd></div>
       </dl>
+      {quote.presale && <DepositTerms presale={quote.presale} words={words} />}
       <p class="muted small">{words.agreement}</p>
-      <div class="total submit-bar"><p>{words.payable} <Price fen={quote.payableFen} size="large" /></p><button class="button" disabled={!chosen || quote.blocked.length > 0}>{chosen ? words.submitOrder : words.noAddress}</button></div>
+      <div class="total submit-bar"><p>{quote.presale ? words.depositNow : words.payable} <Price fen={quote.presale?.depositFen ?? quote.payableFen} size="large" /></p><button class="button" disabled={!chosen || quote.blocked.length > 0}>{!chosen ? words.noAddress : quote.presale ? words.agreeAndPayDeposit : words.submitOrder}</button></div>
     </form>
   )
 }

@@ -6,6 +6,7 @@ import { GiftMark } from '../parts/gifts'
 import { Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
 import { NextStep } from '../parts/next-step'
+import { PresaleSteps } from '../parts/presale'
 
 /** An order 订单详情: its state and what comes next, parcels with their way, goods, amounts, where it goes, and everything that happened. */
 async function load({ call, params }: Ask) {
@@ -25,11 +26,12 @@ export const order = page({
         <Refused problem={problem} />
         {said && <p class="notice good" role="status">{said}</p>}
         <section class="panel order-state">
-          <h1 class={`state state-${order.state}`}>{order.refundedFen > 0 && order.state === 'cancelled' ? words.refunded : words.states[order.state]}</h1>
-          {order.cancelReason && <p class="muted">{order.cancelReason}</p>}
+          <h1 class={`state state-${order.state}`}>{order.refundedFen > 0 && order.state === 'cancelled' ? words.refunded : presaleState(order, words) ?? words.states[order.state]}</h1>
+          {order.cancelReason && <p class="muted">{words.endings[order.cancelReason] ?? order.cancelReason}</p>}
           <Latest order={order} />
           <NextStep order={order} ask={ask} orderKey={key} nowMs={nowMs} countdown={order.countdown} />
         </section>
+        <PresaleSteps order={order} orderKey={key} nowMs={nowMs} ask={ask} />
         {order.children.length > 1 && <section class="panel"><ul class="plain">{order.children.map((child) => <li key={child.id} class="row"><a href={`/orders/${child.id}`}>{child.number}</a><span>{words.states[child.state]} {yuan(child.payableFen)}</span></li>)}</ul></section>}
         <Parcels order={order} ask={ask} />
         <Goods order={order} ask={ask} />
@@ -40,6 +42,9 @@ export const order = page({
   },
 })
 
+/** Until the rest is paid an order of a presale stands where its presale stands. */
+const presaleState = ({ state, presale }: Order, words: Ask['words']) => (state === 'placed' && presale ? words.presaleStates[presale.state] : undefined)
+
 function Goods({ order, ask: { words } }: Part) {
   return (
     <section class="panel">
@@ -49,6 +54,7 @@ function Goods({ order, ask: { words } }: Part) {
         <div><dt>{words.goodsAmount}</dt><dd>{yuan(order.goodsFen)}</dd></div>
         {order.discountFen > 0 && <div><dt>{words.discount}</dt><dd>-{yuan(order.discountFen)}</dd></div>}
         <div><dt>{words.freight}</dt><dd>{order.freightFen === 0 ? words.freeFreight : yuan(order.freightFen)}</dd></div>
+        {order.presale && order.paidFen > 0 && order.paidFen < order.payableFen && <div><dt>{words.payable}</dt><dd>{yuan(order.payableFen)}</dd></div>}
         <div><dt>{order.paidFen > 0 ? words.paidAmount : words.payable}</dt><dd><Price fen={order.paidFen || order.payableFen} /></dd></div>
         {order.refundedFen > 0 && <div><dt>{words.refunded}</dt><dd>{yuan(order.refundedFen)}</dd></div>}
       </dl>

@@ -1,16 +1,17 @@
-import { count } from '../../design/format'
+import { count, yuan } from '../../design/format'
 import { page, type Ask, type View } from '../page'
 import { Bundles } from '../parts/bundles'
 import { Picture, pictureAt } from '../parts/goods'
 import { Icon } from '../parts/icon'
 import { Island } from '../parts/island'
+import { PresaleOffer } from '../parts/presale'
 import { Story } from '../parts/story'
 
 /** A product's page 商品详情: pictures, price and choice; then the four blocks of F06 (pain, solution, trust, action), parameters and store. */
 async function load({ call, params }: Ask) {
-  const [product, provinces] = await Promise.all([call.product({ id: params.id! }), call.regions({})])
+  const [product, provinces, { presale }] = await Promise.all([call.product({ id: params.id! }), call.regions({}), call.productPresale({ id: params.id! })])
   const { items: bundles } = await call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') })
-  return { ...product, provinces: provinces.items, bundles }
+  return { ...product, provinces: provinces.items, bundles, presale, nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
@@ -26,6 +27,7 @@ export const product = page({
           <h1>{data.selfOperated && <span class="tag strong">{ask.words.selfOperated}</span>} {data.title}</h1>
           {data.brand && <p class="brand-line"><a href={`/search?brand=${encodeURIComponent(data.brand)}`}>{ask.words.brand}：{data.brand} ›</a></p>}
           {(data.subtitle || data.sales > 0) && <p class="row muted"><span>{data.subtitle}</span>{data.sales > 0 && <small>{ask.words.sold(count(data.sales, ask.locale))}</small>}</p>}
+          {data.presale && <PresaleOffer presale={data.presale} nowMs={data.nowMs} ask={ask} />}
           <Buy data={data} ask={ask} />
         </div>
         <div class="panel service"><Delivery data={data} ask={ask} /><ul class="guarantees">{ask.words.guarantees.map((one, i) => <li key={one}><Icon name={(['shield', 'check', 'truck'] as const)[i] ?? 'check'} size={16} /> {one}</li>)}</ul></div>
@@ -62,7 +64,7 @@ const Delivery = ({ data, ask: { words } }: Omit<View<Data>, 'problem'>) => (dat
 ) : null)
 
 const Buy = ({ data, ask: { words } }: Omit<View<Data>, 'problem'>) => (
-  <Island name="picker" props={{ productId: data.id, axes: data.axes, skus: data.skus, texts: { choose: words.choose, chosen: words.chosen, quantity: words.quantity, less: words.less, more: words.moreOne, add: words.addToCart, buy: words.buyNow,
+  <Island name="picker" props={{ productId: data.id, axes: data.axes, skus: data.skus, texts: { choose: words.choose, chosen: words.chosen, quantity: words.quantity, less: words.less, more: words.moreOne, add: words.addToCart, buy: data.presale?.isOpen ? words.payDeposit(yuan(data.presale.depositFen)) : words.buyNow,
     soldOut: words.soldOut, inStock: words.inStock(1_000), few: words.inStock(0), perPerson: words.perPerson(0), chooseAll: words.chooseAll, unavailable: words.unavailable, from: words.from, added: words.added, goToCart: words.goToCart, store: words.storeShort, cart: words.cart, struck: words.struck }, storeHref: `/store/${data.merchantId}` }} />
 )
 

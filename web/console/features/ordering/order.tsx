@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Tag } from 'antd'
+import { PresalePanel } from '../../../design/presales'
 import { ActWithReason, Facts, Failed, Id, Money, Panel, Screen, State, Timeline, Waiting, When } from '../../../design/parts'
 import { api } from '../../api'
 import { toneOf } from '../../tones'
@@ -13,10 +14,11 @@ export function Order() {
   const again = () => { void refetch() }
   if (error) return <Failed fault={error} again={again} />
   if (!data) return <Waiting />
-  const canCancel = data.state === 'placed' || data.state === 'paid'
+  const canCancel = (data.state === 'placed' && data.paidFen === 0) || data.state === 'paid'
   return (
     <Screen title={<>{data.number} <State text={w.orderStates[data.state] ?? data.state} tone={toneOf(data.state)} /></>} back={<Link to="/orders" aria-label={w.orders}>‹</Link>} actions={canCancel && <ActWithReason danger text={w.cancelOrder} run={(reason) => api.staffCancel({ id, reason })} after={again} />}>
       <Panel><Facts items={[[w.merchant, data.merchantName], [w.placedAt, <When key="at" at={data.placedAt} />], [w.goodsFen, <Money key="g" fen={data.goodsFen} />], [w.discount, <Money key="d" fen={data.discountFen} />], [w.freight, <Money key="f" fen={data.freightFen} />], [w.payable, <Money key="p" fen={data.payableFen} />], [w.paid, <Money key="paid" fen={data.paidFen} />], [w.refunded, <Money key="r" fen={data.refundedFen} />], ...(data.note ? [[w.note, data.note] as const] : []), ...(data.cancelReason ? [[w.reason, data.cancelReason] as const] : [])]} /></Panel>
+      <PresalePanel order={data} side="staff" end={(reason) => api.staffDefault({ id, reason })} after={again} />
       <Panel title={w.lines}><ul>{data.lines.map((line) => <li key={line.id} className="desk-panel-head"><span className="thumb">{line.picture && <img src={`/files/${line.picture}?w=320`} alt="" width={44} height={44} />}{line.isGift && <Tag>{line.lapsedAt ? w.giftLost : w.gift}</Tag>}{line.title} {line.specText}</span><span><Money fen={line.unitPriceFen} /> × {line.quantity}</span></li>)}</ul></Panel>
       <Panel title={w.address}><Facts items={[[w.contact, data.address.name], [w.phone, data.address.phone], [w.address, `${data.address.region} ${data.address.street}`]]} /></Panel>
       {data.payment && <Panel title={w.payment}><Facts items={[[w.state, <State key="s" text={w.intentStates[data.payment.state] ?? data.payment.state} tone={toneOf(data.payment.state)} />], [w.amount, <Money key="a" fen={data.payment.amountFen} />], [w.refunded, <Money key="r" fen={data.payment.refundedFen} />]]} /></Panel>}

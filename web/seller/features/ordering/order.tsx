@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Tag } from 'antd'
 import { useState } from 'react'
+import { PresalePanel } from '../../../design/presales'
 import { Act, Facts, Failed, Money, Panel, Quiet, Screen, State, Timeline, Waiting, When } from '../../../design/parts'
 import { api } from '../../api'
 import { toneOf } from '../../tones'
@@ -14,12 +15,14 @@ type Detail = Awaited<ReturnType<typeof api.merchantOrder>>
 export function Order() {
   const { id = '' } = useParams({ strict: false })
   const { data, error, refetch } = useQuery({ queryKey: ['order', id], queryFn: () => api.merchantOrder({ id }) })
+  const { data: me } = useQuery({ queryKey: ['me'], queryFn: () => api.aboutMerchantMember({}) })
   const again = () => { void refetch() }
   if (error) return <Failed fault={error} again={again} />
   if (!data) return <Waiting />
   return (
     <Screen title={<>{data.number} <State text={w.orderStates[data.state] ?? data.state} tone={toneOf(data.state)} /></>} back={<Link to="/orders" aria-label={w.orders}>‹</Link>}>
       {(data.state === 'paid' || data.state === 'part_shipped') && <Panel title={w.ship}><Ship key={data.state + String(data.parcels.length)} order={data} after={again} /></Panel>}
+      <PresalePanel order={data} side="merchant" end={me?.permits.includes('ordering.default') ? (reason) => api.declareDefault({ id, reason }) : undefined} after={again} />
       <Address order={data} />
       <Panel title={w.lines}><ul>{data.lines.map((line) => <li key={line.id} className="desk-panel-head"><span className="thumb">{line.picture && <img src={`/files/${line.picture}?w=320`} alt="" width={44} height={44} />}{line.isGift && <Tag>{line.lapsedAt ? w.giftLost : w.gift}</Tag>}{line.title} <Quiet>{line.specText}</Quiet></span><span><Money fen={line.unitPriceFen} /> × {line.quantity}</span></li>)}</ul></Panel>
       <Panel title={w.amounts}><Facts items={[[w.placedAt, <When key="at" at={data.placedAt} />], [w.goodsFen, <Money key="g" fen={data.goodsFen} />], [w.discount, <Money key="d" fen={data.discountFen} />], [w.freightFen, <Money key="f" fen={data.freightFen} />], [w.paid, <Money key="p" fen={data.paidFen} />], [w.refunded, <Money key="r" fen={data.refundedFen} />], ...(data.note ? [[w.note, data.note] as const] : []), ...(data.cancelReason ? [[w.reason, data.cancelReason] as const] : [])]} /></Panel>
