@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Form, Input, InputNumber, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { FormPage } from './form-page'
+import { goodsEffect, GoodsFields, goodsPlayOf, goodsValues, hasScope, isGoodsPlay, useNames, type FindSkus, type GoodsValues } from './offer-goods'
 import { offerText, type EffectShown } from './offer-text'
 import { offerWords as w } from './offer-words'
 import { Quiet } from './parts'
@@ -15,18 +16,20 @@ export interface Wish {
   startsAt: string; endsAt: string; rhythm: { monthDays?: number[]; weekDays?: number[] } | null
 }
 interface Step { fromYuan?: number | null; fromPieces?: number | null; offYuan?: number | null; payPercent?: number | null; mostOffYuan?: number | null }
-interface Values { name: string; play: string; rungs: Step[]; yuan?: number | null; payPercent?: number | null; n?: number | null; scope: 'all' | 'chosen'; productIds: string[]; starts: string; ends: string; monthDays: number[]; weekDays: number[]; most?: number | null; mostYuan?: number | null; perPerson?: number | null; goodDays?: number | null; mostPieces?: number | null; excludes: (Lane | '*')[] }
+interface Values extends GoodsValues { name: string; play: string; rungs: Step[]; yuan?: number | null; payPercent?: number | null; n?: number | null; scope: 'all' | 'chosen'; productIds: string[]; starts: string; ends: string; monthDays: number[]; weekDays: number[]; most?: number | null; mostYuan?: number | null; perPerson?: number | null; goodDays?: number | null; mostPieces?: number | null; excludes: (Lane | '*')[] }
 
 /** Which kinds each side has, and the lane that each belongs in. */
 const plays: Readonly<Record<string, { readonly merchant?: Lane; readonly platform?: Lane }>> = {
   full: { merchant: 'store', platform: 'platform' }, each: { merchant: 'store', platform: 'platform' }, pieces: { merchant: 'store', platform: 'platform' }, price: { merchant: 'price', platform: 'price' }, percent: { merchant: 'price', platform: 'price' }, day: { merchant: 'day', platform: 'day' },
-  nth: { merchant: 'item' }, bundle: { merchant: 'item' }, coupon: { merchant: 'store_coupon', platform: 'platform_coupon' }, couponPercent: { merchant: 'store_coupon', platform: 'platform_coupon' }, freight: { merchant: 'freight', platform: 'freight' },
+  nth: { merchant: 'item' }, bundle: { merchant: 'item' }, set: { merchant: 'item' }, exchange: { merchant: 'item' }, gift: { merchant: 'gift' }, payGift: { merchant: 'gift' }, coupon: { merchant: 'store_coupon', platform: 'platform_coupon' }, couponPercent: { merchant: 'store_coupon', platform: 'platform_coupon' }, freight: { merchant: 'freight', platform: 'freight' },
 }
 const rungsOf = new Set(['full', 'pieces'])
 const fenOf = (yuan: number | null | undefined): number => Math.round((yuan ?? 0) * 100)
 const rung = ({ fromYuan, fromPieces, offYuan, payPercent, mostOffYuan }: Step) => ({ fromFen: fenOf(fromYuan), fromPieces: fromPieces ?? 0, offFen: fenOf(offYuan), payPercent: payPercent ?? 100, mostOffFen: mostOffYuan ? fenOf(mostOffYuan) : null })
 
-function effectOf({ play, rungs, yuan, payPercent, n }: Values): EffectShown {
+function effectOf(values: Values): EffectShown {
+  const { play, rungs, yuan, payPercent, n } = values
+  if (isGoodsPlay(play)) return goodsEffect(play, values)
   const steps = (rungs ?? []).map((step) => rung(step ?? {}))
   switch (play) {
     case 'each': return { kind: 'rungs', rungs: steps.slice(0, 1), mostTimes: 100 }
@@ -43,47 +46,55 @@ function wishOf(values: Values, side: Side): Wish {
   const { name, play, scope, productIds, starts, ends, monthDays, weekDays, most, mostYuan, perPerson, goodDays, mostPieces, excludes } = values
   const isCoupon = play.startsWith('coupon')
   const days = { ...(monthDays?.length > 0 && { monthDays }), ...(weekDays?.length > 0 && { weekDays }) }
-  return { name, kind: isCoupon ? 'coupon' : 'open', lane: plays[play]![side]!, effect: effectOf(values), scope: scope === 'chosen' ? { productIds } : {}, excludes: excludes ?? [], mostPieces: mostPieces ?? null, perPerson: perPerson ?? null, mostUses: most ?? null, mostFen: mostYuan ? fenOf(mostYuan) : null,
+  return { name, kind: isCoupon ? 'coupon' : 'open', lane: plays[play]![side]!, effect: effectOf(values), scope: scope === 'chosen' && hasScope(play) ? { productIds } : {}, excludes: excludes ?? [], mostPieces: mostPieces ?? null, perPerson: perPerson ?? null, mostUses: most ?? null, mostFen: mostYuan ? fenOf(mostYuan) : null,
     goodDays: isCoupon ? goodDays ?? null : null, startsAt: shanghai(starts), endsAt: shanghai(ends), rhythm: Object.keys(days).length > 0 ? days : null }
 }
 
 const localText = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16)
 const dayMs = 86_400_000
 /** What a new offer begins with: from now on for a week. */
-const fresh = (): Values => ({ name: '', play: 'full', rungs: [{}], scope: 'all', productIds: [], starts: localText(new Date()), ends: localText(new Date(Date.now() + 7 * dayMs)), monthDays: [], weekDays: [], excludes: [] })
+const fresh = (): Values => ({ name: '', play: 'full', rungs: [{}], scope: 'all', productIds: [], starts: localText(new Date()), ends: localText(new Date(Date.now() + 7 * dayMs)), monthDays: [], weekDays: [], excludes: [], parts: [{}, {}] })
 
 /** A draft as the form shows it again. */
 function valuesOf(wish: Wish): Values {
   const { effect } = wish
   const yuan = (fen: number) => fen / 100
   const steps = effect.kind === 'rungs' ? effect.rungs.map((one): Step => ({ fromYuan: yuan(one.fromFen), fromPieces: one.fromPieces, offYuan: yuan(one.offFen), payPercent: one.payPercent < 100 ? one.payPercent : null, mostOffYuan: one.mostOffFen === null ? null : yuan(one.mostOffFen) })) : effect.kind === 'freight' ? [{ fromYuan: yuan(effect.fromFen), offYuan: yuan(effect.offFen) }] : [{}]
-  return { ...fresh(), name: wish.name, play: playOf(wish), rungs: steps, yuan: 'fen' in effect ? yuan(effect.fen) : null, payPercent: 'payPercent' in effect ? effect.payPercent : null, n: 'n' in effect ? effect.n : null, scope: wish.scope.productIds ? 'chosen' : 'all', productIds: [...wish.scope.productIds ?? []],
+  return { ...fresh(), ...goodsValues(effect), name: wish.name, play: playOf(wish), rungs: steps, yuan: 'fen' in effect ? yuan(effect.fen) : null, payPercent: 'payPercent' in effect ? effect.payPercent : null, n: 'n' in effect ? effect.n : null, scope: wish.scope.productIds ? 'chosen' : 'all', productIds: [...wish.scope.productIds ?? []],
     starts: localText(new Date(wish.startsAt)), ends: localText(new Date(wish.endsAt)), monthDays: [...wish.rhythm?.monthDays ?? []], weekDays: [...wish.rhythm?.weekDays ?? []], most: wish.mostUses, mostYuan: wish.mostFen === null ? null : yuan(wish.mostFen), perPerson: wish.perPerson, goodDays: wish.goodDays, mostPieces: wish.mostPieces, excludes: [...wish.excludes] }
 }
 function playOf({ kind, lane, effect }: Wish): string {
+  const goods = kind === 'open' ? goodsPlayOf(effect) : undefined
+  if (goods) return goods
   if (effect.kind !== 'rungs') return effect.kind === 'percent' ? (lane === 'day' ? 'day' : 'percent') : effect.kind === 'pieces' ? 'bundle' : effect.kind
   if (kind === 'coupon') return effect.rungs[0]!.payPercent < 100 ? 'couponPercent' : 'coupon'
   return effect.mostTimes > 1 ? 'each' : effect.rungs[0]!.fromPieces > 0 ? 'pieces' : 'full'
 }
 
 export interface Find { (query: string): Promise<readonly { readonly id: string; readonly title: string }[]> }
-interface FormProps { readonly side: Side; readonly initial?: Wish | undefined; readonly find: Find; readonly submit: (wish: Wish, key: string) => Promise<unknown>; readonly after: () => void }
-export function OfferForm({ side, initial, find, submit, after }: FormProps) {
+interface FormProps { readonly side: Side; readonly initial?: Wish | undefined; readonly find: Find; readonly findSkus?: FindSkus | undefined; readonly submit: (wish: Wish, key: string) => Promise<unknown>; readonly after: () => void }
+export function OfferForm({ side, initial, find, findSkus, submit, after }: FormProps) {
   const kinds = Object.keys(plays).filter((play) => plays[play]![side])
   return (
     <FormPage<Values> name={`offer-${side}`} keepsDraft={!initial} initial={initial ? valuesOf(initial) : fresh()} text={w.keep} submit={(values, key) => submit(wishOf(values, side), key)} after={after}>
       {(form) => <>
         <Form.Item name="name" label={w.name} extra={w.nameHint} rules={[{ required: true, message: w.required }]}><Input maxLength={40} autoFocus /></Form.Item>
         <Form.Item name="play" label={w.play}><Select options={kinds.map((value) => ({ value, label: w.plays[value] }))} /></Form.Item>
-        <Form.Item noStyle shouldUpdate>{() => <Play values={form.getFieldsValue(true) as Values} />}</Form.Item>
-        <Form.Item name="scope" label={w.scope}><Radio.Group options={[{ value: 'all', label: w.all }, { value: 'chosen', label: w.chosen }]} /></Form.Item>
-        <Form.Item noStyle shouldUpdate>{() => form.getFieldValue('scope') === 'chosen' && <Form.Item name="productIds" label={w.goods} rules={[{ required: true, message: w.chooseGoods }]}><Goods find={find} /></Form.Item>}</Form.Item>
+        <Form.Item noStyle shouldUpdate>{() => { const values = form.getFieldsValue(true) as Values; return isGoodsPlay(values.play) && findSkus ? <GoodsFields play={values.play} find={findSkus} /> : <Play values={values} /> }}</Form.Item>
+        <Form.Item noStyle shouldUpdate>{() => hasScope(String(form.getFieldValue('play'))) && <Form.Item name="scope" label={w.scope}><Radio.Group options={[{ value: 'all', label: w.all }, { value: 'chosen', label: w.chosen }]} /></Form.Item>}</Form.Item>
+        <Form.Item noStyle shouldUpdate>{() => form.getFieldValue('scope') === 'chosen' && hasScope(String(form.getFieldValue('play'))) && <Form.Item name="productIds" label={w.goods} rules={[{ required: true, message: w.chooseGoods }]}><Goods find={find} /></Form.Item>}</Form.Item>
         <Times />
         <Form.Item noStyle shouldUpdate>{() => <Limits isCoupon={String(form.getFieldValue('play')).startsWith('coupon')} />}</Form.Item>
-        <Form.Item noStyle shouldUpdate>{() => <p role="status"><Quiet>{w.preview}</Quiet> <b>{offerText(effectOf(form.getFieldsValue(true) as Values), localeNow())}</b></p>}</Form.Item>
+        <Form.Item noStyle shouldUpdate>{() => <Preview effect={effectOf(form.getFieldsValue(true) as Values)} find={findSkus} />}</Form.Item>
       </>}
     </FormPage>
   )
+}
+
+/** What shoppers will read, with the goods' own names. */
+function Preview({ effect, find }: { readonly effect: EffectShown; readonly find: FindSkus | undefined }) {
+  const nameOf = useNames(find, effect)
+  return <p role="status"><Quiet>{w.preview}</Quiet> <b>{offerText(effect, localeNow(), nameOf)}</b></p>
 }
 
 const yuanBox = <InputNumber min={0} max={100_000_000} precision={2} prefix="¥" style={{ width: '100%' }} />
@@ -122,7 +133,7 @@ const Times = () => (
       <Form.Item name="weekDays" label={w.weekDays}><Select mode="multiple" options={w.week.map((label, i) => ({ value: i + 1, label }))} /></Form.Item></div>
   </fieldset>
 )
-const laneChoices = ['price', 'day', 'item', 'store', 'platform', 'store_coupon', 'platform_coupon', 'freight', '*']
+const laneChoices = ['price', 'day', 'item', 'store', 'platform', 'store_coupon', 'platform_coupon', 'gift', 'freight', '*']
 const Limits = ({ isCoupon }: { readonly isCoupon: boolean }) => (
   <fieldset className="form-part"><legend>{w.limits}</legend>
     <div className="form-two"><Form.Item name="most" label={w.most}>{wholeBox(100_000_000)}</Form.Item><Form.Item name="perPerson" label={w.perPerson}>{wholeBox(10_000)}</Form.Item></div>

@@ -3,6 +3,7 @@ import { App, Button, Drawer } from 'antd'
 import { useState } from 'react'
 import { yuan } from './format'
 import { ListPage } from './list-page'
+import type { FindSkus } from './offer-goods'
 import { OfferForm, type Find, type Side, type Wish } from './offer-form'
 import { offerText } from './offer-text'
 import { offerWords as w } from './offer-words'
@@ -18,14 +19,14 @@ export interface OfferCalls {
   publish(id: string, version: number, reason: string): Promise<{ readonly approvalId: string | null }>
   stop(id: string, reason: string): Promise<unknown>
 }
-interface Props { readonly side: Side; readonly calls: OfferCalls; readonly find: Find; readonly mayWrite: boolean }
+interface Props { readonly side: Side; readonly calls: OfferCalls; readonly find: Find; readonly findSkus?: FindSkus; readonly mayWrite: boolean }
 
 const stateOf = ({ state, isOpen, opensNext }: OfferRow): readonly [text: string, tone: Tone] => {
   if (state !== 'live') return [w.states[state] ?? state, state === 'draft' ? 'warn' : 'calm']
   return isOpen ? [w.states['live']!, 'good'] : opensNext ? [w.waiting, 'busy'] : [w.over, 'calm']
 }
 
-export function OffersDesk({ side, calls, find, mayWrite }: Props) {
+export function OffersDesk({ side, calls, find, findSkus, mayWrite }: Props) {
   const queries = useQueryClient()
   const [editing, edit] = useState<OfferRow | 'new'>()
   const again = () => { edit(undefined); void queries.invalidateQueries({ queryKey: ['offers'] }) }
@@ -43,7 +44,7 @@ export function OffersDesk({ side, calls, find, mayWrite }: Props) {
           { key: 'do', title: '', show: (row) => mayWrite && <Acts row={row} calls={calls} again={again} edit={() => { edit(row) }} isOwn={side === 'merchant' || row.merchantId === null} /> },
         ]} />
       <Drawer title={editing === 'new' ? w.make : w.change} open={editing !== undefined} onClose={() => { edit(undefined) }} width="min(640px, 100vw)" destroyOnHidden>
-        {editing && <OfferForm side={side} initial={editing === 'new' ? undefined : editing} find={find} after={again} submit={(wish, key) => (editing === 'new' ? calls.draft(wish, key) : calls.change(editing.id, editing.version, wish))} />}
+        {editing && <OfferForm side={side} initial={editing === 'new' ? undefined : editing} find={find} findSkus={findSkus} after={again} submit={(wish, key) => (editing === 'new' ? calls.draft(wish, key) : calls.change(editing.id, editing.version, wish))} />}
       </Drawer>
     </>
   )

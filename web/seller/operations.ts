@@ -90,6 +90,7 @@ export const operations = {
   brandChoices: 'GET /v1/merchant/brands',
   proposeBrand: 'POST /v1/merchant/brands',
   myProducts: 'GET /v1/merchant/products',
+  mySkus: 'GET /v1/merchant/skus',
   createProduct: 'POST /v1/merchant/products',
   myProduct: 'GET /v1/merchant/products/:id',
   changeProduct: 'PUT /v1/merchant/products/:id',

@@ -3,7 +3,7 @@ import { prose } from '#kernel/prose'
 import { column, yuan, type Sheet, type Word } from '#kernel/exports'
 import { richText } from '#kernel/rich-text'
 import { nothing, page, route } from '#kernel/route'
-import { productList, wholeProduct } from './products.queries'
+import { productList, skuChoices, wholeProduct } from './products.queries'
 import { longestBrand } from './brands.rules'
 import { bulkMoves, moveMany, mostInBulk, repriceMany, undoBulk } from './bulk.service'
 import { changeProduct, copyProduct, createCategory, createProduct, setPrice } from './products.service'
@@ -44,6 +44,7 @@ const review = { access: 'staff', permit: 'catalog.review' } as const
 
 export const listingRoutes = {
   myProducts: route({ method: 'GET', path: '/v1/merchant/products', access: 'merchant', permit: 'catalog.read', input: ask, output: Rows, sheet: productSheet, run: productList }),
+  mySkus: route({ method: 'GET', path: '/v1/merchant/skus', access: 'merchant', permit: 'catalog.read', input: z.object({ q: words(60).optional(), ids: z.string().max(1_300).transform((text) => text.split(',')).optional() }), output: z.object({ items: z.array(z.object({ id: z.string(), title: z.string(), specText: z.string(), priceFen: z.int() })) }), run: async (ctx, ask) => ({ items: await skuChoices(ctx, ask) }) }),
   createProduct: route({ method: 'POST', path: '/v1/merchant/products', ...write, once: true, input: Wish, output: z.object({ id: z.string(), skuIds: z.array(z.string()) }), run: (ctx, wish) => createProduct(ctx, wish) }),
   myProduct: route({ method: 'GET', path: '/v1/merchant/products/:id', access: 'merchant', permit: 'catalog.read', input: One, output: Whole, run: (ctx, { id }) => wholeProduct(ctx, id) }),
   changeProduct: route({ method: 'PUT', path: '/v1/merchant/products/:id', ...write, input: Wish.extend({ id: z.string().max(60), version: z.int() }), output: z.object({ id: z.string(), version: z.int(), skuIds: z.array(z.string()) }),

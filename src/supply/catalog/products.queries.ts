@@ -1,4 +1,4 @@
-import { and, desc, eq, ilike, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, ilike, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
@@ -104,6 +104,15 @@ export async function productList(ctx: Context, { state, q, cursor, limit }: Min
     .orderBy(desc(products.id)).limit(limit + 1)
   const items = rows.slice(0, limit)
   return { items, next: rows.length > limit ? items.at(-1)!.id : null }
+}
+
+const [mostChoices, mostNamed] = [20, 40]
+/** A merchant's SKUs that are on sale, by name or code, or those that are named: to be chosen for an offer. */
+export async function skuChoices(ctx: Context, { q, ids }: { readonly q?: string | undefined; readonly ids?: readonly string[] | undefined }) {
+  const like = q ? `%${q.replace(/[\\%_]/g, '\\$&')}%` : undefined
+  const rows = await ctx.db.select({ id: skus.id, title: products.title, spec: skus.spec, priceFen: skus.priceFen }).from(skus).innerJoin(products, eq(products.id, skus.productId))
+    .where(and(mine(ctx, products.merchantId), eq(skus.isLive, true), ids ? inArray(skus.id, [...ids]) : eq(products.state, 'on_shelf'), like ? or(ilike(products.title, like), ilike(products.code, like), ilike(skus.code, like)) : undefined)).orderBy(desc(products.id), skus.position).limit(ids ? mostNamed : mostChoices)
+  return rows.map(({ spec, ...row }) => ({ ...row, specText: specText(spec) }))
 }
 
 /** One product whole, with its archived SKUs and its history: for its merchant and for staff. */

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { FindSkus } from '../../../design/offer-goods'
 import { OffersDesk, type OfferCalls, type OfferRow } from '../../../design/offers'
 import { api } from '../../api'
 
@@ -9,7 +10,8 @@ const calls: OfferCalls = {
   publish: (id, version, reason) => api.publishMerchantOffer({ id, version, reason }), stop: (id, reason) => api.stopMerchantOffer({ id, reason }),
 }
 const find = async (q: string) => (await api.myProducts({ limit: 20, ...(q && { q }) })).items
+const findSkus: FindSkus = async ({ q, ids }) => (await api.mySkus({ ...(q && { q }), ...(ids && { ids: ids.join(',') }) })).items
 export function Offers() {
   const { data: me } = useQuery({ queryKey: ['me'], queryFn: () => api.aboutMerchantMember({}) })
-  return <OffersDesk side="merchant" calls={calls} find={find} mayWrite={me?.permits.includes('promotions.write') ?? false} />
+  return <OffersDesk side="merchant" calls={calls} find={find} findSkus={findSkus} mayWrite={me?.permits.includes('promotions.write') ?? false} />
 }
