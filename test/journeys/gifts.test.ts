@@ -165,6 +165,9 @@ test('F33 of several gifts the shopper has the one that he chooses, or another t
   expect(await refused({ effect: gift(m, { fromFen: 0 }) })).toMatchObject([{ code: 'promotions.gift_for_nothing' }])
   expect(await refused({ effect: gift(m, { payMinutes: 10 }) })).toMatchObject([{ path: ['mostUses'], code: 'promotions.gift_without_number' }])
   expect(await refused({ effect: gift(m, { others: [m.a.skuIds[1]] }) })).toMatchObject([{ code: 'promotions.named_twice' }])
+  // What it may choose from is its own, by name, by code, or as it was chosen before.
+  const choices = async (actor: Actor, query: string) => (await m.by(actor).call('GET', `/v1/merchant/skus?${query}`)).body.items.map(({ id }: { id: string }) => id)
+  expect([await choices(m.a.clerk, `q=${encodeURIComponent('山居-b')}`), await choices(m.a.clerk, `ids=${m.a.skuIds.join(',')}`), await choices(m.b.clerk, `ids=${m.a.skuIds.join(',')}`)]).toEqual([[m.a.skuIds[1]], m.a.skuIds, []])
 })
 
 const set = (m: Market, fen: number, pieces: readonly [number, number], scene?: string) => ({ kind: 'set', fen, parts: m.a.skuIds.map((skuId, i) => ({ skuId, pieces: pieces[i] })), ...(scene && { scene }) })

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Form, Input, InputNumber, Radio, Select } from 'antd'
 import { useState } from 'react'
-import { FormPage } from './form-page'
+import { FormPage, type Refusal } from './form-page'
 import { goodsEffect, GoodsFields, goodsPlayOf, goodsValues, hasScope, isGoodsPlay, useNames, type FindSkus, type GoodsValues } from './offer-goods'
 import { offerText, type EffectShown } from './offer-text'
 import { offerWords as w } from './offer-words'
@@ -71,15 +71,24 @@ function playOf({ kind, lane, effect }: Wish): string {
   return effect.mostTimes > 1 ? 'each' : effect.rungs[0]!.fromPieces > 0 ? 'pieces' : 'full'
 }
 
+/** What the server refuses it names as the wish does; here it stands beside the field that it was typed in. */
+const fieldOf: Readonly<Record<string, string>> = { mostUses: 'most', mostFen: 'mostYuan', startsAt: 'starts', endsAt: 'ends' }
+async function beside(work: Promise<unknown>): Promise<unknown> {
+  try { return await work } catch (fault) {
+    const { issues = [] } = fault as Refusal
+    throw Object.assign(fault as Refusal, { issues: issues.map(({ path: [first, ...rest], ...issue }) => ({ ...issue, path: [fieldOf[String(first)] ?? first!, ...rest] })) })
+  }
+}
+
 export interface Find { (query: string): Promise<readonly { readonly id: string; readonly title: string }[]> }
 interface FormProps { readonly side: Side; readonly initial?: Wish | undefined; readonly find: Find; readonly findSkus?: FindSkus | undefined; readonly submit: (wish: Wish, key: string) => Promise<unknown>; readonly after: () => void }
 export function OfferForm({ side, initial, find, findSkus, submit, after }: FormProps) {
   const kinds = Object.keys(plays).filter((play) => plays[play]![side])
   return (
-    <FormPage<Values> name={`offer-${side}`} keepsDraft={!initial} initial={initial ? valuesOf(initial) : fresh()} text={w.keep} submit={(values, key) => submit(wishOf(values, side), key)} after={after}>
+    <FormPage<Values> name={`offer-${side}`} keepsDraft={!initial} initial={initial ? valuesOf(initial) : fresh()} text={w.keep} submit={(values, key) => beside(submit(wishOf(values, side), key))} after={after}>
       {(form) => <>
         <Form.Item name="name" label={w.name} extra={w.nameHint} rules={[{ required: true, message: w.required }]}><Input maxLength={40} autoFocus /></Form.Item>
-        <Form.Item name="play" label={w.play}><Select options={kinds.map((value) => ({ value, label: w.plays[value] }))} /></Form.Item>
+        <Form.Item name="play" label={w.play}><Select virtual={false} options={kinds.map((value) => ({ value, label: w.plays[value] }))} /></Form.Item>
         <Form.Item noStyle shouldUpdate>{() => { const values = form.getFieldsValue(true) as Values; return isGoodsPlay(values.play) && findSkus ? <GoodsFields play={values.play} find={findSkus} /> : <Play values={values} /> }}</Form.Item>
         <Form.Item noStyle shouldUpdate>{() => hasScope(String(form.getFieldValue('play'))) && <Form.Item name="scope" label={w.scope}><Radio.Group options={[{ value: 'all', label: w.all }, { value: 'chosen', label: w.chosen }]} /></Form.Item>}</Form.Item>
         <Form.Item noStyle shouldUpdate>{() => form.getFieldValue('scope') === 'chosen' && hasScope(String(form.getFieldValue('play'))) && <Form.Item name="productIds" label={w.goods} rules={[{ required: true, message: w.chooseGoods }]}><Goods find={find} /></Form.Item>}</Form.Item>
