@@ -12,7 +12,7 @@ type SetOffer = LiveOffer & { readonly effect: SetEffect }
 const mostShown = 50
 
 export async function bundlesNow(ctx: Context, ask: BundleAsk) {
-  const open = (await liveOffers(ctx)).filter((one): one is SetOffer => one.effect.kind === 'set' && one.kind === 'open' && !one.isSpent && isOpen(one, ctx.now) && isAsked(one as SetOffer, ask)).slice(0, mostShown)
+  const open = (await liveOffers(ctx)).filter((one): one is SetOffer => one.effect.kind === 'set' && one.kind === 'open' && !one.isSpent && isOpen(one, ctx.now) && isAsked(one as SetOffer, ask)).sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, mostShown)
   if (open.length === 0) return []
   const skuIds = [...new Set(open.flatMap(({ effect }) => effect.parts.map(({ skuId }) => skuId)))]
   const [goods, available] = await Promise.all([sellable(ctx, skuIds), availabilityOf(ctx, skuIds)])

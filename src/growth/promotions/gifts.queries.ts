@@ -47,7 +47,7 @@ interface Addable {
 export async function addableTo(ctx: Context, lines: Basket['lines']): Promise<Addable[]> {
   const stores = new Set(lines.map(({ merchantId }) => merchantId))
   const open = (await liveOffers(ctx)).filter((one) => one.kind === 'open' && !one.isSpent && one.perPerson === null && (one.merchantId === null || stores.has(one.merchantId)) && isOpen(one, ctx.now))
-  const extras = open.filter(({ effect, merchantId }) => merchantId !== null && (effect.kind === 'gift' || effect.kind === 'exchange'))
+  const extras = open.filter(({ effect, merchantId }) => merchantId !== null && (effect.kind === 'gift' || effect.kind === 'exchange')).sort((a, b) => (a.id < b.id ? -1 : 1))
   if (extras.length === 0) return []
   const skuIds = [...new Set(extras.flatMap(({ effect }) => skusOf(effect)))]
   const [goods, available] = await Promise.all([sellable(ctx, skuIds), availabilityOf(ctx, skuIds)])
