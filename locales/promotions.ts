@@ -31,5 +31,6 @@ export const promotionsTexts = {
   'promotions.raised_before': ['以下商品七日内涨过价，优惠后不低于涨价前：{titles}。请恢复原价或从范围中去掉（《明码标价和禁止价格欺诈规定》第十九条，《规范促销行为暂行规定》第二十一条）', 'Raised within seven days, and no cheaper with this offer than before: {titles}. Put the old price back or leave them out (SAMR Order 56, art. 19; Provisions on Promotion Conduct, art. 21)'],
   'promotions.rungs_fall': ['每一档的门槛和优惠都须高于前一档；“每满减”只能有一档金额', 'Each rung must ask and give more than the one before; “for each” takes one rung with an amount'],
   'promotions.saves_nothing': ['价格须低于单独购买的价格', 'It must cost less than the goods cost without it'],
+  'promotions.stop_what': ['请指明要停止哪一层、哪个店铺或平台的优惠', 'Say of which lane, which store, or the platform to stop them'],
   'promotions.stale': ['优惠已被他人修改，请刷新', 'Somebody else has changed this offer; please reload'],
 } as const

@@ -2,9 +2,12 @@ import { expect, test } from 'vitest'
 import type { Actor, Context } from '#kernel/context'
 import { as } from '#kernel/context'
 import { basketPage, basketsSince } from '#commerce/ordering'
+import { resultsOf } from '#growth/promotions'
+import { forgetAllKept } from '#kernel/kept'
 import { after } from '#kernel/time'
 import { sized } from '../full'
 import { address, buy, lan, market, mei, operator, type Market } from '../market'
+import { decide } from './doors'
 
 const dayMs = 86_400_000
 const rung = (fromFen: number, offFen: number) => ({ kind: 'rungs', mostTimes: 1, rungs: [{ fromFen, fromPieces: 0, offFen, payPercent: 100, mostOffFen: null }] })
@@ -144,4 +147,73 @@ test('F39 baskets are read by indexes, whoever asks', async () => {
     for (const plan of plans) { expect(plan).toMatch(index); expect(plan).not.toMatch(/Seq Scan/) }
     expect(plans[1]).toMatch(/ordering_lines_of_order/)
   }
+})
+
+test('F33 F34 what an offer does while it is on: used and claimed, what it costs whom, what was bought with it, by the day, and its budget to the end', async () => {
+  const m = await market(100)
+  const id = await live(m, m.a.clerk, { mostFen: 120_00 })
+  const couponId = await live(m, operator, { kind: 'coupon', lane: 'platform_coupon', effect: rung(100_00, 10_00), mostUses: 5, mostFen: 1_000_00 })
+  const { by, addressId } = await shopperOf(m, lan)
+  expect((await by.call('POST', `/v1/coupons/center/${couponId}/claim`, {})).status).toBe(200)
+  const lines = [{ skuId: m.a.skuIds[0]!, quantity: 2 }, { skuId: m.b.skuIds[0]!, quantity: 1 }]
+  const paid = (await buy(by, lines, addressId)).body
+  const { tradeRef } = (await by.call('POST', `/v1/payments/${paid.paymentId}/pay`, { channel: 'simulator' })).body
+  await decide({ ...m.ctx, now: m.clock() }, tradeRef, 'approve')
+  await m.news()
+  m.at(dayMs)
+  const gone = (await buy(by, lines, addressId)).body
+  expect((await by.call('POST', `/v1/orders/${gone.orderId}/cancel`, { reason: '不想要了' })).status).toBe(200)
+  expect((await buy(by, lines, addressId)).status).toBe(200)
+  const own = (await m.by(m.a.clerk).call('GET', `/v1/merchant/offers/${id}/results`)).body
+  const storePart = paid.children.find((one: { merchantId: string }) => one.merchantId === m.a.merchantId).payableFen as number
+  expect(own).toMatchObject({ orders: 2, paid: 1, released: 1, discountFen: 100_00, platformFen: 0, merchantFen: 100_00, averageFen: 50_00, gmvFen: storePart, leftFen: 20_00, isSpent: false, isLive: true, isCut: false, steps: 31 })
+  expect(own.points.map((point: { at: string; orders: number }) => [point.at, point.orders])).toEqual([['2026-06-17T16:00:00.000Z', 1], ['2026-06-18T16:00:00.000Z', 1]])
+  expect((await m.by(m.a.clerk).call('GET', `/v1/merchant/offers/${id}/results?step=hour`)).body.points).toHaveLength(2)
+  expect((await m.by(operator).call('GET', `/v1/staff/offers/${couponId}/results`)).body).toMatchObject({ issued: 1, couponsUsed: 1, orders: 1, paid: 1, platformFen: 10_00, merchantFen: 0, gmvFen: paid.payableFen, leftUses: 4 })
+  forgetAllKept(m.ctx)
+  // What is left of the budget does not reach: the offer has stopped by itself, for it takes all that it should or does not speak.
+  expect((await by.call('POST', '/v1/quote', { lines, addressId })).body.discountFen).toBe(0)
+  const plans = await plansOf(as({ ...m.ctx, now: m.clock() }, operator), async (ctx) => { await resultsOf(ctx, id, 'day') })
+  expect(plans.filter((plan) => /promotions_claims_by_offer/.test(plan))).toHaveLength(2)
+  for (const plan of plans) expect(plan).not.toMatch(/Seq Scan/)
+})
+
+test('F38 F39 E03 an offer is stopped while a checkout is open: the submit is told the new price and which offer has ended, the cart says so too, and whoever never could have used it is not told', async () => {
+  const m = await market(100)
+  const name = '满 300 减 50'
+  const id = await live(m, m.a.clerk, { name })
+  const { by, addressId } = await shopperOf(m, lan)
+  await by.call('POST', '/v1/cart/lines', { skuId: m.a.skuIds[0]!, quantity: 2 })
+  const open = (await by.call('POST', '/v1/quote', { addressId })).body
+  expect([open.discountFen, open.ended]).toEqual([50_00, []])
+  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/offers/${id}/stop`, { reason: '价格填错' })).status).toBe(200)
+  const told = await by.call('POST', '/v1/orders', { quoteVersion: open.version, addressId, note: '' })
+  expect([told.status, told.body.type, told.body.quote.payableFen, told.body.quote.ended]).toEqual([409, 'ordering.changed', open.payableFen + 50_00, [{ offerId: id, name }]])
+  expect((await by.call('GET', '/v1/cart')).body.ended).toEqual([{ offerId: id, name }])
+  expect((await by.call('POST', '/v1/orders', { quoteVersion: told.body.quote.version, addressId, note: '' })).status).toBe(200)
+  expect((await by.call('POST', '/v1/quote', { lines: [{ skuId: m.a.skuIds[0]!, quantity: 1 }], addressId })).body.ended).toEqual([])
+  expect((await by.call('POST', '/v1/quote', { lines: [{ skuId: m.b.skuIds[0]!, quantity: 9 }], addressId })).body.ended).toEqual([])
+  m.at(dayMs + 1)
+  forgetAllKept(m.ctx)
+  expect((await by.call('POST', '/v1/quote', { lines: [{ skuId: m.a.skuIds[0]!, quantity: 2 }], addressId })).body.ended).toEqual([])
+})
+
+test('F38 I-29 staff stop every offer of a lane or a store at once, by one person with a reason that is kept; coupons in hand are told by name', async () => {
+  const m = await market(100)
+  const [full, coupon, other] = [await live(m, m.a.clerk), await live(m, m.a.clerk, { name: '店铺券', kind: 'coupon', lane: 'store_coupon', effect: rung(100_00, 20_00) }), await live(m, m.b.clerk, { effect: rung(50_00, 5_00) })]
+  const { by, addressId } = await shopperOf(m, mei)
+  expect((await by.call('POST', `/v1/coupons/center/${coupon}/claim`, {})).status).toBe(200)
+  const staff = m.by(operator)
+  expect((await staff.call('POST', '/v1/staff/offers/stop', { reason: '全部停' })).body.type).toBe('promotions.stop_what')
+  expect((await staff.call('POST', '/v1/staff/offers/stop', { lane: 'item', reason: '没有这一层' })).body).toEqual({ stopped: 0, hasMore: false })
+  expect((await staff.call('POST', '/v1/staff/offers/stop', { merchantId: m.a.merchantId, reason: '店铺出错' })).body).toEqual({ stopped: 2, hasMore: false })
+  const { rows } = await m.ctx.pool.query<{ id: string; state: string }>('select id, state from promotions_offers order by id')
+  expect(new Map(rows.map((row) => [row.id, row.state]))).toEqual(new Map([[full, 'stopped'], [coupon, 'stopped'], [other, 'live']]))
+  const { rows: audits } = await m.ctx.pool.query<{ subject: string; reason: string }>(`select subject, after ->> 'reason' as reason from kernel_audit_entries where action = 'promotions.stop_offer' order by 1`)
+  expect(audits).toEqual([full, coupon].toSorted().map((subject) => ({ subject, reason: '店铺出错' })))
+  const lines = [{ skuId: m.a.skuIds[0]!, quantity: 1 }]
+  expect((await by.call('POST', '/v1/quote', { lines, addressId })).body).toMatchObject({ discountFen: 0, ended: [{ offerId: coupon, name: '店铺券' }] })
+  const { by: others, addressId: there } = await shopperOf(m, lan)
+  expect((await others.call('POST', '/v1/quote', { lines, addressId: there })).body.ended).toEqual([])
+  expect((await staff.call('POST', '/v1/staff/offers/stop', { lane: 'store', reason: '停这一层' })).body).toEqual({ stopped: 1, hasMore: false })
 })

@@ -21,7 +21,7 @@ export interface OfferCalls {
 }
 interface Props { readonly side: Side; readonly calls: OfferCalls; readonly find: Find; readonly findSkus?: FindSkus; readonly mayWrite: boolean }
 
-const stateOf = ({ state, isOpen, opensNext }: OfferRow): readonly [text: string, tone: Tone] => {
+export const offerState = ({ state, isOpen, opensNext }: Pick<OfferRow, 'state' | 'isOpen' | 'opensNext'>): readonly [text: string, tone: Tone] => {
   if (state !== 'live') return [w.states[state] ?? state, state === 'draft' ? 'warn' : 'calm']
   return isOpen ? [w.states['live']!, 'good'] : opensNext ? [w.waiting, 'busy'] : [w.over, 'calm']
 }
@@ -33,12 +33,12 @@ export function OffersDesk({ side, calls, find, findSkus, mayWrite }: Props) {
   const opening = mayWrite && <Button type="primary" onClick={() => { edit('new') }}>{w.make}</Button>
   return (
     <>
-      <ListPage<OfferRow> name="offers" title={w.title} idOf={(row) => row.id} load={calls.list} actions={opening} empty={<><p className="quiet">{w.none}</p>{opening}</>}
+      <ListPage<OfferRow> name="offers" title={w.title} idOf={(row) => row.id} to={(row) => `/offers/${row.id}`} load={calls.list} actions={opening} empty={<><p className="quiet">{w.none}</p>{opening}</>}
         filters={[{ name: 'state', label: w.state, options: Object.entries(w.states).map(([value, label]) => ({ value, label })) }]}
         columns={[
           { key: 'name', title: w.name, isMain: true, text: (row) => row.name, show: (row) => <><b>{row.name}</b><div><Quiet>{offerText(row.effect, localeNow())}</Quiet></div></> },
           { key: 'lane', title: w.lane, text: (row) => row.lane, show: (row) => <>{w.lanes[row.lane] ?? row.lane}{side === 'platform' && <div><Quiet>{row.merchantId ? w.store : w.platform}</Quiet></div>}</> },
-          { key: 'state', title: w.state, text: (row) => stateOf(row)[0], show: (row) => { const [text, tone] = stateOf(row); return <><State text={text} tone={tone} />{!row.isOpen && row.opensNext && <div><Quiet>{w.opens} <When at={row.opensNext} /></Quiet></div>}</> } },
+          { key: 'state', title: w.state, text: (row) => offerState(row)[0], show: (row) => { const [text, tone] = offerState(row); return <><State text={text} tone={tone} />{!row.isOpen && row.opensNext && <div><Quiet>{w.opens} <When at={row.opensNext} /></Quiet></div>}</> } },
           { key: 'time', title: w.time, text: (row) => row.startsAt, show: (row) => <><When at={row.startsAt} /> –<br /><When at={row.endsAt} /></> },
           { key: 'used', title: w.used, isNumber: true, text: (row) => (row.kind === 'coupon' ? row.issued : row.uses), show: (row) => <Used row={row} /> },
           { key: 'do', title: '', show: (row) => mayWrite && <Acts row={row} calls={calls} again={again} edit={() => { edit(row) }} isOwn={side === 'merchant' || row.merchantId === null} /> },

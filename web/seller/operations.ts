@@ -161,6 +161,7 @@ export const operations = {
   search: 'GET /v1/search',
   suggest: 'GET /v1/suggest',
   merchantOfferPreview: 'GET /v1/merchant/offers/:id/preview',
+  merchantOfferResults: 'GET /v1/merchant/offers/:id/results',
   merchantReplays: 'GET /v1/merchant/offers/:id/replays',
   startMerchantReplay: 'POST /v1/merchant/replays',
   merchantReplay: 'GET /v1/merchant/replays/:id',

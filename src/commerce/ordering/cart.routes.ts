@@ -11,15 +11,17 @@ const id = z.string().min(1).max(60)
 export const quantity = z.int().min(1).max(mostOfOne)
 const Line = z.object({ id: z.string(), skuId: z.string(), productId: z.string(), merchantId: z.string(), merchantName: z.string(), title: z.string(), specText: z.string(), picture: z.string(), priceFen: z.int(), seenPriceFen: z.int(), quantity: z.int(), available: z.int(),
   state: z.enum(['ok', 'changed', 'sold_out', 'gone']), ticked: z.boolean(), lineFen: z.int() })
+/** An offer that spoke for such goods until a moment ago. */
+const Ended = z.object({ offerId: z.string(), name: z.string() })
 const Extra = z.object({ offerId: z.string(), name: z.string(), merchantId: z.string(), kind: z.enum(['exchange', 'gift']), isReached: z.boolean(), isHad: z.boolean(), missingFen: z.int(), missingPieces: z.int(), fen: z.int(), pieces: z.int(), payMinutes: z.int().nullable(), goods: z.array(z.object({ skuId: z.string(), productId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), priceFen: z.int() })) })
-const Cart = z.object({ extras: z.array(Extra),  lines: z.array(Line), groups: z.array(z.object({ merchantId: z.string(), merchantName: z.string(), goodsFen: z.int(), freightFen: z.int().nullable() })), goodsFen: z.int(), count: z.int() })
+const Cart = z.object({ extras: z.array(Extra), ended: z.array(Ended), lines: z.array(Line), groups: z.array(z.object({ merchantId: z.string(), merchantName: z.string(), goodsFen: z.int(), freightFen: z.int().nullable() })), goodsFen: z.int(), count: z.int() })
 const amounts = { goodsFen: z.int(), discountFen: z.int(), pointsFen: z.int(), freightFen: z.int(), payableFen: z.int() }
 const Short = z.object({ missingFen: z.int().optional(), missingPieces: z.int().optional(), missingSkuIds: z.array(z.string()).readonly().optional() })
 export const CouponShown = z.object({ couponId: z.string(), offerId: z.string(), name: z.string(), isUsed: z.boolean(), offFen: z.int(), endsAt: z.date().nullable(), why: z.object({ why: z.enum(['nothing_fits', 'short', 'excluded', 'below_floor', 'lane_taken', 'better_without', 'not_yet', 'not_now', 'not_new', 'not_chosen']), short: Short.optional(), by: z.string().optional() }).nullable() })
 const giftGood = { skuId: z.string(), productId: z.string(), title: z.string(), specText: z.string(), picture: z.string() }
 const GiftShown = z.object({ offerId: z.string(), name: z.string(), merchantId: z.string(), ...giftGood, pieces: z.int(), payMinutes: z.int().nullable(), choices: z.array(z.object(giftGood)) })
 const PresaleShown = z.object({ depositFen: z.int(), countsFen: z.int(), tailFen: z.int(), tailStartsAt: z.date(), tailEndsAt: z.date(), shipDays: z.int() })
-const QuoteShown = z.object({ version: z.string(), ...amounts, presale: PresaleShown.nullable(), explain: z.array(z.object({ offerId: z.string(), name: z.string(), lane: z.string(), offFen: z.int(), skuIds: z.array(z.string()) })), coupons: z.array(CouponShown), gifts: z.array(GiftShown), giftsGone: z.array(z.object({ offerId: z.string(), name: z.string() })), blocked: z.array(z.string()),
+const QuoteShown = z.object({ version: z.string(), ...amounts, presale: PresaleShown.nullable(), explain: z.array(z.object({ offerId: z.string(), name: z.string(), lane: z.string(), offFen: z.int(), skuIds: z.array(z.string()) })), coupons: z.array(CouponShown), gifts: z.array(GiftShown), giftsGone: z.array(z.object({ offerId: z.string(), name: z.string() })), blocked: z.array(z.string()), ended: z.array(Ended),
   lines: z.array(z.object({ skuId: z.string(), productId: z.string(), merchantId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), quantity: z.int(), unitPriceFen: z.int(), ...amounts })),
   groups: z.array(z.object({ merchantId: z.string(), merchantName: z.string(), ...amounts })) })
 /** Left out, the best ones are taken; an empty list takes none. */

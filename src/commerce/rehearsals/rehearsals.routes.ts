@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mostTried } from '#growth/promotions'
+import { mostTried, resultsOf } from '#growth/promotions'
 import { nothing, route } from '#kernel/route'
 import { previewOf } from './preview.queries'
 import { replayOf, replaysOf } from './replays.queries'
@@ -14,11 +14,15 @@ const Figures = z.object({ baskets: z.int(), goneLines: z.int(), touched: z.int(
 const Replay = z.object({ id: z.string(), offerIds: z.array(z.string()), state: z.enum(replayStates), since: z.date(), until: z.date(), orders: z.int(), done: z.int(), changedAt: z.date(), days: z.int(), figures: Figures })
 const Meeting = z.object({ offerId: z.string(), name: z.string(), lane: z.string(), merchantId: z.string().nullable(), how: z.enum(['excluded', 'same_lane', 'stacks']), goods: z.enum(['yes', 'perhaps']), from: z.date() })
 
+const Results = z.object({ orders: z.int(), paid: z.int(), released: z.int(), couponsUsed: z.int(), issued: z.int(), discountFen: z.int(), platformFen: z.int(), merchantFen: z.int(), averageFen: z.int(), gmvFen: z.int(), mostFen: z.int().nullable(), usedFen: z.int(), leftFen: z.int().nullable(), mostUses: z.int().nullable(), leftUses: z.int().nullable(),
+  isSpent: z.boolean(), isLive: z.boolean(), isCut: z.boolean(), step: z.enum(['hour', 'day']), stepMs: z.int(), steps: z.int(), points: z.array(z.object({ at: z.date(), orders: z.int(), offFen: z.int() })) })
+
 function desk<A extends 'merchant' | 'staff'>(access: A) {
   const [read, run] = [{ access, permit: 'rehearsals.read' } as const, { access, permit: 'rehearsals.run' } as const]
   return {
     preview: route({ method: 'GET', path: `/v1/${access}/offers/:id/preview`, ...read, input: One, output: z.object({ mostCostFen: z.int().nullable(), people: z.int(), limitFen: z.int(), meetings: z.array(Meeting), isCut: z.boolean() }), run: (ctx, { id }) => previewOf(ctx, id) }),
     ofOffer: route({ method: 'GET', path: `/v1/${access}/offers/:id/replays`, ...read, input: One, output: z.object({ items: z.array(Replay) }), run: (ctx, { id }) => replaysOf(ctx, id) }),
+    results: route({ method: 'GET', path: `/v1/${access}/offers/:id/results`, ...read, input: One.extend({ step: z.enum(['hour', 'day']).default('day') }), output: Results, run: (ctx, { id, step }) => resultsOf(ctx, id, step) }),
     start: route({ method: 'POST', path: `/v1/${access}/replays`, ...run, once: true, input: z.object({ offerIds: z.array(id).min(1).max(mostTried) }), output: z.object({ id: z.string() }), run: (ctx, { offerIds }) => startReplay(ctx, offerIds) }),
     replay: route({ method: 'GET', path: `/v1/${access}/replays/:id`, ...read, input: One, output: Replay, run: (ctx, { id }) => replayOf(ctx, id) }),
     cancel: route({ method: 'POST', path: `/v1/${access}/replays/:id/cancel`, ...run, input: One, output: nothing, run: async (ctx, { id }) => { await cancelReplay(ctx, id); return {} } }),
@@ -26,6 +30,6 @@ function desk<A extends 'merchant' | 'staff'>(access: A) {
 }
 const [store, platform] = [desk('merchant'), desk('staff')]
 export const rehearsalRoutes = {
-  merchantOfferPreview: store.preview, merchantReplays: store.ofOffer, startMerchantReplay: store.start, merchantReplay: store.replay, cancelMerchantReplay: store.cancel,
-  staffOfferPreview: platform.preview, staffReplays: platform.ofOffer, startStaffReplay: platform.start, staffReplay: platform.replay, cancelStaffReplay: platform.cancel,
+  merchantOfferPreview: store.preview, merchantOfferResults: store.results, merchantReplays: store.ofOffer, startMerchantReplay: store.start, merchantReplay: store.replay, cancelMerchantReplay: store.cancel,
+  staffOfferPreview: platform.preview, staffOfferResults: platform.results, staffReplays: platform.ofOffer, startStaffReplay: platform.start, staffReplay: platform.replay, cancelStaffReplay: platform.cancel,
 }

@@ -73,7 +73,7 @@ async function run(ctx: Context, replay: Replay, baskets: readonly PlacedBasket[
   const skuIds = [...new Set(baskets.flatMap(({ lines }) => lines.map((line) => line.skuId)))]
   const [tried, live, goods, categories] = await Promise.all([offersToTry(ctx, replay.offerIds), liveOffers(ctx), sellable(ctx, skuIds), categoryFacets(ctx)])
   const [from, until] = [tried.reduce((at, one) => (one.startsAt < at ? one.startsAt : at), tried[0]!.startsAt), tried.reduce((at, one) => (one.endsAt > at ? one.endsAt : at), tried[0]!.endsAt)]
-  const cast: Cast = { tried, limits: tried.map(({ id, mostFen, mostUses, perPerson }) => ({ offerId: id, mostFen, mostUses, perPerson })),
+  const cast: Cast = { tried, limits: tried.map(({ id, mostFen, mostUses, perPerson, forNew }) => ({ offerId: id, mostFen, mostUses, perPerson: forNew ? 1 : perPerson })),
     beside: live.filter((one) => !replay.offerIds.includes(one.id) && !one.isSpent && one.startsAt < until && one.endsAt > from && (replay.merchantId === null || one.merchantId === null || one.merchantId === replay.merchantId)) }
   const wayOf = (good: Sellable) => categories.get(good.categoryId)?.way ?? []
   let tally = replay.tally
@@ -92,9 +92,10 @@ function one(tally: Tally, { tried, beside, limits }: Cast, { shopperId, placedA
   const freight = new Map<string, number>()
   // What delivery cost then, before offers on it: where it went stands in nobody's rehearsal.
   for (const { merchantId, freightFen, shares } of kept) freight.set(merchantId, (freight.get(merchantId) ?? 0) + freightFen + shares.filter(({ lane }) => lane === 'freight').reduce((sum, { offFen }) => sum + offFen, 0))
-  const used = new Map(all.flatMap(({ shares }) => shares.flatMap(({ offerId, couponId }) => (couponId === undefined ? [] : [[offerId, couponId] as const]))))
+  // Who was new then is known by what his order used; of what is tried, everybody's first order of the window may.
+  const used = new Map(all.flatMap(({ shares }) => shares.map(({ offerId, couponId }) => [offerId, couponId] as const)))
   const now = (offer: LiveOffer) => isOpen({ startsAt: epoch, endsAt: never, rhythm: offer.rhythm }, placedAt)
-  const without = beside.filter(now).flatMap((offer): LiveOffer[] => (offer.kind === 'open' ? [offer] : used.has(offer.id) ? [{ ...offer, couponId: used.get(offer.id)! }] : []))
+  const without = beside.filter(now).flatMap((offer): LiveOffer[] => { const couponId = used.get(offer.id); return offer.kind === 'open' ? (offer.forNew && !used.has(offer.id) ? [] : [offer]) : couponId === undefined ? [] : [{ ...offer, couponId }] })
   const speaking = tried.filter(now).flatMap((offer): LiveOffer[] => {
     const left = leftFor(tally, limits.find(({ offerId }) => offerId === offer.id)!, shopperId)
     return left ? [{ ...offer, ...left, ...(offer.kind === 'coupon' && { couponId: `try_${offer.id}` }) }] : []

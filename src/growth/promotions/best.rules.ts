@@ -1,7 +1,7 @@
 import { prepare, run, told, type Basket, type Prepared, type Quote, type Run } from './chain.rules'
 import { chancesOf } from './chances.rules'
 import { sum, taking, type Short } from './effects.rules'
-import { excludes, fits, lanes, type Offer } from './offers.rules'
+import { excludes, fits, lanes, type BasketLine, type Offer } from './offers.rules'
 
 /**
  * The best combination 最优组合 (F39): which offers to leave out, so that the shopper pays least. One that takes more may keep another away, or leave too
@@ -113,3 +113,12 @@ function leftBefore({ lines }: Prepared, found: Quote, offer: Offer): number[] {
   return lines.map((line, i) => line.unitPriceFen * line.quantity - found.lines[i]!.shares.filter((share) => share.lane !== 'freight' && depthOf(share) < mine).reduce((all, { offFen }) => all + offFen, 0))
 }
 const depthOf = ({ lane: mine }: { readonly lane: Offer['lane'] }): number => lanes.findIndex(({ lane }) => lane === mine)
+
+/** Whether an offer would take anything of these goods were it the only one. */
+export function reaches(offer: Offer, lines: readonly BasketLine[]): boolean {
+  const prepared = prepare({ lines, offers: [offer], freightOf: anyFreight(lines) })
+  const { explain, gifts } = told(prepared, run(prepared, new Set()))
+  return explain.some(({ offFen }) => offFen > 0) || gifts.length > 0
+}
+/** Some freight of each store: what an offer on it needs to take something. */
+const anyFreight = (lines: readonly BasketLine[]) => () => new Map(lines.map(({ merchantId }) => [merchantId, 1]))

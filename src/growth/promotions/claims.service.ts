@@ -8,14 +8,14 @@ import type { Offered } from './quotes.queries'
  * before he pays: the guarded write decides, not what was read before it.
  */
 const reserveAll = `
-  with taken as (select * from unnest($4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bool[], $9::bool[]) as t(offer_id, coupon_id, off_fen, platform_fen, is_counted, is_limited)),
+  with taken as (select * from unnest($4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bool[], $9::bool[], $10::bigint[]) as t(offer_id, coupon_id, off_fen, platform_fen, is_counted, is_limited, gmv_fen)),
     locked as materialized (select o.id from promotions_offers o where o.id in (select offer_id from taken where is_counted) order by o.id for update),
     counted as (update promotions_offers o set uses = o.uses + 1, used_fen = o.used_fen + t.off_fen from taken t, locked l where l.id = o.id and t.offer_id = o.id and o.state = 'live'
       and (o.kind = 'coupon' or o.most_uses is null or o.uses < o.most_uses) and (o.most_fen is null or o.used_fen + t.off_fen <= o.most_fen) returning o.id),
     held as (update promotions_coupons c set state = 'held', order_id = $1 from taken t where c.id = t.coupon_id and c.shopper_id = $2 and c.state = 'unused' and c.starts_at <= $3 and c.ends_at > $3 returning c.id),
     person as (insert into promotions_persons as p (offer_id, shopper_id, uses) select t.offer_id, $2, 1 from taken t where t.is_limited order by 1
       on conflict (offer_id, shopper_id) do update set uses = p.uses + 1 where p.uses < (select o.per_person from promotions_offers o where o.id = p.offer_id) returning p.offer_id),
-    claimed as (insert into promotions_claims (order_id, offer_id, shopper_id, coupon_id, off_fen, platform_fen, state, at) select $1, offer_id, $2, coupon_id, off_fen, platform_fen, 'held', $3 from taken)
+    claimed as (insert into promotions_claims (order_id, offer_id, shopper_id, coupon_id, off_fen, platform_fen, gmv_fen, state, at) select $1, offer_id, $2, coupon_id, off_fen, platform_fen, gmv_fen, 'held', $3 from taken)
   select (select array_agg(id) from counted) as counted, (select array_agg(id) from held) as held, (select array_agg(offer_id) from person) as persons`
 
 /** Takes what the quote uses, for the order that is being placed. Refuses `promotions.gone` (409) with the offers that others have used up meanwhile: nothing is taken then. */
@@ -26,8 +26,10 @@ export async function reserveOffers(ctx: Context, orderId: string, { quote, offe
   const by = new Map(offers.map((one) => [one.id, one]))
   const isCounted = (offerId: string) => by.get(offerId)!.isCounted
   const isLimited = (offerId: string) => by.get(offerId)!.perPerson !== null
+  // What is bought with it: all of the order for the platform's offer, its store's part for a store's.
+  const gmvOf = (offerId: string) => quote.lines.filter(({ merchantId }) => by.get(offerId)!.merchantId === null || by.get(offerId)!.merchantId === merchantId).reduce((sum, { payableFen }) => sum + payableFen, 0)
   const { rows: [told] } = await ctx.client.query<{ counted: string[] | null; held: string[] | null; persons: string[] | null }>({ name: 'promotions.reserve', text: reserveAll, values: [orderId, ctx.actor.id, ctx.now,
-    taken.map((one) => one.offerId), taken.map((one) => one.couponId), taken.map((one) => one.offFen), taken.map((one) => platformOf(one.offerId)), taken.map((one) => isCounted(one.offerId)), taken.map((one) => isLimited(one.offerId))] })
+    taken.map((one) => one.offerId), taken.map((one) => one.couponId), taken.map((one) => one.offFen), taken.map((one) => platformOf(one.offerId)), taken.map((one) => isCounted(one.offerId)), taken.map((one) => isLimited(one.offerId)), taken.map((one) => gmvOf(one.offerId))] })
   const isNew = !taken.some(({ offerId }) => by.get(offerId)!.forNew) || await holdFirst(ctx, orderId, await buyerMarks(ctx, ctx.actor.id, to))
   const gone = taken.filter(({ offerId, couponId }) => (!isNew && by.get(offerId)!.forNew) || (isCounted(offerId) && !told?.counted?.includes(offerId)) || (couponId !== null && !told?.held?.includes(couponId)) || (isLimited(offerId) && !told?.persons?.includes(offerId)))
   if (gone.length === 0) return

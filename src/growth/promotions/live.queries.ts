@@ -1,10 +1,12 @@
-import { and, eq, gt, inArray } from 'drizzle-orm'
+import { and, eq, gt, inArray, lte, or } from 'drizzle-orm'
 import { hashed } from '#trust/factors'
 import { deviceCookie, phoneOf } from '#trust/identity'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { forgottenEverywhere, keepingOne } from '#kernel/kept'
-import type { Offer } from './offers.rules'
+import { after, dayMs, fromIso } from '#kernel/time'
+import { reaches } from './best.rules'
+import type { BasketLine, Offer } from './offers.rules'
 import { isOpen, type Timed } from './rhythm.rules'
 import { offers, type couponWays } from './tables'
 
@@ -12,8 +14,9 @@ import { offers, type couponWays } from './tables'
 export interface LiveOffer extends Offer, Timed { readonly name: string; readonly kind: 'open' | 'coupon'; readonly perPerson: number | null; readonly isCounted: boolean; readonly isSpent: boolean; readonly way: (typeof couponWays)[number]; readonly forNew: boolean }
 const mostLive = 2_000
 const kept = keepingOne(5_000, readLive)
-export const forgetOffersHere = kept.forget
-export const forgetOffers = forgottenEverywhere('promotions.offers', kept.forget)
+const lately = keepingOne(5_000, readEnded)
+export const forgetOffersHere = (ctx: Pick<Context, 'pool'>): void => { kept.forget(ctx); lately.forget(ctx) }
+export const forgetOffers = forgottenEverywhere('promotions.offers', forgetOffersHere)
 export const liveOffers = kept.of
 
 async function readLive(ctx: Context): Promise<readonly LiveOffer[]> {
@@ -29,6 +32,25 @@ function spoken(row: typeof offers.$inferSelect): LiveOffer {
     isCounted: row.mostFen !== null || (row.kind === 'open' && row.mostUses !== null), isSpent: row.kind === 'open' && row.mostUses !== null && row.uses >= row.mostUses, way: row.way, forNew: row.forNew,
   }
 }
+
+/** For so long carts and quotes tell of an offer that was stopped or has ended, and of at most so many. */
+const toldMs = dayMs
+const [mostEnded, mostTold] = [200, 10]
+async function readEnded(ctx: Context): Promise<readonly LiveOffer[]> {
+  const since = after(ctx.now, -toldMs)
+  const rows = await ctx.db.select().from(offers).where(or(and(eq(offers.state, 'stopped'), gt(offers.changedAt, since)), and(eq(offers.state, 'live'), gt(offers.endsAt, since), lte(offers.endsAt, ctx.now)))).orderBy(offers.id).limit(mostEnded)
+  return rows.map(spoken)
+}
+
+/** An offer that spoke for such goods until a moment ago 刚结束的优惠. */
+export interface Ended { readonly offerId: string; readonly name: string }
+/** Which offers that were stopped or have ended within a day would speak for these goods: whoever saw them is told their names. Coupons only where one is held. */
+export async function endedFor(ctx: Context, lines: readonly BasketLine[], held: ReadonlySet<string> = nobodys): Promise<readonly Ended[]> {
+  const ended = (await lately.of(ctx)).filter((one) => (one.kind === 'open' || held.has(one.id)) && isOpen({ startsAt: epoch, endsAt: never, rhythm: one.rhythm }, ctx.now) && reaches(one, lines))
+  return ended.slice(0, mostTold).map(({ id, name }) => ({ offerId: id, name }))
+}
+const nobodys: ReadonlySet<string> = new Set()
+const [epoch, never] = [fromIso('1970-01-01T00:00:00Z'), fromIso('9999-01-01T00:00:00Z')]
 
 /** A coupon in the shopper's hand that is good now or will be. */
 interface Held { readonly couponId: string; readonly offerId: string; readonly startsAt: Date; readonly endsAt: Date }
@@ -49,15 +71,17 @@ async function ownOf(ctx: Context): Promise<Own> {
 export interface Speaking {
   /** What may speak for this shopper now, each coupon as an offer of its own. */
   readonly offers: readonly LiveOffer[]
+  /** Which offers for such goods ended a moment ago. */
+  readonly ended: (lines: readonly BasketLine[]) => Promise<readonly Ended[]>
   /** Coupons that may not yet, or whose offer does not hold now, each with why. */
   readonly idle: readonly { readonly couponId: string; readonly offer: LiveOffer | undefined; readonly why: 'not_yet' | 'not_now' | 'not_new' }[]
 }
 
 /** Everything that may speak for this shopper now. Of several coupons of one offer the one that ends first does. */
 export async function speaking(ctx: Context, to?: Receiver): Promise<Speaking> {
-  const live = await liveOffers(ctx)
+  const [live, ended] = await Promise.all([liveOffers(ctx), lately.of(ctx)])
   // Whoever could have nothing of his own is not asked for it.
-  const { coupons, uses, ...own } = live.some(({ kind, perPerson, forNew }) => kind === 'coupon' || perPerson !== null || forNew) ? await ownOf(ctx) : none
+  const { coupons, uses, ...own } = live.some(({ kind, perPerson, forNew }) => kind === 'coupon' || perPerson !== null || forNew) || ended.some(({ kind }) => kind === 'coupon') ? await ownOf(ctx) : none
   // Who has not ordered under this account may have under another; asked only where something is for new buyers.
   const isKnown = own.hasBought || (ctx.actor.kind === 'shopper' && live.some(({ forNew }) => forNew) && await hasBought(ctx, await buyerMarks(ctx, ctx.actor.id, to)))
   const open = live.filter((one) => one.kind === 'open' && !one.isSpent && !(one.forNew && isKnown) && isOpen(one, ctx.now) && (one.perPerson === null || (uses.get(one.id) ?? 0) < one.perPerson))
@@ -70,7 +94,7 @@ export async function speaking(ctx: Context, to?: Receiver): Promise<Speaking> {
     else if (offer.forNew && isKnown) idle.push({ couponId, offer, why: 'not_new' })
     else if (!held.some((one) => one.id === offerId)) held.push({ ...offer, couponId })
   }
-  return { offers: [...open, ...held], idle }
+  return { offers: [...open, ...held], idle, ended: (lines) => endedFor(ctx, lines, new Set(coupons.map(({ offerId }) => offerId))) }
 }
 
 /** An offer that is only tried 试算的优惠: as the chain would take it were it live, with what it may cost and whether one person may publish it. */

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { OfferChanged } from '#events/promotions'
 import { raiseAlarms } from '#supply/pricing'
@@ -8,7 +8,7 @@ import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
-import { notFound, refuse, Refusal } from '#kernel/refusal'
+import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
 import { defineSetting, settingOf } from '#kernel/settings'
 import { sellable } from '#supply/catalog'
 import { askApproval } from '#trust/risk'
@@ -128,6 +128,21 @@ export function stopOffer(ctx: Context, id: string, reason: string): Promise<voi
     const row = await own(ctx, id)
     if (row.state !== 'live') refuse('promotions.not_live')
     await move(ctx, row, 'stopped', reason)
+  })
+}
+
+/** What is to be stopped at once: a lane, a store's, the platform's own, or several of these together. */
+export interface StopWish { readonly lane?: Row['lane'] | undefined; readonly merchantId?: string | undefined; readonly isPlatforms?: boolean | undefined }
+const mostStopped = 500
+
+/** Emergency stop 紧急停止: every live offer of a lane or a store at once, newest first; for stopping nobody needs a second person. Refuses to stop everything unnamed. Answers how many, and whether there are more. */
+export function stopOffers(ctx: Context, { lane, merchantId, isPlatforms = false }: StopWish, reason: string): Promise<{ stopped: number; hasMore: boolean }> {
+  if (lane === undefined && merchantId === undefined && !isPlatforms) unfit('lane', 'promotions.stop_what')
+  return transaction(ctx, async (ctx) => {
+    const rows = await ctx.db.select().from(offers).where(and(eq(offers.state, 'live'), gt(offers.endsAt, ctx.now), mine(ctx, offers.merchantId), lane && eq(offers.lane, lane), merchantId === undefined ? undefined : eq(offers.merchantId, merchantId as NonNullable<Row['merchantId']>), isPlatforms ? isNull(offers.merchantId) : undefined))
+      .orderBy(desc(offers.id)).limit(mostStopped + 1).for('update')
+    for (const row of rows.slice(0, mostStopped)) await move(ctx, row, 'stopped', reason)
+    return { stopped: Math.min(rows.length, mostStopped), hasMore: rows.length > mostStopped }
   })
 }
 

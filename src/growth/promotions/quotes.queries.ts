@@ -2,12 +2,14 @@ import type { Context } from '#kernel/context'
 import { best, whyNot, type Best, type WhyNot } from './best.rules'
 import type { Basket, Quote } from './chain.rules'
 import { givenNow, type Given, type Gone } from './gifts.queries'
-import { speaking, type LiveOffer, type Receiver } from './live.queries'
+import { speaking, type Ended, type LiveOffer, type Receiver } from './live.queries'
 import type { Lane } from './offers.rules'
 
 /** What a shopper's basket comes to now 试算: with everything that may speak for him, the best combination or the one he chose, and why. */
 interface CouponChoice { readonly couponId: string; readonly offerId: string; readonly name: string; readonly isUsed: boolean; readonly offFen: number; readonly endsAt: Date | null; readonly why: WhyNot | { readonly why: 'not_yet' | 'not_now' | 'not_new' | 'not_chosen' } | null }
 export interface Offered { readonly quote: Quote; readonly names: ReadonlyMap<string, string>; readonly coupons: readonly CouponChoice[]; readonly offers: readonly LiveOffer[]
+  /** What would speak for these goods had it not been stopped, or ended, a moment ago. */
+  readonly ended: readonly Ended[]
   /** What comes with it for nothing, and what would if it had not run out. */
   readonly gifts: readonly Given[]; readonly giftsGone: readonly Gone[] }
 
@@ -23,7 +25,7 @@ export interface Asked extends Omit<Basket, 'offers'> {
 }
 
 export async function offerFor(ctx: Context, { couponIds, giftSkuIds, exceptLanes, to, ...basket }: Asked): Promise<Offered> {
-  const { offers: all, idle } = await speaking(ctx, to)
+  const { offers: all, idle, ended } = await speaking(ctx, to)
   const offers = exceptLanes ? all.filter(({ lane }) => !exceptLanes.includes(lane)) : all
   const isLeft = ({ couponId }: LiveOffer) => couponId !== undefined && couponIds !== undefined && !couponIds.includes(couponId)
   const { found, given, gone } = await withGifts(ctx, { ...basket, offers: offers.filter((one) => !isLeft(one)) }, offers, giftSkuIds ?? [])
@@ -35,7 +37,7 @@ export async function offerFor(ctx: Context, { couponIds, giftSkuIds, exceptLane
     return [{ couponId: offer.couponId, offerId: offer.id, name: offer.name, isUsed: used !== undefined, offFen: used?.offFen ?? 0, endsAt: offer.endsAt, why }]
   })
   const later: CouponChoice[] = idle.map(({ couponId, offer, why }) => ({ couponId, offerId: offer?.id ?? '', name: offer?.name ?? '', isUsed: false, offFen: 0, endsAt: offer?.endsAt ?? null, why: { why } }))
-  return { quote: found.quote, names: new Map(offers.map(({ id, name }) => [id, name])), coupons: [...coupons, ...later], offers, gifts: given, giftsGone: gone }
+  return { quote: found.quote, names: new Map(offers.map(({ id, name }) => [id, name])), coupons: [...coupons, ...later], offers, gifts: given, giftsGone: gone, ended: await ended(basket.lines) }
 }
 
 /** The best combination with the gifts that there are: one that has run out keeps nothing away any more, so it is looked for again without it. */

@@ -119,6 +119,8 @@ export const claims = pgTable('promotions_claims', {
   couponId: id('cpn', 'coupon_id'),
   offFen: fen('off_fen'),
   platformFen: fen('platform_fen'),
+  /** What was bought with it: its store's part of the order, or all where it is the platform's. */
+  gmvFen: fen('gmv_fen').default(0),
   state: text({ enum: claimStates }).notNull(),
   at: at('at').notNull(),
 }, (t) => [primaryKey({ columns: [t.orderId, t.offerId] }), oneOf('promotions_claims_state', t.state, claimStates)])

@@ -1,4 +1,5 @@
 import { page, safePath, type Ask, type View } from '../page'
+import { Ended } from '../parts/ended'
 import { Empty, Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
 import { Extras } from '../parts/extras'
@@ -22,6 +23,7 @@ export const cart = page({
       <div class="narrow" data-marks data-cart-pieces={data.count}>
         <h1>{words.cart}</h1>
         <Refused problem={problem} />
+        <Ended ended={data.ended} ask={view.ask} />
         {query.removed && <Removed sku={query.removed} quantity={query.n ?? '1'} view={view} />}
         {data.lines.length === 0 && <Empty icon="cart" title={words.emptyCart} hint={words.emptyCartHint} href="/" action={words.goShopping} />}
         {data.groups.map((group) => (

@@ -3,6 +3,7 @@ import type { Problem } from '#apps/web'
 import { page, type Ask } from '../page'
 import { Coupons, couponsIn, Explained } from '../parts/coupons'
 import { Refused } from '../parts/form'
+import { Ended } from '../parts/ended'
 import { Gifts, GiftsGone, giftsIn } from '../parts/gifts'
 import { Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
@@ -36,6 +37,7 @@ export const checkout = page({
       <div class="narrow">
         <h1>{words.checkoutTitle}</h1>
         <Refused problem={problem} />
+        <Ended ended={data.quote.ended} ask={ask} />
         <GiftsGone quote={data.quote} ask={ask} />
         <Addresses data={data} ask={ask} />
         {data.quote.blocked.length > 0 && <p class="notice bad" role="alert">{words.blocked}</p>}

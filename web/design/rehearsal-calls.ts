@@ -1,0 +1,17 @@
+import type { Api } from '#apps/house'
+
+/** What the screens around an offer call 演练接口: the same of a store's centre and of the console; each gives its own. */
+export interface RehearsalCalls {
+  readonly one: Api['staffOffer']
+  readonly publish: Api['publishStaffOffer']
+  readonly stop: Api['stopStaffOffer']
+  readonly preview: Api['staffOfferPreview']
+  readonly replays: Api['staffReplays']
+  readonly startReplay: Api['startStaffReplay']
+  readonly cancelReplay: Api['cancelStaffReplay']
+  readonly results: Api['staffOfferResults']
+  /** Stops all of a lane or store at once: the platform's alone. */
+  readonly stopMany?: Api['stopStaffOffers']
+}
+export type OfferShown = Awaited<ReturnType<RehearsalCalls['one']>>
+export type Replay = Awaited<ReturnType<RehearsalCalls['replays']>>['items'][number]
