@@ -72,7 +72,7 @@ export function PresalePanel({ order: { payableFen, paidFen, state, presale }, s
       <Facts items={[[w.depositPaid, <span key="d">{w.says(yuan(presale.depositFen), yuan(presale.countsFen))}</span>], [w.tailFen, <Money key="t" fen={payableFen - presale.depositFen} />], [w.tailTime, <span key="w"><When at={presale.tailStartsAt} /> – <When at={presale.tailEndsAt} /></span>],
         ...(presale.shipBy ? [[w.shipBy, <When key="s" at={presale.shipBy} />] as const] : []), ...(presale.compensationFen > 0 ? [[w.owed, <Money key="o" fen={presale.compensationFen} />] as const] : [])]} />
       {presale.isOverdue && state === 'paid' && <p className="wrong" role="alert">{w.overdue}</p>}
-      {mayEnd && <><p><Quiet>{hint}</Quiet></p><ActWithReason danger text={side === 'merchant' ? w.cannot : w.find} run={end} after={after} /></>}
+      {mayEnd && <><p><Quiet>{hint}</Quiet></p><p><ActWithReason danger text={side === 'merchant' ? w.cannot : w.find} run={end} after={after} /></p></>}
     </Panel>
   )
 }

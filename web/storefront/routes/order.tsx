@@ -42,8 +42,8 @@ export const order = page({
   },
 })
 
-/** Until the rest is paid an order of a presale stands where its presale stands. */
-const presaleState = ({ state, presale }: Order, words: Ask['words']) => (state === 'placed' && presale ? words.presaleStates[presale.state] : undefined)
+/** Until the rest is paid, and once it has ended badly, an order of a presale stands where its presale stands. */
+const presaleState = ({ state, presale }: Order, words: Ask['words']) => (presale && (state === 'placed' || presale.state === 'seller_default' || presale.state === 'cancelled') ? words.presaleStates[presale.state] : undefined)
 
 function Goods({ order, ask: { words } }: Part) {
   return (
