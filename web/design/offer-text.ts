@@ -22,26 +22,26 @@ function rungText({ fromFen, fromPieces, offFen, payPercent, mostOffFen }: Rung,
   return isEn ? `${gives} ${isEach ? 'for each' : 'from'} ${from}${most}` : `${isEach ? '每满' : '满'}${from.startsWith(' ') ? from : ` ${from}`} ${gives}${most}`
 }
 
-type NameOf = (skuId: string) => string | undefined
-/** Names of goods with a word for those that are not known yet. */
+type NameOf = ((skuId: string) => string | undefined) | undefined
+/** Names of goods, with a sign for those that are still looked up. */
 const quoted = (name: string | undefined, locale: Locale): string => (locale === 'en' ? `“${name ?? '…'}”` : `「${name ?? '…'}」`)
 
 function giftText({ fromFen, fromPieces, skuId, pieces, others, payMinutes }: Extract<EffectShown, { kind: 'gift' }>, locale: Locale, nameOf: NameOf): string {
   const isEn = locale === 'en'
   const from = [fromFen > 0 && money(fromFen), fromPieces > 0 && (isEn ? `${fromPieces} pieces` : ` ${fromPieces} 件`)].filter(Boolean).join(isEn ? ' and ' : '且')
-  const goods = [skuId, ...others ?? []].map((one) => quoted(nameOf(one), locale)).join(isEn ? ' or ' : '或')
+  const goods = nameOf ? [skuId, ...others ?? []].map((one) => quoted(nameOf(one), locale)).join(isEn ? ' or ' : '或') : isEn ? 'a gift' : '赠品'
   const inTime = payMinutes === undefined ? '' : isEn ? `, if paid within ${payMinutes} minutes of ordering` : `，限下单后 ${payMinutes} 分钟内付款`
   return isEn ? `${goods} × ${pieces} free from ${from}${inTime}` : `满${from.startsWith(' ') ? from : ` ${from}`} 送${goods} × ${pieces}${others?.length ? `（${others.length + 1} 选 1）` : ''}${inTime}`
 }
 
 function exchangeText({ fen, fromFen, skuIds }: Extract<EffectShown, { kind: 'exchange' }>, locale: Locale, nameOf: NameOf): string {
   const isEn = locale === 'en'
-  const goods = skuIds?.map((one) => quoted(nameOf(one), locale)).join(isEn ? ' or ' : '或') ?? ''
+  const goods = nameOf && skuIds ? skuIds.map((one) => quoted(nameOf(one), locale)).join(isEn ? ' or ' : '或') : ''
   return isEn ? `one piece${goods && ` of ${goods}`} for ${yuan(fen)} from ${money(fromFen)}${skuIds ? ' of other goods' : ''}` : `${skuIds ? '其他商品' : ''}满 ${money(fromFen)} 加 ${yuan(fen)} 换购${goods} 1 件`
 }
 
 /** `nameOf` says how goods are called that the offer names: gifts are told with name and count (Order 56, 18). */
-export function offerText(effect: EffectShown, locale: Locale, nameOf: NameOf = () => undefined): string {
+export function offerText(effect: EffectShown, locale: Locale, nameOf?: NameOf): string {
   const isEn = locale === 'en'
   switch (effect.kind) {
     case 'price': return isEn ? `${yuan(effect.fen)} each` : `一口价 ${yuan(effect.fen)}`
@@ -50,7 +50,7 @@ export function offerText(effect: EffectShown, locale: Locale, nameOf: NameOf = 
     case 'steps': return effect.steps.map(({ fromPieces, fen }) => (isEn ? `from ${fromPieces}: ${yuan(fen)} each` : `${fromPieces} 件起每件 ${yuan(fen)}`)).join(isEn ? '; ' : '；')
     case 'nth': return effect.payPercent === 0 ? (isEn ? `buy ${effect.n - 1}, get 1 free` : `买 ${effect.n - 1} 送 1`) : isEn ? `every ${effect.n}th piece ${percentText(effect.payPercent, locale)}` : `第 ${effect.n} 件 ${percentText(effect.payPercent, locale)}`
     case 'pieces': return isEn ? `${effect.n} pieces for ${yuan(effect.fen)}` : `${effect.n} 件 ${yuan(effect.fen)}`
-    case 'set': { const parts = effect.parts.map(({ skuId, pieces }) => `${quoted(nameOf(skuId), locale)} × ${pieces}`).join(' + '); return isEn ? `${parts} for ${yuan(effect.fen)}` : `${parts} 套餐价 ${yuan(effect.fen)}` }
+    case 'set': { const parts = !nameOf ? (isEn ? `${effect.parts.length} goods` : `${effect.parts.length} 种商品`) : effect.parts.map(({ skuId, pieces }) => `${quoted(nameOf(skuId), locale)} × ${pieces}`).join(' + '); return isEn ? `${parts} for ${yuan(effect.fen)}` : `${parts} 套餐价 ${yuan(effect.fen)}` }
     case 'rungs': return effect.rungs.map((rung) => rungText(rung, effect.mostTimes > 1, locale)).join(isEn ? '; ' : '；')
     case 'exchange': return exchangeText(effect, locale, nameOf)
     case 'freight': return isEn ? `${money(effect.offFen)} off shipping from ${money(effect.fromFen)}` : `满 ${money(effect.fromFen)} 运费减 ${money(effect.offFen)}`
