@@ -98,15 +98,18 @@ const lateMoney: Check = ({ books, saw, expect }) => {
 const shares: Check = ({ books, saw, expect }) => {
   const children = by(books.orders.filter((order) => order.parentId), (order) => order.parentId!)
   const held = by(books.ledger_entries.filter((e) => e.account === 'order_funds' || e.account === 'order_deposits'), (e) => e.ownerId ?? '')
+  const borne = by(books.ledger_entries.filter((e) => e.account === 'platform_subsidy'), (e) => e.orderId ?? '')
   const settled = by(books.settlements.filter((s) => s.state === 'accrued'), (s) => s.orderId)
   const paid = by(books.payments.filter((p) => p.state === 'succeeded' && !p.late), (p) => p.orderId)
   for (const order of books.orders.filter((one) => !one.parentId && one.paidFen > 0)) {
     saw('I-08', 1)
     const given = sum((children.get(order.id) ?? []).flatMap((child) => settled.get(child.id) ?? []).map((s) => s.shareFen + s.feeFen + s.partnerFen + s.suspenseFen))
+    // What the platform bears of its offers reaches the merchant beside what the shopper paid.
+    const borneFen = sum((children.get(order.id) ?? []).flatMap((child) => borne.get(child.id) ?? []).map((e) => e.amountFen))
     const still = -sum((held.get(order.id) ?? []).map((e) => e.amountFen))
     // The rest of a presale order may have come a moment before its order hears of it.
     const kept = (order.depositFen === undefined ? order.paidFen : sum((paid.get(order.id) ?? []).map((p) => p.amountFen))) - order.refundedFen
-    expect(still >= 0 && kept === given + still, 'I-08', 'orders', order.id, `of ${kept} fen kept, ${given} are shared and ${still} held`)
+    expect(still >= 0 && kept + borneFen === given + still, 'I-08', 'orders', order.id, `of ${kept} fen kept and ${borneFen} borne by the platform, ${given} are shared and ${still} held`)
   }
   for (const order of books.orders.filter((one) => one.parentId && one.state === 'received' && one.payableFen > 0)) expect((settled.get(order.id) ?? []).length === 1, 'I-08', 'settlements', order.id, 'a received order is not settled exactly once')
   const fees = -sum(books.ledger_entries.filter((e) => e.account === 'platform_fee').map((e) => e.amountFen))

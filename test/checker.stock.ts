@@ -67,6 +67,34 @@ const coupons: Check = ({ books, saw, expect }) => {
   for (const claim of used) if (claim.orderId) expect(!ended.has(states.get(claim.orderId) ?? ''), 'I-12', 'claims', claim.id, 'a cancelled order has kept its coupon')
 }
 
+/** What was taken of limits and budgets is what orders took; a coupon stands where its claim does; and what an order claims is what its lines bear. */
+const claimed: Check = ({ books, saw, expect }) => {
+  const orders = new Map(books.orders.map((order) => [order.id, order]))
+  const used = books.claims.filter((claim) => claim.state !== 'released')
+  const [ofOffer, ofCoupon] = [by(used, (claim) => claim.offerId), by(used.filter((claim) => claim.instanceId), (claim) => claim.instanceId!)]
+  for (const offer of books.offers.filter((one) => one.isCounted)) {
+    saw('I-12', 1)
+    const mine = ofOffer.get(offer.id) ?? []
+    expect(offer.uses === mine.length, 'I-12', 'offers', offer.id, `says ${offer.uses} uses, orders took ${mine.length}`)
+    expect(offer.usedFen === sum(mine.map((claim) => claim.amountFen)), 'I-12', 'offers', offer.id, `says ${offer.usedFen} fen are used, orders took ${sum(mine.map((claim) => claim.amountFen))}`)
+  }
+  const coupons = new Map(books.coupons.map((coupon) => [coupon.id, coupon]))
+  for (const coupon of books.coupons) {
+    saw('I-12', 1)
+    const states = (ofCoupon.get(coupon.id) ?? []).map((claim) => `${claim.state} ${claim.orderId}`).join(', ')
+    const due = coupon.state === 'held' ? `reserved ${coupon.orderId}` : coupon.state === 'used' ? `confirmed ${coupon.orderId}` : ''
+    expect(states === due, 'I-12', 'coupons', coupon.id, `is ${coupon.state} by ${coupon.orderId}, its claims are ${states || 'none'}`)
+  }
+  const lines = by(books.order_lines, (line) => orders.get(line.orderId)?.parentId ?? '')
+  for (const claim of books.claims) {
+    const order = orders.get(claim.orderId ?? '')
+    if (claim.state !== 'released') expect((claim.state === 'reserved') === (order?.state === 'placed'), 'I-12', 'claims', claim.id, `is ${claim.state} by an order that is ${order?.state}`)
+    if (claim.instanceId) { const coupon = coupons.get(claim.instanceId); expect(coupon?.offerId === claim.offerId && coupon.shopperId === claim.shopperId, 'I-12', 'claims', claim.id, 'a coupon of somebody else, or of another offer') }
+    const borne = sum((lines.get(claim.orderId ?? '') ?? []).flatMap((line) => line.shares ?? []).filter((share) => share.offerId === claim.offerId).map((share) => share.offFen))
+    expect(borne === claim.amountFen, 'I-12', 'claims', claim.id, `took ${claim.amountFen}, its lines bear ${borne}`)
+  }
+}
+
 /** Gifts (Order 56, 18): a line that costs and gives back nothing, promised by a claim that lives as long as its order does; that its pieces are set aside, I-16 sees as of any line. */
 const gifts: Check = ({ books, saw, expect }) => {
   const orders = new Map(books.orders.map((order) => [order.id, order]))
@@ -92,4 +120,4 @@ const groups: Check = ({ books, saw, expect }) => {
   }
 }
 
-export const stockChecks: readonly Check[] = [levels, noOversell, promisesEnd, coupons, gifts, groups]
+export const stockChecks: readonly Check[] = [levels, noOversell, promisesEnd, coupons, claimed, gifts, groups]

@@ -126,6 +126,9 @@ for (const { invariant, file, says, plant } of planted) test(`planted ${invarian
 test('planted I-12, I-13 and I-14: coupons over their limit, a balance of its own and a group over its size are reported', () => {
   const claim = { offerId: 'off_1', instanceId: 'cpn_1', shopperId: 'shp_lan', amountFen: 600, state: 'confirmed', at: '2026-01-01T00:00:00Z' }
   expect([...spoilt([{ file: 'offers', plant: plus(offer) }, { file: 'claims', plant: plus({ ...claim, id: 'clm_1' }, { ...claim, id: 'clm_2' }) }])]).toContain('I-12')
+  expect([...spoilt([{ file: 'offers', plant: plus({ id: 'off_2', isCounted: true, uses: 5, usedFen: 0 }) }])]).toContain('I-12')
+  expect([...spoilt([{ file: 'coupons', plant: plus({ id: 'cpn_2', offerId: 'off_2', shopperId: 'shp_lan', state: 'held', orderId: 'ord_none' }) }])]).toContain('I-12')
+  expect([...spoilt([{ file: 'claims', plant: plus({ id: 'clm_3', offerId: 'off_2', shopperId: 'shp_lan', amountFen: 5, state: 'released', at: '2026-01-01T00:00:00Z' }) }])]).toContain('I-12')
   expect([...spoilt([{ file: 'balances', plant: plus({ kind: 'points', ownerId: 'shp_lan', balance: 5 }) }, { file: 'balance_entries', plant: plus({ id: 'pnt_1', kind: 'points', ownerId: 'shp_lan', change: 4, reason: 'x', sourceId: 'x', at: '2026-01-01T00:00:00Z' }) }])]).toContain('I-13')
   expect([...spoilt([{ file: 'groups', plant: plus({ id: 'grp_1', size: 1, state: 'filled', members: [{ shopperId: 'a', orderId: 'x', state: 'in' }, { shopperId: 'b', orderId: 'y', state: 'in' }] }) }])]).toContain('I-14')
 })

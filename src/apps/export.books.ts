@@ -18,7 +18,7 @@ export const books: Readonly<Record<string, string | null>> = {
   orders: `select id, parent_id as "parentId", shopper_id as "shopperId", merchant_id as "merchantId", state, 'CNY' as currency, goods_fen as "goodsFen", discount_fen as "discountFen", points_fen as "pointsFen", freight_fen as "freightFen",
     payable_fen as "payableFen", paid_fen as "paidFen", refunded_fen as "refundedFen", deposit_fen as "depositFen", placed_at as "placedAt", key_hash as key from ordering_orders order by id`,
   order_lines: `select id, order_id as "orderId", sku_id as "skuId", quantity, unit_price_fen as "unitPriceFen", goods_fen as "goodsFen", discount_fen as "discountFen", points_fen as "pointsFen", freight_fen as "freightFen",
-    payable_fen as "payableFen", refunded_fen as "refundedFen", refunded_quantity as "refundedQuantity", is_gift as gift, case when is_gift then shares->0->>'offerId' end as "giftOfferId" from ordering_lines where lapsed_at is null order by id`,
+    payable_fen as "payableFen", refunded_fen as "refundedFen", refunded_quantity as "refundedQuantity", is_gift as gift, shares, case when is_gift then shares->0->>'offerId' end as "giftOfferId" from ordering_lines where lapsed_at is null order by id`,
   order_history: `select id, order_id as "orderId", from_state as "from", to_state as "to", cause, actor_id as "actorId", at from ordering_history order by id`,
   transitions: Object.entries({ order: orderTransitions, merchant: merchantTransitions, product: productTransitions, presale: presaleTransitions }).map(([kind, next]) => rowsOf(kind, next)).join(' union all '),
   // An intent is one payment; money that came for it besides is a payment of its own, late and parked.
@@ -29,7 +29,8 @@ export const books: Readonly<Record<string, string | null>> = {
       select t.trade_ref, i.purpose_id, i.part, t.channel, t.trade_no, t.state, coalesce((select -e.amount_fen from payments_entries e where e.account = 'suspense' and e.owner_id = t.trade_ref and e.reason = 'parked'), i.amount_fen), i.currency, true, true, t.at from payments_tries t join payments_intents i on i.id = t.payment_id where t.state = 'parked') p order by id`,
   refunds: `select id, order_id as "orderId", payment_id as "paymentId", lines, amount_fen as "amountFen", state, cause, at from payments_refunds order by id`,
   // Of a coupon's offer the number is how many may be claimed, which is no limit of how often an order uses one.
-  offers: `select id, case when kind = 'open' then most_uses end as "totalLimit", per_person as "perPersonLimit", most_fen as "budgetFen" from promotions_offers order by id`,
+  offers: `select id, case when kind = 'open' then most_uses end as "totalLimit", per_person as "perPersonLimit", most_fen as "budgetFen", uses, used_fen as "usedFen", most_fen is not null or (kind = 'open' and most_uses is not null) as "isCounted" from promotions_offers order by id`,
+  coupons: `select id, offer_id as "offerId", shopper_id as "shopperId", state, order_id as "orderId" from promotions_coupons order by id`,
   claims: `select order_id || '/' || offer_id as id, offer_id as "offerId", coupon_id as "instanceId", shopper_id as "shopperId", order_id as "orderId", off_fen as "amountFen", case state when 'held' then 'reserved' when 'kept' then 'confirmed' else state end as state, at from promotions_claims order by order_id, offer_id`,
   // An order of a presale is paid in two: its seat says how far it has come.
   seats: `select order_id as "orderId", presale_id as "presaleId", merchant_id as "merchantId", shopper_id as "shopperId", pieces, deposit_fen as "depositFen", counts_fen as "countsFen", state, tail_ends_at as "tailEndsAt" from presales_seats order by order_id`,

@@ -10,6 +10,7 @@ import { hotSku } from './hot'
 import { fire, median, type Ask, type Shot } from './load'
 import { startUp } from './startup'
 import { root, scriptKb, startFloor, startShop, type Server } from './servers'
+import { hotCoupon, quotesUnderOffers } from './offers'
 import { fillWorld, type BenchWorld } from './world'
 
 /**
@@ -102,7 +103,7 @@ async function main(): Promise<void> {
   const ground = await stand(readEnvironment({ DATA_DIR: folder, LOG_LEVEL: 'error' }), { say })
   const stops: (() => Promise<void>)[] = [() => ground.stop()]
   try {
-    const world = await fillWorld(ground.base(), { products: Number(given.products), categories: 200, buyers: 2_000, hotUnits: 100 }, say)
+    const world = await fillWorld(ground.base(), { products: Number(given.products), categories: 200, buyers: 3_000, hotUnits: 100 }, say)
     await ground.base().pool.query(`insert into kernel_settings (key, value, version, changed_by, changed_at) values ('risk.orders_per_hour', '10000', 1, 'bench', now()) on conflict (key) do nothing`)
     const floor = await startFloor(ground.url)
     const shared = { DATABASE_URL: ground.url, DATA_DIR: folder, DEMO: '0' }
@@ -113,13 +114,21 @@ async function main(): Promise<void> {
     for (const { name, clients, least, floor: theirs, shop } of works) if (wants(name)) await measure(name, { clients, least, floor: theirs && [floor, () => theirs(world)], shop: [whole, () => shop(world)!] }).then(async () => { if (name === 'list') facts['memory after the list load MiB'] = await whole.residentMiB() })
     await pages(whole, world)
     if (wants('order')) await measure('order, one process', { clients: 16, least: 0.4, floor: [floor, floorOrder(world)], shop: [whole, await quotes(whole, world)] })
+    if (wants('quote')) {
+      const under = await quotesUnderOffers(ground.base(), world)
+      // What a process keeps of live offers may be some seconds old.
+      await pause(idleMs)
+      await measure('quote, 10 of 100', { clients: 16, shop: [whole, under.next] })
+      await under.end()
+    }
     facts['script storefront kB'] = await scriptKb(whole.url, '/', true)
     for (const name of ['seller', 'console']) facts[`script ${name} first kB`] = await scriptKb(whole.url, `/${name}`)
     await whole.stop()
     const [front, worker] = [await startShop({ ...shared, PARTS: 'api,web' }), await startShop({ ...shared, PARTS: 'worker' })]
     stops.push(() => front.stop(), () => worker.stop())
     if (wants('order')) await measure('order, own worker', { clients: 16, least: 0.5, floor: [floor, floorOrder(world)], shop: [front, await quotes(front, world)] })
-    if (wants('hot')) { const second = await startShop({ ...shared, PARTS: 'api' }); stops.push(() => second.stop()); Object.assign(facts, await hotSku([front, second], world)) }
+    if (wants('hot')) { const second = await startShop({ ...shared, PARTS: 'api' }); stops.push(() => second.stop()); Object.assign(facts, await hotSku([front, second], { ...world, buyers: world.buyers.slice(0, 2_000) })) }
+    if (wants('coupon')) { const second = await startShop({ ...shared, PARTS: 'api' }); stops.push(() => second.stop()); Object.assign(facts, await hotCoupon([front, second], ground.base(), world)) }
   } finally { for (const stop of stops.reverse()) await stop() }
   if (wants('start')) Object.assign(facts, await startUp())
   if (!given.keep) rmSync(folder, { recursive: true, force: true })

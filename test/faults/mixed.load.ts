@@ -8,16 +8,18 @@ import { listenersOf } from '#kernel/event'
 import { deliverAll } from '#kernel/letters'
 import { silent } from '#kernel/log'
 import type { Ports } from '#kernel/ports'
+import { rung } from '../../src/growth/promotions/offers.fake'
+import { putOffers } from '../offers/rows'
 import { address, openStall, type Stall } from '../stall'
 import { clock } from '#kernel/time'
 
 /** The mixed load 混合负载: shoppers who order, pay, cancel, are refunded and receive, over whichever process answers, asking again with the same key until they are told. */
-export interface Books { orders: number; paid: number; cancelled: number; shipped: number; received: number; asked: number; again: number; readonly wrong: string[]; readonly notes: Set<string>; readonly approved: Set<string> }
-export const freshBooks = (): Books => ({ orders: 0, paid: 0, cancelled: 0, shipped: 0, received: 0, asked: 0, again: 0, wrong: [], notes: new Set(), approved: new Set() })
+export interface Books { orders: number; coupons: number; gone: number; paid: number; cancelled: number; shipped: number; received: number; asked: number; again: number; readonly wrong: string[]; readonly notes: Set<string>; readonly approved: Set<string> }
+export const freshBooks = (): Books => ({ orders: 0, coupons: 0, gone: 0, paid: 0, cancelled: 0, shipped: 0, received: 0, asked: 0, again: 0, wrong: [], notes: new Set(), approved: new Set() })
 type Roll = () => number
 
 export const password = 'kestrel-harbour-71'
-export interface Fair { readonly ctx: Context; readonly stalls: readonly (Stall & { readonly login: string })[]; readonly phones: readonly string[]; end(): Promise<void> }
+export interface Fair { readonly ctx: Context; readonly stalls: readonly (Stall & { readonly login: string })[]; readonly phones: readonly string[]; readonly couponOffers: readonly string[]; end(): Promise<void> }
 
 /** An empty database becomes a fair: two merchants with goods for all, and shoppers who can sign in. */
 export async function fair(url: string, shoppers: number): Promise<Fair> {
@@ -33,12 +35,22 @@ export async function fair(url: string, shoppers: number): Promise<Fair> {
     await createClerk(ctx, { merchantId: stall.merchantId, login, name, role: 'owner', password })
     stalls.push({ ...stall, login })
   }
+  const couponOffers = await offersOf(ctx, stalls)
   const phones = Array.from({ length: shoppers }, (_, i) => `138${String(10_000_000 + i)}`)
   for (const phone of phones) await createShopper(ctx, { phone, name: '林晓', password })
   await deliverAll(ctx, reactions)
   // So many orders of one person are what risk is there to refuse.
   await pool.query(`insert into kernel_settings (key, value, version, changed_by, changed_at) values ('risk.orders_per_hour', '10000', 1, 'test', now())`)
-  return { ctx, stalls, phones, end: () => pool.end() }
+  return { ctx, stalls, phones, couponOffers, end: () => pool.end() }
+}
+
+/** Offers that orders race for: of a budget, of a number of uses, and two coupons of which there are few; besides one that all may have. */
+async function offersOf(ctx: Context, [first, second]: readonly Stall[]): Promise<string[]> {
+  await putOffers(ctx, [
+    { name: '满 300 减 30', lane: 'store', effect: rung(300_00, 30_00), merchantId: first!.merchantId, mostFen: 3_000_00 }, { name: '前 40 单减 5', lane: 'store', effect: rung(0, 5_00), merchantId: second!.merchantId, mostUses: 40 },
+    { name: '第二件半价', lane: 'item', effect: { kind: 'nth', n: 2, payPercent: 50 }, merchantId: second!.merchantId, perPerson: 3 }, { name: '平台满减', lane: 'platform', effect: rung(200_00, 11_11), platformPercent: 100 },
+  ])
+  return putOffers(ctx, [{ name: '店铺券', kind: 'coupon', lane: 'store_coupon', effect: rung(0, 7_77), merchantId: first!.merchantId, mostUses: 60, perPerson: 12 }, { name: '平台券', kind: 'coupon', lane: 'platform_coupon', effect: rung(100_00, 9_99), platformPercent: 100, mostUses: 60, perPerson: 12, mostFen: 400_00 }])
 }
 
 export interface Answer { readonly status: number; readonly body: any } // oxlint-disable-line typescript/no-explicit-any
@@ -73,19 +85,27 @@ export async function signIn(asking: Asking, path: string, body: object): Promis
   return said.token as string
 }
 
-export interface Shopping extends Asking { readonly token: string; readonly addressId: string; readonly stalls: Fair['stalls']; readonly clerks: readonly string[]; readonly name: string; /** Whether channels forget to tell of some payments, which the next minute finds out. */ readonly hasSilence: boolean }
+export interface Shopping extends Asking { readonly token: string; readonly addressId: string; readonly stalls: Fair['stalls']; readonly couponOffers: Fair['couponOffers']; readonly clerks: readonly string[]; readonly name: string; /** Whether channels forget to tell of some payments, which the next minute finds out. */ readonly hasSilence: boolean }
 const part = (roll: Roll, ...weights: readonly number[]): number => { let at = roll() * weights.reduce((a, b) => a + b, 0); return weights.findIndex((weight) => (at -= weight) < 0) }
 
 /** One order and what becomes of it, until the end that the dice give. */
 export async function shopOnce(shopping: Shopping, number: number): Promise<void> {
-  const { token, addressId, stalls, roll, books, name } = shopping
+  const { token, addressId, stalls, couponOffers, roll, books, name } = shopping
   const lines = stalls.filter(() => roll() < 0.7).map(({ skuIds }) => ({ skuId: skuIds[Math.floor(roll() * 2)]!, quantity: 1 + Math.floor(roll() * 3) }))
   if (lines.length === 0) return
   const note = `${name}/${number}`
   const expect = (answer: Answer, what: string): boolean => { if (answer.status !== 200) books.wrong.push(`${note}: ${what} answered ${answer.status} ${JSON.stringify(answer.body)}`); return answer.status === 200 }
+  if (roll() < 0.4) {
+    // Refused where there is none left, or he has as many as each may.
+    const claimed = await ask(shopping, 'POST', `/v1/coupons/center/${couponOffers[Math.floor(roll() * couponOffers.length)]}/claim`, { token, key: `c${note}`, body: {} })
+    if (claimed.status === 200) books.coupons++
+    else if (claimed.status !== 409) books.wrong.push(`${note}: claim answered ${claimed.status} ${JSON.stringify(claimed.body)}`)
+  }
   const quote = await ask(shopping, 'POST', '/v1/quote', { token, body: { lines, addressId } })
   if (!expect(quote, 'quote')) return
   const placed = await ask(shopping, 'POST', '/v1/orders', { token, key: `o${note}`, body: { quoteVersion: quote.body.version, lines, addressId, note } })
+  // Others have taken what his price stood on, or a process knew of it before the one that quoted: he is told, and nothing is taken.
+  if (placed.body.type === 'promotions.gone' || placed.body.type === 'ordering.changed') { books.gone++; return }
   if (!expect(placed, 'order')) return
   books.orders++
   books.notes.add(note)

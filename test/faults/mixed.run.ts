@@ -70,7 +70,7 @@ export function shoppersOf(place: Fair, asking: Asking, hasSilence: boolean): { 
     await Promise.all(place.phones.map(async (phone, i) => {
       const token = await signIn(asking, '/v1/sign-in/password', { phone, password })
       const addressId = await addressOf(asking, token)
-      for (let number = 0; !isOver; number++) await shopOnce({ ...asking, token, addressId, stalls: place.stalls, clerks, name: `${i}`, hasSilence }, number)
+      for (let number = 0; !isOver; number++) await shopOnce({ ...asking, token, addressId, stalls: place.stalls, couponOffers: place.couponOffers, clerks, name: `${i}`, hasSilence }, number)
     }))
   })()
   all.catch((fault: Error) => { asking.books.wrong.push(`a shopper gave up: ${fault.message}`) })

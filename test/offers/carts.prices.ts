@@ -17,6 +17,8 @@ export const pricesCarts: readonly Cart[] = [
   { rule: 'F35 an activity price above the price of its goods does not speak', basket: { lines: [line('a', 100_00)], offers: [offer('flash', 'price', { kind: 'price', fen: 120_00 })] }, sums: ['120.00 > 100.00', '1 × 100.00 = 100.00'], off: [0], uses: [] },
   { rule: 'E13 each SKU pays the step that its own pieces reach, from so many pieces on', sums: ['a, nine of ten: 9 × 9.00 = 81.00', 'b, ten: 10 × 8.00 = 80.00', 'c, two: 2 × 10.00 = 20.00', '81.00 + 80.00 + 20.00 = 181.00'], off: [9_00, 20_00, 0], uses: ['list'],
     basket: { lines: [line('a', 10_00, 9), line('b', 10_00, 10), line('c', 10_00, 2)], offers: [offer('list', 'price', { kind: 'steps', steps: [{ fromPieces: 10, fen: 8_00 }, { fromPieces: 3, fen: 9_00 }] })] } },
+  { rule: 'E13 of the steps that are reached the one from most pieces on holds, in whatever sequence they are written', sums: ['12 ≥ 10', '12 × 8.00 = 96.00'], off: [24_00], uses: ['list'],
+    basket: { lines: [line('a', 10_00, 12)], offers: [offer('list', 'price', { kind: 'steps', steps: [{ fromPieces: 3, fen: 9_00 }, { fromPieces: 10, fen: 8_00 }] })] } },
   { rule: 'E13 a step competes with the member price, and the lower one holds', sums: ['step: 85.00 < 90.00', '3 × 85.00 = 255.00'], off: [45_00], uses: ['list'],
     basket: { lines: [line('a', 100_00, 3)], offers: [member, offer('list', 'price', { kind: 'steps', steps: [{ fromPieces: 3, fen: 85_00 }] })] } },
   { rule: 'F35 the flash price holds for two pieces, the member price for the other three', sums: ['off: 2 × 50.00 + 3 × 10.00 = 130.00', '2 × 50.00 + 3 × 90.00 = 370.00'], off: [130_00], uses: ['flash', 'member'],

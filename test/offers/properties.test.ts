@@ -6,6 +6,7 @@ import { basketOf, line, offer, rung } from '../../src/growth/promotions/offers.
 import type { Offer } from '../../src/growth/promotions/offers.rules'
 import { allocate } from '#kernel/money'
 import { sized } from '#test/full'
+import { crowded } from './crowd'
 
 /** What holds of every basket 性质 (F39, I-04, I-38), small in each run with fixed seeds, and large at full size. */
 const seed = 20_261_126
@@ -66,6 +67,14 @@ test('F39 however many offers meet, nobody pays more than without any of them, n
     const whole = run(prepare(basket), new Set())
     if (!whole.isBelowFloor) expect(found).toBeLessThanOrEqual(whole.payableFen)
   }), runs(60, 2_000))
+})
+
+test('F39 a cart of ten lines under a hundred offers comes to no more than with all of them, and in whatever sequence to the same', () => {
+  const basket = crowded()
+  const found = best(basket)
+  expect([basket.lines.length, basket.offers.length]).toEqual([10, 100])
+  expect(found.run.payableFen).toBeLessThanOrEqual(run(prepare(basket), new Set()).payableFen)
+  expect(best({ ...basket, lines: [...basket.lines].reverse(), offers: [...basket.offers].reverse() }).quote).toEqual(found.quote)
 })
 
 test('F39 up to ten candidates the best is what looking at every choice finds', () => {

@@ -10,7 +10,7 @@ import { excludes, fits, lanes, type BasketLine, type Offer } from './offers.rul
 export interface Best { readonly quote: Quote; /** What was left out because it is better without it, by id of the offer. */ readonly leftOut: readonly string[]; readonly run: Run; readonly prepared: Prepared }
 
 /** So many choices are looked at: all that could be better where few candidates meet, and the likeliest of many (a quote is to take a few milliseconds). */
-const mostRunsOf = (candidates: number): number => (candidates <= 14 ? 400 : 16)
+const mostRunsOf = (candidates: number): number => (candidates <= 14 ? 400 : 8)
 
 export function best(basket: Basket): Best {
   const prepared = prepare(basket)
