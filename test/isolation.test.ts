@@ -66,7 +66,7 @@ async function belongings(m: Market) {
     '/v1/merchant/offers/:id': 'ofr_a', '/v1/merchant/code-batches/:id': 'cdb_a', '/v1/merchant/presales/:id': 'prs_a', '/v1/merchant/replays/:id': 'rpl_a', '/v1/coupons/center/:id': 'ofr_a', '/v1/orders/:id': order.orderId, '/v1/orders/:orderId': child, '/v1/payments/:id': unpaid.paymentId, '/v1/cart/lines/:id': cartLine, '/v1/staff/inbox/:id': await noteOf(operator.id), '/v1/staff/views/:id': await viewOf(operator),
     '/v1/merchant/me/sessions/:id': await sessionOf(m.a.clerk), '/v1/staff/me/sessions/:id': await sessionOf(operator), '/v1/merchant/me/factors/passkeys/:id': await passkeyOf(m.a.clerk, colleague), '/v1/staff/me/factors/passkeys/:id': await passkeyOf(operator, operator.id),
   }
-  const fields: Record<string, string> = { skuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, memberId: colleague, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, deliveryId: 'dlv_a', ids: m.a.productId, productId: m.a.productId, couponIds: 'cpn_a', offerId: 'ofr_a', offerIds: 'ofr_a' }
+  const fields: Record<string, string> = { skuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, memberId: colleague, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, deliveryId: 'dlv_a', ids: m.a.productId, productId: m.a.productId, couponIds: 'cpn_a', offerId: 'ofr_a', offerIds: 'ofr_a', heldOfferIds: 'ofr_a' }
   return { paths, fields, owners: [m.a.merchantId, lan.id, m.a.clerk.id, operator.id] }
 }
 
@@ -79,7 +79,7 @@ const bodies: Record<string, (m: Market) => object> = {
   quote: (m) => ({ lines: [{ skuId: m.b.skuIds[0], quantity: 1 }] }), submitOrder: (m) => ({ lines: [{ skuId: m.b.skuIds[0], quantity: 1 }], quoteVersion: 'none', addressId: 'adr_none' }),
   draftPresale: (m) => presaleBody(m), changePresale: (m) => ({ ...presaleBody(m), version: 1 }), publishPresale: () => ({ version: 1 }), submitTail: () => ({ quoteVersion: 'none' }),
   askMerchantCodes: () => ({ name: '展会', count: 1 }), recallMerchantCoupons: () => ({ reason: '填错' }), voidMerchantCodes: () => ({ reason: '填错' }),
-  draftMerchantOffer: () => offerBody, changeMerchantOffer: () => ({ ...offerBody, version: 1 }), publishMerchantOffer: () => ({ version: 1, reason: '上线' }),
+  tryMerchantBasket: (m) => ({ lines: [{ skuId: m.b.skuIds[0], quantity: 1 }], at: m.clock().toISOString() }), draftMerchantOffer: () => offerBody, changeMerchantOffer: () => ({ ...offerBody, version: 1 }), publishMerchantOffer: () => ({ version: 1, reason: '上线' }),
   inviteClerkAgain: () => ({ to: 'a@b.example' }), previewImport: () => ({ mapping: {} }), runImport: () => ({ mapping: {} }), ship: () => ({ lines: [{ lineId: 'lin_none', quantity: 1 }], carrier: 'simulator', number: 'DEMO00000001' }),
 }
 const offerBody = { name: '别家', kind: 'open', lane: 'store', scope: {}, effect: { kind: 'rungs', mostTimes: 1, rungs: [{ fromFen: 100, fromPieces: 0, offFen: 1, payPercent: 100, mostOffFen: null }] }, startsAt: '2026-06-01T00:00:00Z', endsAt: '2030-01-01T00:00:00Z' }

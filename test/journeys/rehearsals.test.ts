@@ -217,3 +217,30 @@ test('F38 I-29 staff stop every offer of a lane or a store at once, by one perso
   expect((await others.call('POST', '/v1/quote', { lines, addressId: there })).body.ended).toEqual([])
   expect((await staff.call('POST', '/v1/staff/offers/stop', { lane: 'store', reason: '停这一层' })).body).toEqual({ stopped: 1, hasMore: false })
 })
+
+test('F39 F25 tried as a buyer on the 18th: why this price line by line, why not each other offer, and who bears what; nothing is taken by it', async () => {
+  const m = await market(20)
+  const day = await live(m, m.a.clerk, { name: '会员日', lane: 'day', effect: { kind: 'percent', payPercent: 95 }, rhythm: { monthDays: [18] } })
+  const big = await live(m, m.a.clerk, { name: '满 900 减 200', effect: rung(900_00, 200_00) })
+  const coupon = await live(m, operator, { name: '平台券', kind: 'coupon', lane: 'platform_coupon', effect: rung(100_00, 10_00), mostUses: 100, mostFen: 1_000_00 })
+  const id = await draft(m, m.a.clerk, { name: '草稿满减', effect: rung(300_00, 50_00) })
+  const lines = [{ skuId: m.a.skuIds[0]!, quantity: 2 }]
+  const clerk = m.by(m.a.clerk)
+  const ask = (more: object) => clerk.call('POST', '/v1/merchant/tries', { lines, at: '2026-07-18T09:00:00+08:00', ...more })
+  const { body: tried } = await ask({ offerIds: [id], heldOfferIds: [coupon] })
+  const dayFen = Math.floor(398_00 * 5 / 100)
+  expect(tried).toMatchObject({ goodsFen: 398_00, discountFen: dayFen + 60_00, freightFen: 10_00, payableFen: 408_00 - dayFen - 60_00, platformFen: 10_00, merchantFen: dayFen + 50_00 })
+  expect(tried.lines[0].shares).toEqual([{ offerId: day, name: '会员日', lane: 'day', offFen: dayFen, platformFen: 0, isTried: false }, { offerId: id, name: '草稿满减', lane: 'store', offFen: 50_00, platformFen: 0, isTried: true }, { offerId: coupon, name: '平台券', lane: 'platform_coupon', offFen: 10_00, platformFen: 10_00, isTried: false }])
+  expect(tried.others).toMatchObject([{ offerId: big, why: { why: 'short', short: { missingFen: 900_00 - (398_00 - dayFen) } } }])
+  const { body: bare } = await ask({ at: '2026-07-17T09:00:00+08:00' })
+  expect([bare.discountFen, bare.others.map((one: { offerId: string; why: { why: string }; opensNext: string | null }) => [one.offerId, one.why.why, one.opensNext])]).toEqual([0, [[big, 'short', null], [coupon, 'not_held', null], [day, 'not_then', '2026-07-17T16:00:00.000Z']]])
+  // What is tried now is what the buyer is asked for now.
+  const { by, addressId } = await shopperOf(m, lan)
+  const asked = (await by.call('POST', '/v1/quote', { lines, addressId })).body
+  expect((await ask({ at: m.clock().toISOString() })).body).toMatchObject({ discountFen: asked.discountFen, payableFen: asked.payableFen })
+  expect((await ask({ lines: [{ skuId: m.b.skuIds[0]!, quantity: 1 }] })).body.type).toBe('rehearsals.not_on_sale')
+  expect((await ask({ at: '2026-06-01T00:00:00Z' })).status).toBe(422)
+  expect((await m.by(m.b.clerk).call('POST', '/v1/merchant/tries', { lines: [{ skuId: m.b.skuIds[0]!, quantity: 1 }], at: m.clock().toISOString(), offerIds: [id] })).status).toBe(404)
+  const { rows } = await m.ctx.pool.query('select (select count(*)::int from promotions_claims) as claims, (select sum(uses)::int from promotions_offers) as uses')
+  expect(rows).toEqual([{ claims: 0, uses: 0 }])
+})

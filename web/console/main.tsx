@@ -15,6 +15,7 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/prices', load: () => import('./features/pricing/books'), name: 'Books' },
   { path: '/presales', load: () => import('./features/presales/presales'), name: 'Presales' },
   { path: '/offers', load: () => import('./features/promotions/offers'), name: 'Offers' },
+  { path: '/offers/try', load: () => import('./features/rehearsals/rehearsals'), name: 'Try' },
   { path: '/offers/$id', load: () => import('./features/rehearsals/rehearsals'), name: 'Offer' },
   { path: '/orders', load: () => import('./features/ordering/orders'), name: 'Orders' },
   { path: '/orders/$id', load: () => import('./features/ordering/order'), name: 'Order' },

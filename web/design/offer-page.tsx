@@ -35,7 +35,7 @@ export function OfferPage({ side, calls, permits }: RehearsalProps) {
       ...(data.state !== 'draft' && { results: <OfferResults offer={data} calls={calls} mayStop={permits.includes('promotions.write')} again={again} /> }) }),
   }
   return (
-    <Screen title={<>{data.name} <State text={text} tone={tone} /></>} back={back} actions={permits.includes('promotions.write') && <Acts offer={data} calls={calls} again={again} isOwn={side === 'merchant' || data.merchantId === null} />}>
+    <Screen title={<>{data.name} <State text={text} tone={tone} /></>} back={back} actions={<>{mayRun && data.state !== 'stopped' && <Link to="/offers/try" search={(data.state === 'draft' ? { offer: id } : {}) as never}>{w.tryTitle}</Link>}{permits.includes('promotions.write') && <Acts offer={data} calls={calls} again={again} isOwn={side === 'merchant' || data.merchantId === null} />}</>}>
       <Tabs activeKey={panes[tab] ? tab : 'about'} onChange={(next) => { void navigate({ to: '.', search: (next === 'about' ? {} : { tab: next }) as never, replace: true }) }} items={Object.entries(panes).map(([key, children]) => ({ key, label: w.tabs[key], children }))} />
     </Screen>
   )

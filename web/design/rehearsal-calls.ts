@@ -13,5 +13,13 @@ export interface RehearsalCalls {
   /** Stops all of a lane or store at once: the platform's alone. */
   readonly stopMany?: Api['stopStaffOffers']
 }
+/** What trying as a buyer calls, with how goods are found. */
+export interface TryCalls {
+  readonly tryBasket: Api['tryStaffBasket']
+  readonly product: Api['product']
+  readonly find: (query: string) => Promise<readonly { readonly id: string; readonly title: string }[]>
+  readonly offers: () => Promise<readonly { readonly id: string; readonly name: string; readonly state: string; readonly kind: string }[]>
+}
+export type TriedBasket = Awaited<ReturnType<TryCalls['tryBasket']>>
 export type OfferShown = Awaited<ReturnType<RehearsalCalls['one']>>
 export type Replay = Awaited<ReturnType<RehearsalCalls['replays']>>['items'][number]

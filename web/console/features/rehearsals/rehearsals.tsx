@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { OfferPage } from '../../../design/offer-page'
-import type { RehearsalCalls } from '../../../design/rehearsal-calls'
+import { OfferTry } from '../../../design/offer-try'
+import type { RehearsalCalls, TryCalls } from '../../../design/rehearsal-calls'
 import { api } from '../../api'
 
 /** Rehearsals 优惠演练 of the platform and of all stores: an offer by itself, before it is published and after. */
@@ -9,3 +10,9 @@ const calls: RehearsalCalls = {
 }
 const usePermits = (): readonly string[] => useQuery({ queryKey: ['me'], queryFn: () => api.aboutStaffMember({}) }).data?.permits ?? []
 export function Offer() { return <OfferPage side="platform" calls={calls} permits={usePermits()} /> }
+
+const tries: TryCalls = {
+  tryBasket: api.tryStaffBasket, product: api.product, find: async (q) => (await api.allProducts({ limit: 20, ...(q && { q }) })).items,
+  offers: async () => [...(await api.staffOffers({ limit: 100, state: 'draft' })).items, ...(await api.staffOffers({ limit: 100, state: 'live' })).items],
+}
+export function Try() { return <OfferTry calls={tries} /> }
