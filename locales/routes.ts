@@ -287,6 +287,8 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   staffCoupons: ['任一优惠券的领用情况', 'What became of any coupon'], askStaffCodes: ['申请一批平台兑换码', 'Ask for a batch of the platform’s codes'], recallStaffCoupons: ['召回任一优惠券', 'Take back any unused coupons'],
   exportStaffCodes: ['导出平台兑换码（仅一次）', 'Hand the platform’s codes over, once'], voidStaffCodes: ['作废任一批兑换码', 'Make any batch of codes void'], grantStaffCoupons: ['按名单发平台券', 'Give the platform’s coupons by a list'],
   compensate: ['给买家发补偿券', 'Give a shopper a coupon as amends'],
+  productOffers: ['商品的优惠与券后价', 'Offers of a product, and what it comes to with coupons'],
+  offerGoods: ['一项优惠适用的商品', 'Goods that an offer is for'],
   redeemCode: ['兑换优惠券', 'Redeem a coupon code'],
   couponCenter: ['可领取的优惠券', 'Coupons that can be claimed'],
   claimCoupon: ['领取优惠券', 'Claim a coupon'],

@@ -17,6 +17,7 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/offers', load: () => import('./features/promotions/offers'), name: 'Offers' },
   { path: '/offers/try', load: () => import('./features/rehearsals/rehearsals'), name: 'Try' },
   { path: '/offers/$id', load: () => import('./features/rehearsals/rehearsals'), name: 'Offer' },
+  { path: '/offers/$id/coupons', load: () => import('./features/promotions/coupons'), name: 'Coupons' },
   { path: '/orders', load: () => import('./features/ordering/orders'), name: 'Orders' },
   { path: '/orders/$id', load: () => import('./features/ordering/order'), name: 'Order' },
   { path: '/payments', load: () => import('./features/payments/payments'), name: 'Payments' },

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Form, Input, InputNumber, Radio, Select } from 'antd'
+import { Button, Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { FormPage, type Refusal } from './form-page'
 import { goodsEffect, GoodsFields, goodsPlayOf, goodsValues, hasScope, isGoodsPlay, useNames, type FindSkus, type GoodsValues } from './offer-goods'
 import { offerText, type EffectShown } from './offer-text'
+import { couponWords } from './coupon-words'
 import { offerWords as w } from './offer-words'
 import { Quiet } from './parts'
 import { localeNow } from './theme'
@@ -12,11 +13,11 @@ import { localeNow } from './theme'
 export type Side = 'merchant' | 'platform'
 type Lane = 'price' | 'day' | 'item' | 'store' | 'platform' | 'store_coupon' | 'platform_coupon' | 'gift' | 'freight'
 export interface Wish {
-  name: string; kind: 'open' | 'coupon'; lane: Lane; scope: { productIds?: string[] }; effect: EffectShown; excludes: (Lane | '*')[]; mostPieces: number | null; perPerson: number | null; mostUses: number | null; mostFen: number | null; goodDays: number | null
+  name: string; kind: 'open' | 'coupon'; lane: Lane; scope: { productIds?: string[] }; effect: EffectShown; excludes: (Lane | '*')[]; mostPieces: number | null; perPerson: number | null; mostUses: number | null; mostFen: number | null; goodDays: number | null; way: 'claim' | 'given' | 'joining'; forNew: boolean
   startsAt: string; endsAt: string; rhythm: { monthDays?: number[]; weekDays?: number[] } | null
 }
 interface Step { fromYuan?: number | null; fromPieces?: number | null; offYuan?: number | null; payPercent?: number | null; mostOffYuan?: number | null }
-interface Values extends GoodsValues { name: string; play: string; rungs: Step[]; yuan?: number | null; payPercent?: number | null; n?: number | null; scope: 'all' | 'chosen'; productIds: string[]; starts: string; ends: string; monthDays: number[]; weekDays: number[]; most?: number | null; mostYuan?: number | null; perPerson?: number | null; goodDays?: number | null; mostPieces?: number | null; excludes: (Lane | '*')[] }
+interface Values extends GoodsValues { name: string; play: string; rungs: Step[]; yuan?: number | null; payPercent?: number | null; n?: number | null; scope: 'all' | 'chosen'; productIds: string[]; starts: string; ends: string; monthDays: number[]; weekDays: number[]; most?: number | null; mostYuan?: number | null; perPerson?: number | null; goodDays?: number | null; way?: Wish['way']; forNew?: boolean; mostPieces?: number | null; excludes: (Lane | '*')[] }
 
 /** Which kinds each side has, and the lane that each belongs in. */
 const plays: Readonly<Record<string, { readonly merchant?: Lane; readonly platform?: Lane }>> = {
@@ -43,11 +44,11 @@ function effectOf(values: Values): EffectShown {
 }
 const shanghai = (local: string): string => new Date(`${local}:00+08:00`).toISOString()
 function wishOf(values: Values, side: Side): Wish {
-  const { name, play, scope, productIds, starts, ends, monthDays, weekDays, most, mostYuan, perPerson, goodDays, mostPieces, excludes } = values
+  const { name, play, scope, productIds, starts, ends, monthDays, weekDays, most, mostYuan, perPerson, goodDays, way, forNew, mostPieces, excludes } = values
   const isCoupon = play.startsWith('coupon')
   const days = { ...(monthDays?.length > 0 && { monthDays }), ...(weekDays?.length > 0 && { weekDays }) }
   return { name, kind: isCoupon ? 'coupon' : 'open', lane: plays[play]![side]!, effect: effectOf(values), scope: scope === 'chosen' && hasScope(play) ? { productIds } : {}, excludes: excludes ?? [], mostPieces: mostPieces ?? null, perPerson: perPerson ?? null, mostUses: most ?? null, mostFen: mostYuan ? fenOf(mostYuan) : null,
-    goodDays: isCoupon ? goodDays ?? null : null, startsAt: shanghai(starts), endsAt: shanghai(ends), rhythm: Object.keys(days).length > 0 ? days : null }
+    goodDays: isCoupon ? goodDays ?? null : null, way: isCoupon ? way ?? 'claim' : 'claim', forNew: forNew ?? false, startsAt: shanghai(starts), endsAt: shanghai(ends), rhythm: Object.keys(days).length > 0 ? days : null }
 }
 
 const localText = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16)
@@ -61,7 +62,7 @@ function valuesOf(wish: Wish): Values {
   const yuan = (fen: number) => fen / 100
   const steps = effect.kind === 'rungs' ? effect.rungs.map((one): Step => ({ fromYuan: yuan(one.fromFen), fromPieces: one.fromPieces, offYuan: yuan(one.offFen), payPercent: one.payPercent < 100 ? one.payPercent : null, mostOffYuan: one.mostOffFen === null ? null : yuan(one.mostOffFen) })) : effect.kind === 'freight' ? [{ fromYuan: yuan(effect.fromFen), offYuan: yuan(effect.offFen) }] : [{}]
   return { ...fresh(), ...goodsValues(effect), name: wish.name, play: playOf(wish), rungs: steps, yuan: 'fen' in effect ? yuan(effect.fen) : null, payPercent: 'payPercent' in effect ? effect.payPercent : null, n: 'n' in effect ? effect.n : null, scope: wish.scope.productIds ? 'chosen' : 'all', productIds: [...wish.scope.productIds ?? []],
-    starts: localText(new Date(wish.startsAt)), ends: localText(new Date(wish.endsAt)), monthDays: [...wish.rhythm?.monthDays ?? []], weekDays: [...wish.rhythm?.weekDays ?? []], most: wish.mostUses, mostYuan: wish.mostFen === null ? null : yuan(wish.mostFen), perPerson: wish.perPerson, goodDays: wish.goodDays, mostPieces: wish.mostPieces, excludes: [...wish.excludes] }
+    starts: localText(new Date(wish.startsAt)), ends: localText(new Date(wish.endsAt)), monthDays: [...wish.rhythm?.monthDays ?? []], weekDays: [...wish.rhythm?.weekDays ?? []], most: wish.mostUses, mostYuan: wish.mostFen === null ? null : yuan(wish.mostFen), perPerson: wish.perPerson, goodDays: wish.goodDays, way: wish.way, forNew: wish.forNew, mostPieces: wish.mostPieces, excludes: [...wish.excludes] }
 }
 function playOf({ kind, lane, effect }: Wish): string {
   const goods = kind === 'open' ? goodsPlayOf(effect) : undefined
@@ -147,6 +148,8 @@ const Limits = ({ isCoupon }: { readonly isCoupon: boolean }) => (
   <fieldset className="form-part"><legend>{w.limits}</legend>
     <div className="form-two"><Form.Item name="most" label={w.most}>{wholeBox(100_000_000)}</Form.Item><Form.Item name="perPerson" label={w.perPerson}>{wholeBox(10_000)}</Form.Item></div>
     <div className="form-two"><Form.Item name="mostYuan" label={w.mostFen}>{yuanBox}</Form.Item>{isCoupon ? <Form.Item name="goodDays" label={w.goodDays}>{wholeBox(365)}</Form.Item> : <Form.Item name="mostPieces" label={w.mostPieces}>{wholeBox(9_999)}</Form.Item>}</div>
+    {isCoupon && <Form.Item name="way" label={couponWords.way} initialValue="claim"><Select options={Object.entries(couponWords.ways).map(([value, label]) => ({ value, label }))} /></Form.Item>}
+    <Form.Item name="forNew" valuePropName="checked"><Checkbox>{couponWords.forNew}</Checkbox></Form.Item>
     <Form.Item name="excludes" label={w.excludes}><Select mode="multiple" options={laneChoices.map((value) => ({ value, label: w.lanes[value] }))} /></Form.Item>
   </fieldset>
 )

@@ -1,6 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { App, Button, Drawer } from 'antd'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { couponWords } from './coupon-words'
 import { yuan } from './format'
 import { ListPage } from './list-page'
 import type { FindSkus } from './offer-goods'
@@ -40,7 +42,7 @@ export function OffersDesk({ side, calls, find, findSkus, mayWrite }: Props) {
           { key: 'lane', title: w.lane, text: (row) => row.lane, show: (row) => <>{w.lanes[row.lane] ?? row.lane}{side === 'platform' && <div><Quiet>{row.merchantId ? w.store : w.platform}</Quiet></div>}</> },
           { key: 'state', title: w.state, text: (row) => offerState(row)[0], show: (row) => { const [text, tone] = offerState(row); return <><State text={text} tone={tone} />{!row.isOpen && row.opensNext && <div><Quiet>{w.opens} <When at={row.opensNext} /></Quiet></div>}</> } },
           { key: 'time', title: w.time, text: (row) => row.startsAt, show: (row) => <><When at={row.startsAt} /> –<br /><When at={row.endsAt} /></> },
-          { key: 'used', title: w.used, isNumber: true, text: (row) => (row.kind === 'coupon' ? row.issued : row.uses), show: (row) => <Used row={row} /> },
+          { key: 'used', title: w.used, isNumber: true, text: (row) => (row.kind === 'coupon' ? row.issued : row.uses), show: (row) => <><Used row={row} />{row.kind === 'coupon' && row.state !== 'draft' && <Link to="/offers/$id/coupons" params={{ id: row.id } as never}>{couponWords.open}</Link>}</> },
           { key: 'do', title: '', show: (row) => mayWrite && <Acts row={row} calls={calls} again={again} edit={() => { edit(row) }} isOwn={side === 'merchant' || row.merchantId === null} /> },
         ]} />
       <Drawer title={editing === 'new' ? w.make : w.change} open={editing !== undefined} onClose={() => { edit(undefined) }} width="min(640px, 100vw)" destroyOnHidden>

@@ -8,6 +8,7 @@ import { checkout } from './routes/checkout'
 import { coupons, myCoupons } from './routes/coupons'
 import { home } from './routes/home'
 import { me } from './routes/me'
+import { offerGoods } from './routes/offer-goods'
 import { order } from './routes/order'
 import { orders } from './routes/orders'
 import { cashier, pay } from './routes/pay'
@@ -19,4 +20,4 @@ import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, categories, category, search, product, bundles, store, cart, checkout, pay, cashier, orders, order, tail, signIn, me, coupons, myCoupons, addresses, address, terms, messages, apply]
+export const pages: readonly Page[] = [home, categories, category, search, product, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, tail, signIn, me, coupons, myCoupons, addresses, address, terms, messages, apply]

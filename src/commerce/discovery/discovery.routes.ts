@@ -6,7 +6,8 @@ import { richText } from '#kernel/rich-text'
 import { countMiss } from './documents.service'
 import { missesNow, synonymsNow } from './operators.queries'
 import { sorts } from './paging.rules'
-import { productPage } from './product.queries'
+import type { LiveOffer } from '#growth/promotions'
+import { goodsOfOffer, productPage } from './product.queries'
 import { search } from './answers.queries'
 import { suggest } from './suggest.queries'
 import { addSynonyms, removeSynonyms } from './synonyms.service'
@@ -38,6 +39,7 @@ const missSheet: Sheet<z.input<typeof Miss>> = { title: ['无结果搜索词', '
 
 export const discoveryRoutes = {
   product: route({ method: 'GET', path: '/v1/products/:id', access: 'public', input: z.object({ id: z.string().max(60) }), output: Product, run: (ctx, { id }) => productPage(ctx, id) }),
+  offerGoods: route({ method: 'GET', path: '/v1/offers/:id/goods', access: 'public', limits: lookups, input: z.object({ id: z.string().max(60), missingFen: fen.default(0) }), output: z.object({ name: z.string(), effect: z.custom<LiveOffer['effect']>(), items: z.array(Card) }), run: (ctx, { id, missingFen }) => goodsOfOffer(ctx, id, missingFen) }),
   search: route({
     method: 'GET', path: '/v1/search', access: 'public', limits: lookups,
     input: z.object({

@@ -1,9 +1,25 @@
-import { productDetail } from '#supply/catalog'
+import { liveOffers } from '#growth/promotions'
+import { productDetail, skuNames } from '#supply/catalog'
 import { availabilityOfProduct } from '#supply/stock'
 import type { Context } from '#kernel/context'
+import { notFound } from '#kernel/refusal'
 
 /** A product as a shopper meets it: what catalog says of it, with how many of each SKU stock has. */
 export async function productPage(ctx: Context, id: string) {
   const [product, available] = await Promise.all([productDetail(ctx, id), availabilityOfProduct(ctx, id)])
   return { ...product, skus: product.skus.map((sku) => ({ ...sku, available: available.get(sku.id) ?? 0 })) }
+}
+
+const mostGoods = 24
+/** Goods that an offer is for 凑单好物 (E03): what fills a gap of `missingFen` by the least first, then what comes nearest to it. Not found where no such offer holds. */
+export async function goodsOfOffer(ctx: Context, offerId: string, missingFen: number) {
+  const offer = (await liveOffers(ctx)).find(({ id }) => id === offerId) ?? notFound()
+  const { skuIds, productIds, categoryIds, exceptProductIds } = offer.scope
+  const bySku = skuIds ? [...(await skuNames(ctx, skuIds)).values()].map(({ productId }) => productId) : []
+  const isForAll = !skuIds && !productIds && !categoryIds
+  const { rows } = await ctx.client.query<{ id: string; merchantId: string; title: string; picture: string; priceFen: number; fromPrice: boolean; sales: number }>({ name: 'discovery.goods_of_offer', values: [offer.merchantId, isForAll, [...productIds ?? [], ...bySku], categoryIds ?? [], exceptProductIds ?? [], missingFen, mostGoods], text: `
+    select product_id as id, merchant_id as "merchantId", title, picture, price_fen::float8 as "priceFen", is_from_price as "fromPrice", sales from discovery_documents
+    where ($1::text is null or merchant_id = $1) and ($2::bool or product_id = any($3::text[]) or category_ids && $4::text[]) and not product_id = any($5::text[])
+    order by price_fen < $6::bigint, abs(price_fen - $6::bigint), product_id limit $7` })
+  return { name: offer.name, effect: offer.effect, items: rows }
 }

@@ -1,5 +1,5 @@
 import { desc } from 'drizzle-orm'
-import { addableTo, endedFor } from '#growth/promotions'
+import { addableTo, endedFor, holding, speaking } from '#growth/promotions'
 import { categoryFacets, sellable, skuNames } from '#supply/catalog'
 import { freightFor } from '#supply/logistics'
 import { merchantsOf } from '#supply/merchants'
@@ -33,12 +33,14 @@ export async function cart(ctx: Context) {
   return { lines, groups, onSale, goodsFen: ticked.reduce((sum, line) => sum + line.lineFen, 0), count: lines.reduce((sum, line) => sum + line.quantity, 0) }
 }
 
-/** The cart with what may be added to it, exchanges and gifts of its stores (F33), and with the offers for its goods that ended a moment ago. */
+/** The cart with what its offers take (E03) and what may be added to it: exchanges and gifts of its stores (F33), and with the offers for its goods that ended a moment ago. What may speak is read beside the cart. */
 export async function cartWithExtras(ctx: Context) {
-  const [{ onSale, ...shown }, categories] = [await cart(ctx), await categoryFacets(ctx)]
-  const basket = shown.lines.filter((line) => line.ticked).map(({ skuId, productId, merchantId, quantity, priceFen }) => ({ skuId, productId, merchantId, quantity, unitPriceFen: priceFen, categoryIds: categories.get(onSale.get(skuId)!.categoryId)?.way ?? [] }))
-  const [extras, ended] = await Promise.all([addableTo(ctx, basket), endedFor(ctx, basket)])
-  return { ...shown, ended: [...ended], extras: extras.map(({ goods, ...extra }) => ({ ...extra, goods: goods.map(({ skuId, productId, title, specText, picture, priceFen }) => ({ skuId, productId, title, specText, picture, priceFen })) })) }
+  const [{ onSale, ...shown }, categories, now] = await Promise.all([cart(ctx), categoryFacets(ctx), speaking(ctx)])
+  const ticked = shown.lines.filter((line) => line.ticked).map(({ skuId, productId, merchantId, quantity, priceFen }) => ({ skuId, productId, merchantId, quantity, unitPriceFen: priceFen, categoryIds: categories.get(onSale.get(skuId)!.categoryId)?.way ?? [] }))
+  const [extras, ended] = await Promise.all([addableTo(ctx, ticked), endedFor(ctx, ticked)])
+  const { discountFen, explain, gaps } = holding(now, ticked)
+  return { ...shown, ended: [...ended], discountFen, payableFen: shown.goodsFen - discountFen, explain: explain.map((one) => ({ ...one, skuIds: [...one.skuIds] })), gaps: [...gaps],
+    extras: extras.map(({ goods, ...extra }) => ({ ...extra, goods: goods.map(({ skuId, productId, title, specText, picture, priceFen }) => ({ skuId, productId, title, specText, picture, priceFen })) })) }
 }
 
 /** What is ticked and can be bought: what checkout begins with. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { LiveOffer } from '#growth/promotions'
 import { nothing, route } from '#kernel/route'
 import { mostLines, mostOfOne } from './cart.rules'
 import { cartWithExtras } from './cart.queries'
@@ -14,7 +15,8 @@ const Line = z.object({ id: z.string(), skuId: z.string(), productId: z.string()
 /** An offer that spoke for such goods until a moment ago. */
 const Ended = z.object({ offerId: z.string(), name: z.string() })
 const Extra = z.object({ offerId: z.string(), name: z.string(), merchantId: z.string(), kind: z.enum(['exchange', 'gift']), isReached: z.boolean(), isHad: z.boolean(), missingFen: z.int(), missingPieces: z.int(), fen: z.int(), pieces: z.int(), payMinutes: z.int().nullable(), goods: z.array(z.object({ skuId: z.string(), productId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), priceFen: z.int() })) })
-const Cart = z.object({ extras: z.array(Extra), ended: z.array(Ended), lines: z.array(Line), groups: z.array(z.object({ merchantId: z.string(), merchantName: z.string(), goodsFen: z.int(), freightFen: z.int().nullable() })), goodsFen: z.int(), count: z.int() })
+const Gap = z.object({ offerId: z.string(), name: z.string(), merchantId: z.string().nullable(), effect: z.custom<LiveOffer['effect']>(), missingFen: z.int(), missingPieces: z.int() })
+const Cart = z.object({ extras: z.array(Extra), ended: z.array(Ended), discountFen: z.int(), payableFen: z.int(), explain: z.array(z.object({ offerId: z.string(), name: z.string(), merchantId: z.string().nullable(), offFen: z.int(), skuIds: z.array(z.string()) })), gaps: z.array(Gap), lines: z.array(Line), groups: z.array(z.object({ merchantId: z.string(), merchantName: z.string(), goodsFen: z.int(), freightFen: z.int().nullable() })), goodsFen: z.int(), count: z.int() })
 const amounts = { goodsFen: z.int(), discountFen: z.int(), pointsFen: z.int(), freightFen: z.int(), payableFen: z.int() }
 const Short = z.object({ missingFen: z.int().optional(), missingPieces: z.int().optional(), missingSkuIds: z.array(z.string()).readonly().optional() })
 export const CouponShown = z.object({ couponId: z.string(), offerId: z.string(), name: z.string(), isUsed: z.boolean(), offFen: z.int(), endsAt: z.date().nullable(), why: z.object({ why: z.enum(['nothing_fits', 'short', 'excluded', 'below_floor', 'lane_taken', 'better_without', 'not_yet', 'not_now', 'not_new', 'not_chosen']), short: Short.optional(), by: z.string().optional() }).nullable() })

@@ -42,10 +42,17 @@ export async function orderDetail(ctx: Context, id: string, reveal = ctx.actor.k
     ctx.db.select().from(lines).where(inArray(lines.orderId, ids)).orderBy(lines.id), ctx.db.select().from(history).where(inArray(history.orderId, ids)).orderBy(history.id).limit(500),
     paymentOf(ctx, order.parentId ?? id), parcelsOf(ctx, ids), order.depositFen === null ? undefined : seatOf(ctx, order.parentId ?? id), merchantsOf(ctx, [order, ...children].flatMap((one) => one.merchantId ?? []))])
   const { address } = order
-  return { ...summary(order), countdown: countdownOf(order.parentId && order.state === 'placed' ? parent! : order), lines: its, history: moves, parcels, children: children.map(summary), merchantName: merchants.get(order.merchantId ?? '')?.name ?? '',
+  return { ...summary(order), discounts: discountsOf(its), countdown: countdownOf(order.parentId && order.state === 'placed' ? parent! : order), lines: its, history: moves, parcels, children: children.map(summary), merchantName: merchants.get(order.merchantId ?? '')?.name ?? '',
     presale: seat ? presaleOf(seat, ctx.now) : null,
     payment: payment ? { id: payment.id, state: payment.state, amountFen: payment.amountFen, refundedFen: payment.refundedFen, expiresAt: payment.expiresAt } : null,
     address: reveal ? address : { ...address, name: maskedName(address.name), phone: masked(address.phone), street: '***' } }
+}
+
+/** What each offer took off an order's lines, in all 优惠合计; who bears it is between the platform and the store. */
+function discountsOf(its: readonly (typeof lines.$inferSelect)[]): { offerId: string; name: string; offFen: number }[] {
+  const by = new Map<string, { offerId: string; name: string; offFen: number }>()
+  for (const { offerId, name, offFen } of its.flatMap(({ shares }) => shares)) by.set(offerId, { offerId, name, offFen: offFen + (by.get(offerId)?.offFen ?? 0) })
+  return [...by.values()]
 }
 
 /** How an order stands in its presale: what of the two steps is done, and what may be claimed. */

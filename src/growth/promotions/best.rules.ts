@@ -1,6 +1,6 @@
 import { prepare, run, told, type Basket, type Prepared, type Quote, type Run } from './chain.rules'
 import { chancesOf } from './chances.rules'
-import { sum, taking, type Short } from './effects.rules'
+import { nextRung, sum, taking, type Short } from './effects.rules'
 import { excludes, fits, lanes, type BasketLine, type Offer } from './offers.rules'
 
 /**
@@ -93,6 +93,22 @@ export function whyNot({ prepared, quote: found, leftOut }: Best, offer: Offer):
   if (rival) return { why: 'lane_taken', by: rival.offerId }
   if (leftOut.includes(offer.id) && run(prepared, new Set()).isBelowFloor) return { why: 'below_floor' }
   return { why: 'better_without' }
+}
+
+/** How far a basket is from the next that an offer gives 凑单 (E03): the effect with that rung alone, and what is missing to it. Undefined where nothing is missing, or where it is kept away. */
+export interface Gap { readonly effect: Offer['effect']; readonly missingFen: number; readonly missingPieces: number }
+export function gapOf(found: Best, offer: Offer): Gap | undefined {
+  const { effect } = offer
+  if (effect.kind !== 'rungs' && effect.kind !== 'freight') return undefined
+  const why = whyNot(found, offer)
+  if (why && why.why !== 'short') return undefined
+  if (effect.kind === 'freight') return why && { effect, missingFen: why.short.missingFen ?? 0, missingPieces: 0 }
+  const { prepared, quote } = found
+  const others = (i: number) => quote.lines[i]!.shares.map(({ offerId }) => prepared.basket.offers.find(({ id }) => id === offerId)!).filter(({ id }) => id !== offer.id)
+  const alone = leftBefore(prepared, quote, offer)
+  const parts = prepared.lines.flatMap((line, i) => (fits(offer, line) && !others(i).some((other) => excludes(offer, other)) ? [{ skuId: line.skuId, quantity: line.quantity, leftFen: alone[i]! }] : []))
+  const next = nextRung(effect, parts)
+  return next && { effect: { ...effect, rungs: [next.rung] }, missingFen: next.missingFen, missingPieces: next.missingPieces }
 }
 
 /** Why it would take nothing over these lines, of what the lanes before it have left; undefined where it would. */

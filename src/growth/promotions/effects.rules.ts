@@ -72,6 +72,12 @@ function rungOff({ offFen, payPercent, mostOffFen }: Rung, amountFen: number): n
   return Math.min(amountFen, mostOffFen === null ? off : Math.min(off, mostOffFen))
 }
 
+/** The rung above what is reached 下一档, and what is missing to it: undefined on the highest, and for 每满, which has but one. */
+export function nextRung({ rungs }: Extract<Effect, { kind: 'rungs' }>, parts: readonly Part[]): { readonly rung: Rung; readonly missingFen: number; readonly missingPieces: number } | undefined {
+  const [amountFen, pieces] = [sum(lefts(parts)), sum(parts.map((part) => part.quantity))]
+  return rungs.map((rung) => ({ rung, missingFen: Math.max(0, rung.fromFen - amountFen), missingPieces: Math.max(0, rung.fromPieces - pieces) })).find(({ missingFen, missingPieces }) => missingFen + missingPieces > 0)
+}
+
 function ofRungs({ rungs, mostTimes }: Extract<Effect, { kind: 'rungs' }>, parts: readonly Part[]): Taking {
   const [amountFen, pieces] = [sum(lefts(parts)), sum(parts.map((part) => part.quantity))]
   let offFen = 0

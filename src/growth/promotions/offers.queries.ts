@@ -1,10 +1,11 @@
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
-import { categoryFacets, sellable } from '#supply/catalog'
+import { categoryFacets, productDetail, sellable } from '#supply/catalog'
 import { raisedLately, type Alarm } from '#supply/pricing'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound, unfit } from '#kernel/refusal'
 import { fromIso } from '#kernel/time'
+import { best } from './best.rules'
 import { liveOffers } from './live.queries'
 import { quote } from './chain.rules'
 import { fits, type Offer } from './offers.rules'
@@ -77,6 +78,25 @@ export async function couponsOf(ctx: Context, offerId: string) {
       .from(codeBatches).where(eq(codeBatches.offerId, offer.id)).orderBy(desc(codeBatches.id)).limit(mostShown),
   ])
   return { offer: shownOffer(offer, ctx.now), counts: counts.rows, batches }
+}
+
+/**
+ * What a product's page says of offers 商品页优惠: what is open to everybody and the coupons that may be claimed, and for each SKU what one piece comes to with them 券后价, offer by offer, by the very chain that orders run (I-32).
+ * The same for everybody: what is for new buyers, or has a number for each, is not counted in.
+ */
+export async function offersOfProduct(ctx: Context, productId: string) {
+  const [product, live, categories] = await Promise.all([productDetail(ctx, productId), liveOffers(ctx), categoryFacets(ctx)])
+  const lines = product.skus.map(({ id, priceFen }) => ({ skuId: id, productId, merchantId: product.merchantId, categoryIds: categories.get(product.categoryId)?.way ?? [], quantity: 1, unitPriceFen: priceFen }))
+  const fitting = live.filter((one) => one.way === 'claim' && !one.isSpent && isOpen(one, ctx.now) && lines.some((line) => fits(one, line)))
+  const ids = fitting.filter(({ kind }) => kind === 'coupon').map(({ id }) => id as Row['id'])
+  const left = ids.length === 0 ? [] : await ctx.db.select({ id: offers.id }).from(offers).where(and(inArray(offers.id, ids), sql`(${offers.mostUses} is null or ${offers.issued} < ${offers.mostUses})`))
+  const shown = fitting.filter(({ id, kind }) => kind === 'open' || left.some((row) => row.id === id))
+  const counted = shown.filter(({ kind, perPerson, forNew }) => !forNew && (kind === 'coupon' || perPerson === null)).map((one) => (one.kind === 'coupon' ? { ...one, couponId: one.id } : one))
+  const prices = lines.map((line) => {
+    const { lines: [priced], explain } = best({ lines: [line], offers: counted }).quote
+    return { skuId: line.skuId, priceFen: line.unitPriceFen, afterFen: priced!.payableFen, steps: explain.map(({ offerId, offFen }) => ({ offerId, name: counted.find(({ id }) => id === offerId)!.name, offFen })) }
+  })
+  return { offers: shown.map(({ id, name, kind, lane, merchantId, effect, endsAt, forNew }) => ({ offerId: id, name, kind, lane, merchantId, effect, endsAt, forNew })), prices }
 }
 
 /** What an offer would discount although it was raised within the seven days 先涨后降 (T-60), each as an alarm: what a piece alone would sell for, and the lowest that it stood at or was sold for in them. */

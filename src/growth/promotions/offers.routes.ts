@@ -9,7 +9,7 @@ import { claimCoupon } from './coupons.service'
 import { compensate, grantToList, recallCoupons } from './grants.service'
 import type { OfferWish } from './offer.rules'
 import { bundlesNow } from './bundles.queries'
-import { couponCenter, couponsOf, myCoupons, offerOf, offerPage, type OfferAsk } from './offers.queries'
+import { couponCenter, couponsOf, offersOfProduct, myCoupons, offerOf, offerPage, type OfferAsk } from './offers.queries'
 import { changeOffer, draftOffer, publishOffer, stopOffer, stopOffers } from './offers.service'
 import { batchStates, couponSources, couponStates, couponWays, laneNames, offerKinds, offerStates, type Effect as EffectShown } from './tables'
 
@@ -95,6 +95,7 @@ export const offerRoutes = {
   compensate: route({ method: 'POST', path: '/v1/staff/compensations', access: 'staff', permit: 'promotions.compensate', once: true, input: z.object({ offerId: z.string().max(60), shopper: z.string().trim().min(1).max(60), reason }), output: Received, run: (ctx, wish) => compensate(ctx, wish) }),
   redeemCode: route({ method: 'POST', path: '/v1/coupons/codes', access: 'shopper', limits: [...tries(), ...ownTries], input: z.object({ code: z.string().trim().min(1).max(60) }), output: Received, run: (ctx, { code }) => redeemCode(ctx, code) }),
   stopStaffOffers: route({ method: 'POST', path: '/v1/staff/offers/stop', access: 'staff', permit: 'promotions.write', input: z.object({ lane: z.enum(laneNames).optional(), merchantId: z.string().max(60).optional(), isPlatforms: z.boolean().optional(), reason }), output: z.object({ stopped: z.int(), hasMore: z.boolean() }), run: (ctx: Context, { reason, ...wish }) => stopOffers(ctx, wish, reason) }),
+  productOffers: route({ method: 'GET', path: '/v1/products/:id/offers', access: 'public', input: One, output: z.object({ offers: z.array(Coupon.extend({ kind: z.enum(offerKinds), lane: z.string(), forNew: z.boolean() })), prices: z.array(z.object({ skuId: z.string(), priceFen: z.int(), afterFen: z.int(), steps: z.array(z.object({ offerId: z.string(), name: z.string(), offFen: z.int() })) })) }), run: (ctx: Context, { id }) => offersOfProduct(ctx, id) }),
   couponCenter: route({ method: 'GET', path: '/v1/coupons/center', access: 'buyer', input: z.object({ merchantId: z.string().max(60).optional() }), output: z.object({ items: z.array(Coupon.extend({ isForAll: z.boolean(), goodDays: z.int().nullable(), left: z.int().nullable(), held: z.int(), mayClaim: z.boolean() })) }), run: (ctx: Context, ask) => couponCenter(ctx, ask) }),
   claimCoupon: route({ method: 'POST', path: '/v1/coupons/center/:id/claim', access: 'shopper', limits: purchases, once: true, input: One, output: z.object({ couponId: z.string(), endsAt: z.date() }), run: (ctx, { id }) => claimCoupon(ctx, id) }),
   myCoupons: route({ method: 'GET', path: '/v1/coupons', access: 'shopper', input: page.extend({ state: z.enum(['unused', 'used', 'ended']).default('unused') }), output: z.object({ items: z.array(Coupon.extend({ couponId: z.string(), state: z.enum(couponStates), startsAt: z.date(), orderId: z.string().nullable(), isHeld: z.boolean(), source: z.enum(couponSources) })), next: z.string().nullable() }), run: (ctx: Context, ask) => myCoupons(ctx, ask) }),

@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context'
-import { best, whyNot, type Best, type WhyNot } from './best.rules'
+import { best, gapOf, whyNot, type Gap, type Best, type WhyNot } from './best.rules'
 import type { Basket, Quote } from './chain.rules'
 import { givenNow, type Given, type Gone } from './gifts.queries'
 import { speaking, type Ended, type LiveOffer, type Receiver } from './live.queries'
@@ -50,3 +50,17 @@ async function withGifts(ctx: Context, basket: Basket, offers: readonly LiveOffe
     gone.push(...now.gone)
   }
 }
+
+/** What holds for the ticked lines of a cart 购物车优惠 (E03), without freight: each offer by name with what it takes, and how far it is to the next rung of any. */
+export interface Holding { readonly discountFen: number; readonly explain: readonly { readonly offerId: string; readonly name: string; readonly merchantId: string | null; readonly offFen: number; readonly skuIds: readonly string[] }[]; readonly gaps: readonly (Gap & { readonly offerId: string; readonly name: string; readonly merchantId: string | null })[] }
+/** Takes what may speak as it is read, so that whoever asks reads it beside his own. A gap beyond half of what the goods cost is no gap that anybody fills. */
+export function holding({ offers }: Awaited<ReturnType<typeof speaking>>, lines: Basket['lines']): Holding {
+  if (lines.length === 0) return { discountFen: 0, explain: [], gaps: [] }
+  const found = best({ lines, offers })
+  const by = new Map(offers.map((one) => [one.id, one]))
+  const goodsFen = lines.reduce((sum, line) => sum + line.unitPriceFen * line.quantity, 0)
+  const gaps = offers.flatMap((offer) => { const gap = gapOf(found, offer); return gap && gap.missingFen <= Math.max(goodsFen / 2, nearFen) ? [{ ...gap, offerId: offer.id, name: offer.name, merchantId: offer.merchantId }] : [] })
+  return { gaps: gaps.sort((a, b) => a.missingFen - b.missingFen || a.missingPieces - b.missingPieces || (a.offerId < b.offerId ? -1 : 1)), discountFen: found.quote.lines.reduce((sum, { discountFen }) => sum + discountFen, 0),
+    explain: found.quote.explain.map(({ offerId, offFen, skuIds }) => ({ offerId, name: by.get(offerId)!.name, merchantId: by.get(offerId)!.merchantId, offFen, skuIds })) }
+}
+const nearFen = 50_00

@@ -3,6 +3,7 @@ import { Ended } from '../parts/ended'
 import { Empty, Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
 import { Extras } from '../parts/extras'
+import { Gaps, Holding } from '../parts/holding'
 import { Refused } from '../parts/form'
 import { Lost } from '../refusals'
 import { yuan } from '../../design/format'
@@ -30,11 +31,14 @@ export const cart = page({
           <section key={group.merchantId} class="panel">
             <h2><a href={`/store/${group.merchantId}`}><Icon name="store" size={18} /> {group.merchantName}</a></h2>
             <ul class="lines">{data.lines.filter((line) => line.merchantId === group.merchantId && !gone.includes(line)).map((line) => <LineRow key={line.id} line={line} ask={view.ask} />)}</ul>
+            <Gaps data={data} merchantId={group.merchantId} ask={view.ask} />
             <Extras extras={data.extras.filter((one) => one.merchantId === group.merchantId)} ask={view.ask} />
             {group.freightFen !== null && <p class="row muted small"><span>{words.freightEstimate}</span><span>{group.freightFen === 0 ? words.freeFreight : yuan(group.freightFen)}</span></p>}
           </section>
         ))}
         {gone.length > 0 && <section class="panel faded"><h2>{words.invalidLines}</h2><ul class="lines">{gone.map((line) => <LineRow key={line.id} line={line} ask={view.ask} />)}</ul></section>}
+        {data.gaps.some(({ merchantId }) => merchantId === null) && <section class="panel"><Gaps data={data} merchantId={null} ask={view.ask} /></section>}
+        <Holding data={data} ask={view.ask} />
         {data.lines.length > 0 && <Total data={data} ask={view.ask} />}
       </div>
     )
@@ -85,7 +89,7 @@ function Total({ data, ask: { words } }: { readonly data: Data; readonly ask: As
   return (
     <div class="total">
       <form method="post" action="/cart" data-live><input type="hidden" name="do" value="tick" /><label><input type="checkbox" name="all" checked={isAll} data-submits="" /> {words.tickAll}</label><button class="link only-plain" name="flip" value={isAll ? 'none' : 'all'}>{words.tickAll}</button></form>
-      <p>{words.total} <Price fen={data.goodsFen} size="large" /></p>
+      <p>{words.total} <Price fen={data.payableFen} size="large" />{data.discountFen > 0 && <><br /><small class="muted">{words.savedBy(yuan(data.discountFen))}</small></>}</p>
       <a class="button" href="/checkout" aria-disabled={ticked.length === 0 || undefined}>{words.checkout(ticked.reduce((sum, line) => sum + line.quantity, 0))}</a>
     </div>
   )

@@ -27,6 +27,7 @@ export const checkout = page({
   path: '/checkout', tab: 'cart', load,
   head: ({ ask: { words } }) => ({ title: words.checkoutTitle, robots: 'noindex' }),
   async act({ form, call, query, ...rest }) {
+    if (form.text('do') === 'code') { await call.redeemCode({ code: form.text('code') }); const { coupons: _, ...kept } = query; return `/checkout?${new URLSearchParams({ ...kept, said: 'redeemed' }).toString()}` }
     const basket = basketOf({ form, call, query, ...rest })
     const { paymentId } = await call.submitOrder({ ...basket, ...couponsIn({ query }), ...giftsIn({ query }), quoteVersion: form.text('version'), addressId: form.text('address'), note: form.text('note') }, { key: form.text('key') })
     return `/pay/${paymentId}`
@@ -36,7 +37,8 @@ export const checkout = page({
     return (
       <div class="narrow">
         <h1>{words.checkoutTitle}</h1>
-        <Refused problem={problem} />
+        <Refused problem={problem} fields={['code']} />
+        {(problem?.type === 'ordering.changed' || problem?.type === 'promotions.gone') && <p class="notice" role="status">{words.quoteChanged}</p>}
         <Ended ended={data.quote.ended} ask={ask} />
         <GiftsGone quote={data.quote} ask={ask} />
         <Addresses data={data} ask={ask} />
@@ -52,7 +54,7 @@ export const checkout = page({
             <p class="row"><span>{words.subtotal}</span><b>{yuan(group.payableFen)}</b></p>
           </section>
         ))}
-        <Coupons quote={data.quote} ask={ask} />
+        <Coupons quote={data.quote} ask={ask} problem={problem} />
         <Submit data={data} ask={ask} problem={problem} />
       </div>
     )

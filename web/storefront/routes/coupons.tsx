@@ -1,7 +1,9 @@
 import { date } from '../../design/format'
 import { offerText, type EffectShown } from '../../design/offer-text'
 import { page, type Ask } from '../page'
+import { CodeField } from '../parts/coupons'
 import { Refused } from '../parts/form'
+import { More } from '../parts/goods'
 
 /** Coupons 优惠券: what can be had, and what one has: unused, used, over. */
 const shelves = ['unused', 'used', 'ended'] as const
@@ -31,19 +33,23 @@ export const coupons = page({
 const stateOf = ({ query }: Ask) => shelves.find((one) => one === query.state) ?? 'unused'
 export const myCoupons = page({
   path: '/me/coupons', tab: 'me',
-  load: async (ask) => ({ ...await ask.call.myCoupons({ state: stateOf(ask) }), state: stateOf(ask) }),
+  load: async (ask) => ({ ...await ask.call.myCoupons({ state: stateOf(ask), ...(ask.query.cursor && { cursor: ask.query.cursor }) }), state: stateOf(ask) }),
   head: ({ ask: { words } }) => ({ title: words.myCoupons, robots: 'noindex' }),
-  view: ({ data: { items, state }, ask: { words, locale } }) => (
+  async act({ call, form }) { await call.redeemCode({ code: form.text('code') }); return '/me/coupons?said=redeemed' },
+  view: ({ data: { items, state, next }, ask: { words, locale, query, form }, problem }) => (
     <div class="narrow">
       <h1>{words.myCoupons}</h1>
+      <Refused problem={problem} fields={['code']} />
+      {query.said === 'redeemed' && <p class="notice good" role="status">{words.redeemed}</p>}
+      <section class="panel"><CodeField action="/me/coupons" problem={problem} value={form.text('code')} words={words} /></section>
       <nav class="tabs" aria-label={words.myCoupons}>{shelves.map((one) => <a key={one} href={`/me/coupons?state=${one}`} aria-current={one === state ? 'page' : undefined}>{words.couponStates[one]}</a>)}</nav>
       {items.length === 0 ? <p class="panel empty">{words.noCoupons}<br /><a class="button" href="/coupons">{words.couponCenter}</a></p>
-        : <ul class="coupons">{items.map((one) => (
+        : <><ul class="coupons" data-grid>{items.map((one) => (
           <li key={one.couponId} class={`panel coupon${state === 'unused' ? '' : ' over'}`}>
-            <div><b class="coupon-text">{offerText(one.effect as EffectShown, locale)}</b><p>{one.name} <span class="tag">{one.merchantId ? words.storeCoupon : words.platformCoupon}</span></p><small class="muted">{date(one.startsAt)} – {date(one.endsAt)}</small></div>
+            <div><b class="coupon-text">{offerText(one.effect as EffectShown, locale)}</b><p>{one.name} <span class="tag">{one.merchantId ? words.storeCoupon : words.platformCoupon}</span>{words.sources[one.source] && <span class="tag">{words.sources[one.source]}</span>}</p><small class="muted">{date(one.startsAt)} – {date(one.endsAt)}</small></div>
             {state === 'unused' && <a class="button soft" href={one.merchantId ? `/store/${one.merchantId}` : '/'}>{words.useCoupon}</a>}
             {one.orderId && <a href={`/orders/${one.orderId}`}>{one.isHeld ? words.heldByOrder : words.usedByOrder}</a>}
-          </li>))}</ul>}
+          </li>))}</ul>{next && <More href={`/me/coupons?state=${state}&cursor=${encodeURIComponent(next)}`} words={words} />}</>}
     </div>
   ),
 })

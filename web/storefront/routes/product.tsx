@@ -3,23 +3,27 @@ import { page, type Ask, type View } from '../page'
 import { Bundles } from '../parts/bundles'
 import { Picture, pictureAt } from '../parts/goods'
 import { Icon } from '../parts/icon'
+import { ProductOffers } from '../parts/product-offers'
+import { Refused } from '../parts/form'
 import { Island } from '../parts/island'
 import { PresaleOffer } from '../parts/presale'
 import { Story } from '../parts/story'
 
 /** A product's page 商品详情: pictures, price and choice; then the four blocks of F06 (pain, solution, trust, action), parameters and store. */
 async function load({ call, params }: Ask) {
-  const [product, provinces, { presale }] = await Promise.all([call.product({ id: params.id! }), call.regions({}), call.productPresale({ id: params.id! })])
+  const [product, provinces, { presale }, offers] = await Promise.all([call.product({ id: params.id! }), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! })])
   const { items: bundles } = await call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') })
-  return { ...product, provinces: provinces.items, bundles, presale, nowMs: Date.now() }
+  return { ...product, provinces: provinces.items, bundles, presale, offers, nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
 export const product = page({
   path: '/p/:id', tab: 'home', load,
-  cache: (data) => [`product:${data.id}`, 'stores', 'bundles', ...new Set([...data.skus.map((sku) => `sku:${sku.id}`), ...data.bundles.flatMap(({ parts }) => parts.map(({ skuId }) => `sku:${skuId}`))])],
+  cache: (data) => [`product:${data.id}`, 'stores', 'bundles', 'offers', ...new Set([...data.skus.map((sku) => `sku:${sku.id}`), ...data.bundles.flatMap(({ parts }) => parts.map(({ skuId }) => `sku:${skuId}`))])],
   head: ({ data }) => ({ title: data.title, description: data.subtitle || data.sellingPoints.join('，'), canonical: `/p/${data.id}`, facts: factsOf(data), ...(data.pictures[0] && { picture: pictureAt(data.pictures[0], 960) }) }),
-  view: ({ data, ask }) => (
+  // Claims a coupon where it is read; whoever is not signed in does that first and comes back.
+  async act({ call, form, params }) { await call.claimCoupon({ id: form.text('offer') }, { key: crypto.randomUUID() }); return `/p/${params.id!}?said=claimed` },
+  view: ({ data, ask, problem }) => (
     <article class="product">
       <Gallery data={data} ask={ask} />
       <div class="product-main">
@@ -30,6 +34,9 @@ export const product = page({
           {data.presale && <PresaleOffer presale={data.presale} nowMs={data.nowMs} ask={ask} />}
           <Buy data={data} ask={ask} />
         </div>
+        <Refused problem={problem} />
+        {ask.query.said === 'claimed' && <p class="notice good" role="status">{ask.words.couponClaimed} <a href="/me/coupons">{ask.words.myCoupons} ›</a></p>}
+        <ProductOffers data={data.offers} ask={ask} />
         <div class="panel service"><Delivery data={data} ask={ask} /><ul class="guarantees">{ask.words.guarantees.map((one, i) => <li key={one}><Icon name={(['shield', 'check', 'truck'] as const)[i] ?? 'check'} size={16} /> {one}</li>)}</ul></div>
         <a class="store-line" href={`/store/${data.merchantId}`}><span class="store-mark" aria-hidden="true">{[...data.merchantName][0]}</span><span class="store-name"><b>{data.merchantName}</b><small class="muted">{ask.words.aboutStore}</small></span><span class="store-go">{ask.words.store} ›</span></a>
       </div>

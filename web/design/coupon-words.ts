@@ -1,0 +1,17 @@
+import { localeNow } from './theme'
+
+/** What the screen of an offer's coupons says 用券页文案. */
+const zh = {
+  back: '全部优惠', became: '领用情况', issued: '已发放', states: { unused: '未使用', held: '订单占用', used: '已使用', ended: '已过期', recalled: '已召回' } as Record<string, string>, sources: { claimed: '自己领取', granted: '名单发放', joined: '注册赠送', code: '兑换码', compensated: '补偿', won: '活动所得' } as Record<string, string>,
+  ways: { claim: '领券中心可领', given: '只发放，不可自领', joining: '注册时赠送' } as Record<string, string>, way: '怎么到买家手里', forNew: '仅限新客', recall: '召回未使用的券', grant: '按名单发券', namesStaff: '手机号或买家编号，每行一个', namesStore: '买家编号（订单上可见），每行一个', namesHint: 'shp_…', file: '或上传文件（CSV、XLSX，最多 10,000 行）', reason: '原因（同一名单、同一原因只发一次）', give: '发券', nobody: '请填写名单或选择文件', reasonMissing: '请写明原因', row: '行', who: '买家', outcome: '结果', saveRows: '保存逐行结果',
+  outcomes: { given: '已发放', had: '已有或已达每人上限', unknown: '没有这位买家', id_only: '请使用买家编号', twice: '名单内重复', none_left: '券已发完', bought: '不是新客' } as Record<string, string>, compensate: '给一位买家补偿', shopper: '手机号或买家编号', amendsReason: '补偿原因', giveAmends: '发放补偿券', bothMissing: '请填写买家和原因', given: '已发放',
+  codes: '兑换码', noCodes: '还没有兑换码。', codesHint: '兑换码只在导出时出现一次，系统内只保存摘要；文件遗失时请作废后重新生成。', askCodes: '生成兑换码', batchName: '批次名称', howMany: '数量', codesMissing: '请填写名称和数量', exportCodes: '导出（仅一次）', voidCodes: '作废', cancel: '取消', used: (used: number, count: number) => `已兑换 ${used} / ${count}`, batchStates: { asked: '待导出', exported: '已导出', void: '已作废' } as Record<string, string>, open: '用券情况',
+}
+type CouponWords = typeof zh
+const en: CouponWords = {
+  back: 'All offers', became: 'What became of them', issued: 'Issued', states: { unused: 'Unused', held: 'Held by orders', used: 'Used', ended: 'Ended', recalled: 'Taken back' }, sources: { claimed: 'Claimed', granted: 'By list', joined: 'On joining', code: 'By code', compensated: 'Amends', won: 'Won' },
+  ways: { claim: 'Anybody may claim it', given: 'Only given', joining: 'Given on joining' }, way: 'How shoppers get it', forNew: 'For a first order', recall: 'Take back what is unused', grant: 'Give by a list', namesStaff: 'Phones or ids of shoppers, one a line', namesStore: 'Ids of shoppers (they stand on orders), one a line', namesHint: 'shp_…', file: 'Or a file (CSV, XLSX, up to 10,000 rows)', reason: 'Reason (the same list for the same reason gives once)', give: 'Give', nobody: 'Name somebody or choose a file', reasonMissing: 'Say why', row: 'Row', who: 'Shopper', outcome: 'Outcome', saveRows: 'Save the rows',
+  outcomes: { given: 'Given', had: 'Has it, or as many as each may', unknown: 'No such shopper', id_only: 'Use the shopper’s id', twice: 'Twice in the list', none_left: 'None left', bought: 'No new buyer' }, compensate: 'Make amends to a shopper', shopper: 'Phone or id', amendsReason: 'What for', giveAmends: 'Give as amends', bothMissing: 'Name the shopper and the reason', given: 'Given',
+  codes: 'Codes', noCodes: 'No codes yet.', codesHint: 'Codes appear once, when they are handed over; only their digests are kept. If the file is lost, make them void and ask for others.', askCodes: 'Make codes', batchName: 'Name of the batch', howMany: 'How many', codesMissing: 'Give a name and a number', exportCodes: 'Hand over (once)', voidCodes: 'Make void', cancel: 'Cancel', used: (used, count) => `${used} of ${count} redeemed`, batchStates: { asked: 'To be handed over', exported: 'Handed over', void: 'Void' }, open: 'Coupons',
+}
+export const couponWords: CouponWords = localeNow() === 'en' ? en : zh
