@@ -2,6 +2,7 @@
 export const catalogTexts = {
   'catalog.prices_moved': ['申请之后价格又有变动，请撤回后重新提交', 'Prices have moved since this was asked; withdraw it and ask again'],
   'catalog.story_too_long': ['图文详情过长，请删减（最多 {most} 个字符，含格式）', 'The story is too long; shorten it ({most} characters at most, with its markup)'],
+  'catalog.too_many_rows': ['一个文件最多 {most} 行', 'A file may hold {most} rows at most'],
   'catalog.attribute_twice': ['“{name}”重复填写', '“{name}” is given twice'],
   'catalog.axis_twice': ['规格名称不能重复', 'Two axes have the same name'],
   'catalog.bad_cursor': ['翻页位置已失效，请从第一页重新开始', 'This page mark is no longer good; start again from the first page'],

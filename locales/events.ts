@@ -39,6 +39,7 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'payments.refund_asked': ['发起退款', 'A refund was asked for'],
   'payments.refund_succeeded': ['退款成功', 'A refund succeeded'],
   'pricing.alarm_raised': ['价格预警：先涨后降或低于最低价', 'A price alarm: raised before a discount, or below the floor'],
+  'pricing.costs_changed': ['到岸成本或最低价变更', 'Landed costs or floors were changed'],
   'pricing.compared_changed': ['商品的划线价变更', 'A struck price was set or ended'],
   'presales.presale_changed': ['预售发布或停止', 'A presale went live or was stopped'],
   'promotions.coupon_claimed': ['买家领取了优惠券', 'A shopper claimed a coupon'],

@@ -1,6 +1,7 @@
 /** What promotions 促销 say: refusals of offers and coupons. */
 export const promotionsTexts = {
   'promotions.amends_enough': ['今天发放的补偿券已达每人每天 {most} 张的上限', 'You have given the {most} coupons a day that one may give as amends'],
+  'promotions.below_floor': ['与已生效的优惠叠加后，以下商品会低于最低价：{titles}。下单时会自动去掉使其过低的优惠；确认知晓后可发布', 'Together with what is live, these would sell below their floor: {titles}. At checkout what makes them too cheap is left out; confirm to publish'],
   'promotions.claimed_already': ['您已领过这张券', 'You have this coupon already'],
   'promotions.code_wrong': ['兑换码无效或已被使用，请核对后再试', 'This code is not valid or was used; please look at it again'],
   'promotions.codes_exported': ['这批兑换码已导出过或已作废，不能再次导出', 'These codes were handed over or made void already'],

@@ -266,6 +266,12 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   merchantPriceAlarms: ['本店价格预警', 'Price alarms of the store'],
   staffPriceAlarms: ['全部价格预警', 'All price alarms'],
   setCompared: ['设置划线价；依据不实的被拒绝', 'Set a struck price; one without a true base is refused'],
+  setCost: ['设置到岸成本与最低价', 'Set a landed cost and a floor'],
+  forgetCost: ['清除到岸成本', 'Forget a landed cost'],
+  costs: ['各 SKU 的到岸成本', 'Landed costs of SKUs'],
+  importCosts: ['用文件导入到岸成本', 'Import landed costs from a file'],
+  merchantOfferFloors: ['优惠叠加后低于最低价的商品', 'Goods that an offer would sell below their floor'],
+  staffOfferFloors: ['平台优惠叠加后低于最低价的商品', 'Goods that an offer of the platform would sell below their floor'],
   endCompared: ['取消划线价', 'End a struck price'],
   // promotions 促销
   merchantOffers: ['本店的优惠', 'Offers of the store'],

@@ -73,6 +73,7 @@ async function belongings(m: Market) {
 /** Bodies that a schema's least sample does not make: refined texts, and what must fit together. */
 const bodies: Record<string, (m: Market) => object> = {
   addMerchantEndpoint: () => ({ url: 'https://erp.example/b', events: ['ordering.order_paid'] }), changeMerchantEndpoint: () => ({ url: 'https://erp.example/b', events: ['ordering.order_paid'], isOn: true }), deliverMerchantFailedAgain: () => ({ since: '2026-06-01T00:00:00Z' }), makeMerchantKey: () => ({ name: '别家', scopes: ['stock.read'] }),
+  setCost: () => ({ goodsFen: 1_00, freightFen: 0, commissionBp: 0, adsBp: 0, returnsBp: 0, floorFen: null }),
   setCompared: () => ({ basis: 'suggested', fen: 900_00, source: '厂商官网', days: 7 }),
   changeAddress: () => address, changeProduct: (m) => productBody(m), createProduct: (m) => productBody(m), changeFreightTemplate: () => ({ name: '别家', by: 'piece', isDefault: false, zones: [{ codes: [], isBlocked: false, first: 1, firstFen: 100, extra: 1, extraFen: 100, freeFromFen: null, freeFromPieces: null }] }),
   receiveStock: (m) => ({ skuId: m.b.skuIds[0], warehouseId: m.b.warehouseId, quantity: 1 }), setStock: (m) => ({ skuId: m.b.skuIds[0], warehouseId: m.b.warehouseId, quantity: 1, reason: '盘点' }), pay: () => ({ channel: 'simulator' }),

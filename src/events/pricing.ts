@@ -5,3 +5,5 @@ import { defineEvent } from '#kernel/event'
 export const ComparedChanged = defineEvent('pricing.compared_changed', z.object({ skuId: z.string(), productId: z.string(), merchantId: z.string(), fen: z.number().int().nullable(), at: z.iso.datetime() }))
 /** A price that ought to be looked at: a discount on what was just raised, or one that would fall below its floor. */
 export const AlarmRaised = defineEvent('pricing.alarm_raised', z.object({ alarmId: z.string(), kind: z.enum(['raised', 'below_floor']), merchantId: z.string(), productId: z.string(), skuId: z.string(), offerId: z.string(), fen: z.number().int(), againstFen: z.number().int(), at: z.iso.datetime() }))
+/** Landed costs or floors of some SKUs were set or forgotten; the amounts stay with their merchant. */
+export const CostsChanged = defineEvent('pricing.costs_changed', z.object({ merchantId: z.string(), skuIds: z.array(z.string()), at: z.iso.datetime() }))

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { importCosts } from '#supply/catalog'
 import { forgetOldPrices } from '#supply/pricing'
 import { forgetAllKept } from '#kernel/kept'
-import type { Actor } from '#kernel/context'
+import { as, type Actor } from '#kernel/context'
 import { address, buy, lan, market, mei, operator, type Market } from '../market'
 import { decide } from './doors'
 
@@ -138,4 +139,56 @@ test('E12 the book keeps three years and what still says something: of each SKU 
   expect(await count()).toEqual({ prices: 1, deals: 1 })
   await expect(m.ctx.pool.query('delete from pricing_prices')).rejects.toMatchObject({ message: 'pricing_prices is append-only' })
   await expect(m.ctx.pool.query('update pricing_deals set unit_fen = 1')).rejects.toMatchObject({ message: 'pricing_deals is append-only' })
+})
+
+const setCost = (m: Market, cost: object, skuId = m.a.skuIds[0]!) => m.by(m.a.clerk).call('PUT', `/v1/merchant/skus/${skuId}/cost`, { goodsFen: 100_00, freightFen: 10_00, commissionBp: 500, adsBp: 300, returnsBp: 200, floorFen: null, ...cost })
+const publish = async (m: Market, more: object, how: object = {}) => {
+  const drafted = await m.by(m.a.clerk).call('POST', '/v1/merchant/offers', { name: '优惠', kind: 'open', scope: {}, startsAt: m.clock().toISOString(), endsAt: soon(m), ...more })
+  return { id: drafted.body.id as string, answer: await m.by(m.a.clerk).call('POST', `/v1/merchant/offers/${drafted.body.id}/publish`, { version: 1, reason: '上线', ...how }) }
+}
+const quoteOf = async (m: Market, quantity = 1) => (await m.by(lan).call('POST', '/v1/quote', { lines: [{ skuId: m.a.skuIds[0]!, quantity }] })).body
+
+test('F87 a price that offers make together never falls below the landed cost: told before publishing, confirmed, held at the checkout, and alarmed', async () => {
+  const m = await market(100)
+  expect((await setCost(m, {})).status).toBe(200)
+  // 110 yuan and a tenth of the price: the least is 122.23.
+  expect((await m.by(m.a.clerk).call('GET', `/v1/merchant/products/${m.a.productId}/prices`)).body).toMatchObject({ skus: [{ cost: { goodsFen: 100_00, leastFen: 122_23 } }, { cost: null }] })
+  expect((await publish(m, { name: '七五折', lane: 'price', scope: { skuIds: [m.a.skuIds[0]!] }, effect: { kind: 'percent', payPercent: 75 } })).answer.body).toEqual({ approvalId: null })
+  const wish = { name: '满百减四十', lane: 'store', effect: { kind: 'rungs', mostTimes: 1, rungs: [{ fromFen: 100_00, fromPieces: 0, offFen: 40_00, payPercent: 100, mostOffFen: null }] } }
+  const refused = await publish(m, wish)
+  expect(refused.answer).toMatchObject({ status: 409, body: { type: 'promotions.below_floor', mayConfirm: true, skus: [{ skuId: m.a.skuIds[0], fen: 109_25, floorFen: 122_23 }] } })
+  expect((await m.by(m.a.clerk).call('GET', `/v1/merchant/offers/${refused.id}/floors`)).body.items).toMatchObject([{ fen: 109_25, againstFen: 122_23 }])
+  expect((await publish(m, wish, { belowFloor: true })).answer.body).toEqual({ approvalId: null })
+  const quote = await quoteOf(m)
+  expect([quote.discountFen, quote.explain.map((one: { name: string }) => one.name)]).toEqual([49_75, ['七五折']])
+  expect(JSON.stringify(quote)).not.toMatch(/floor|landed|margin/i)
+  m.at(2 * dayMs)
+  const orderId = await sell(m)
+  const alarms = (await m.by(m.a.clerk).call('GET', '/v1/merchant/price-alarms?kind=below_floor')).body.items
+  expect(alarms.map((one: { offerName: string; fen: number }) => [one.offerName, one.fen])).toEqual([['满百减四十', 109_25], ['满百减四十', 109_25]])
+  const child = (await m.by(lan).call('GET', `/v1/orders/${orderId}`)).body.children[0].id as string
+  const mine = (await m.by(m.a.clerk).call('GET', `/v1/merchant/orders/${child}`)).body.lines[0]
+  expect([mine.landedFen, mine.marginFen]).toEqual([110_00 + 14_93, 149_25 - 124_93])
+  expect((await m.by(operator).call('GET', `/v1/staff/orders/${child}`)).body.lines[0].marginFen).toBe(24_32)
+  expect(JSON.stringify((await m.by(lan).call('GET', `/v1/orders/${orderId}`)).body)).not.toMatch(/landed|margin/)
+})
+
+test('F87 no combination of offers sells below the floor, whatever they are, and a price below it already is not lowered', async () => {
+  const m = await market(100)
+  await setCost(m, { goodsFen: 0, freightFen: 0, commissionBp: 0, adsBp: 0, returnsBp: 0, floorFen: 150_00 })
+  for (const [i, off] of [20_00, 30_00, 45_00, 60_00].entries()) await publish(m, { name: `减 ${off}`, lane: i % 2 ? 'price' : 'store', scope: { skuIds: [m.a.skuIds[0]!] }, effect: i % 2 ? { kind: 'off', fen: off } : { kind: 'rungs', mostTimes: 1, rungs: [{ fromFen: 1, fromPieces: 0, offFen: off, payPercent: 100, mostOffFen: null }] } }, { belowFloor: true })
+  for (const quantity of [1, 2, 3]) { const { goodsFen, discountFen } = await quoteOf(m, quantity); expect(goodsFen - discountFen).toBeGreaterThanOrEqual(150_00 * quantity); expect(discountFen).toBeGreaterThan(0) }
+  await reprice(m, 140_00)
+  expect((await quoteOf(m)).discountFen).toBe(0)
+})
+
+test('F87 costs come by a file: what is wrong is told by row and left out, the rest is set, and strangers’ codes are not found', async () => {
+  const m = await market()
+  const file = 'SKU货号,货品成本（元）,运费（元）,佣金%,广告%,退货%,最低价（元）\r\n山居-w,100,5.5,5,0,1,\r\n山居-b,abc,,,,,\r\n潮汐-w,10,,,,,\r\n,1,,,,,\r\n'
+  expect(await importCosts(as(m.ctx, m.a.clerk), new TextEncoder().encode(file), '成本.csv')).toEqual({ set: 1, wrong: [{ no: 3, code: '山居-b', field: 'goodsFen' }, { no: 4, code: '潮汐-w', field: 'code' }, { no: 5, code: '', field: 'code' }] })
+  expect((await m.by(m.a.clerk).call('GET', '/v1/merchant/costs')).body.items.find((one: { code: string }) => one.code === '山居-w')).toMatchObject({ goodsFen: 100_00, freightFen: 5_50, commissionBp: 500, returnsBp: 100, leastFen: 112_24 })
+  expect((await setCost(m, { commissionBp: 6_000, adsBp: 4_000 })).body).toMatchObject({ type: 'pricing.shares_too_high', issues: [{ path: ['commissionBp'] }] })
+  expect((await m.by(m.b.clerk).call('PUT', `/v1/merchant/skus/${m.a.skuIds[0]!}/cost`, { goodsFen: 1, freightFen: 1, commissionBp: 0, adsBp: 0, returnsBp: 0, floorFen: null })).status).toBe(404)
+  const { rows } = await m.ctx.pool.query(`select count(*)::int as n from kernel_outbox where name = 'pricing.costs_changed'`)
+  expect(rows).toEqual([{ n: 1 }])
 })

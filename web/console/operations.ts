@@ -124,6 +124,7 @@ export const operations = {
   changeStaffOffer: 'PUT /v1/staff/offers/:id',
   publishStaffOffer: 'POST /v1/staff/offers/:id/publish',
   stopStaffOffer: 'POST /v1/staff/offers/:id/stop',
+  staffOfferFloors: 'GET /v1/staff/offers/:id/floors',
   staffCoupons: 'GET /v1/staff/offers/:id/coupons',
   askStaffCodes: 'POST /v1/staff/offers/:id/codes',
   recallStaffCoupons: 'POST /v1/staff/offers/:id/recall',

@@ -18,7 +18,7 @@ export interface OfferCalls {
   list(ask: Readonly<Record<string, string>>, cursor: string | undefined): Promise<{ readonly items: readonly OfferRow[]; readonly next: string | null }>
   draft(wish: Wish, key: string): Promise<unknown>
   change(id: string, version: number, wish: Wish): Promise<unknown>
-  publish(id: string, version: number, reason: string): Promise<{ readonly approvalId: string | null }>
+  publish(id: string, version: number, reason: string, belowFloor?: boolean): Promise<{ readonly approvalId: string | null }>
   stop(id: string, reason: string): Promise<unknown>
 }
 interface Props { readonly side: Side; readonly calls: OfferCalls; readonly find: Find; readonly findSkus?: FindSkus; readonly mayWrite: boolean }
@@ -58,7 +58,16 @@ function Used({ row: { kind, issued, uses, mostUses, mostFen, usedFen } }: { rea
 }
 
 function Acts({ row, calls, again, edit, isOwn }: { readonly row: OfferRow; readonly calls: OfferCalls; readonly again: () => void; readonly edit: () => void; readonly isOwn: boolean }) {
-  const { message } = App.useApp()
-  if (row.state === 'draft' && isOwn) return <span className="screen-actions"><Button size="small" onClick={edit}>{w.change}</Button><ActWithText small text={w.publish} label={w.publishHint} run={async (reason) => { const { approvalId } = await calls.publish(row.id, row.version, reason); if (approvalId) message.info(w.asked) }} after={again} /></span>
+  const { message, modal } = App.useApp()
+  if (row.state === 'draft' && isOwn) return <span className="screen-actions"><Button size="small" onClick={edit}>{w.change}</Button><ActWithText small text={w.publish} label={w.publishHint} run={async (reason) => { const { approvalId } = await publishAsked((belowFloor) => calls.publish(row.id, row.version, reason, belowFloor), (sentence) => new Promise((answer) => { modal.confirm({ title: w.belowFloor, content: sentence, okText: w.publishAnyway, onOk: () => { answer(true) }, onCancel: () => { answer(false) } }) })); if (approvalId) message.info(w.asked) }} after={again} /></span>
   return row.state === 'live' ? <ActWithReason small danger text={w.stop} run={(reason) => calls.stop(row.id, reason)} after={again} /> : null
+}
+
+/** What would sell goods below their floor is published only by whoever has read which, and says so (F87). */
+async function publishAsked<Told>(publish: (belowFloor: boolean) => Promise<Told>, sure: (sentence: string) => Promise<boolean>): Promise<Told> {
+  try { return await publish(false) } catch (fault) {
+    const { type, facts } = fault as { readonly type?: string; readonly facts?: { readonly mayConfirm?: boolean } }
+    if (type === 'promotions.below_floor' && facts?.mayConfirm && await sure((fault as Error).message)) return publish(true)
+    throw fault
+  }
 }

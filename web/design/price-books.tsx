@@ -1,4 +1,4 @@
-import { Tabs } from 'antd'
+import { Radio } from 'antd'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { yuan } from './format'
 import { ListPage } from './list-page'
@@ -24,7 +24,7 @@ export function PriceBooks({ calls }: { readonly calls: BookCalls }) {
   const navigate = useNavigate()
   return (
     <>
-      <Tabs activeKey={book} onChange={(next) => { void navigate({ to: '.', search: { book: next } as never, replace: true }) }} items={Object.entries(w.books).map(([key, label]) => ({ key, label }))} />
+      <Radio.Group className="books" optionType="button" buttonStyle="solid" value={book} onChange={(event) => { void navigate({ to: '.', search: { book: String(event.target.value) } as never, replace: true }) }} options={Object.entries(w.books).map(([value, label]) => ({ value, label }))} />
       {book === 'compared' ? <ListPage<ComparedRow> key={book} name="compared" sheet={calls.sheets.compared} title={w.books['compared']!} idOf={(row) => row.id} to={curveOf} load={calls.compared} empty={empty(w.noBook)} columns={[
         { key: 'fen', title: w.struck, isMain: true, isNumber: true, text: (row) => row.fen / 100, show: (row) => <s>{yuan(row.fen)}</s> }, { key: 'basis', title: w.basis, text: (row) => w.bases[row.basis] ?? row.basis, show: (row) => <>{w.bases[row.basis] ?? row.basis}{row.lowestFen !== null && <div><Quiet>{w.lowest} {yuan(row.lowestFen)}</Quiet></div>}</> },
         { key: 'list', title: w.list, isNumber: true, text: (row) => row.priceFen / 100, show: (row) => yuan(row.priceFen) }, { key: 'state', title: w.until, text: (row) => row.endedAt ?? row.endsAt, show: (row) => <><State text={row.endedAt ? w.over : w.standing} tone={row.endedAt ? 'calm' : 'good'} /> <When at={row.endedAt ?? row.endsAt} /></> }, sku,

@@ -9,13 +9,15 @@ import { priceWords as w } from './price-words'
 
 /** A product's prices 价格与划线价: the curve of each SKU, what is struck beside its price and why, and the form that sets it by the rule. */
 type Basis = 'deals' | 'stated' | 'suggested'
+export interface Cost { readonly goodsFen: number; readonly freightFen: number; readonly commissionBp: number; readonly adsBp: number; readonly returnsBp: number; readonly floorFen: number | null }
 export interface PricedSku extends CurveSku {
+  readonly cost: (Cost & { readonly leastFen: number | null }) | null
   readonly lowest: { readonly fen: number; readonly at: string; readonly why: 'lowest' | 'last' } | null; readonly raised: { readonly lowestFen: number } | null
   readonly compared: { readonly basis: Basis; readonly fen: number; readonly fromAt: string | null; readonly untilAt: string | null; readonly source: string; readonly endsAt: string } | null
 }
 export type Compare = { readonly id: string; readonly days: number } & ({ readonly basis: 'deals' } | { readonly basis: 'stated'; readonly from: string; readonly until: string } | { readonly basis: 'suggested'; readonly fen: number; readonly source: string })
 export interface PriceCalls { load(): Promise<{ readonly skus: readonly PricedSku[] }>; set?(wish: Compare): Promise<unknown>; end?(id: string): Promise<unknown> }
-interface Props { readonly title: string; readonly productId: string; readonly nameOf: (skuId: string) => string; readonly back: ReactNode; readonly calls: PriceCalls; /** What stands beside a SKU's prices. */ readonly more?: (sku: PricedSku) => ReactNode }
+interface Props { readonly title: string; readonly productId: string; readonly nameOf: (skuId: string) => string; readonly back: ReactNode; readonly calls: PriceCalls; /** What stands beside a SKU's prices. */ readonly more?: (sku: PricedSku, again: () => void) => ReactNode }
 
 export function ProductPrices({ title, productId, nameOf, back, calls, more }: Props) {
   const queries = useQueryClient()
@@ -31,8 +33,8 @@ export function ProductPrices({ title, productId, nameOf, back, calls, more }: P
         <Panel key={sku.skuId} title={nameOf(sku.skuId)} extra={calls.set && <span className="screen-actions"><Button size="small" onClick={() => { set(sku) }}>{sku.compared ? w.change : w.set}</Button>{sku.compared && calls.end && <ActSurely small danger text={w.end} run={() => calls.end!(sku.skuId)} after={again} />}</span>}>
           <PriceCurve sku={sku} name={nameOf(sku.skuId)} />
           {sku.raised && <Alert type="warning" showIcon message={w.raised(yuan(sku.raised.lowestFen))} />}
-          <Facts items={[[w.now, yuan(sku.priceFen)], [sku.lowest?.why === 'last' ? w.last : w.lowest, sku.lowest ? <>{yuan(sku.lowest.fen)} <Quiet><When at={sku.lowest.at} /></Quiet></> : <Quiet>{w.noDeal}</Quiet>], [w.struck, <Struck key="struck" sku={sku} />]]} />
-          {more?.(sku)}
+          <Facts items={[[w.now, yuan(sku.priceFen)], [sku.lowest?.why === 'last' ? w.last : w.lowest, sku.lowest ? <>{yuan(sku.lowest.fen)} <Quiet><When at={sku.lowest.at} /></Quiet></> : <Quiet>{w.noDeal}</Quiet>], [w.struck, <Struck key="struck" sku={sku} />], [w.cost, sku.cost ? w.each_(yuan(sku.cost.goodsFen + sku.cost.freightFen), String((sku.cost.commissionBp + sku.cost.adsBp + sku.cost.returnsBp) / 100)) : <Quiet>{w.noCost}</Quiet>], ...(sku.cost?.leastFen ? [[w.least, <b key="least">{yuan(sku.cost.leastFen)}</b>] as const] : [])]} />
+          {more?.(sku, again)}
         </Panel>
       ))}
       <Modal open={setting !== undefined} title={setting && `${w.set}：${nameOf(setting.skuId)}`} onCancel={() => { set(undefined) }} footer={null} destroyOnHidden>{setting && calls.set && <SetCompared sku={setting} set={calls.set} after={again} />}</Modal>

@@ -10,6 +10,7 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/products/$id', load: () => import('./features/catalog/product'), name: 'Product' },
   { path: '/imports', load: () => import('./features/catalog/imports'), name: 'Imports' },
   { path: '/products/$id/prices', load: () => import('./features/pricing/prices'), name: 'Prices' },
+  { path: '/costs', load: () => import('./features/pricing/costs'), name: 'Costs' },
   { path: '/prices', load: () => import('./features/pricing/books'), name: 'Books' },
   { path: '/presales', load: () => import('./features/presales/presales'), name: 'Presales' },
   { path: '/offers', load: () => import('./features/promotions/offers'), name: 'Offers' },

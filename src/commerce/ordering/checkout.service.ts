@@ -2,6 +2,7 @@ import { closePayment, openPayment } from '#commerce/payments'
 import { OrderPlaced } from '#events/ordering'
 import { takeSeat } from '#growth/presales'
 import { reserveOffers } from '#growth/promotions'
+import { landedFenOf, raiseAlarms } from '#supply/pricing'
 import { levelsOf, reserve } from '#supply/stock'
 import { assess, noteVerdict } from '#trust/risk'
 import { flush, lastly, together, transaction, type Context } from '#kernel/context'
@@ -25,8 +26,8 @@ const insertAll = `
       select o.id, o.parent_id, o.number, $1, o.merchant_id, 'placed', o.goods_fen, o.discount_fen, o.points_fen, o.freight_fen, o.payable_fen, o.subsidy_fen, $2, $3, $4, case when o.parent_id is null then $5::timestamptz end, case when o.parent_id is null then $6::text end, $36::bigint
       from unnest($7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $31::bigint[]) as o(id, parent_id, number, merchant_id, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen)),
     begun as (insert into ordering_history (id, order_id, from_state, to_state, cause, actor_id, at) select h.id, h.order_id, null, 'placed', 'shopper', $1, $4 from unnest($16::text[], $7::text[]) as h(id, order_id))
-  insert into ordering_lines (id, order_id, sku_id, product_id, title, spec_text, picture, quantity, unit_price_fen, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, shares, is_gift, gift_due_at)
-  select * from unnest($17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::int[], $25::bigint[], $26::bigint[], $27::bigint[], $28::bigint[], $29::bigint[], $30::bigint[], $32::bigint[], $33::jsonb[], $34::bool[], $35::timestamptz[])`
+  insert into ordering_lines (id, order_id, sku_id, product_id, title, spec_text, picture, quantity, unit_price_fen, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, shares, is_gift, gift_due_at, landed_fen)
+  select * from unnest($17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::int[], $25::bigint[], $26::bigint[], $27::bigint[], $28::bigint[], $29::bigint[], $30::bigint[], $32::bigint[], $33::jsonb[], $34::bool[], $35::timestamptz[], $37::bigint[])`
 
 /** Checkout 结算: the whole story of an order, top to bottom, in one transaction (I-16). Refuses a stale quote with the new one (I-38), and what is sold out. */
 export function placeOrder(ctx: Context, wish: Submit) {
@@ -43,6 +44,7 @@ export function placeOrder(ctx: Context, wish: Submit) {
     if (risk.verdict === 'refuse') refuse('ordering.refused_by_risk')
     await holdGoods(ctx, now, { seen: now.offered.gifts.length > 0 ? undefined : seen, wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity }))), expiresAt: heldUntil })
     await (now.presale ? takeSeat(ctx, parts.parentId, now.presale, now.quote.lines[0]!.quantity) : reserveOffers(ctx, parts.parentId, now.offered, destination))
+    if (now.offered.heldByFloor.length > 0) await raiseAlarms(ctx, alarmsOf(now))
     // From here on it is only written, and that in one go with the commit.
     noteVerdict(ctx, { ...risk, subjectId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen })
     lastly(ctx, () => write(ctx, now, parts, destination, wish.note, expiresAt))
@@ -79,6 +81,12 @@ async function holdToLimits(ctx: Context, { goods, quote }: Offer): Promise<void
   await refuseOverLimit(ctx, wanted)
 }
 
+/** What the floor kept from speaking, each as an alarm for the merchant of the goods (F87). */
+const alarmsOf = ({ goods, offered }: Offer) => offered.heldByFloor.map(({ skuId, offerId, fen, floorFen }) => {
+  const { productId, merchantId, title, specText } = goods.find((good) => good.skuId === skuId)!
+  return { kind: 'below_floor' as const, skuId, productId, merchantId, title: `${title} ${specText}`.trim(), offerId, offerName: offered.names.get(offerId) ?? '', fen, againstFen: floorFen }
+})
+
 type Parts = Awaited<ReturnType<typeof split>>
 
 /** One parent, and a child for each merchant, with ids and numbers. */
@@ -87,15 +95,17 @@ async function split(ctx: Context, { goods, quote, offered }: Offer) {
   const merchantIds = [...new Set(goods.map((good) => good.merchantId))].sort()
   const [number, ...numbers] = await drawNumbers(ctx, merchantIds.length + 1)
   const children = merchantIds.map((merchantId, i) => {
-    const bought = quote.lines.filter((line) => line.merchantId === merchantId).map((line) => ({ ...line, ...pick(goods.find((good) => good.skuId === line.skuId)!), id: newId('lin', ctx.now), isGift: false, giftDueAt: null }))
+    const bought = quote.lines.filter((line) => line.merchantId === merchantId).map((line) => ({ ...line, ...landing(line, goods.find((good) => good.skuId === line.skuId)!), id: newId('lin', ctx.now), isGift: false, giftDueAt: null }))
     const lines = [...bought, ...offered.gifts.filter((gift) => gift.merchantId === merchantId).map((gift) => ({ ...giftLine(ctx, gift), id: newId('lin', ctx.now) }))]
     return { id: newId('ord', ctx.now), number: numbers[i]!, merchantId, lines, totals: totalsOf(lines) }
   })
   return { parentId, number: number!, children }
 }
 const nothingFen = { unitPriceFen: 0, goodsFen: 0, discountFen: 0, pointsFen: 0, freightFen: 0, payableFen: 0 }
-const giftLine = (ctx: Context, { offerId, merchantId, good, pieces, payMinutes }: Offer['offered']['gifts'][number]) => ({ skuId: good.skuId, merchantId, quantity: pieces, ...nothingFen, ...pick(good), isGift: true,
+const giftLine = (ctx: Context, { offerId, merchantId, good, pieces, payMinutes }: Offer['offered']['gifts'][number]) => ({ skuId: good.skuId, merchantId, quantity: pieces, ...nothingFen, ...pick(good), landedFen: good.landed && landedFenOf(good.landed, pieces, 0), isGift: true,
   giftDueAt: payMinutes === null ? null : after(ctx.now, payMinutes * minuteMs), shares: [{ offerId, lane: 'gift' as const, offFen: 0, platformFen: 0 }] })
+/** What the goods cost their seller is looked at beside what they bring him: what is paid for them, and what the platform bears. */
+const landing = (line: Offer['quote']['lines'][number], good: Offer['goods'][number]) => ({ ...pick(good), landedFen: good.landed && landedFenOf(good.landed, line.quantity, line.goodsFen - line.discountFen + subsidyOf(line)) })
 const pick = ({ productId, title, specText, picture }: Offer['goods'][number]) => ({ productId, title, specText, picture })
 
 async function write(ctx: Context, now: Offer, { parentId, number, children }: Parts, destination: object, note: string, expiresAt: Date): Promise<void> {
@@ -105,5 +115,5 @@ async function write(ctx: Context, now: Offer, { parentId, number, children }: P
     all.map((o) => o.totals.goodsFen), all.map((o) => o.totals.discountFen), all.map((o) => o.totals.pointsFen), all.map((o) => o.totals.freightFen), all.map((o) => o.totals.payableFen), all.map(() => newId('ohi', ctx.now)),
     lines.map((l) => l.id), lines.map((l) => l.orderId), lines.map((l) => l.skuId), lines.map((l) => l.productId), lines.map((l) => l.title), lines.map((l) => l.specText), lines.map((l) => l.picture),
     lines.map((l) => l.quantity), lines.map((l) => l.unitPriceFen), lines.map((l) => l.goodsFen), lines.map((l) => l.discountFen), lines.map((l) => l.pointsFen), lines.map((l) => l.freightFen), lines.map((l) => l.payableFen),
-    all.map((o) => o.totals.subsidyFen), lines.map(subsidyOf), lines.map((l) => JSON.stringify(l.shares.map((share) => ({ ...share, name: now.offered.names.get(share.offerId)! })))), lines.map((l) => l.isGift), lines.map((l) => l.giftDueAt), depositOf(now)] })
+    all.map((o) => o.totals.subsidyFen), lines.map(subsidyOf), lines.map((l) => JSON.stringify(l.shares.map((share) => ({ ...share, name: now.offered.names.get(share.offerId)! })))), lines.map((l) => l.isGift), lines.map((l) => l.giftDueAt), depositOf(now), lines.map((l) => l.landedFen)] })
 }

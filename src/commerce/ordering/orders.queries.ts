@@ -42,7 +42,7 @@ export async function orderDetail(ctx: Context, id: string, reveal = ctx.actor.k
     ctx.db.select().from(lines).where(inArray(lines.orderId, ids)).orderBy(lines.id), ctx.db.select().from(history).where(inArray(history.orderId, ids)).orderBy(history.id).limit(500),
     paymentOf(ctx, order.parentId ?? id), parcelsOf(ctx, ids), order.depositFen === null ? undefined : seatOf(ctx, order.parentId ?? id), merchantsOf(ctx, [order, ...children].flatMap((one) => one.merchantId ?? []))])
   const { address } = order
-  return { ...summary(order), discounts: discountsOf(its), countdown: countdownOf(order.parentId && order.state === 'placed' ? parent! : order), lines: its, history: moves, parcels, children: children.map(summary), merchantName: merchants.get(order.merchantId ?? '')?.name ?? '',
+  return { ...summary(order), discounts: discountsOf(its), countdown: countdownOf(order.parentId && order.state === 'placed' ? parent! : order), lines: its.map((line) => ({ ...line, marginFen: marginOf(line) })), history: moves, parcels, children: children.map(summary), merchantName: merchants.get(order.merchantId ?? '')?.name ?? '',
     presale: seat ? presaleOf(seat, ctx.now) : null,
     payment: payment ? { id: payment.id, state: payment.state, amountFen: payment.amountFen, refundedFen: payment.refundedFen, expiresAt: payment.expiresAt } : null,
     address: reveal ? address : { ...address, name: maskedName(address.name), phone: masked(address.phone), street: '***' } }
@@ -58,6 +58,9 @@ function discountsOf(its: readonly (typeof lines.$inferSelect)[]): { offerId: st
 /** How an order stands in its presale: what of the two steps is done, and what may be claimed. */
 const presaleOf = ({ state, pieces, depositFen, countsFen, depositPaidAt, tailStartsAt, tailEndsAt, tailAskedAt, tailPaidAt, shipDays, shipBy }: Seat, now: Date) => ({ state, pieces, depositFen, countsFen, depositPaidAt, tailStartsAt, tailEndsAt, isTailSettled: tailAskedAt !== null, tailPaidAt, shipDays, shipBy,
   isTailTime: (state === 'deposit_paid' || state === 'tail_open') && tailStartsAt <= now && tailEndsAt > now, isOverdue: state === 'tail_paid' && shipBy! <= now, compensationFen: state === 'seller_default' ? depositFen : 0 })
+
+/** Margin 毛利 of a line after landed cost: what its goods brought, what the platform bore with it, less what they cost. */
+const marginOf = ({ goodsFen, discountFen, subsidyFen, landedFen }: typeof lines.$inferSelect) => (landedFen === null ? null : goodsFen - discountFen + subsidyFen - landedFen)
 
 /** To-do numbers of a merchant, or of the platform: how many orders stand in each state that waits for somebody. */
 export async function todo(ctx: Context) {

@@ -20,6 +20,8 @@ const amounts = { goodsFen: z.int(), discountFen: z.int(), pointsFen: z.int(), f
 const state = z.enum(orderStates)
 const Summary = z.object({ id: z.string(), parentId: z.string().nullable(), number: z.string(), merchantId: z.string().nullable(), state, ...amounts, depositFen: z.int().nullable(), paidFen: z.int(), refundedFen: z.int(), placedAt: z.date(), dueAt: z.date().nullable(), note: z.string(), cancelReason: z.string().nullable() })
 const Line = z.object({ id: z.string(), orderId: z.string(), skuId: z.string(), productId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), quantity: z.int(), unitPriceFen: z.int(), ...amounts, refundedFen: z.int(), refundedQuantity: z.int(), shippedQuantity: z.int(), isGift: z.boolean(), giftDueAt: z.date().nullable(), lapsedAt: z.date().nullable() })
+/** A line as its merchant and staff see it: with what its goods cost him, and what is left of what they brought. */
+const LineEarned = Line.extend({ landedFen: z.int().nullable(), marginFen: z.int().nullable() })
 const countdown = z.object({ what: z.enum(['cancel', 'receive']), at: z.date() }).nullable()
 const Rows = z.object({ items: z.array(Summary.extend({ merchantName: z.string(), countdown, lines: z.array(Line) })), next: z.string().nullable() })
 const Address = z.object({ name: z.string(), phone: z.string(), districtCode: z.string(), region: z.string(), street: z.string() })
@@ -28,6 +30,7 @@ const Detail = Summary.extend({ discounts: z.array(z.object({ offerId: z.string(
   parcels: z.array(z.object({ id: z.string(), orderId: z.string(), carrier: z.string(), number: z.string(), state: z.string(), at: z.date(), moves: z.array(z.object({ state: z.string(), place: z.string(), words: z.string(), at: z.date() })) })),
   presale: z.object({ state: z.string(), pieces: z.int(), depositFen: z.int(), countsFen: z.int(), depositPaidAt: z.date().nullable(), tailStartsAt: z.date(), tailEndsAt: z.date(), isTailSettled: z.boolean(), tailPaidAt: z.date().nullable(), shipDays: z.int(), shipBy: z.date().nullable(), isTailTime: z.boolean(), isOverdue: z.boolean(), compensationFen: z.int() }).nullable(),
   payment: z.object({ id: z.string(), state: z.string(), amountFen: z.int(), refundedFen: z.int(), expiresAt: z.date() }).nullable() })
+const DetailEarned = Detail.extend({ lines: z.array(LineEarned) })
 const ask = page.extend({ state: state.optional(), q: z.string().max(40).optional() })
 const Todo = z.object({ placed: z.int(), paid: z.int(), partShipped: z.int(), shipped: z.int() })
 const Day = z.object({ orders: z.int(), paidFen: z.int() })
@@ -64,14 +67,14 @@ export const orderRoutes = {
   declareDefault: route({ method: 'POST', path: '/v1/merchant/orders/:id/default', access: 'merchant', permit: 'ordering.default', input: One.extend({ reason }), output: nothing, run: (ctx, { id, reason }) => inDefault(ctx, id, reason) }),
   staffDefault: route({ method: 'POST', path: '/v1/staff/orders/:id/default', access: 'staff', permit: 'ordering.cancel', input: One.extend({ reason }), output: nothing, run: (ctx, { id, reason }) => inDefault(ctx, id, reason) }),
   merchantOrders: route({ method: 'GET', path: '/v1/merchant/orders', access: 'merchant', permit: 'ordering.read', input: ask, output: Rows, sheet: orderSheet, run: orderList }),
-  merchantOrder: route({ method: 'GET', path: '/v1/merchant/orders/:id', access: 'merchant', permit: 'ordering.read', input: One, output: Detail, run: (ctx, { id }) => orderDetail(ctx, id) }),
+  merchantOrder: route({ method: 'GET', path: '/v1/merchant/orders/:id', access: 'merchant', permit: 'ordering.read', input: One, output: DetailEarned, run: (ctx, { id }) => orderDetail(ctx, id) }),
   revealAddress: route({ method: 'POST', path: '/v1/merchant/orders/:id/reveal', access: 'merchant', permit: 'ordering.reveal', limits: reveals, personal: true, input: One, output: Address, run: async (ctx, { id }) => (await orderDetail(ctx, id, true)).address }),
   ship: route({ method: 'POST', path: '/v1/merchant/orders/:id/ship', access: 'merchant', permit: 'ordering.ship', once: true, input: One.extend(Shipment), output: z.object({ parcelId: z.string(), state }), run: (ctx, { id, ...shipment }) => shipOrder(ctx, id, shipment) }),
   exportOrders: route({ method: 'GET', path: '/v1/merchant/orders.csv', access: 'merchant', permit: 'ordering.export', limits: wholeBooks, personal: true, stepUp: true, input: nothing, output: z.object({ filename: z.string(), text: z.string() }), run: async (ctx) => ({ filename: 'orders.csv', text: await ordersCsv(ctx) }) }),
   merchantTodo: route({ method: 'GET', path: '/v1/merchant/home', access: 'merchant', permit: 'ordering.read', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),
   merchantSales: route({ method: 'GET', path: '/v1/merchant/sales', access: 'merchant', permit: 'ordering.read', input: nothing, output: Sales, run: (ctx) => salesNow(ctx) }),
   allOrders: route({ method: 'GET', path: '/v1/staff/orders', access: 'staff', permit: 'ordering.read', input: ask, output: Rows, sheet: orderSheet, run: orderList }),
-  anyOrder: route({ method: 'GET', path: '/v1/staff/orders/:id', access: 'staff', permit: 'ordering.read', input: One, output: Detail, run: (ctx, { id }) => orderDetail(ctx, id) }),
+  anyOrder: route({ method: 'GET', path: '/v1/staff/orders/:id', access: 'staff', permit: 'ordering.read', input: One, output: DetailEarned, run: (ctx, { id }) => orderDetail(ctx, id) }),
   staffCancel: route({ method: 'POST', path: '/v1/staff/orders/:id/cancel', access: 'staff', permit: 'ordering.cancel', input: One.extend({ reason }), output: z.object({ approvalId: z.string().nullable() }), run: (ctx, { id, reason }) => cancelAsStaff(ctx, id, reason) }),
   staffTodo: route({ method: 'GET', path: '/v1/staff/home', access: 'staff', permit: 'ordering.read', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),
   staffSales: route({ method: 'GET', path: '/v1/staff/sales', access: 'staff', permit: 'ordering.read', input: nothing, output: Sales, run: (ctx) => salesNow(ctx) }),

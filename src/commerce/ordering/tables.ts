@@ -72,6 +72,8 @@ export const lines = pgTable('ordering_lines', {
   refundedQuantity: integer('refunded_quantity').notNull().default(0),
   shippedQuantity: integer('shipped_quantity').notNull().default(0),
   /** 赠品: costs nothing, gives nothing back, and goes with the order. */
+  /** What its goods cost their seller when they were sold (F87); empty where nobody had said. Never for shoppers. */
+  landedFen: bigint('landed_fen', { mode: 'number' }),
   isGift: boolean('is_gift').notNull().default(false),
   /** A gift for paying in time is lost then; empty once it is certain. */
   giftDueAt: at('gift_due_at'),

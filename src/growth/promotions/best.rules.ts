@@ -1,4 +1,4 @@
-import { prepare, run, told, type Basket, type Prepared, type Quote, type Run } from './chain.rules'
+import { belowFenOf, prepare, run, told, type Basket, type Prepared, type Quote, type Run } from './chain.rules'
 import { chancesOf } from './chances.rules'
 import { nextRung, sum, taking, type Short } from './effects.rules'
 import { excludes, fits, lanes, type BasketLine, type Offer } from './offers.rules'
@@ -138,3 +138,15 @@ export function reaches(offer: Offer, lines: readonly BasketLine[]): boolean {
 }
 /** Some freight of each store: what an offer on it needs to take something. */
 const anyFreight = (lines: readonly BasketLine[]) => () => new Map(lines.map(({ merchantId }) => [merchantId, 1]))
+
+/** What was left out because goods would have been sold below their floor (F87): which line, what a piece would have been sold for with everything that could speak, and the last of the offers that were kept from it. */
+export interface HeldByFloor { readonly skuId: string; readonly offerId: string; readonly fen: number; readonly floorFen: number }
+export function heldByFloor({ prepared, leftOut }: Pick<Best, 'prepared' | 'leftOut'>): HeldByFloor[] {
+  if (leftOut.length === 0 || prepared.lines.every(({ floorFen }) => floorFen === undefined)) return []
+  const all = run(prepared, new Set())
+  const { lines } = told(prepared, all)
+  return belowFloor(prepared, all).flatMap(({ i, ...one }) => { const share = lines[i]!.shares.findLast(({ offerId, lane }) => lane !== 'freight' && leftOut.includes(offerId)); return share ? [{ ...one, offerId: share.offerId }] : [] })
+}
+/** The lines that a run sells below their floor; what costs less than its floor already may be sold for its price. */
+export const belowFloor = ({ lines }: Prepared, { left }: Run): { readonly i: number; readonly skuId: string; readonly fen: number; readonly floorFen: number }[] => lines.flatMap(({ skuId, floorFen, unitPriceFen, quantity }, i) =>
+  (floorFen !== undefined && belowFenOf({ floorFen, unitPriceFen, quantity }, left[i]!) > 0 ? [{ i, skuId, fen: Math.floor(left[i]! / quantity), floorFen }] : []))

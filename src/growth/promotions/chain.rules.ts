@@ -97,7 +97,7 @@ export function run(prepared: Prepared, without: ReadonlySet<string>): Run {
   return { left, before, pointsFen, freightFen, bookings, gifts: given, used, belowFen, isBelowFloor: belowFen > 0, payableFen: sum(left) - off + sum(freightFen) }
 }
 /** How far goods of a line would be sold below what a piece may not be sold below; a price that is below it by itself stays (F87). */
-export const belowFenOf = ({ floorFen, unitPriceFen, quantity }: BasketLine, leftFen: number): number => (floorFen === undefined ? 0 : Math.max(0, Math.min(floorFen, unitPriceFen) * quantity - leftFen))
+export const belowFenOf = ({ floorFen, unitPriceFen, quantity }: Pick<BasketLine, 'floorFen' | 'unitPriceFen' | 'quantity'>, leftFen: number): number => (floorFen === undefined ? 0 : Math.max(0, Math.min(floorFen, unitPriceFen) * quantity - leftFen))
 
 /** The run as the shopper, the order and the books see it, with what the platform bears of each share. */
 export function told({ lines }: Prepared, { left, pointsFen, freightFen, bookings, gifts }: Run): Quote {

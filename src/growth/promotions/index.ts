@@ -5,7 +5,7 @@ import { defineModule } from '#kernel/module'
 import { forgetGuesses, guessesTold } from './codes.service'
 import { compensationsADay, giveOnJoining, remindEnding, remindHours } from './grants.service'
 import { offerRoutes } from './offers.routes'
-import { approveCostFen, costlyOffer, refuseRaised } from './offers.service'
+import { approveCostFen, costlyOffer, refuseBelowFloor, refuseRaised } from './offers.service'
 
 /** Promotions 促销: offers and coupons, and the price chain 优惠顺序, where all of them meet. */
 export { best, whyNot, type WhyNot } from './best.rules'
@@ -24,4 +24,4 @@ export const promotions = defineModule({ name: 'promotions', routes: offerRoutes
   reactions: [on(ShopperJoined, 'promotions.give_on_joining', (ctx, { payload }) => giveOnJoining(ctx, payload.shopperId))],
   // Reminders by day only, when people are awake.
   jobs: [every('promotions.remind', '5 9-20 * * *', async (ctx) => { await remindEnding(ctx) }), every('promotions.forget_guesses', '20 4 * * *', forgetGuesses)],
-  approvals: [costlyOffer], settings: [approveCostFen, refuseRaised, guessesTold, compensationsADay, remindHours], permits: ['promotions.read', 'promotions.write', 'promotions.compensate'] })
+  approvals: [costlyOffer], settings: [approveCostFen, refuseRaised, refuseBelowFloor, guessesTold, compensationsADay, remindHours], permits: ['promotions.read', 'promotions.write', 'promotions.compensate'] })

@@ -1,13 +1,14 @@
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import { categoryFacets, productDetail, sellable } from '#supply/catalog'
-import { raisedLately, type Alarm } from '#supply/pricing'
+import { flooredSkus, raisedLately, type Alarm } from '#supply/pricing'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound, unfit } from '#kernel/refusal'
 import { fromIso } from '#kernel/time'
 import { best } from './best.rules'
 import { liveOffers } from './live.queries'
-import { quote } from './chain.rules'
+import { belowFloor } from './best.rules'
+import { prepare, quote, run } from './chain.rules'
 import { fits, type Offer } from './offers.rules'
 import { isOpen, opensNext } from './rhythm.rules'
 import { codeBatches, coupons, offers, type couponSources, type couponStates, type offerStates } from './tables'
@@ -104,7 +105,7 @@ export async function raisedUnder(ctx: Context, row: Row): Promise<Alarm[]> {
   const raised = await raisedLately(ctx, row.merchantId)
   if (raised.length === 0) return []
   const [goods, categories] = await Promise.all([sellable(ctx, raised.map(({ skuId }) => skuId)), categoryFacets(ctx)])
-  const offer: Offer = { id: row.id, lane: row.lane, merchantId: row.merchantId, scope: row.scope, effect: row.effect, priority: row.priority, group: row.lane, excludes: [], platformPercent: row.platformPercent }
+  const offer = speakerOf(row)
   return raised.flatMap(({ skuId, productId, merchantId, lowestFen }) => {
     const good = goods.get(skuId)
     if (!good) return []
@@ -112,4 +113,43 @@ export async function raisedUnder(ctx: Context, row: Row): Promise<Alarm[]> {
     if (!fits(offer, line)) return []
     return [{ kind: 'raised' as const, skuId, productId, merchantId, title: `${good.title} ${good.specText}`.trim(), offerId: row.id, offerName: row.name, fen: quote({ lines: [line], offers: [offer] }).lines[0]!.payableFen, againstFen: lowestFen }]
   })
+}
+
+const speakerOf = ({ id, lane, merchantId, scope, effect, priority, excludes, platformPercent }: Row): Offer => ({ id, lane, merchantId, scope, effect, priority, group: lane, excludes, platformPercent })
+
+/** Quantities at which an offer takes most of each piece: one, and each that just reaches what it asks for. */
+function turnsOf({ effect }: Pick<Offer, 'effect'>, unitPriceFen: number): number[] {
+  const reaching = (fromFen: number, fromPieces: number) => Math.max(1, fromPieces, Math.ceil(fromFen / Math.max(1, unitPriceFen)))
+  switch (effect.kind) {
+    case 'rungs': return effect.rungs.map(({ fromFen, fromPieces }) => reaching(fromFen, fromPieces))
+    case 'steps': return effect.steps.map(({ fromPieces }) => fromPieces)
+    case 'nth': case 'pieces': return [effect.n]
+    case 'exchange': return [reaching(effect.fromFen, 0)]
+    default: return [1]
+  }
+}
+const mostPieces = 999
+
+/** Which goods would be sold below their floor when this offer meets those that are live 低于最低价 (F87): each SKU by itself, at one piece and where some offer asks for more, every coupon in hand. What meets only over several goods is seen at the checkout, where the floor holds. */
+export async function floorsUnder(ctx: Context, row: Row): Promise<Alarm[]> {
+  const [goods, categories, live] = await Promise.all([flooredSkus(ctx, row.merchantId).then((ids) => sellable(ctx, ids)), categoryFacets(ctx), liveOffers(ctx)])
+  const offer = speakerOf(row)
+  const others = live.filter(({ id, endsAt }) => id !== row.id && endsAt > row.startsAt!)
+  return [...goods.values()].flatMap(({ skuId, productId, merchantId, categoryId, priceFen, floorFen, title, specText }) => {
+    const line = { skuId, productId, merchantId, categoryIds: categories.get(categoryId)?.way ?? [], quantity: 1, unitPriceFen: priceFen, floorFen: floorFen! }
+    if (!fits(offer, line)) return []
+    const meeting = [offer, ...others.filter((one) => fits(one, line))]
+    const found = [...new Set([1, ...meeting.flatMap((one) => turnsOf(one, priceFen))])].filter((quantity) => quantity <= mostPieces).flatMap((quantity) => {
+      const prepared = prepare({ lines: [{ ...line, quantity }], offers: meeting })
+      const all = run(prepared, new Set())
+      return all.bookings.some(({ one }) => one.offer.id === row.id) ? belowFloor(prepared, all) : []
+    }).sort((a, b) => a.fen - b.fen)[0]
+    return found ? [{ kind: 'below_floor' as const, skuId, productId, merchantId, title: `${title} ${specText}`.trim(), offerId: row.id, offerName: row.name, fen: found.fen, againstFen: found.floorFen }] : []
+  })
+}
+
+/** The same for a draft that is only looked at. Foreign offers are not found. */
+export async function offerFloors(ctx: Context, id: string): Promise<{ items: Alarm[] }> {
+  const [row] = await ctx.db.select().from(offers).where(and(eq(offers.id, id as Row['id']), mine(ctx, offers.merchantId)))
+  return { items: await floorsUnder(ctx, row ?? notFound()) }
 }

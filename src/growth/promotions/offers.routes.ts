@@ -9,7 +9,7 @@ import { claimCoupon } from './coupons.service'
 import { compensate, grantToList, recallCoupons } from './grants.service'
 import type { OfferWish } from './offer.rules'
 import { bundlesNow } from './bundles.queries'
-import { couponCenter, couponsOf, offersOfProduct, myCoupons, offerOf, offerPage, type OfferAsk } from './offers.queries'
+import { couponCenter, couponsOf, offersOfProduct, myCoupons, offerFloors, offerOf, offerPage, type OfferAsk } from './offers.queries'
 import { changeOffer, draftOffer, publishOffer, stopOffer, stopOffers } from './offers.service'
 import { batchStates, couponSources, couponStates, couponWays, laneNames, offerKinds, offerStates, type Effect as EffectShown } from './tables'
 
@@ -54,7 +54,8 @@ function desk<A extends 'merchant' | 'staff'>(access: A) {
     one: route({ method: 'GET', path: `${path}/:id`, ...read, input: One, output: Shown, run: (ctx, { id }) => offerOf(ctx, id) }),
     draft: route({ method: 'POST', path, ...write, once: true, input: Wish, output: Drafted, run: (ctx, wish) => draftOffer(ctx, wish as OfferWish) }),
     change: route({ method: 'PUT', path: `${path}/:id`, ...write, input: Wish.extend({ id: z.string().max(60), version: z.int() }), output: Drafted, run: (ctx, { id, version, ...wish }) => changeOffer(ctx, id, version, wish as OfferWish) }),
-    publish: route({ method: 'POST', path: `${path}/:id/publish`, ...write, input: versioned.extend({ reason }), output: z.object({ approvalId: z.string().nullable() }), run: (ctx, { id, version, reason }) => publishOffer(ctx, id, version, reason) }),
+    publish: route({ method: 'POST', path: `${path}/:id/publish`, ...write, input: versioned.extend({ reason, belowFloor: z.boolean().default(false) }), output: z.object({ approvalId: z.string().nullable() }), run: (ctx, { id, version, reason, belowFloor }) => publishOffer(ctx, id, version, reason, belowFloor) }),
+    floors: route({ method: 'GET', path: `${path}/:id/floors`, ...read, input: One, output: z.object({ items: z.array(z.object({ skuId: z.string(), productId: z.string(), merchantId: z.string(), title: z.string(), fen: z.int(), againstFen: z.int() })) }), run: (ctx, { id }) => offerFloors(ctx, id) }),
     stop: route({ method: 'POST', path: `${path}/:id/stop`, ...write, input: One.extend({ reason }), output: nothing, run: (ctx, { id, reason }) => done(stopOffer(ctx, id, reason)) }),
   }
 }
@@ -88,8 +89,8 @@ const Bundle = z.object({ offerId: z.string(), name: z.string(), scene: z.string
 const skuList = z.string().max(8_000).transform((text) => text.split(',')).optional()
 export const offerRoutes = {
   bundles: route({ method: 'GET', path: '/v1/bundles', access: 'public', input: z.object({ skuIds: skuList, merchantId: z.string().max(60).optional() }), output: z.object({ items: z.array(Bundle) }), run: async (ctx: Context, ask) => ({ items: await bundlesNow(ctx, ask) }) }),
-  merchantOffers: store.list, merchantOffer: store.one, draftMerchantOffer: store.draft, changeMerchantOffer: store.change, publishMerchantOffer: store.publish, stopMerchantOffer: store.stop,
-  staffOffers: platform.list, staffOffer: platform.one, draftStaffOffer: platform.draft, changeStaffOffer: platform.change, publishStaffOffer: platform.publish, stopStaffOffer: platform.stop,
+  merchantOffers: store.list, merchantOffer: store.one, draftMerchantOffer: store.draft, changeMerchantOffer: store.change, publishMerchantOffer: store.publish, stopMerchantOffer: store.stop, merchantOfferFloors: store.floors,
+  staffOffers: platform.list, staffOffer: platform.one, draftStaffOffer: platform.draft, changeStaffOffer: platform.change, publishStaffOffer: platform.publish, stopStaffOffer: platform.stop, staffOfferFloors: platform.floors,
   merchantCoupons: storeCoupons.coupons, askMerchantCodes: storeCoupons.askCodes, recallMerchantCoupons: storeCoupons.recall, exportMerchantCodes: storeCoupons.exportCodes, voidMerchantCodes: storeCoupons.voidCodes, grantMerchantCoupons: storeCoupons.grant,
   staffCoupons: platformCoupons.coupons, askStaffCodes: platformCoupons.askCodes, recallStaffCoupons: platformCoupons.recall, exportStaffCodes: platformCoupons.exportCodes, voidStaffCodes: platformCoupons.voidCodes, grantStaffCoupons: platformCoupons.grant,
   compensate: route({ method: 'POST', path: '/v1/staff/compensations', access: 'staff', permit: 'promotions.compensate', once: true, input: z.object({ offerId: z.string().max(60), shopper: z.string().trim().min(1).max(60), reason }), output: Received, run: (ctx, wish) => compensate(ctx, wish) }),

@@ -14,7 +14,7 @@ import { sellable } from '#supply/catalog'
 import { askApproval } from '#trust/risk'
 import { forgetOffers } from './live.queries'
 import { faultsOf, mostCostFen, platformPercentOf, skusOf, type Fault, type OfferWish } from './offer.rules'
-import { raisedUnder } from './offers.queries'
+import { floorsUnder, raisedUnder } from './offers.queries'
 import { offers, type Scope } from './tables'
 
 /** Offers 优惠配置: drafted, published, stopped, by a merchant for his store or by the platform. What is live is never changed, only stopped: who saw it may count on it. */
@@ -81,12 +81,13 @@ export const costlyOffer = defineApproval({ kind: 'promotions.publish', permits:
 } })
 
 /** Publishes a draft: at once, or, where the platform may spend more by it than one may decide alone, once another has allowed it; then `approvalId` names the request. */
-export function publishOffer(ctx: Context, id: string, version: number, reason: string): Promise<{ approvalId: string | null }> {
+export function publishOffer(ctx: Context, id: string, version: number, reason: string, belowFloor = false): Promise<{ approvalId: string | null }> {
   return transaction(ctx, async (ctx) => {
     const row = await own(ctx, id)
     if (row.version !== version) refuse('promotions.stale', { version: row.version })
     await check(ctx, wishOf(row))
     await honest(ctx, row)
+    await overFloors(ctx, row, belowFloor)
     const { mostCostFen: costFen, people } = await publishingOf(ctx, row)
     if (people > 1) {
       const approvalId = await askApproval(ctx, { approval: costlyOffer, subject: id, merchantId: null, payload: { id, version }, before: { state: row.state }, after: { state: 'live', mostCostFen: costFen, name: row.name }, reason })
@@ -115,6 +116,17 @@ async function honest(ctx: Context, row: Row): Promise<void> {
   const sham = byPiece.has(row.lane) && row.merchantId !== null ? raised.filter(({ fen, againstFen }) => fen >= againstFen) : []
   if (sham.length > 0 && await settingOf(ctx, refuseRaised) === 1) refuse('promotions.raised_before', { skus: sham.slice(0, 20).map(({ skuId, title, fen, againstFen }) => ({ skuId, title, fen, lowestFen: againstFen })), titles: sham.slice(0, 3).map(({ title }) => title).join('、') })
   await raiseAlarms(ctx, raised)
+}
+
+/** Whether an offer that would sell below a floor is refused, or only asked to be confirmed; orders are held to the floor either way. */
+export const refuseBelowFloor = defineSetting({ key: 'promotions.refuse_below_floor', fallback: 0, least: 0, most: 1, unit: 'switch', says: ['叠加后低于最低价的优惠一律不得发布（关闭则确认后可发布，下单时仍不低于最低价）', 'Refuse offers that would sell below a floor (off: publish once confirmed; orders never go below it)'] })
+/** The floor before an offer goes live (F87): refuses with the goods that it would sell below theirs, until whoever publishes it says that he knows; then it is an alarm. */
+async function overFloors(ctx: Context, row: Row, isConfirmed: boolean): Promise<void> {
+  const found = await floorsUnder(ctx, row)
+  if (found.length === 0) return
+  const mayConfirm = await settingOf(ctx, refuseBelowFloor) === 0
+  if (!mayConfirm || !isConfirmed) refuse('promotions.below_floor', { mayConfirm, skus: found.slice(0, 20).map(({ skuId, title, fen, againstFen }) => ({ skuId, title, fen, floorFen: againstFen })), titles: found.slice(0, 3).map(({ title }) => title).join('、') })
+  await raiseAlarms(ctx, found)
 }
 
 async function goLive(ctx: Context, row: Row): Promise<void> {

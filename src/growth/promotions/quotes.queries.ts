@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context'
-import { best, gapOf, whyNot, type Gap, type Best, type WhyNot } from './best.rules'
+import { best, gapOf, heldByFloor, whyNot, type Gap, type Best, type HeldByFloor, type WhyNot } from './best.rules'
 import type { Basket, Quote } from './chain.rules'
 import { givenNow, type Given, type Gone } from './gifts.queries'
 import { speaking, type Ended, type LiveOffer, type Receiver } from './live.queries'
@@ -11,7 +11,9 @@ export interface Offered { readonly quote: Quote; readonly names: ReadonlyMap<st
   /** What would speak for these goods had it not been stopped, or ended, a moment ago. */
   readonly ended: readonly Ended[]
   /** What comes with it for nothing, and what would if it had not run out. */
-  readonly gifts: readonly Given[]; readonly giftsGone: readonly Gone[] }
+  readonly gifts: readonly Given[]; readonly giftsGone: readonly Gone[]
+  /** What a floor kept from speaking. */
+  readonly heldByFloor: readonly HeldByFloor[] }
 
 export interface Asked extends Omit<Basket, 'offers'> {
   /** The coupons that he wants, and no others; undefined leaves it to us. */
@@ -37,7 +39,7 @@ export async function offerFor(ctx: Context, { couponIds, giftSkuIds, exceptLane
     return [{ couponId: offer.couponId, offerId: offer.id, name: offer.name, isUsed: used !== undefined, offFen: used?.offFen ?? 0, endsAt: offer.endsAt, why }]
   })
   const later: CouponChoice[] = idle.map(({ couponId, offer, why }) => ({ couponId, offerId: offer?.id ?? '', name: offer?.name ?? '', isUsed: false, offFen: 0, endsAt: offer?.endsAt ?? null, why: { why } }))
-  return { quote: found.quote, names: new Map(offers.map(({ id, name }) => [id, name])), coupons: [...coupons, ...later], offers, gifts: given, giftsGone: gone, ended: await ended(basket.lines) }
+  return { quote: found.quote, names: new Map(offers.map(({ id, name }) => [id, name])), coupons: [...coupons, ...later], offers, gifts: given, giftsGone: gone, ended: await ended(basket.lines), heldByFloor: heldByFloor(found) }
 }
 
 /** The best combination with the gifts that there are: one that has run out keeps nothing away any more, so it is looked for again without it. */

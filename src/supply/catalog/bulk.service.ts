@@ -2,16 +2,19 @@ import { createHash } from 'node:crypto'
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import { sentence } from '#locales/index'
+import { costOf, keepCosts, type CostWish } from '#supply/pricing'
 import { mine, ownerId, permitted } from '#kernel/access'
 import { defineApproval } from '#kernel/approval'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
-import { notFound, Refusal, refuse } from '#kernel/refusal'
+import { notFound, Refusal, refuse, unfit } from '#kernel/refusal'
 import { defineSetting, settingOf } from '#kernel/settings'
+import { tableOf } from '#kernel/sheets'
 import { after, minuteMs } from '#kernel/time'
 import { askApproval } from '#trust/risk'
 import { priceAfter, staleVersion, type PriceMove } from './products.rules'
+import { skuIdsByCode } from './products.queries'
 import { reprice } from './products.service'
 import { putOnShelf, submitForReview, takeOffShelf } from './shelf.service'
 import { bulks, products, skus, type BulkRow, type bulkKinds } from './tables'
@@ -148,4 +151,28 @@ async function back(ctx: Context, { kind, createdAt }: typeof bulks.$inferSelect
   if (kind === 'price') await reprice(ctx, productId, now.merchantId, pricesFen)
   else if (kind === 'on_shelf') await takeOffShelf(ctx, productId, 'merchant', false)
   else await putOnShelf(ctx, productId, false)
+}
+
+const mostCostRows = 5_000
+/** What became of one row of a file of costs. */
+export interface CostRow { readonly no: number; readonly code: string; readonly field: string | null }
+
+/** A file of landed costs 成本导入 (F87): one SKU a row, by its code; rows that are wrong are told and left out, the others are set together. Refuses `catalog.too_many_rows`. */
+export function importCosts(ctx: Context, file: Uint8Array, filename: string): Promise<{ set: number; wrong: CostRow[] }> {
+  return transaction(ctx, async (ctx) => {
+    const { records } = await tableOf(file, { filename })
+    if (records.length > mostCostRows) unfit('file', 'catalog.too_many_rows', { most: mostCostRows })
+    const read = records.map((record, i) => ({ no: i + 2, ...costOf(record) }))
+    const ids = await skuIdsByCode(ctx, read.map(({ code }) => code))
+    const last = new Map<string, CostWish>()
+    const wrong: CostRow[] = []
+    for (const one of read) {
+      const skuId = ids.get(one.code)
+      if ('wrong' in one) wrong.push({ no: one.no, code: one.code, field: one.wrong })
+      else if (!skuId) wrong.push({ no: one.no, code: one.code, field: 'code' })
+      else last.set(skuId, { skuId, ...one.cost })
+    }
+    await keepCosts(ctx, [...last.values()])
+    return { set: last.size, wrong: wrong.slice(0, 100) }
+  })
 }

@@ -9,7 +9,7 @@ import { reactions } from './reactions'
 import { failImports, fetchPicturesDue } from './runs.service'
 
 /** Catalog 商品: categories 类目, brands 品牌, products (SPU) and their SKUs, the shelf 货架 and the detail page 详情. */
-export { approvePricesCount } from './bulk.service'
+export { approvePricesCount, importCosts } from './bulk.service'
 export { categoryFacets, type Holds } from './categories.queries'
 export { facetKey } from './facets.rules'
 export type { Facet } from './tables'

@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import { costHeadings } from '#supply/pricing'
+import { uploads } from '#kernel/limits.rules'
 import { prose } from '#kernel/prose'
 import { column, yuan, type Sheet, type Word } from '#kernel/exports'
 import { richText } from '#kernel/rich-text'
 import { nothing, page, route } from '#kernel/route'
-import { productList, skuChoices, wholeProduct } from './products.queries'
+import { costList, productList, skuChoices, wholeProduct } from './products.queries'
 import { longestBrand } from './brands.rules'
-import { bulkMoves, moveMany, mostInBulk, repriceMany, undoBulk } from './bulk.service'
+import { bulkMoves, importCosts, moveMany, mostInBulk, repriceMany, undoBulk } from './bulk.service'
 import { changeProduct, copyProduct, createCategory, createProduct, setPrice } from './products.service'
 import { mostFen, mostPictures } from './products.rules'
 import { approve, ban, putOnShelf, reject, submitForReview, takeOffShelf } from './shelf.service'
@@ -35,6 +37,12 @@ const stateWords: Record<(typeof productStates)[number], Word> = { draft: ['草�
 const productSheet: Sheet<z.input<typeof Row>> = { title: ['商品', 'Products'], columns: [
   column('code', '货号', 'Code', (row) => row.code), column('title', '标题', 'Title', (row) => row.title), column('state', '状态', 'State', (row) => stateWords[row.state]), column('priceFen', '价格（元）', 'Price (yuan)', (row) => yuan(row.priceFen)),
   column('sales', '销量', 'Sold', (row) => row.sales), column('reason', '原因', 'Reason', (row) => row.reason), column('changedAt', '更新时间', 'Changed at', (row) => row.changedAt), column('merchantId', '商家', 'Merchant', (row) => row.merchantId), column('id', '编号', 'Id', (row) => row.id)] }
+const amount = z.int().nullable()
+const Costs = z.object({ skuId: z.string(), code: z.string(), title: z.string(), specText: z.string(), priceFen: z.int(), goodsFen: amount, freightFen: amount, commissionBp: amount, adsBp: amount, returnsBp: amount, floorFen: amount, leastFen: amount })
+const share = (bp: number | null) => (bp === null ? null : bp / 100)
+const costSheet: Sheet<z.input<typeof Costs>> = { title: ['到岸成本', 'Landed costs'], columns: [column('code', ...costHeadings.code, (row) => row.code), column('title', '商品', 'Product', (row) => row.title), column('spec', '规格', 'Variant', (row) => row.specText), column('priceFen', '现价（元）', 'Price (yuan)', (row) => yuan(row.priceFen)),
+  column('goodsFen', '货品成本（元）', 'goods (yuan)', (row) => yuan(row.goodsFen)), column('freightFen', '运费（元）', 'freight (yuan)', (row) => yuan(row.freightFen)), column('commissionBp', ...costHeadings.commissionBp, (row) => share(row.commissionBp)), column('adsBp', ...costHeadings.adsBp, (row) => share(row.adsBp)), column('returnsBp', ...costHeadings.returnsBp, (row) => share(row.returnsBp)),
+  column('floorFen', '最低价（元）', 'floor (yuan)', (row) => yuan(row.floorFen)), column('leastFen', '实际最低价（元）', 'Not below (yuan)', (row) => yuan(row.leastFen))] }
 const ids = z.array(z.string().max(60)).min(1).max(mostInBulk)
 const Told = z.object({ id: z.string(), code: z.string().nullable(), sentence: z.string().nullable() })
 const Done = z.object({ undo: z.string().nullable(), rows: z.array(Told) })
@@ -58,6 +66,9 @@ export const listingRoutes = {
   putOnShelf: route({ method: 'POST', path: '/v1/merchant/products/:id/on-shelf', ...write, input: One, output: nothing, run: async (ctx, { id }) => { await putOnShelf(ctx, id); return {} } }),
   takeOffShelf: route({ method: 'POST', path: '/v1/merchant/products/:id/off-shelf', ...write, input: One, output: nothing, run: async (ctx, { id }) => { await takeOffShelf(ctx, id); return {} } }),
   setPrice: route({ method: 'PUT', path: '/v1/merchant/skus/:id/price', access: 'merchant', permit: 'catalog.price', input: One.extend({ priceFen: fen }), output: nothing, run: async (ctx, { id, priceFen }) => { await setPrice(ctx, id, priceFen); return {} } }),
+  costs: route({ method: 'GET', path: '/v1/merchant/costs', access: 'merchant', permit: 'catalog.price', input: page, output: z.object({ items: z.array(Costs), next: z.string().nullable() }), sheet: costSheet, run: costList }),
+  importCosts: route({ method: 'POST', path: '/v1/merchant/costs/file', access: 'merchant', permit: 'catalog.price', limits: uploads, upload: true, bodyLimit: 5 * 1_048_576, input: z.object({ file: z.instanceof(Uint8Array), filename: z.string().max(300).default('') }),
+    output: z.object({ set: z.int(), wrong: z.array(z.object({ no: z.int(), code: z.string(), field: z.string().nullable() })) }), run: (ctx, { file, filename }) => importCosts(ctx, file, filename) }),
   allProducts: route({ method: 'GET', path: '/v1/staff/products', ...review, input: ask, output: Rows, sheet: productSheet, run: productList }),
   oneProduct: route({ method: 'GET', path: '/v1/staff/products/:id', ...review, input: One, output: Whole, run: (ctx, { id }) => wholeProduct(ctx, id) }),
   reviewProduct: route({ method: 'POST', path: '/v1/staff/products/:id/review', ...review, output: nothing,

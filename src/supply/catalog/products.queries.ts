@@ -1,5 +1,5 @@
 import { and, desc, eq, ilike, inArray, isNull, lt, or, sql } from 'drizzle-orm'
-import { mine } from '#kernel/access'
+import { mine, ownerId } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
 import { categoryFacets } from './categories.queries'
@@ -56,14 +56,17 @@ function said({ name, value }: Attribute, facets: readonly Facet[]) {
 }
 
 export interface Sellable { readonly skuId: string; readonly productId: string; readonly merchantId: string; readonly merchantName: string; readonly title: string; readonly specText: string; readonly picture: string
-  readonly priceFen: number; readonly weightGram: number; readonly categoryId: string; readonly freightTemplateId: string | null; readonly version: number; readonly perPersonLimit: number | null }
+  readonly priceFen: number; readonly weightGram: number; readonly categoryId: string; readonly freightTemplateId: string | null; readonly version: number; readonly perPersonLimit: number | null
+  /** What a piece may not be sold below, and what it costs its merchant (F87), where he has said so; never for shoppers. */
+  readonly floorFen: number | null; readonly landed: { readonly fixedFen: number; readonly sharesBp: number } | null }
 
 /** What may be sold right now, and for how much (I-40): on the shelf, live, of an open merchant. What may not is missing from the answer. */
 export async function sellable(ctx: Context, skuIds: readonly string[]): Promise<ReadonlyMap<string, Sellable>> {
   const { rows } = await ctx.client.query<Omit<Sellable, 'specText'> & { spec: Spec }>({ name: 'catalog.sellable', values: [skuIds], text: `
     select s.id as "skuId", p.id as "productId", p.merchant_id as "merchantId", m.name as "merchantName", p.title, s.spec, coalesce(s.picture, p.pictures[1], '') as picture, s.price_fen::float8 as "priceFen", s.weight_gram as "weightGram",
-      p.category_id as "categoryId", p.freight_template_id as "freightTemplateId", p.version, s.per_person_limit as "perPersonLimit"
-    from catalog_skus s join catalog_products p on p.id = s.product_id join merchants_merchants m on m.id = p.merchant_id
+      p.category_id as "categoryId", p.freight_template_id as "freightTemplateId", p.version, s.per_person_limit as "perPersonLimit",
+      k.least_fen::float8 as "floorFen", case when k.sku_id is not null then json_build_object('fixedFen', k.goods_fen + k.freight_fen, 'sharesBp', k.commission_bp + k.ads_bp + k.returns_bp) end as landed
+    from catalog_skus s join catalog_products p on p.id = s.product_id join merchants_merchants m on m.id = p.merchant_id left join pricing_costs k on k.sku_id = s.id
     where s.id = any((select $1::text[])::text[]) and s.is_live and p.state = 'on_shelf' and m.state = 'open'` })
   return new Map(rows.map(({ spec, ...row }) => [row.skuId, { ...row, specText: specText(spec) }]))
 }
@@ -122,4 +125,19 @@ export async function wholeProduct(ctx: Context, id: string) {
   const itsSkus = await ctx.db.select().from(skus).where(eq(skus.productId, id)).orderBy(skus.position)
   const moves = await ctx.db.select().from(history).where(eq(history.productId, id)).orderBy(desc(history.at)).limit(50)
   return { ...product, skus: itsSkus, history: moves }
+}
+
+/** A merchant's SKUs by their codes, whatever their state. */
+export async function skuIdsByCode(ctx: Context, codes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await ctx.db.select({ id: skus.id, code: skus.code }).from(skus).where(and(mine(ctx, skus.merchantId), inArray(skus.code, [...codes])))
+  return new Map(rows.map(({ id, code }) => [code, id]))
+}
+
+/** Costs as a list, SKU by SKU with code and name: what a merchant fills in and gives back as a file. Newest SKUs first. */
+export async function costList(ctx: Context, { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }) {
+  const { rows } = await ctx.client.query<{ skuId: string; code: string; title: string; spec: Spec; priceFen: number; goodsFen: number | null; freightFen: number | null; commissionBp: number | null; adsBp: number | null; returnsBp: number | null; floorFen: number | null; leastFen: number | null }>({ name: 'catalog.costs', values: [ownerId(ctx), cursor ?? null, limit + 1], text: `
+    select s.id as "skuId", s.code, p.title, s.spec, s.price_fen::float8 as "priceFen", k.goods_fen::float8 as "goodsFen", k.freight_fen::float8 as "freightFen", k.commission_bp as "commissionBp", k.ads_bp as "adsBp", k.returns_bp as "returnsBp", k.floor_fen::float8 as "floorFen", k.least_fen::float8 as "leastFen"
+    from catalog_skus s join catalog_products p on p.id = s.product_id left join pricing_costs k on k.sku_id = s.id where s.merchant_id = $1 and s.is_live and ($2::text is null or s.id < $2) order by s.id desc limit $3` })
+  const items = rows.slice(0, limit).map(({ spec, ...row }) => ({ ...row, specText: specText(spec) }))
+  return { items, next: rows.length > limit ? items.at(-1)!.skuId : null }
 }

@@ -4,7 +4,7 @@ import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
 import { after, dayMs } from '#kernel/time'
 import { comparedDays, lowestDeal, raisedAbove, stretches, type Deal, type Listed } from './compared.rules'
-import { alarms, compared, deals, prices, type alarmKinds } from './tables'
+import { alarms, compared, costs, deals, prices, type alarmKinds } from './tables'
 
 /** Prices as they were and are 价格曲线: for a product's page in the seller centre and the console, and the whole book as proof. */
 export interface Known { readonly skuId: string; readonly productId: string; readonly merchantId: string; readonly listed: readonly Listed[]; readonly deals: readonly Deal[] }
@@ -39,13 +39,16 @@ export async function productPrices(ctx: Context, productId: string) {
     select d.sku_id as "skuId", to_char(d.at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day, min(d.unit_fen)::float8 as "lowFen", max(d.unit_fen)::float8 as "highFen", sum(d.quantity)::int as pieces
     from pricing_deals d where d.product_id = $1 and d.at >= $2 and ${stands} group by 1, 2 order by 2` })
   const live = await ctx.db.select().from(compared).where(and(eq(compared.productId, productId), isNull(compared.endedAt)))
+  const spent = await ctx.db.select({ skuId: costs.skuId, goodsFen: costs.goodsFen, freightFen: costs.freightFen, commissionBp: costs.commissionBp, adsBp: costs.adsBp, returnsBp: costs.returnsBp, floorFen: costs.floorFen, leastFen: costs.leastFen }).from(costs).where(eq(costs.productId, productId))
   return { days: comparedDays, skus: known.map(({ skuId, listed, deals }) => {
     const now = live.find((one) => one.skuId === skuId)
     const runs = stretches(listed)
     return { skuId, priceFen: runs.at(-1)!.priceFen, listed: runs.map(({ until, ...run }) => ({ ...run, until })), days: days.filter((day) => day.skuId === skuId).map(({ skuId: _, ...day }) => day),
-      lowest: lowestDeal(deals, ctx.now) ?? null, raised: raisedAbove(listed, deals, ctx.now) ?? null, compared: now ? shownCompared(now) : null }
+      lowest: lowestDeal(deals, ctx.now) ?? null, raised: raisedAbove(listed, deals, ctx.now) ?? null, compared: now ? shownCompared(now) : null, cost: costShown(spent.find((one) => one.skuId === skuId)) }
   }) }
 }
+
+const costShown = <C extends { readonly skuId: string }>(cost: C | undefined): Omit<C, 'skuId'> | null => { if (!cost) return null; const { skuId: _, ...rest } = cost; return rest }
 
 type Row = typeof compared.$inferSelect
 const shownCompared = ({ id, basis, fen, priceFen, fromAt, untilAt, source, proof, startsAt, endsAt, endedAt, setBy }: Row) => ({ id, basis, fen, priceFen, fromAt, untilAt, source, lowestFen: proof.lowest?.fen ?? null, lowestWhy: proof.lowest?.why ?? null, lowestAt: proof.lowest?.at ?? null, startsAt: startsAt!, endsAt: endsAt!, endedAt, setBy })
@@ -89,4 +92,11 @@ export interface AlarmAsk { readonly kind?: (typeof alarmKinds)[number] | undefi
 export async function alarmList(ctx: Context, { kind, cursor, limit }: AlarmAsk) {
   const rows = await ctx.db.select().from(alarms).where(and(mine(ctx, alarms.merchantId), kind && eq(alarms.kind, kind), cursor ? lt(alarms.id, cursor as never) : undefined)).orderBy(desc(alarms.id)).limit(limit + 1)
   return next(rows.map((row) => ({ ...row, at: row.at! })), limit, (row) => row.id)
+}
+
+const mostFloored = 2_000
+/** SKUs that may not be sold below something; of one merchant, or of all. */
+export async function flooredSkus(ctx: Context, merchantId: string | null): Promise<string[]> {
+  const rows = await ctx.db.select({ skuId: costs.skuId }).from(costs).where(merchantId ? eq(costs.merchantId, merchantId) : undefined).orderBy(costs.skuId).limit(mostFloored)
+  return rows.map(({ skuId }) => skuId)
 }

@@ -4,6 +4,8 @@ import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
 import { fromIso } from '#kernel/time'
 import { endCompared, setCompared } from './compared.service'
+import { mostSharesBp } from './costs.rules'
+import { forgetCost, keepCosts } from './costs.service'
 import { alarmList, comparedBook, dealBook, priceBook, productPrices } from './prices.queries'
 import { alarmKinds, bases } from './tables'
 
@@ -11,9 +13,11 @@ import { alarmKinds, bases } from './tables'
 const id = z.string().max(60)
 const fen = z.int().min(1).max(100_000_000_00)
 const time = z.iso.datetime({ offset: true }).transform((text) => fromIso(text))
+const bp = z.int().min(0).max(mostSharesBp)
+const Cost = z.object({ goodsFen: z.int().min(0).max(100_000_000_00), freightFen: z.int().min(0).max(100_000_000_00), commissionBp: bp, adsBp: bp, returnsBp: bp, floorFen: fen.nullable() })
 const Compared = z.object({ id: z.string(), basis: z.enum(bases), fen: z.int(), priceFen: z.int(), fromAt: z.date().nullable(), untilAt: z.date().nullable(), source: z.string(), lowestFen: z.int().nullable(), lowestWhy: z.enum(['lowest', 'last']).nullable(), lowestAt: z.string().nullable(), startsAt: z.date(), endsAt: z.date(), endedAt: z.date().nullable(), setBy: z.string() })
 const Curve = z.object({ days: z.int(), skus: z.array(z.object({ skuId: z.string(), priceFen: z.int(), listed: z.array(z.object({ priceFen: z.int(), from: z.date(), until: z.date().nullable() })), days: z.array(z.object({ day: z.string(), lowFen: z.int(), highFen: z.int(), pieces: z.int() })),
-  lowest: z.object({ fen: z.int(), at: z.date(), why: z.enum(['lowest', 'last']) }).nullable(), raised: z.object({ priceFen: z.int(), lowestFen: z.int() }).nullable(), compared: Compared.nullable() })) })
+  lowest: z.object({ fen: z.int(), at: z.date(), why: z.enum(['lowest', 'last']) }).nullable(), raised: z.object({ priceFen: z.int(), lowestFen: z.int() }).nullable(), compared: Compared.nullable(), cost: Cost.extend({ leastFen: z.int().nullable() }).nullable() })) })
 const ask = page.extend({ productId: id.optional(), skuId: id.optional() })
 const of = { skuId: z.string(), productId: z.string(), merchantId: z.string() }
 const PriceRow = z.object({ id: z.string(), ...of, priceFen: z.int(), actorId: z.string(), at: z.date() })
@@ -53,5 +57,7 @@ export const pricingRoutes = {
   merchantPriceCurve: store.curve, merchantPriceBook: store.listed, merchantDeals: store.deals, merchantCompared: store.compared, merchantPriceAlarms: store.alarms,
   staffPriceCurve: platform.curve, staffPriceBook: platform.listed, staffDeals: platform.deals, staffCompared: platform.compared, staffPriceAlarms: platform.alarms,
   setCompared: route({ method: 'PUT', path: '/v1/merchant/skus/:id/compared', ...write, input: Wish, output: z.object({ id: z.string(), fen: z.int() }), run: (ctx, { id, days, ...wish }) => setCompared(ctx, id, wish, days) }),
+  setCost: route({ method: 'PUT', path: '/v1/merchant/skus/:id/cost', ...write, input: Cost.extend({ id }), output: nothing, run: async (ctx, { id, ...cost }) => { await keepCosts(ctx, [{ skuId: id, ...cost }]); return {} } }),
+  forgetCost: route({ method: 'DELETE', path: '/v1/merchant/skus/:id/cost', ...write, input: z.object({ id }), output: nothing, run: async (ctx, { id }) => { await forgetCost(ctx, id); return {} } }),
   endCompared: route({ method: 'DELETE', path: '/v1/merchant/skus/:id/compared', ...write, input: z.object({ id }), output: nothing, run: async (ctx, { id }) => { await endCompared(ctx, id); return {} } }),
 }

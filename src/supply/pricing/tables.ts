@@ -1,4 +1,5 @@
-import { boolean, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { at, fen, id, oneOf } from '#kernel/columns'
 
 /** Append-only: every list price 标价 of every SKU (E12). */
@@ -64,3 +65,20 @@ export const alarms = pgTable('pricing_alarms', {
   day: text().notNull(),
   at: at('at').notNull(),
 }, (t) => [oneOf('pricing_alarms_kind', t.kind, alarmKinds)])
+
+/** Landed cost 到岸成本 of a piece: its goods and their way, and what part of its price goes away, in hundredths of a percent. `leastFen`: what it may not be sold below (F87). */
+export const costs = pgTable('pricing_costs', {
+  skuId: id('sku', 'sku_id').primaryKey(),
+  productId: id('prd', 'product_id').notNull(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  goodsFen: fen('goods_fen'),
+  freightFen: fen('freight_fen'),
+  commissionBp: integer('commission_bp').notNull(),
+  adsBp: integer('ads_bp').notNull(),
+  returnsBp: integer('returns_bp').notNull(),
+  /** Where the merchant wants it higher than the cost. */
+  floorFen: bigint('floor_fen', { mode: 'number' }),
+  leastFen: bigint('least_fen', { mode: 'number' }).generatedAlwaysAs(sql`greatest(ceil((goods_fen + freight_fen) * 10000.0 / (10000 - commission_bp - ads_bp - returns_bp))::bigint, coalesce(floor_fen, 0))`),
+  changedBy: text('changed_by').notNull(),
+  changedAt: at('changed_at').notNull(),
+})

@@ -6,7 +6,7 @@ import { api } from '../../api'
 const calls: OfferCalls = {
   list: async (ask, cursor) => { const { items, next } = await api.staffOffers({ ...ask, limit: 50, ...(cursor && { cursor }) }); return { items: items as readonly unknown[] as readonly OfferRow[], next } },
   draft: (wish, key) => api.draftStaffOffer(wish as Parameters<typeof api.draftStaffOffer>[0], { key }), change: (id, version, wish) => api.changeStaffOffer({ id, version, ...wish } as Parameters<typeof api.changeStaffOffer>[0]),
-  publish: (id, version, reason) => api.publishStaffOffer({ id, version, reason }), stop: (id, reason) => api.stopStaffOffer({ id, reason }),
+  publish: (id, version, reason, belowFloor = false) => api.publishStaffOffer({ id, version, reason, belowFloor }), stop: (id, reason) => api.stopStaffOffer({ id, reason }),
 }
 const find = async (q: string) => (await api.allProducts({ limit: 20, ...(q && { q }) })).items
 export function Offers() {

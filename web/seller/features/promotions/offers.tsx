@@ -7,7 +7,7 @@ import { api } from '../../api'
 const calls: OfferCalls = {
   list: async (ask, cursor) => { const { items, next } = await api.merchantOffers({ ...ask, limit: 50, ...(cursor && { cursor }) }); return { items: items as readonly unknown[] as readonly OfferRow[], next } },
   draft: (wish, key) => api.draftMerchantOffer(wish as Parameters<typeof api.draftMerchantOffer>[0], { key }), change: (id, version, wish) => api.changeMerchantOffer({ id, version, ...wish } as Parameters<typeof api.changeMerchantOffer>[0]),
-  publish: (id, version, reason) => api.publishMerchantOffer({ id, version, reason }), stop: (id, reason) => api.stopMerchantOffer({ id, reason }),
+  publish: (id, version, reason, belowFloor = false) => api.publishMerchantOffer({ id, version, reason, belowFloor }), stop: (id, reason) => api.stopMerchantOffer({ id, reason }),
 }
 const find = async (q: string) => (await api.myProducts({ limit: 20, ...(q && { q }) })).items
 const findSkus: FindSkus = async ({ q, ids }) => (await api.mySkus({ ...(q && { q }), ...(ids && { ids: ids.join(',') }) })).items
