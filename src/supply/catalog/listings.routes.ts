@@ -66,7 +66,7 @@ export const listingRoutes = {
   putOnShelf: route({ method: 'POST', path: '/v1/merchant/products/:id/on-shelf', ...write, input: One, output: nothing, run: async (ctx, { id }) => { await putOnShelf(ctx, id); return {} } }),
   takeOffShelf: route({ method: 'POST', path: '/v1/merchant/products/:id/off-shelf', ...write, input: One, output: nothing, run: async (ctx, { id }) => { await takeOffShelf(ctx, id); return {} } }),
   setPrice: route({ method: 'PUT', path: '/v1/merchant/skus/:id/price', access: 'merchant', permit: 'catalog.price', input: One.extend({ priceFen: fen }), output: nothing, run: async (ctx, { id, priceFen }) => { await setPrice(ctx, id, priceFen); return {} } }),
-  costs: route({ method: 'GET', path: '/v1/merchant/costs', access: 'merchant', permit: 'catalog.price', input: page, output: z.object({ items: z.array(Costs), next: z.string().nullable() }), sheet: costSheet, run: costList }),
+  costs: route({ method: 'GET', path: '/v1/merchant/costs', access: 'merchant', permit: 'catalog.costs', input: page, output: z.object({ items: z.array(Costs), next: z.string().nullable() }), sheet: costSheet, run: costList }),
   importCosts: route({ method: 'POST', path: '/v1/merchant/costs/file', access: 'merchant', permit: 'catalog.price', limits: uploads, upload: true, bodyLimit: 5 * 1_048_576, input: z.object({ file: z.instanceof(Uint8Array), filename: z.string().max(300).default('') }),
     output: z.object({ set: z.int(), wrong: z.array(z.object({ no: z.int(), code: z.string(), field: z.string().nullable() })) }), run: (ctx, { file, filename }) => importCosts(ctx, file, filename) }),
   allProducts: route({ method: 'GET', path: '/v1/staff/products', ...review, input: ask, output: Rows, sheet: productSheet, run: productList }),

@@ -17,6 +17,7 @@ const platform = ['staff'] as const
  * here, one that no room has, and one that is for an audience of which no route asks it.
  */
 const permits = {
+  'catalog.costs': { of: store, does: 'read', says: ['查看各 SKU 的到岸成本', 'See the landed costs of SKUs'] },
   'catalog.price': { of: store, does: 'price', says: ['改价，包括批量改价', 'Change prices, also of many products at once'] },
   'catalog.read': { of: both, does: 'read', says: ['查看商品、品牌和导入记录', 'See products, brands and imports'] },
   'catalog.review': { of: platform, does: 'write', says: ['审核、封禁商品', 'Review and ban products'] },
@@ -88,7 +89,7 @@ const merchant = {
   owner: ['*'],
   clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'promotions.*', 'presales.*', 'rehearsals.*', 'pricing.*', 'risk.read'],
   warehouse: [...own, 'catalog.read', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.read', 'ordering.ship', 'ordering.reveal'],
-  finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'ordering.export', 'payments.*', 'pricing.read'],
+  finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'ordering.export', 'payments.*', 'pricing.read', 'catalog.costs'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
 
 export const matrix: Record<MemberAudience, Partial<Record<Role, readonly string[]>>> = { staff, merchant }
