@@ -47,6 +47,8 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'promotions.coupons_granted': ['按名单发放了优惠券', 'Coupons were given by a list'],
   'promotions.coupons_recalled': ['召回了未使用的优惠券', 'Unused coupons were taken back'],
   'promotions.offer_changed': ['优惠生效或停止', 'An offer went live or was stopped'],
+  'promotions.pool_came_back': ['秒杀商品又有名额', 'A flash sale has pieces again'],
+  'promotions.pool_ran_out': ['秒杀商品已抢完', 'A flash sale has run out of pieces'],
   'rehearsals.replay_went_on': ['优惠回放进行到下一批购物篮', 'A replay of offers has come to its next baskets'],
   'risk.approval_asked': ['有操作等待他人复核', 'Something waits for a second person’s approval'],
   'risk.approval_decided': ['复核有了结果', 'An approval was decided'],

@@ -23,6 +23,7 @@ export const promotionsTexts = {
   'promotions.none_left': ['券已被领完', 'All of these coupons have been claimed'],
   'promotions.not_a_draft': ['已发布的优惠不能修改，请停止后新建', 'What was published is not changed; stop it and make a new one'],
   'promotions.not_live': ['优惠未开始、已停止或已结束', 'The offer has not begun, was stopped, or has ended'],
+  'promotions.not_below_price': ['秒杀价须低于现在的售价', 'The price must be below what it costs now'],
   'promotions.not_your_goods': ['商品须是本店在售商品', 'The goods must be your own and on sale'],
   'promotions.note_ending': ['您有 {count} 张优惠券即将到期', '{count} of your coupons will end soon'],
   'promotions.note_given': ['您收到一张优惠券', 'You were given a coupon'],
@@ -32,6 +33,9 @@ export const promotionsTexts = {
   'promotions.raised_before': ['以下商品七日内涨过价，优惠后不低于涨价前：{titles}。请恢复原价或从范围中去掉（《明码标价和禁止价格欺诈规定》第十九条，《规范促销行为暂行规定》第二十一条）', 'Raised within seven days, and no cheaper with this offer than before: {titles}. Put the old price back or leave them out (SAMR Order 56, art. 19; Provisions on Promotion Conduct, art. 21)'],
   'promotions.rungs_fall': ['每一档的门槛和优惠都须高于前一档；“每满减”只能有一档金额', 'Each rung must ask and give more than the one before; “for each” takes one rung with an amount'],
   'promotions.saves_nothing': ['价格须低于单独购买的价格', 'It must cost less than the goods cost without it'],
+  'promotions.sku_twice': ['同一规格只能填写一次', 'Each item is named once'],
+  'promotions.slots_missing': ['请至少设置一个场次', 'Set at least one opening'],
+  'promotions.slots_overlap': ['场次须先开始后结束，且不能重叠', 'Openings end after they begin and do not overlap'],
   'promotions.stop_what': ['请指明要停止哪一层、哪个店铺或平台的优惠', 'Say of which lane, which store, or the platform to stop them'],
   'promotions.stale': ['优惠已被他人修改，请刷新', 'Somebody else has changed this offer; please reload'],
 } as const

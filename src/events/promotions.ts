@@ -11,3 +11,6 @@ const many = z.object({ offerId: z.string(), merchantId: z.string().nullable(), 
 export const CouponsGranted = defineEvent('promotions.coupons_granted', many)
 /** Coupons that nobody had used were taken back, so many. */
 export const CouponsRecalled = defineEvent('promotions.coupons_recalled', many)
+/** A flash sale's pool 秒杀库存 has nothing left in one opening, or something again; `opensAt` names the opening. */
+export const PoolRanOut = defineEvent('promotions.pool_ran_out', z.object({ offerId: z.string(), skuId: z.string(), opensAt: z.iso.datetime() }))
+export const PoolCameBack = defineEvent('promotions.pool_came_back', z.object({ offerId: z.string(), skuId: z.string(), opensAt: z.iso.datetime() }))

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd'
 import { useState } from 'react'
+import { FlashFields, flashValuesOf, freshSlots, itemsOf, slotsOf, type FlashCalls, type FlashValues } from './flash-form'
 import { FormPage, type Refusal } from './form-page'
 import { goodsEffect, GoodsFields, goodsPlayOf, goodsValues, hasScope, isGoodsPlay, useNames, type FindSkus, type GoodsValues } from './offer-goods'
 import { offerText, type EffectShown } from './offer-text'
@@ -14,14 +15,14 @@ export type Side = 'merchant' | 'platform'
 type Lane = 'price' | 'day' | 'item' | 'store' | 'platform' | 'store_coupon' | 'platform_coupon' | 'gift' | 'freight'
 export interface Wish {
   name: string; kind: 'open' | 'coupon'; lane: Lane; scope: { productIds?: string[] }; effect: EffectShown; excludes: (Lane | '*')[]; mostPieces: number | null; perPerson: number | null; mostUses: number | null; mostFen: number | null; goodDays: number | null; way: 'claim' | 'given' | 'joining'; forNew: boolean
-  startsAt: string; endsAt: string; rhythm: { monthDays?: number[]; weekDays?: number[] } | null
+  startsAt: string; endsAt: string; rhythm: { monthDays?: number[]; weekDays?: number[]; slots?: { fromMinute: number; untilMinute: number }[] } | null
 }
 interface Step { fromYuan?: number | null; fromPieces?: number | null; offYuan?: number | null; payPercent?: number | null; mostOffYuan?: number | null }
-interface Values extends GoodsValues { name: string; play: string; rungs: Step[]; yuan?: number | null; payPercent?: number | null; n?: number | null; scope: 'all' | 'chosen'; productIds: string[]; starts: string; ends: string; monthDays: number[]; weekDays: number[]; most?: number | null; mostYuan?: number | null; perPerson?: number | null; goodDays?: number | null; way?: Wish['way']; forNew?: boolean; mostPieces?: number | null; excludes: (Lane | '*')[] }
+interface Values extends GoodsValues, FlashValues { name: string; play: string; rungs: Step[]; yuan?: number | null; payPercent?: number | null; n?: number | null; scope: 'all' | 'chosen'; productIds: string[]; starts: string; ends: string; monthDays: number[]; weekDays: number[]; most?: number | null; mostYuan?: number | null; perPerson?: number | null; goodDays?: number | null; way?: Wish['way']; forNew?: boolean; mostPieces?: number | null; excludes: (Lane | '*')[] }
 
 /** Which kinds each side has, and the lane that each belongs in. */
 const plays: Readonly<Record<string, { readonly merchant?: Lane; readonly platform?: Lane }>> = {
-  full: { merchant: 'store', platform: 'platform' }, each: { merchant: 'store', platform: 'platform' }, pieces: { merchant: 'store', platform: 'platform' }, price: { merchant: 'price', platform: 'price' }, percent: { merchant: 'price', platform: 'price' }, day: { merchant: 'day', platform: 'day' },
+  full: { merchant: 'store', platform: 'platform' }, each: { merchant: 'store', platform: 'platform' }, pieces: { merchant: 'store', platform: 'platform' }, price: { merchant: 'price', platform: 'price' }, flash: { merchant: 'price', platform: 'price' }, percent: { merchant: 'price', platform: 'price' }, day: { merchant: 'day', platform: 'day' },
   nth: { merchant: 'item' }, bundle: { merchant: 'item' }, set: { merchant: 'item' }, exchange: { merchant: 'item' }, gift: { merchant: 'gift' }, payGift: { merchant: 'gift' }, coupon: { merchant: 'store_coupon', platform: 'platform_coupon' }, couponPercent: { merchant: 'store_coupon', platform: 'platform_coupon' }, freight: { merchant: 'freight', platform: 'freight' },
 }
 const rungsOf = new Set(['full', 'pieces'])
@@ -35,6 +36,7 @@ function effectOf(values: Values): EffectShown {
   switch (play) {
     case 'each': return { kind: 'rungs', rungs: steps.slice(0, 1), mostTimes: 100 }
     case 'price': return { kind: 'price', fen: fenOf(yuan) }
+    case 'flash': return { kind: 'flash', items: itemsOf(values) }
     case 'percent': case 'day': return { kind: 'percent', payPercent: payPercent ?? 100 }
     case 'nth': return { kind: 'nth', n: n ?? 2, payPercent: payPercent ?? 100 }
     case 'bundle': return { kind: 'pieces', n: n ?? 2, fen: fenOf(yuan) }
@@ -46,22 +48,23 @@ const shanghai = (local: string): string => new Date(`${local}:00+08:00`).toISOS
 function wishOf(values: Values, side: Side): Wish {
   const { name, play, scope, productIds, starts, ends, monthDays, weekDays, most, mostYuan, perPerson, goodDays, way, forNew, mostPieces, excludes } = values
   const isCoupon = play.startsWith('coupon')
-  const days = { ...(monthDays?.length > 0 && { monthDays }), ...(weekDays?.length > 0 && { weekDays }) }
-  return { name, kind: isCoupon ? 'coupon' : 'open', lane: plays[play]![side]!, effect: effectOf(values), scope: scope === 'chosen' && hasScope(play) ? { productIds } : {}, excludes: excludes ?? [], mostPieces: mostPieces ?? null, perPerson: perPerson ?? null, mostUses: most ?? null, mostFen: mostYuan ? fenOf(mostYuan) : null,
+  const isFlash = play === 'flash'
+  const days = { ...(monthDays?.length > 0 && { monthDays }), ...(weekDays?.length > 0 && { weekDays }), ...(isFlash && { slots: slotsOf(values) }) }
+  return { name, kind: isCoupon ? 'coupon' : 'open', lane: plays[play]![side]!, effect: effectOf(values), scope: scope === 'chosen' && mayChoose(play) ? { productIds } : {}, excludes: excludes ?? [], mostPieces: isFlash ? null : mostPieces ?? null, perPerson: isFlash ? null : perPerson ?? null, mostUses: isFlash ? null : most ?? null, mostFen: mostYuan ? fenOf(mostYuan) : null,
     goodDays: isCoupon ? goodDays ?? null : null, way: isCoupon ? way ?? 'claim' : 'claim', forNew: forNew ?? false, startsAt: shanghai(starts), endsAt: shanghai(ends), rhythm: Object.keys(days).length > 0 ? days : null }
 }
 
 const localText = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16)
 const dayMs = 86_400_000
 /** What a new offer begins with: from now on for a week. */
-const fresh = (): Values => ({ name: '', play: 'full', rungs: [{}], scope: 'all', productIds: [], starts: localText(new Date()), ends: localText(new Date(Date.now() + 7 * dayMs)), monthDays: [], weekDays: [], excludes: [], parts: [{}, {}] })
+const fresh = (): Values => ({ name: '', play: 'full', rungs: [{}], scope: 'all', productIds: [], starts: localText(new Date()), ends: localText(new Date(Date.now() + 7 * dayMs)), monthDays: [], weekDays: [], excludes: [], parts: [{}, {}], slots: freshSlots })
 
 /** A draft as the form shows it again. */
 function valuesOf(wish: Wish): Values {
   const { effect } = wish
   const yuan = (fen: number) => fen / 100
   const steps = effect.kind === 'rungs' ? effect.rungs.map((one): Step => ({ fromYuan: yuan(one.fromFen), fromPieces: one.fromPieces, offYuan: yuan(one.offFen), payPercent: one.payPercent < 100 ? one.payPercent : null, mostOffYuan: one.mostOffFen === null ? null : yuan(one.mostOffFen) })) : effect.kind === 'freight' ? [{ fromYuan: yuan(effect.fromFen), offYuan: yuan(effect.offFen) }] : [{}]
-  return { ...fresh(), ...goodsValues(effect), name: wish.name, play: playOf(wish), rungs: steps, yuan: 'fen' in effect ? yuan(effect.fen) : null, payPercent: 'payPercent' in effect ? effect.payPercent : null, n: 'n' in effect ? effect.n : null, scope: wish.scope.productIds ? 'chosen' : 'all', productIds: [...wish.scope.productIds ?? []],
+  return { ...fresh(), ...goodsValues(effect), ...(effect.kind === 'flash' && flashValuesOf(effect.items, wish.rhythm?.slots)), name: wish.name, play: playOf(wish), rungs: steps, yuan: 'fen' in effect ? yuan(effect.fen) : null, payPercent: 'payPercent' in effect ? effect.payPercent : null, n: 'n' in effect ? effect.n : null, scope: wish.scope.productIds ? 'chosen' : 'all', productIds: [...wish.scope.productIds ?? []],
     starts: localText(new Date(wish.startsAt)), ends: localText(new Date(wish.endsAt)), monthDays: [...wish.rhythm?.monthDays ?? []], weekDays: [...wish.rhythm?.weekDays ?? []], most: wish.mostUses, mostYuan: wish.mostFen === null ? null : yuan(wish.mostFen), perPerson: wish.perPerson, goodDays: wish.goodDays, way: wish.way, forNew: wish.forNew, mostPieces: wish.mostPieces, excludes: [...wish.excludes] }
 }
 function playOf({ kind, lane, effect }: Wish): string {
@@ -82,19 +85,21 @@ async function beside(work: Promise<unknown>): Promise<unknown> {
 }
 
 export interface Find { (query: string): Promise<readonly { readonly id: string; readonly title: string }[]> }
-interface FormProps { readonly side: Side; readonly initial?: Wish | undefined; readonly find: Find; readonly findSkus?: FindSkus | undefined; readonly submit: (wish: Wish, key: string) => Promise<unknown>; readonly after: () => void }
-export function OfferForm({ side, initial, find, findSkus, submit, after }: FormProps) {
+/** A flash sale's goods are its own fields. */
+const mayChoose = (play: string): boolean => play !== 'flash' && hasScope(play)
+interface FormProps { readonly side: Side; readonly initial?: Wish | undefined; readonly find: Find; readonly findSkus?: FindSkus | undefined; readonly skusOf: FlashCalls['skusOf']; readonly submit: (wish: Wish, key: string) => Promise<unknown>; readonly after: () => void }
+export function OfferForm({ side, initial, find, findSkus, skusOf, submit, after }: FormProps) {
   const kinds = Object.keys(plays).filter((play) => plays[play]![side])
   return (
     <FormPage<Values> name={`offer-${side}`} keepsDraft={!initial} initial={initial ? valuesOf(initial) : fresh()} text={w.keep} submit={(values, key) => beside(submit(wishOf(values, side), key))} after={after}>
       {(form) => <>
         <Form.Item name="name" label={w.name} extra={w.nameHint} rules={[{ required: true, message: w.required }]}><Input maxLength={40} autoFocus /></Form.Item>
         <Form.Item name="play" label={w.play}><Select virtual={false} options={kinds.map((value) => ({ value, label: w.plays[value] }))} /></Form.Item>
-        <Form.Item noStyle shouldUpdate>{() => { const values = form.getFieldsValue(true) as Values; return isGoodsPlay(values.play) && findSkus ? <GoodsFields play={values.play} find={findSkus} /> : <Play values={values} /> }}</Form.Item>
-        <Form.Item noStyle shouldUpdate>{() => hasScope(String(form.getFieldValue('play'))) && <Form.Item name="scope" label={w.scope}><Radio.Group options={[{ value: 'all', label: w.all }, { value: 'chosen', label: w.chosen }]} /></Form.Item>}</Form.Item>
-        <Form.Item noStyle shouldUpdate>{() => form.getFieldValue('scope') === 'chosen' && hasScope(String(form.getFieldValue('play'))) && <Form.Item name="productIds" label={w.goods} rules={[{ required: true, message: w.chooseGoods }]}><Goods find={find} /></Form.Item>}</Form.Item>
+        <Form.Item noStyle shouldUpdate>{() => { const values = form.getFieldsValue(true) as Values; return values.play === 'flash' ? <FlashFields form={form} find={find} skusOf={skusOf} /> : isGoodsPlay(values.play) && findSkus ? <GoodsFields play={values.play} find={findSkus} /> : <Play values={values} /> }}</Form.Item>
+        <Form.Item noStyle shouldUpdate>{() => mayChoose(String(form.getFieldValue('play'))) && <Form.Item name="scope" label={w.scope}><Radio.Group options={[{ value: 'all', label: w.all }, { value: 'chosen', label: w.chosen }]} /></Form.Item>}</Form.Item>
+        <Form.Item noStyle shouldUpdate>{() => form.getFieldValue('scope') === 'chosen' && mayChoose(String(form.getFieldValue('play'))) && <Form.Item name="productIds" label={w.goods} rules={[{ required: true, message: w.chooseGoods }]}><Goods find={find} /></Form.Item>}</Form.Item>
         <Times />
-        <Form.Item noStyle shouldUpdate>{() => <Limits isCoupon={String(form.getFieldValue('play')).startsWith('coupon')} />}</Form.Item>
+        <Form.Item noStyle shouldUpdate>{() => <Limits play={String(form.getFieldValue('play'))} />}</Form.Item>
         <Form.Item noStyle shouldUpdate>{() => <Preview effect={effectOf(form.getFieldsValue(true) as Values)} find={findSkus} />}</Form.Item>
       </>}
     </FormPage>
@@ -144,11 +149,12 @@ const Times = () => (
   </fieldset>
 )
 const laneChoices = ['price', 'day', 'item', 'store', 'platform', 'store_coupon', 'platform_coupon', 'gift', 'freight', '*']
-const Limits = ({ isCoupon }: { readonly isCoupon: boolean }) => (
+/** A flash sale's own limits stand beside its goods. */
+const Limits = ({ play }: { readonly play: string }) => (
   <fieldset className="form-part"><legend>{w.limits}</legend>
-    <div className="form-two"><Form.Item name="most" label={w.most}>{wholeBox(100_000_000)}</Form.Item><Form.Item name="perPerson" label={w.perPerson}>{wholeBox(10_000)}</Form.Item></div>
-    <div className="form-two"><Form.Item name="mostYuan" label={w.mostFen}>{yuanBox}</Form.Item>{isCoupon ? <Form.Item name="goodDays" label={w.goodDays}>{wholeBox(365)}</Form.Item> : <Form.Item name="mostPieces" label={w.mostPieces}>{wholeBox(9_999)}</Form.Item>}</div>
-    {isCoupon && <Form.Item name="way" label={couponWords.way} initialValue="claim"><Select options={Object.entries(couponWords.ways).map(([value, label]) => ({ value, label }))} /></Form.Item>}
+    {play !== 'flash' && <div className="form-two"><Form.Item name="most" label={w.most}>{wholeBox(100_000_000)}</Form.Item><Form.Item name="perPerson" label={w.perPerson}>{wholeBox(10_000)}</Form.Item></div>}
+    <div className="form-two"><Form.Item name="mostYuan" label={w.mostFen}>{yuanBox}</Form.Item>{play === 'flash' ? null : play.startsWith('coupon') ? <Form.Item name="goodDays" label={w.goodDays}>{wholeBox(365)}</Form.Item> : <Form.Item name="mostPieces" label={w.mostPieces}>{wholeBox(9_999)}</Form.Item>}</div>
+    {play.startsWith('coupon') && <Form.Item name="way" label={couponWords.way} initialValue="claim"><Select options={Object.entries(couponWords.ways).map(([value, label]) => ({ value, label }))} /></Form.Item>}
     <Form.Item name="forNew" valuePropName="checked"><Checkbox>{couponWords.forNew}</Checkbox></Form.Item>
     <Form.Item name="excludes" label={w.excludes}><Select mode="multiple" options={laneChoices.map((value) => ({ value, label: w.lanes[value] }))} /></Form.Item>
   </fieldset>

@@ -3,7 +3,7 @@ import { yuan, type Locale } from './format'
 /** What an offer says 优惠文案: written from the very configuration that the price chain runs, so that no text can promise anything else (Order 56, 20). */
 interface Rung { readonly fromFen: number; readonly fromPieces: number; readonly offFen: number; readonly payPercent: number; readonly mostOffFen: number | null }
 export type EffectShown =
-  | { readonly kind: 'price' | 'off'; readonly fen: number } | { readonly kind: 'percent'; readonly payPercent: number } | { readonly kind: 'steps'; readonly steps: readonly { readonly fromPieces: number; readonly fen: number }[] }
+  | { readonly kind: 'price' | 'off'; readonly fen: number } | { readonly kind: 'percent'; readonly payPercent: number } | { readonly kind: 'flash'; readonly items: readonly { readonly skuId: string; readonly fen: number; readonly pieces: number; readonly perPerson: number | null }[] } | { readonly kind: 'steps'; readonly steps: readonly { readonly fromPieces: number; readonly fen: number }[] }
   | { readonly kind: 'nth'; readonly n: number; readonly payPercent: number } | { readonly kind: 'pieces'; readonly n: number; readonly fen: number } | { readonly kind: 'set'; readonly parts: readonly { readonly skuId: string; readonly pieces: number }[]; readonly fen: number; readonly scene?: string }
   | { readonly kind: 'rungs'; readonly rungs: readonly Rung[]; readonly mostTimes: number } | { readonly kind: 'exchange'; readonly fen: number; readonly fromFen: number; readonly skuIds?: readonly string[] } | { readonly kind: 'freight'; readonly fromFen: number; readonly offFen: number }
   | { readonly kind: 'gift'; readonly fromFen: number; readonly fromPieces: number; readonly skuId: string; readonly pieces: number; readonly others?: readonly string[]; readonly payMinutes?: number }
@@ -46,6 +46,7 @@ export function offerText(effect: EffectShown, locale: Locale, nameOf?: NameOf):
   switch (effect.kind) {
     case 'price': return isEn ? `${yuan(effect.fen)} each` : `一口价 ${yuan(effect.fen)}`
     case 'off': return isEn ? `${yuan(effect.fen)} off each` : `每件立减 ${yuan(effect.fen)}`
+    case 'flash': { const lowest = Math.min(...effect.items.map(({ fen }) => fen)); return effect.items.length === 0 ? '' : isEn ? `flash sale from ${yuan(lowest)}` : `秒杀 ${yuan(lowest)}${effect.items.length > 1 ? ' 起' : ''}` }
     case 'percent': return percentText(effect.payPercent, locale)
     case 'steps': return effect.steps.map(({ fromPieces, fen }) => (isEn ? `from ${fromPieces}: ${yuan(fen)} each` : `${fromPieces} 件起每件 ${yuan(fen)}`)).join(isEn ? '; ' : '；')
     case 'nth': return effect.payPercent === 0 ? (isEn ? `buy ${effect.n - 1}, get 1 free` : `买 ${effect.n - 1} 送 1`) : isEn ? `every ${effect.n}th piece ${percentText(effect.payPercent, locale)}` : `第 ${effect.n} 件 ${percentText(effect.payPercent, locale)}`

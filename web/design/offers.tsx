@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { couponWords } from './coupon-words'
 import { yuan } from './format'
 import { ListPage } from './list-page'
+import { FlashResults, type FlashCalls, type FlashResult } from './flash-form'
 import type { FindSkus } from './offer-goods'
 import { OfferForm, type Find, type Side, type Wish } from './offer-form'
 import { offerText } from './offer-text'
@@ -20,15 +21,16 @@ export interface OfferCalls {
   change(id: string, version: number, wish: Wish): Promise<unknown>
   publish(id: string, version: number, reason: string, belowFloor?: boolean): Promise<{ readonly approvalId: string | null }>
   stop(id: string, reason: string): Promise<unknown>
+  flash(id: string): Promise<FlashResult>
 }
-interface Props { readonly side: Side; readonly calls: OfferCalls; readonly find: Find; readonly findSkus?: FindSkus; readonly mayWrite: boolean }
+interface Props { readonly side: Side; readonly calls: OfferCalls; readonly find: Find; readonly findSkus?: FindSkus; readonly skusOf: FlashCalls['skusOf']; readonly mayWrite: boolean }
 
 export const offerState = ({ state, isOpen, opensNext }: Pick<OfferRow, 'state' | 'isOpen' | 'opensNext'>): readonly [text: string, tone: Tone] => {
   if (state !== 'live') return [w.states[state] ?? state, state === 'draft' ? 'warn' : 'calm']
   return isOpen ? [w.states['live']!, 'good'] : opensNext ? [w.waiting, 'busy'] : [w.over, 'calm']
 }
 
-export function OffersDesk({ side, calls, find, findSkus, mayWrite }: Props) {
+export function OffersDesk({ side, calls, find, findSkus, skusOf, mayWrite }: Props) {
   const queries = useQueryClient()
   const [editing, edit] = useState<OfferRow | 'new'>()
   const again = () => { edit(undefined); void queries.invalidateQueries({ queryKey: ['offers'] }) }
@@ -42,11 +44,11 @@ export function OffersDesk({ side, calls, find, findSkus, mayWrite }: Props) {
           { key: 'lane', title: w.lane, text: (row) => row.lane, show: (row) => <>{w.lanes[row.lane] ?? row.lane}{side === 'platform' && <div><Quiet>{row.merchantId ? w.store : w.platform}</Quiet></div>}</> },
           { key: 'state', title: w.state, text: (row) => offerState(row)[0], show: (row) => { const [text, tone] = offerState(row); return <><State text={text} tone={tone} />{!row.isOpen && row.opensNext && <div><Quiet>{w.opens} <When at={row.opensNext} /></Quiet></div>}</> } },
           { key: 'time', title: w.time, text: (row) => row.startsAt, show: (row) => <><When at={row.startsAt} /> –<br /><When at={row.endsAt} /></> },
-          { key: 'used', title: w.used, isNumber: true, text: (row) => (row.kind === 'coupon' ? row.issued : row.uses), show: (row) => <><Used row={row} />{row.kind === 'coupon' && row.state !== 'draft' && <Link to="/offers/$id/coupons" params={{ id: row.id } as never}>{couponWords.open}</Link>}</> },
+          { key: 'used', title: w.used, isNumber: true, text: (row) => (row.kind === 'coupon' ? row.issued : row.uses), show: (row) => <>{row.effect.kind === 'flash' ? row.state !== 'draft' && <FlashResults id={row.id} load={calls.flash} /> : <Used row={row} />}{row.kind === 'coupon' && row.state !== 'draft' && <Link to="/offers/$id/coupons" params={{ id: row.id } as never}>{couponWords.open}</Link>}</> },
           { key: 'do', title: '', show: (row) => mayWrite && <Acts row={row} calls={calls} again={again} edit={() => { edit(row) }} isOwn={side === 'merchant' || row.merchantId === null} /> },
         ]} />
       <Drawer title={editing === 'new' ? w.make : w.change} open={editing !== undefined} onClose={() => { edit(undefined) }} width="min(640px, 100vw)" destroyOnHidden>
-        {editing && <OfferForm side={side} initial={editing === 'new' ? undefined : editing} find={find} findSkus={findSkus} after={again} submit={(wish, key) => (editing === 'new' ? calls.draft(wish, key) : calls.change(editing.id, editing.version, wish))} />}
+        {editing && <OfferForm side={side} initial={editing === 'new' ? undefined : editing} find={find} findSkus={findSkus} skusOf={skusOf} after={again} submit={(wish, key) => (editing === 'new' ? calls.draft(wish, key) : calls.change(editing.id, editing.version, wish))} />}
       </Drawer>
     </>
   )

@@ -6,6 +6,7 @@ import { cart } from './routes/cart'
 import { categories, category } from './routes/categories'
 import { checkout } from './routes/checkout'
 import { coupons, myCoupons } from './routes/coupons'
+import { flash } from './routes/flash'
 import { home } from './routes/home'
 import { me } from './routes/me'
 import { offerGoods } from './routes/offer-goods'
@@ -20,4 +21,4 @@ import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, categories, category, search, product, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, tail, signIn, me, coupons, myCoupons, addresses, address, terms, messages, apply]
+export const pages: readonly Page[] = [home, categories, category, search, product, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, tail, signIn, me, coupons, myCoupons, flash, addresses, address, terms, messages, apply]

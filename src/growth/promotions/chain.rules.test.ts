@@ -105,3 +105,9 @@ test('F08 of two bundles that want the same pieces each is made as often as is b
   const { lines } = quote({ lines: [line('a', 199_00, 2), line('b', 209_00, 2)], offers: [set('often', 350_00, { a: 1, b: 1 }), offer('never', 'item', { kind: 'pieces', n: 9, fen: 1 })] })
   expect(lines.map(({ shares }) => shares.map(({ offFen }) => offFen))).toEqual([[56_58], [59_42]])
 })
+test('F35 a flash price is for the pieces that are left, by SKU; the others go to the next price, and take nothing where nothing is left', () => {
+  const flash = (pieces: number) => offer('f', 'price', { kind: 'flash', items: [{ skuId: 'a', productId: 'pa', fen: 100, pieces, perPerson: null }] }, { scope: { skuIds: ['a'] } })
+  const cheaper = offer('c', 'price', { kind: 'percent', payPercent: 90 })
+  expect(quote({ lines: [line('a', 1_000, 3), line('b', 1_000)], offers: [flash(2), cheaper] }).lines.map(({ discountFen, shares }) => [discountFen, shares.map(({ offerId, offFen }) => [offerId, offFen])])).toEqual([[1_900, [['f', 1_800], ['c', 100]]], [100, [['c', 100]]]])
+  expect(quote({ lines: [line('a', 1_000, 3)], offers: [flash(0)] }).explain).toEqual([])
+})

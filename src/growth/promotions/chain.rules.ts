@@ -62,7 +62,7 @@ export function prepare(basket: Basket): Prepared {
   return { basket, lines, by }
 }
 function mostOf({ offer, at }: Pick<Candidate, 'offer' | 'at'>, fen: number, lines: readonly BasketLine[], own: readonly number[]): number {
-  if (offer.lane === 'price') { const { unitPriceFen, quantity } = lines[at[0]!]!; return (unitPriceFen - fen) * Math.min(quantity, offer.mostPieces ?? quantity) }
+  if (offer.lane === 'price') { const line = lines[at[0]!]!; return (line.unitPriceFen - fen) * Math.min(line.quantity, roomOf(offer, line)) }
   const { effect } = offer
   // What a gift is worth is not known here, nor what freight there is.
   if (effect.kind === 'gift' || effect.kind === 'freight') return sum(at.map((i) => own[i]!)) >= effect.fromFen ? Math.max(1, effect.kind === 'freight' ? effect.offFen : 0) : 0
@@ -141,17 +141,20 @@ function book(state: State, one: Candidate, at: readonly number[], { offFen, wei
 function prices(state: State, open: readonly Candidate[]): void {
   const room = state.lines.map((line) => line.quantity)
   for (const one of open) {
-    const [i, { mostPieces }] = [one.at[0]!, one.offer]
+    const i = one.at[0]!
     if (room[i] === 0 || !mayMeet(state, one.foes, i)) continue
-    const pieces = Math.min(room[i]!, mostPieces ?? room[i]!)
+    const pieces = Math.min(room[i]!, roomOf(one.offer, state.lines[i]!))
     const offFen = (state.lines[i]!.unitPriceFen - one.fen) * pieces
-    if (offFen > budgetOf(state, one.offer)) continue
+    if (pieces === 0 || offFen > budgetOf(state, one.offer)) continue
     room[i]! -= pieces
     book(state, one, one.at, { offFen, weights: [1] })
   }
 }
+/** For how many pieces an offer's price is good: those of an order, or what a flash sale's pool has left for this shopper. */
+const roomOf = ({ effect, mostPieces = Infinity }: Offer, { skuId }: BasketLine): number => (effect.kind === 'flash' ? Math.min(mostPieces, effect.items.find((item) => item.skuId === skuId)?.pieces ?? 0) : mostPieces)
 /** What a piece costs under an offer; a percent is rounded up to the fen. */
-function priceOf({ effect }: Offer, { unitPriceFen, quantity }: BasketLine): number {
+function priceOf({ effect }: Offer, { skuId, unitPriceFen, quantity }: BasketLine): number {
+  if (effect.kind === 'flash') return effect.items.find((item) => item.skuId === skuId)?.fen ?? unitPriceFen
   if (effect.kind === 'price') return effect.fen
   if (effect.kind === 'percent') return Math.ceil((unitPriceFen * effect.payPercent) / 100)
   if (effect.kind === 'off') return Math.max(0, unitPriceFen - effect.fen)

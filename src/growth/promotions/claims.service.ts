@@ -1,6 +1,9 @@
-import { lastly, type Context } from '#kernel/context'
+import { PoolCameBack, PoolRanOut } from '#events/promotions'
+import { lastly, together, type Context } from '#kernel/context'
+import { emit } from '#kernel/event'
 import { Refusal } from '#kernel/refusal'
-import { buyerMarks, forgetOffersHere, hasBought, type Receiver } from './live.queries'
+import { buyerMarks, forgetOffersHere, forgetPools, forgetPoolsHere, hasBought, type Receiver } from './live.queries'
+import { drawsOf, type Draw } from './rhythm.rules'
 import type { Offered } from './quotes.queries'
 
 /**
@@ -18,6 +21,33 @@ const reserveAll = `
     claimed as (insert into promotions_claims (order_id, offer_id, shopper_id, coupon_id, off_fen, platform_fen, gmv_fen, state, at) select $1, offer_id, $2, coupon_id, off_fen, platform_fen, gmv_fen, 'held', $3 from taken)
   select (select array_agg(id) from counted) as counted, (select array_agg(id) from held) as held, (select array_agg(offer_id) from person) as persons`
 
+/**
+ * Pieces of pools, for orders that take some: each pool and person by a guarded write, in order of their names. Answers what was had, and which pools are empty now.
+ * A flash sale that was stopped meanwhile gives nothing any more.
+ */
+const drawAll = `
+  with wanted as (select t.* from unnest($4::text[], $5::text[], $6::timestamptz[], $7::int[], $8::int[], $9::int[]) as t(offer_id, sku_id, opens_at, pieces, most, per_person) join promotions_offers o on o.id = t.offer_id and o.state = 'live'),
+    pool as (insert into promotions_pools as p (offer_id, sku_id, opens_at, pieces, taken) select offer_id, sku_id, opens_at, most, pieces from wanted where pieces <= most order by 1, 2
+      on conflict (offer_id, sku_id, opens_at) do update set taken = p.taken + excluded.taken where p.taken + excluded.taken <= p.pieces returning p.offer_id, p.sku_id, p.taken = p.pieces as is_empty),
+    person as (insert into promotions_pool_persons as p (offer_id, sku_id, opens_at, shopper_id, pieces) select offer_id, sku_id, opens_at, $2, pieces from wanted where per_person is not null and pieces <= per_person order by 1, 2
+      on conflict (offer_id, sku_id, opens_at, shopper_id) do update set pieces = p.pieces + excluded.pieces where p.pieces + excluded.pieces <= (select per_person from wanted w where w.offer_id = p.offer_id and w.sku_id = p.sku_id) returning p.offer_id, p.sku_id),
+    drawn as (insert into promotions_draws (order_id, offer_id, sku_id, opens_at, shopper_id, pieces, state, at) select $1, offer_id, sku_id, opens_at, $2, pieces, 'held', $3 from wanted)
+  select w.offer_id as "offerId", w.sku_id as "skuId", pool.is_empty as "isEmpty" from wanted w join pool using (offer_id, sku_id) left join person using (offer_id, sku_id) where w.per_person is null or person.offer_id is not null`
+
+/** Answers the offers of which others, or he himself, have taken too much meanwhile. */
+async function draw(ctx: Context, orderId: string, draws: readonly Draw[]): Promise<readonly string[]> {
+  if (draws.length === 0) return []
+  const { rows } = await ctx.client.query<{ offerId: string; skuId: string; isEmpty: boolean }>({ name: 'promotions.draw', text: drawAll, values: [orderId, ctx.actor.id, ctx.now,
+    draws.map((one) => one.offerId), draws.map((one) => one.skuId), draws.map((one) => one.opensAt), draws.map((one) => one.pieces), draws.map((one) => one.most), draws.map((one) => one.perPerson)] })
+  const had = (one: Draw) => rows.some(({ offerId, skuId }) => offerId === one.offerId && skuId === one.skuId)
+  const gone = draws.filter((one) => !had(one))
+  if (gone.length > 0) return gone.map(({ offerId }) => offerId)
+  const empty = rows.filter(({ isEmpty }) => isEmpty)
+  if (empty.length > 0) await forgetPools(ctx)
+  for (const { offerId, skuId } of empty) await emit(ctx, PoolRanOut, { offerId, skuId, opensAt: draws.find((one) => one.offerId === offerId && one.skuId === skuId)!.opensAt.toISOString() })
+  return []
+}
+
 /** Takes what the quote uses, for the order that is being placed. Refuses `promotions.gone` (409) with the offers that others have used up meanwhile: nothing is taken then. */
 export async function reserveOffers(ctx: Context, orderId: string, { quote, offers }: Offered, to?: Receiver): Promise<void> {
   const taken = [...quote.explain.map(({ offerId, couponId, offFen }) => ({ offerId, couponId: couponId ?? null, offFen })), ...quote.gifts.map(({ offerId }) => ({ offerId, couponId: null, offFen: 0 }))]
@@ -28,13 +58,14 @@ export async function reserveOffers(ctx: Context, orderId: string, { quote, offe
   const isLimited = (offerId: string) => by.get(offerId)!.perPerson !== null
   // What is bought with it: all of the order for the platform's offer, its store's part for a store's.
   const gmvOf = (offerId: string) => quote.lines.filter(({ merchantId }) => by.get(offerId)!.merchantId === null || by.get(offerId)!.merchantId === merchantId).reduce((sum, { payableFen }) => sum + payableFen, 0)
-  const { rows: [told] } = await ctx.client.query<{ counted: string[] | null; held: string[] | null; persons: string[] | null }>({ name: 'promotions.reserve', text: reserveAll, values: [orderId, ctx.actor.id, ctx.now,
-    taken.map((one) => one.offerId), taken.map((one) => one.couponId), taken.map((one) => one.offFen), taken.map((one) => platformOf(one.offerId)), taken.map((one) => isCounted(one.offerId)), taken.map((one) => isLimited(one.offerId)), taken.map((one) => gmvOf(one.offerId))] })
+  const [{ rows: [told] }, emptied] = await together([ctx.client.query<{ counted: string[] | null; held: string[] | null; persons: string[] | null }>({ name: 'promotions.reserve', text: reserveAll, values: [orderId, ctx.actor.id, ctx.now,
+    taken.map((one) => one.offerId), taken.map((one) => one.couponId), taken.map((one) => one.offFen), taken.map((one) => platformOf(one.offerId)), taken.map((one) => isCounted(one.offerId)), taken.map((one) => isLimited(one.offerId)), taken.map((one) => gmvOf(one.offerId))] }), draw(ctx, orderId, drawsOf(quote, offers))])
   const isNew = !taken.some(({ offerId }) => by.get(offerId)!.forNew) || await holdFirst(ctx, orderId, await buyerMarks(ctx, ctx.actor.id, to))
-  const gone = taken.filter(({ offerId, couponId }) => (!isNew && by.get(offerId)!.forNew) || (isCounted(offerId) && !told?.counted?.includes(offerId)) || (couponId !== null && !told?.held?.includes(couponId)) || (isLimited(offerId) && !told?.persons?.includes(offerId)))
+  const gone = taken.filter(({ offerId, couponId }) => emptied.includes(offerId) || (!isNew && by.get(offerId)!.forNew) || (isCounted(offerId) && !told?.counted?.includes(offerId)) || (couponId !== null && !told?.held?.includes(couponId)) || (isLimited(offerId) && !told?.persons?.includes(offerId)))
   if (gone.length === 0) return
   // What was kept said that there was some left: the next quote is to know better.
   forgetOffersHere(ctx)
+  forgetPoolsHere(ctx)
   throw new Refusal('promotions.gone', { offerIds: gone.map(({ offerId }) => offerId), names: gone.map(({ offerId }) => by.get(offerId)!.name) }, 409)
 }
 
@@ -43,19 +74,29 @@ export async function confirmOffers(ctx: Context, orderId: string, shopperId: st
   const marks = await buyerMarks(ctx, shopperId, to)
   lastly(ctx, () => ctx.client.query({ name: 'promotions.note_buyer', text: noteBuyer, values: [marks, orderId, ctx.now] }))
   await ctx.client.query({ name: 'promotions.confirm', values: [orderId], text: `
-    with kept as (update promotions_claims set state = 'kept' where order_id = $1 and state = 'held' returning coupon_id)
+    with kept as (update promotions_claims set state = 'kept' where order_id = $1 and state = 'held' returning coupon_id),
+      drawn as (update promotions_draws set state = 'kept' where order_id = $1 and state = 'held')
     update promotions_coupons c set state = 'used' from kept where c.id = kept.coupon_id and c.state = 'held'` })
 }
 
 /** The order has ended with nothing bought: what it took is free again, and its coupons lie in the shopper's hand until their time is over; with `offerIds` these alone are let go. Once only. */
 export async function releaseOffers(ctx: Context, orderId: string, offerIds?: readonly string[]): Promise<void> {
-  await ctx.client.query({ name: 'promotions.release', values: [orderId, offerIds ?? null], text: `
+  const { rows } = await ctx.client.query<{ offerId: string; skuId: string; opensAt: Date }>({ name: 'promotions.release', values: [orderId, offerIds ?? null], text: `
     with gone as (update promotions_claims set state = 'released' where order_id = $1 and state <> 'released' and ($2::text[] is null or offer_id = any($2)) returning *),
       locked as materialized (select o.id from promotions_offers o where o.id in (select offer_id from gone) and (o.most_fen is not null or (o.kind = 'open' and o.most_uses is not null)) order by o.id for update),
       freed as (update promotions_offers o set uses = o.uses - 1, used_fen = o.used_fen - g.off_fen from gone g, locked l where l.id = o.id and g.offer_id = o.id),
-      person as (update promotions_persons p set uses = p.uses - 1 from gone g where p.offer_id = g.offer_id and p.shopper_id = g.shopper_id and p.uses > 0)
-    update promotions_coupons c set state = case when c.recalled_at is null then 'unused' else 'recalled' end, order_id = null from gone where c.id = gone.coupon_id and c.order_id = $1` })
+      drawn as (update promotions_draws set state = 'released' where order_id = $1 and state <> 'released' and ($2::text[] is null or offer_id = any($2)) returning *),
+      locked_pools as materialized (select p.* from promotions_pools p join drawn using (offer_id, sku_id, opens_at) order by p.offer_id, p.sku_id for update of p),
+      pool as (update promotions_pools p set taken = p.taken - d.pieces from drawn d, locked_pools f where (p.offer_id, p.sku_id, p.opens_at) = (d.offer_id, d.sku_id, d.opens_at) and (f.offer_id, f.sku_id, f.opens_at) = (p.offer_id, p.sku_id, p.opens_at)
+        returning p.offer_id, p.sku_id, p.opens_at, p.taken + d.pieces = p.pieces as was_empty),
+      pool_person as (update promotions_pool_persons p set pieces = greatest(0, p.pieces - d.pieces) from drawn d where (p.offer_id, p.sku_id, p.opens_at, p.shopper_id) = (d.offer_id, d.sku_id, d.opens_at, d.shopper_id)),
+      person as (update promotions_persons p set uses = p.uses - 1 from gone g where p.offer_id = g.offer_id and p.shopper_id = g.shopper_id and p.uses > 0),
+      coupon as (update promotions_coupons c set state = case when c.recalled_at is null then 'unused' else 'recalled' end, order_id = null from gone where c.id = gone.coupon_id and c.order_id = $1)
+    select offer_id as "offerId", sku_id as "skuId", opens_at as "opensAt" from pool where was_empty` })
   if (!offerIds) await ctx.client.query({ name: 'promotions.release_first', values: [orderId], text: 'delete from promotions_buyers where order_id = $1' })
+  if (rows.length === 0) return
+  await forgetPools(ctx)
+  for (const { offerId, skuId, opensAt } of rows) await emit(ctx, PoolCameBack, { offerId, skuId, opensAt: opensAt.toISOString() })
 }
 
 const noteBuyer = 'insert into promotions_buyers (mark, order_id, at) select mark, $2, $3 from unnest($1::text[]) as t(mark) on conflict do nothing'

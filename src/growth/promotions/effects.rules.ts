@@ -25,7 +25,7 @@ export function taking(effect: Effect, parts: readonly Part[], mostSets = Number
     case 'rungs': return ofRungs(effect, parts)
     case 'exchange': return ofExchange(effect, parts)
     // Prices are looked at piece by piece in the chain; gifts and freight take nothing off goods.
-    case 'price': case 'off': case 'steps': case 'gift': case 'freight': return nothing
+    case 'price': case 'off': case 'steps': case 'flash': case 'gift': case 'freight': return nothing
   }
 }
 

@@ -2,16 +2,16 @@ import { and, eq, gt, inArray, lte, or } from 'drizzle-orm'
 import { hashed } from '#trust/factors'
 import { deviceCookie, phoneOf } from '#trust/identity'
 import { mine } from '#kernel/access'
-import type { Context } from '#kernel/context'
+import { beside, type Context } from '#kernel/context'
 import { forgottenEverywhere, keepingOne } from '#kernel/kept'
-import { after, dayMs, fromIso } from '#kernel/time'
+import { after, dayMs, fromIso, startOfDay } from '#kernel/time'
 import { reaches } from './best.rules'
 import type { BasketLine, Offer } from './offers.rules'
-import { isOpen, type Timed } from './rhythm.rules'
+import { isOpen, leftFor, poolKey, type FlashOffer, type Pool, type Taken, type Timed } from './rhythm.rules'
 import { offers, type couponWays } from './tables'
 
 /** What may speak now 生效中的优惠: every live offer is kept in the process, so that a quote asks the database for the shopper's own coupons and uses alone. */
-export interface LiveOffer extends Offer, Timed { readonly name: string; readonly kind: 'open' | 'coupon'; readonly perPerson: number | null; readonly isCounted: boolean; readonly isSpent: boolean; readonly way: (typeof couponWays)[number]; readonly forNew: boolean }
+export interface LiveOffer extends Offer, Timed { readonly name: string; readonly kind: 'open' | 'coupon'; readonly perPerson: number | null; readonly isCounted: boolean; readonly isSpent: boolean; readonly way: (typeof couponWays)[number]; readonly forNew: boolean; /** The pools of a flash sale that is open; its effect then says what is left. */ readonly pool?: Pool }
 const mostLive = 2_000
 const kept = keepingOne(5_000, readLive)
 const lately = keepingOne(5_000, readEnded)
@@ -52,20 +52,36 @@ export async function endedFor(ctx: Context, lines: readonly BasketLine[], held:
 const nobodys: ReadonlySet<string> = new Set()
 const [epoch, never] = [fromIso('1970-01-01T00:00:00Z'), fromIso('9999-01-01T00:00:00Z')]
 
+/** What is taken of pools is read at most half a second ago, and forgotten everywhere when a pool runs out or has something again. */
+const takenFreshMs = 500
+const taken = keepingOne(takenFreshMs, readTaken)
+export const forgetPoolsHere = taken.forget
+export const forgetPools = forgottenEverywhere('promotions.pools', taken.forget)
+export const poolsTaken = taken.of
+export const isFlash = (one: LiveOffer): one is LiveOffer & FlashOffer => one.effect.kind === 'flash'
+
+/** No opening is longer than a day. Read beside any transaction: what is kept for all must not hang on one that may be undone. */
+async function readTaken(ctx: Context): Promise<Taken> {
+  const { rows } = await beside(ctx).query<{ offerId: string; skuId: string; opensAt: Date; taken: number }>({ name: 'promotions.pools', text: 'select offer_id as "offerId", sku_id as "skuId", opens_at as "opensAt", taken from promotions_pools where opens_at >= $1', values: [after(startOfDay(ctx.now), -dayMs)] })
+  return new Map(rows.map((row) => [poolKey(row.offerId, row.skuId, row.opensAt), row.taken]))
+}
+
 /** A coupon in the shopper's hand that is good now or will be. */
 interface Held { readonly couponId: string; readonly offerId: string; readonly startsAt: Date; readonly endsAt: Date }
-interface Own { readonly coupons: readonly Held[]; readonly uses: ReadonlyMap<string, number>; /** Has he ordered before: what is for new buyers is not for him. */ readonly hasBought: boolean }
+interface Own { readonly coupons: readonly Held[]; readonly uses: ReadonlyMap<string, number>; /** Has he ordered before: what is for new buyers is not for him. */ readonly hasBought: boolean; /** Pieces of pools. */ readonly pieces: Taken }
 const boughtMark = '*'
 const mostCoupons = 200
 
-const none: Own = { coupons: [], uses: new Map(), hasBought: false }
+const none: Own = { coupons: [], uses: new Map(), hasBought: false, pieces: new Map() }
 async function ownOf(ctx: Context): Promise<Own> {
   if (ctx.actor.kind !== 'shopper') return none
-  const { rows } = await ctx.client.query<{ couponId: string | null; offerId: string; startsAt: Date; endsAt: Date; uses: number }>({ name: 'promotions.own', values: [ctx.actor.id, ctx.now, mostCoupons], text: `
-    (select id as "couponId", offer_id as "offerId", starts_at as "startsAt", ends_at as "endsAt", 0 as uses from promotions_coupons where shopper_id = $1 and ends_at > $2 and state = 'unused' order by ends_at limit $3)
-    union all select null, offer_id, null, null, uses from promotions_persons where shopper_id = $1
-    union all select null, '${boughtMark}', null, null, 1 from promotions_buyers where mark = $1` })
-  return { coupons: rows.flatMap(({ couponId, offerId, startsAt, endsAt }) => (couponId === null ? [] : [{ couponId, offerId, startsAt, endsAt }])), uses: new Map(rows.filter(({ couponId }) => couponId === null).map(({ offerId, uses }) => [offerId, uses])), hasBought: rows.some(({ offerId }) => offerId === boughtMark) }
+  const { rows } = await ctx.client.query<{ couponId: string | null; offerId: string; startsAt: Date; endsAt: Date; uses: number; skuId: string | null }>({ name: 'promotions.own', values: [ctx.actor.id, ctx.now, mostCoupons, after(startOfDay(ctx.now), -dayMs)], text: `
+    (select id as "couponId", offer_id as "offerId", starts_at as "startsAt", ends_at as "endsAt", 0 as uses, null as "skuId" from promotions_coupons where shopper_id = $1 and ends_at > $2 and state = 'unused' order by ends_at limit $3)
+    union all select null, offer_id, null, null, uses, null from promotions_persons where shopper_id = $1
+    union all select null, offer_id, opens_at, null, pieces, sku_id from promotions_pool_persons where shopper_id = $1 and opens_at >= $4
+    union all select null, '${boughtMark}', null, null, 1, null from promotions_buyers where mark = $1` })
+  return { coupons: rows.flatMap(({ couponId, offerId, startsAt, endsAt }) => (couponId === null ? [] : [{ couponId, offerId, startsAt, endsAt }])), uses: new Map(rows.filter(({ couponId, skuId }) => couponId === null && skuId === null).map(({ offerId, uses }) => [offerId, uses])), hasBought: rows.some(({ offerId }) => offerId === boughtMark),
+    pieces: new Map(rows.flatMap(({ offerId, skuId, startsAt, uses }) => (skuId === null ? [] : [[poolKey(offerId, skuId, startsAt), uses] as const]))) }
 }
 
 export interface Speaking {
@@ -80,11 +96,16 @@ export interface Speaking {
 /** Everything that may speak for this shopper now. Of several coupons of one offer the one that ends first does. */
 export async function speaking(ctx: Context, to?: Receiver): Promise<Speaking> {
   const [live, ended] = await Promise.all([liveOffers(ctx), lately.of(ctx)])
+  const sales = live.filter((one) => isFlash(one) && isOpen(one, ctx.now))
   // Whoever could have nothing of his own is not asked for it.
-  const { coupons, uses, ...own } = live.some(({ kind, perPerson, forNew }) => kind === 'coupon' || perPerson !== null || forNew) || ended.some(({ kind }) => kind === 'coupon') ? await ownOf(ctx) : none
+  const [{ coupons, uses, pieces, ...own }, poolTaken] = await Promise.all([
+    live.some(({ kind, perPerson, forNew }) => kind === 'coupon' || perPerson !== null || forNew) || sales.length > 0 || ended.some(({ kind }) => kind === 'coupon') ? ownOf(ctx) : none,
+    sales.length > 0 ? poolsTaken(ctx) : new Map<string, number>(),
+  ])
   // Who has not ordered under this account may have under another; asked only where something is for new buyers.
   const isKnown = own.hasBought || (ctx.actor.kind === 'shopper' && live.some(({ forNew }) => forNew) && await hasBought(ctx, await buyerMarks(ctx, ctx.actor.id, to)))
-  const open = live.filter((one) => one.kind === 'open' && !one.isSpent && !(one.forNew && isKnown) && isOpen(one, ctx.now) && (one.perPerson === null || (uses.get(one.id) ?? 0) < one.perPerson))
+  const speaksOpen = live.filter((one) => one.kind === 'open' && !one.isSpent && !(one.forNew && isKnown) && isOpen(one, ctx.now) && (one.perPerson === null || (uses.get(one.id) ?? 0) < one.perPerson))
+  const open = speaksOpen.flatMap((one) => { const left = isFlash(one) ? leftFor(one, { now: ctx.now, taken: poolTaken, own: pieces }) : {}; return left ? [{ ...one, ...left }] : [] })
   const by = new Map(live.map((one) => [one.id, one]))
   const idle: { couponId: string; offer: LiveOffer | undefined; why: 'not_yet' | 'not_now' | 'not_new' }[] = []
   const held: LiveOffer[] = []

@@ -1,5 +1,5 @@
 import type { Lane } from './offers.rules'
-import type { couponWays, Effect, Rhythm, Scope } from './tables'
+import type { couponWays, Effect, Rhythm, Scope, Slot } from './tables'
 
 /** What may be offered 优惠配置规则: which effect belongs in which lane, who may offer there, and what an offer can cost at most. */
 export interface OfferWish {
@@ -9,7 +9,7 @@ export interface OfferWish {
 interface Place { readonly effects: readonly Effect['kind'][]; readonly by: readonly ('merchant' | 'platform')[]; readonly kinds: readonly OfferWish['kind'][] }
 /** Lanes that can be configured. */
 const places: Readonly<Partial<Record<Lane, Place>>> = {
-  price: { effects: ['price', 'percent', 'off', 'steps'], by: ['merchant', 'platform'], kinds: ['open'] },
+  price: { effects: ['price', 'percent', 'off', 'steps', 'flash'], by: ['merchant', 'platform'], kinds: ['open'] },
   day: { effects: ['percent'], by: ['merchant', 'platform'], kinds: ['open'] },
   item: { effects: ['percent', 'nth', 'pieces', 'set', 'exchange'], by: ['merchant'], kinds: ['open'] },
   store: { effects: ['rungs'], by: ['merchant'], kinds: ['open'] },
@@ -38,6 +38,7 @@ export function faultsOf(wish: OfferWish, by: 'merchant' | 'platform', now: Date
     wish.effect.kind === 'price' && isEverything(wish.scope) && { field: 'scope', code: 'promotions.price_of_everything' },
     wish.effect.kind === 'rungs' && !rises(wish.effect) && { field: 'effect', code: 'promotions.rungs_fall' },
     ...ofNamed(wish),
+    ...(wish.effect.kind === 'flash' ? flashFaults(wish.effect, wish.rhythm) : []),
   ]
   return faults.filter((fault) => fault !== false)
 }
@@ -58,6 +59,19 @@ export function skusOf(effect: Effect): readonly string[] {
   if (effect.kind === 'gift') return [effect.skuId, ...effect.others ?? []]
   if (effect.kind === 'exchange') return effect.skuIds ?? []
   return effect.kind === 'set' ? effect.parts.map(({ skuId }) => skuId) : []
+}
+
+/** A flash sale names each SKU once, and its openings do not lie over each other: of two that do, nobody could say whose pool a piece is of. */
+function flashFaults({ items }: Extract<Effect, { kind: 'flash' }>, rhythm: Rhythm | null): (Fault | false)[] {
+  return [
+    new Set(items.map(({ skuId }) => skuId)).size < items.length && { field: 'items', code: 'promotions.sku_twice' },
+    !rhythm?.slots && { field: 'slots', code: 'promotions.slots_missing' },
+    rhythm?.slots !== undefined && !areApart(rhythm.slots) && { field: 'slots', code: 'promotions.slots_overlap' },
+  ]
+}
+function areApart(slots: readonly Slot[]): boolean {
+  const sorted = [...slots].sort((a, b) => a.fromMinute - b.fromMinute)
+  return sorted.every(({ fromMinute, untilMinute }, i) => fromMinute < untilMinute && (i === 0 || fromMinute >= sorted[i - 1]!.untilMinute))
 }
 const isEverything = ({ skuIds, productIds, categoryIds }: Scope): boolean => !skuIds?.length && !productIds?.length && !categoryIds?.length
 

@@ -46,12 +46,29 @@ function scopeOf({ scope, effect }: OfferWish): Scope {
   const isNarrow = scope.skuIds ?? scope.productIds ?? scope.categoryIds
   return effect.kind === 'exchange' && effect.skuIds && isNarrow ? { ...scope, skuIds: [...new Set([...scope.skuIds ?? [], ...effect.skuIds])] } : scope
 }
+/**
+ * A flash sale's goods are its maker's own and on sale for more than its price: whoever reads the offer may count on that. Answers the wish with the products that
+ * its SKUs belong to, and with them as its scope.
+ */
+async function withGoods(ctx: Context, wish: OfferWish): Promise<OfferWish> {
+  const { effect } = wish
+  if (effect.kind !== 'flash') return wish
+  const goods = await sellable(ctx, effect.items.map(({ skuId }) => skuId))
+  const items = effect.items.map((item, i) => {
+    const good = goods.get(item.skuId)
+    if (!good || (ctx.actor.kind === 'merchant' && good.merchantId !== ctx.actor.merchantId)) unfit(`items.${i}.skuId`, 'promotions.not_your_goods')
+    if (item.fen >= good.priceFen) unfit(`items.${i}.fen`, 'promotions.not_below_price', { priceFen: good.priceFen })
+    return { ...item, productId: good.productId }
+  })
+  return { ...wish, effect: { kind: 'flash', items }, scope: { skuIds: items.map(({ skuId }) => skuId) } }
+}
 const valuesOf = (ctx: Context, wish: OfferWish) => ({ ...wish, scope: scopeOf(wish), excludes: [...wish.excludes], platformPercent: platformPercentOf(sideOf(ctx)), changedBy: ctx.actor.id, changedAt: ctx.now })
 
 /** Drafts an offer. Refuses what cannot be, by field (422). */
-export function draftOffer(ctx: Context, wish: OfferWish): Promise<{ id: string; version: number }> {
+export function draftOffer(ctx: Context, asked: OfferWish): Promise<{ id: string; version: number }> {
   return transaction(ctx, async (ctx) => {
-    await check(ctx, wish)
+    await check(ctx, asked)
+    const wish = await withGoods(ctx, asked)
     const id = newId('ofr', ctx.now)
     await ctx.db.insert(offers).values({ id, merchantId: (ctx.actor.merchantId ?? null) as Row['merchantId'], ...valuesOf(ctx, wish), uses: 0, usedFen: 0, issued: 0, state: 'draft', version: 1 })
     await audit(ctx, { action: 'promotions.draft_offer', subject: id, after: wish })
@@ -60,12 +77,13 @@ export function draftOffer(ctx: Context, wish: OfferWish): Promise<{ id: string;
 }
 
 /** Changes a draft; the version tells a stale form (409). */
-export function changeOffer(ctx: Context, id: string, version: number, wish: OfferWish): Promise<{ id: string; version: number }> {
+export function changeOffer(ctx: Context, id: string, version: number, asked: OfferWish): Promise<{ id: string; version: number }> {
   return transaction(ctx, async (ctx) => {
-    await check(ctx, wish)
+    await check(ctx, asked)
     const before = await own(ctx, id)
     if (before.state !== 'draft') refuse('promotions.not_a_draft')
     if (before.version !== version) refuse('promotions.stale', { version: before.version })
+    const wish = await withGoods(ctx, asked)
     await ctx.db.update(offers).set({ ...valuesOf(ctx, wish), version: version + 1 }).where(eq(offers.id, before.id))
     await audit(ctx, { action: 'promotions.change_offer', subject: id, before: wishOf(before), after: wish })
     return { id, version: version + 1 }
@@ -86,6 +104,7 @@ export function publishOffer(ctx: Context, id: string, version: number, reason: 
     const row = await own(ctx, id)
     if (row.version !== version) refuse('promotions.stale', { version: row.version })
     await check(ctx, wishOf(row))
+    await withGoods(ctx, wishOf(row))
     await honest(ctx, row)
     await overFloors(ctx, row, belowFloor)
     const { mostCostFen: costFen, people } = await publishingOf(ctx, row)

@@ -1,9 +1,12 @@
-import { and, eq } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
 import { after, dayMs, hourMs, startOfDay } from '#kernel/time'
-import { offers } from './tables'
+import { sellable, skuNames } from '#supply/catalog'
+import { isFlash, liveOffers, poolsTaken } from './live.queries'
+import { openingAt, openingsOf, poolKey, stageOf, type Opening, type Taken } from './rhythm.rules'
+import { draws, offers, pools } from './tables'
 
 /** What an offer does once it is on 优惠效果 (F33, F34): what was claimed and used, what it costs whom, and what was bought with it, in all and by the hour or day. */
 export type ResultStep = 'hour' | 'day'
@@ -32,4 +35,75 @@ export async function resultsOf(ctx: Context, id: string, step: ResultStep) {
   return { ...found, merchantFen: found.discountFen - found.platformFen, averageFen: found.orders === 0 ? 0 : Math.round(found.discountFen / found.orders), issued, mostFen, usedFen, leftFen, mostUses, leftUses,
     // A budget that is used up stops an offer by itself: it no longer speaks. A coupon that was claimed stays good.
     isSpent: state === 'live' && (leftFen === 0 || (kind === 'open' && leftUses === 0)), isLive: state === 'live' && startsAt <= ctx.now && endsAt > ctx.now, isCut: looked >= mostClaims, step, stepMs: step === 'day' ? dayMs : hourMs, steps: windows[step], points }
+}
+
+/** Flash sales as shoppers and their makers see them 秒杀场次与进度. What is left may be half a second old; only the order's own write decides. */
+const daysShown = 2
+const mostOpenings = 24
+const mostItems = 200
+const flashSales = async (ctx: Context) => (await liveOffers(ctx)).filter(isFlash)
+const isSameTime = (a: Date, b: Date): boolean => a.getTime() === b.getTime()
+
+/** The openings of today and tomorrow, and the goods of one of them: the one that is asked for, or the first that has not ended. What does not lower the price is not shown. */
+export async function flashSale(ctx: Context, { at }: { readonly at?: string | undefined }) {
+  const sales = (await flashSales(ctx)).map((sale) => ({ sale, openings: openingsOf(sale, ctx.now, daysShown) }))
+  const byBegin = new Map<number, Opening>()
+  for (const one of sales.flatMap(({ openings }) => openings)) {
+    const known = byBegin.get(one.opensAt.getTime())
+    if (!known || known.endsAt < one.endsAt) byBegin.set(one.opensAt.getTime(), one)
+  }
+  const openings = [...byBegin.values()].sort((a, b) => a.opensAt.getTime() - b.opensAt.getTime()).slice(0, mostOpenings)
+  const chosen = openings.find(({ opensAt }) => opensAt.toISOString() === at) ?? openings.find(({ endsAt }) => endsAt > ctx.now) ?? openings.at(-1)
+  const told = openings.map((one) => ({ ...one, stage: stageOf(one, 1, ctx.now) }))
+  if (!chosen) return { now: ctx.now, openings: told, chosen: null, items: [] }
+  const its = sales.flatMap(({ sale, openings }) => { const opening = openings.find((one) => isSameTime(one.opensAt, chosen.opensAt)); return opening ? sale.effect.items.map((item) => ({ sale, item, opening })) : [] }).slice(0, mostItems)
+  const [taken, goods] = await Promise.all([poolsTaken(ctx), sellable(ctx, its.map(({ item }) => item.skuId))])
+  const items = its.flatMap(({ sale, item, opening }) => {
+    const good = goods.get(item.skuId)
+    if (!good || good.priceFen <= item.fen || (sale.merchantId !== null && sale.merchantId !== good.merchantId)) return []
+    const left = leftIn(taken, sale.id, item, opening.opensAt)
+    return [{ offerId: sale.id, name: sale.name, skuId: item.skuId, productId: good.productId, title: good.title, specText: good.specText, picture: good.picture, priceFen: good.priceFen, flashFen: item.fen, pieces: item.pieces, left, perPerson: item.perPerson, stage: stageOf(opening, left, ctx.now) }]
+  })
+  return { now: ctx.now, openings: told, chosen: chosen.opensAt, items }
+}
+const leftIn = (taken: Taken, offerId: string, { skuId, pieces }: { readonly skuId: string; readonly pieces: number }, opensAt: Date): number => Math.max(0, pieces - (taken.get(poolKey(offerId, skuId, opensAt)) ?? 0))
+
+/** The opening that a product's page tells of: for each SKU the one that is on or comes next within two days, at the lowest price. Asks the database for nothing where there is none. */
+export async function flashOf(ctx: Context, productId: string) {
+  const its = (await flashSales(ctx)).flatMap((sale) => sale.effect.items.filter((item) => item.productId === productId).flatMap((item) => {
+    const opening = openingsOf(sale, ctx.now, daysShown).find(({ endsAt }) => endsAt > ctx.now)
+    return opening ? [{ sale, item, opening }] : []
+  }))
+  if (its.length === 0) return { now: ctx.now, items: [] }
+  const taken = await poolsTaken(ctx)
+  const best = new Map<string, (typeof its)[number]>()
+  for (const one of its) {
+    const known = best.get(one.item.skuId)
+    if (!known || one.opening.opensAt < known.opening.opensAt || (isSameTime(one.opening.opensAt, known.opening.opensAt) && one.item.fen < known.item.fen)) best.set(one.item.skuId, one)
+  }
+  return { now: ctx.now, items: [...best.values()].map(({ sale, item, opening }) => {
+    const left = leftIn(taken, sale.id, item, opening.opensAt)
+    return { offerId: sale.id, name: sale.name, skuId: item.skuId, flashFen: item.fen, pieces: item.pieces, left, perPerson: item.perPerson, opensAt: opening.opensAt, endsAt: opening.endsAt, stage: stageOf(opening, left, ctx.now) }
+  }) }
+}
+
+const mostResults = 2_000
+/** How a flash sale sells 秒杀进度: for each SKU and opening, newest first, how much of the pool is taken, and what of it is paid. */
+export async function flashResults(ctx: Context, offerId: string) {
+  const [offer] = await ctx.db.select().from(offers).where(and(eq(offers.id, offerId as never), mine(ctx, offers.merchantId)))
+  if (offer?.effect.kind !== 'flash') notFound()
+  const { effect: { items }, startsAt, endsAt, rhythm } = offer
+  const [rows, names] = await Promise.all([
+    ctx.db.select({ skuId: pools.skuId, opensAt: pools.opensAt, pieces: pools.pieces, taken: pools.taken, paid: sql<number>`coalesce(sum(${draws.pieces}) filter (where ${draws.state} = 'kept'), 0)::int` })
+      .from(pools).leftJoin(draws, and(eq(draws.offerId, pools.offerId), eq(draws.skuId, pools.skuId), eq(draws.opensAt, pools.opensAt)))
+      .where(eq(pools.offerId, offer.id)).groupBy(pools.offerId, pools.skuId, pools.opensAt).orderBy(desc(pools.opensAt), pools.skuId).limit(mostResults),
+    skuNames(ctx, items.map(({ skuId }) => skuId)),
+  ])
+  const opening = openingAt({ startsAt, endsAt, rhythm }, ctx.now)
+  const isOn = offer.state === 'live' && opening !== undefined
+  return { isOn, opensAt: isOn ? opening.opensAt : null, items: items.map(({ skuId, fen, pieces, perPerson }) => {
+    const its = rows.filter((row) => row.skuId === skuId)
+    return { skuId, title: names.get(skuId)?.title ?? '', specText: names.get(skuId)?.specText ?? '', fen, pieces, perPerson, taken: its.find(({ opensAt }) => isOn && opensAt.getTime() === opening.opensAt.getTime())?.taken ?? 0,
+      soldInAll: its.reduce((sum, row) => sum + row.taken, 0), openings: its.map(({ opensAt, taken, paid }) => ({ opensAt, taken, paid })) }
+  }) }
 }

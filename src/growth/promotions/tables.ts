@@ -16,6 +16,8 @@ export type Effect =
   | { readonly kind: 'off'; readonly fen: number }
   /** 阶梯价 (E13): from so many pieces of one SKU on, each at this price. */
   | { readonly kind: 'steps'; readonly steps: readonly { readonly fromPieces: number; readonly fen: number }[] }
+  /** 秒杀 (F35): for each of these SKUs a price, as long as the pieces of an opening last. */
+  | { readonly kind: 'flash'; readonly items: readonly FlashItem[] }
   /** 第 N 件 X 折: of every n pieces, dearest first, the last at a percent; 0 is a gift of it. */
   | { readonly kind: 'nth'; readonly n: number; readonly payPercent: number }
   /** N 件 X 元: every n pieces, dearest first, for one amount. */
@@ -31,6 +33,9 @@ export type Effect =
   /** 运费券, 满包邮: so much less freight of one store, from so much of goods on. */
   | { readonly kind: 'freight'; readonly fromFen: number; readonly offFen: number }
 
+/** `pieces` in the pool of each opening; one person gets `perPerson` of them at most, null is as many as there are. */
+export interface FlashItem { readonly skuId: string; readonly productId: string; readonly fen: number; readonly pieces: number; readonly perPerson: number | null }
+
 export interface Rung { readonly fromFen: number; readonly fromPieces: number; readonly offFen: number; readonly payPercent: number; readonly mostOffFen: number | null }
 
 /**
@@ -42,6 +47,8 @@ export interface Rhythm {
   readonly monthDays?: readonly number[]
   /** 1 is Monday, 7 Sunday. */
   readonly weekDays?: readonly number[]
+  /** Several openings a day 场次, in place of one. */
+  readonly slots?: readonly Slot[]
   /** Minutes from midnight, [from, until). */
   readonly fromMinute?: number
   readonly untilMinute?: number
@@ -49,6 +56,8 @@ export interface Rhythm {
 
 /** How a coupon of an offer is had: claimed by whoever likes, only given (granted, by code, as amends), or given to whoever joins. */
 export const couponWays = ['claim', 'given', 'joining'] as const
+export interface Slot { readonly fromMinute: number; readonly untilMinute: number }
+
 /** Offers 优惠 as they are configured: open to everybody, or good only with a coupon. `uses`, `usedFen` and `issued` count what was taken of the limits. */
 export const offers = pgTable('promotions_offers', {
   id: id('ofr').primaryKey(),
@@ -161,3 +170,32 @@ export const guesses = pgTable('promotions_guesses', {
   hour: at('hour').notNull(),
   count: integer().notNull(),
 }, (t) => [primaryKey({ columns: [t.who, t.hour] })])
+/** Pools 秒杀库存: how many of one SKU were taken in one opening of a flash sale; made with the first taking. */
+export const pools = pgTable('promotions_pools', {
+  offerId: id('ofr', 'offer_id').notNull(),
+  skuId: id('sku', 'sku_id').notNull(),
+  opensAt: at('opens_at').notNull(),
+  pieces: integer().notNull(),
+  taken: integer().notNull(),
+}, (t) => [primaryKey({ columns: [t.offerId, t.skuId, t.opensAt] })])
+
+/** How many pieces of a pool one person has, where that is limited. */
+export const poolPersons = pgTable('promotions_pool_persons', {
+  offerId: id('ofr', 'offer_id').notNull(),
+  skuId: id('sku', 'sku_id').notNull(),
+  opensAt: at('opens_at').notNull(),
+  shopperId: id('shp', 'shopper_id').notNull(),
+  pieces: integer().notNull(),
+}, (t) => [primaryKey({ columns: [t.offerId, t.skuId, t.opensAt, t.shopperId] })])
+
+/** What an order took of a pool; its states are those of claims. */
+export const draws = pgTable('promotions_draws', {
+  orderId: id('ord', 'order_id').notNull(),
+  offerId: id('ofr', 'offer_id').notNull(),
+  skuId: id('sku', 'sku_id').notNull(),
+  opensAt: at('opens_at').notNull(),
+  shopperId: id('shp', 'shopper_id').notNull(),
+  pieces: integer().notNull(),
+  state: text({ enum: claimStates }).notNull(),
+  at: at('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.orderId, t.offerId, t.skuId] }), oneOf('promotions_draws_state', t.state, claimStates)])

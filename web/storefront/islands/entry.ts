@@ -4,6 +4,7 @@ import { live } from './live'
 /** The one script of every page 页面脚本: wakes islands when they are seen or touched, and lets forms work without a reload. */
 const parts: Record<string, () => Promise<(place: HTMLElement, props: object) => void>> = {
   countdown: async () => { const [{ wake }, { Countdown }] = await Promise.all([import('./wake'), import('./countdown')]); return wake(Countdown) },
+  flash: async () => { const [{ wake }, { FlashSale }] = await Promise.all([import('./wake'), import('./flash')]); return wake(FlashSale) },
   picker: async () => { const [{ wake }, { Picker }] = await Promise.all([import('./wake'), import('./picker')]); return wake(Picker) },
   search: async () => { const [{ wake }, { SearchBox }] = await Promise.all([import('./wake'), import('./search')]); return wake(SearchBox) },
 }

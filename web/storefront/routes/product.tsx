@@ -1,6 +1,7 @@
 import { count, yuan } from '../../design/format'
 import { page, type Ask, type View } from '../page'
 import { Bundles } from '../parts/bundles'
+import { Flash } from '../parts/flash'
 import { Picture, pictureAt } from '../parts/goods'
 import { Icon } from '../parts/icon'
 import { ProductOffers } from '../parts/product-offers'
@@ -11,9 +12,9 @@ import { Story } from '../parts/story'
 
 /** A product's page 商品详情: pictures, price and choice; then the four blocks of F06 (pain, solution, trust, action), parameters and store. */
 async function load({ call, params }: Ask) {
-  const [product, provinces, { presale }, offers] = await Promise.all([call.product({ id: params.id! }), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! })])
+  const [product, provinces, { presale }, offers, flash] = await Promise.all([call.product({ id: params.id! }), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! }), call.flashOf({ id: params.id! })])
   const { items: bundles } = await call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') })
-  return { ...product, provinces: provinces.items, bundles, presale, offers, nowMs: Date.now() }
+  return { ...product, provinces: provinces.items, bundles, presale, offers, flash, nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
@@ -32,6 +33,7 @@ export const product = page({
           {data.brand && <p class="brand-line"><a href={`/search?brand=${encodeURIComponent(data.brand)}`}>{ask.words.brand}：{data.brand} ›</a></p>}
           {(data.subtitle || data.sales > 0) && <p class="row muted"><span>{data.subtitle}</span>{data.sales > 0 && <small>{ask.words.sold(count(data.sales, ask.locale))}</small>}</p>}
           {data.presale && <PresaleOffer presale={data.presale} nowMs={data.nowMs} ask={ask} />}
+          <Flash sale={data.flash} product={data} ask={ask} />
           <Buy data={data} ask={ask} />
         </div>
         <Refused problem={problem} />
