@@ -6,7 +6,7 @@ import type { Context } from '#kernel/context'
 import { notFound, unfit } from '#kernel/refusal'
 import { fromIso } from '#kernel/time'
 import { best } from './best.rules'
-import { liveOffers } from './live.queries'
+import { isFlash, liveOffers } from './live.queries'
 import { belowFloor } from './best.rules'
 import { prepare, quote, run } from './chain.rules'
 import { fits, type Offer } from './offers.rules'
@@ -88,7 +88,8 @@ export async function couponsOf(ctx: Context, offerId: string) {
 export async function offersOfProduct(ctx: Context, productId: string) {
   const [product, live, categories] = await Promise.all([productDetail(ctx, productId), liveOffers(ctx), categoryFacets(ctx)])
   const lines = product.skus.map(({ id, priceFen }) => ({ skuId: id, productId, merchantId: product.merchantId, categoryIds: categories.get(product.categoryId)?.way ?? [], quantity: 1, unitPriceFen: priceFen }))
-  const fitting = live.filter((one) => one.way === 'claim' && !one.isSpent && isOpen(one, ctx.now) && lines.some((line) => fits(one, line)))
+  // A flash sale says by itself what is left of it: its price is not promised here, on a page that is kept.
+  const fitting = live.filter((one) => one.way === 'claim' && !isFlash(one) && !one.isSpent && isOpen(one, ctx.now) && lines.some((line) => fits(one, line)))
   const ids = fitting.filter(({ kind }) => kind === 'coupon').map(({ id }) => id as Row['id'])
   const left = ids.length === 0 ? [] : await ctx.db.select({ id: offers.id }).from(offers).where(and(inArray(offers.id, ids), sql`(${offers.mostUses} is null or ${offers.issued} < ${offers.mostUses})`))
   const shown = fitting.filter(({ id, kind }) => kind === 'open' || left.some((row) => row.id === id))
