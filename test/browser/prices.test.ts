@@ -68,7 +68,7 @@ test.each(looks)('E12 T-60 at $name: the curve of a price, and a struck price th
   await form.waitFor({ state: 'detached' })
   await sold.getByText('展示中').waitFor()
   await shopper.goto(`${product.url}/p/${productId}`)
-  await shopper.locator('.struck').getByText('近 7 日最低成交价').waitFor()
+  await shopper.locator('.struck').getByText('此前成交价').waitFor()
   await looked(shopper, `prices-shop-${name}`)
   await seller.goto(`${product.url}/seller/prices?book=compared`)
   await seller.getByText('前 7 日最低成交价').first().waitFor()
