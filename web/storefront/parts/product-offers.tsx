@@ -1,7 +1,6 @@
 import { yuan } from '../../design/format'
 import { offerText, type EffectShown } from '../../design/offer-text'
 import type { Ask } from '../page'
-import { Icon } from './icon'
 
 /** Offers on a product's page 商品页优惠: a row that opens into every rule in the words of its configuration, coupons to claim in one tap, and what one piece comes to with its reckoning (I-32). */
 type Data = Awaited<ReturnType<Ask['call']['productOffers']>>
@@ -21,7 +20,7 @@ export function ProductOffers({ data: { offers, prices }, ask: { words, locale, 
         </details>
       )}
       <details class="offer-sheet">
-        <summary><span class="offer-tags"><b>{words.offersHere}</b> {offers.slice(0, mostTags).map((one) => <span key={one.offerId} class="tag">{offerText(one.effect as EffectShown, locale)}</span>)}</span><Icon name="next" size={16} /></summary>
+        <summary><span class="offer-tags"><b>{words.offersHere}</b> {offers.slice(0, mostTags).map((one) => <span key={one.offerId} class="tag">{offerText(one.effect as EffectShown, locale)}</span>)}</span></summary>
         <ul class="plain">{offers.map((one) => (
           <li key={one.offerId} class="row"><span><b>{offerText(one.effect as EffectShown, locale)}</b><br /><small class="muted">{one.name}{one.forNew && ` · ${words.forNewOnly}`}</small></span>
             {one.kind === 'coupon' && <form method="post" action={url} data-live><input type="hidden" name="offer" value={one.offerId} /><button class="button soft" aria-label={`${words.claimHere} ${one.name}`}>{words.claimHere}</button></form>}</li>
