@@ -88,6 +88,10 @@ test.each(looks)('F33 E03 T-21 at $name: a coupon is claimed where goods are loo
   await seller.getByRole('status').getByText('没有这位买家').waitFor()
   await seller.getByRole('button', { name: '生成兑换码' }).click()
   await seller.getByRole('dialog').getByLabel('批次名称').fill('地推')
+  // As many as the form proposes are no longer there: it says so, and nothing typed is lost.
+  await seller.getByRole('dialog').getByRole('button', { name: '生成兑换码' }).click()
+  await seller.getByRole('dialog').getByRole('alert').waitFor()
+  await seller.getByRole('dialog').getByLabel('数量').fill('10')
   await seller.getByRole('dialog').getByRole('button', { name: '生成兑换码' }).click()
   await seller.getByText('地推').waitFor()
   await looked(seller, `desk-${name}`)
