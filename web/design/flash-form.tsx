@@ -6,7 +6,7 @@ import { Failed, Quiet, Waiting, When } from './parts'
 import { localeNow } from './theme'
 
 /** A flash sale 秒杀 in the form of offers: goods with price and pieces, the openings of a day, and how it sells while it runs. */
-export interface SkuChoice { readonly skuId: string; readonly title: string; readonly specText: string; readonly priceFen: number }
+interface SkuChoice { readonly skuId: string; readonly title: string; readonly specText: string; readonly priceFen: number }
 export interface FlashCalls {
   find(query: string): Promise<readonly { readonly id: string; readonly title: string }[]>
   skusOf(productId: string): Promise<readonly SkuChoice[]>

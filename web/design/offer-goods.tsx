@@ -6,7 +6,7 @@ import type { EffectShown } from './offer-text'
 import { offerWords as w } from './offer-words'
 
 /** Kinds of offers that name goods themselves 点名商品的玩法: bundles, exchanges, gifts, gifts for paying in time; their fields, and what the chain runs of them. */
-export interface SkuChoice { readonly id: string; readonly title: string; readonly specText: string; readonly priceFen: number }
+interface SkuChoice { readonly id: string; readonly title: string; readonly specText: string; readonly priceFen: number }
 export interface FindSkus { (ask: { readonly q?: string; readonly ids?: readonly string[] }): Promise<readonly SkuChoice[]> }
 export interface GoodsValues { readonly parts?: { skuId?: string; pieces?: number | null }[]; readonly scene?: string; readonly skuIds?: string[]; readonly goodsYuan?: number | null; readonly fromYuan?: number | null; readonly fromPieces?: number | null; readonly giftPieces?: number | null; readonly payMinutes?: number | null }
 

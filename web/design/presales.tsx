@@ -58,7 +58,7 @@ function Acts({ row, calls: { own, stop }, again, edit }: { readonly row: Presal
   return <span className="screen-actions"><Button size="small" onClick={edit}>{w.change}</Button><Popconfirm title={w.sure} description={<div style={{ maxWidth: 280 }}>{w.publishHint}</div>} okText={w.yes} cancelText={w.no} onConfirm={publish}><Button size="small" type="primary">{w.publish}</Button></Popconfirm></span>
 }
 
-export interface OrderPresale { readonly state: string; readonly depositFen: number; readonly countsFen: number; readonly tailStartsAt: string; readonly tailEndsAt: string; readonly shipBy: string | null; readonly isOverdue: boolean; readonly compensationFen: number }
+interface OrderPresale { readonly state: string; readonly depositFen: number; readonly countsFen: number; readonly tailStartsAt: string; readonly tailEndsAt: string; readonly shipBy: string | null; readonly isOverdue: boolean; readonly compensationFen: number }
 interface PanelProps { readonly order: { readonly payableFen: number; readonly paidFen: number; readonly state: string; readonly presale: OrderPresale | null }; readonly side: 'merchant' | 'staff'; readonly end: ((reason: string) => Promise<unknown>) | undefined; readonly after: () => void }
 
 /** What an order's page says of its presale, with the way out that is open, and what it costs told before it is taken. */

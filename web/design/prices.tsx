@@ -15,8 +15,8 @@ export interface PricedSku extends CurveSku {
   readonly lowest: { readonly fen: number; readonly at: string; readonly why: 'lowest' | 'last' } | null; readonly raised: { readonly lowestFen: number } | null
   readonly compared: { readonly basis: Basis; readonly fen: number; readonly fromAt: string | null; readonly untilAt: string | null; readonly source: string; readonly endsAt: string } | null
 }
-export type Compare = { readonly id: string; readonly days: number } & ({ readonly basis: 'deals' } | { readonly basis: 'stated'; readonly from: string; readonly until: string } | { readonly basis: 'suggested'; readonly fen: number; readonly source: string })
-export interface PriceCalls { load(): Promise<{ readonly skus: readonly PricedSku[] }>; set?(wish: Compare): Promise<unknown>; end?(id: string): Promise<unknown> }
+type Compare = { readonly id: string; readonly days: number } & ({ readonly basis: 'deals' } | { readonly basis: 'stated'; readonly from: string; readonly until: string } | { readonly basis: 'suggested'; readonly fen: number; readonly source: string })
+interface PriceCalls { load(): Promise<{ readonly skus: readonly PricedSku[] }>; set?(wish: Compare): Promise<unknown>; end?(id: string): Promise<unknown> }
 interface Props { readonly title: string; readonly productId: string; readonly nameOf: (skuId: string) => string; readonly back: ReactNode; readonly calls: PriceCalls; /** What stands beside a SKU's prices. */ readonly more?: (sku: PricedSku, again: () => void) => ReactNode }
 
 export function ProductPrices({ title, productId, nameOf, back, calls, more }: Props) {

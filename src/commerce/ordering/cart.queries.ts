@@ -12,7 +12,7 @@ import { cartLines } from './tables'
 type LineState = 'ok' | 'changed' | 'sold_out' | 'gone'
 
 /** The cart 购物车 as it stands now: prices and stock are read anew on each view, and what has changed since is said on its line (E03, I-40). Each store's freight is an estimate, to the middle of the country. */
-export async function cart(ctx: Context) {
+async function cart(ctx: Context) {
   const rows = await ctx.db.select().from(cartLines).where(mine(ctx, cartLines.ownerId)).orderBy(desc(cartLines.id))
   const skuIds = rows.map((row) => row.skuId)
   const [onSale, names, available, freightOf] = await Promise.all([sellable(ctx, skuIds), skuNames(ctx, skuIds), availabilityOf(ctx, skuIds), freightFor(ctx, skuIds)])

@@ -20,7 +20,7 @@ export async function salesNow(ctx: Context) {
  * Baskets 历史购物篮 as they were bought: for rehearsing offers on them. A store sees its own part of each order, the platform whole orders; what was cancelled is left
  * out. Read in the order in which they were placed, by a cursor.
  */
-export interface PlacedLine { readonly skuId: string; readonly productId: string; readonly merchantId: string; readonly quantity: number; readonly unitPriceFen: number; readonly pointsFen: number; readonly freightFen: number; readonly shares: readonly LineShare[] }
+interface PlacedLine { readonly skuId: string; readonly productId: string; readonly merchantId: string; readonly quantity: number; readonly unitPriceFen: number; readonly pointsFen: number; readonly freightFen: number; readonly shares: readonly LineShare[] }
 export interface PlacedBasket { readonly orderId: string; readonly shopperId: string; readonly placedAt: Date; readonly lines: readonly PlacedLine[] }
 
 /** Whose baskets: one merchant's part of them, or all (null), which are parents. */

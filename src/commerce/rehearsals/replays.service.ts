@@ -20,7 +20,7 @@ import { leftFor, noTally, tallied, type Limits, type Taken } from './tally.rule
  * that are live when they are. Up to `atOnce` baskets are done while one waits; more of them in the worker, batch after batch, each one transaction with the number of
  * the next: a killed worker's batch never was.
  */
-export const windowDays = 30
+const windowDays = 30
 const [mostBaskets, atOnce, perBatch, mostRunning] = [20_000, 500, 250, 3]
 const breathEvery = 20
 type Replay = typeof replays.$inferSelect

@@ -12,7 +12,7 @@ export interface PresaleWish extends Terms {
 }
 
 /** Civil Code 586: of the contract's amount, which is the price that was agreed, at most so much is a deposit; what is more has no such effect. */
-export const mostDepositPercent = 20
+const mostDepositPercent = 20
 /** Whether a deposit is one in law for a piece of this price. Reckoned in whole fen, without a division that could round it through. */
 export const isLawful = (depositFen: number, priceFen: number): boolean => depositFen * 100 <= priceFen * mostDepositPercent
 export const mostDepositFen = (priceFen: number): number => Math.floor((priceFen * mostDepositPercent) / 100)

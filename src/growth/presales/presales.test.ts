@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { balanceFen, firstQuote, isSound, whole } from './amounts.rules'
+import { balanceFen, firstQuote, isSound, whole } from './quotes.queries'
 import { expansionFen, faultsOf, isLawful, isOver, mostDepositFen, next, reminderDue, settlement, statesBefore, times, type PresaleWish, type SeatState } from './presales.rules'
 
 const [hourMs, dayMs] = [3_600_000, 86_400_000]

@@ -20,7 +20,7 @@ import { codeBatches, codes, coupons } from './tables'
  */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 const [perGroup, groups] = [6, 3]
-export const codeLength = perGroup * groups
+const codeLength = perGroup * groups
 export const mostCodes = 20_000
 const perInsert = 5_000
 

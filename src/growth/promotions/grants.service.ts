@@ -19,9 +19,9 @@ import { liveOffers } from './live.queries'
 import { coupons, offers } from './tables'
 
 /** Coupons given 发券 by lists, on joining and as amends, taken back, and remembered before they end (F33, F37, F38). */
-export const mostGrantRows = 10_000
+const mostGrantRows = 10_000
 const outcomes = ['given', 'had', 'unknown', 'id_only', 'twice', 'none_left', 'bought'] as const
-export type GrantOutcome = (typeof outcomes)[number]
+type GrantOutcome = (typeof outcomes)[number]
 export interface GrantRow { readonly row: number; readonly who: string; readonly outcome: GrantOutcome }
 interface List { readonly offerId: string; readonly file: Uint8Array; readonly filename: string; readonly reason: string }
 

@@ -9,8 +9,8 @@ import { approveCostFen, costlyOffer, refuseBelowFloor, refuseRaised } from './o
 
 /** Promotions 促销: offers and coupons, and the price chain 优惠顺序, where all of them meet. */
 export { best, whyNot, type WhyNot } from './best.rules'
-export { excludes, type BasketLine, type Lane, type Offer } from './offers.rules'
-export { resultsOf, type ResultStep } from './results.queries'
+export { excludes, type BasketLine } from './offers.rules'
+export { resultsOf } from './results.queries'
 export { endedFor, liveOffers, mostTried, offersToTry, speaking, type LiveOffer, type TriedOffer } from './live.queries'
 export { isOpen, opensNext } from './rhythm.rules'
 export { publishingOf } from './offers.service'

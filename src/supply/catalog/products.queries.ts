@@ -32,7 +32,7 @@ interface DetailRow { readonly id: string; readonly merchantId: string; readonly
   readonly sellingPoints: string[]; readonly attributes: Attribute[]; readonly detail: Detail; readonly axes: Axis[]; readonly sales: number; readonly state: ProductState; readonly version: number; readonly priceFen: number; readonly fromPrice: boolean }
 interface SkuRow { readonly id: string; readonly spec: Spec; readonly priceFen: number; readonly picture: string | null; readonly perPersonLimit: number | null; readonly struck: Struck | null }
 /** What a price may be shown struck beside 划线价: computed by the rule when it was set, never typed; the details with which it is shown. */
-export interface Struck { readonly fen: number; readonly basis: 'deals' | 'stated' | 'suggested'; readonly from: string | null; readonly until: string | null }
+interface Struck { readonly fen: number; readonly basis: 'deals' | 'stated' | 'suggested'; readonly from: string | null; readonly until: string | null }
 
 /** One product as it is described to shoppers; what is not on the shelf, or whose merchant is frozen, is not there. */
 export async function productDetail(ctx: Context, id: string) {

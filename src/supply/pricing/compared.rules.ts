@@ -59,7 +59,7 @@ export type Basis =
   | { readonly basis: 'suggested'; readonly fen: number; readonly source: string }
 export interface Facts { readonly listed: readonly Listed[]; readonly deals: readonly Deal[]; readonly priceFen: number; readonly now: Date }
 export type Fault = 'pricing.no_deal' | 'pricing.above_lowest' | 'pricing.stated_not_so' | 'pricing.stated_too_long_ago' | 'pricing.not_lower'
-export const mostStatedDays = 365
+const mostStatedDays = 365
 
 /** The base that a wish comes to, or what the rule has against it. It is computed from what was kept: nobody types what he would strike, save a manufacturer's suggestion, which is called so. */
 export function baseFor(wish: Basis, { listed, deals, priceFen, now }: Facts): { readonly fen: number; readonly lowest: Lowest | undefined } | { readonly fault: Fault; readonly facts: Record<string, unknown> } {

@@ -8,6 +8,6 @@ import { reactions } from './reactions'
 export { raiseAlarms, type Alarm } from './alarms.service'
 export { costHeadings, costOf, landedFenOf } from './costs.rules'
 export { keepCosts, type CostWish } from './costs.service'
-export { flooredSkus, raisedLately, type Raised } from './prices.queries'
+export { flooredSkus, raisedLately } from './prices.queries'
 export { forgetOldPrices, keepPrices, type Priced } from './prices.service'
 export const pricing = defineModule({ name: 'pricing', routes: pricingRoutes, reactions, jobs, settings: [mostComparedDays], permits: ['pricing.read', 'pricing.write'] })
