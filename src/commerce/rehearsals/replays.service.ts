@@ -88,7 +88,10 @@ async function run(ctx: Context, replay: Replay, baskets: readonly PlacedBasket[
 /** One basket without the tried offers and with them. Days and hours of an offer are judged at the order's own time, its beginning and end are not: it is to come. */
 function one(tally: Tally, { tried, beside, limits }: Cast, { shopperId, placedAt, lines: all }: PlacedBasket, goods: ReadonlyMap<string, Sellable>, wayOf: (good: Sellable) => readonly string[]): Tally {
   const kept = all.filter(({ skuId }) => goods.has(skuId))
-  const lines: BasketLine[] = kept.map(({ skuId, productId, merchantId, quantity, unitPriceFen }) => ({ skuId, productId, merchantId, quantity, unitPriceFen, categoryIds: wayOf(goods.get(skuId)!) }))
+  const lines: BasketLine[] = kept.map(({ skuId, productId, merchantId, quantity, unitPriceFen }) => {
+    const good = goods.get(skuId)!
+    return { skuId, productId, merchantId, quantity, unitPriceFen, categoryIds: wayOf(good), ...(good.floorFen !== null && { floorFen: good.floorFen }) }
+  })
   const freight = new Map<string, number>()
   // What delivery cost then, before offers on it: where it went stands in nobody's rehearsal.
   for (const { merchantId, freightFen, shares } of kept) freight.set(merchantId, (freight.get(merchantId) ?? 0) + freightFen + shares.filter(({ lane }) => lane === 'freight').reduce((sum, { offFen }) => sum + offFen, 0))
