@@ -97,7 +97,7 @@ test.each(looks)('F39 F25 at $name: a draft is tried as a buyer would at an inst
   const page = await (await openContext(browser, look)).newPage()
   await enter(page, `${product.url}/seller`, product.logins.merchant)
   const [offer, far] = [`试算满减 ${name}`, `差得远 ${name}`]
-  const id = await draft(page, 'merchant', offer, { effect: rung(10_00, 9_00) })
+  const id = await draft(page, 'merchant', offer, { effect: rung(60_00, 59_00) })
   await publish(page, 'merchant', await draft(page, 'merchant', far, { effect: rung(900_000_00, 10_00) }))
   const [good] = await product.ask(`select p.title from catalog_products p join promotions_offers o on o.merchant_id = p.merchant_id and o.id = $1 where p.state = 'on_shelf' and p.price_fen between 6000 and 60000 limit 1`, [id])
   const title = String(good!['title'])
