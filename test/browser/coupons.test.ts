@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { desk, openBrowser, openContext, phone, seriousFaults, type Look } from './browser'
-import { enter, startProduct, type Product } from './product'
+import { openBrowser, openContext } from './browser'
+import { looked, twoLooks } from './looks'
+import { enter, enterShop, startProduct, type Product } from './product'
 
 /** Coupons 优惠券 where shoppers meet them: on the page of goods, in the cart on the way to the next rung, by a code; and the desk that hands them out. */
 let product: Product
@@ -17,17 +16,9 @@ beforeAll(async () => {
     where m.login = $1 and s.is_live and p.state = 'on_shelf' and l.available > 5 group by 1 having min(s.price_fen) = max(s.price_fen) and min(s.price_fen) between 20000 and 200000 order by 1 limit 1`, [product.logins.merchant.login])
   productId = String(good!['id'])
   // Before anybody has looked at a page that is kept.
-  for (const [i, { name }] of looks.entries()) ids[name] = [await planted(`满减 ${name}`, 'open', Number(good!['fen']) * (i + 1) + 20_00, (30 + i) * 100), await planted(`店铺券 ${name}`, 'coupon', 1_00, 50 + i)]
+  for (const [i, { name }] of twoLooks.entries()) ids[name] = [await planted(`满减 ${name}`, 'open', Number(good!['fen']) * (i + 1) + 20_00, (30 + i) * 100), await planted(`店铺券 ${name}`, 'coupon', 1_00, 50 + i)]
 }, 180_000)
 afterAll(async () => { await browser?.close(); await product?.stop() })
-
-const shots = process.env['SHOTS']
-async function looked(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  if (shots) { mkdirSync(shots, { recursive: true }); await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true }) }
-  expect([name, await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), await seriousFaults(page)]).toEqual([name, true, []])
-}
-const looks: readonly (Look & { readonly name: string })[] = [{ name: 'phone-dark', viewport: phone, theme: 'dark' }, { name: 'desk-light', viewport: desk }]
 
 /** A live offer of the demo's first store, planted as its form would leave it. */
 async function planted(name: string, kind: 'open' | 'coupon', fromFen: number, offFen: number): Promise<string> {
@@ -39,17 +30,12 @@ async function planted(name: string, kind: 'open' | 'coupon', fromFen: number, o
   return id
 }
 
-test.each(looks)('F33 E03 T-21 at $name: a coupon is claimed where goods are looked at, the cart says what is missing and finds it, a wrong code is told beside its field, and the desk gives by a list and makes codes', async ({ name, ...look }) => {
+test.each(twoLooks)('F33 E03 T-21 at $name: a coupon is claimed where goods are looked at, the cart says what is missing and finds it, a wrong code is told beside its field, and the desk gives by a list and makes codes', async ({ name, ...look }) => {
   const coupon = `店铺券 ${name}`
   const [fullId, couponId] = ids[name]!
   const [seller, shopper] = await Promise.all([look, look].map(async (one) => (await openContext(browser, one)).newPage())) as [Page, Page]
   const page = `${product.url}/p/${productId}`
-  await shopper.goto(`${product.url}/sign-in?by=password&then=/me/coupons`)
-  await shopper.getByLabel('手机号').fill(product.logins.shopper.login)
-  await shopper.getByLabel('密码').fill(product.logins.shopper.password)
-  await shopper.getByRole('checkbox').check()
-  await shopper.getByRole('button', { name: '登录', exact: true }).click()
-  await shopper.waitForURL('**/me/coupons')
+  await enterShop(shopper, product, '/me/coupons')
   await shopper.getByLabel('兑换码').fill('AAAA-BBBB-CCCC-DDDD-EE')
   await shopper.getByRole('button', { name: '兑换', exact: true }).click()
   await shopper.locator('.field [role=alert], .field .wrong').first().waitFor()
@@ -70,7 +56,7 @@ test.each(looks)('F33 E03 T-21 at $name: a coupon is claimed where goods are loo
   await shopper.goto(`${product.url}/cart`)
   const gap = shopper.locator('.gaps li').filter({ has: shopper.locator(`a[href^="/offers/${fullId}"]`) })
   await gap.getByText('还差').waitFor()
-  await shopper.locator('.explained').filter({ hasText: coupon }).filter({ hasText: `-¥0.5${looks.findIndex((one) => one.name === name)}` }).waitFor()
+  await shopper.locator('.explained').filter({ hasText: coupon }).filter({ hasText: `-¥0.5${twoLooks.findIndex((one) => one.name === name)}` }).waitFor()
   await looked(shopper, `cart-${name}`)
   await gap.getByRole('link', { name: '去凑单' }).click()
   await shopper.waitForURL(`**/offers/${fullId}*`)

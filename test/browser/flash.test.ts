@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { desk, openBrowser, openContext, phone, seriousFaults, type Look } from './browser'
-import { enter, startProduct, type Product } from './product'
+import { afterAll, beforeAll, test } from 'vitest'
+import { openBrowser, openContext } from './browser'
+import { fourLooks, looked } from './looks'
+import { enter, enterShop, startProduct, type Product } from './product'
 
 /** A flash sale 秒杀 from the seller's form to the last piece: what is on the page is what is left. */
 let product: Product
@@ -11,15 +10,7 @@ let browser: Browser
 beforeAll(async () => { [product, browser] = [await startProduct(), await openBrowser()] }, 180_000)
 afterAll(async () => { await browser?.close(); await product?.stop() })
 
-const shots = process.env['SHOTS']
-async function looked(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  if (shots) { mkdirSync(shots, { recursive: true }); await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true }) }
-  expect([name, await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), await seriousFaults(page)]).toEqual([name, true, []])
-}
-const looks: readonly (Look & { readonly name: string })[] = [{ name: 'phone-dark', viewport: phone, theme: 'dark' }, { name: 'desk-light', viewport: desk }, { name: 'phone-light', viewport: phone }, { name: 'desk-dark', viewport: desk, theme: 'dark' }]
-
-test.each(looks)('F35 at $name: a flash sale by its form, open all day, is bought to its last piece, and says so on its page and at its seller’s', async ({ name, ...look }) => {
+test.each(fourLooks)('F35 at $name: a flash sale by its form, open all day, is bought to its last piece, and says so on its page and at its seller’s', async ({ name, ...look }) => {
   const [seller, shopper] = await Promise.all([look, look].map(async (one) => (await openContext(browser, one)).newPage())) as [Page, Page]
   await enter(seller, `${product.url}/seller`, product.logins.merchant)
   const [chosen] = await product.ask(`select p.id, p.title from catalog_products p join identity_members c on c.merchant_id = p.merchant_id and c.login = $1 where p.state = 'on_shelf' and p.price_fen > 5000
@@ -64,12 +55,7 @@ test.each(looks)('F35 at $name: a flash sale by its form, open all day, is bough
   await shopper.waitForURL(`**/p/${productId}`)
   await shopper.locator('.flash-block.on').getByText('9.90').or(shopper.locator('.flash-block.on .price')).first().waitFor()
   await looked(shopper, `flash-product-${name}`)
-  await shopper.goto(`${product.url}/sign-in?by=password&then=${encodeURIComponent(`/checkout?sku=${String(sku!['id'])}&n=2`)}`)
-  await shopper.getByLabel('手机号').fill(product.logins.shopper.login)
-  await shopper.getByLabel('密码').fill(product.logins.shopper.password)
-  await shopper.getByRole('checkbox').check()
-  await shopper.getByRole('button', { name: '登录', exact: true }).click()
-  await shopper.waitForURL('**/checkout**')
+  await enterShop(shopper, product, `/checkout?sku=${String(sku!['id'])}&n=2`)
   await shopper.locator('.explained').filter({ hasText: `秒杀 ${name}` }).waitFor()
   await shopper.getByRole('button', { name: '提交订单' }).click()
   await shopper.waitForURL(/\/pay\//)

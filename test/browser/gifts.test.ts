@@ -1,23 +1,14 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { desk, openBrowser, openContext, phone, seriousFaults, type Look } from './browser'
-import { enter, startProduct, type Product } from './product'
+import { openBrowser, openContext } from './browser'
+import { fourLooks, looked } from './looks'
+import { enter, enterShop, startProduct, type Product } from './product'
 
 /** Gifts, bundles and exchanges 满赠、套餐、换购 on screen, from the seller's form to the shopper's order; drafts come back as they were kept. */
 let product: Product
 let browser: Browser
 beforeAll(async () => { [product, browser] = [await startProduct(), await openBrowser()] }, 180_000)
 afterAll(async () => { await browser?.close(); await product?.stop() })
-
-const shots = process.env['SHOTS']
-async function looked(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  if (shots) { mkdirSync(shots, { recursive: true }); await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true }) }
-  expect([name, await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), await seriousFaults(page)]).toEqual([name, true, []])
-}
-const looks: readonly (Look & { readonly name: string })[] = [{ name: 'phone-dark', viewport: phone, theme: 'dark' }, { name: 'desk-light', viewport: desk }, { name: 'phone-light', viewport: phone }, { name: 'desk-dark', viewport: desk, theme: 'dark' }]
 
 interface Good { readonly id: string; readonly product: string; readonly title: string; readonly code: string; readonly fen: number }
 /** Three things of the seller's that are there and not limited, the dearest first. */
@@ -49,7 +40,7 @@ async function acted(seller: Page, name: string, act: RegExp, state: string): Pr
   await row(seller, name).getByText(state).waitFor()
 }
 
-test.each(looks)('F08 F33 F09 at $name: a store makes a bundle, an exchange and a gift for paying in time by its form, and a shopper has all three, told by name and count', async ({ name, ...look }) => {
+test.each(fourLooks)('F08 F33 F09 at $name: a store makes a bundle, an exchange and a gift for paying in time by its form, and a shopper has all three, told by name and count', async ({ name, ...look }) => {
   const [seller, shopper] = await Promise.all([look, look].map(async (one) => (await openContext(browser, one)).newPage())) as [Page, Page]
   const [dear, middle, cheap] = await goods() as [Good, Good, Good]
   await enter(seller, `${product.url}/seller`, product.logins.merchant)
@@ -93,12 +84,7 @@ test.each(looks)('F08 F33 F09 at $name: a store makes a bundle, an exchange and 
   for (const one of [set, exchange, gift]) await acted(seller, one, /^发\s?布$/, '生效')
   await looked(seller, `gifts-offers-${name}`)
 
-  await shopper.goto(`${product.url}/sign-in?by=password&then=/cart`)
-  await shopper.getByLabel('手机号').fill(product.logins.shopper.login)
-  await shopper.getByLabel('密码').fill(product.logins.shopper.password)
-  await shopper.getByRole('checkbox').check()
-  await shopper.getByRole('button', { name: '登录', exact: true }).click()
-  await shopper.waitForURL((url) => url.pathname === '/cart')
+  await enterShop(shopper, product, '/cart')
   await product.ask('delete from ordering_cart_lines')
   await shopper.goto(`${product.url}/p/${dear.product}`)
   const card = shopper.locator('.bundle').filter({ hasText: set })

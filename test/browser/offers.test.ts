@@ -1,23 +1,14 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { desk, openBrowser, openContext, phone, seriousFaults, type Look } from './browser'
-import { enter, startProduct, type Product } from './product'
+import { openBrowser, openContext } from './browser'
+import { looked, twoLooks } from './looks'
+import { enter, enterShop, startProduct, type Product } from './product'
 
 /** Offers 优惠 from the seller's form to the shopper's bill: what is typed is what shoppers read, and what they read is what they pay. */
 let product: Product
 let browser: Browser
 beforeAll(async () => { [product, browser] = [await startProduct(), await openBrowser()] }, 180_000)
 afterAll(async () => { await browser?.close(); await product?.stop() })
-
-const shots = process.env['SHOTS']
-async function looked(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  if (shots) { mkdirSync(shots, { recursive: true }); await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true }) }
-  expect([name, await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), await seriousFaults(page)]).toEqual([name, true, []])
-}
-const looks: readonly (Look & { readonly name: string })[] = [{ name: 'phone-dark', viewport: phone, theme: 'dark' }, { name: 'desk-light', viewport: desk }]
 
 /** One offer by the form, published. */
 async function offered(seller: Page, name: string, play: string | undefined, from: string, off: string): Promise<void> {
@@ -39,7 +30,7 @@ async function offered(seller: Page, name: string, play: string | undefined, fro
   await row.getByText('生效').waitFor()
 }
 
-test.each(looks)('F33 F34 F39 at $name: a store’s 满减 and coupon by its form, claimed at the centre, used at checkout with the reason of the price, and left out where the shopper likes', async ({ name, ...look }) => {
+test.each(twoLooks)('F33 F34 F39 at $name: a store’s 满减 and coupon by its form, claimed at the centre, used at checkout with the reason of the price, and left out where the shopper likes', async ({ name, ...look }) => {
   const [seller, shopper] = await Promise.all([look, look].map(async (one) => (await openContext(browser, one)).newPage())) as [Page, Page]
   await enter(seller, `${product.url}/seller`, product.logins.merchant)
   await seller.goto(`${product.url}/seller/offers`)
@@ -48,12 +39,7 @@ test.each(looks)('F33 F34 F39 at $name: a store’s 满减 and coupon by its for
   await offered(seller, coupon, '优惠券（满减）', '50', '6')
   await looked(seller, `offers-${name}`)
 
-  await shopper.goto(`${product.url}/sign-in?by=password&then=/coupons`)
-  await shopper.getByLabel('手机号').fill(product.logins.shopper.login)
-  await shopper.getByLabel('密码').fill(product.logins.shopper.password)
-  await shopper.getByRole('checkbox').check()
-  await shopper.getByRole('button', { name: '登录', exact: true }).click()
-  await shopper.waitForURL('**/coupons')
+  await enterShop(shopper, product, '/coupons')
   const card = shopper.locator('li').filter({ hasText: coupon })
   await card.getByRole('button', { name: '领取' }).click()
   await shopper.getByText('领取成功').waitFor()

@@ -1,23 +1,14 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { desk, openBrowser, openContext, phone, seriousFaults, type Look } from './browser'
-import { enter, startProduct, type Product } from './product'
+import { openBrowser, openContext } from './browser'
+import { looked, twoLooks } from './looks'
+import { enter, enterShop, startProduct, type Product } from './product'
 
 /** Presales 预售 from the seller's form to both endings: a deposit, the rest, and a merchant who does not deliver. Time is moved in the database. */
 let product: Product
 let browser: Browser
 beforeAll(async () => { [product, browser] = [await startProduct(), await openBrowser()] }, 180_000)
 afterAll(async () => { await browser?.close(); await product?.stop() })
-
-const shots = process.env['SHOTS']
-async function looked(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  if (shots) { mkdirSync(shots, { recursive: true }); await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true }) }
-  expect([name, await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), await seriousFaults(page)]).toEqual([name, true, []])
-}
-const looks: readonly (Look & { readonly name: string })[] = [{ name: 'phone-dark', viewport: phone, theme: 'dark' }, { name: 'desk-light', viewport: desk }]
 
 /** A product of the demo merchant for 100 yuan or more, in stock, that no presale has yet. */
 async function aProduct(): Promise<{ id: string; title: string; sku: string; priceFen: number }> {
@@ -39,7 +30,7 @@ async function until(page: Page, text: string): Promise<void> {
   await expect.poll(async () => { await page.reload(); return page.getByText(text).count() }, { timeout: 20_000 }).toBeGreaterThan(0)
 }
 
-test.each(looks)('F36 T-27 at $name: a presale by its form with the law told at the field, a deposit with its terms beside the button, the rest when its time comes, and a merchant who cannot deliver', async ({ name, ...look }) => {
+test.each(twoLooks)('F36 T-27 at $name: a presale by its form with the law told at the field, a deposit with its terms beside the button, the rest when its time comes, and a merchant who cannot deliver', async ({ name, ...look }) => {
   const [seller, shopper, staff] = await Promise.all([look, look, look].map(async (one) => (await openContext(browser, one)).newPage())) as [Page, Page, Page]
   const { title, id, sku, priceFen } = await aProduct()
   await enter(seller, `${product.url}/seller`, product.logins.merchant)
@@ -64,12 +55,7 @@ test.each(looks)('F36 T-27 at $name: a presale by its form with the law told at 
   await row.getByText('收定金中').waitFor()
   await looked(seller, `presales-${name}`)
 
-  await shopper.goto(`${product.url}/sign-in?by=password&then=/p/${id}`)
-  await shopper.getByLabel('手机号').fill(product.logins.shopper.login)
-  await shopper.getByLabel('密码').fill(product.logins.shopper.password)
-  await shopper.getByRole('checkbox').check()
-  await shopper.getByRole('button', { name: '登录', exact: true }).click()
-  await shopper.waitForURL(`**/p/${id}`)
+  await enterShop(shopper, product, `/p/${id}`)
   await shopper.getByText('付定金 ¥20.00 抵 ¥40.00').waitFor()
   await shopper.getByText('《民法典》第 586、587 条').first().waitFor()
   await shopper.getByText('付定金 ¥20.00', { exact: true }).first().waitFor()

@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { desk, openBrowser, openContext, phone, seriousFaults, type Look } from './browser'
+import { openBrowser, openContext } from './browser'
+import { looked, twoLooks } from './looks'
 import { enter, startProduct, type Product } from './product'
 
 /** Prices 价格 from the seller's form to the shopper's page: what is struck comes from the book. */
@@ -10,14 +9,6 @@ let product: Product
 let browser: Browser
 beforeAll(async () => { [product, browser] = [await startProduct(), await openBrowser()] }, 180_000)
 afterAll(async () => { await browser?.close(); await product?.stop() })
-
-const shots = process.env['SHOTS']
-async function looked(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  if (shots) { mkdirSync(shots, { recursive: true }); await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true }) }
-  expect([name, await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), await seriousFaults(page)]).toEqual([name, true, []])
-}
-const looks: readonly (Look & { readonly name: string })[] = [{ name: 'phone-dark', viewport: phone, theme: 'dark' }, { name: 'desk-light', viewport: desk }]
 
 /** A product of the merchant's that costs less than ten days ago, one piece of which was sold three days ago for a price between. */
 async function planted(at: number): Promise<string> {
@@ -30,7 +21,7 @@ async function planted(at: number): Promise<string> {
   return productId
 }
 
-test.each(looks)('F87 at $name: a landed cost by its form, its floor beside the price, and the list that is filled in by a file', async ({ name, ...look }) => {
+test.each(twoLooks)('F87 at $name: a landed cost by its form, its floor beside the price, and the list that is filled in by a file', async ({ name, ...look }) => {
   const seller = await (await openContext(browser, look)).newPage()
   const productId = await planted(look.theme ? 2 : 3)
   await enter(seller, `${product.url}/seller`, product.logins.merchant)
@@ -51,7 +42,7 @@ test.each(looks)('F87 at $name: a landed cost by its form, its floor beside the 
   await looked(seller, `costs-${name}`)
 }, 240_000)
 
-test.each(looks)('E12 T-60 at $name: the curve of a price, and a struck price that the book gives and the page explains', async ({ name, ...look }) => {
+test.each(twoLooks)('E12 T-60 at $name: the curve of a price, and a struck price that the book gives and the page explains', async ({ name, ...look }) => {
   const [seller, shopper] = await Promise.all([look, look].map(async (one) => (await openContext(browser, one)).newPage())) as [Page, Page]
   const productId = await planted(look.theme ? 0 : 1)
   await enter(seller, `${product.url}/seller`, product.logins.merchant)

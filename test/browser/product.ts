@@ -80,3 +80,13 @@ export async function enter(page: Page, url: string, { login, password, secret }
   }
   await page.locator('.numbers').first().waitFor()
 }
+
+/** The demo shopper signs in by his password, and comes to `to`. */
+export async function enterShop(page: Page, { url, logins: { shopper } }: Product, to: string): Promise<void> {
+  await page.goto(`${url}/sign-in?by=password&then=${encodeURIComponent(to)}`)
+  await page.getByLabel('手机号').fill(shopper.login)
+  await page.getByLabel('密码').fill(shopper.password)
+  await page.getByRole('checkbox').check()
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.waitForURL((at) => at.pathname + at.search === to)
+}

@@ -1,23 +1,14 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { desk, openBrowser, openContext, phone, seriousFaults, type Look } from './browser'
-import { enter, startProduct, type Product } from './product'
+import { openBrowser, openContext } from './browser'
+import { fourLooks, looked } from './looks'
+import { enter, enterShop, startProduct, type Product } from './product'
 
 /** Rehearsals 优惠演练 as a store and the platform see them: what an offer would do before it is published, and what it does afterwards. */
 let product: Product
 let browser: Browser
 beforeAll(async () => { [product, browser] = [await startProduct(), await openBrowser()] }, 180_000)
 afterAll(async () => { await browser?.close(); await product?.stop() })
-
-const shots = process.env['SHOTS']
-async function looked(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  if (shots) { mkdirSync(shots, { recursive: true }); await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true }) }
-  expect([name, await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), await seriousFaults(page)]).toEqual([name, true, []])
-}
-const looks: readonly (Look & { readonly name: string })[] = [{ name: 'phone-dark', viewport: phone, theme: 'dark' }, { name: 'desk-light', viewport: desk }, { name: 'phone-light', viewport: phone }, { name: 'desk-dark', viewport: desk, theme: 'dark' }]
 
 let keys = 0
 /** Asks the API as the page's own member does. */
@@ -32,7 +23,7 @@ async function draft(page: Page, side: 'merchant' | 'staff', name: string, more:
 }
 const publish = async (page: Page, side: 'merchant' | 'staff', id: string) => expect(await asks(page, 'POST', `/v1/${side}/offers/${id}/publish`, { version: 1, reason: '开始' })).toEqual({ approvalId: null })
 
-test.each(looks)('F39 F25 at $name: before an offer is published its page says what it meets, what it may cost, and what it would have done last month', async ({ name, ...look }) => {
+test.each(fourLooks)('F39 F25 at $name: before an offer is published its page says what it meets, what it may cost, and what it would have done last month', async ({ name, ...look }) => {
   const page = await (await openContext(browser, look)).newPage()
   await enter(page, `${product.url}/seller`, product.logins.merchant)
   const rival = `满百减十 ${name}`
@@ -54,18 +45,13 @@ test.each(looks)('F39 F25 at $name: before an offer is published its page says w
   await page.context().close()
 }, 240_000)
 
-test.each(looks)('F33 F34 F38 at $name: what a published offer does stands on its page; it is stopped there, and an open checkout is told its name with the new price', async ({ name, ...look }) => {
+test.each(fourLooks)('F33 F34 F38 at $name: what a published offer does stands on its page; it is stopped there, and an open checkout is told its name with the new price', async ({ name, ...look }) => {
   const [seller, shopper] = await Promise.all([look, look].map(async (one) => (await openContext(browser, one)).newPage())) as [Page, Page]
   await enter(seller, `${product.url}/seller`, product.logins.merchant)
   const offer = `开业立减 ${name}`
   const id = await draft(seller, 'merchant', offer, { effect: rung(50_00, 12_00), mostFen: 900_00 })
   await publish(seller, 'merchant', id)
-  await shopper.goto(`${product.url}/sign-in?by=password&then=/coupons`)
-  await shopper.getByLabel('手机号').fill(product.logins.shopper.login)
-  await shopper.getByLabel('密码').fill(product.logins.shopper.password)
-  await shopper.getByRole('checkbox').check()
-  await shopper.getByRole('button', { name: '登录', exact: true }).click()
-  await shopper.waitForURL((url) => url.pathname === '/coupons')
+  await enterShop(shopper, product, '/coupons')
   const [sku] = await product.ask(`select s.id, p.id as product from catalog_skus s join catalog_products p on p.id = s.product_id join promotions_offers o on o.merchant_id = p.merchant_id and o.id = $1 join stock_levels l on l.sku_id = s.id where s.price_fen between 6000 and 60000 and s.is_live and p.state = 'on_shelf' and l.available > 20 limit 1`, [id])
   const checkout = `${product.url}/checkout?sku=${String(sku!['id'])}&n=1`
   await shopper.goto(checkout)
@@ -93,7 +79,7 @@ test.each(looks)('F33 F34 F38 at $name: what a published offer does stands on it
   await shopper.context().close()
 }, 240_000)
 
-test.each(looks)('F39 F25 at $name: a draft is tried as a buyer would at an instant to come: what it comes to, why line by line, and why others take no part', async ({ name, ...look }) => {
+test.each(fourLooks)('F39 F25 at $name: a draft is tried as a buyer would at an instant to come: what it comes to, why line by line, and why others take no part', async ({ name, ...look }) => {
   const page = await (await openContext(browser, look)).newPage()
   await enter(page, `${product.url}/seller`, product.logins.merchant)
   const [offer, far] = [`试算满减 ${name}`, `差得远 ${name}`]

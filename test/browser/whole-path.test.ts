@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mp4 } from '../films'
 import { desk, openBrowser, openContext, phone, seriousFaults } from './browser'
-import { enter as enterAt, invite, startProduct, type Login, type Product } from './product'
+import { enter as enterAt, invite, enterShop, startProduct, type Login, type Product } from './product'
 
 /** The whole path 全程: the shopper buys, the merchant ships, the shopper confirms, the operator sees all of it; each in his own front end, on a phone and at a desk. */
 let product: Product
@@ -15,12 +15,7 @@ const enter = (page: Page, app: 'seller' | 'console', login: Login) => enterAt(p
 
 /** Places and pays an order as the demo shopper; answers the number of the merchant's part and the order's page. */
 async function buy(page: Page): Promise<{ number: string; url: string }> {
-  await page.goto(`${product.url}/sign-in?by=password&then=/orders?state=paid`)
-  await page.getByLabel('手机号').fill(product.logins.shopper.login)
-  await page.getByLabel('密码').fill(product.logins.shopper.password)
-  await page.getByRole('checkbox').check()
-  await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.waitForURL('**/orders?state=paid')
+  await enterShop(page, product, '/orders?state=paid')
   // What was paid before stands in the same list: the new order is the one that was not first.
   const first = () => page.locator('.order .order-goods').first().getAttribute('href')
   const before = await first()
