@@ -1,5 +1,5 @@
 import { desc } from 'drizzle-orm'
-import { addableTo, endedFor, holding, speaking } from '#growth/promotions'
+import { addableTo, holding, lineOf, speaking } from '#growth/promotions'
 import { categoryFacets, sellable, skuNames } from '#supply/catalog'
 import { freightFor } from '#supply/logistics'
 import { merchantsOf } from '#supply/merchants'
@@ -36,8 +36,8 @@ async function cart(ctx: Context) {
 /** The cart with what its offers take (E03) and what may be added to it: exchanges and gifts of its stores (F33), and with the offers for its goods that ended a moment ago. What may speak is read beside the cart. */
 export async function cartWithExtras(ctx: Context) {
   const [{ onSale, ...shown }, categories, now] = await Promise.all([cart(ctx), categoryFacets(ctx), speaking(ctx)])
-  const ticked = shown.lines.filter((line) => line.ticked).map(({ skuId, productId, merchantId, quantity, priceFen }) => ({ skuId, productId, merchantId, quantity, unitPriceFen: priceFen, categoryIds: categories.get(onSale.get(skuId)!.categoryId)?.way ?? [] }))
-  const [extras, ended] = await Promise.all([addableTo(ctx, ticked), endedFor(ctx, ticked)])
+  const ticked = shown.lines.filter((line) => line.ticked).map(({ skuId, quantity }) => lineOf(onSale.get(skuId)!, quantity, categories))
+  const [extras, ended] = await Promise.all([addableTo(ctx, ticked), now.ended(ticked)])
   const { discountFen, explain, gaps } = holding(now, ticked)
   return { ...shown, ended: [...ended], discountFen, payableFen: shown.goodsFen - discountFen, explain: explain.map((one) => ({ ...one, skuIds: [...one.skuIds] })), gaps: [...gaps],
     extras: extras.map(({ goods, ...extra }) => ({ ...extra, goods: goods.map(({ skuId, productId, title, specText, picture, priceFen }) => ({ skuId, productId, title, specText, picture, priceFen })) })) }

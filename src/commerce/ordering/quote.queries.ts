@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { firstQuote, isSound, openPresaleOf, times, type LivePresale } from '#growth/presales'
-import { offerFor, type Offered, type Quote } from '#growth/promotions'
+import { lineOf, offerFor, type Offered, type Quote } from '#growth/promotions'
 import { presalesTexts } from '#locales/presales'
 import { categoryFacets, sellable, type Sellable } from '#supply/catalog'
 import { addressOf, freightFor } from '#supply/logistics'
@@ -35,7 +35,7 @@ export async function offer(ctx: Context, { lines, addressId, couponIds, giftSku
   const freightAt = (amountOf: ReadonlyMap<string, number>) => freightOf(freightAsks(found.map(({ good, quantity }) => ({ good, quantity, amountFen: amountOf.get(good.skuId)! }))), district)
   const presale = await openPresaleOf(ctx, found.map(({ good }) => good.productId))
   const offered = presale ? presold(ctx, found, presale, freightAt) : await offerFor(ctx, { couponIds, to: address ?? undefined, giftSkuIds, freightOf: (amountOf) => new Map([...freightAt(amountOf)].map(([merchantId, { freightFen }]) => [merchantId, freightFen])),
-    lines: found.map(({ good, quantity }) => ({ skuId: good.skuId, productId: good.productId, merchantId: good.merchantId, categoryIds: categories.get(good.categoryId)?.way ?? [], quantity, unitPriceFen: good.priceFen, ...(good.floorFen !== null && { floorFen: good.floorFen }) })) })
+    lines: found.map(({ good, quantity }) => lineOf(good, quantity, categories)) })
   const { quote } = offered
   const blocked = [...freightAt(new Map(quote.lines.map((line) => [line.skuId, line.goodsFen - line.discountFen]))).values()].flatMap((answer) => answer.blocked)
   const destination = address && { name: address.name, phone: address.phone, districtCode: address.districtCode, region: address.region, street: address.street }

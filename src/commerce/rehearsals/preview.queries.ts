@@ -1,8 +1,8 @@
-import { excludes, isOpen, liveOffers, offersToTry, publishingOf, type LiveOffer, type TriedOffer } from '#growth/promotions'
+import { excludes, liveOffers, offersToTry, openingsOf, publishingOf, type LiveOffer, type TriedOffer } from '#growth/promotions'
 import { categoryFacets, productText, skuNames } from '#supply/catalog'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
-import { after, minuteMs, startOfDay } from '#kernel/time'
+import { startOfDay } from '#kernel/time'
 import { goodsOverlap, type GoodsKnown, type Overlap, type Scoped } from './overlap.rules'
 
 /** Before an offer is published 冲突与花费预览: which live offers it will meet and how, what it may cost at most, and how many people it takes. */
@@ -28,16 +28,15 @@ export async function previewOf(ctx: Context, id: string) {
 const mostDaysAhead = 400
 /** The first moment, from now on, at which both hold; undefined where they never do within 400 days. */
 function firstMeeting(one: TriedOffer, other: LiveOffer, now: Date): Date | undefined {
-  const begins = [one.startsAt, other.startsAt, now].reduce((a, b) => (b > a ? b : a))
+  const later = (a: Date, b: Date) => (a > b ? a : b)
+  const begins = [one.startsAt, other.startsAt].reduce(later, now)
   const ends = one.endsAt < other.endsAt ? one.endsAt : other.endsAt
-  if (begins >= ends) return undefined
-  if (!one.rhythm && !other.rhythm) return begins
-  const opensAt = Math.max(one.rhythm?.fromMinute ?? 0, other.rhythm?.fromMinute ?? 0) * minuteMs
   for (let shift = 0; shift < mostDaysAhead; shift++) {
-    const opens = after(startOfDay(begins, shift), opensAt)
-    const at = opens > begins ? opens : begins
-    if (at >= ends) return undefined
-    if (isOpen(one, at) && isOpen(other, at)) return at
+    const day = later(begins, startOfDay(begins, shift))
+    if (day >= ends) return undefined
+    const [mine, theirs] = [openingsOf(one, day, 1), openingsOf(other, day, 1)]
+    const met = mine.flatMap((a) => theirs.map((b) => ({ from: [a.opensAt, b.opensAt].reduce(later, begins), until: a.endsAt < b.endsAt ? a.endsAt : b.endsAt }))).filter(({ from, until }) => from < until).sort((a, b) => a.from.getTime() - b.from.getTime())
+    if (met[0]) return met[0].from
   }
   return undefined
 }

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { and, count, eq, lt, sql } from 'drizzle-orm'
 import { basketPage, basketsSince, type PlacedBasket } from '#commerce/ordering'
 import { ReplayWentOn } from '#events/rehearsals'
-import { best, isOpen, liveOffers, offersToTry, type BasketLine, type LiveOffer, type TriedOffer } from '#growth/promotions'
+import { best, isItsTime, lineOf, liveOffers, offersToTry, type LiveOffer, type TriedOffer } from '#growth/promotions'
 import { categoryFacets, sellable, type Sellable } from '#supply/catalog'
 import { mine } from '#kernel/access'
 import { audit } from '#kernel/audit'
@@ -11,7 +11,7 @@ import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { tellInbox } from '#kernel/notify'
 import { notFound, refuse } from '#kernel/refusal'
-import { after, dayMs, dayStamp, fromIso, minuteMs } from '#kernel/time'
+import { after, dayMs, dayStamp, minuteMs } from '#kernel/time'
 import { replays, type Tally } from './tables'
 import { leftFor, noTally, tallied, type Limits, type Taken } from './tally.rules'
 
@@ -75,29 +75,26 @@ async function run(ctx: Context, replay: Replay, baskets: readonly PlacedBasket[
   const [from, until] = [tried.reduce((at, one) => (one.startsAt < at ? one.startsAt : at), tried[0]!.startsAt), tried.reduce((at, one) => (one.endsAt > at ? one.endsAt : at), tried[0]!.endsAt)]
   const cast: Cast = { tried, limits: tried.map(({ id, mostFen, mostUses, perPerson, forNew }) => ({ offerId: id, mostFen, mostUses, perPerson: forNew ? 1 : perPerson })),
     beside: live.filter((one) => !replay.offerIds.includes(one.id) && !one.isSpent && one.startsAt < until && one.endsAt > from && (replay.merchantId === null || one.merchantId === null || one.merchantId === replay.merchantId)) }
-  const wayOf = (good: Sellable) => categories.get(good.categoryId)?.way ?? []
   let tally = replay.tally
   for (const [i, basket] of baskets.entries()) {
     // The chain is plain arithmetic: whoever else is served by this process has his turn in between.
     if (i % breathEvery === breathEvery - 1) await breathe()
-    tally = one(tally, cast, basket, goods, wayOf)
+    tally = one(tally, cast, basket, goods, categories)
   }
   return tally
 }
 
 /** One basket without the tried offers and with them. Days and hours of an offer are judged at the order's own time, its beginning and end are not: it is to come. */
-function one(tally: Tally, { tried, beside, limits }: Cast, { shopperId, placedAt, lines: all }: PlacedBasket, goods: ReadonlyMap<string, Sellable>, wayOf: (good: Sellable) => readonly string[]): Tally {
+function one(tally: Tally, { tried, beside, limits }: Cast, { shopperId, placedAt, lines: all }: PlacedBasket, goods: ReadonlyMap<string, Sellable>, categories: Awaited<ReturnType<typeof categoryFacets>>): Tally {
   const kept = all.filter(({ skuId }) => goods.has(skuId))
-  const lines: BasketLine[] = kept.map(({ skuId, productId, merchantId, quantity, unitPriceFen }) => {
-    const good = goods.get(skuId)!
-    return { skuId, productId, merchantId, quantity, unitPriceFen, categoryIds: wayOf(good), ...(good.floorFen !== null && { floorFen: good.floorFen }) }
-  })
+  // At the price that it had then.
+  const lines = kept.map(({ skuId, quantity, unitPriceFen }) => ({ ...lineOf(goods.get(skuId)!, quantity, categories), unitPriceFen }))
   const freight = new Map<string, number>()
   // What delivery cost then, before offers on it: where it went stands in nobody's rehearsal.
   for (const { merchantId, freightFen, shares } of kept) freight.set(merchantId, (freight.get(merchantId) ?? 0) + freightFen + shares.filter(({ lane }) => lane === 'freight').reduce((sum, { offFen }) => sum + offFen, 0))
   // Who was new then is known by what his order used; of what is tried, everybody's first order of the window may.
   const used = new Map(all.flatMap(({ shares }) => shares.map(({ offerId, couponId }) => [offerId, couponId] as const)))
-  const now = (offer: LiveOffer) => isOpen({ startsAt: epoch, endsAt: never, rhythm: offer.rhythm }, placedAt)
+  const now = (offer: LiveOffer) => isItsTime(offer.rhythm, placedAt)
   const without = beside.filter(now).flatMap((offer): LiveOffer[] => { const couponId = used.get(offer.id); return offer.kind === 'open' ? (offer.forNew && !used.has(offer.id) ? [] : [offer]) : couponId === undefined ? [] : [{ ...offer, couponId }] })
   const speaking = tried.filter(now).flatMap((offer): LiveOffer[] => {
     const left = leftFor(tally, limits.find(({ offerId }) => offerId === offer.id)!, shopperId)
@@ -112,7 +109,6 @@ function one(tally: Tally, { tried, beside, limits }: Cast, { shopperId, placedA
   return tallied(tally, limits, { shopperId, day: dayStamp(placedAt), placedAt: placedAt.toISOString(), goneLines: all.length - kept.length, payableBeforeFen: before.run.payableFen, payableAfterFen: then.run.payableFen,
     before: takenBy(before, names), after: then === before ? takenBy(before, names) : takenBy(then, names), floorLines: floors.length, belowLines: floors.filter((short) => short > 0).length, belowFen: floors.reduce((sum, short) => sum + Math.max(0, short), 0) })
 }
-const [epoch, never] = [fromIso('1970-01-01T00:00:00Z'), fromIso('9999-01-01T00:00:00Z')]
 
 function takenBy({ quote }: ReturnType<typeof best>, names: ReadonlyMap<string, string>): Taken[] {
   const shares = quote.lines.flatMap((line) => line.shares)

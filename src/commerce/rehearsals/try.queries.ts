@@ -1,5 +1,5 @@
 import { defaultDistrict, freightAsks } from '#commerce/ordering'
-import { best, isOpen, liveOffers, offersToTry, opensNext, whyNot, type LiveOffer, type WhyNot } from '#growth/promotions'
+import { best, isOpen, lineOf, liveOffers, offersToTry, opensNext, whyNot, type LiveOffer, type WhyNot } from '#growth/promotions'
 import { categoryFacets, sellable } from '#supply/catalog'
 import { freightFor } from '#supply/logistics'
 import type { Context } from '#kernel/context'
@@ -21,7 +21,7 @@ export async function tryBasket(ctx: Context, { lines: wished, at, offerIds, hel
   const [goods, freightOf, categories, live, tried] = await Promise.all([sellable(ctx, skuIds), freightFor(ctx, skuIds), categoryFacets(ctx), liveOffers(ctx), offersToTry(ctx, offerIds)])
   if (tried.length < new Set(offerIds).size) notFound()
   const found = skuIds.map((skuId) => { const good = goods.get(skuId); return good && (ctx.actor.kind !== 'merchant' || good.merchantId === ctx.actor.merchantId) ? good : refuse('rehearsals.not_on_sale', { skuId }) })
-  const lines = found.map(({ skuId, productId, merchantId, categoryId, priceFen }) => ({ skuId, productId, merchantId, categoryIds: categories.get(categoryId)?.way ?? [], quantity: wanted.get(skuId)!, unitPriceFen: priceFen }))
+  const lines = found.map((good) => lineOf(good, wanted.get(good.skuId)!, categories))
   const merchants = new Set(lines.map(({ merchantId }) => merchantId))
   const all: readonly LiveOffer[] = [...live.filter(({ id, merchantId }) => !offerIds.includes(id) && (merchantId === null || merchants.has(merchantId))), ...tried]
   const held = new Set([...heldOfferIds, ...offerIds])

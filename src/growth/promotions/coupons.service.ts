@@ -8,11 +8,14 @@ import { buyerMarks, hasBought, liveOffers } from './live.queries'
 import { coupons, offers, type couponSources, type couponWays } from './tables'
 
 /** Coupons 优惠券 come into shoppers' hands: claimed by themselves or given to them. How many there are and how many each may have are held by guarded writes (I-12, T-19, T-20), whatever the source. */
+/** How long a coupon is good that is given at a time: as long as its offer, or its days (`offer` and `at` are words of ours). */
+export const untilOf = (offer: string, at: string): string => `case when ${offer}.good_days is null then ${offer}.ends_at else least(${offer}.ends_at, ${at}::timestamptz + make_interval(days => ${offer}.good_days)) end`
+
 const give = `
   with one as (update promotions_offers set issued = issued + 1 where id = $1 and kind = 'coupon' and state = 'live' and starts_at <= $4 and ends_at > $4 and (most_uses is null or issued < most_uses) and way = any($6::text[]) and ($9 or not for_new)
       and (per_person is null or per_person > (select count(*) from promotions_coupons where offer_id = $1 and shopper_id = $3)) returning id, good_days, ends_at)
   insert into promotions_coupons (id, offer_id, shopper_id, ordinal, state, starts_at, ends_at, source, source_id, given_by, at)
-    select $2, one.id, $3, 1 + (select coalesce(max(ordinal), 0) from promotions_coupons where offer_id = $1 and shopper_id = $3), 'unused', $4, case when one.good_days is null then one.ends_at else least(one.ends_at, $4::timestamptz + make_interval(days => one.good_days)) end, $5, $7, $8, $4 from one
+    select $2, one.id, $3, 1 + (select coalesce(max(ordinal), 0) from promotions_coupons where offer_id = $1 and shopper_id = $3), 'unused', $4, ${untilOf('one', '$4')}, $5, $7, $8, $4 from one
   returning id, ends_at as "endsAt"`
 
 export interface Given { readonly couponId: string; readonly endsAt: Date }
@@ -29,8 +32,11 @@ export async function lockOffer(ctx: Context, offerId: string): Promise<void> {
 export async function ownOffer(ctx: Context, offerId: string) {
   const [offer] = await ctx.db.select().from(offers).where(and(eq(offers.id, offerId as never), eq(offers.kind, 'coupon')))
   if (!offer || offer.merchantId !== (ctx.actor.merchantId ?? null)) notFound()
-  if (offer.state !== 'live' || offer.endsAt <= ctx.now || offer.startsAt > ctx.now) refuse('promotions.not_live')
+  refuseNotLive(ctx, offer)
   return offer
+}
+function refuseNotLive({ now }: Context, { state, startsAt, endsAt }: typeof offers.$inferSelect): void {
+  if (state !== 'live' || endsAt <= now || startsAt > now) refuse('promotions.not_live')
 }
 
 /** Who asks twice at once gets one: the person's row of the offer is locked first. The same cause gives what it gave. */
@@ -68,7 +74,7 @@ export function grantCoupon(ctx: Context, gift: Gift): Promise<Given> {
 async function whyNot(ctx: Context, { offerId, shopperId }: Gift, ways: readonly string[]): Promise<never> {
   const [offer] = await ctx.db.select().from(offers).where(and(eq(offers.id, offerId as never), eq(offers.kind, 'coupon')))
   if (!offer || offer.state === 'draft' || !ways.includes(offer.way)) notFound()
-  if (offer.state !== 'live' || offer.endsAt <= ctx.now || offer.startsAt > ctx.now) refuse('promotions.not_live')
+  refuseNotLive(ctx, offer)
   if (offer.forNew && await hasBought(ctx, await buyerMarks(ctx, shopperId))) refuse('promotions.new_only')
   if (offer.mostUses !== null && offer.issued >= offer.mostUses) refuse('promotions.none_left')
   refuse('promotions.claimed_already', { most: offer.perPerson })

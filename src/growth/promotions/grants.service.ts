@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto'
 import { and, eq, gte, sql } from 'drizzle-orm'
 import { CouponsGranted, CouponsRecalled } from '#events/promotions'
 import { phoneFrom, shoppersNamed } from '#trust/identity'
-import { mine } from '#kernel/access'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { masked } from '#kernel/data-classes'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { tellInboxes } from '#kernel/notify'
-import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
+import { refuse, Refusal, unfit } from '#kernel/refusal'
 import { defineSetting, settingOf } from '#kernel/settings'
 import { tableOf } from '#kernel/sheets'
 import { after, hourMs, startOfDay } from '#kernel/time'
 import { promotionsTexts } from '#locales/promotions'
-import { grantCoupon, lockOffer, ownOffer } from './coupons.service'
+import { grantCoupon, lockOffer, ownOffer, untilOf } from './coupons.service'
 import { liveOffers } from './live.queries'
-import { coupons, offers } from './tables'
+import { couponOfferOf } from './offers.queries'
+import { coupons } from './tables'
 
 /** Coupons given 发券 by lists, on joining and as amends, taken back, and remembered before they end (F33, F37, F38). */
 const mostGrantRows = 10_000
@@ -33,7 +33,7 @@ const put = `
     few as (select f.* from fit f, promotions_offers o where o.id = $1 and (o.most_uses is null or f.nth <= o.most_uses - o.issued)),
     counted as (update promotions_offers set issued = issued + (select count(*) from few) where id = $1),
     new as (insert into promotions_coupons (id, offer_id, shopper_id, ordinal, state, starts_at, ends_at, source, source_id, given_by, at)
-      select f.coupon_id, $1, f.shopper_id, f.ordinal, 'unused', $5, case when o.good_days is null then o.ends_at else least(o.ends_at, $5::timestamptz + make_interval(days => o.good_days)) end, 'granted', $4, $6, $5 from few f, promotions_offers o where o.id = $1 returning shopper_id)
+      select f.coupon_id, $1, f.shopper_id, f.ordinal, 'unused', $5, ${untilOf('o', '$5')}, 'granted', $4, $6, $5 from few f, promotions_offers o where o.id = $1 returning shopper_id)
   select shopper_id as "shopperId", (shopper_id in (select shopper_id from new)) as "isGiven", (shopper_id in (select shopper_id from fit)) as "isFit", (select for_new from promotions_offers where id = $1) and exists (select from promotions_buyers b where b.mark = asked.shopper_id) as "hasBought" from asked`
 
 /**
@@ -85,8 +85,7 @@ const note = (what: 'given' | 'recalled', name: string) => ({ topic: 'coupon', t
 /** Takes back what nobody has used yet of an offer 召回: coupons in hand at once, those in unpaid orders when these let them go; its codes open nothing any more. Holders are told. What is paid for stays. */
 export function recallCoupons(ctx: Context, offerId: string, reason: string): Promise<{ recalled: number }> {
   return transaction(ctx, async (ctx) => {
-    const [offer] = await ctx.db.select().from(offers).where(and(eq(offers.id, offerId as never), eq(offers.kind, 'coupon'), mine(ctx, offers.merchantId)))
-    if (!offer) notFound()
+    const offer = await couponOfferOf(ctx, offerId)
     await lockOffer(ctx, offerId)
     const { rows } = await ctx.client.query<{ shopperId: string }>({ name: 'promotions.recall', values: [offerId, ctx.now], text: `
       with gone as (update promotions_coupons set state = case when state = 'unused' then 'recalled' else state end, recalled_at = $2 where offer_id = $1 and state in ('unused', 'held') and recalled_at is null and ends_at > $2 returning shopper_id),

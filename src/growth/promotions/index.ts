@@ -9,14 +9,14 @@ import { approveCostFen, costlyOffer, refuseBelowFloor, refuseRaised } from './o
 
 /** Promotions 促销: offers and coupons, and the price chain 优惠顺序, where all of them meet. */
 export { best, whyNot, type WhyNot } from './best.rules'
-export { excludes, type BasketLine } from './offers.rules'
+export { excludes } from './offers.rules'
 export { resultsOf } from './results.queries'
-export { endedFor, liveOffers, mostTried, offersToTry, speaking, type LiveOffer, type TriedOffer } from './live.queries'
-export { isOpen, opensNext } from './rhythm.rules'
+export { liveOffers, mostTried, offersToTry, speaking, type LiveOffer, type TriedOffer } from './live.queries'
+export { isItsTime, isOpen, openingsOf, opensNext } from './rhythm.rules'
 export { publishingOf } from './offers.service'
 export { bundlesNow } from './bundles.queries'
 export { addableTo } from './gifts.queries'
-export { holding, offerFor, type Offered } from './quotes.queries'
+export { holding, lineOf, offerFor, type Offered } from './quotes.queries'
 export { type Quote } from './chain.rules'
 export { grantCoupon } from './coupons.service'
 export { confirmOffers, releaseOffers, reserveOffers } from './claims.service'

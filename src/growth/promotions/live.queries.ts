@@ -4,10 +4,10 @@ import { deviceCookie, phoneOf } from '#trust/identity'
 import { mine } from '#kernel/access'
 import { beside, type Context } from '#kernel/context'
 import { forgottenEverywhere, keepingOne } from '#kernel/kept'
-import { after, dayMs, fromIso, startOfDay } from '#kernel/time'
+import { after, dayMs, startOfDay } from '#kernel/time'
 import { reaches } from './best.rules'
 import type { BasketLine, Offer } from './offers.rules'
-import { isOpen, leftFor, poolKey, type FlashOffer, type Pool, type Taken, type Timed } from './rhythm.rules'
+import { isItsTime, isOpen, leftFor, poolKey, type FlashOffer, type Pool, type Taken, type Timed } from './rhythm.rules'
 import { offers, type couponWays } from './tables'
 
 /** What may speak now 生效中的优惠: every live offer is kept in the process, so that a quote asks the database for the shopper's own coupons and uses alone. */
@@ -45,12 +45,10 @@ async function readEnded(ctx: Context): Promise<readonly LiveOffer[]> {
 /** An offer that spoke for such goods until a moment ago 刚结束的优惠. */
 export interface Ended { readonly offerId: string; readonly name: string }
 /** Which offers that were stopped or have ended within a day would speak for these goods: whoever saw them is told their names. Coupons only where one is held. */
-export async function endedFor(ctx: Context, lines: readonly BasketLine[], held: ReadonlySet<string> = nobodys): Promise<readonly Ended[]> {
-  const ended = (await lately.of(ctx)).filter((one) => (one.kind === 'open' || held.has(one.id)) && isOpen({ startsAt: epoch, endsAt: never, rhythm: one.rhythm }, ctx.now) && reaches(one, lines))
+async function endedFor(ctx: Context, lines: readonly BasketLine[], held: ReadonlySet<string>): Promise<readonly Ended[]> {
+  const ended = (await lately.of(ctx)).filter((one) => (one.kind === 'open' || held.has(one.id)) && isItsTime(one.rhythm, ctx.now) && reaches(one, lines))
   return ended.slice(0, mostTold).map(({ id, name }) => ({ offerId: id, name }))
 }
-const nobodys: ReadonlySet<string> = new Set()
-const [epoch, never] = [fromIso('1970-01-01T00:00:00Z'), fromIso('9999-01-01T00:00:00Z')]
 
 /** What is taken of pools is read at most half a second ago, and forgotten everywhere when a pool runs out or has something again. */
 const takenFreshMs = 500

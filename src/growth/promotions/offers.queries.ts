@@ -5,12 +5,12 @@ import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound, unfit } from '#kernel/refusal'
 import { fromIso } from '#kernel/time'
-import { best } from './best.rules'
+import { belowFloor, best } from './best.rules'
 import { isFlash, liveOffers } from './live.queries'
-import { belowFloor } from './best.rules'
 import { prepare, quote, run } from './chain.rules'
 import { fits, type Offer } from './offers.rules'
 import { isOpen, opensNext } from './rhythm.rules'
+import { lineOf } from './quotes.queries'
 import { codeBatches, coupons, offers, type couponSources, type couponStates, type offerStates } from './tables'
 
 /** Lists of offers 优惠列表 for the desks, and of coupons 领券中心 for shoppers. */
@@ -21,12 +21,18 @@ export async function offerPage(ctx: Context, { state, cursor, limit }: OfferAsk
   const items = rows.slice(0, limit).map((row) => shownOffer(row, ctx.now))
   return { items, next: rows.length > limit ? items.at(-1)!.id : null }
 }
-/** One offer of the store, or any for the platform; a foreign one is not found. */
-export async function offerOf(ctx: Context, id: string) {
-  const [row] = await ctx.db.select().from(offers).where(and(eq(offers.id, id as Row['id']), mine(ctx, offers.merchantId)))
-  return row ? shownOffer(row, ctx.now) : notFound()
-}
 type Row = typeof offers.$inferSelect
+/** One offer of the store, or any for the platform; a foreign one is not found. */
+export async function rowOf(ctx: Context, id: string): Promise<Row> {
+  const [row] = await ctx.db.select().from(offers).where(and(eq(offers.id, id as Row['id']), mine(ctx, offers.merchantId)))
+  return row ?? notFound()
+}
+/** The same where it is one of coupons. */
+export async function couponOfferOf(ctx: Context, id: string): Promise<Row> {
+  const row = await rowOf(ctx, id)
+  return row.kind === 'coupon' ? row : notFound()
+}
+export const offerOf = async (ctx: Context, id: string) => shownOffer(await rowOf(ctx, id), ctx.now)
 /** With whether it holds now and when it does next. */
 const shownOffer = (row: Row, now: Date) => ({ ...row, excludes: [...row.excludes], isOpen: row.state === 'live' && isOpen(row, now), opensNext: row.state === 'live' ? opensNext(row, now) ?? null : null })
 
@@ -70,8 +76,7 @@ function positionOf(cursor: string): { endsAt: Date; id: string } {
 
 /** What became of an offer's coupons 用券情况: how many of each source and state, and its batches of codes with how many were used. */
 export async function couponsOf(ctx: Context, offerId: string) {
-  const [offer] = await ctx.db.select().from(offers).where(and(eq(offers.id, offerId as never), eq(offers.kind, 'coupon'), mine(ctx, offers.merchantId)))
-  if (!offer) notFound()
+  const offer = await couponOfferOf(ctx, offerId)
   const [counts, batches] = await Promise.all([
     ctx.client.query<{ source: (typeof couponSources)[number]; state: (typeof couponStates)[number] | 'ended'; count: number }>({ name: 'promotions.coupons_of', values: [offerId, ctx.now], text: `
       select source, case when state = 'unused' and ends_at <= $2 then 'ended' else state end as state, count(*)::int as count from promotions_coupons where offer_id = $1 group by 1, 2 order by 1, 2` }),
@@ -110,7 +115,7 @@ export async function raisedUnder(ctx: Context, row: Row): Promise<Alarm[]> {
   return raised.flatMap(({ skuId, productId, merchantId, lowestFen }) => {
     const good = goods.get(skuId)
     if (!good) return []
-    const line = { skuId, productId, merchantId, categoryIds: categories.get(good.categoryId)?.way ?? [], quantity: 1, unitPriceFen: good.priceFen }
+    const line = lineOf(good, 1, categories)
     if (!fits(offer, line)) return []
     return [{ kind: 'raised' as const, skuId, productId, merchantId, title: `${good.title} ${good.specText}`.trim(), offerId: row.id, offerName: row.name, fen: quote({ lines: [line], offers: [offer] }).lines[0]!.payableFen, againstFen: lowestFen }]
   })
@@ -136,8 +141,9 @@ export async function floorsUnder(ctx: Context, row: Row): Promise<Alarm[]> {
   const [goods, categories, live] = await Promise.all([flooredSkus(ctx, row.merchantId).then((ids) => sellable(ctx, ids)), categoryFacets(ctx), liveOffers(ctx)])
   const offer = speakerOf(row)
   const others = live.filter(({ id, endsAt }) => id !== row.id && endsAt > row.startsAt!)
-  return [...goods.values()].flatMap(({ skuId, productId, merchantId, categoryId, priceFen, floorFen, title, specText }) => {
-    const line = { skuId, productId, merchantId, categoryIds: categories.get(categoryId)?.way ?? [], quantity: 1, unitPriceFen: priceFen, floorFen: floorFen! }
+  return [...goods.values()].flatMap((good) => {
+    const { skuId, productId, merchantId, priceFen, title, specText } = good
+    const line = lineOf(good, 1, categories)
     if (!fits(offer, line)) return []
     const meeting = [offer, ...others.filter((one) => fits(one, line))]
     const found = [...new Set([1, ...meeting.flatMap((one) => turnsOf(one, priceFen))])].filter((quantity) => quantity <= mostPieces).flatMap((quantity) => {
@@ -150,7 +156,4 @@ export async function floorsUnder(ctx: Context, row: Row): Promise<Alarm[]> {
 }
 
 /** The same for a draft that is only looked at. Foreign offers are not found. */
-export async function offerFloors(ctx: Context, id: string): Promise<{ items: Alarm[] }> {
-  const [row] = await ctx.db.select().from(offers).where(and(eq(offers.id, id as Row['id']), mine(ctx, offers.merchantId)))
-  return { items: await floorsUnder(ctx, row ?? notFound()) }
-}
+export const offerFloors = async (ctx: Context, id: string): Promise<{ items: Alarm[] }> => ({ items: await floorsUnder(ctx, await rowOf(ctx, id)) })

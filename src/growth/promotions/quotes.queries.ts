@@ -1,9 +1,10 @@
+import type { categoryFacets, Sellable } from '#supply/catalog'
 import type { Context } from '#kernel/context'
 import { best, gapOf, heldByFloor, whyNot, type Gap, type Best, type HeldByFloor, type WhyNot } from './best.rules'
 import type { Basket, Quote } from './chain.rules'
 import { givenNow, type Given, type Gone } from './gifts.queries'
 import { speaking, type Ended, type LiveOffer, type Receiver } from './live.queries'
-import type { Lane } from './offers.rules'
+import type { BasketLine, Lane } from './offers.rules'
 
 /** What a shopper's basket comes to now 试算: with everything that may speak for him, the best combination or the one he chose, and why. */
 interface CouponChoice { readonly couponId: string; readonly offerId: string; readonly name: string; readonly isUsed: boolean; readonly offFen: number; readonly endsAt: Date | null; readonly why: WhyNot | { readonly why: 'not_yet' | 'not_now' | 'not_new' | 'not_chosen' } | null }
@@ -25,6 +26,10 @@ export interface Asked extends Omit<Basket, 'offers'> {
   /** To whom it goes, where that is known: what is for new buyers looks at him. */
   readonly to?: Receiver | undefined
 }
+
+/** Goods on sale as a line of a basket, with the categories that they lie in and the floor that no combination goes below (F87). */
+export const lineOf = ({ skuId, productId, merchantId, categoryId, priceFen, floorFen }: Sellable, quantity: number, categories: Awaited<ReturnType<typeof categoryFacets>>): BasketLine =>
+  ({ skuId, productId, merchantId, categoryIds: categories.get(categoryId)?.way ?? [], quantity, unitPriceFen: priceFen, ...(floorFen !== null && { floorFen }) })
 
 export async function offerFor(ctx: Context, { couponIds, giftSkuIds, exceptLanes, to, ...basket }: Asked): Promise<Offered> {
   const { offers: all, idle, ended } = await speaking(ctx, to)

@@ -1,12 +1,12 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
-import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
 import { after, dayMs, hourMs, startOfDay } from '#kernel/time'
 import { sellable, skuNames } from '#supply/catalog'
 import { isFlash, liveOffers, poolsTaken } from './live.queries'
+import { rowOf } from './offers.queries'
 import { openingAt, openingsOf, poolKey, stageOf, type Opening, type Taken } from './rhythm.rules'
-import { draws, offers, pools } from './tables'
+import { draws, pools } from './tables'
 
 /** What an offer does once it is on 优惠效果 (F33, F34): what was claimed and used, what it costs whom, and what was bought with it, in all and by the hour or day. */
 export type ResultStep = 'hour' | 'day'
@@ -24,8 +24,7 @@ const series = `
 interface Totals { readonly looked: number; readonly orders: number; readonly paid: number; readonly released: number; readonly couponsUsed: number; readonly discountFen: number; readonly platformFen: number; readonly gmvFen: number }
 
 export async function resultsOf(ctx: Context, id: string, step: ResultStep) {
-  const [offer] = await ctx.db.select().from(offers).where(and(eq(offers.id, id as typeof offers.$inferSelect.id), mine(ctx, offers.merchantId)))
-  if (!offer) notFound()
+  const offer = await rowOf(ctx, id)
   const since = step === 'day' ? startOfDay(ctx.now, 1 - windows.day) : after(ctx.now, -windows.hour * hourMs)
   const [{ rows: [sums] }, { rows: points }] = await Promise.all([ctx.client.query<Totals>({ name: 'promotions.results', text: totals, values: [id, mostClaims] }), ctx.client.query<{ at: Date; orders: number; offFen: number }>({ name: 'promotions.results_by_time', text: series, values: [id, mostClaims, since, step] })])
   const { looked, ...found } = sums!
@@ -90,8 +89,8 @@ export async function flashOf(ctx: Context, productId: string) {
 const mostResults = 2_000
 /** How a flash sale sells 秒杀进度: for each SKU and opening, newest first, how much of the pool is taken, and what of it is paid. */
 export async function flashResults(ctx: Context, offerId: string) {
-  const [offer] = await ctx.db.select().from(offers).where(and(eq(offers.id, offerId as never), mine(ctx, offers.merchantId)))
-  if (offer?.effect.kind !== 'flash') notFound()
+  const offer = await rowOf(ctx, offerId)
+  if (offer.effect.kind !== 'flash') notFound()
   const { effect: { items }, startsAt, endsAt, rhythm } = offer
   const [rows, names] = await Promise.all([
     ctx.db.select({ skuId: pools.skuId, opensAt: pools.opensAt, pieces: pools.pieces, taken: pools.taken, paid: sql<number>`coalesce(sum(${draws.pieces}) filter (where ${draws.state} = 'kept'), 0)::int` })

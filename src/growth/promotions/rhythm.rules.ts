@@ -8,8 +8,10 @@ export interface Timed { readonly startsAt: Date; readonly endsAt: Date; readonl
 /** 1970-01-01 was a Thursday. */
 const weekDayOf = (now: Date): number => ((Math.floor((startOfDay(now).getTime() + dayMs / 3) / dayMs) + 3) % 7) + 1
 
-export function isOpen({ startsAt, endsAt, rhythm }: Timed, now: Date): boolean {
-  if (now < startsAt || now >= endsAt) return false
+export const isOpen = ({ startsAt, endsAt, rhythm }: Timed, now: Date): boolean => now >= startsAt && now < endsAt && isItsTime(rhythm, now)
+
+/** Whether a rhythm's days and hours hold, whenever the offer begins and ends. */
+export function isItsTime(rhythm: Rhythm | null, now: Date): boolean {
   if (!rhythm) return true
   if (!isItsDay(rhythm, now)) return false
   const minute = (now.getTime() - startOfDay(now).getTime()) / minuteMs
