@@ -123,6 +123,16 @@ test('F39 before it is published an offer tells what it will meet, what it may c
   expect((await m.by(operator).call('GET', `/v1/staff/offers/${dear}/preview`)).body).toMatchObject({ mostCostFen: null, people: 2, limitFen: 50_000_00 })
 })
 
+test('F39 F35 an offer meets a flash sale when that opens, not before: the first of its openings that lies in both times', async () => {
+  const m = await market()
+  const flash = await live(m, m.a.clerk, { name: '两场秒杀', lane: 'price', effect: { kind: 'flash', items: [{ skuId: m.a.skuIds[0]!, fen: 1_00, pieces: 5, perPerson: null }] }, rhythm: { slots: [{ fromMinute: 600, untilMinute: 720 }, { fromMinute: 1_200, untilMinute: 1_320 }] } })
+  const from = new Date('2026-06-20T13:00:00+08:00')
+  const meeting = async (more: object) => ((await m.by(m.a.clerk).call('GET', `/v1/merchant/offers/${await draft(m, m.a.clerk, { startsAt: from.toISOString(), ...more })}/preview`)).body.meetings as { offerId: string; from: string }[]).find(({ offerId }) => offerId === flash)?.from
+  expect(await meeting({})).toBe(new Date('2026-06-20T20:00:00+08:00').toISOString())
+  expect(await meeting({ rhythm: { monthDays: [22], fromMinute: 660, untilMinute: 700 } })).toBe(new Date('2026-06-22T11:00:00+08:00').toISOString())
+  expect(await meeting({ rhythm: { fromMinute: 800, untilMinute: 900 } })).toBeUndefined()
+})
+
 /** What is asked of the database while something runs. */
 async function plansOf(ctx: Context, work: (ctx: Context) => Promise<unknown>): Promise<string[]> {
   const asked: { text: string; values?: unknown[] }[] = []
