@@ -59,7 +59,7 @@ const permits = {
   'promotions.compensate': { of: platform, does: 'write', says: ['给买家发放补偿券（每天限量）', 'Give shoppers coupons as amends, so many a day'] },
   'promotions.read': { of: both, does: 'read', says: ['查看优惠与优惠券', 'See offers and coupons'] },
   'promotions.write': { of: both, does: 'price', says: ['新建、发布、停止优惠；发券、生成兑换码、召回', 'Draft, publish and stop offers; give coupons, make codes, recall'] },
-  'rehearsals.read': { of: both, does: 'read', says: ['查看优惠的预览、回放与日历', 'See previews and replays of offers, and their calendar'] },
+  'rehearsals.read': { of: both, does: 'read', says: ['查看优惠的预览与回放', 'See previews and replays of offers'] },
   'rehearsals.run': { of: both, does: 'write', says: ['回放、试算优惠', 'Replay and try offers'] },
   'risk.approve': { of: both, does: 'write', says: ['复核他人提交的大额退款、批量改价等申请', 'Decide what others asked: large refunds, mass price changes'] },
   'risk.ask': { of: both, does: 'write', says: ['撤回自己提交的复核申请', 'Take back what one has asked another to decide'] },
