@@ -25,7 +25,7 @@ export function OfferTry({ calls }: { readonly calls: TryCalls }) {
   const put = (line: Line) => { setLines([...lines.filter(({ skuId }) => skuId !== line.skuId), line].filter(({ quantity }) => quantity > 0)) }
   return (
     <Screen title={w.tryTitle} back={<Link to="/offers" aria-label={w.back}>‹</Link>}>
-      <Panel>
+      <Panel><div className="form-stack">
         <p className="hint quiet">{w.tryHint}</p>
         <Goods calls={calls} put={put} lines={lines} />
         {lines.length > 0 && <ul aria-label={w.chosenGoods}>{lines.map((line) => <li key={line.skuId} className="desk-panel-head"><span>{line.text} <Quiet>{yuan(line.priceFen)}</Quiet></span><span>× {line.quantity} <Button onClick={() => { put({ ...line, quantity: 0 }) }}>{w.takeOut}</Button></span></li>)}</ul>}
@@ -36,7 +36,7 @@ export function OfferTry({ calls }: { readonly calls: TryCalls }) {
         <label className="form-label">{w.held}<Select mode="multiple" aria-label={w.held} placeholder={w.noneHeld} value={[...heldOfferIds]} options={optionsOf(({ state, kind }) => state === 'live' && kind === 'coupon')} onChange={setHeld} optionFilterProp="label" /></label>
         <div className="form-foot"><Button type="primary" disabled={lines.length === 0 || at === ''} loading={isPending} onClick={() => { mutate() }}>{w.tryNow}</Button>{lines.length === 0 && <Quiet>{w.chooseFirst}</Quiet>}</div>
         {error && <p className="wrong" role="alert">{error.message}</p>}
-      </Panel>
+      </div></Panel>
       {data && <Answer answer={data} />}
     </Screen>
   )
