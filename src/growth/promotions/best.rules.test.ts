@@ -57,6 +57,20 @@ test('F33 each coupon that is not used says why: what is missing, what excludes 
   const found = best({ lines, offers: [short, other, good, less] })
   expect([short, other, good, less].map((one) => whyNot(found, one))).toEqual([{ why: 'short', short: { missingFen: 12_00, missingPieces: 0 } }, { why: 'nothing_fits' }, undefined, { why: 'lane_taken', by: 'good' }])
 })
+test('F39 a percent that is given several times may take a line whole: a price that leaves it too little for that is left out', () => {
+  const found = best({ lines: [line('a', 9)], offers: [offer('price', 'price', { kind: 'price', fen: 1 }), offer('coupon', 'platform_coupon', rung(1, 0, { payPercent: 50 }, 3))] })
+  expect([found.run.payableFen, found.leftOut]).toEqual([0, ['price']])
+  const both = best({ lines: [line('a', 18, 4)], offers: [offer('day', 'day', { kind: 'percent', payPercent: 27 }), offer('rung', 'platform', rung(21, 17, { payPercent: 50 }))] })
+  expect([both.run.payableFen, both.leftOut]).toEqual([19, ['day']])
+})
+test('F39 a threshold that a discount loses counts over the goods that are open to it alone', () => {
+  const found = best({ lines: [line('d', 348_51, 4), line('e', 82_54, 6)], offers: [offer('day', 'day', { kind: 'percent', payPercent: 75 }, { scope: { skuIds: ['e'] } }), offer('flash', 'price', { kind: 'off', fen: 211_84 }, { scope: { skuIds: ['d'] }, excludes: ['*'] }), offer('coupon', 'platform_coupon', rung(471_45, 169_15))] })
+  expect([found.run.payableFen, found.leftOut]).toEqual([872_77, ['day']])
+})
+test('F39 what one offer leaves of a line decides which of a lane speaks first: the least is found beyond that too', () => {
+  const found = best({ lines: [line('d', 153_35, 6), line('e', 219_42, 2)], offers: [offer('all', 'item', { kind: 'percent', payPercent: 73 }), offer('price', 'price', { kind: 'price', fen: 118_46 }), offer('e', 'item', { kind: 'percent', payPercent: 2 }, { scope: { skuIds: ['e'] } })] })
+  expect([found.run.payableFen, found.leftOut]).toEqual([527_64, []])
+})
 test('F39 one offer more never makes a small basket dearer, and the same basket comes to the same', () => {
   fc.assert(fc.property(basketOf({ mostOffers: 3, mostLines: 2 }), (basket) => {
     fc.pre([...prepare(basket).by.values()].flat().length <= 6)

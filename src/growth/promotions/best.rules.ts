@@ -1,6 +1,6 @@
 import { belowFenOf, prepare, run, told, type Basket, type Prepared, type Quote, type Run } from './chain.rules'
 import { chancesOf } from './chances.rules'
-import { nextRung, sum, taking, type Short } from './effects.rules'
+import { nextRung, taking, type Short } from './effects.rules'
 import { excludes, fits, lanes, type BasketLine, type Offer } from './offers.rules'
 
 /**
@@ -9,12 +9,15 @@ import { excludes, fits, lanes, type BasketLine, type Offer } from './offers.rul
  */
 export interface Best { readonly quote: Quote; /** What was left out because it is better without it, by id of the offer. */ readonly leftOut: readonly string[]; readonly run: Run; readonly prepared: Prepared }
 
-/** So many choices are looked at: all that could be better where few candidates meet, and the likeliest of many (a quote is to take a few milliseconds). */
+/** Where so few candidates meet, each choice is looked at: what small baskets come to is the least there is, by the way it is found. */
+const exactUpTo = 6
+/** So many choices are looked at beyond: all that could be better where some candidates meet, and the likeliest of many (a quote is to take a few milliseconds). */
 const mostRunsOf = (candidates: number): number => (candidates <= 14 ? 400 : 8)
 
 export function best(basket: Basket): Best {
   const prepared = prepare(basket)
-  const found = search(prepared)
+  const keys = [...prepared.by.values()].flat().map(({ key }) => key)
+  const found = keys.length <= exactUpTo ? exact(prepared, keys) : search(prepared, mostRunsOf(keys.length))
   const quote = told(prepared, found.run)
   const used = new Set(quote.explain.map(({ offerId }) => offerId))
   return { prepared, run: found.run, quote, leftOut: [...new Set([...found.without].map(idOf))].filter((id) => !used.has(id)) }
@@ -38,14 +41,18 @@ const rank = ({ run: { belowFen, payableFen, gifts }, without }: Choice): number
 const choose = (prepared: Prepared, without: ReadonlySet<string>): Choice => ({ without, run: run(prepared, without) })
 const idOf = (key: string): string => key.split('@')[0]!
 
+function exact(prepared: Prepared, keys: readonly string[]): Choice {
+  const all = Array.from({ length: 2 ** keys.length }, (_, bits) => choose(prepared, new Set(keys.filter((_, i) => (bits >> i) & 1))))
+  return all.reduce((found, one) => (isBetter(one, found) ? one : found))
+}
+
 /**
  * From the choice in which all speak: of the choices not yet looked into the best one is taken, and what may be worth leaving out of it is left out, until
  * none is left that could be better, or so many were looked at.
  */
-function search(prepared: Prepared): Choice {
+function search(prepared: Prepared, mostRuns: number): Choice {
   let found = choose(prepared, new Set())
   const seen = new Set([''])
-  const mostRuns = mostRunsOf(sum([...prepared.by.values()].map((open) => open.length)))
   const open: Choice[] = [found]
   while (open.length > 0 && seen.size < mostRuns) {
     const from = open.splice(open.reduce((top, one, i) => (isBetter(one, open[top]!) ? i : top), 0), 1)[0]!

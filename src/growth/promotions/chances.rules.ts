@@ -69,7 +69,8 @@ function keptOf({ by, lines, basket }: Prepared, run: Run): (one: Candidate) => 
 }
 function slopeOf(effect: Effect): number {
   if (effect.kind === 'percent' || effect.kind === 'nth') return 1 - effect.payPercent / 100
-  if (effect.kind === 'rungs') return Math.max(...effect.rungs.map(({ fromFen, offFen, payPercent }) => (offFen >= fromFen ? 1 : 1 - payPercent / 100)))
+  // Where a rung takes all that reaches it, it takes whatever more there is, up to where it no longer does.
+  if (effect.kind === 'rungs') return Math.max(...effect.rungs.map(({ fromFen, offFen, payPercent }) => { const part = effect.mostTimes * (1 - payPercent / 100); return offFen + fromFen * part >= fromFen ? 1 : part }))
   return effect.kind === 'pieces' || effect.kind === 'set' || effect.kind === 'exchange' ? 1 : 0
 }
 
@@ -84,21 +85,30 @@ function keptAway({ by }: Prepared, { bookings }: Run, taken: Taken): Chance[] {
   })
 }
 
-/** Thresholds: what would be taken more where they are reached, if the way there costs less than all that is reached on it. */
+/**
+ * Thresholds: what would be taken more where they are reached, if the way there costs less than all that is reached on it. Reached over all of an offer's goods, or over
+ * those of them that nothing keeps it away from.
+ */
 function notReached({ by, lines }: Prepared, run: Run, taken: Taken, othersFen: number): Chance[] {
   const own = lines.map((line) => line.unitPriceFen * line.quantity)
   const freightFen = sum(run.freightFen)
-  const ways = [...by].flatMap(([lane, open]) => open.flatMap((one) => {
-    const [now, most] = [run.before.get(lane)!, own].map((left) => sum(one.at.map((i) => left[i]!))) as [number, number]
+  const ways = [...by].flatMap(([lane, open]) => open.flatMap((one) => groundsOf(one, run).flatMap((at) => {
+    const [now, most] = [run.before.get(lane)!, own].map((left) => sum(at.map((i) => left[i]!))) as [number, number]
     if (now === most) return []
-    const pieces = sum(one.at.map((i) => lines[i]!.quantity))
+    const pieces = sum(at.map((i) => lines[i]!.quantity))
     return thresholdsOf(one.offer.effect, pieces, now, most).flatMap(({ atFen, offFen }) => {
       const fen = lane === 'freight' ? Math.min(freightFen, one.mostFen * lines.length) : Math.min(offFen ?? one.mostFen, one.mostFen) - nowOf(taken, one)
-      return fen > 0 ? [{ one, fen, wayFen: atFen - now }] : []
+      return fen > 0 ? [{ one, at, fen, wayFen: atFen - now }] : []
     })
-  }))
+  })))
   const worth = ways.filter(({ wayFen }) => together(ways.filter((other) => other.wayFen <= wayFen)) + othersFen + freightFen > wayFen)
-  return worth.flatMap(({ one, fen }) => { const keys = earlier(run, one.offer.lane, one.at); return keys.length > 0 ? [{ one, fen, keys }] : [] })
+  return worth.flatMap(({ one, at, fen }) => { const keys = earlier(run, one.offer.lane, at); return keys.length > 0 ? [{ one, fen, keys }] : [] })
+}
+/** All lines that an offer is for, and, where something that it may not meet lies on some of them, the others. */
+function groundsOf({ at, foes }: Candidate, { bookings }: Run): (readonly number[])[] {
+  if (!foes) return [at]
+  const free = at.filter((i) => !bookings.some(({ one, at: other }) => foes.has(one.offer) && other.includes(i)))
+  return free.length === 0 || free.length === at.length ? [at] : [at, free]
 }
 const earlier = ({ bookings }: Run, lane: Lane, at: readonly number[]): readonly string[] =>
   [...new Set(bookings.filter(({ one, at: other }) => depth.get(one.offer.lane)! < depth.get(lane)! && other.some((i) => at.includes(i))).map(({ one }) => one.key))]
