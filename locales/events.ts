@@ -41,6 +41,8 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'pricing.alarm_raised': ['价格预警：先涨后降或低于最低价', 'A price alarm: raised before a discount, or below the floor'],
   'pricing.costs_changed': ['到岸成本或最低价变更', 'Landed costs or floors were changed'],
   'pricing.compared_changed': ['商品的划线价变更', 'A struck price was set or ended'],
+  'pricelists.group_changed': ['会员组成员变动', 'Shoppers came into a group or left it'],
+  'pricelists.list_changed': ['价格表生效或停止', 'A price list went live or was stopped'],
   'presales.presale_changed': ['预售发布或停止', 'A presale went live or was stopped'],
   'promotions.coupon_claimed': ['买家领取了优惠券', 'A shopper claimed a coupon'],
   'promotions.coupon_granted': ['买家收到了一张优惠券', 'A shopper was given a coupon'],

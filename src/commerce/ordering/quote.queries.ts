@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { listNotes, listOffers, listsNow, type ListNote } from '#growth/pricelists'
 import { firstQuote, isSound, openPresaleOf, times, type LivePresale } from '#growth/presales'
 import { lineOf, offerFor, type Offered, type Quote } from '#growth/promotions'
 import { presalesTexts } from '#locales/presales'
@@ -13,7 +14,7 @@ import type { Destination } from './tables'
 
 export interface Wish { readonly lines?: readonly { readonly skuId: string; readonly quantity: number }[] | undefined; readonly addressId?: string | undefined; /** The coupons he wants and no others; left out, the best ones are taken. */ readonly couponIds?: readonly string[] | undefined; /** The gifts that he would rather have where he may choose. */ readonly giftSkuIds?: readonly string[] | undefined }
 
-export interface Offer { readonly version: string; readonly goods: readonly Sellable[]; readonly quote: Quote; readonly offered: Offered; /** The presale that it is ordered in, where it is. */ readonly presale: LivePresale | undefined; readonly destination: Destination | null; readonly blocked: readonly string[]; readonly totals: Totals }
+export interface Offer { readonly version: string; readonly goods: readonly Sellable[]; readonly quote: Quote; readonly offered: Offered; /** The presale that it is ordered in, where it is. */ readonly presale: LivePresale | undefined; readonly destination: Destination | null; readonly blocked: readonly string[]; /** What price lists give and would give its lines. */ readonly lists: readonly ListNote[]; readonly totals: Totals }
 export interface Totals { readonly goodsFen: number; readonly discountFen: number; readonly pointsFen: number; readonly freightFen: number; readonly payableFen: number; readonly subsidyFen: number }
 
 export const subsidyOf = (line: Quote['lines'][number]): number => line.shares.reduce((sum, { platformFen }) => sum + platformFen, 0)
@@ -28,19 +29,20 @@ export async function offer(ctx: Context, { lines, addressId, couponIds, giftSku
   const wanted = summed(lines ?? await tickedLines(ctx))
   if (wanted.length === 0) refuse('ordering.nothing_chosen')
   const skuIds = wanted.map((want) => want.skuId)
-  const [goods, freightOf, address, categories] = await Promise.all([sellable(ctx, skuIds), freightFor(ctx, skuIds), addressId ? addressOf(ctx, addressId) : null, categoryFacets(ctx)])
+  const [goods, freightOf, address, categories, listed] = await Promise.all([sellable(ctx, skuIds), freightFor(ctx, skuIds), addressId ? addressOf(ctx, addressId) : null, categoryFacets(ctx), listsNow(ctx, skuIds)])
   const found = wanted.map((want) => ({ ...want, good: goods.get(want.skuId) ?? refuse('ordering.not_on_sale', { skuId: want.skuId }) }))
   await refuseOverLimit(ctx, wantedOf(found))
   const district = address?.districtCode ?? defaultDistrict
   const freightAt = (amountOf: ReadonlyMap<string, number>) => freightOf(freightAsks(found.map(({ good, quantity }) => ({ good, quantity, amountFen: amountOf.get(good.skuId)! }))), district)
   const presale = await openPresaleOf(ctx, found.map(({ good }) => good.productId))
+  const lined = found.map(({ good, quantity }) => lineOf(good, quantity, categories))
   const offered = presale ? presold(ctx, found, presale, freightAt) : await offerFor(ctx, { couponIds, to: address ?? undefined, giftSkuIds, freightOf: (amountOf) => new Map([...freightAt(amountOf)].map(([merchantId, { freightFen }]) => [merchantId, freightFen])),
-    lines: found.map(({ good, quantity }) => lineOf(good, quantity, categories)) })
+    lines: lined, others: listOffers(listed, lined) })
   const { quote } = offered
   const blocked = [...freightAt(new Map(quote.lines.map((line) => [line.skuId, line.goodsFen - line.discountFen]))).values()].flatMap((answer) => answer.blocked)
   const destination = address && { name: address.name, phone: address.phone, districtCode: address.districtCode, region: address.region, street: address.street }
   const version = createHash('sha256').update(JSON.stringify([quote.lines, presale?.id ?? null, offered.gifts.map(({ offerId, good, pieces, payMinutes }) => [offerId, good.skuId, pieces, payMinutes]), addressId ?? null, destination])).digest('base64url').slice(0, 22)
-  return { version, goods: found.map(({ good }) => good), quote, offered, presale, destination, blocked, totals: totalsOf(quote.lines) }
+  return { version, goods: found.map(({ good }) => good), quote, offered, presale, destination, blocked, lists: presale ? [] : listNotes(listed, lined, quote.explain), totals: totalsOf(quote.lines) }
 }
 
 type Found = readonly { readonly good: Sellable; readonly quantity: number }[]
@@ -69,7 +71,7 @@ const presaleShown = (presale: LivePresale, quote: Quote, { payableFen }: Totals
 }
 
 /** The offer as a screen shows it. */
-export const shown = ({ version, goods, quote, offered, presale, blocked, totals }: Offer) => ({ version, ...totals, presale: presale ? presaleShown(presale, quote, totals) : null, blocked: [...blocked], explain: quote.explain.map((one) => ({ ...one, skuIds: [...one.skuIds], name: offered.names.get(one.offerId)! })), coupons: [...offered.coupons],
+export const shown = ({ version, goods, quote, offered, presale, blocked, lists, totals }: Offer) => ({ version, ...totals, lists: [...lists], presale: presale ? presaleShown(presale, quote, totals) : null, blocked: [...blocked], explain: quote.explain.map((one) => ({ ...one, skuIds: [...one.skuIds], name: offered.names.get(one.offerId)! })), coupons: [...offered.coupons],
   gifts: offered.gifts.map(({ good, choices, ...gift }) => ({ ...gift, ...asGift(good), choices: choices.map(asGift) })), giftsGone: [...offered.giftsGone], ended: [...offered.ended],
   lines: quote.lines.map((line) => { const good = goods.find((one) => one.skuId === line.skuId)!; return { ...line, title: good.title, specText: good.specText, picture: good.picture, productId: good.productId } }),
   groups: [...new Set(goods.map((good) => good.merchantId))].map((merchantId) => ({ merchantId, merchantName: goods.find((good) => good.merchantId === merchantId)!.merchantName, ...totalsOf(quote.lines.filter((line) => line.merchantId === merchantId)) })) })

@@ -50,7 +50,8 @@ async function draw(ctx: Context, orderId: string, draws: readonly Draw[]): Prom
 
 /** Takes what the quote uses, for the order that is being placed. Refuses `promotions.gone` (409) with the offers that others have used up meanwhile: nothing is taken then. */
 export async function reserveOffers(ctx: Context, orderId: string, { quote, offers }: Offered, to?: Receiver): Promise<void> {
-  const taken = [...quote.explain.map(({ offerId, couponId, offFen }) => ({ offerId, couponId: couponId ?? null, offFen })), ...quote.gifts.map(({ offerId }) => ({ offerId, couponId: null, offFen: 0 }))]
+  const lists = new Set(offers.filter(({ isList }) => isList).map(({ id }) => id))
+  const taken = [...quote.explain.filter(({ offerId }) => !lists.has(offerId)).map(({ offerId, couponId, offFen }) => ({ offerId, couponId: couponId ?? null, offFen })), ...quote.gifts.map(({ offerId }) => ({ offerId, couponId: null, offFen: 0 }))]
   if (taken.length === 0) return
   const platformOf = (offerId: string): number => quote.lines.flatMap(({ shares }) => shares).filter((share) => share.offerId === offerId).reduce((sum, share) => sum + share.platformFen, 0)
   const by = new Map(offers.map((one) => [one.id, one]))

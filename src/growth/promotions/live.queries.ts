@@ -11,7 +11,7 @@ import { isItsTime, isOpen, leftFor, poolKey, type FlashOffer, type Pool, type T
 import { offers, type couponWays } from './tables'
 
 /** What may speak now 生效中的优惠: every live offer is kept in the process, so that a quote asks the database for the shopper's own coupons and uses alone. */
-export interface LiveOffer extends Offer, Timed { readonly name: string; readonly kind: 'open' | 'coupon'; readonly perPerson: number | null; readonly isCounted: boolean; readonly isSpent: boolean; readonly way: (typeof couponWays)[number]; readonly forNew: boolean; /** The pools of a flash sale that is open; its effect then says what is left. */ readonly pool?: Pool }
+export interface LiveOffer extends Offer, Timed { readonly name: string; readonly kind: 'open' | 'coupon'; readonly perPerson: number | null; readonly isCounted: boolean; readonly isSpent: boolean; readonly way: (typeof couponWays)[number]; readonly forNew: boolean; /** A price of a price list, which lives in another room: it has no limit, so an order takes nothing of it. */ readonly isList?: true; /** The pools of a flash sale that is open; its effect then says what is left. */ readonly pool?: Pool }
 const mostLive = 2_000
 const kept = keepingOne(5_000, readLive)
 const lately = keepingOne(5_000, readEnded)

@@ -3,7 +3,7 @@ import type { Context } from '#kernel/context'
 import { best, gapOf, heldByFloor, whyNot, type Gap, type Best, type HeldByFloor, type WhyNot } from './best.rules'
 import type { Basket, Quote } from './chain.rules'
 import { givenNow, type Given, type Gone } from './gifts.queries'
-import { speaking, type Ended, type LiveOffer, type Receiver } from './live.queries'
+import { speaking, type Ended, type LiveOffer, type Receiver, type Speaking } from './live.queries'
 import type { BasketLine, Lane } from './offers.rules'
 
 /** What a shopper's basket comes to now 试算: with everything that may speak for him, the best combination or the one he chose, and why. */
@@ -21,6 +21,8 @@ export interface Asked extends Omit<Basket, 'offers'> {
   readonly couponIds?: readonly string[] | undefined
   /** Lanes that have nothing to say here: offers of them do not speak. */
   readonly exceptLanes?: readonly Lane[] | undefined
+  /** What speaks beside them and lives in other rooms: prices of lists. */
+  readonly others?: readonly LiveOffer[] | undefined
   /** What he would rather have where a gift may be chosen. */
   readonly giftSkuIds?: readonly string[] | undefined
   /** To whom it goes, where that is known: what is for new buyers looks at him. */
@@ -31,8 +33,9 @@ export interface Asked extends Omit<Basket, 'offers'> {
 export const lineOf = ({ skuId, productId, merchantId, categoryId, priceFen, floorFen }: Sellable, quantity: number, categories: Awaited<ReturnType<typeof categoryFacets>>): BasketLine =>
   ({ skuId, productId, merchantId, categoryIds: categories.get(categoryId)?.way ?? [], quantity, unitPriceFen: priceFen, ...(floorFen !== null && { floorFen }) })
 
-export async function offerFor(ctx: Context, { couponIds, giftSkuIds, exceptLanes, to, ...basket }: Asked): Promise<Offered> {
-  const { offers: all, idle, ended } = await speaking(ctx, to)
+export async function offerFor(ctx: Context, { couponIds, giftSkuIds, exceptLanes, to, others = [], ...basket }: Asked): Promise<Offered> {
+  const { offers: own, idle, ended } = await speaking(ctx, to)
+  const all = [...own, ...others]
   const offers = exceptLanes ? all.filter(({ lane }) => !exceptLanes.includes(lane)) : all
   const isLeft = ({ couponId }: LiveOffer) => couponId !== undefined && couponIds !== undefined && !couponIds.includes(couponId)
   const { found, given, gone } = await withGifts(ctx, { ...basket, offers: offers.filter((one) => !isLeft(one)) }, offers, giftSkuIds ?? [])
@@ -59,15 +62,15 @@ async function withGifts(ctx: Context, basket: Basket, offers: readonly LiveOffe
 }
 
 /** What holds for the ticked lines of a cart 购物车优惠 (E03), without freight: each offer by name with what it takes, and how far it is to the next rung of any. */
-export interface Holding { readonly discountFen: number; readonly explain: readonly { readonly offerId: string; readonly name: string; readonly merchantId: string | null; readonly offFen: number; readonly skuIds: readonly string[] }[]; readonly gaps: readonly (Gap & { readonly offerId: string; readonly name: string; readonly merchantId: string | null })[] }
+export interface Holding { readonly discountFen: number; readonly explain: readonly { readonly offerId: string; readonly name: string; readonly merchantId: string | null; readonly lane: Lane; readonly offFen: number; readonly skuIds: readonly string[] }[]; readonly gaps: readonly (Gap & { readonly offerId: string; readonly name: string; readonly merchantId: string | null })[] }
 /** Takes what may speak as it is read, so that whoever asks reads it beside his own. A gap beyond half of what the goods cost is no gap that anybody fills. */
-export function holding({ offers }: Awaited<ReturnType<typeof speaking>>, lines: Basket['lines']): Holding {
+export function holding({ offers }: Pick<Speaking, 'offers'>, lines: Basket['lines']): Holding {
   if (lines.length === 0) return { discountFen: 0, explain: [], gaps: [] }
   const found = best({ lines, offers })
   const by = new Map(offers.map((one) => [one.id, one]))
   const goodsFen = lines.reduce((sum, line) => sum + line.unitPriceFen * line.quantity, 0)
   const gaps = offers.flatMap((offer) => { const gap = gapOf(found, offer); return gap && gap.missingFen <= Math.max(goodsFen / 2, nearFen) ? [{ ...gap, offerId: offer.id, name: offer.name, merchantId: offer.merchantId }] : [] })
   return { gaps: gaps.sort((a, b) => a.missingFen - b.missingFen || a.missingPieces - b.missingPieces || (a.offerId < b.offerId ? -1 : 1)), discountFen: found.quote.lines.reduce((sum, { discountFen }) => sum + discountFen, 0),
-    explain: found.quote.explain.map(({ offerId, offFen, skuIds }) => ({ offerId, name: by.get(offerId)!.name, merchantId: by.get(offerId)!.merchantId, offFen, skuIds })) }
+    explain: found.quote.explain.map(({ offerId, lane, offFen, skuIds }) => ({ offerId, lane, name: by.get(offerId)!.name, merchantId: by.get(offerId)!.merchantId, offFen, skuIds })) }
 }
 const nearFen = 50_00

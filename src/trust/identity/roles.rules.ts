@@ -56,6 +56,8 @@ const permits = {
   'pricing.write': { of: store, does: 'price', says: ['设置划线价依据、到岸成本与最低价', 'Set what prices are compared with, landed costs and floors'] },
   'presales.read': { of: both, does: 'read', says: ['查看预售', 'See presales'] },
   'presales.write': { of: both, does: 'price', says: ['新建、发布、停止预售（平台：停止）', 'Draft, publish and stop presales (platform: stop)'] },
+  'pricelists.read': { of: both, does: 'read', says: ['查看价格表与会员组', 'See price lists and groups of shoppers'] },
+  'pricelists.write': { of: both, does: 'price', says: ['新建、发布、停止价格表，管理会员组', 'Draft, publish and stop price lists; keep groups of shoppers'] },
   'promotions.compensate': { of: platform, does: 'write', says: ['给买家发放补偿券（每天限量）', 'Give shoppers coupons as amends, so many a day'] },
   'promotions.read': { of: both, does: 'read', says: ['查看优惠与优惠券', 'See offers and coupons'] },
   'promotions.write': { of: both, does: 'price', says: ['新建、发布、停止优惠；发券、生成兑换码、召回', 'Draft, publish and stop offers; give coupons, make codes, recall'] },
@@ -77,7 +79,7 @@ export const own = ['identity.me', 'compliance.exports', 'compliance.inbox', 'ri
 /** What each role of the platform's staff may do. An auditor reads and changes nothing. */
 const staff = {
   owner: ['*'],
-  operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'payments.read', 'risk.*', 'promotions.*', 'presales.*', 'rehearsals.*', 'pricing.read',
+  operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'payments.read', 'risk.*', 'promotions.*', 'presales.*', 'pricelists.*', 'rehearsals.*', 'pricing.read',
     'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*'],
   finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'payments.*', 'risk.*', 'compliance.read', 'compliance.audit'],
   support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'ordering.cancel', 'ordering.reveal', 'payments.read', 'promotions.read', 'promotions.compensate', 'risk.read'],
@@ -87,7 +89,7 @@ const staff = {
 /** What each role of a merchant's members may do, always within that merchant. */
 const merchant = {
   owner: ['*'],
-  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'promotions.*', 'presales.*', 'rehearsals.*', 'pricing.*', 'risk.read'],
+  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'promotions.*', 'presales.*', 'pricelists.*', 'rehearsals.*', 'pricing.*', 'risk.read'],
   warehouse: [...own, 'catalog.read', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.read', 'ordering.ship', 'ordering.reveal'],
   finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'ordering.export', 'payments.*', 'pricing.read', 'catalog.costs'],
 } as const satisfies Partial<Record<Role, readonly string[]>>

@@ -1,0 +1,63 @@
+import { and, eq, gt, inArray } from 'drizzle-orm'
+import type { Context } from '#kernel/context'
+import { forgottenEverywhere, keeping, keepingOne } from '#kernel/kept'
+import { minuteMs } from '#kernel/time'
+import { lines, lists, members, type Step } from './tables'
+
+/**
+ * What lists say now 生效中的价格表: kept in the process by list, by SKU and by shopper, and forgotten everywhere when a list goes live or is stopped or a group changes.
+ * A basket costs no question where no list could speak of it, and none that was asked within the minute.
+ */
+type LiveList = Pick<typeof lists.$inferSelect, 'id' | 'merchantId' | 'name' | 'groupIds' | 'priority' | 'payPercent' | 'startsAt' | 'endsAt'>
+type Lines = ReadonlyMap<string, readonly Step[]>
+const mostLive = 2_000
+const heads = keepingOne(5_000, readHeads)
+const bySku = keeping<Lines>({ freshMs: minuteMs, most: 20_000 })
+const byShopper = keeping<ReadonlySet<string>>({ freshMs: minuteMs, most: 20_000 })
+const forgetListsHere = (ctx: Pick<Context, 'pool'>): void => { heads.forget(ctx); bySku.forget(ctx) }
+export const forgetLists = forgottenEverywhere('pricelists.lists', forgetListsHere)
+export const forgetMembers = forgottenEverywhere('pricelists.members', byShopper.forget)
+
+async function readHeads(ctx: Context): Promise<readonly LiveList[]> {
+  return ctx.db.select({ id: lists.id, merchantId: lists.merchantId, name: lists.name, groupIds: lists.groupIds, priority: lists.priority, payPercent: lists.payPercent, startsAt: lists.startsAt, endsAt: lists.endsAt })
+    .from(lists).where(and(eq(lists.state, 'live'), gt(lists.endsAt, ctx.now))).orderBy(lists.id).limit(mostLive)
+}
+
+/** The groups that a shopper is in; a guest is in none. */
+async function groupsOf(ctx: Context): Promise<ReadonlySet<string>> {
+  if (ctx.actor.kind !== 'shopper') return new Set()
+  const kept = byShopper.of(ctx)
+  const had = kept.get(ctx.actor.id)
+  if (had) return had
+  const found = new Set((await ctx.db.select({ groupId: members.groupId }).from(members).where(eq(members.shopperId, ctx.actor.id))).map(({ groupId }) => groupId as string))
+  kept.set(ctx.actor.id, found)
+  return found
+}
+
+/** The lines of these SKUs in lists that are live now or will be; a SKU that no list names is kept as such. */
+async function linesOf(ctx: Context, skuIds: readonly string[], live: readonly LiveList[]): Promise<ReadonlyMap<string, Lines>> {
+  const kept = bySku.of(ctx)
+  const found = new Map(skuIds.flatMap((skuId) => { const had = kept.get(skuId); return had ? [[skuId, had] as const] : [] }))
+  const missing = skuIds.filter((skuId) => !found.has(skuId))
+  if (missing.length === 0) return found
+  const rows = await ctx.db.select().from(lines).where(and(inArray(lines.skuId, missing), inArray(lines.listId, live.map(({ id }) => id))))
+  for (const skuId of missing) {
+    const said = new Map(rows.filter((row) => row.skuId === skuId).map(({ listId, steps }) => [listId as string, steps]))
+    kept.set(skuId, said)
+    found.set(skuId, said)
+  }
+  return found
+}
+
+/** The lists that hold now and that this shopper may see, with their lines for these SKUs. */
+export interface ListsNow { readonly live: readonly LiveList[]; readonly lines: ReadonlyMap<string, Lines> }
+const noLists: ListsNow = { live: [], lines: new Map() }
+export async function listsNow(ctx: Context, skuIds: readonly string[]): Promise<ListsNow> {
+  const all = await heads.of(ctx)
+  const open = all.filter(({ startsAt, endsAt }) => startsAt <= ctx.now && ctx.now < endsAt)
+  if (open.length === 0) return noLists
+  const [his, found] = await Promise.all([open.some(({ groupIds }) => groupIds !== null) ? groupsOf(ctx) : new Set<string>(), linesOf(ctx, skuIds, all)])
+  return { live: open.filter(({ groupIds }) => groupIds === null || groupIds.some((id) => his.has(id))), lines: found }
+}
+/** Whether any list is live or will be: where none is, nothing need be asked. */
+export const hasLists = async (ctx: Context): Promise<boolean> => (await heads.of(ctx)).length > 0

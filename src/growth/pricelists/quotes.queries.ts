@@ -1,0 +1,50 @@
+import type { LiveOffer } from '#growth/promotions'
+import { productDetail } from '#supply/catalog'
+import type { Context } from '#kernel/context'
+import { hasLists, listsNow, type ListsNow } from './live.queries'
+import { reachOf, rowsOf, spokenAt, stepsOf, type Reach, type Row, type Said } from './lists.rules'
+
+/** What lists bring to a basket 价格表入价格链: of each line the list that speaks for it, as an offer in the lane `price`, where the cheapest price holds (F39). */
+interface Good { readonly skuId: string; readonly merchantId: string; readonly unitPriceFen: number }
+interface Wanted extends Good { readonly quantity: number }
+
+/** What each list says of one SKU. A merchant's list speaks of his goods alone. */
+const saidOf = ({ live, lines }: ListsNow, { skuId, merchantId, unitPriceFen }: Good): Said[] => live.filter((list) => list.merchantId === null || list.merchantId === merchantId).flatMap((list) => {
+  const { id, name, priority } = list
+  const steps = stepsOf(lines.get(skuId)?.get(id), list.payPercent, unitPriceFen)
+  return steps.length === 0 ? [] : [{ list: { id, name, priority }, steps }]
+})
+
+/** The prices by list as the chain takes them: one offer for each line that a list speaks for. Its maker bears it, as any offer. */
+export function listOffers(now: ListsNow, wanted: readonly Wanted[]): LiveOffer[] {
+  const by = new Map(now.live.map((list) => [list.id as string, list]))
+  return wanted.flatMap((line) => {
+    const spoken = spokenAt(saidOf(now, line), line.quantity)
+    if (!spoken) return []
+    const { id, name, merchantId, priority, startsAt, endsAt } = by.get(spoken.list.id)!
+    return [{ id, name, merchantId, priority, startsAt, endsAt, kind: 'open' as const, lane: 'price' as const, group: 'price', excludes: [], scope: { skuIds: [line.skuId] }, effect: { kind: 'price' as const, fen: spoken.fen },
+      platformPercent: merchantId === null ? 100 : 0, rhythm: null, perPerson: null, isCounted: false, isSpent: false, way: 'claim' as const, forNew: false, isList: true as const }]
+  })
+}
+
+/** Of each line what a list gives it and what more pieces would 还差几件 (E13); `isUsed` is false where another price was lower, and then nothing more is promised. */
+export interface ListNote extends Reach { readonly skuId: string; readonly isUsed: boolean }
+export function listNotes(now: ListsNow, wanted: readonly Wanted[], explain: readonly { readonly offerId: string; readonly skuIds: readonly string[]; readonly lane: string }[]): ListNote[] {
+  return wanted.flatMap((line) => {
+    const reach = reachOf(saidOf(now, line), line.unitPriceFen, line.quantity)
+    if (!reach.list && !reach.next) return []
+    const speaking = explain.filter(({ lane, skuIds }) => lane === 'price' && skuIds.includes(line.skuId))
+    const isUsed = speaking.some(({ offerId }) => offerId === reach.list?.id)
+    const isOutbid = speaking.length > 0 && !isUsed
+    if (isOutbid && !reach.list) return []
+    return [{ ...reach, skuId: line.skuId, isUsed, next: isOutbid ? null : reach.next }]
+  })
+}
+
+/** Prices by pieces on a product's page 商品页阶梯价, for whoever asks: lists for groups are seen by those in them alone. */
+export async function pricesOfProduct(ctx: Context, productId: string): Promise<{ skus: { skuId: string; rows: Row[] }[] }> {
+  if (!await hasLists(ctx)) return { skus: [] }
+  const { merchantId, skus } = await productDetail(ctx, productId)
+  const now = await listsNow(ctx, skus.map(({ id }) => id))
+  return { skus: skus.flatMap(({ id: skuId, priceFen }) => { const rows = rowsOf(saidOf(now, { skuId, merchantId, unitPriceFen: priceFen }), priceFen); return rows.length > 0 ? [{ skuId, rows }] : [] }) }
+}
