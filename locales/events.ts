@@ -2,6 +2,10 @@ import type { Pair } from './index'
 
 /** What each event says, for the catalogue of events: when it is told, in Chinese and in English. */
 export const eventTexts: Readonly<Record<string, Pair>> = {
+  'bargains.activity_changed': ['砍价活动发布或停止', 'A bargain activity went live or was stopped'],
+  'bargains.bargain_ended': ['一次砍价到期结束', 'A bargain’s time was over'],
+  'bargains.bargain_helped': ['有人帮砍了一刀', 'Somebody helped a bargain'],
+  'bargains.bargain_opened': ['买家发起砍价', 'A shopper opened a bargain'],
   'catalog.category_changed': ['类目新增或其筛选项改变', 'A category is new, or what its products say of themselves has changed'],
   'catalog.import_undo_went_on': ['撤销导入进行到下一批', 'The undoing of an import went on to its next rows'],
   'catalog.import_went_on': ['导入进行到下一批', 'An import went on to its next rows'],

@@ -1,6 +1,7 @@
 /** What ordering says when it refuses. */
 export const orderingTexts = {
   'ordering.address_missing': ['请选择收货地址', 'Choose an address'],
+  'ordering.bargain_alone': ['砍价商品单独下单，不与其他商品一起', 'A bargain is ordered by itself, with nothing else'],
   'ordering.bundle_over': ['该套餐已结束', 'This bundle is over'],
   'ordering.bundle_sold_out': ['套餐中的「{title}」暂时缺货', '“{title}” of this bundle is sold out'],
   'ordering.cart_full': ['购物车最多 {mostLines} 种商品，每种最多 {mostOfOne} 件', 'A cart holds {mostLines} lines of {mostOfOne} pieces at most'],

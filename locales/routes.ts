@@ -303,6 +303,22 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   couponCenter: ['可领取的优惠券', 'Coupons that can be claimed'],
   claimCoupon: ['领取优惠券', 'Claim a coupon'],
   myCoupons: ['我的优惠券', 'My coupons'],
+  // bargains 砍价
+  merchantBargains: ['本店的砍价活动与效果', 'Bargain activities of the store, with their results'],
+  draftBargain: ['新建砍价草稿', 'Draft a bargain activity'],
+  changeBargain: ['修改砍价草稿', 'Change a draft of a bargain activity'],
+  publishBargain: ['发布砍价活动', 'Publish a bargain activity'],
+  stopBargain: ['停止本店的砍价活动', 'Stop a bargain activity of the store'],
+  staffBargains: ['全部砍价活动与效果', 'All bargain activities, with their results'],
+  draftStaffBargain: ['新建平台砍价草稿（平台承担）', 'Draft a bargain activity of the platform, which bears it'],
+  changeStaffBargain: ['修改平台砍价草稿', 'Change a draft of the platform’s bargain activity'],
+  publishStaffBargain: ['发布平台砍价活动', 'Publish a bargain activity of the platform'],
+  stopStaffBargain: ['停止任一砍价活动', 'Stop any bargain activity'],
+  productBargain: ['商品的砍价活动', 'A product’s bargain activity'],
+  openBargain: ['发起砍价', 'Open a bargain'],
+  myBargains: ['我的砍价', 'My bargains'],
+  bargain: ['砍价进度', 'How far a bargain is'],
+  helpBargain: ['帮好友砍一刀', 'Help a friend’s bargain'],
   // presales 预售
   merchantPresales: ['本店的预售', 'Presales of the store'],
   draftPresale: ['新建预售草稿', 'Draft a presale'],
@@ -405,5 +421,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], presales: ['预售', 'Presales'], pricelists: ['价格表', 'Price lists'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], presales: ['预售', 'Presales'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

@@ -19,6 +19,9 @@ export interface Refund { id: string; orderId: string; lines: { lineId: string; 
 export interface Told { id: string; seq: number; name: string; payload: Record<string, unknown>; at: string }
 export interface Receipt { eventId: string; reaction: string; state: 'done' | 'waiting' | 'dead'; tries: number; at: string }
 export interface Seat { orderId: string; presaleId: string; merchantId: string; shopperId: string; pieces: number; depositFen: number; countsFen: number; state: string; tailEndsAt: string }
+export interface Bargain { id: string; activityId: string; shopperId: string; priceFen: number; floorFen: number; leastCutFen: number; nowFen: number; helpers: number; helped: number; seed: string; cuts: number[]; commitment: string; state: string }
+export interface Help { bargainId: string; helperId: string; ordinal: number; cutFen: number; at: string }
+export interface Piece { orderId: string; bargainId: string; activityId: string; shopperId: string; paidFen: number; state: 'held' | 'kept' | 'released' }
 export interface Group { id: string; size: number; state: string; members: { shopperId: string; orderId: string; state: string }[]; openedAt: string; endsAt: string }
 export interface Claim { id: string; offerId: string; instanceId?: string; shopperId: string; orderId?: string; amountFen: number; state: 'reserved' | 'confirmed' | 'released'; at: string }
 export interface Coupon { id: string; offerId: string; shopperId: string; state: 'unused' | 'held' | 'used' | 'recalled'; orderId?: string }
@@ -27,12 +30,13 @@ export interface Books {
   ledger_entries: Entry[]; ledger_balances: Balance[]; stock_movements: Movement[]; stock_levels: Level[]; reservations: Reservation[]; orders: Order[]; order_lines: Line[]; order_history: Move[]
   transitions: { kind: string; from: string; to: string }[]; payments: Payment[]; refunds: Refund[]; offers: { id: string; totalLimit?: number; perPersonLimit?: number; budgetFen?: number; uses?: number; usedFen?: number; isCounted?: boolean }[]; claims: Claim[]; coupons: Coupon[]
   seats: Seat[]; presales: { id: string; mostPieces?: number; takenPieces: number }[]
+  bargain_activities: { id: string; mostPieces: number; takenPieces: number }[]; bargains: Bargain[]; bargain_helps: Help[]; bargain_pieces: Piece[]
   balance_entries: { id: string; kind: string; ownerId: string; change: number }[]; balances: { kind: string; ownerId: string; balance: number }[]; groups: Group[]
   settlements: { id: string; merchantId: string; orderId: string; shareFen: number; feeFen: number; partnerFen: number; suspenseFen: number; state: string; at: string }[]
   events: Told[]; receipts: Receipt[]; reactions: { event: string; reaction: string; since?: number }[]; audit: { id: string }[]
 }
 export type File = keyof Books
-export const files: readonly File[] = ['ledger_entries', 'ledger_balances', 'stock_movements', 'stock_levels', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'balance_entries', 'balances', 'groups', 'settlements', 'events', 'receipts', 'reactions', 'audit']
+export const files: readonly File[] = ['ledger_entries', 'ledger_balances', 'stock_movements', 'stock_levels', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'balance_entries', 'balances', 'groups', 'settlements', 'events', 'receipts', 'reactions', 'audit']
 export interface Meta { schema: number; exportedAt: string; version: string; counts: Record<string, number> }
 
 export function read(folder: string): { books: Books; meta: Meta } {

@@ -17,7 +17,9 @@ const stranger = (m: Market, access: string): Actor => (access === 'merchant' ? 
 const all = Object.entries(routes as Record<string, Route>)
 /** Staff see all there is, save what is each one's own. */
 const isOwned = ([, r]: (typeof all)[number]) => r.access === 'merchant' || r.access === 'shopper' || r.access === 'buyer' || /^\/v1\/staff\/(inbox|views|me\/[a-z/]+|exports)\/:/.test(r.path)
-const named = all.filter(isOwned)
+/** A bargain is its owner's, and open to whoever has its link: that is how friends help. What they see of it is masked (test/journeys/bargains.test.ts). */
+const byLink = new Set(['bargain', 'helpBargain'])
+const named = all.filter((one) => isOwned(one) && !byLink.has(one[0]))
 
 /** What A and 小岚 own, by the address under which it is reached. */
 async function belongings(m: Market) {
@@ -58,6 +60,10 @@ async function belongings(m: Market) {
     values ('prs_a', $1, $2, 100, 200, 0, $3, $3::timestamptz + interval '1 day', $3::timestamptz + interval '2 days', $3::timestamptz + interval '4 days', 3, 'draft', 1, 'x', $3)`, [m.a.merchantId, m.a.productId, m.clock()])
   await m.ctx.pool.query(`insert into pricelists_groups (id, merchant_id, name, kind, version, changed_by, changed_at) values ('pgr_a', $1, '企业客户', 'company', 1, 'x', $2)`, [m.a.merchantId, m.clock()])
   await m.ctx.pool.query(`insert into pricelists_lists (id, merchant_id, name, group_ids, priority, pay_percent, starts_at, ends_at, state, version, changed_by, changed_at) values ('pls_a', $1, '批发价', '{pgr_a}', 0, 90, $2, $2::timestamptz + interval '1 day', 'draft', 1, 'x', $2)`, [m.a.merchantId, m.clock()])
+  await m.ctx.pool.query(`insert into bargains_activities (id, merchant_id, is_platforms, product_id, sku_id, price_fen, floor_fen, helpers, least_cut_fen, hours, most_pieces, taken_pieces, per_shopper, helps_a_day, helps_in_all, buys_early, goes_below, starts_at, ends_at, state, version, changed_by, changed_at)
+    values ('bga_a', $1, false, $2, $3, 19900, 9900, 2, 100, 24, 3, 0, 1, 1, 1, false, false, $4, $4::timestamptz + interval '1 day', 'draft', 1, 'x', $4)`, [m.a.merchantId, m.a.productId, m.a.skuIds[0], m.clock()])
+  await m.ctx.pool.query(`insert into bargains_bargains (id, activity_id, shopper_id, merchant_id, product_id, sku_id, is_platforms, price_fen, floor_fen, least_cut_fen, now_fen, helpers, new_helpers, helped, old_helped, buys_early, seed, cuts, commitment, state, opened_at, ends_at)
+    values ('bgn_a', 'bga_a', $1, $2, $3, $4, false, 19900, 9900, 100, 19900, 2, 0, 0, 0, false, 'x', '[5000,5000]', 'x', 'running', $5, $5::timestamptz + interval '1 day')`, [lan.id, m.a.merchantId, m.a.productId, m.a.skuIds[0], m.clock()])
   await m.ctx.pool.query(`insert into promotions_code_batches (id, offer_id, merchant_id, name, count, state, made_by, made_at) values ('cdb_a', 'ofr_a', $1, '展会', 2, 'asked', 'x', $2)`, [m.a.merchantId, m.clock()])
   const viewOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/views`, { list: 'orders', name: '我的', filters: {} }, 'id', 'PUT')
   const exportOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/exports`, { kind: actor.kind === 'staff' ? 'allProducts' : 'myProducts', format: 'csv' })
@@ -65,10 +71,10 @@ async function belongings(m: Market) {
     '/v1/merchant/keys/:id': 'key_a', '/v1/merchant/webhooks/:id': 'whk_a', '/v1/merchant/papers/:id': 'ppr_a',
     '/v1/merchant/products/:id': m.a.productId, '/v1/merchant/skus/:id': m.a.skuIds[0]!, '/v1/merchant/products/bulk/:id': bulkId, '/v1/merchant/imports/:id': 'imp_a', '/v1/merchant/exports/:id': await exportOf(m.a.clerk), '/v1/staff/exports/:id': await exportOf(operator), '/v1/merchant/freight-templates/:id': template!.id, '/v1/merchant/stock/:skuId': m.a.skuIds[0]!, '/v1/merchant/orders/:id': child,
     '/v1/merchant/staff/:id': colleague, '/v1/merchant/roles/:id': roleId, '/v1/merchant/approvals/:id': approvalId, '/v1/merchant/inbox/:id': await noteOf(m.a.clerk.id), '/v1/merchant/views/:id': await viewOf({ ...m.a.clerk, id: colleague }), '/v1/me/inbox/:id': await noteOf(lan.id), '/v1/me/sessions/:id': 'ses_lan', '/v1/addresses/:id': addressId,
-    '/v1/merchant/offers/:id': 'ofr_a', '/v1/merchant/code-batches/:id': 'cdb_a', '/v1/merchant/presales/:id': 'prs_a', '/v1/merchant/price-lists/:id': 'pls_a', '/v1/merchant/price-groups/:id': 'pgr_a', '/v1/merchant/replays/:id': 'rpl_a', '/v1/coupons/center/:id': 'ofr_a', '/v1/orders/:id': order.orderId, '/v1/orders/:orderId': child, '/v1/payments/:id': unpaid.paymentId, '/v1/cart/lines/:id': cartLine, '/v1/staff/inbox/:id': await noteOf(operator.id), '/v1/staff/views/:id': await viewOf(operator),
+    '/v1/merchant/offers/:id': 'ofr_a', '/v1/merchant/code-batches/:id': 'cdb_a', '/v1/merchant/presales/:id': 'prs_a', '/v1/merchant/bargains/:id': 'bga_a', '/v1/merchant/price-lists/:id': 'pls_a', '/v1/merchant/price-groups/:id': 'pgr_a', '/v1/merchant/replays/:id': 'rpl_a', '/v1/coupons/center/:id': 'ofr_a', '/v1/orders/:id': order.orderId, '/v1/orders/:orderId': child, '/v1/payments/:id': unpaid.paymentId, '/v1/cart/lines/:id': cartLine, '/v1/staff/inbox/:id': await noteOf(operator.id), '/v1/staff/views/:id': await viewOf(operator),
     '/v1/merchant/me/sessions/:id': await sessionOf(m.a.clerk), '/v1/staff/me/sessions/:id': await sessionOf(operator), '/v1/merchant/me/factors/passkeys/:id': await passkeyOf(m.a.clerk, colleague), '/v1/staff/me/factors/passkeys/:id': await passkeyOf(operator, operator.id),
   }
-  const fields: Record<string, string> = { skuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, memberId: colleague, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, deliveryId: 'dlv_a', ids: m.a.productId, productId: m.a.productId, couponIds: 'cpn_a', offerId: 'ofr_a', offerIds: 'ofr_a', heldOfferIds: 'ofr_a', groupIds: 'pgr_a', shopperIds: lan.id }
+  const fields: Record<string, string> = { skuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, memberId: colleague, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, deliveryId: 'dlv_a', ids: m.a.productId, productId: m.a.productId, couponIds: 'cpn_a', offerId: 'ofr_a', offerIds: 'ofr_a', heldOfferIds: 'ofr_a', bargainId: 'bgn_a', groupIds: 'pgr_a', shopperIds: lan.id }
   return { paths, fields, owners: [m.a.merchantId, lan.id, m.a.clerk.id, operator.id] }
 }
 
@@ -80,6 +86,7 @@ const bodies: Record<string, (m: Market) => object> = {
   changeAddress: () => address, changeProduct: (m) => productBody(m), createProduct: (m) => productBody(m), changeFreightTemplate: () => ({ name: '别家', by: 'piece', isDefault: false, zones: [{ codes: [], isBlocked: false, first: 1, firstFen: 100, extra: 1, extraFen: 100, freeFromFen: null, freeFromPieces: null }] }),
   receiveStock: (m) => ({ skuId: m.b.skuIds[0], warehouseId: m.b.warehouseId, quantity: 1 }), setStock: (m) => ({ skuId: m.b.skuIds[0], warehouseId: m.b.warehouseId, quantity: 1, reason: '盘点' }), pay: () => ({ channel: 'simulator' }),
   quote: (m) => ({ lines: [{ skuId: m.b.skuIds[0], quantity: 1 }] }), submitOrder: (m) => ({ lines: [{ skuId: m.b.skuIds[0], quantity: 1 }], quoteVersion: 'none', addressId: 'adr_none' }),
+  draftBargain: (m) => bargainBody(m), changeBargain: (m) => ({ ...bargainBody(m), version: 1 }), publishBargain: () => ({ version: 1 }),
   draftPresale: (m) => presaleBody(m), changePresale: (m) => ({ ...presaleBody(m), version: 1 }), publishPresale: () => ({ version: 1 }), submitTail: () => ({ quoteVersion: 'none' }),
   askMerchantCodes: () => ({ name: '展会', count: 1 }), recallMerchantCoupons: () => ({ reason: '填错' }), voidMerchantCodes: () => ({ reason: '填错' }),
   tryMerchantBasket: (m) => ({ lines: [{ skuId: m.b.skuIds[0], quantity: 1 }], at: m.clock().toISOString() }), draftMerchantOffer: () => offerBody, changeMerchantOffer: () => ({ ...offerBody, version: 1 }), publishMerchantOffer: () => ({ version: 1, reason: '上线' }),
@@ -89,10 +96,11 @@ const bodies: Record<string, (m: Market) => object> = {
 const offerBody = { name: '别家', kind: 'open', lane: 'store', scope: {}, effect: { kind: 'rungs', mostTimes: 1, rungs: [{ fromFen: 100, fromPieces: 0, offFen: 1, payPercent: 100, mostOffFen: null }] }, startsAt: '2026-06-01T00:00:00Z', endsAt: '2030-01-01T00:00:00Z' }
 const listBody = (m: Market) => ({ name: '别家', startsAt: '2026-06-01T00:00:00Z', endsAt: '2030-01-01T00:00:00Z', lines: [{ skuId: m.b.skuIds[0], steps: [{ fromPieces: 1, fen: 1_00 }] }] })
 const presaleBody = (m: Market) => ({ productId: m.b.productId, depositFen: 100, countsFen: 200, depositStartsAt: '2029-01-01T00:00:00Z', depositEndsAt: '2029-01-02T00:00:00Z', tailStartsAt: '2029-01-03T00:00:00Z', tailEndsAt: '2029-01-05T00:00:00Z', shipDays: 3 })
+const bargainBody = (m: Market) => ({ skuId: m.b.skuIds[0], floorFen: 30_00, helpers: 5, mostPieces: 3, startsAt: '2029-01-01T00:00:00Z', endsAt: '2029-01-02T00:00:00Z' })
 let codes = 0
 const productBody = (m: Market) => ({ code: `other-${codes++}`, version: 1, categoryId: m.categoryId, title: '别家的椅子', subtitle: '', pictures: [], sellingPoints: [], attributes: [], detail: { pain: '', solution: '', trust: '', action: '' }, axes: [], skus: [{ code: `other-s-${codes}`, spec: {}, priceFen: 100, weightGram: 1 }] })
 /** What everybody may name: goods on the shelf, categories, and the caller's own numbers. */
-const open = new Set(['createProduct categoryId', 'changeProduct categoryId', 'createProduct brandId', 'changeProduct brandId', 'addToCart skuId', 'quote lines.skuId', 'submitOrder lines.skuId', 'quote giftSkuIds', 'submitOrder giftSkuIds', 'receiveStock sourceId', 'couponCenter merchantId',
+const open = new Set(['createProduct categoryId', 'changeProduct categoryId', 'createProduct brandId', 'changeProduct brandId', 'addToCart skuId', 'quote lines.skuId', 'submitOrder lines.skuId', 'quote giftSkuIds', 'submitOrder giftSkuIds', 'receiveStock sourceId', 'openBargain activityId', 'couponCenter merchantId',
   // An offer for goods that are not its maker's touches none of them: it fits his own alone.
   ...['draftMerchantOffer', 'changeMerchantOffer'].flatMap((name) => ['scope.skuIds', 'scope.productIds', 'scope.categoryIds', 'scope.exceptProductIds', 'effect.parts.skuId'].map((field) => `${name} ${field}`)),
   // What a passkey calls itself is no name of ours: it proves nothing without its signature.

@@ -35,6 +35,11 @@ export const books: Readonly<Record<string, string | null>> = {
   // An order of a presale is paid in two: its seat says how far it has come.
   seats: `select order_id as "orderId", presale_id as "presaleId", merchant_id as "merchantId", shopper_id as "shopperId", pieces, deposit_fen as "depositFen", counts_fen as "countsFen", state, tail_ends_at as "tailEndsAt" from presales_seats order by order_id`,
   presales: `select id, most_pieces as "mostPieces", taken_pieces as "takenPieces" from presales_presales order by id`,
+  // What every helper cut, what a bargain costs by now, and what orders took of an activity (I-14).
+  bargain_activities: `select id, most_pieces as "mostPieces", taken_pieces as "takenPieces" from bargains_activities order by id`,
+  bargains: `select id, activity_id as "activityId", shopper_id as "shopperId", price_fen as "priceFen", floor_fen as "floorFen", least_cut_fen as "leastCutFen", now_fen as "nowFen", helpers, helped, seed, cuts, commitment, state from bargains_bargains order by id`,
+  bargain_helps: `select bargain_id as "bargainId", helper_id as "helperId", ordinal, cut_fen as "cutFen", at from bargains_helps order by bargain_id, ordinal`,
+  bargain_pieces: `select order_id as "orderId", bargain_id as "bargainId", activity_id as "activityId", shopper_id as "shopperId", paid_fen as "paidFen", state from bargains_pieces order by order_id`,
   balance_entries: null,
   balances: null,
   groups: null,

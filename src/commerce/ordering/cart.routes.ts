@@ -44,6 +44,6 @@ export const cartRoutes = {
   setCartLine: route({ method: 'PATCH', path: '/v1/cart/lines/:id', access: 'buyer', input: z.object({ id, quantity: quantity.optional(), ticked: z.boolean().optional() }), output: nothing, run: async (ctx, { id, ...change }) => { await setCartLine(ctx, id, change); return {} } }),
   removeCartLine: route({ method: 'DELETE', path: '/v1/cart/lines/:id', access: 'buyer', input: z.object({ id }), output: nothing, run: async (ctx, { id }) => { await removeCartLine(ctx, id); return {} } }),
   tickAll: route({ method: 'POST', path: '/v1/cart/tick', access: 'buyer', input: z.object({ ticked: z.boolean() }), output: nothing, run: async (ctx, { ticked }) => { await tickAll(ctx, ticked); return {} } }),
-  quote: route({ method: 'POST', path: '/v1/quote', access: 'shopper', input: z.object({ lines: wishedLines.optional(), addressId: id.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts }), output: QuoteShown, run: async (ctx, wish) => shown(await offer(ctx, wish)) }),
+  quote: route({ method: 'POST', path: '/v1/quote', access: 'shopper', input: z.object({ lines: wishedLines.optional(), addressId: id.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts, bargainId: id.optional() }), output: QuoteShown, run: async (ctx, wish) => shown(await offer(ctx, wish)) }),
   freightTo: route({ method: 'GET', path: '/v1/skus/:id/freight', access: 'public', input: z.object({ id, region }), output: z.object({ freightFen: z.int(), isBlocked: z.boolean() }), run: (ctx, { id, region }) => freightTo(ctx, id, region) }),
 }

@@ -1,5 +1,6 @@
 import { closePayment, openPayment } from '#commerce/payments'
 import { OrderPlaced } from '#events/ordering'
+import { takePiece } from '#growth/bargains'
 import { takeSeat } from '#growth/presales'
 import { reserveOffers } from '#growth/promotions'
 import { landedFenOf, raiseAlarms } from '#supply/pricing'
@@ -43,7 +44,7 @@ export function placeOrder(ctx: Context, wish: Submit) {
 
     if (risk.verdict === 'refuse') refuse('ordering.refused_by_risk')
     await holdGoods(ctx, now, { seen: now.offered.gifts.length > 0 ? undefined : seen, wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity }))), expiresAt: heldUntil })
-    await (now.presale ? takeSeat(ctx, parts.parentId, now.presale, now.quote.lines[0]!.quantity) : reserveOffers(ctx, parts.parentId, now.offered, destination))
+    await (now.presale ? takeSeat(ctx, parts.parentId, now.presale, now.quote.lines[0]!.quantity) : now.bargain ? takePiece(ctx, parts.parentId, now.bargain) : reserveOffers(ctx, parts.parentId, now.offered, destination))
     if (now.offered.heldByFloor.length > 0) await raiseAlarms(ctx, alarmsOf(now))
     // From here on it is only written, and that in one go with the commit.
     noteVerdict(ctx, { ...risk, subjectId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen })
@@ -51,7 +52,7 @@ export function placeOrder(ctx: Context, wish: Submit) {
     const depositFen = depositOf(now)
     const { paymentId } = await openPayment(ctx, { purposeId: parts.parentId, ...(depositFen !== null && { part: 'deposit' }), shopperId: ctx.actor.id, amountFen: depositFen ?? now.totals.payableFen, expiresAt })
     // Who buys at once, past his cart, keeps what lies in it.
-    if (!wish.lines) lastly(ctx, () => clearBought(ctx, now.goods.map((good) => good.skuId)))
+    if (!wish.lines && !now.bargain) lastly(ctx, () => clearBought(ctx, now.goods.map((good) => good.skuId)))
     for (const child of parts.children) await emit(ctx, OrderPlaced, { orderId: child.id, parentId: parts.parentId, shopperId: ctx.actor.id, merchantId: child.merchantId, payableFen: child.totals.payableFen, subsidyFen: child.totals.subsidyFen,
       lines: child.lines.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen, ...(line.isGift && { isGift: true }) })) })
     // What costs nothing waits for nobody.

@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm
 import { z } from 'zod'
 import { closePayment, refund } from '#commerce/payments'
 import { OrderCancelled, OrderPaid, OrderReceived, OrderShipped } from '#events/ordering'
+import { isBargained, keepPiece, releasePiece } from '#growth/bargains'
 import { moveSeat } from '#growth/presales'
 import { confirmOffers, releaseOffers } from '#growth/promotions'
 import { createShipment } from '#supply/logistics'
@@ -55,7 +56,10 @@ export function markPaid(ctx: Context, parentId: string, paidAt: Date = ctx.now)
     await confirmOffers(ctx, parentId, parent.shopperId, parent.address)
     for (const child of children) {
       const paid = await move(ctx, child.id, 'paid', 'payment', { paidFen: child.payableFen })
-      if (paid) await emit(ctx, OrderPaid, factsOf(paid, await settleGifts(ctx, paid, await linesOf(ctx, child.id), paidAt)))
+      if (!paid) continue
+      const its = await linesOf(ctx, child.id)
+      if (isBargained(its)) await keepPiece(ctx, parentId)
+      await emit(ctx, OrderPaid, factsOf(paid, await settleGifts(ctx, paid, its, paidAt)))
     }
   })
 }
@@ -72,7 +76,10 @@ function cancelUnpaid(ctx: Context, parentId: string, reason: string): Promise<v
     await releaseOffers(ctx, parentId)
     for (const child of children) {
       const gone = await move(ctx, child.id, 'cancelled', reason, { cancelReason: reason })
-      if (gone) await emit(ctx, OrderCancelled, { ...factsOf(gone, await linesOf(ctx, child.id)), reason, paid: false })
+      if (!gone) continue
+      const its = await linesOf(ctx, child.id)
+      if (isBargained(its)) await releasePiece(ctx, parentId)
+      await emit(ctx, OrderCancelled, { ...factsOf(gone, its), reason, paid: false })
     }
   })
 }
@@ -89,6 +96,7 @@ export function cancelPaid(ctx: Context, orderId: string, reason: string, seatTo
     if (gone.depositFen !== null && !await moveSeat(ctx, gone.parentId, seatTo)) refuse('ordering.wrong_state')
     // What offers the whole order took stays taken until nothing of it is left.
     if ((await childrenOf(ctx, gone.parentId)).every(({ state }) => state === 'cancelled')) await releaseOffers(ctx, gone.parentId)
+    if (isBargained(its)) await releasePiece(ctx, gone.parentId)
     await refund(ctx, { refundId: `rfd_${orderId}`, purposeId: gone.parentId, orderId, amountFen: gone.paidFen, cause: reason, lines: its.filter((line) => !line.isGift).map((line) => ({ lineId: line.id, quantity: line.quantity, amountFen: line.payableFen })) })
     await emit(ctx, OrderCancelled, { ...factsOf(gone, its), reason, paid: true })
   })

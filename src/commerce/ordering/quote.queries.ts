@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { bargainQuote, buyableBargain, type Buyable } from '#growth/bargains'
 import { listNotes, listOffers, listsNow, type ListNote } from '#growth/pricelists'
 import { firstQuote, isSound, openPresaleOf, times, type LivePresale } from '#growth/presales'
 import { lineOf, offerFor, type Offered, type Quote } from '#growth/promotions'
+import { bargainsTexts } from '#locales/bargains'
 import { presalesTexts } from '#locales/presales'
 import { categoryFacets, sellable, type Sellable } from '#supply/catalog'
 import { addressOf, freightFor } from '#supply/logistics'
@@ -12,9 +14,9 @@ import { defaultDistrict, freightAsks } from './freight.queries'
 import { refuseOverLimit, type Limited } from './limits.queries'
 import type { Destination } from './tables'
 
-export interface Wish { readonly lines?: readonly { readonly skuId: string; readonly quantity: number }[] | undefined; readonly addressId?: string | undefined; /** The coupons he wants and no others; left out, the best ones are taken. */ readonly couponIds?: readonly string[] | undefined; /** The gifts that he would rather have where he may choose. */ readonly giftSkuIds?: readonly string[] | undefined }
+export interface Wish { readonly lines?: readonly { readonly skuId: string; readonly quantity: number }[] | undefined; readonly addressId?: string | undefined; /** The coupons he wants and no others; left out, the best ones are taken. */ readonly couponIds?: readonly string[] | undefined; /** The gifts that he would rather have where he may choose. */ readonly giftSkuIds?: readonly string[] | undefined; /** The bargain of his that he buys: its one piece, by itself. */ readonly bargainId?: string | undefined }
 
-export interface Offer { readonly version: string; readonly goods: readonly Sellable[]; readonly quote: Quote; readonly offered: Offered; /** The presale that it is ordered in, where it is. */ readonly presale: LivePresale | undefined; readonly destination: Destination | null; readonly blocked: readonly string[]; /** What price lists give and would give its lines. */ readonly lists: readonly ListNote[]; readonly totals: Totals }
+export interface Offer { readonly version: string; readonly goods: readonly Sellable[]; readonly quote: Quote; readonly offered: Offered; /** The presale that it is ordered in, where it is. */ readonly presale: LivePresale | undefined; /** The bargain that is bought, where one is. */ readonly bargain: Buyable | undefined; readonly destination: Destination | null; readonly blocked: readonly string[]; /** What price lists give and would give its lines. */ readonly lists: readonly ListNote[]; readonly totals: Totals }
 export interface Totals { readonly goodsFen: number; readonly discountFen: number; readonly pointsFen: number; readonly freightFen: number; readonly payableFen: number; readonly subsidyFen: number }
 
 export const subsidyOf = (line: Quote['lines'][number]): number => line.shares.reduce((sum, { platformFen }) => sum + platformFen, 0)
@@ -25,8 +27,10 @@ export const totalsOf = (lines: Quote['lines']): Totals => lines.reduce((sum, li
  * What the buyer would pay now 试算. `version` stands for everything he confirms: goods, quantities, prices, freight and where it goes; a
  * submit under another version is told what has changed (I-38), a gift that has run out among it. Refuses an empty basket and what is not on sale.
  */
-export async function offer(ctx: Context, { lines, addressId, couponIds, giftSkuIds }: Wish): Promise<Offer> {
-  const wanted = summed(lines ?? await tickedLines(ctx))
+export async function offer(ctx: Context, { lines, addressId, couponIds, giftSkuIds, bargainId }: Wish): Promise<Offer> {
+  if (bargainId !== undefined && lines) refuse('ordering.bargain_alone')
+  const buyable = bargainId === undefined ? undefined : await buyableBargain(ctx, bargainId)
+  const wanted = summed(buyable ? [{ skuId: buyable.skuId, quantity: 1 }] : lines ?? await tickedLines(ctx))
   if (wanted.length === 0) refuse('ordering.nothing_chosen')
   const skuIds = wanted.map((want) => want.skuId)
   const [goods, freightOf, address, categories, listed] = await Promise.all([sellable(ctx, skuIds), freightFor(ctx, skuIds), addressId ? addressOf(ctx, addressId) : null, categoryFacets(ctx), listsNow(ctx, skuIds)])
@@ -34,15 +38,16 @@ export async function offer(ctx: Context, { lines, addressId, couponIds, giftSku
   await refuseOverLimit(ctx, wantedOf(found))
   const district = address?.districtCode ?? defaultDistrict
   const freightAt = (amountOf: ReadonlyMap<string, number>) => freightOf(freightAsks(found.map(({ good, quantity }) => ({ good, quantity, amountFen: amountOf.get(good.skuId)! }))), district)
-  const presale = await openPresaleOf(ctx, found.map(({ good }) => good.productId))
+  const bargain = buyable && { ...buyable, priceFen: found[0]!.good.priceFen }
+  const presale = bargain ? undefined : await openPresaleOf(ctx, found.map(({ good }) => good.productId))
   const lined = found.map(({ good, quantity }) => lineOf(good, quantity, categories))
-  const offered = presale ? presold(ctx, found, presale, freightAt) : await offerFor(ctx, { couponIds, to: address ?? undefined, giftSkuIds, freightOf: (amountOf) => new Map([...freightAt(amountOf)].map(([merchantId, { freightFen }]) => [merchantId, freightFen])),
+  const offered = bargain ? bargained(ctx, found, bargain, freightAt) : presale ? presold(ctx, found, presale, freightAt) : await offerFor(ctx, { couponIds, to: address ?? undefined, giftSkuIds, freightOf: (amountOf) => new Map([...freightAt(amountOf)].map(([merchantId, { freightFen }]) => [merchantId, freightFen])),
     lines: lined, others: listOffers(listed, lined) })
   const { quote } = offered
   const blocked = [...freightAt(new Map(quote.lines.map((line) => [line.skuId, line.goodsFen - line.discountFen]))).values()].flatMap((answer) => answer.blocked)
   const destination = address && { name: address.name, phone: address.phone, districtCode: address.districtCode, region: address.region, street: address.street }
-  const version = createHash('sha256').update(JSON.stringify([quote.lines, presale?.id ?? null, offered.gifts.map(({ offerId, good, pieces, payMinutes }) => [offerId, good.skuId, pieces, payMinutes]), addressId ?? null, destination])).digest('base64url').slice(0, 22)
-  return { version, goods: found.map(({ good }) => good), quote, offered, presale, destination, blocked, lists: presale ? [] : listNotes(listed, lined, quote.explain), totals: totalsOf(quote.lines) }
+  const version = createHash('sha256').update(JSON.stringify([quote.lines, presale?.id ?? null, bargain?.id ?? null, offered.gifts.map(({ offerId, good, pieces, payMinutes }) => [offerId, good.skuId, pieces, payMinutes]), addressId ?? null, destination])).digest('base64url').slice(0, 22)
+  return { version, goods: found.map(({ good }) => good), quote, offered, presale, bargain, destination, blocked, lists: presale || bargain ? [] : listNotes(listed, lined, quote.explain), totals: totalsOf(quote.lines) }
 }
 
 type Found = readonly { readonly good: Sellable; readonly quantity: number }[]
@@ -53,6 +58,12 @@ function presold(ctx: Context, [found, ...others]: Found, presale: LivePresale, 
   if (!isSound(presale, priceFen)) refuse('ordering.presale_price_changed')
   const amountFen = (priceFen - presale.countsFen + presale.depositFen) * quantity
   return firstQuote({ skuId, merchantId, quantity, unitPriceFen: priceFen }, presale, freightAt(new Map([[skuId, amountFen]])).get(merchantId)?.freightFen ?? 0, presalesTexts['presales.expansion'][ctx.locale === 'en' ? 1 : 0])
+}
+
+/** A bargain is bought by itself, one piece of it: no other offer speaks beside what friends have cut. */
+function bargained(ctx: Context, [found]: Found, bargain: Buyable, freightAt: (amountOf: ReadonlyMap<string, number>) => ReadonlyMap<string, { readonly freightFen: number }>): Offered {
+  const { skuId, merchantId, priceFen } = found!.good
+  return bargainQuote({ skuId, merchantId, quantity: 1, unitPriceFen: priceFen }, bargain, freightAt(new Map([[skuId, bargain.nowFen]])).get(merchantId)?.freightFen ?? 0, bargainsTexts['bargains.piece'][ctx.locale === 'en' ? 1 : 0])
 }
 
 const wantedOf = (found: readonly { readonly good: Sellable; readonly quantity: number }[]): Limited[] => found.map(({ good: { skuId, title, perPersonLimit }, quantity }) => ({ skuId, title, quantity, perPersonLimit }))

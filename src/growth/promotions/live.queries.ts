@@ -138,6 +138,9 @@ export async function buyerMarks(ctx: Context, shopperId: string, to?: Receiver)
   return [shopperId, ...new Set(await Promise.all(texts.filter((text) => text !== undefined && text !== '').map((text) => hashed(ctx, 'buyer', text!))))]
 }
 
+/** Whether somebody has never bought here, under this account or another that is known as his. */
+export const isNewBuyer = async (ctx: Context, shopperId: string): Promise<boolean> => !(await hasBought(ctx, await buyerMarks(ctx, shopperId)))
+
 export async function hasBought(ctx: Context, marks: readonly string[]): Promise<boolean> {
   const { rows } = await ctx.client.query({ name: 'promotions.has_bought', values: [marks], text: 'select from promotions_buyers where mark = any($1::text[]) limit 1' })
   return rows.length > 0

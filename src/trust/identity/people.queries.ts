@@ -81,6 +81,12 @@ export async function whoMay(ctx: Context, merchantId: string | null, wanted: re
   return rows.filter(({ audience, role, made }) => wanted.every((by) => by[audience] !== undefined && covered(rightsOf(audience, role, made), [by[audience]]))).slice(0, most).map(({ id }) => id)
 }
 
+/** Names of shoppers by id; whoever shows them to others masks them. */
+export async function shopperNames(ctx: Context, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = ids.length === 0 ? [] : await ctx.db.select({ id: shoppers.id, name: shoppers.name }).from(shoppers).where(inArray(shoppers.id, [...ids]))
+  return new Map(rows.map(({ id, name }) => [id as string, name]))
+}
+
 /** A shopper's phone, for rooms that must know one person under several accounts; never shown as it is. */
 export async function phoneOf(ctx: Context, shopperId: string): Promise<string | undefined> {
   const [one] = await ctx.db.select({ phone: shoppers.phone }).from(shoppers).where(eq(shoppers.id, shopperId))

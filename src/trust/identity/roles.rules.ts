@@ -54,6 +54,8 @@ const permits = {
   'payments.settle': { of: platform, does: 'payout', says: ['对账并处理资金差异', 'Reconcile, and settle differences of money'] },
   'pricing.read': { of: both, does: 'read', says: ['查看价格记录、划线价依据与成本', 'See the book of prices, what prices are compared with, and costs'] },
   'pricing.write': { of: store, does: 'price', says: ['设置划线价依据、到岸成本与最低价', 'Set what prices are compared with, landed costs and floors'] },
+  'bargains.read': { of: both, does: 'read', says: ['查看砍价活动', 'See bargain activities'] },
+  'bargains.write': { of: both, does: 'price', says: ['新建、发布、停止砍价活动', 'Draft, publish and stop bargain activities'] },
   'presales.read': { of: both, does: 'read', says: ['查看预售', 'See presales'] },
   'presales.write': { of: both, does: 'price', says: ['新建、发布、停止预售（平台：停止）', 'Draft, publish and stop presales (platform: stop)'] },
   'pricelists.read': { of: both, does: 'read', says: ['查看价格表与会员组', 'See price lists and groups of shoppers'] },
@@ -79,7 +81,7 @@ export const own = ['identity.me', 'compliance.exports', 'compliance.inbox', 'ri
 /** What each role of the platform's staff may do. An auditor reads and changes nothing. */
 const staff = {
   owner: ['*'],
-  operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'payments.read', 'risk.*', 'promotions.*', 'presales.*', 'pricelists.*', 'rehearsals.*', 'pricing.read',
+  operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'payments.read', 'risk.*', 'promotions.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'pricing.read',
     'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*'],
   finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'payments.*', 'risk.*', 'compliance.read', 'compliance.audit'],
   support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'ordering.cancel', 'ordering.reveal', 'payments.read', 'promotions.read', 'promotions.compensate', 'risk.read'],
@@ -89,7 +91,7 @@ const staff = {
 /** What each role of a merchant's members may do, always within that merchant. */
 const merchant = {
   owner: ['*'],
-  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'promotions.*', 'presales.*', 'pricelists.*', 'rehearsals.*', 'pricing.*', 'risk.read'],
+  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'promotions.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'pricing.*', 'risk.read'],
   warehouse: [...own, 'catalog.read', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.read', 'ordering.ship', 'ordering.reveal'],
   finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'ordering.export', 'payments.*', 'pricing.read', 'catalog.costs'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
