@@ -401,6 +401,9 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   addSynonyms: ['新增同义词', 'Add synonyms'],
   removeSynonyms: ['删除同义词', 'Remove synonyms'],
   searchMisses: ['搜不到的词', 'What was searched in vain'],
+  // campaigns 活动与投放
+  merchantCalendar: ['本店一个月的营销日历，含会遇上的平台优惠', 'A month of the store’s marketing calendar, with what it meets of the platform’s'],
+  staffCalendar: ['全平台一个月的营销日历', 'A month of the marketing calendar of all stores'],
   // rehearsals 演练
   merchantOfferPreview: ['本店优惠发布前：会遇上哪些优惠、最多花费', 'Before an offer of the store is published: what it meets and may cost'],
   merchantReplays: ['本店一个优惠的回放记录', 'Replays of an offer of the store'],
@@ -421,5 +424,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], presales: ['预售', 'Presales'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], presales: ['预售', 'Presales'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

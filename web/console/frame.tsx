@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { onStepUp, type Problem } from '../client'
+import { calendarWords } from '../design/calendar-words'
 import { Join } from '../design/join'
 import { Failed, Waiting } from '../design/parts'
 import { offerWords } from '../design/offer-words'
@@ -20,7 +21,7 @@ import { words as w } from './words'
 const sections = [
   { title: w.work, places: [{ to: '/', text: w.home, key: 'h' }, { to: '/inbox', text: w.inbox, key: 'i', permit: 'compliance.inbox' }, { to: '/exports', text: w.exports, key: 'x', permit: 'compliance.exports' }] },
   { title: w.goods, places: [{ to: '/merchants', text: w.merchants, key: 'm', permit: 'merchants.read' }, { to: '/products', text: w.products, key: 'p', permit: 'catalog.read' }, { to: '/brands', text: w.brands, key: 'n', permit: 'catalog.read' }, { to: '/categories', text: w.categories, key: 'c', permit: 'catalog.read' }, { to: '/words', text: w.words, key: 'w', permit: 'discovery.read' }] },
-  { title: w.trade, places: [{ to: '/orders', text: w.orders, key: 'o', permit: 'ordering.read' }, { to: '/offers', text: offerWords.title, key: 'g', permit: 'promotions.read' }, { to: '/presales', text: presaleWords.title, key: 'y', permit: 'presales.read' }, { to: '/prices', text: priceWords.title, key: 'z', permit: 'pricing.read' }, { to: '/payments', text: w.payments, key: 'y', permit: 'payments.read' }, { to: '/breaks', text: w.breaks, key: 'b', permit: 'payments.read' }, { to: '/ledger', text: w.ledger, key: 'l', permit: 'payments.read' }, { to: '/people', text: w.people, key: 'u', permit: 'identity.people' }] },
+  { title: w.trade, places: [{ to: '/orders', text: w.orders, key: 'o', permit: 'ordering.read' }, { to: '/offers', text: offerWords.title, key: 'g', permit: 'promotions.read' }, { to: '/calendar', text: calendarWords.title, key: 'q', permit: 'campaigns.read' }, { to: '/presales', text: presaleWords.title, key: 'y', permit: 'presales.read' }, { to: '/prices', text: priceWords.title, key: 'z', permit: 'pricing.read' }, { to: '/payments', text: w.payments, key: 'y', permit: 'payments.read' }, { to: '/breaks', text: w.breaks, key: 'b', permit: 'payments.read' }, { to: '/ledger', text: w.ledger, key: 'l', permit: 'payments.read' }, { to: '/people', text: w.people, key: 'u', permit: 'identity.people' }] },
   { title: w.system, places: [{ to: '/health', text: w.health, key: 'f', permit: 'operations.read' }, { to: '/jobs', text: w.jobs, key: 'j', permit: 'compliance.read' }, { to: '/letters', text: w.letters, key: 'd', permit: 'compliance.read' }, { to: '/members', text: w.members, key: 'r', permit: 'identity.read' }, { to: '/roles', text: w.rolesPage, key: 'x', permit: 'identity.read' }, { to: '/approvals', text: w.approvals, key: 'v', permit: 'risk.read' }, { to: '/open', text: openWords.title, key: 'k', permit: 'integrations.manage' }, { to: '/settings', text: w.settings, key: 's', permit: 'compliance.read' }, { to: '/audit', text: w.audit, key: 'a', permit: 'compliance.audit' }, { to: '/events', text: w.events, key: 'e', permit: 'compliance.read' }, { to: '/messages', text: w.messages, key: 't' }] },
 ]
 const waysNow = () => api.waysOfStaff({})

@@ -14,6 +14,7 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/products/$id/prices', load: () => import('./features/pricing/prices'), name: 'Prices' },
   { path: '/prices', load: () => import('./features/pricing/books'), name: 'Books' },
   { path: '/presales', load: () => import('./features/presales/presales'), name: 'Presales' },
+  { path: '/calendar', load: () => import('./features/campaigns/calendar'), name: 'Calendar' },
   { path: '/offers', load: () => import('./features/promotions/offers'), name: 'Offers' },
   { path: '/offers/try', load: () => import('./features/rehearsals/rehearsals'), name: 'Try' },
   { path: '/offers/$id', load: () => import('./features/rehearsals/rehearsals'), name: 'Offer' },

@@ -56,8 +56,8 @@ function wishOf(values: Values, side: Side): Wish {
 
 const localText = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16)
 const dayMs = 86_400_000
-/** What a new offer begins with: from now on for a week. */
-const fresh = (): Values => ({ name: '', play: 'full', rungs: [{}], scope: 'all', productIds: [], starts: localText(new Date()), ends: localText(new Date(Date.now() + 7 * dayMs)), monthDays: [], weekDays: [], excludes: [], parts: [{}, {}], slots: freshSlots })
+/** What a new offer begins with: from now on for a week, or that day. */
+const fresh = (day?: string): Values => ({ name: '', play: 'full', rungs: [{}], scope: 'all', productIds: [], starts: day ? `${day}T00:00` : localText(new Date()), ends: localText(day ? new Date(Date.parse(`${day}T00:00:00+08:00`) + dayMs) : new Date(Date.now() + 7 * dayMs)), monthDays: [], weekDays: [], excludes: [], parts: [{}, {}], slots: freshSlots })
 
 /** A draft as the form shows it again. */
 function valuesOf(wish: Wish): Values {
@@ -87,11 +87,11 @@ async function beside(work: Promise<unknown>): Promise<unknown> {
 export interface Find { (query: string): Promise<readonly { readonly id: string; readonly title: string }[]> }
 /** A flash sale's goods are its own fields. */
 const mayChoose = (play: string): boolean => play !== 'flash' && hasScope(play)
-interface FormProps { readonly side: Side; readonly initial?: Wish | undefined; readonly find: Find; readonly findSkus?: FindSkus | undefined; readonly skusOf: FlashCalls['skusOf']; readonly submit: (wish: Wish, key: string) => Promise<unknown>; readonly after: () => void }
-export function OfferForm({ side, initial, find, findSkus, skusOf, submit, after }: FormProps) {
+interface FormProps { readonly side: Side; readonly initial?: Wish | undefined; /** The day that a new one is for, as 2026-11-18. */ readonly day?: string | undefined; readonly find: Find; readonly findSkus?: FindSkus | undefined; readonly skusOf: FlashCalls['skusOf']; readonly submit: (wish: Wish, key: string) => Promise<unknown>; readonly after: () => void }
+export function OfferForm({ side, initial, day, find, findSkus, skusOf, submit, after }: FormProps) {
   const kinds = Object.keys(plays).filter((play) => plays[play]![side])
   return (
-    <FormPage<Values> name={`offer-${side}`} keepsDraft={!initial} initial={initial ? valuesOf(initial) : fresh()} text={w.keep} submit={(values, key) => beside(submit(wishOf(values, side), key))} after={after}>
+    <FormPage<Values> name={`offer-${side}`} keepsDraft={!initial && !day} initial={initial ? valuesOf(initial) : fresh(day)} text={w.keep} submit={(values, key) => beside(submit(wishOf(values, side), key))} after={after}>
       {(form) => <>
         <Form.Item name="name" label={w.name} extra={w.nameHint} rules={[{ required: true, message: w.required }]}><Input maxLength={40} autoFocus /></Form.Item>
         <Form.Item name="play" label={w.play}><Select virtual={false} options={kinds.map((value) => ({ value, label: w.plays[value] }))} /></Form.Item>

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { App, Button, Drawer } from 'antd'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { couponWords } from './coupon-words'
 import { yuan } from './format'
@@ -32,7 +32,11 @@ export const offerState = ({ state, isOpen, opensNext }: Pick<OfferRow, 'state' 
 
 export function OffersDesk({ side, calls, find, findSkus, skusOf, mayWrite }: Props) {
   const queries = useQueryClient()
-  const [editing, edit] = useState<OfferRow | 'new'>()
+  const { new: day, ...search } = useSearch({ strict: false }) as { readonly new?: string }
+  const navigate = useNavigate()
+  // From a day of the calendar one comes to a new offer of that day.
+  const [editing, set] = useState<OfferRow | 'new' | undefined>(day && mayWrite ? 'new' : undefined)
+  const edit = (next: OfferRow | 'new' | undefined) => { set(next); if (day) void navigate({ to: '.', search: search as never, replace: true }) }
   const again = () => { edit(undefined); void queries.invalidateQueries({ queryKey: ['offers'] }) }
   const opening = mayWrite && <Button type="primary" onClick={() => { edit('new') }}>{w.make}</Button>
   return (
@@ -48,7 +52,7 @@ export function OffersDesk({ side, calls, find, findSkus, skusOf, mayWrite }: Pr
           { key: 'do', title: '', show: (row) => mayWrite && <Acts row={row} calls={calls} again={again} edit={() => { edit(row) }} isOwn={side === 'merchant' || row.merchantId === null} /> },
         ]} />
       <Drawer title={editing === 'new' ? w.make : w.change} open={editing !== undefined} onClose={() => { edit(undefined) }} width="min(640px, 100vw)" destroyOnHidden>
-        {editing && <OfferForm side={side} initial={editing === 'new' ? undefined : editing} find={find} findSkus={findSkus} skusOf={skusOf} after={again} submit={(wish, key) => (editing === 'new' ? calls.draft(wish, key) : calls.change(editing.id, editing.version, wish))} />}
+        {editing && <OfferForm side={side} initial={editing === 'new' ? undefined : editing} day={day} find={find} findSkus={findSkus} skusOf={skusOf} after={again} submit={(wish, key) => (editing === 'new' ? calls.draft(wish, key) : calls.change(editing.id, editing.version, wish))} />}
       </Drawer>
     </>
   )

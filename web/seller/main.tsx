@@ -13,6 +13,7 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/costs', load: () => import('./features/pricing/costs'), name: 'Costs' },
   { path: '/prices', load: () => import('./features/pricing/books'), name: 'Books' },
   { path: '/presales', load: () => import('./features/presales/presales'), name: 'Presales' },
+  { path: '/calendar', load: () => import('./features/campaigns/calendar'), name: 'Calendar' },
   { path: '/offers', load: () => import('./features/promotions/offers'), name: 'Offers' },
   { path: '/offers/try', load: () => import('./features/rehearsals/rehearsals'), name: 'Try' },
   { path: '/offers/$id', load: () => import('./features/rehearsals/rehearsals'), name: 'Offer' },

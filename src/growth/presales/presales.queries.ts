@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, lt } from 'drizzle-orm'
+import { and, count, desc, eq, gt, inArray, lt, or } from 'drizzle-orm'
 import { productText } from '#supply/catalog'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
@@ -21,4 +21,16 @@ export async function presalePage(ctx: Context, { state, cursor, limit }: Presal
     return { ...row, title: product?.title ?? '', picture: product?.picture ?? '', priceFen: product?.priceFen ?? 0, orders: Object.fromEntries(counts.filter((one) => one.presaleId === row.id).map((one) => [one.state, one.orders])) }
   })
   return { items, next: rows.length > limit ? page.at(-1)!.id : null }
+}
+
+export interface PlannedPresale { readonly id: string; readonly merchantId: string; readonly productId: string; readonly title: string; readonly state: (typeof presaleStates)[number]; readonly depositStartsAt: Date; readonly depositEndsAt: Date; readonly tailStartsAt: Date; readonly tailEndsAt: Date }
+/** The presales of which a deposit or the rest may be paid at some time of [from, until) 排期中的预售, as they begin; one more than `most` says that there are others. */
+export async function presalesBetween(ctx: Context, { from, until, merchantId, most }: { readonly from: Date; readonly until: Date; readonly merchantId?: string | undefined; readonly most: number }): Promise<readonly PlannedPresale[]> {
+  const { id, productId, state, depositStartsAt, depositEndsAt, tailStartsAt, tailEndsAt } = presales
+  const isThen = or(and(lt(depositStartsAt, until), gt(depositEndsAt, from)), and(lt(tailStartsAt, until), gt(tailEndsAt, from)))
+  const rows = await ctx.db.select({ id, merchantId: presales.merchantId, productId, state, depositStartsAt, depositEndsAt, tailStartsAt, tailEndsAt }).from(presales)
+    .where(and(mine(ctx, presales.merchantId), merchantId === undefined ? undefined : eq(presales.merchantId, merchantId as never), isThen)).orderBy(depositStartsAt, id).limit(most + 1)
+  if (rows.length === 0) return []
+  const titles = new Map((await productText(ctx, [...new Set(rows.map((row) => row.productId))])).map((product) => [product.productId, product.title]))
+  return rows.map((row) => ({ ...row, title: titles.get(row.productId) ?? '' }))
 }

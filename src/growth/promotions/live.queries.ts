@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, lte, or } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, lt, lte, ne, or } from 'drizzle-orm'
 import { hashed } from '#trust/factors'
 import { deviceCookie, phoneOf } from '#trust/identity'
 import { mine } from '#kernel/access'
@@ -8,6 +8,7 @@ import { after, dayMs, startOfDay } from '#kernel/time'
 import { reaches } from './best.rules'
 import type { BasketLine, Offer } from './offers.rules'
 import { isItsTime, isOpen, leftFor, poolKey, type FlashOffer, type Pool, type Taken, type Timed } from './rhythm.rules'
+import { mostCostFen } from './offer.rules'
 import { offers, type couponWays } from './tables'
 
 /** What may speak now 生效中的优惠: every live offer is kept in the process, so that a quote asks the database for the shopper's own coupons and uses alone. */
@@ -125,6 +126,17 @@ export async function offersToTry(ctx: Context, ids: readonly string[]): Promise
   return rows.map((row) => ({ ...spoken(row), perPerson: row.perPerson, state: row.state, mostUses: row.mostUses, mostFen: row.mostFen }))
 }
 export const mostTried = 10
+
+/** An offer as a calendar shows it 排期中的优惠: one that was stopped ends when it was. `mostCostFen`: what it may cost at most, null where nothing bounds it. */
+export interface PlannedOffer extends TriedOffer { readonly mostCostFen: number | null }
+export interface PlannedAsk { readonly from: Date; readonly until: Date; readonly states: readonly TriedOffer['state'][]; /** One store's; null is the platform's own, undefined all. */ readonly merchantId?: string | null | undefined; readonly most: number }
+/** The offers that hold at some time of [from, until), as they begin: staff see all of them, a store its own and those of the platform's that are or were live. One more than `most` says that there are others. */
+export async function offersBetween(ctx: Context, { from, until, states, merchantId, most }: PlannedAsk): Promise<readonly PlannedOffer[]> {
+  const isSeen = ctx.actor.kind === 'merchant' ? or(mine(ctx, offers.merchantId), and(isNull(offers.merchantId), ne(offers.state, 'draft'))) : mine(ctx, offers.merchantId)
+  const isWanted = merchantId === undefined ? undefined : merchantId === null ? isNull(offers.merchantId) : eq(offers.merchantId, merchantId as never)
+  const rows = await ctx.db.select().from(offers).where(and(isSeen, isWanted, inArray(offers.state, [...states]), lt(offers.startsAt, until), gt(offers.endsAt, from), or(ne(offers.state, 'stopped'), gt(offers.changedAt, from)))).orderBy(offers.startsAt, offers.id).limit(most + 1)
+  return rows.map((row) => ({ ...spoken(row), ...(row.state === 'stopped' && row.changedAt < row.endsAt && { endsAt: row.changedAt }), perPerson: row.perPerson, state: row.state, mostUses: row.mostUses, mostFen: row.mostFen, mostCostFen: mostCostFen(row) ?? null }))
+}
 
 /** To whom an order goes. Personal: it is hashed here and not kept. */
 export interface Receiver { readonly name: string; readonly phone: string; readonly districtCode: string; readonly street: string }

@@ -96,6 +96,12 @@ export async function shelvedUnder(ctx: Context, categoryId: string, after: stri
   return rows.map((row) => row.id)
 }
 
+/** In which categories a merchant has something on the shelf. */
+export async function categoriesSold(ctx: Context, merchantId: string): Promise<readonly string[]> {
+  const { rows } = await ctx.client.query<{ id: string }>({ name: 'catalog.categories_sold', values: [merchantId], text: `select distinct category_id as id from catalog_products where merchant_id = $1 and state = 'on_shelf'` })
+  return rows.map((row) => row.id)
+}
+
 export interface MineAsk { readonly state?: ProductState | undefined; readonly q?: string | undefined; readonly cursor?: string | undefined; readonly limit: number }
 
 /** Products in every state: a merchant sees his own, staff see all. Newest first. */

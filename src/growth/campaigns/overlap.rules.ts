@@ -35,4 +35,5 @@ function inCategories({ products }: Named, { categories }: Named, { categoriesOf
   if (products.some((id) => categoriesOf.get(id)?.some((category) => categories.includes(category)))) return 'yes'
   return products.some((id) => !categoriesOf.has(id)) ? 'perhaps' : 'no'
 }
-const isUnder = (category: string, above: string, { wayOf }: GoodsKnown): boolean => category === above || (wayOf.get(category)?.includes(above) ?? false)
+/** Whether a category is this one or lies under it. */
+export const isUnder = (category: string, above: string, { wayOf }: Pick<GoodsKnown, 'wayOf'>): boolean => category === above || (wayOf.get(category)?.includes(above) ?? false)

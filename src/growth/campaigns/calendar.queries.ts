@@ -1,0 +1,87 @@
+import { presalesBetween } from '#growth/presales'
+import { excludes, offersBetween, openingsOf, type PlannedOffer } from '#growth/promotions'
+import { categoriesSold } from '#supply/catalog'
+import { merchantsOf } from '#supply/merchants'
+import type { Context } from '#kernel/context'
+import { dayMs, fromIso, startOfMonth } from '#kernel/time'
+import { clipped, dayText, daysOf, together, typeOf, type Days, type EntryType, type Window } from './calendar.rules'
+import { goodsKnown, type Goods } from './meetings.queries'
+import { goodsOverlap, isUnder, type Overlap } from './overlap.rules'
+
+/** The marketing calendar 营销日历 (F25, F40): what offers and presales hold when, and where two offers would compete for the same goods. */
+export interface Whose { /** One store's; `platform` is the platform's own, undefined all that may be seen. */ readonly whose?: string | undefined }
+const [mostOffers, mostPresales, mostClashes] = [500, 200, 300]
+
+interface Slot { readonly fromMinute: number; readonly untilMinute: number }
+export interface Entry {
+  readonly id: string; readonly kind: 'offer' | 'presale'; /** The offer's or presale's own id. */ readonly refId: string
+  readonly type: EntryType; readonly name: string; readonly lane: string | null; readonly merchantId: string | null; readonly merchantName: string | null
+  readonly state: 'draft' | 'live' | 'stopped'; readonly startsAt: Date; readonly endsAt: Date; /** Its hours on each of its days; null is the whole day. */ readonly slots: readonly Slot[] | null
+  readonly days: readonly Days[]
+}
+/** Two offers that hold at the same time for the same goods, of which only one can speak: they exclude each other or stand in one lane. */
+export interface Clash { readonly ids: readonly [string, string]; readonly how: 'excluded' | 'same_lane'; readonly goods: Exclude<Overlap, 'no'>; readonly from: Date; readonly days: readonly Days[] }
+interface Held { readonly offer: PlannedOffer; readonly windows: readonly Window[] }
+
+/** 2026-11 as its first moment and that of the next month, in Shanghai. */
+export function monthOf(month: string): Window {
+  const from = fromIso(`${month}-01T00:00:00+08:00`)
+  return { from, until: startOfMonth(from, 1) }
+}
+
+export async function calendarMonth(ctx: Context, { month, whose }: Whose & { readonly month: string }) {
+  const range = monthOf(month)
+  const { entries, clashes, isCut } = await calendarIn(ctx, range, { whose })
+  return { month, from: dayText(range.from), today: dayText(ctx.now), entries, clashes, isCut }
+}
+
+/** Everything in a range: a number of questions that does not grow with what is found. */
+async function calendarIn(ctx: Context, range: Window, { whose }: Whose): Promise<{ readonly entries: readonly Entry[]; readonly clashes: readonly Clash[]; readonly isCut: boolean }> {
+  const [found, presales] = await Promise.all([
+    offersBetween(ctx, { ...range, states: ['draft', 'live', 'stopped'], merchantId: whose === 'platform' ? null : whose, most: mostOffers }),
+    whose === 'platform' ? [] : presalesBetween(ctx, { ...range, merchantId: whose, most: mostPresales }),
+  ])
+  const goods = await goodsKnown(ctx, found, { withMerchants: ctx.actor.kind === 'merchant' })
+  const seen = await metBy(ctx, found.slice(0, mostOffers), goods)
+  const held = seen.map((offer): Held => ({ offer, windows: windowsOf(offer, range) })).filter(({ windows }) => windows.length > 0)
+  const names = ctx.actor.kind === 'merchant' ? new Map<string, { name: string }>() : await merchantsOf(ctx, [...new Set([...held.flatMap(({ offer }) => offer.merchantId ?? []), ...presales.map(({ merchantId }) => merchantId)])])
+  const nameOf = (merchantId: string | null) => (merchantId === null ? null : names.get(merchantId)?.name ?? null)
+  const entries = [...held.map(({ offer, windows }): Entry => ({ id: offer.id, kind: 'offer', refId: offer.id, type: typeOf(offer), name: offer.name, lane: offer.lane, merchantId: offer.merchantId, merchantName: nameOf(offer.merchantId), state: offer.state, startsAt: offer.startsAt, endsAt: offer.endsAt, slots: slotsOf(offer), days: daysOf(windows) })),
+    ...presales.slice(0, mostPresales).flatMap((one) => ([['deposit', one.depositStartsAt, one.depositEndsAt], ['tail', one.tailStartsAt, one.tailEndsAt]] as const).flatMap(([type, startsAt, endsAt]): Entry[] => {
+      const windows = clipped([{ from: startsAt, until: endsAt }], range)
+      return windows.length === 0 ? [] : [{ id: `${one.id}/${type}`, kind: 'presale', refId: one.id, type, name: one.title, lane: null, merchantId: one.merchantId, merchantName: nameOf(one.merchantId), state: one.state, startsAt, endsAt, slots: null, days: daysOf(windows) }]
+    }))]
+  const clashes = clashesOf(held, goods)
+  return { entries, clashes: clashes.slice(0, mostClashes), isCut: found.length > mostOffers || presales.length > mostPresales || clashes.length > mostClashes }
+}
+
+const slotsOf = ({ rhythm }: PlannedOffer): readonly Slot[] | null => rhythm?.slots ?? (rhythm?.fromMinute === undefined && rhythm?.untilMinute === undefined ? null : [{ fromMinute: rhythm.fromMinute ?? 0, untilMinute: rhythm.untilMinute ?? 1_440 }])
+
+function windowsOf(offer: PlannedOffer, range: Window): Window[] {
+  const begins = offer.startsAt > range.from ? offer.startsAt : range.from
+  const ends = offer.endsAt < range.until ? offer.endsAt : range.until
+  return clipped(openingsOf(offer, begins, Math.max(1, Math.ceil((ends.getTime() - begins.getTime()) / dayMs) + 1)).map(({ opensAt, endsAt }) => ({ from: opensAt, until: endsAt })), range)
+}
+
+/** Of the platform's offers a store sees those that are for goods of its own; where that is not known, it sees them. */
+async function metBy(ctx: Context, found: readonly PlannedOffer[], { productOf, merchantOf, wayOf }: Goods): Promise<readonly PlannedOffer[]> {
+  const { kind, merchantId } = ctx.actor
+  if (kind !== 'merchant' || !merchantId) return found
+  const sold = found.some((one) => one.merchantId === null && one.scope.categoryIds) ? await categoriesSold(ctx, merchantId) : []
+  const isOurs = (productId: string | undefined) => productId === undefined || (merchantOf.get(productId) ?? merchantId) === merchantId
+  return found.filter(({ merchantId: owner, scope: { skuIds, productIds, categoryIds } }) => owner !== null || (!skuIds && !productIds && !categoryIds)
+    || skuIds?.some((id) => isOurs(productOf.get(id))) || productIds?.some(isOurs) || categoryIds?.some((id) => sold.some((own) => isUnder(own, id, { wayOf }))))
+}
+
+/** Drafts are looked at as if they were published; what was stopped competes no more. */
+function clashesOf(held: readonly Held[], goods: Goods): Clash[] {
+  const speaking = held.filter(({ offer }) => offer.state !== 'stopped')
+  return speaking.flatMap(({ offer: one, windows }, i) => speaking.slice(i + 1).flatMap(({ offer: other, windows: theirs }): Clash[] => {
+    const how = excludes(one, other) ? 'excluded' : one.lane === other.lane && one.lane !== 'gift' ? 'same_lane' : undefined
+    if (!how) return []
+    const met = together(windows, theirs)
+    if (met.length === 0) return []
+    const overlap = goodsOverlap(one, other, goods)
+    return overlap === 'no' ? [] : [{ ids: [one.id, other.id], how, goods: overlap, from: met[0]!.from, days: daysOf(met) }]
+  })).sort((a, b) => a.from.getTime() - b.from.getTime() || (a.ids.join() < b.ids.join() ? -1 : 1))
+}

@@ -1,0 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
+import { CalendarPage } from '../../../design/calendar'
+import { api } from '../../api'
+
+/** The store's marketing calendar 营销日历, with the platform's offers that it meets. */
+export function Calendar() {
+  const permits = useQuery({ queryKey: ['me'], queryFn: () => api.aboutMerchantMember({}) }).data?.permits ?? []
+  return <CalendarPage side="merchant" calls={{ month: ({ month }) => api.merchantCalendar({ month }), mayMake: permits.includes('promotions.write') }} />
+}
