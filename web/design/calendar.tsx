@@ -44,7 +44,7 @@ export function CalendarPage({ calls, side }: { readonly calls: CalendarCalls; r
   const clashes = shown?.clashes.filter(({ ids }) => ids.every((id) => entries.some((one) => one.id === id))) ?? []
   const choose = (next: string | undefined) => { go({ day: next, ...(next && { month: next.slice(0, 7) }) }) }
   return (
-    <Screen title={w.title} actions={calls.mayMake && <Link to="/offers" search={{ new: day ?? todayNow() } as never} className="ant-btn ant-btn-primary cal-make">{w.makeToday}</Link>}>
+    <Screen title={w.title} actions={calls.mayMake && <MakeOn day={day ?? todayNow()} isMain text={w.makeToday} />}>
       <div className="cal-head">
         <div className="screen-actions"><Button aria-label={w.before} onClick={() => { go({ month: monthAfter(month, -1), day: undefined }) }}>‹</Button><h2 aria-live="polite">{monthText(month)}</h2><Button aria-label={w.after} onClick={() => { go({ month: monthAfter(month, 1), day: undefined }) }}>›</Button><Button onClick={() => { go({ month: undefined, day: undefined }) }}>{w.now}</Button></div>
         {calls.stores && <Whose stores={calls.stores} whose={whose} choose={(next) => { go({ whose: next }) }} />}
@@ -60,6 +60,11 @@ export function CalendarPage({ calls, side }: { readonly calls: CalendarCalls; r
       </>}
     </Screen>
   )
+}
+
+function MakeOn({ day, text, isMain }: { readonly day: string; readonly text: string; readonly isMain?: boolean }) {
+  const navigate = useNavigate()
+  return <Button type={isMain ? 'primary' : 'default'} onClick={() => { void navigate({ to: '/offers', search: { new: day } as never }) }}>{text}</Button>
 }
 
 function Whose({ stores, whose, choose }: { readonly stores: NonNullable<CalendarCalls['stores']>; readonly whose: string | undefined; readonly choose: (whose: string | undefined) => void }) {
@@ -144,6 +149,8 @@ function hoursOf({ slots, startsAt, endsAt }: Entry, day: string): string {
   return its.map(([a, b]) => (a === 0 && b === dayMinutes ? w.wholeDay : `${clock(Math.floor(a))}–${clock(Math.ceil(b))}`)).join('、')
 }
 
+/** What ends at midnight has the day before as its last. */
+const lastDay = (endsAt: string): string => date(new Date(Date.parse(endsAt) - 1).toISOString())
 interface DayProps { readonly day: string; readonly side: 'merchant' | 'platform'; readonly entries: readonly Entry[]; readonly clashes: readonly Clash[]; readonly all: readonly Entry[]; readonly mayMake: boolean }
 function Day({ day, side, entries, clashes, all, mayMake }: DayProps) {
   const names = new Map(all.map(({ id, name }) => [id, name]))
@@ -151,9 +158,9 @@ function Day({ day, side, entries, clashes, all, mayMake }: DayProps) {
   const linked = (entry: Entry): ReactNode => (side === 'merchant' && entry.merchantId === null ? <b>{entry.name}</b> : entry.kind === 'presale' ? <Link to="/presales">{entry.name}</Link> : <Link to={'/offers/$id' as never} params={{ id: entry.refId } as never}>{entry.name}</Link>)
   return (
     <>
-      {mayMake && <p><Link to="/offers" search={{ new: day } as never} className="ant-btn ant-btn-default cal-make">{w.make}</Link></p>}
+      {mayMake && <p><MakeOn day={day} text={w.make} /></p>}
       {entries.length === 0 && <p className="quiet">{w.noneThatDay}</p>}
-      <ul className="rows-list">{entries.map((entry) => <li key={entry.id}><div><span className={`cal-chip cal-${entry.type}`}>{w.types[entry.type]}</span> {linked(entry)}<div><Quiet>{hoursOf(entry, day)} · {date(entry.startsAt)} – {date(entry.endsAt)} · {entry.merchantId === null ? w.platform : entry.merchantName ?? ''}</Quiet></div></div>{entry.state !== 'live' && <State text={entry.state === 'draft' ? w.draft : w.stopped} tone={entry.state === 'draft' ? 'warn' : 'calm'} />}</li>)}</ul>
+      <ul className="rows-list">{entries.map((entry) => <li key={entry.id}><div><span className={`cal-chip cal-${entry.type}`}>{w.types[entry.type]}</span> {linked(entry)}<div><Quiet>{[hoursOf(entry, day), `${date(entry.startsAt)} – ${lastDay(entry.endsAt)}`, entry.merchantId === null ? w.platform : entry.merchantName].filter(Boolean).join(' · ')}</Quiet></div></div>{entry.state !== 'live' && <State text={entry.state === 'draft' ? w.draft : w.stopped} tone={entry.state === 'draft' ? 'warn' : 'calm'} />}</li>)}</ul>
       {clashes.length > 0 && <section aria-label={w.clashTitle}><h3 className="cal-clash-title">{w.clashTitle}</h3><ul className="rows-list">{clashes.map(({ ids, how, goods }) => <li key={ids.join()}><div><b>{w.with(names.get(ids[0])!, names.get(ids[1])!)}</b><div className={how === 'excluded' ? 'wrong' : ''}>{w.how[how]}{goods === 'perhaps' && <Quiet>（{w.perhaps}）</Quiet>}</div></div></li>)}</ul></section>}
     </>
   )
