@@ -21,14 +21,14 @@ type Clash = Month['clashes'][number]
 interface Search { readonly month?: string; readonly day?: string; readonly whose?: string; readonly hide?: string }
 
 const narrow = matchMedia('(max-width: 699px)')
-export function useNarrow(): boolean {
+function useNarrow(): boolean {
   const [is, set] = useState(narrow.matches)
   useEffect(() => { const hear = () => { set(narrow.matches) }; narrow.addEventListener('change', hear); return () => { narrow.removeEventListener('change', hear) } }, [])
   return is
 }
 
-export const dayText = (day: string): string => w.day(Number(day.slice(5, 7)), dayNo(day), w.week[weekDayOf(day)]!)
-export const monthText = (month: string): string => w.month(month.slice(0, 4), Number(month.slice(5)))
+const dayText = (day: string): string => w.day(Number(day.slice(5, 7)), dayNo(day), w.week[weekDayOf(day)]!)
+const monthText = (month: string): string => w.month(month.slice(0, 4), Number(month.slice(5)))
 const todayNow = (): string => date(new Date().toISOString())
 
 export function CalendarPage({ calls, side }: { readonly calls: CalendarCalls; readonly side: 'merchant' | 'platform' }) {

@@ -24,7 +24,7 @@ export interface Clash { readonly ids: readonly [string, string]; readonly how: 
 interface Held { readonly offer: PlannedOffer; readonly windows: readonly Window[] }
 
 /** 2026-11 as its first moment and that of the next month, in Shanghai. */
-export function monthOf(month: string): Window {
+function monthOf(month: string): Window {
   const from = fromIso(`${month}-01T00:00:00+08:00`)
   return { from, until: startOfMonth(from, 1) }
 }

@@ -23,7 +23,7 @@ export async function presalePage(ctx: Context, { state, cursor, limit }: Presal
   return { items, next: rows.length > limit ? page.at(-1)!.id : null }
 }
 
-export interface PlannedPresale { readonly id: string; readonly merchantId: string; readonly productId: string; readonly title: string; readonly state: (typeof presaleStates)[number]; readonly depositStartsAt: Date; readonly depositEndsAt: Date; readonly tailStartsAt: Date; readonly tailEndsAt: Date }
+interface PlannedPresale { readonly id: string; readonly merchantId: string; readonly productId: string; readonly title: string; readonly state: (typeof presaleStates)[number]; readonly depositStartsAt: Date; readonly depositEndsAt: Date; readonly tailStartsAt: Date; readonly tailEndsAt: Date }
 /** The presales of which a deposit or the rest may be paid at some time of [from, until) 排期中的预售, as they begin; one more than `most` says that there are others. */
 export async function presalesBetween(ctx: Context, { from, until, merchantId, most }: { readonly from: Date; readonly until: Date; readonly merchantId?: string | undefined; readonly most: number }): Promise<readonly PlannedPresale[]> {
   const { id, productId, state, depositStartsAt, depositEndsAt, tailStartsAt, tailEndsAt } = presales
