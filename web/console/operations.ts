@@ -161,6 +161,7 @@ export const operations = {
   staffPriceGroupMembers: 'GET /v1/staff/price-groups/:id/members',
   addStaffPriceGroupMembers: 'POST /v1/staff/price-groups/:id/members',
   removeStaffPriceGroupMembers: 'POST /v1/staff/price-groups/:id/members/remove',
+  staffCalendar: 'GET /v1/staff/calendar',
   simulatorTrade: 'GET /v1/channels/simulator/trades/:tradeRef',
   decideTrade: 'POST /v1/channels/simulator/trades/:tradeRef',
   ledger: 'GET /v1/staff/ledger',

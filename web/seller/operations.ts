@@ -175,6 +175,7 @@ export const operations = {
   merchantPriceGroupMembers: 'GET /v1/merchant/price-groups/:id/members',
   addMerchantPriceGroupMembers: 'POST /v1/merchant/price-groups/:id/members',
   removeMerchantPriceGroupMembers: 'POST /v1/merchant/price-groups/:id/members/remove',
+  merchantCalendar: 'GET /v1/merchant/calendar',
   simulatorTrade: 'GET /v1/channels/simulator/trades/:tradeRef',
   decideTrade: 'POST /v1/channels/simulator/trades/:tradeRef',
   myMoney: 'GET /v1/merchant/money',
