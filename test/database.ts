@@ -27,6 +27,8 @@ async function serverOfRun(): Promise<Server> {
 /** One server a run, one migrated template; each test file copies it (`world.ts`). Nothing here survives a crash, nor need it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await serverOfRun()
+  // Where browser tests keep the demo shop that each of them begins with.
+  const shop = process.env['SHOP_OF_TESTS'] = `${tmpdir()}/tw-shop-${process.pid}`
   const template = 'template_tradewind'
   const admin = new Client({ connectionString: server.url('postgres') })
   await admin.connect()
@@ -42,5 +44,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     for (const { name } of after) if (name === template || !before.some((one) => one.name === name)) await admin.query(`drop database if exists "${name}" with (force)`)
     await admin.end()
     await server.stop()
+    rmSync(shop, { recursive: true, force: true })
   }
 }

@@ -1,41 +1,39 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { execFile, spawn } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { Client } from 'pg'
-import type { Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { startPostgres } from '#kernel/postgres'
 import { appCode } from '../factors'
 
 /** The product as shipped 成品: built, on an embedded database of its own, with the demo shop; what browser tests look at. */
 export interface Login { readonly login: string; readonly password: string; readonly secret?: string }
-export interface Product { readonly url: string; readonly logins: { readonly shopper: Login; readonly merchant: Login; readonly staff: Login }; /** Asks its database, to plant what cannot be done by hand in a test's time. */ ask(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>; stop(): Promise<void> }
+export interface Product { readonly url: string; readonly logins: { readonly shopper: Login; readonly merchant: Login; readonly staff: Login }; /** Where its database is. */ readonly database: string; /** Asks its database, to plant what cannot be done by hand in a test's time. */ ask(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>; stop(): Promise<void> }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 type Pair = readonly [login: string, password: string, secret?: string]
 const readyWithinMs = 120_000
 
 let databases = 0
-/** Where a run of tests was given a separate server, a database of the product's own on it. */
-async function databaseOfItsOwn(): Promise<Readonly<Record<string, string>>> {
+/** Where a run of tests was given a separate server, a database of the product's own on it: empty, or as `template` is. */
+async function databaseOfItsOwn(template = 'template1'): Promise<Readonly<Record<string, string>>> {
   const given = process.env['DATABASE_URL_OF_TESTS'] ?? process.env['DATABASE_URL']
   if (!given) return {}
   const name = `product_${process.pid}_${databases++}`
   const admin = new Client({ connectionString: given })
   await admin.connect()
-  await admin.query(`create database ${name}`)
+  await admin.query(`create database ${name} template ${template}`)
   await admin.end()
   return { DATABASE_URL: Object.assign(new URL(given), { pathname: `/${name}` }).href }
 }
 
-/** Starts it on a free port in an empty folder, and answers when it says that it is ready. */
-export async function startProduct(settings: Readonly<Record<string, string>> = {}): Promise<Product> {
-  const { build } = await import(pathToFileURL(join(root, 'tools/build.mjs')).href) as { build(say: (sentence: string) => void): Promise<void> }
-  await build(() => {})
-  const folder = mkdtempSync(join(tmpdir(), 'tw 商城-'))
-  const own = await databaseOfItsOwn()
-  const child = spawn(process.execPath, [join(root, 'dist/main.mjs')], { env: { ...process.env, NODE_ENV: '', PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', ...own, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
+/** Starts it in a folder on a free port, and answers when it says that it is ready. */
+async function startedIn(folder: string, settings: Readonly<Record<string, string>>): Promise<{ readonly url: string; end(): Promise<void> }> {
+  const child = spawn(process.execPath, [join(root, 'dist/main.mjs')], { env: { ...process.env, NODE_ENV: '', PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   const url = await new Promise<string>((resolve, reject) => {
     const late = setTimeout(() => { reject(new Error(`not ready in time: ${said}`)) }, readyWithinMs)
@@ -44,19 +42,60 @@ export async function startProduct(settings: Readonly<Record<string, string>> = 
     child.stderr.on('data', hear)
     child.once('exit', (code) => { reject(new Error(`ended with ${code}: ${said}`)) })
   })
+  return { url, end: () => new Promise((resolve) => { child.once('exit', () => { resolve() }); child.kill('SIGTERM') }) }
+}
+
+async function built(): Promise<void> {
+  const { build } = await import(pathToFileURL(join(root, 'tools/build.mjs')).href) as { build(say: (sentence: string) => void): Promise<void> }
+  await build(() => {})
+}
+
+/** A folder and, on a separate server, a database that lie as the product left them when its demo shop was filled. */
+interface Filled { readonly folder: string; readonly database?: string }
+/** Building, and filling the demo shop, take half a minute and more: the first of a run does both, in the folder that the run has for it (`database.ts`), and every product begins as a copy. Without a run each fills its own. */
+async function filledOfRun(place: string): Promise<Filled> {
+  const [folder, told] = [join(place, 'shop'), join(place, 'filled.json')]
+  mkdirSync(place, { recursive: true })
+  let isFirst = true
+  try { mkdirSync(folder) } catch { isFirst = false }
+  if (isFirst) {
+    await built()
+    const own = await databaseOfItsOwn()
+    const { end } = await startedIn(folder, own)
+    await end()
+    writeFileSync(`${told}.new`, JSON.stringify({ folder, ...(own['DATABASE_URL'] && { database: new URL(own['DATABASE_URL']).pathname.slice(1) }) }))
+    renameSync(`${told}.new`, told)
+  }
+  for (const until = performance.now() + readyWithinMs; !existsSync(told); await pause(50)) if (performance.now() > until) throw new Error(`no demo shop in ${place}`)
+  return JSON.parse(readFileSync(told, 'utf8')) as Filled
+}
+
+/** Owners stay: where we are root, a database runs as somebody else. */
+const copied = async (from: string, to: string): Promise<void> => { if (process.platform === 'win32') cpSync(from, to, { recursive: true }); else await promisify(execFile)('cp', ['-a', `${from}/.`, to]) }
+
+/** Starts it with the demo shop, built where that was not done yet. */
+export async function startProduct(settings: Readonly<Record<string, string>> = {}): Promise<Product> {
+  const place = process.env['SHOP_OF_TESTS']
+  const filled = place ? await filledOfRun(place) : undefined
+  if (!filled) await built()
+  const folder = mkdtempSync(join(place ?? tmpdir(), 'tw 商城-'))
+  if (filled) await copied(filled.folder, folder)
+  const own = await databaseOfItsOwn(filled?.database)
+  const { url, end } = await startedIn(folder, { ...own, ...settings })
   const kept = JSON.parse(readFileSync(join(folder, 'logins.json'), 'utf8')) as { shopper: Pair; merchants: readonly Pair[]; staff: Pair }
   const of = ([login, password, secret]: Pair): Login => ({ login, password, ...(secret && { secret }) })
+  // The database that came along runs already; starting it in its folder finds it.
+  const database = own['DATABASE_URL'] ?? (await startPostgres(folder)).url('postgres')
   const ask: Product['ask'] = async (text, values = []) => {
-    // The database that came along runs already; starting it in its folder finds it.
-    const client = new Client({ connectionString: own['DATABASE_URL'] ?? (await startPostgres(folder)).url('postgres') })
+    const client = new Client({ connectionString: database })
     await client.connect()
     try { return (await client.query<Record<string, unknown>>(text, [...values])).rows } finally { await client.end() }
   }
-  return { url, ask, logins: { shopper: of(kept.shopper), merchant: of(kept.merchants[0]!), staff: of(kept.staff) }, stop: () => new Promise((resolve) => { child.once('exit', () => { rmSync(folder, { recursive: true, force: true }); resolve() }); child.kill('SIGTERM') }) }
+  return { url, database, ask, logins: { shopper: of(kept.shopper), merchant: of(kept.merchants[0]!), staff: of(kept.staff) }, stop: async () => { await end(); rmSync(folder, { recursive: true, force: true }) } }
 }
 
 /** What signs a member in over HTTP in one call, with the code of his app where he has one. */
-export const credentialsOf = async ({ login, password, secret }: Login) => ({ login, password, ...(secret && { otp: await appCode(secret) }) })
+export const credentialsOf = async (login: Login) => ({ login: login.login, password: login.password, ...(login.secret && { otp: await appCode(login.secret, login) }) })
 
 /** An owner invites a member by the form of his console, who is reached at `to`. */
 export async function invite(owner: Page, { name, login, to, role, button }: { readonly name: string; readonly login: string; readonly to: string; readonly role: string; readonly button: string }): Promise<void> {
@@ -68,17 +107,34 @@ export async function invite(owner: Page, { name, login, to, role, button }: { r
   await owner.getByRole('button', { name: button }).click()
 }
 
-/** Signs a member in to a console, with the code of his app where he has one, and waits for the first numbers. */
-export async function enter(page: Page, url: string, { login, password, secret }: Login): Promise<void> {
+/** Signs a member in to a console by the form, with the code of his app where he has one, and waits for the first numbers. */
+export async function enterAnew(page: Page, url: string, login: Login): Promise<void> {
   await page.goto(url)
-  await page.getByLabel('账号').fill(login)
-  await page.getByLabel('密码').fill(password)
+  await page.getByLabel('账号').fill(login.login)
+  await page.getByLabel('密码').fill(login.password)
   await page.getByRole('button', { name: /^登\s?录$/ }).click()
-  if (secret) {
-    await page.getByLabel('动态口令或恢复码').fill(await appCode(secret))
+  if (login.secret) {
+    await page.getByLabel('动态口令或恢复码').fill(await appCode(login.secret, login))
     await page.getByRole('button', { name: /^验\s?证$/ }).click()
   }
   await page.locator('.numbers').first().waitFor()
+}
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
+/** Who signed in a moment ago, by member and address: what is grave stays open for five minutes after a code. */
+const entered = new WeakMap<Login, { readonly url: string; readonly untilMs: number; readonly cookies: Cookies }>()
+const freshForMs = 150_000
+/** A member is in a console, as in the same browser that he signed in with a moment ago: a code of his app is good once, so that a fourth sign-in would wait half a minute for the next. */
+export async function enter(page: Page, url: string, login: Login): Promise<void> {
+  const before = entered.get(login)
+  if (before?.url === url && performance.now() < before.untilMs) {
+    await page.context().addCookies(before.cookies)
+    await page.goto(url)
+    await page.locator('.numbers').first().waitFor()
+    return
+  }
+  await enterAnew(page, url, login)
+  entered.set(login, { url, untilMs: performance.now() + freshForMs, cookies: (await page.context().cookies()).filter(({ httpOnly }) => httpOnly) })
 }
 
 /** The demo shopper signs in by his password, and comes to `to`. */
