@@ -346,6 +346,7 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   stopStaffPriceList: ['停止任一价格表', 'Stop any price list'],
   readStaffPriceLines: ['读取粘贴的价格行', 'Read pasted lines of prices'],
   productPrices: ['商品的阶梯价', 'A product’s prices by pieces'],
+  myProductPrices: ['商品对我的阶梯价', 'A product’s prices by pieces for me'],
   merchantPriceGroups: ['本店的会员组', 'Groups of shoppers of the store'],
   makeMerchantPriceGroup: ['新建会员组', 'Make a group of shoppers'],
   changeMerchantPriceGroup: ['修改会员组', 'Change a group of shoppers'],

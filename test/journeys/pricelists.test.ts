@@ -86,7 +86,10 @@ test('E13 I-38 a list for a group is seen and had by those in it alone; who leav
   expect(had.explain).toMatchObject([{ offerId: id }])
   expect(await quote(m, other, 10)).toMatchObject({ discountFen: 0, lists: [] })
   expect((await guest.call('GET', `/v1/products/${m.a.productId}/prices`)).body).toEqual({ skus: [] })
-  expect((await his.by.call('GET', `/v1/products/${m.a.productId}/prices`)).body.skus).toMatchObject([{ rows: [{ fen: 180_00 }, { fen: 150_00 }] }])
+  // The page that is kept for all says nothing of it to whoever asks first.
+  expect((await his.by.call('GET', `/v1/products/${m.a.productId}/prices`)).body).toEqual({ skus: [] })
+  expect((await his.by.call('GET', `/v1/products/${m.a.productId}/my-prices`)).body.skus).toMatchObject([{ rows: [{ fen: 180_00 }, { fen: 150_00 }] }])
+  for (const by of [guest, other.by]) expect((await by.call('GET', `/v1/products/${m.a.productId}/my-prices`)).body).toEqual({ skus: [] })
   expect((await his.by.call('GET', '/v1/me/price-groups')).body).toMatchObject({ items: [{ groupId, name: '企业客户', kind: 'company', merchantName: '山居', lists: [{ name: '批发价', payPercent: null }] }] })
   expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/price-groups/${groupId}/members/remove`, { shopperIds: [his.actor.id, other.actor.id] })).body).toEqual({ removed: 1 })
   expect(await his.by.call('POST', '/v1/orders', { quoteVersion: had.version, lines: of(m, 10), addressId: his.addressId, note: '' })).toMatchObject({ status: 409, body: { type: 'ordering.changed', quote: { discountFen: 0, lists: [] } } })

@@ -41,9 +41,10 @@ function desk<A extends 'merchant' | 'staff'>(access: A) {
 }
 const [store, platform] = [desk('merchant'), desk('staff')]
 
-const Row = z.object({ fromPieces: z.int(), untilPieces: z.int().nullable(), fen: z.int(), list: z.object({ id: z.string(), name: z.string() }).nullable() })
+const Prices = z.object({ skus: z.array(z.object({ skuId: z.string(), rows: z.array(z.object({ fromPieces: z.int(), untilPieces: z.int().nullable(), fen: z.int(), list: z.object({ id: z.string(), name: z.string() }).nullable() })) })) })
 export const listRoutes = {
   merchantPriceLists: store.list, merchantPriceList: store.one, draftMerchantPriceList: store.draft, changeMerchantPriceList: store.change, copyMerchantPriceList: store.copy, publishMerchantPriceList: store.publish, stopMerchantPriceList: store.stop, readMerchantPriceLines: store.read,
   staffPriceLists: platform.list, staffPriceList: platform.one, draftStaffPriceList: platform.draft, changeStaffPriceList: platform.change, copyStaffPriceList: platform.copy, publishStaffPriceList: platform.publish, stopStaffPriceList: platform.stop, readStaffPriceLines: platform.read,
-  productPrices: route({ method: 'GET', path: '/v1/products/:id/prices', access: 'public', input: One, output: z.object({ skus: z.array(z.object({ skuId: z.string(), rows: z.array(Row) })) }), run: (ctx: Context, { id }) => pricesOfProduct(ctx, id) }),
+  productPrices: route({ method: 'GET', path: '/v1/products/:id/prices', access: 'public', input: One, output: Prices, run: (ctx: Context, { id }) => pricesOfProduct(ctx, id, false) }),
+  myProductPrices: route({ method: 'GET', path: '/v1/products/:id/my-prices', access: 'buyer', input: One, output: Prices, run: (ctx: Context, { id }) => pricesOfProduct(ctx, id, true) }),
 }

@@ -41,10 +41,10 @@ export function listNotes(now: ListsNow, wanted: readonly Wanted[], explain: rea
   })
 }
 
-/** Prices by pieces on a product's page 商品页阶梯价, for whoever asks: lists for groups are seen by those in them alone. */
-export async function pricesOfProduct(ctx: Context, productId: string): Promise<{ skus: { skuId: string; rows: Row[] }[] }> {
+/** Prices by pieces on a product's page 商品页阶梯价: by lists for everybody, on a page that is kept for all; or by those that whoever asks may see, who is in their groups. */
+export async function pricesOfProduct(ctx: Context, productId: string, isHis: boolean): Promise<{ skus: { skuId: string; rows: Row[] }[] }> {
   if (!await hasLists(ctx)) return { skus: [] }
   const { merchantId, skus } = await productDetail(ctx, productId)
-  const now = await listsNow(ctx, skus.map(({ id }) => id))
+  const now = await listsNow(ctx, skus.map(({ id }) => id), !isHis)
   return { skus: skus.flatMap(({ id: skuId, priceFen }) => { const rows = rowsOf(saidOf(now, { skuId, merchantId, unitPriceFen: priceFen }), priceFen); return rows.length > 0 ? [{ skuId, rows }] : [] }) }
 }

@@ -6,6 +6,7 @@ const parts: Record<string, () => Promise<(place: HTMLElement, props: object) =>
   countdown: async () => { const [{ wake }, { Countdown }] = await Promise.all([import('./wake'), import('./countdown')]); return wake(Countdown) },
   flash: async () => { const [{ wake }, { FlashSale }] = await Promise.all([import('./wake'), import('./flash')]); return wake(FlashSale) },
   picker: async () => { const [{ wake }, { Picker }] = await Promise.all([import('./wake'), import('./picker')]); return wake(Picker) },
+  prices: async () => { const [{ wake }, { Prices }] = await Promise.all([import('./wake'), import('./prices')]); return wake(Prices) },
   search: async () => { const [{ wake }, { SearchBox }] = await Promise.all([import('./wake'), import('./search')]); return wake(SearchBox) },
 }
 
@@ -15,6 +16,11 @@ function rouse(place: HTMLElement): void {
   void parts[place.dataset.name!]?.().then((wake) => { wake(place, JSON.parse(place.dataset.props!) as object); place.dataset.awake = 'ready' })
 }
 
+/** Pages that only a shopper sees leave a mark in his browser, for the others are the same for everybody. */
+const [mark, hisPages] = ['tw_signed_in', /^\/(sign-in|me|orders|checkout)\b/]
+function noteSignIn(): void { if (hisPages.test(location.pathname)) localStorage.setItem(mark, '1') }
+const hasSignedIn = (): boolean => localStorage.getItem(mark) !== null
+
 /** The search box is above everything on every page: it wakes when somebody goes there, the others when they are seen. */
 const onTouch = new Set(['search'])
 const watcher = new IntersectionObserver((seen) => { for (const { isIntersecting, target } of seen) if (isIntersecting) { watcher.unobserve(target); rouse(target.closest<HTMLElement>('tw-island')!) } }, { rootMargin: '200px' })
@@ -22,11 +28,14 @@ const watcher = new IntersectionObserver((seen) => { for (const { isIntersecting
 function islands(under: ParentNode): void {
   for (const place of under.querySelectorAll<HTMLElement>('tw-island')) {
     if (onTouch.has(place.dataset.name!)) for (const event of ['focusin', 'pointerdown']) place.addEventListener(event, () => { rouse(place) }, { once: true, passive: true })
+    // What lists say to everybody stands there; who has never signed in here has no others, and is not asked for.
+    else if (place.dataset.name === 'prices') { if (hasSignedIn()) rouse(place) }
     // The element itself has no box to be seen; what it holds has.
     else if (place.firstElementChild) watcher.observe(place.firstElementChild)
   }
 }
 
+noteSignIn()
 islands(document)
 const line = document.querySelector<HTMLElement>('[data-freight]')
 if (line) void import('./delivery').then(({ delivery }) => { delivery(line) })

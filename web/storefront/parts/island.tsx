@@ -1,11 +1,12 @@
 import type { FunctionComponent } from 'preact'
 import { Countdown } from '../islands/countdown'
 import { FlashSale } from '../islands/flash'
+import { Prices } from '../islands/prices'
 import { Picker } from '../islands/picker'
 import { SearchBox } from '../islands/search'
 
 /** An island 交互岛: rendered here like anything else, woken in the browser when it is seen or touched, with its properties as JSON. */
-const known = { countdown: Countdown, flash: FlashSale, picker: Picker, search: SearchBox } as const
+const known = { countdown: Countdown, flash: FlashSale, picker: Picker, prices: Prices, search: SearchBox } as const
 type Known = typeof known
 type Props<N extends keyof Known> = Known[N] extends (props: infer P) => unknown ? P : never
 

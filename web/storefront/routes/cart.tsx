@@ -5,6 +5,7 @@ import { Icon } from '../parts/icon'
 import { Extras } from '../parts/extras'
 import { Gaps, Holding } from '../parts/holding'
 import { Refused } from '../parts/form'
+import { ListPrice } from '../parts/prices'
 import { Lost } from '../refusals'
 import { yuan } from '../../design/format'
 
@@ -30,7 +31,7 @@ export const cart = page({
         {data.groups.map((group) => (
           <section key={group.merchantId} class="panel">
             <h2><a href={`/store/${group.merchantId}`}><Icon name="store" size={18} /> {group.merchantName}</a></h2>
-            <ul class="lines">{data.lines.filter((line) => line.merchantId === group.merchantId && !gone.includes(line)).map((line) => <LineRow key={line.id} line={line} ask={view.ask} />)}</ul>
+            <ul class="lines">{data.lines.filter((line) => line.merchantId === group.merchantId && !gone.includes(line)).map((line) => <LineRow key={line.id} line={line} ask={view.ask} notes={data.lists} />)}</ul>
             <Gaps data={data} merchantId={group.merchantId} ask={view.ask} />
             <Extras extras={data.extras.filter((one) => one.merchantId === group.merchantId)} ask={view.ask} />
             {group.freightFen !== null && <p class="row muted small"><span>{words.freightEstimate}</span><span>{group.freightFen === 0 ? words.freeFreight : yuan(group.freightFen)}</span></p>}
@@ -46,7 +47,8 @@ export const cart = page({
 })
 
 /** One form for each line; a change of tick or quantity sends it at once where there is script. */
-function LineRow({ line, ask: { words } }: { readonly line: Line; readonly ask: Ask }) {
+function LineRow({ line, ask, notes = [] }: { readonly line: Line; readonly ask: Ask; readonly notes?: Data['lists'] }) {
+  const { words } = ask
   const canBuy = line.state === 'ok' || line.state === 'changed'
   const form = `line-${line.id}`
   return (
@@ -62,6 +64,7 @@ function LineRow({ line, ask: { words } }: { readonly line: Line; readonly ask: 
         {line.state === 'changed' && <small class="warn">{words.changedPrice(yuan(line.seenPriceFen))}</small>}
         {line.state === 'gone' && <small class="wrong">{words.gone}</small>}
         {line.state === 'sold_out' && <small class="wrong">{words.soldOut}</small>}
+        <ListPrice notes={notes} skuId={line.skuId} ask={ask} />
         <div class="line-foot">
           <Price fen={line.priceFen} />
           {canBuy && (

@@ -8,6 +8,7 @@ import { Gifts, GiftsGone, giftsIn } from '../parts/gifts'
 import { Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
 import { DepositTerms } from '../parts/presale'
+import { ListPrice } from '../parts/prices'
 
 /** Checkout 结算: one page with address, goods by store, amounts and one button. What is confirmed is the offer's version: if anything changed, the page says so. */
 interface Basket { readonly lines?: { readonly skuId: string; readonly quantity: number }[] }
@@ -47,7 +48,7 @@ export const checkout = page({
           <section key={group.merchantId} class="panel">
             <h2><Icon name="store" size={18} /> {group.merchantName}</h2>
             <ul class="lines">{data.quote.lines.filter((line) => line.merchantId === group.merchantId).map((line) => (
-              <li key={line.skuId} class="line"><span class="line-picture"><Picture name={line.picture} alt="" /></span><div class="line-text"><span class="line-title">{line.title}</span>{line.specText && <small class="muted">{line.specText}</small>}
+              <li key={line.skuId} class="line"><span class="line-picture"><Picture name={line.picture} alt="" /></span><div class="line-text"><span class="line-title">{line.title}</span>{line.specText && <small class="muted">{line.specText}</small>}<ListPrice notes={data.quote.lists} skuId={line.skuId} ask={ask} />
                 <div class="line-foot"><Price fen={line.unitPriceFen} /><span class="muted">× {line.quantity}</span></div></div></li>))}</ul>
             <Gifts quote={data.quote} merchantId={group.merchantId} ask={ask} />
             <p class="row muted"><span>{words.freight}</span><span>{group.freightFen === 0 ? words.freeFreight : yuan(group.freightFen)}</span></p>

@@ -9,8 +9,8 @@ const waiting = ['placed', 'paid', 'shipped', 'received'] as const
 const icons = { placed: 'wallet', paid: 'box', shipped: 'truck', received: 'check' } as const
 
 async function load({ call }: Ask) {
-  const [me, inbox, sessions, todo] = await Promise.all([call.aboutMe({}), call.myInbox({ limit: 10 }), call.mySessions({}), call.myTodo({})])
-  return { me, inbox, sessions: sessions.items, counts: { placed: todo.placed, paid: todo.paid + todo.partShipped, shipped: todo.shipped } as Partial<Record<string, number>> }
+  const [me, inbox, sessions, todo, { items: groups }] = await Promise.all([call.aboutMe({}), call.myInbox({ limit: 10 }), call.mySessions({}), call.myTodo({}), call.myPriceGroups({})])
+  return { me, inbox, groups, sessions: sessions.items, counts: { placed: todo.placed, paid: todo.paid + todo.partShipped, shipped: todo.shipped } as Partial<Record<string, number>> }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
@@ -24,6 +24,7 @@ export const me = page({
       {query.said && <p class="notice good" role="status">{query.said === 'password' ? words.passwordSet : query.said === 'code' ? <>{words.codeSent(data.me.phoneMasked)} <a href="/dev/messages">{words.devMessages}</a></> : words.saved}</p>}
       <section class="panel"><header class="shelf-head"><h2>{words.orders}</h2><a href="/orders">{words.shelfMore} ›</a></header><nav class="quick" aria-label={words.orders}>{waiting.map((state) => <a key={state} href={`/orders?state=${state}`}><span class="bar-icon"><Icon name={icons[state]} size={26} />{(data.counts[state] ?? 0) > 0 && <span class="cart-count">{data.counts[state]}</span>}</span>{words.states[state]}</a>)}</nav></section>
       <nav class="panel rows" aria-label={words.account}><a href="/me/addresses"><Icon name="pin" size={20} /> {words.addresses}</a><a href="/me/coupons"><Icon name="wallet" size={20} /> {words.myCoupons}</a><a href="/cart"><Icon name="cart" size={20} /> {words.cart}</a><a href="/merchants/apply"><Icon name="store" size={20} /> {words.apply}</a></nav>
+      {data.groups.length > 0 && <Groups groups={data.groups} words={words} />}
       <Messages data={data} words={words} />
       <section class="panel"><h2>{words.profile}</h2>
         <form method="post" action="/me" data-live class="stack"><Field name="name" label={words.nickname} problem={problem} value={form.text('name') || data.me.name} maxLength={40} required><button class="button soft" name="do" value="rename">{words.save}</button></Field></form>
@@ -35,6 +36,12 @@ export const me = page({
     </div>
   ),
 })
+
+/** Groups that he was put into, by whom, and which lists hold for them now. */
+const Groups = ({ groups, words }: { readonly groups: Data['groups']; readonly words: Ask['words'] }) => (
+  <section class="panel"><h2>{words.myGroups}</h2><ul class="plain">{groups.map((one) => <li key={one.groupId}><b>{one.name}</b> <small class="muted">{one.merchantName ?? words.shop}</small>
+    {one.lists.map((list) => <p key={list.name} class="small"><span class="tag">{list.name}</span>{list.payPercent !== null && ` ${words.ofPrice(list.payPercent)}`} <span class="muted">{words.goodUntil(dateTime(list.endsAt))}</span></p>)}{one.lists.length === 0 && <p class="small muted">{words.noListNow}</p>}</li>)}</ul></section>
+)
 
 const Messages = ({ data: { inbox }, words }: { readonly data: Data; readonly words: Ask['words'] }) => (
   <section class="panel"><h2>{words.inbox}{inbox.unread > 0 && <span class="count">{inbox.unread}</span>}</h2>

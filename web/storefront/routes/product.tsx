@@ -8,13 +8,14 @@ import { ProductOffers } from '../parts/product-offers'
 import { Refused } from '../parts/form'
 import { Island } from '../parts/island'
 import { PresaleOffer } from '../parts/presale'
+import { ProductPrices } from '../parts/prices'
 import { Story } from '../parts/story'
 
 /** A product's page 商品详情: pictures, price and choice; then the four blocks of F06 (pain, solution, trust, action), parameters and store. */
 async function load({ call, params }: Ask) {
-  const [product, provinces, { presale }, offers, flash] = await Promise.all([call.product({ id: params.id! }), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! }), call.flashOf({ id: params.id! })])
+  const [product, provinces, { presale }, offers, flash, prices] = await Promise.all([call.product({ id: params.id! }), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! }), call.flashOf({ id: params.id! }), call.productPrices({ id: params.id! })])
   const { items: bundles } = await call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') })
-  return { ...product, provinces: provinces.items, bundles, presale, offers, flash, nowMs: Date.now() }
+  return { ...product, provinces: provinces.items, bundles, presale, offers, flash, prices, nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
@@ -34,6 +35,7 @@ export const product = page({
           {(data.subtitle || data.sales > 0) && <p class="row muted"><span>{data.subtitle}</span>{data.sales > 0 && <small>{ask.words.sold(count(data.sales, ask.locale))}</small>}</p>}
           {data.presale && <PresaleOffer presale={data.presale} nowMs={data.nowMs} ask={ask} />}
           <Flash sale={data.flash} product={data} ask={ask} />
+          <ProductPrices said={data.prices} product={data} ask={ask} />
           <Buy data={data} ask={ask} />
         </div>
         <Refused problem={problem} />
