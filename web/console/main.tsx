@@ -13,6 +13,8 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/categories/$id', load: () => import('./features/catalog/facets'), name: 'Facets' },
   { path: '/products/$id/prices', load: () => import('./features/pricing/prices'), name: 'Prices' },
   { path: '/prices', load: () => import('./features/pricing/books'), name: 'Books' },
+  { path: '/price-lists', load: () => import('./features/pricelists/pricelists'), name: 'PriceLists' },
+  { path: '/price-groups', load: () => import('./features/pricelists/pricelists'), name: 'PriceGroups' },
   { path: '/presales', load: () => import('./features/presales/presales'), name: 'Presales' },
   { path: '/calendar', load: () => import('./features/campaigns/calendar'), name: 'Calendar' },
   { path: '/offers', load: () => import('./features/promotions/offers'), name: 'Offers' },

@@ -12,6 +12,7 @@ import { offerText } from './offer-text'
 import { offerWords as w } from './offer-words'
 import { ActWithReason, ActWithText, Quiet, State, When, type Tone } from './parts'
 import { localeNow } from './theme'
+import { publishAsked } from './publish-asked'
 
 /** Offers 优惠 of a store or of the platform: drafted, published, watched, stopped. */
 export interface OfferRow extends Wish { readonly id: string; readonly merchantId: string | null; readonly state: string; readonly version: number; readonly uses: number; readonly usedFen: number; readonly issued: number; readonly isOpen: boolean; readonly opensNext: string | null }
@@ -67,13 +68,4 @@ function Acts({ row, calls, again, edit, isOwn }: { readonly row: OfferRow; read
   const { message, modal } = App.useApp()
   if (row.state === 'draft' && isOwn) return <span className="screen-actions"><Button size="small" onClick={edit}>{w.change}</Button><ActWithText small text={w.publish} label={w.publishHint} run={async (reason) => { const { approvalId } = await publishAsked((belowFloor) => calls.publish(row.id, row.version, reason, belowFloor), (sentence) => new Promise((answer) => { modal.confirm({ title: w.belowFloor, content: sentence, okText: w.publishAnyway, onOk: () => { answer(true) }, onCancel: () => { answer(false) } }) })); if (approvalId) message.info(w.asked) }} after={again} /></span>
   return row.state === 'live' ? <ActWithReason small danger text={w.stop} run={(reason) => calls.stop(row.id, reason)} after={again} /> : null
-}
-
-/** What would sell goods below their floor is published only by whoever has read which, and says so (F87). */
-async function publishAsked<Told>(publish: (belowFloor: boolean) => Promise<Told>, sure: (sentence: string) => Promise<boolean>): Promise<Told> {
-  try { return await publish(false) } catch (fault) {
-    const { type, facts } = fault as { readonly type?: string; readonly facts?: { readonly mayConfirm?: boolean } }
-    if (type === 'promotions.below_floor' && facts?.mayConfirm && await sure((fault as Error).message)) return publish(true)
-    throw fault
-  }
 }

@@ -12,6 +12,8 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/products/$id/prices', load: () => import('./features/pricing/prices'), name: 'Prices' },
   { path: '/costs', load: () => import('./features/pricing/costs'), name: 'Costs' },
   { path: '/prices', load: () => import('./features/pricing/books'), name: 'Books' },
+  { path: '/price-lists', load: () => import('./features/pricelists/pricelists'), name: 'PriceLists' },
+  { path: '/price-groups', load: () => import('./features/pricelists/pricelists'), name: 'PriceGroups' },
   { path: '/presales', load: () => import('./features/presales/presales'), name: 'Presales' },
   { path: '/calendar', load: () => import('./features/campaigns/calendar'), name: 'Calendar' },
   { path: '/offers', load: () => import('./features/promotions/offers'), name: 'Offers' },
