@@ -65,7 +65,7 @@ function AddMembers({ side, add, after }: { readonly side: 'merchant' | 'staff';
       <p><Quiet>{side === 'staff' ? w.namesStaffHint : w.namesHint}</Quiet></p>
       {wrong && <p className="wrong" role="alert">{wrong}</p>}
       <Button type="primary" loading={busy} disabled={text.trim() === ''} onClick={go}>{w.add}</Button>
-      {told && <div role="status"><p>{w.addedOf(told.added, told.rows.length)}</p><ul>{told.rows.map(({ row, who, outcome }) => <li key={row} className={outcome === 'added' || outcome === 'in' ? '' : 'wrong'}>{who}：{w.outcomes[outcome] ?? outcome}</li>)}</ul></div>}
+      {told && <div role="status" className="price-told"><p>{w.addedOf(told.added, told.rows.length)}</p><ul>{told.rows.map(({ row, who, outcome }) => <li key={row} className={outcome === 'added' || outcome === 'in' ? '' : 'wrong'}>{who}：{w.outcomes[outcome] ?? outcome}</li>)}</ul></div>}
     </Panel>
   )
 }
