@@ -1,7 +1,7 @@
-import { belowFenOf, prepare, run, told, type Basket, type Prepared, type Quote, type Run } from './chain.rules'
+import { belowFenOf, prepare, run, told, type Basket, type From, type Prepared, type Quote, type Run } from './chain.rules'
 import { chancesOf } from './chances.rules'
 import { nextRung, taking, type Short } from './effects.rules'
-import { excludes, fits, lanes, type BasketLine, type Offer } from './offers.rules'
+import { excludes, fits, lanes, type BasketLine, type Lane, type Offer } from './offers.rules'
 
 /**
  * The best combination 最优组合 (F39): which offers to leave out, so that the shopper pays least. One that takes more may keep another away, or leave too
@@ -16,7 +16,7 @@ const mostRunsOf = (candidates: number): number => (candidates <= 14 ? 400 : 8)
 
 export function best(basket: Basket): Best {
   const prepared = prepare(basket)
-  const keys = [...prepared.by.values()].flat().map(({ key }) => key)
+  const keys = prepared.all.map(({ key }) => key)
   const found = keys.length <= exactUpTo ? exact(prepared, keys) : search(prepared, mostRunsOf(keys.length))
   const quote = told(prepared, found.run)
   const used = new Set(quote.explain.map(({ offerId }) => offerId))
@@ -38,11 +38,15 @@ function isBetter(one: Choice, other: Choice): boolean {
   return false
 }
 const rank = ({ run: { belowFen, payableFen, gifts }, without }: Choice): number[] => [belowFen, payableFen, -gifts.length, without.size]
-const choose = (prepared: Prepared, without: ReadonlySet<string>): Choice => ({ without, run: run(prepared, without) })
+const choose = (prepared: Prepared, without: ReadonlySet<string>, from?: From): Choice => ({ without, run: run(prepared, without, from) })
+const lanesOf = ({ all }: Prepared): ReadonlyMap<string, Lane> => new Map(all.map(({ key, offer }) => [key, offer.lane]))
 const idOf = (key: string): string => key.split('@')[0]!
 
 function exact(prepared: Prepared, keys: readonly string[]): Choice {
-  const all = Array.from({ length: 2 ** keys.length }, (_, bits) => choose(prepared, new Set(keys.filter((_, i) => (bits >> i) & 1))))
+  const laneOf = lanesOf(prepared)
+  const all = [choose(prepared, new Set())]
+  // Keys come lane by lane: whatever leaves out one more goes on from what was found without it.
+  for (const key of keys) all.push(...all.map(({ without, run }) => choose(prepared, new Set([...without, key]), { run, lane: laneOf.get(key)! })))
   return all.reduce((found, one) => (isBetter(one, found) ? one : found))
 }
 
@@ -51,6 +55,7 @@ function exact(prepared: Prepared, keys: readonly string[]): Choice {
  * none is left that could be better, or so many were looked at.
  */
 function search(prepared: Prepared, mostRuns: number): Choice {
+  const laneOf = lanesOf(prepared)
   let found = choose(prepared, new Set())
   const seen = new Set([''])
   const open: Choice[] = [found]
@@ -61,7 +66,8 @@ function search(prepared: Prepared, mostRuns: number): Choice {
     for (const step of steps) {
       const keys = [...new Set([...from.without, ...step])].sort()
       if (seen.size >= mostRuns || seen.size === seen.add(keys.join(' ')).size) continue
-      const one = choose(prepared, new Set(keys))
+      const lane = lanes.find((one) => step.some((key) => laneOf.get(key) === one.lane))!.lane
+      const one = choose(prepared, new Set(keys), { run: from.run, lane })
       open.push(one)
       if (isBetter(one, found)) found = one
     }
@@ -88,7 +94,7 @@ export function whyNot({ prepared, quote: found, leftOut }: Best, offer: Offer):
   if (found.explain.some(({ offerId }) => offerId === offer.id) || found.gifts.some(({ offerId }) => offerId === offer.id)) return undefined
   const at = prepared.lines.flatMap((line, i) => (fits(offer, line) ? [i] : []))
   if (at.length === 0) return { why: 'nothing_fits' }
-  const met = (i: number) => found.lines[i]!.shares.map(({ offerId }) => prepared.basket.offers.find(({ id }) => id === offerId)!)
+  const met = (i: number) => found.lines[i]!.shares.map(({ offerId }) => prepared.offerOf.get(offerId)!)
   const open = at.filter((i) => !met(i).some((other) => excludes(offer, other)))
   if (open.length === 0) return { why: 'excluded', by: at.flatMap(met).find((other) => excludes(offer, other))!.id }
   const alone = leftBefore(prepared, found, offer)
@@ -111,7 +117,7 @@ export function gapOf(found: Best, offer: Offer): Gap | undefined {
   if (why && why.why !== 'short') return undefined
   if (effect.kind === 'freight') return why && { effect, missingFen: why.short.missingFen ?? 0, missingPieces: 0 }
   const { prepared, quote } = found
-  const others = (i: number) => quote.lines[i]!.shares.map(({ offerId }) => prepared.basket.offers.find(({ id }) => id === offerId)!).filter(({ id }) => id !== offer.id)
+  const others = (i: number) => quote.lines[i]!.shares.map(({ offerId }) => prepared.offerOf.get(offerId)!).filter(({ id }) => id !== offer.id)
   const alone = leftBefore(prepared, quote, offer)
   const parts = prepared.lines.flatMap((line, i) => (fits(offer, line) && !others(i).some((other) => excludes(offer, other)) ? [{ skuId: line.skuId, quantity: line.quantity, leftFen: alone[i]! }] : []))
   const next = nextRung(effect, parts)

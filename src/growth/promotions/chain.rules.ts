@@ -27,8 +27,8 @@ interface Gift { readonly offerId: string; readonly merchantId: string; readonly
 export interface Quote { readonly lines: readonly QuoteLine[]; readonly explain: readonly Applied[]; readonly gifts: readonly Gift[] }
 
 /** An offer where it could speak: over which lines, and under what name it is left out. `foes` are the offers that it may not meet, where there are any. */
-export interface Candidate { readonly offer: Offer; readonly at: readonly number[]; readonly key: string; readonly foes?: ReadonlySet<Offer>; /** What it took when it was last asked, and of what. */ readonly last: { parts: readonly Part[]; mostTimes: number | undefined; what: Taking }; /** What a piece of its line costs under a price. */ readonly fen: number; /** The most that it could take: of all its goods at their own price. */ readonly mostFen: number }
-export interface Prepared { readonly basket: Basket; readonly lines: readonly BasketLine[]; readonly by: ReadonlyMap<Lane, readonly Candidate[]> }
+export interface Candidate { readonly offer: Offer; readonly at: readonly number[]; readonly key: string; readonly foes: ReadonlySet<Offer> | undefined; /** What it took when it was last asked, and of what. */ readonly last: { parts: readonly Part[]; mostTimes: number | undefined; what: Taking }; /** What a piece of its line costs under a price. */ readonly fen: number; /** The most that it could take: of all its goods at their own price. */ readonly mostFen: number }
+export interface Prepared { readonly basket: Basket; readonly lines: readonly BasketLine[]; /** Lines before any offer. */ readonly parts: readonly Part[]; readonly by: ReadonlyMap<Lane, readonly Candidate[]>; /** Lane by lane. */ readonly all: readonly Candidate[]; readonly offerOf: ReadonlyMap<string, Offer> }
 
 const none: Taking = { offFen: 0, weights: [] }
 const byId = (a: Offer, b: Offer): number => b.priority - a.priority || (a.id < b.id ? -1 : 1)
@@ -41,60 +41,95 @@ const lineByLine: ReadonlySet<Lane> = new Set(['price', 'day'])
  */
 export function prepare(basket: Basket): Prepared {
   const lines = [...basket.lines].sort((a, b) => (a.skuId < b.skuId ? -1 : 1))
-  const found: { offer: Offer; at: readonly number[]; key: string }[] = []
-  for (const offer of [...basket.offers].sort(byId)) {
-    const at = lines.flatMap((line, i) => (fits(offer, line) ? [i] : []))
-    if (lineByLine.has(offer.lane)) found.push(...at.map((i) => ({ offer, at: [i], key: `${offer.id}@${lines[i]!.skuId}` })))
-    else if (at.length > 0) found.push({ offer, at, key: offer.id })
-  }
-  const offers = [...new Set(found.map(({ offer }) => offer))]
-  const saying = offers.filter((offer) => offer.excludes.length > 0)
-  const foesOf = new Map(saying.length === 0 ? [] : offers.map((offer) => [offer, new Set((offer.excludes.length > 0 ? offers : saying).filter((other) => other !== offer && excludes(offer, other)))]))
-  const own = lines.map((line) => line.unitPriceFen * line.quantity)
+  const parts = lines.map(({ skuId, quantity, unitPriceFen }) => ({ skuId, quantity, leftFen: unitPriceFen * quantity }))
   const by = new Map<Lane, Candidate[]>(lanes.map(({ lane }) => [lane, []]))
-  for (const one of found) {
-    const foes = foesOf.get(one.offer)
-    const fen = one.offer.lane === 'price' ? priceOf(one.offer, lines[one.at[0]!]!) : 0
-    const mostFen = mostOf(one, fen, lines, own)
-    if (mostFen > 0) by.get(one.offer.lane)!.push({ ...one, fen, mostFen, last: { parts: [], mostTimes: undefined, what: none }, ...(foes && foes.size > 0 && { foes }) })
+  const offers = [...basket.offers].sort(byId)
+  const foesOf = foesAmong(offers)
+  const add = (offer: Offer, at: readonly number[], key: string): void => {
+    const fen = offer.lane === 'price' ? priceOf(offer, lines[at[0]!]!) : 0
+    const its = at.map((i) => parts[i]!)
+    const what = isOfGoods(offer) ? taking(offer.effect, its) : none
+    const mostFen = mostOf(offer, fen, lines[at[0]!]!, its, what)
+    if (mostFen > 0) by.get(offer.lane)!.push({ offer, at, key, foes: foesOf(offer), fen, mostFen, last: { parts: its, mostTimes: undefined, what } })
+  }
+  for (const offer of offers) {
+    const at: number[] = []
+    for (let i = 0; i < lines.length; i++) if (fits(offer, lines[i]!)) at.push(i)
+    if (lineByLine.has(offer.lane)) for (const i of at) add(offer, [i], `${offer.id}@${lines[i]!.skuId}`)
+    else if (at.length > 0) add(offer, at, offer.id)
   }
   by.get('price')!.sort((a, b) => a.at[0]! - b.at[0]! || a.fen - b.fen || byId(a.offer, b.offer))
-  return { basket, lines, by }
+  return { basket, lines, parts, by, all: [...by.values()].flat(), offerOf: new Map(offers.map((offer) => [offer.id, offer])) }
 }
-function mostOf({ offer, at }: Pick<Candidate, 'offer' | 'at'>, fen: number, lines: readonly BasketLine[], own: readonly number[]): number {
-  if (offer.lane === 'price') { const line = lines[at[0]!]!; return (line.unitPriceFen - fen) * Math.min(line.quantity, roomOf(offer, line)) }
-  const { effect } = offer
+const isOfGoods = ({ lane, effect }: Offer): boolean => lane !== 'price' && effect.kind !== 'gift' && effect.kind !== 'freight'
+function mostOf(offer: Offer, fen: number, line: BasketLine, parts: readonly Part[], what: Taking): number {
+  const { lane, effect } = offer
+  if (lane === 'price') return (line.unitPriceFen - fen) * Math.min(line.quantity, roomOf(offer, line))
   // What a gift is worth is not known here, nor what freight there is.
-  if (effect.kind === 'gift' || effect.kind === 'freight') return sum(at.map((i) => own[i]!)) >= effect.fromFen ? Math.max(1, effect.kind === 'freight' ? effect.offFen : 0) : 0
-  return taking(effect, partsAt(lines, own, at)).offFen
+  if (effect.kind === 'gift' || effect.kind === 'freight') return sum(parts.map(({ leftFen }) => leftFen)) >= effect.fromFen ? Math.max(1, effect.kind === 'freight' ? effect.offFen : 0) : 0
+  return what.offFen
 }
+/** Which offers one may not meet; those of one group that exclude the same share a set, which an offer may be in itself. */
+function foesAmong(offers: readonly Offer[]): (offer: Offer) => ReadonlySet<Offer> | undefined {
+  const saying = offers.filter((offer) => offer.excludes.length > 0)
+  if (saying.length === 0) return () => undefined
+  const known = new Map<string, ReadonlySet<Offer> | undefined>()
+  return (offer) => {
+    const alike = `${offer.group}!${offer.excludes.join()}`
+    if (!known.has(alike)) { const foes = (offer.excludes.length > 0 ? offers : saying).filter((other) => excludes(offer, other)); known.set(alike, foes.length > 0 ? new Set(foes) : undefined) }
+    return known.get(alike)
+  }
+}
+export const isFoe = ({ offer, foes }: Pick<Candidate, 'offer' | 'foes'>, other: Offer): boolean => foes !== undefined && other !== offer && foes.has(other)
 
 /** What one offer took at one time: of which lines, how much off each. */
 interface Booking { readonly one: Candidate; readonly at: readonly number[]; readonly parts: readonly number[]; readonly offFen: number }
 /** The outcome of one run, before it is told. `before` is what each lane found. */
-export interface Run { readonly left: readonly number[]; readonly before: ReadonlyMap<Lane, readonly number[]>; readonly pointsFen: readonly number[]; readonly freightFen: readonly number[]; readonly bookings: readonly Booking[]; readonly gifts: readonly Gift[]; readonly used: readonly string[]; readonly payableFen: number; /** How far goods would be sold below their floors, all together. */ readonly belowFen: number; readonly isBelowFloor: boolean }
-interface State { readonly lines: readonly BasketLine[]; readonly left: number[]; /** What lies on a line and may not meet something. */ readonly met: Offer[][]; readonly bookings: Booking[]; readonly gifts: Gift[]; readonly used: string[]; readonly spent: Map<Offer, number> }
+export interface Run { readonly left: readonly number[]; readonly before: ReadonlyMap<Lane, readonly Part[]>; readonly pointsFen: readonly number[]; readonly freightFen: readonly number[]; readonly bookings: readonly Booking[]; readonly gifts: readonly Gift[]; readonly used: readonly string[]; readonly payableFen: number; /** How far goods would be sold below their floors, all together. */ readonly belowFen: number; readonly isBelowFloor: boolean }
+interface State { readonly lines: readonly BasketLine[]; /** The lines with what is left of them: the same ones as long as nothing is taken off. */ readonly parts: Part[]; /** What lies on a line and may not meet something. */ readonly met: Offer[][]; readonly bookings: Booking[]; readonly gifts: Gift[]; readonly used: string[]; readonly spent: Map<Offer, number> }
+/** Where a run goes on from another: nothing that only one of them leaves out speaks before this lane, so all before it is the same. */
+export interface From { readonly run: Run; readonly lane: Lane }
+const depthOf = new Map<Lane, number>(lanes.map(({ lane }, n) => [lane, n]))
 
 /** Runs the chain without the candidates that are left out. */
-export function run(prepared: Prepared, without: ReadonlySet<string>): Run {
+export function run(prepared: Prepared, without: ReadonlySet<string>, from?: From): Run {
   const { lines, basket } = prepared
-  const state: State = { lines, left: lines.map((line) => line.unitPriceFen * line.quantity), met: lines.map(() => []), bookings: [], gifts: [], used: [], spent: new Map() }
-  const before = new Map<Lane, readonly number[]>()
+  const state = startOf(prepared, from)
+  const before = new Map<Lane, readonly Part[]>(from?.run.before)
   const openIn = (lane: Lane) => { const all = prepared.by.get(lane)!; return without.size === 0 ? all : all.filter(({ key }) => !without.has(key)) }
-  for (const { lane, holds } of lanes) {
+  for (const { lane, holds } of from ? lanes.slice(depthOf.get(from.lane)) : lanes) {
     const open = openIn(lane)
-    before.set(lane, [...state.left])
+    before.set(lane, [...state.parts])
     if (open.length === 0 || lane === 'freight') continue
     if (lane === 'price') prices(state, open)
     else if (lane === 'gift') gifts(state, open)
     else compete(state, holds, open)
   }
-  const belowFen = sum(lines.map((line, i) => belowFenOf(line, state.left[i]!)))
-  const off = Math.min(basket.pointsOffFen ?? 0, sum(state.left))
-  const pointsFen = off > 0 ? allocate(off, state.left) : lines.map(() => 0)
+  const left = state.parts.map(({ leftFen }) => leftFen)
+  const belowFen = sum(lines.map((line, i) => belowFenOf(line, left[i]!)))
+  const off = Math.min(basket.pointsOffFen ?? 0, sum(left))
+  const pointsFen = off > 0 ? allocate(off, left) : lines.map(() => 0)
   const freightFen = freight(state, basket, openIn('freight'))
-  const { left, bookings, gifts: given, used } = state
+  const { bookings, gifts: given, used } = state
   return { left, before, pointsFen, freightFen, bookings, gifts: given, used, belowFen, isBelowFloor: belowFen > 0, payableFen: sum(left) - off + sum(freightFen) }
+}
+/** What stands when the first lane speaks, or what stood before the lane that a run goes on from. */
+function startOf({ lines, parts }: Prepared, from: From | undefined): State {
+  const state: State = { lines, parts: [...from?.run.before.get(from.lane) ?? parts], met: lines.map(() => []), bookings: [], gifts: [], used: [], spent: new Map() }
+  for (const booking of from?.run.bookings ?? []) {
+    if (depthOf.get(booking.one.offer.lane)! >= depthOf.get(from!.lane)!) break
+    note(state, booking)
+  }
+  // Gifts speak after all that takes something off goods: whoever goes on behind them has them.
+  if (from && depthOf.get(from.lane)! > depthOf.get('gift')!) state.gifts.push(...from.run.gifts)
+  return state
+}
+function note({ met, spent, bookings, used }: State, booking: Booking): void {
+  const { one: { offer, foes, key }, at, offFen } = booking
+  if (foes) for (const i of at) met[i]!.push(offer)
+  if (offer.leftFen !== undefined) spent.set(offer, (spent.get(offer) ?? 0) + offFen)
+  bookings.push(booking)
+  if (!used.includes(key)) used.push(key)
 }
 /** How far goods of a line would be sold below what a piece may not be sold below; a price that is below it by itself stays (F87). */
 export const belowFenOf = ({ floorFen, unitPriceFen, quantity }: Pick<BasketLine, 'floorFen' | 'unitPriceFen' | 'quantity'>, leftFen: number): number => (floorFen === undefined ? 0 : Math.max(0, Math.min(floorFen, unitPriceFen) * quantity - leftFen))
@@ -105,17 +140,18 @@ export function told({ lines }: Prepared, { left, pointsFen, freightFen, booking
   const explain = new Map<string, Applied>()
   for (const { one: { offer }, at, parts, offFen } of bookings) {
     if (offer.lane === 'gift') continue
-    const platform = allocate(allocate(offFen, [offer.platformPercent, 100 - offer.platformPercent])[0]!, parts)
-    const what = { offerId: offer.id, ...(offer.couponId !== undefined && { couponId: offer.couponId }), lane: offer.lane }
-    at.forEach((i, n) => {
-      if (parts[n] === 0) return
-      const [mine, same] = [shares[i]!, shares[i]!.findIndex(({ offerId }) => offerId === offer.id)]
-      const share = { ...what, offFen: parts[n]! + (mine[same]?.offFen ?? 0), platformFen: platform[n]! + (mine[same]?.platformFen ?? 0) }
-      if (same < 0) mine.push(share)
-      else mine[same] = share
-    })
+    const platform = platformOf(offer, offFen, parts)
     const before = explain.get(offer.id)
-    explain.set(offer.id, { ...what, offFen: offFen + (before?.offFen ?? 0), skuIds: [...new Set([...(before?.skuIds ?? []), ...at.filter((_, n) => parts[n]! > 0).map((i) => lines[i]!.skuId)])] })
+    const skuIds = before ? [...before.skuIds] : []
+    for (const [n, i] of at.entries()) {
+      if (parts[n] === 0) continue
+      const mine = shares[i]!
+      const same = mine.findIndex(({ offerId }) => offerId === offer.id)
+      if (same < 0) mine.push(withCoupon(offer, { offerId: offer.id, lane: offer.lane, offFen: parts[n]!, platformFen: platform[n]! }))
+      else mine[same] = { ...mine[same]!, offFen: parts[n]! + mine[same]!.offFen, platformFen: platform[n]! + mine[same]!.platformFen }
+      if (!skuIds.includes(lines[i]!.skuId)) skuIds.push(lines[i]!.skuId)
+    }
+    explain.set(offer.id, withCoupon(offer, { offerId: offer.id, lane: offer.lane, offFen: offFen + (before?.offFen ?? 0), skuIds }))
   }
   return { explain: [...explain.values()], gifts, lines: lines.map(({ skuId, merchantId, quantity, unitPriceFen }, i) => {
     const goodsFen = unitPriceFen * quantity
@@ -123,17 +159,19 @@ export function told({ lines }: Prepared, { left, pointsFen, freightFen, booking
   }) }
 }
 
-const mayMeet = ({ met }: State, foes: ReadonlySet<Offer> | undefined, i: number): boolean => !foes || !met[i]!.some((other) => foes.has(other))
+const withCoupon = <T extends object>({ couponId }: Offer, what: T): T & { readonly couponId?: string } => (couponId === undefined ? what : { ...what, couponId })
+function platformOf({ platformPercent }: Offer, offFen: number, parts: readonly number[]): readonly number[] {
+  if (platformPercent === 0) return parts.map(() => 0)
+  return platformPercent === 100 ? parts : allocate(allocate(offFen, [platformPercent, 100 - platformPercent])[0]!, parts)
+}
+
+const mayMeet = ({ met }: State, one: Candidate, i: number): boolean => one.foes === undefined || !met[i]!.some((other) => isFoe(one, other))
 
 /** Takes `offFen` off lines by weights. `ofGoods` is false for freight, which is no part of what the goods cost. */
 function book(state: State, one: Candidate, at: readonly number[], { offFen, weights }: Taking, ofGoods = true): readonly number[] {
-  const { offer, key, foes } = one
   const parts = offFen === 0 ? at.map(() => 0) : at.length === 1 ? [offFen] : allocate(offFen, weights)
-  if (foes) for (const i of at) state.met[i]!.push(offer)
-  if (ofGoods) at.forEach((i, n) => { state.left[i]! -= parts[n]! })
-  if (offer.leftFen !== undefined) state.spent.set(offer, (state.spent.get(offer) ?? 0) + offFen)
-  state.bookings.push({ one, at, parts, offFen })
-  if (!state.used.includes(key)) state.used.push(key)
+  if (ofGoods && offFen > 0) for (const [n, i] of at.entries()) { const { skuId, quantity, leftFen } = state.parts[i]!; state.parts[i] = { skuId, quantity, leftFen: leftFen - parts[n]! } }
+  note(state, { one, at, parts, offFen })
   return parts
 }
 
@@ -142,7 +180,7 @@ function prices(state: State, open: readonly Candidate[]): void {
   const room = state.lines.map((line) => line.quantity)
   for (const one of open) {
     const i = one.at[0]!
-    if (room[i] === 0 || !mayMeet(state, one.foes, i)) continue
+    if (room[i] === 0 || !mayMeet(state, one, i)) continue
     const pieces = Math.min(room[i]!, roomOf(one.offer, state.lines[i]!))
     const offFen = (state.lines[i]!.unitPriceFen - one.fen) * pieces
     if (pieces === 0 || offFen > budgetOf(state, one.offer)) continue
@@ -168,29 +206,33 @@ function priceOf({ effect }: Offer, { skuId, unitPriceFen, quantity }: BasketLin
 function compete(state: State, holds: (typeof lanes)[number]['holds'], open: readonly Candidate[]): void {
   const { lines } = state
   const held = lines.map(() => false)
-  const free = partsAt(lines, state.left, lines.map((_, i) => i))
+  const free: Part[] = [...state.parts]
   const isWanted = ({ offer, at }: Candidate) => open.some((other) => other.offer !== offer && other.at.some((i) => at.includes(i)))
   const look = (one: Candidate) => {
-    const at = one.at.filter((i) => (!held[i] || countsOnly(one.offer, lines[i]!)) && mayMeet(state, one.foes, i))
-    const parts = at.map((i) => (countsOnly(one.offer, lines[i]!) ? partsAt(lines, state.left, [i])[0]! : free[i]!))
+    const at = one.at.filter((i) => (!held[i] || countsOnly(one.offer, lines[i]!)) && mayMeet(state, one, i))
+    const parts = at.map((i) => (countsOnly(one.offer, lines[i]!) ? state.parts[i]! : free[i]!))
     return { one, at, what: at.length === 0 ? none : affordable(state, one.offer, takingOf(one, parts, one.offer.effect.kind === 'set' && isWanted(one) ? 1 : undefined)) }
   }
-  let rest = open.map(look)
+  // What takes nothing of more takes nothing of less, unless it was its budget that was too small.
+  const mayTake = ({ one, what }: ReturnType<typeof look>) => what.offFen > 0 || one.offer.leftFen !== undefined
+  let rest = open.map(look).filter(mayTake)
   while (rest.length > 0) {
     // They come sorted by priority and id, so the first of the greatest is the one.
     const best = rest.reduce((a, b) => (b.what.offFen > a.what.offFen ? b : a))
     if (best.what.offFen <= 0) return
     const parts = book(state, best.one, best.at, best.what)
     if (holds === 'order') return
-    const stores = new Set(best.at.map((i) => lines[i]!.merchantId))
     best.at.forEach((i, n) => { free[i] = restOf(free[i]!, best.what, parts[n]!, n) })
-    const now = holds === 'store' ? lines.flatMap((line, i) => (stores.has(line.merchantId) ? [i] : [])) : best.at.filter((i, n) => (best.what.held ? free[i]!.quantity === 0 : parts[n]! > 0))
+    const now = holds === 'store' ? storesOf(lines, best.at) : best.at.filter((i, n) => (best.what.held ? free[i]!.quantity === 0 : parts[n]! > 0))
     for (const i of now) held[i] = true
-    const touched = lines.map(() => false)
-    for (const i of [...best.at, ...now]) touched[i] = true
-    // What takes nothing of more takes nothing of less, unless it was its budget that was too small.
-    rest = rest.flatMap((other) => (other === best && !best.what.held ? [] : (other.what.offFen > 0 || other.one.offer.leftFen !== undefined) && other.at.some((i) => touched[i]) ? [look(other.one)] : [other]))
+    const isTouched = ({ at }: typeof best) => at.some((i) => best.at.includes(i) || now.includes(i))
+    rest = rest.filter((other) => other !== best || best.what.held !== undefined).map((other) => (isTouched(other) ? look(other.one) : other)).filter(mayTake)
   }
+}
+/** All lines of the stores that these are of. */
+function storesOf(lines: readonly BasketLine[], at: readonly number[]): number[] {
+  const stores = new Set(at.map((i) => lines[i]!.merchantId))
+  return lines.flatMap((line, i) => (stores.has(line.merchantId) ? [i] : []))
 }
 /** What is left of a line for the others: a set's pieces are gone with what they cost before it, everybody else leaves the line lower by what he took. */
 function restOf({ skuId, quantity, leftFen }: Part, { held, weights }: Taking, offFen: number, n: number): Part {
@@ -198,24 +240,28 @@ function restOf({ skuId, quantity, leftFen }: Part, { held, weights }: Taking, o
 }
 /** From choice to choice most lines stay as they are: what is asked again of the same parts is not worked out again. */
 function takingOf({ offer, last }: Candidate, parts: readonly Part[], mostTimes: number | undefined): Taking {
-  if (mostTimes === last.mostTimes && parts.length === last.parts.length && parts.every(({ skuId, quantity, leftFen }, n) => { const was = last.parts[n]!; return was.leftFen === leftFen && was.quantity === quantity && was.skuId === skuId })) return last.what
-  return Object.assign(last, { parts, mostTimes, what: taking(offer.effect, parts, mostTimes) }).what
+  if (mostTimes !== last.mostTimes || !areAlike(parts, last.parts)) { last.what = taking(offer.effect, parts, mostTimes); last.parts = parts; last.mostTimes = mostTimes }
+  return last.what
+}
+function areAlike(parts: readonly Part[], others: readonly Part[]): boolean {
+  if (parts.length !== others.length) return false
+  for (const [n, one] of parts.entries()) { const other = others[n]!; if (one !== other && (one.leftFen !== other.leftFen || one.quantity !== other.quantity || one.skuId !== other.skuId)) return false }
+  return true
 }
 /** Whether a line only counts towards what an exchange asks for: others may have taken off it, as nothing more is taken. */
 const countsOnly = ({ effect }: Offer, { skuId }: BasketLine): boolean => effect.kind === 'exchange' && effect.skuIds !== undefined && !effect.skuIds.includes(skuId)
 const affordable = (state: State, offer: Offer, what: Taking): Taking => (what.offFen > budgetOf(state, offer) ? none : what)
 /** What is left of an offer's budget after what it took so far of this very basket. */
 const budgetOf = ({ spent }: State, offer: Offer): number => (offer.leftFen === undefined ? Number.POSITIVE_INFINITY : offer.leftFen - (spent.get(offer) ?? 0))
-export const partsAt = (lines: readonly BasketLine[], left: readonly number[], at: readonly number[]): Part[] => at.map((i) => ({ skuId: lines[i]!.skuId, quantity: lines[i]!.quantity, leftFen: left[i]! }))
 
 /** Gifts 满赠 cost the shopper nothing and stand beside his goods. */
 function gifts(state: State, open: readonly Candidate[]): void {
   const { lines } = state
   for (const one of open) {
-    const { offer, at, foes } = one
+    const { offer, at } = one
     if (offer.effect.kind !== 'gift') continue
-    const eligible = at.filter((i) => mayMeet(state, foes, i))
-    const reached = eligible.length > 0 && sum(eligible.map((i) => state.left[i]!)) >= offer.effect.fromFen && sum(eligible.map((i) => lines[i]!.quantity)) >= offer.effect.fromPieces
+    const eligible = at.filter((i) => mayMeet(state, one, i))
+    const reached = eligible.length > 0 && sum(eligible.map((i) => state.parts[i]!.leftFen)) >= offer.effect.fromFen && sum(eligible.map((i) => lines[i]!.quantity)) >= offer.effect.fromPieces
     if (!reached) continue
     state.gifts.push({ offerId: offer.id, merchantId: offer.merchantId ?? lines[eligible[0]!]!.merchantId, skuId: offer.effect.skuId, pieces: offer.effect.pieces })
     book(state, one, eligible, { offFen: 0, weights: [] })
@@ -227,7 +273,7 @@ function freight(state: State, basket: Basket, open: readonly Candidate[]): numb
   const { lines } = state
   const fen = lines.map(() => 0)
   if (!basket.freightOf) return fen
-  const asked = [...basket.freightOf(new Map(lines.map((line, i) => [line.skuId, state.left[i]!])))].filter(([, freightFen]) => freightFen > 0)
+  const asked = [...basket.freightOf(new Map(state.parts.map(({ skuId, leftFen }) => [skuId, leftFen])))].filter(([, freightFen]) => freightFen > 0)
   const storeOf = new Map(asked.map(([merchantId]) => [merchantId, lines.flatMap((line, i) => (line.merchantId === merchantId ? [i] : []))]))
   for (const [merchantId, freightFen] of asked) {
     const mine = storeOf.get(merchantId)!
@@ -244,10 +290,11 @@ function freight(state: State, basket: Basket, open: readonly Candidate[]): numb
   return fen
 }
 /** What an offer takes off a store's freight: its threshold looks at the goods that it is for; a line of the store that it may not meet goes on bearing its share. */
-function freightOff(state: State, { offer, at, foes }: Candidate, store: readonly number[], fen: readonly number[]): { readonly offFen: number; readonly mine: readonly number[] } {
-  const mine = store.filter((i) => mayMeet(state, foes, i))
+function freightOff(state: State, one: Candidate, store: readonly number[], fen: readonly number[]): { readonly offFen: number; readonly mine: readonly number[] } {
+  const { offer, at } = one
+  const mine = store.filter((i) => mayMeet(state, one, i))
   const fitting = at.filter((i) => mine.includes(i))
-  if (offer.effect.kind !== 'freight' || fitting.length === 0 || sum(fitting.map((i) => state.left[i]!)) < offer.effect.fromFen) return { offFen: 0, mine }
+  if (offer.effect.kind !== 'freight' || fitting.length === 0 || sum(fitting.map((i) => state.parts[i]!.leftFen)) < offer.effect.fromFen) return { offFen: 0, mine }
   const offFen = Math.min(offer.effect.offFen, sum(mine.map((i) => fen[i]!)))
   return { offFen: offFen > budgetOf(state, offer) ? 0 : offFen, mine }
 }

@@ -1,4 +1,4 @@
-import { belowFenOf, partsAt, type Candidate, type Prepared, type Run } from './chain.rules'
+import { belowFenOf, isFoe, type Candidate, type Prepared, type Run } from './chain.rules'
 import { sum, taking } from './effects.rules'
 import { lanes, type Lane } from './offers.rules'
 import type { Effect } from './tables'
@@ -18,7 +18,7 @@ export interface Chances {
 
 export function chancesOf(prepared: Prepared, run: Run): Chances {
   const taken = takenIn(run)
-  const idle = [...prepared.by.values()].flat().filter(({ key }) => !taken.byKey.has(key))
+  const idle = prepared.all.filter(({ key }) => !taken.byKey.has(key))
   const others = [...keptAway(prepared, run, taken), ...outbid(prepared, run, idle, taken), ...budgets(idle, taken)]
   const chances = [...others, ...notReached(prepared, run, taken, together(others)), ...freightRules(prepared, run)]
   const below = new Set(prepared.lines.flatMap((line, i) => (belowFenOf(line, run.left[i]!) > 0 ? [i] : [])))
@@ -26,17 +26,29 @@ export function chancesOf(prepared: Prepared, run: Run): Chances {
   // Each piece may be rounded by a fen.
   const roundingFen = sum(prepared.lines.map(({ quantity }) => quantity))
   const kept = keptOf(prepared, run)
-  const loss = new Map([...taken.byKey].map(([key, { one }]) => [key, lossOf(key, idle, taken) * kept(one)]))
+  const waiting = new Map(lanes.map(({ lane }) => [lane, idle.filter(({ offer }) => offer.lane === lane)]))
+  const loss = new Map([...taken.byKey].map(([key, { one, fen }]) => [key, lossOf(one, fen, waiting.get(one.offer.lane)!) * kept(one)]))
   const worthOf = (keys: readonly string[], fen: number) => ({ keys, fen: fen - sum(keys.map((key) => loss.get(key)!)) })
-  const singles = [...taken.byKey.keys()].map((key) => worthOf([key], lower.includes(key) ? Number.POSITIVE_INFINITY : together(chances.filter(({ keys }) => keys.includes(key))) + roundingFen)).filter(({ fen }) => fen > 0)
+  const gain = new Map([...taken.byKey.keys()].map((key) => [key, adding()]))
+  for (const one of chances) for (const key of one.keys) gain.get(key)!.with([one])
+  const singles = [...gain].map(([key, one]) => worthOf([key], lower.includes(key) ? Number.POSITIVE_INFINITY : one.with([]) + roundingFen)).filter(({ fen }) => fen > 0)
   const rooms = [...chances.map(({ keys, fen }) => worthOf(keys, fen)), worthOf(lower, Number.POSITIVE_INFINITY)].filter(({ keys }) => keys.length > 1)
   return { steps: [...singles, ...rooms].sort((a, b) => (a.fen === b.fen ? 0 : b.fen - a.fen)).map(({ keys }) => keys), mostFen: below.size > 0 ? Number.POSITIVE_INFINITY : together(chances) + roundingFen }
 }
 /** What chances bring at most together: of a lane that holds the order one alone. */
-function together(chances: readonly Pick<Chance, 'one' | 'fen'>[]): number {
+const together = (chances: readonly Pick<Chance, 'one' | 'fen'>[]): number => adding().with(chances)
+/** The same, for chances that come by and by. */
+function adding(): { with(chances: readonly Pick<Chance, 'one' | 'fen'>[]): number } {
   const most = new Map<string, number>()
-  for (const { one: { offer, key }, fen } of chances) { const of = offer.lane === 'platform_coupon' ? offer.lane : key; most.set(of, Math.max(fen, most.get(of) ?? 0)) }
-  return sum([...most.values()])
+  let all = 0
+  return { with(chances) {
+    for (const { one: { offer, key }, fen } of chances) {
+      const of = offer.lane === 'platform_coupon' ? offer.lane : key
+      const more = fen - (most.get(of) ?? 0)
+      if (more > 0) { most.set(of, fen); all += more }
+    }
+    return all
+  } }
 }
 
 interface Taken { readonly byKey: ReadonlyMap<string, { readonly one: Candidate; readonly fen: number }>; readonly byLane: ReadonlyMap<Lane, number> }
@@ -55,17 +67,20 @@ const share = (one: Candidate, other: Candidate): boolean => one.at.some((i) => 
 const depth = new Map<Lane, number>(lanes.map(({ lane }, n) => [lane, n]))
 
 /** What leaving it out costs at least: what it takes, less what those that wait in its lane could take in its place. */
-function lossOf(key: string, idle: readonly Candidate[], { byKey }: Taken): number {
-  const { one, fen } = byKey.get(key)!
-  const rivals = idle.filter((other) => other.offer.lane === one.offer.lane && (one.offer.lane === 'store_coupon' || one.offer.lane === 'platform_coupon' || one.offer.lane === 'freight' || share(one, other)))
-  return Math.max(0, fen - together(rivals.map((other) => ({ one: other, fen: other.mostFen }))))
+function lossOf(one: Candidate, fen: number, waiting: readonly Candidate[]): number {
+  const isForAll = one.offer.lane === 'store_coupon' || one.offer.lane === 'platform_coupon' || one.offer.lane === 'freight'
+  return Math.max(0, fen - together(waiting.filter((other) => isForAll || share(one, other)).map((other) => ({ one: other, fen: other.mostFen }))))
 }
 
 /** What part of a fen that an offer leaves stays with the shopper at least: the lanes after it take their percents of it, and some would take it whole. */
 function keptOf({ by, lines, basket }: Prepared, run: Run): (one: Candidate) => number {
   const isPaidByPoints = (basket.pointsOffFen ?? 0) >= sum(run.left)
   const slopes = lanes.map(({ lane }) => { const of = lines.map(() => 0); for (const one of by.get(lane)!) { const slope = slopeOf(one.offer.effect); for (const i of one.at) of[i] = Math.max(of[i]!, slope) } return of })
-  return ({ offer, at }) => (isPaidByPoints ? 0 : slopes.slice(depth.get(offer.lane)! + 1).reduce((part, of) => part * (1 - Math.max(...at.map((i) => of[i]!))), 1))
+  return ({ offer, at }) => {
+    let part = isPaidByPoints ? 0 : 1
+    for (let n = depth.get(offer.lane)! + 1; n < slopes.length && part > 0; n++) { let most = 0; for (const i of at) most = Math.max(most, slopes[n]![i]!); part *= 1 - most }
+    return part
+  }
 }
 function slopeOf(effect: Effect): number {
   if (effect.kind === 'percent' || effect.kind === 'nth') return 1 - effect.payPercent / 100
@@ -75,13 +90,12 @@ function slopeOf(effect: Effect): number {
 }
 
 /** Exclusion: what it could take more, if nothing that it may not meet were there. */
-function keptAway({ by }: Prepared, { bookings }: Run, taken: Taken): Chance[] {
-  return [...by.values()].flat().flatMap((one) => {
-    const { foes } = one
-    if (!foes) return []
-    const keys = [...new Set(bookings.filter(({ one: other, at }) => foes.has(other.offer) && at.some((i) => one.at.includes(i))).map(({ one: other }) => other.key))]
+function keptAway({ all }: Prepared, { bookings }: Run, taken: Taken): Chance[] {
+  return all.flatMap((one) => {
     const fen = one.mostFen - nowOf(taken, one)
-    return keys.length > 0 && fen > 0 ? [{ one, fen, keys }] : []
+    if (!one.foes || fen <= 0) return []
+    const keys = [...new Set(bookings.filter(({ one: other, at }) => isFoe(one, other.offer) && at.some((i) => one.at.includes(i))).map(({ one: other }) => other.key))]
+    return keys.length > 0 ? [{ one, fen, keys }] : []
   })
 }
 
@@ -89,30 +103,35 @@ function keptAway({ by }: Prepared, { bookings }: Run, taken: Taken): Chance[] {
  * Thresholds: what would be taken more where they are reached, if the way there costs less than all that is reached on it. Reached over all of an offer's goods, or over
  * those of them that nothing keeps it away from.
  */
-function notReached({ by, lines }: Prepared, run: Run, taken: Taken, othersFen: number): Chance[] {
-  const own = lines.map((line) => line.unitPriceFen * line.quantity)
+function notReached({ by, lines, parts }: Prepared, run: Run, taken: Taken, othersFen: number): Chance[] {
   const freightFen = sum(run.freightFen)
-  const ways = [...by].flatMap(([lane, open]) => open.flatMap((one) => groundsOf(one, run).flatMap((at) => {
-    const [now, most] = [run.before.get(lane)!, own].map((left) => sum(at.map((i) => left[i]!))) as [number, number]
+  const ways = [...by].flatMap(([lane, open]) => open.filter(({ offer }) => hasThreshold(offer.effect)).flatMap((one) => groundsOf(one, run).flatMap((at) => {
+    const before = run.before.get(lane)!
+    let [now, most, pieces] = [0, 0, 0]
+    for (const i of at) { now += before[i]!.leftFen; most += parts[i]!.leftFen; pieces += lines[i]!.quantity }
     if (now === most) return []
-    const pieces = sum(at.map((i) => lines[i]!.quantity))
     return thresholdsOf(one.offer.effect, pieces, now, most).flatMap(({ atFen, offFen }) => {
       const fen = lane === 'freight' ? Math.min(freightFen, one.mostFen * lines.length) : Math.min(offFen ?? one.mostFen, one.mostFen) - nowOf(taken, one)
       return fen > 0 ? [{ one, at, fen, wayFen: atFen - now }] : []
     })
   })))
-  const worth = ways.filter(({ wayFen }) => together(ways.filter((other) => other.wayFen <= wayFen)) + othersFen + freightFen > wayFen)
+  const reached = adding()
+  // Of several as far away the last one knows what all of them bring.
+  const fenAt = new Map([...ways].sort((a, b) => a.wayFen - b.wayFen).map((way) => [way.wayFen, reached.with([way])]))
+  const worth = ways.filter(({ wayFen }) => fenAt.get(wayFen)! + othersFen + freightFen > wayFen)
   return worth.flatMap(({ one, at, fen }) => { const keys = earlier(run, one.offer.lane, at); return keys.length > 0 ? [{ one, fen, keys }] : [] })
 }
 /** All lines that an offer is for, and, where something that it may not meet lies on some of them, the others. */
-function groundsOf({ at, foes }: Candidate, { bookings }: Run): (readonly number[])[] {
+function groundsOf(one: Candidate, { bookings }: Run): (readonly number[])[] {
+  const { at, foes } = one
   if (!foes) return [at]
-  const free = at.filter((i) => !bookings.some(({ one, at: other }) => foes.has(one.offer) && other.includes(i)))
+  const free = at.filter((i) => !bookings.some(({ one: other, at: its }) => isFoe(one, other.offer) && its.includes(i)))
   return free.length === 0 || free.length === at.length ? [at] : [at, free]
 }
 const earlier = ({ bookings }: Run, lane: Lane, at: readonly number[]): readonly string[] =>
   [...new Set(bookings.filter(({ one, at: other }) => depth.get(one.offer.lane)! < depth.get(lane)! && other.some((i) => at.includes(i))).map(({ one }) => one.key))]
 
+const hasThreshold = ({ kind }: Effect): boolean => kind === 'exchange' || kind === 'freight' || kind === 'gift' || kind === 'rungs'
 /** Amounts above `now`, up to `most`, from which on an effect takes more by a jump; with what it takes there, where that is known. */
 function thresholdsOf(effect: Effect, pieces: number, now: number, most: number): { readonly atFen: number; readonly offFen?: number }[] {
   if (effect.kind === 'exchange' || effect.kind === 'freight' || effect.kind === 'gift') return effect.fromFen > now && effect.fromFen <= most ? [{ atFen: effect.fromFen }] : []
@@ -126,20 +145,20 @@ function thresholdsOf(effect: Effect, pieces: number, now: number, most: number)
 const mostLooked = 20
 
 /** Merchants' own rules of freight look at goods after all offers. */
-function freightRules({ lines, basket: { freightOf }, by }: Prepared, run: Run): Chance[] {
+function freightRules({ lines, basket: { freightOf }, all }: Prepared, run: Run): Chance[] {
   if (!freightOf || sum(run.freightFen) === 0) return []
   const [cheapest, asked] = [lines.map((line) => line.unitPriceFen * line.quantity), run.left].map((left) => sum([...freightOf(new Map(lines.map((line, i) => [line.skuId, left[i]!]))).values()])) as [number, number]
   const keys = earlier(run, 'freight', lines.map((_, i) => i))
-  const one = [...by.values()].flat()[0]
+  const one = all[0]
   return cheapest < asked && keys.length > 0 && one ? [{ one: { ...one, key: 'freight' }, fen: asked - cheapest, keys }] : []
 }
 
 /** Several in place of one: what those that wait behind it would take together. */
-function outbid({ by, lines }: Prepared, { before, bookings }: Run, idle: readonly Candidate[], { byKey }: Taken): Chance[] {
+function outbid({ by }: Prepared, { before, bookings }: Run, idle: readonly Candidate[], { byKey }: Taken): Chance[] {
   return (['item', 'store', 'platform'] as const).flatMap((lane) => {
     const waiting = idle.filter(({ offer }) => offer.lane === lane)
     if (waiting.length < 2 || by.get(lane)!.length < 3) return []
-    const wants = waiting.map((one) => ({ one, fen: taking(one.offer.effect, partsAt(lines, before.get(lane)!, one.at)).offFen })).filter(({ fen }) => fen > 0)
+    const wants = waiting.map((one) => ({ one, fen: taking(one.offer.effect, one.at.map((i) => before.get(lane)![i]!)).offFen })).filter(({ fen }) => fen > 0)
     return bookings.filter(({ one }) => one.offer.lane === lane).flatMap(({ one }) => {
       const fen = sum(wants.filter((want) => share(want.one, one)).map((want) => want.fen))
       return fen > byKey.get(one.key)!.fen ? [{ one, fen, keys: [one.key] }] : []

@@ -10,7 +10,11 @@ export interface Taking { readonly offFen: number; readonly weights: readonly nu
 export interface Short { readonly missingFen?: number; readonly missingPieces?: number; readonly missingSkuIds?: readonly string[] }
 
 const nothing: Taking = { offFen: 0, weights: [] }
-export const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
+export function sum(values: readonly number[]): number {
+  let all = 0
+  for (const value of values) all += value
+  return all
+}
 /** What is off where `payPercent` of an amount is paid. */
 const percentOff = (fen: number, payPercent: number): number => Math.floor((fen * (100 - payPercent)) / 100)
 const lefts = (parts: readonly Part[]): number[] => parts.map((part) => part.leftFen)
@@ -79,9 +83,10 @@ export function nextRung({ rungs }: Extract<Effect, { kind: 'rungs' }>, parts: r
 }
 
 function ofRungs({ rungs, mostTimes }: Extract<Effect, { kind: 'rungs' }>, parts: readonly Part[]): Taking {
-  const [amountFen, pieces] = [sum(lefts(parts)), sum(parts.map((part) => part.quantity))]
-  let offFen = 0
-  for (const rung of rungs.filter(({ fromFen, fromPieces }) => amountFen >= fromFen && pieces >= fromPieces)) {
+  let [amountFen, pieces, offFen] = [0, 0, 0]
+  for (const part of parts) { amountFen += part.leftFen; pieces += part.quantity }
+  for (const rung of rungs) {
+    if (amountFen < rung.fromFen || pieces < rung.fromPieces) continue
     const times = Math.min(mostTimes, rung.fromFen > 0 ? Math.floor(amountFen / rung.fromFen) : mostTimes, rung.fromPieces > 0 ? Math.floor(pieces / rung.fromPieces) : mostTimes)
     offFen = Math.max(offFen, rung.fromFen > 0 || rung.fromPieces > 0 ? Math.min(amountFen, rungOff(rung, amountFen) * times) : rungOff(rung, amountFen))
   }

@@ -104,7 +104,7 @@ export async function speaking(ctx: Context, to?: Receiver): Promise<Speaking> {
   // Who has not ordered under this account may have under another; asked only where something is for new buyers.
   const isKnown = own.hasBought || (ctx.actor.kind === 'shopper' && live.some(({ forNew }) => forNew) && await hasBought(ctx, await buyerMarks(ctx, ctx.actor.id, to)))
   const speaksOpen = live.filter((one) => one.kind === 'open' && !one.isSpent && !(one.forNew && isKnown) && isOpen(one, ctx.now) && (one.perPerson === null || (uses.get(one.id) ?? 0) < one.perPerson))
-  const open = speaksOpen.flatMap((one) => { const left = isFlash(one) ? leftFor(one, { now: ctx.now, taken: poolTaken, own: pieces }) : {}; return left ? [{ ...one, ...left }] : [] })
+  const open = speaksOpen.flatMap((one) => { if (!isFlash(one)) return [one]; const left = leftFor(one, { now: ctx.now, taken: poolTaken, own: pieces }); return left ? [{ ...one, ...left }] : [] })
   const by = new Map(live.map((one) => [one.id, one]))
   const idle: { couponId: string; offer: LiveOffer | undefined; why: 'not_yet' | 'not_now' | 'not_new' }[] = []
   const held: LiveOffer[] = []

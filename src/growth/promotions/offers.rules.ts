@@ -54,9 +54,10 @@ export interface BasketLine {
 
 export function fits({ merchantId, scope }: Pick<Offer, 'merchantId' | 'scope'>, line: BasketLine): boolean {
   if (merchantId !== null && merchantId !== line.merchantId) return false
-  if (scope.exceptProductIds?.includes(line.productId)) return false
-  if (!scope.skuIds && !scope.productIds && !scope.categoryIds) return true
-  return (scope.skuIds?.includes(line.skuId) ?? false) || (scope.productIds?.includes(line.productId) ?? false) || (scope.categoryIds?.some((id) => line.categoryIds.includes(id)) ?? false)
+  const { skuIds, productIds, categoryIds, exceptProductIds } = scope
+  if (exceptProductIds?.includes(line.productId)) return false
+  if (!skuIds && !productIds && !categoryIds) return true
+  return (skuIds?.includes(line.skuId) ?? false) || (productIds?.includes(line.productId) ?? false) || (categoryIds?.some((id) => line.categoryIds.includes(id)) ?? false)
 }
 
 /** Whether two offers may not meet on one line; whoever of the two says so. */
