@@ -3,7 +3,7 @@ import { transaction, type Context } from './context'
 
 /**
  * Kept for a moment 短期记忆: answers that change slowly and are asked often. Bounded in time and number, the longest unused go first, and each
- * database has its own. For what may be a moment old only; money and stock are never kept. Whoever reads what he will keep takes `of` before he asks:
+ * database has its own. For what may be a moment old only; money and stock are never kept, save to refuse by. Whoever reads what he will keep takes `of` before he asks:
  * what was read before a change then falls with what was kept before it.
  */
 export interface Keeping { readonly freshMs: number; readonly most: number }

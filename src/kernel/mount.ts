@@ -8,7 +8,7 @@ import { audit } from './audit'
 import { transaction, type ActorKind, type Context } from './context'
 import type { Download } from './exports'
 import type { Limiter } from './limits'
-import { once } from './once'
+import { isAsked, once } from './once'
 import { Refusal } from './refusal'
 import type { Access, Route, Routes } from './route'
 import { isTracing, traced } from './trace'
@@ -73,6 +73,7 @@ function mountSome(app: FastifyInstance, routes: readonly (readonly [string, Rou
       const ctx = { ...await open(request, r.access), operation: operationId }
       await admitTold(ctx, operationId, r, request.params as Record<string, string>)
       const input = r.input.parse(await read(request))
+      if (r.early) await refusedEarly(ctx, operationId, r.early, input, request)
       if (limit && r.limits) await limit(ctx, operationId, r, input, (headers) => { void reply.headers(headers) })
       // What is one's own, and what something was done for, is nobody else's to keep.
       if (r.access !== 'public' || r.method !== 'GET') void reply.header('cache-control', 'no-store')
@@ -157,8 +158,16 @@ export async function runAudited(ctx: Context, operationId: string, r: Route, in
   })
 }
 
+/** Refuses early what was not asked before under its key. */
+async function refusedEarly(ctx: Context, operation: string, early: NonNullable<Route['early']>, input: unknown, request: FastifyRequest): Promise<void> {
+  const key = keyOf(request)
+  if (!key) return
+  await early(ctx, input).catch(async (fault: unknown) => { if (!(await isAsked(ctx, { operation, key }))) throw fault })
+}
+
+const keyOf = (request: FastifyRequest): string => String(request.headers['idempotency-key'] ?? '')
 async function answerOnce(ctx: Context, operation: string, input: unknown, request: FastifyRequest, reply: FastifyReply, run: (ctx: Context) => Promise<unknown>): Promise<string> {
-  const key = String(request.headers['idempotency-key'] ?? '')
+  const key = keyOf(request)
   const text = await once(ctx, { operation, key, input }, async (ctx) => String(reply.serializeInput(await run(ctx) as Record<string, unknown>, '200')))
   void reply.type('application/json; charset=utf-8').serializer((sent: unknown) => sent as string)
   return text

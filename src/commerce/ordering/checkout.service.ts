@@ -4,7 +4,7 @@ import { takePiece } from '#growth/bargains'
 import { takeSeat } from '#growth/presales'
 import { reserveOffers } from '#growth/promotions'
 import { landedFenOf, raiseAlarms } from '#supply/pricing'
-import { levelsOf, reserve } from '#supply/stock'
+import { levelsOf, refuseSoldOut, reserve } from '#supply/stock'
 import { assess, noteVerdict } from '#trust/risk'
 import { flush, lastly, together, transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
@@ -33,6 +33,8 @@ const insertAll = `
 /** Checkout 结算: the whole story of an order, top to bottom, in one transaction (I-16). Refuses a stale quote with the new one (I-38), and what is sold out. */
 export function placeOrder(ctx: Context, wish: Submit) {
   return transaction(ctx, async (ctx) => {
+    // Whoever waited for a connection meanwhile may have come too late.
+    await refuseSoldOut(ctx, wish.lines ?? [])
     // All that is only read is asked in one go. What is in the cart is known only then; its levels are read under the lock.
     const [now, risk, seen] = await together([offer(ctx, wish), assess(ctx, ctx.actor.id), wish.lines ? levelsOf(ctx, wish.lines.map((line) => line.skuId)) : Promise.resolve(undefined)])
     if (now.version !== wish.quoteVersion) throw new Refusal('ordering.changed', { quote: shown(now) }, 409)

@@ -4,6 +4,7 @@ import { prose } from '#kernel/prose'
 import { column, yuan, type Sheet, type Word } from '#kernel/exports'
 import type { Context } from '#kernel/context'
 import { nothing, page, route } from '#kernel/route'
+import { refuseSoldOut } from '#supply/stock'
 import { addToCart } from './cart.service'
 import { chosenCoupons, CouponShown, chosenGifts, quantity, wishedLines } from './cart.routes'
 import { placeOrder } from './checkout.service'
@@ -52,7 +53,7 @@ const orderSheet: Sheet<z.input<typeof Rows>['items'][number]> = { title: ['шовх
 ] }
 
 export const orderRoutes = {
-  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', limits: purchases, once: true, input: z.object({ quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts, bargainId: id.optional(), addressId: id, note: prose(z.string().trim().max(200)).default('') }),
+  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', limits: purchases, once: true, early: (ctx, { lines }) => refuseSoldOut(ctx, lines ?? []), input: z.object({ quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts, bargainId: id.optional(), addressId: id, note: prose(z.string().trim().max(200)).default('') }),
     output: z.object({ orderId: z.string(), number: z.string(), paymentId: z.string(), payableFen: z.int(), expiresAt: z.date(), children: z.array(z.object({ orderId: z.string(), number: z.string(), merchantId: z.string(), payableFen: z.int() })) }), run: placeOrder }),
   orders: route({ method: 'GET', path: '/v1/orders', access: 'shopper', input: ask, output: Rows, run: orderList }),
   myTodo: route({ method: 'GET', path: '/v1/me/todo', access: 'shopper', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),

@@ -4,6 +4,7 @@ import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { refuse } from '#kernel/refusal'
 import { allot, summed, type Hold, type Level, type Want } from './reservations.rules'
+import { lookAgain, noteLeft } from './sold-out.queries'
 import { availabilityOf, openLevels } from './stock.queries'
 
 const lockLevels = `${openLevels} for update of l`
@@ -36,29 +37,34 @@ export function reserve(ctx: Context, { wants, expiresAt, seen }: Reservation): 
   return transaction(ctx, async (ctx) => {
     const all = summed(wants)
     if (seen) {
-      holdsOf(all, seen)
+      holdsOf(ctx, all, seen)
       if (all.length === 1 && seen.length === 1 && await takeOne(ctx, { ...all[0]!, warehouseId: seen[0]!.warehouseId }, expiresAt)) return
     }
     await takeLocked(ctx, all, expiresAt)
   })
 }
 
-function holdsOf(wants: readonly Want[], levels: readonly Level[]): readonly Hold[] {
+function holdsOf(ctx: Context, wants: readonly Want[], levels: readonly Level[]): readonly Hold[] {
   const result = allot(wants, levels)
-  return 'short' in result ? refuse('stock.sold_out', { skuId: result.short, left: result.left }) : result.holds
+  if (!('short' in result)) return result.holds
+  noteLeft(ctx, result.short, result.left)
+  return refuse('stock.sold_out', { skuId: result.short, left: result.left })
 }
 
 /** One want of a SKU that lies in one warehouse only. Answers false where it was taken meanwhile. */
 async function takeOne(ctx: Context, { orderId, skuId, warehouseId, quantity }: Hold, expiresAt: Date): Promise<boolean> {
   const { rows: [left] } = await ctx.client.query<{ available: number }>({ name: 'stock.hold_one', text: holdOne, values: [newId('mov', ctx.now), newId('res', ctx.now), orderId, skuId, warehouseId, quantity, ctx.actor.id, ctx.now, expiresAt] })
-  if (left?.available === 0) await emit(ctx, StockRanOut, { skuId })
+  if (left?.available === 0) {
+    ctx.afterCommit?.push(() => { noteLeft(ctx, skuId, 0) })
+    await emit(ctx, StockRanOut, { skuId })
+  }
   return left !== undefined
 }
 
 async function takeLocked(ctx: Context, all: readonly Want[], expiresAt: Date): Promise<void> {
   const skuIds = [...new Set(all.map((want) => want.skuId))]
   const { rows: levels } = await ctx.client.query<Level>({ name: 'stock.lock_levels', text: lockLevels, values: [skuIds] })
-  const holds = holdsOf(all, levels)
+  const holds = holdsOf(ctx, all, levels)
   await ctx.client.query({ name: 'stock.hold', text: hold, values: [holds.map(() => newId('mov', ctx.now)), holds.map(() => newId('res', ctx.now)), holds.map((h) => h.orderId), holds.map((h) => h.skuId),
     holds.map((h) => h.warehouseId), holds.map((h) => h.quantity), ctx.actor.id, ctx.now, expiresAt] })
   for (const skuId of skuIds) {
@@ -91,6 +97,7 @@ export function release(ctx: Context, orderIds: readonly string[]): Promise<void
       insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
       select movement_id, sku_id, warehouse_id, 'release', quantity, -quantity, 0, 0, 0, order_id, order_id, $3, $4 from ended` })
     const now = await availabilityOf(ctx, [...new Set(rows.map((r) => r.skuId))])
+    lookAgain(ctx, now.keys())
     for (const [skuId, available] of now) if (available === rows.filter((r) => r.skuId === skuId).reduce((sum, r) => sum + r.left, 0)) await emit(ctx, StockCameBack, { skuId })
   })
 }
@@ -113,6 +120,7 @@ export function letGo(ctx: Context, { orderId, sourceId, lines }: { readonly ord
       insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
       select movement_id, sku_id, warehouse_id, 'release', quantity, -quantity, 0, 0, 0, $5, $6, $7, $8 from gone` })
     const now = await availabilityOf(ctx, [...new Set(holds.map((h) => h.skuId))])
+    lookAgain(ctx, now.keys())
     for (const [skuId, available] of now) if (available === holds.filter((h) => h.skuId === skuId).reduce((sum, h) => sum + h.quantity, 0)) await emit(ctx, StockCameBack, { skuId })
   })
 }

@@ -7,6 +7,7 @@ import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, unfit } from '#kernel/refusal'
+import { lookAgain } from './sold-out.queries'
 import { availabilityOf } from './stock.queries'
 import { levels, movements, warehouses, type movementKinds } from './tables'
 
@@ -68,6 +69,7 @@ async function change(ctx: Context, level: Level, { kind, available, damaged = 0
     .onConflictDoNothing().returning({ id: movements.id })
   if (fresh.length === 0) return
   await ctx.db.update(levels).set({ available: level.available + available, damaged: level.damaged + damaged }).where(and(eq(levels.skuId, skuId), eq(levels.warehouseId, warehouseId)))
+  lookAgain(ctx, [skuId])
   // What can be bought is the sum over the warehouses: filling one while another holds some is no news.
   const total = (await availabilityOf(ctx, [skuId])).get(skuId) ?? 0
   if (available > 0 && total === available) await emit(ctx, StockCameBack, { skuId })

@@ -1,0 +1,45 @@
+import type { Context } from '#kernel/context'
+import { keeping } from '#kernel/kept'
+import { refuse } from '#kernel/refusal'
+import { availabilityOf } from './stock.queries'
+
+/**
+ * What has lately run out 刚售罄 (F88, E10): where thousands want what a hundred are of, whoever comes too late is told so without a transaction. Only
+ * refusals are taken from here: what is held is decided by the guarded write alone. What came back is sold again within the time that a reading is kept.
+ */
+const readFreshMs = 300
+const rememberedMs = 60_000
+const most = 10_000
+const lately = keeping<object>({ freshMs: rememberedMs, most })
+const left = keeping<Promise<number>>({ freshMs: readFreshMs, most })
+
+/** Tells this process that no more than so many pieces of a SKU are left. */
+export function noteLeft(ctx: Context, skuId: string, pieces: number): void {
+  lately.of(ctx).set(skuId, {})
+  left.of(ctx).set(skuId, Promise.resolve(pieces))
+}
+
+/** With the commit this process looks again at what came back; the others do within the time that a reading is kept. */
+export function lookAgain(ctx: Context, skuIds: Iterable<string>): void {
+  ctx.afterCommit?.push(() => { for (const skuId of skuIds) left.of(ctx).delete(skuId) })
+}
+
+/** Refuses `stock.sold_out`, with what is left, where more is wanted of what has lately run out than there was a moment ago. Of what has not, nothing is asked; of what has, one asks for all. */
+export async function refuseSoldOut(ctx: Context, wants: readonly { readonly skuId: string; readonly quantity: number }[]): Promise<void> {
+  for (const { skuId, quantity } of wants) {
+    if (!lately.of(ctx).has(skuId)) continue
+    const pieces = await leftOf(ctx, skuId)
+    if (pieces < quantity) refuse('stock.sold_out', { skuId, left: pieces })
+    if (pieces > 0) lately.of(ctx).delete(skuId)
+  }
+}
+
+/** Within a transaction only what is known already counts: what a process keeps must not hang on one that may be undone. */
+function leftOf(ctx: Context, skuId: string): Promise<number> | number {
+  const known = left.of(ctx).get(skuId)
+  if (known || ctx.inTransaction) return known ?? Number.POSITIVE_INFINITY
+  const reading = availabilityOf(ctx, [skuId]).then((by) => by.get(skuId) ?? 0)
+  left.of(ctx).set(skuId, reading)
+  reading.catch(() => { left.of(ctx).delete(skuId) })
+  return reading
+}
