@@ -127,7 +127,7 @@ async function main(): Promise<void> {
     const [front, worker] = [await startShop({ ...shared, PARTS: 'api,web' }), await startShop({ ...shared, PARTS: 'worker' })]
     stops.push(() => front.stop(), () => worker.stop())
     if (wants('order')) await measure('order, own worker', { clients: 16, least: 0.5, floor: [floor, floorOrder(world)], shop: [front, await quotes(front, world)] })
-    if (wants('hot')) { const second = await startShop({ ...shared, PARTS: 'api' }); stops.push(() => second.stop()); Object.assign(facts, await hotSku([front, second], { ...world, buyers: world.buyers.slice(0, 2_000) })) }
+    if (wants('hot')) { const second = await startShop({ ...shared, PARTS: 'api' }); stops.push(() => second.stop()); for (const [i, together] of [200, 64].entries()) Object.assign(facts, await hotSku([front, second], { buyers: world.buyers.slice(0, 2_000), skuId: world.hotSkuIds[i]!, together })) }
     if (wants('coupon')) { const second = await startShop({ ...shared, PARTS: 'api' }); stops.push(() => second.stop()); Object.assign(facts, await hotCoupon([front, second], ground.base(), world)) }
   } finally { for (const stop of stops.reverse()) await stop() }
   if (wants('start')) Object.assign(facts, await startUp())

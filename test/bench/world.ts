@@ -12,7 +12,7 @@ import { register } from '#kernel/letters'
 
 /** The world that is measured 压测数据: products, categories, merchants and stock made by the use cases; shoppers with open sessions written straight, as argon2 would take longer than everything else. */
 export interface Buyer { readonly id: string; readonly token: string; readonly addressId: string }
-export interface BenchWorld { readonly categoryIds: readonly string[]; readonly productIds: readonly string[]; readonly skuIds: readonly string[]; readonly buyers: readonly Buyer[]; readonly queries: readonly string[]; readonly prefixes: readonly string[]; readonly hotSkuId: string }
+export interface BenchWorld { readonly categoryIds: readonly string[]; readonly productIds: readonly string[]; readonly skuIds: readonly string[]; readonly buyers: readonly Buyer[]; readonly queries: readonly string[]; readonly prefixes: readonly string[]; readonly hotSkuIds: readonly string[] }
 export interface WorldWish { readonly products: number; readonly categories: number; readonly buyers: number; readonly hotUnits: number }
 
 const skusEach = 3
@@ -31,9 +31,9 @@ export async function fillWorld(base: Context, wish: WorldWish, say: (sentence: 
   if (there!.products === 0) await makeGoods(ctx, wish, say)
   const ids = async (text: string) => (await ctx.pool.query<{ id: string }>(text)).rows.map(({ id }) => id)
   const skuIds = await ids(`select id from catalog_skus where code not like 'hot%' order by id`)
-  const [hotSkuId] = await ids(`select id from catalog_skus where code = 'hot-1'`)
-  await restock(ctx, hotSkuId!, wish.hotUnits)
-  return { categoryIds: await ids('select id from catalog_categories c where not exists (select from catalog_categories d where d.parent_id = c.id) order by id'), productIds: await ids(`select id from catalog_products where code not like 'hot%' order by id`), skuIds, hotSkuId: hotSkuId!,
+  const hotSkuIds = await ids(`select id from catalog_skus where code like 'hot%' order by code`)
+  for (const skuId of hotSkuIds) await restock(ctx, skuId, wish.hotUnits)
+  return { categoryIds: await ids('select id from catalog_categories c where not exists (select from catalog_categories d where d.parent_id = c.id) order by id'), productIds: await ids(`select id from catalog_products where code not like 'hot%' order by id`), skuIds, hotSkuIds,
     buyers: await makeBuyers(ctx, wish.buyers), queries: nouns.flatMap((noun) => [noun, ...manners.flatMap((manner) => [`${manner} ${noun}`, ...scenes.map((scene) => `${manner} ${noun} ${scene}`)]), ...scenes.map((scene) => `${noun} ${scene}`)]), prefixes: [...nouns.map((noun) => noun.slice(0, 2)), ...brands.map((brand) => brand.slice(0, 1)), 'lian', 'yun', 'bei', 'zhi', 'lyq', 'sj'] }
 }
 

@@ -106,6 +106,20 @@ test('T-14 one piece, many buyers at once through checkout: one order, the rest 
   await booksAgree(m)
 })
 
+test('T-02 F88 whoever ordered the last piece and asks again under his key gets his first answer, though all others are told at the door that it has run out', async () => {
+  const m = await market(1)
+  const lines = [{ skuId: m.a.skuIds[0]!, quantity: 1 }]
+  const wishOf = async (who: Actor) => { const addressId = await addressOf(m, who); const { version } = (await m.by(who).call('POST', '/v1/quote', { lines, addressId })).body; return (key: string, note = '') => m.by(who).call('POST', '/v1/orders', { quoteVersion: version, lines, addressId, note }, key) }
+  const [first, second] = [await wishOf(lan), await wishOf({ kind: 'shopper', id: 'shp_late' })]
+  const one = await first('k1')
+  for (const key of ['k1', 'k2']) expect((await second(key)).body).toMatchObject({ status: 409, type: 'stock.sold_out', skuId: lines[0]!.skuId, left: 0 })
+  expect((await first('k1')).body).toEqual(one.body)
+  expect([(await first('k1', '另一份')).status, (await first('k2')).body.type]).toEqual([422, 'stock.sold_out'])
+  await m.by(lan).call('POST', `/v1/orders/${one.body.orderId}/cancel`, { reason: '不想要了' })
+  expect((await second('k2')).status).toBe(200)
+  await booksAgree(m)
+})
+
 test('T-10 T-12 T-18 unpaid orders end by themselves in one sweep; money that comes later is parked and given back; paid once however often it is told', async () => {
   const m = await market()
   const addressId = await addressOf(m, lan)

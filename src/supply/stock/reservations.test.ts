@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createCategory, createProduct } from '#supply/catalog'
 import { openMerchant } from '#supply/merchants'
 import { as, system, transaction, type Actor, type Context } from '#kernel/context'
@@ -7,6 +7,7 @@ import { after } from '#kernel/time'
 import { world } from '#test/world'
 import { allot, summed } from './reservations.rules'
 import { claim, release, reserve, shipOut } from './reservations.service'
+import { noteLeft, refuseSoldOut } from './sold-out.queries'
 import { availabilityOf, levelsOf } from './stock.queries'
 import { comeBack, openWarehouse, receive, setStock } from './stock.service'
 
@@ -150,4 +151,30 @@ test('F88 orders taken and given up at once over two warehouses never wait on ea
   for (const result of results) if (result.status === 'rejected') expect((result.reason as { code: string }).code).toBe('stock.sold_out')
   expect((await availabilityOf(one.ctx, one.skuIds)).get(skuId)).toBe(40)
   await booksAgree(one)
+})
+
+test('F88 what has run out is refused out of what the process remembers, for so many as were wanted and no longer than until it came back', async () => {
+  const one = await shop(3)
+  const { ctx, clerk, skuIds: [skuId], warehouseId } = one
+  const early = (quantity: number) => refuseSoldOut(ctx, [{ skuId: skuId!, quantity }])
+  await early(4)
+  await expect(hold(one, 'ord_1', 4)).rejects.toMatchObject({ code: 'stock.sold_out' })
+  await expect(early(4)).rejects.toMatchObject({ code: 'stock.sold_out', facts: { skuId, left: 3 } })
+  await early(3)
+  await hold(one, 'ord_2', 3)
+  await expect(hold(one, 'ord_3')).rejects.toMatchObject({ code: 'stock.sold_out' })
+  await expect(early(1)).rejects.toMatchObject({ facts: { left: 0 } })
+  await release(ctx, ['ord_2'])
+  await early(3)
+  await expect(hold(one, 'ord_3', 4)).rejects.toMatchObject({ code: 'stock.sold_out' })
+  await receive(clerk, { skuId: skuId!, warehouseId, quantity: 1, sourceId: 'in_2' })
+  await early(4)
+})
+
+test('F88 of what has run out one asks again for all, when what the process remembers is no longer fresh', async () => {
+  const { ctx, skuIds: [skuId] } = await shop(0)
+  noteLeft(ctx, skuId!, 0)
+  await ctx.pool.query('update stock_levels set available = 2 where sku_id = $1', [skuId])
+  await expect(refuseSoldOut(ctx, [{ skuId: skuId!, quantity: 1 }])).rejects.toMatchObject({ code: 'stock.sold_out' })
+  await vi.waitFor(() => refuseSoldOut(ctx, [{ skuId: skuId!, quantity: 2 }]), { timeout: 5_000, interval: 20 })
 })
