@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
@@ -46,8 +47,42 @@ export const phone = { width: 390, height: 844 }
 export const desk = { width: 1280, height: 900 }
 
 export interface Look { readonly viewport?: { readonly width: number; readonly height: number }; readonly theme?: 'light' | 'dark'; readonly locale?: string; readonly javaScriptEnabled?: boolean }
-export const openContext = (browser: Browser, { viewport = phone, theme = 'light', locale = 'zh-CN', javaScriptEnabled = true }: Look = {}): Promise<BrowserContext> =>
-  browser.newContext({ viewport, colorScheme: theme, locale, javaScriptEnabled, isMobile: viewport.width < 600, hasTouch: viewport.width < 600, reducedMotion: 'reduce' })
+export async function openContext(browser: Browser, { viewport = phone, theme = 'light', locale = 'zh-CN', javaScriptEnabled = true }: Look = {}): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport, colorScheme: theme, locale, javaScriptEnabled, isMobile: viewport.width < 600, hasTouch: viewport.width < 600, reducedMotion: 'reduce' })
+  context.on('page', count)
+  return context
+}
+
+interface Asking { under: number; changedAtMs: number }
+const asking = new WeakMap<Page, Asking>()
+function count(page: Page): void {
+  const mine: Asking = { under: 0, changedAtMs: performance.now() }
+  asking.set(page, mine)
+  const by = (step: number) => () => { mine.under = Math.max(0, mine.under + step); mine.changedAtMs = performance.now() }
+  page.on('request', by(1)).on('requestfinished', by(-1)).on('requestfailed', by(-1))
+}
+const quietForMs = 100
+const settlesWithinMs = 30_000
+/** What a page has still to do after its script had time: frames are drawn and what moves has come to its end; what turns for ever does not count. */
+const atRest = `(async () => {
+  await new Promise((done) => requestIdleCallback(done, { timeout: 2000 }))
+  await Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity).map((one) => one.finished.catch(() => {})))
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+})()`
+/** Nothing is under way: no request for a moment, and none after the page's own script has come to rest. The half second of silence that "networkidle" waits for is too long where hundreds of screens are looked at. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState()
+  const mine = asking.get(page)!
+  for (const until = performance.now() + settlesWithinMs; performance.now() < until;) {
+    const since = performance.now() - mine.changedAtMs
+    if (mine.under > 0 || since < quietForMs) { await pause(mine.under > 0 ? 20 : quietForMs - since); continue }
+    const changedAtMs = mine.changedAtMs
+    // Where it goes elsewhere meanwhile, that is waited for.
+    await page.evaluate(atRest).catch(() => { mine.changedAtMs = performance.now() })
+    if (mine.changedAtMs === changedAtMs) return
+  }
+  throw new Error(`${page.url()} does not come to rest: ${mine.under} requests under way`)
+}
 
 /** What axe calls serious or critical on a page, as sentences; there should be none. Pages have no frames, so it runs in one go, and writes down only what breaks a rule: that takes a third of the time. */
 export async function seriousFaults(page: Page): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { desk, openBrowser, openContext } from './browser'
+import { desk, openBrowser, openContext, settled } from './browser'
 import { enter, startProduct, type Product } from './product'
 
 /** The edge as a real browser meets it: pages of all three front ends load, open and work under their content security policy, and break it nowhere. */
@@ -47,7 +47,7 @@ test.each(['seller', 'console'] as const)('ASVS 3.4.3 no screen of the %s breaks
     await enter(page, `${product.url}/${app}`, app === 'seller' ? product.logins.merchant : product.logins.staff)
     for (const path of screensOf(app)) {
       await page.goto(`${product.url}/${app}${path}`)
-      await page.waitForLoadState('networkidle')
+      await settled(page)
       const select = page.locator('.ant-select:visible, .ant-picker:visible').first()
       if (await select.count() > 0) { await select.click({ timeout: 2_000 }).catch(() => {}); await page.keyboard.press('Escape') }
     }
@@ -60,7 +60,7 @@ test.each(['seller', 'console'] as const)('ASVS 3.4.3 no screen of the %s breaks
 test('ASVS 3.4.3 no page of the storefront breaks its policy, signed out and signed in, with forms that go without a reload', async () => {
   const context = await openContext(browser)
   const { page, faults } = await watched(context)
-  const look = async (paths: readonly string[]) => { for (const path of paths) { await page.goto(product.url + path); await page.waitForLoadState('networkidle') } }
+  const look = async (paths: readonly string[]) => { for (const path of paths) { await page.goto(product.url + path); await settled(page) } }
   await look(['/', '/c', '/search?q=连衣裙', '/cart', '/sign-in', '/terms', '/merchants/apply', '/nothing-here', '/dev/messages'])
   await page.goto(`${product.url}/search?q=连衣裙`)
   await page.locator('[data-grid] a').first().click()
@@ -70,7 +70,7 @@ test('ASVS 3.4.3 no page of the storefront breaks its policy, signed out and sig
   await page.getByText('已加入购物车').waitFor()
   await page.goto(`${product.url}/cart`)
   await page.getByRole('button', { name: /^增加/ }).first().click()
-  await page.waitForLoadState('networkidle')
+  await settled(page)
   await page.goto(`${product.url}/sign-in?by=password`)
   await page.getByLabel('手机号').fill(product.logins.shopper.login)
   await page.getByLabel('密码').fill(product.logins.shopper.password)

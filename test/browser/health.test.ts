@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { desk, openBrowser, openContext, phone, seriousFaults } from './browser'
+import { desk, openBrowser, openContext, phone, seriousFaults, settled } from './browser'
 import { enter, startProduct, type Product } from './product'
 
 /** Those on watch 值守人员 as they meet the shop's running: what is wrong, who sees to it, and what they do to jobs and dead letters (issue 4 §4, E29). */
@@ -103,7 +103,7 @@ test('I-20 审计员看得到系统健康、任务与死信，但没有认领、
   await enter(page, `${product.url}/console`, product.logins.staff)
   await look(page)
   await page.context().addCookies([{ name: 'tw_locale', value: 'en', url: product.url }])
-  for (const path of ['health', 'jobs', 'letters']) { await page.goto(`${product.url}/console/${path}`); await page.waitForLoadState('networkidle'); await shown(page, `en-${path}`) }
+  for (const path of ['health', 'jobs', 'letters']) { await page.goto(`${product.url}/console/${path}`); await settled(page); await shown(page, `en-${path}`) }
   expect(await looking(page, 'POST', 'auditor')).toBe(200)
   for (const [path, there] of [['health', 'Dead letters: 1 of analytics.gone_seen'], ['jobs', 'the database was away'], ['letters', 'analytics.gone_seen']] as const) {
     await page.goto(`${product.url}/console/${path}`)

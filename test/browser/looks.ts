@@ -2,18 +2,19 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { desk, phone, seriousFaults, type Look } from './browser'
+import { desk, phone, seriousFaults, settled, type Look } from './browser'
 
-/** How screens are looked at 看屏 in a journey: in which looks, what may be wrong with none of them, and a picture of each where `SHOTS` names a folder. */
-type NamedLook = Look & { readonly name: string }
-/** One of each width and theme; both widths in both themes. */
-export const twoLooks: readonly NamedLook[] = [{ name: 'phone-dark', viewport: phone, theme: 'dark' }, { name: 'desk-light', viewport: desk }]
-export const fourLooks: readonly NamedLook[] = [...twoLooks, { name: 'phone-light', viewport: phone }, { name: 'desk-dark', viewport: desk, theme: 'dark' }]
+/** How screens are looked at 看屏 in a journey: it is gone once at each width, and each screen that is looked at has both themes there; what may be wrong with none of them, and a picture of each where `SHOTS` names a folder. */
+export const twoLooks: readonly (Look & { readonly name: string })[] = [{ name: 'phone-dark', viewport: phone, theme: 'dark' }, { name: 'desk-light', viewport: desk }]
 
 const shots = process.env['SHOTS']
-/** Nothing is wider than the screen, and axe finds nothing serious. */
+/** Nothing is wider than the screen, and axe finds nothing serious; the theme that the journey goes on in comes last. */
 export async function looked(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  if (shots) { mkdirSync(shots, { recursive: true }); await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true }) }
-  expect([name, await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), await seriousFaults(page)]).toEqual([name, true, []])
+  const own = await page.evaluate<boolean>(`matchMedia('(prefers-color-scheme: dark)').matches`) ? 'dark' : 'light'
+  for (const colorScheme of [own === 'dark' ? 'light' : 'dark', own] as const) {
+    await page.emulateMedia({ colorScheme })
+    await settled(page)
+    if (shots) { mkdirSync(shots, { recursive: true }); await page.screenshot({ path: join(shots, `${name}-in-${colorScheme}.png`), fullPage: true }) }
+    expect([name, colorScheme, await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), await seriousFaults(page)]).toEqual([name, colorScheme, true, []])
+  }
 }

@@ -2,7 +2,7 @@ import { Client } from 'pg'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sized } from '#test/full'
-import { desk, openBrowser, openContext } from './browser'
+import { desk, openBrowser, openContext, settled } from './browser'
 import { credentialsOf, startProduct, type Product } from './product'
 
 /**
@@ -67,8 +67,9 @@ async function crawl(context: BrowserContext, start: readonly string[], within: 
     if (seen.has(path) || (kinds.get(kind) ?? 0) >= 3) continue
     seen.add(path)
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
-    const answer = await page.goto(`${product.url}${path}`, { waitUntil: 'networkidle' }).catch(() => null)
+    const answer = await page.goto(`${product.url}${path}`).catch(() => null)
     if (!answer || !(answer.headers()['content-type'] ?? '').includes('html')) continue
+    await settled(page)
     found.pages++
     const state = await page.evaluate<State>(looking)
     if (state.text.includes('<b data-planted>')) found.shown++
