@@ -8,6 +8,7 @@ export const pricelistsTexts = {
   'pricelists.not_live': ['价格表未发布或已停止', 'The list was not published, or was stopped'],
   'pricelists.not_your_goods': ['没有这个商品规格', 'There is no such SKU'],
   'pricelists.over_already': ['结束时间已过', 'This time has passed already'],
+  'pricelists.raised_before': ['这些商品近七天内涨过价，价格表没有更便宜：{titles}', 'These goods were raised within seven days, and the list is no cheaper than before: {titles}'],
   'pricelists.says_nothing': ['请添加至少一行价格，或填写整表折扣', 'Add a line, or a percent for all goods'],
   'pricelists.sku_twice': ['同一规格只能有一行', 'A SKU has one line only'],
   'pricelists.stale': ['已被他人修改，请刷新', 'Somebody else has changed this; please reload'],

@@ -197,3 +197,32 @@ test('E13 pasted lines are read by code, each fault by its row; a form that cann
   expect(await refused({ lines: [] })).toEqual([422, 'pricelists.says_nothing', 'lines'])
   expect(await refused({ endsAt: m.ctx.now.toISOString() })).toEqual([422, 'pricelists.ends_first', 'endsAt'])
 })
+
+test('E13 T-60 a list for everybody that only undoes a raise of the last seven days is refused with the goods; one for a group, which nobody is told as a discount, is not', async () => {
+  const m = await market()
+  m.at(10 * dayMs)
+  const clerk = m.by(m.a.clerk)
+  expect((await clerk.call('PUT', `/v1/merchant/skus/${m.a.skuIds[0]!}/price`, { priceFen: 260_00 })).status).toBe(200)
+  const publish = async (more: object) => { const { body: { id } } = await clerk.call('POST', '/v1/merchant/price-lists', wish(m, { lines: [], payPercent: 80, ...more })); return clerk.call('POST', `/v1/merchant/price-lists/${id}/publish`, { version: 1, reason: '上线' }) }
+  expect(await publish({})).toMatchObject({ status: 409, body: { type: 'pricelists.raised_before', skus: [{ skuId: m.a.skuIds[0], fen: 208_00, lowestFen: 199_00 }] } })
+  expect((await publish({ groupIds: [await group(m)] })).status).toBe(200)
+  expect((await publish({ payPercent: 70 })).status).toBe(200)
+})
+
+test('E13 a quote asks nothing of lists where none holds, and of groups nothing that was asked within the minute', async () => {
+  const m = await market(50)
+  const his = await shopper(m)
+  const asked: string[] = []
+  const [of0, pool] = [m.ctx.pool.query.bind(m.ctx.pool), m.ctx.pool]
+  const spy = (text: unknown) => { const said = typeof text === 'string' ? text : (text as { text?: string }).text ?? ''; if (/pricelists_(members|lines)/.test(said)) asked.push(said) }
+  pool.query = ((...given: unknown[]) => { spy(given[0]); return (of0 as (...all: unknown[]) => unknown)(...given) }) as typeof pool.query
+  await quote(m, his, 1)
+  expect(asked).toEqual([])
+  await live(m, { groupIds: [await group(m)] })
+  asked.length = 0
+  await quote(m, his, 1)
+  expect(asked).toHaveLength(2)
+  await quote(m, his, 9)
+  expect(asked).toHaveLength(2)
+  pool.query = of0 as typeof pool.query
+})

@@ -2,12 +2,13 @@ import { expect, test } from 'vitest'
 import { best, whyNot } from '../../src/growth/promotions/best.rules'
 import { couponCarts } from './carts.coupons'
 import { goodsCarts } from './carts.goods'
+import { listCarts } from './carts.lists'
 import { pricesCarts } from './carts.prices'
 import { thresholdCarts } from './carts.thresholds'
 import { wholeCarts } from './carts.whole'
 import { endOf, holds } from './sums'
 
-const carts = [...pricesCarts, ...goodsCarts, ...thresholdCarts, ...couponCarts, ...wholeCarts]
+const carts = [...pricesCarts, ...listCarts, ...goodsCarts, ...thresholdCarts, ...couponCarts, ...wholeCarts]
 
 test('F08 F22 F25 F33 F34 F35 F39 F87 E13 T-06 T-22 T-23 sixty carts and more were worked by hand, each by a rule of its own', () => {
   expect(carts.length).toBeGreaterThanOrEqual(60)

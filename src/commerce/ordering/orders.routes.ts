@@ -31,7 +31,7 @@ const Detail = Summary.extend({ discounts: z.array(z.object({ offerId: z.string(
   parcels: z.array(z.object({ id: z.string(), orderId: z.string(), carrier: z.string(), number: z.string(), state: z.string(), at: z.date(), moves: z.array(z.object({ state: z.string(), place: z.string(), words: z.string(), at: z.date() })) })),
   presale: z.object({ state: z.string(), pieces: z.int(), depositFen: z.int(), countsFen: z.int(), depositPaidAt: z.date().nullable(), tailStartsAt: z.date(), tailEndsAt: z.date(), isTailSettled: z.boolean(), tailPaidAt: z.date().nullable(), shipDays: z.int(), shipBy: z.date().nullable(), isTailTime: z.boolean(), isOverdue: z.boolean(), compensationFen: z.int() }).nullable(),
   payment: z.object({ id: z.string(), state: z.string(), amountFen: z.int(), refundedFen: z.int(), expiresAt: z.date() }).nullable() })
-const DetailEarned = Detail.extend({ lines: z.array(LineEarned) })
+const DetailEarned = Detail.extend({ shopperId: z.string(), lines: z.array(LineEarned) })
 const ask = page.extend({ state: state.optional(), q: z.string().max(40).optional() })
 const Todo = z.object({ placed: z.int(), paid: z.int(), partShipped: z.int(), shipped: z.int() })
 const Day = z.object({ orders: z.int(), paidFen: z.int() })

@@ -1,9 +1,9 @@
 import { and, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { ListChanged } from '#events/pricelists'
-import { refuseBelowFloor } from '#growth/promotions'
+import { refuseBelowFloor, refuseRaised } from '#growth/promotions'
 import { sellable, skuNames, type Sellable } from '#supply/catalog'
-import { flooredSkus, raiseAlarms, type Alarm } from '#supply/pricing'
+import { flooredSkus, raiseAlarms, raisedLately, type Alarm } from '#supply/pricing'
 import { askApproval } from '#trust/risk'
 import { mine } from '#kernel/access'
 import { defineApproval } from '#kernel/approval'
@@ -105,10 +105,27 @@ export function publishList(ctx: Context, id: string, version: number, reason: s
     if (row.state !== 'draft') refuse('pricelists.not_a_draft')
     const wish = await wishOf(ctx, row)
     await check(ctx, wish)
+    if (row.groupIds === null) await honest(ctx, row, wish)
     await overFloors(ctx, row, wish, belowFloor)
     if (row.merchantId !== null) { await goLive(ctx, row); return { approvalId: null } }
     return { approvalId: await askApproval(ctx, { approval: platformList, subject: id, merchantId: null, payload: { id, version }, before: { state: row.state }, after: { state: 'live', name: row.name, payPercent: row.payPercent, lines: wish.lines.length }, reason }) }
   })
+}
+
+/**
+ * A raise just before a list for everybody 先涨后降 (T-60; SAMR Order 56, art. 19): a price for one piece that is no lower than the goods stood at within the seven days before is none, and
+ * refused with the goods, as of an offer. What groups agreed on is told to nobody as a discount.
+ */
+async function honest(ctx: Context, row: Row, wish: ListWish): Promise<void> {
+  const raised = row.merchantId === null ? [] : await raisedLately(ctx, row.merchantId)
+  const by = new Map(wish.lines.map(({ skuId, steps }) => [skuId, steps]))
+  const goods = await sellable(ctx, raised.map(({ skuId }) => skuId))
+  const sham = raised.flatMap(({ skuId, lowestFen }) => {
+    const good = goods.get(skuId)
+    const [first] = good ? stepsOf(by.get(skuId), wish.payPercent, good.priceFen) : []
+    return good && first?.fromPieces === 1 && first.fen >= lowestFen ? [{ skuId, title: `${good.title} ${good.specText}`.trim(), fen: first.fen, lowestFen }] : []
+  })
+  if (sham.length > 0 && await settingOf(ctx, refuseRaised) === 1) refuse('pricelists.raised_before', { skus: sham.slice(0, 20), titles: sham.slice(0, 3).map(({ title }) => title).join('、') })
 }
 
 async function overFloors(ctx: Context, row: Row, wish: ListWish, isConfirmed: boolean): Promise<void> {

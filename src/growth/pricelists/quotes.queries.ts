@@ -27,7 +27,7 @@ export function listOffers(now: ListsNow, wanted: readonly Wanted[]): LiveOffer[
   })
 }
 
-/** Of each line what a list gives it and what more pieces would 还差几件 (E13); `isUsed` is false where another price was lower, and then nothing more is promised. */
+/** Of each line what a list gives it and what more pieces would 还差几件 (E13); `isUsed` is false where another price was lower or other offers take more without it, and then nothing more is promised. */
 export interface ListNote extends Reach { readonly skuId: string; readonly isUsed: boolean }
 export function listNotes(now: ListsNow, wanted: readonly Wanted[], explain: readonly { readonly offerId: string; readonly skuIds: readonly string[]; readonly lane: string }[]): ListNote[] {
   return wanted.flatMap((line) => {
@@ -37,7 +37,7 @@ export function listNotes(now: ListsNow, wanted: readonly Wanted[], explain: rea
     const isUsed = speaking.some(({ offerId }) => offerId === reach.list?.id)
     const isOutbid = speaking.length > 0 && !isUsed
     if (isOutbid && !reach.list) return []
-    return [{ ...reach, skuId: line.skuId, isUsed, next: isOutbid ? null : reach.next }]
+    return [{ ...reach, skuId: line.skuId, isUsed, next: isOutbid || (reach.list && !isUsed) ? null : reach.next }]
   })
 }
 
