@@ -194,6 +194,7 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   judgeBrand: ['审核品牌申请', 'Judge a proposed brand'],
   myProducts: ['我的商品', 'My products'],
   createProduct: ['新建商品', 'Make a product'],
+  allSkus: ['选择任一店铺的商品规格', 'SKUs of any store to choose from'],
   mySkus: ['选择我的商品规格', 'My SKUs to choose from'],
   myProduct: ['我的一件商品', 'One of my products'],
   changeProduct: ['修改商品', 'Change a product'],

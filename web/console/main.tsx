@@ -15,6 +15,7 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/prices', load: () => import('./features/pricing/books'), name: 'Books' },
   { path: '/price-lists', load: () => import('./features/pricelists/pricelists'), name: 'PriceLists' },
   { path: '/price-groups', load: () => import('./features/pricelists/pricelists'), name: 'PriceGroups' },
+  { path: '/bargains', load: () => import('./features/bargains/bargains'), name: 'Bargains' },
   { path: '/presales', load: () => import('./features/presales/presales'), name: 'Presales' },
   { path: '/calendar', load: () => import('./features/campaigns/calendar'), name: 'Calendar' },
   { path: '/offers', load: () => import('./features/promotions/offers'), name: 'Offers' },

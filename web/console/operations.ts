@@ -109,6 +109,7 @@ export const operations = {
   allBrands: 'GET /v1/staff/brands',
   foundBrand: 'POST /v1/staff/brands',
   judgeBrand: 'POST /v1/staff/brands/:id/judge',
+  allSkus: 'GET /v1/staff/skus',
   allProducts: 'GET /v1/staff/products',
   oneProduct: 'GET /v1/staff/products/:id',
   reviewProduct: 'POST /v1/staff/products/:id/review',

@@ -6,7 +6,7 @@ import type { EffectShown } from './offer-text'
 import { offerWords as w } from './offer-words'
 
 /** Kinds of offers that name goods themselves 点名商品的玩法: bundles, exchanges, gifts, gifts for paying in time; their fields, and what the chain runs of them. */
-interface SkuChoice { readonly id: string; readonly title: string; readonly specText: string; readonly priceFen: number }
+export interface SkuChoice { readonly id: string; readonly title: string; readonly specText: string; readonly priceFen: number }
 export interface FindSkus { (ask: { readonly q?: string; readonly ids?: readonly string[] }): Promise<readonly SkuChoice[]> }
 export interface GoodsValues { readonly parts?: { skuId?: string; pieces?: number | null }[]; readonly scene?: string; readonly skuIds?: string[]; readonly goodsYuan?: number | null; readonly fromYuan?: number | null; readonly fromPieces?: number | null; readonly giftPieces?: number | null; readonly payMinutes?: number | null }
 
@@ -72,7 +72,7 @@ const nameOf = ({ title, specText }: SkuChoice): string => [title, specText].fil
 
 /** SKUs looked up by what is typed; those that are chosen are known by their names from the start. */
 interface SkusProps { readonly find: FindSkus; readonly many?: boolean; readonly value?: string | string[]; readonly onChange?: (chosen: string | string[]) => void; readonly id?: string }
-function Skus({ find, many = false, value, onChange, id }: SkusProps) {
+export function Skus({ find, many = false, value, onChange, id }: SkusProps) {
   const [typed, type] = useState('')
   const chosen = [value ?? []].flat().filter((one) => one !== '')
   const { data: found, isFetching } = useQuery({ queryKey: ['offer-skus', typed], queryFn: () => find(typed === '' ? {} : { q: typed }) })

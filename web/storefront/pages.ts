@@ -1,6 +1,7 @@
 import type { Page } from './page'
 import { address, addresses } from './routes/addresses'
 import { apply } from './routes/apply'
+import { bargain, myBargains } from './routes/bargains'
 import { bundles } from './routes/bundles'
 import { cart } from './routes/cart'
 import { categories, category } from './routes/categories'
@@ -21,4 +22,4 @@ import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, categories, category, search, product, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, tail, signIn, me, coupons, myCoupons, flash, addresses, address, terms, messages, apply]
+export const pages: readonly Page[] = [home, categories, category, search, product, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, tail, signIn, me, coupons, myCoupons, bargain, myBargains, flash, addresses, address, terms, messages, apply]

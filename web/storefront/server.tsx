@@ -48,7 +48,7 @@ function staleBy(name: string, payload: Readonly<Record<string, unknown>>): stri
   if (name === 'stock.stock_ran_out' || name === 'stock.stock_came_back') return [`sku:${String(payload.skuId)}`]
   if (name === 'promotions.offer_changed') return ['bundles', 'offers']
   if (name === 'pricelists.list_changed') return payload['isForAll'] === true ? ['offers'] : []
-  if (name === 'presales.presale_changed') return [`product:${String(payload['productId'])}`]
+  if (name === 'presales.presale_changed' || name === 'bargains.activity_changed') return [`product:${String(payload['productId'])}`]
   if (name.startsWith('merchants.')) return ['stores', 'lists']
   return []
 }

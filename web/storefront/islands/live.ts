@@ -20,7 +20,7 @@ export function live(wake: (under: ParentNode) => void): void {
     const reveal = (event.target as Element).closest<HTMLElement>('[data-reveal]')
     if (reveal) turn(reveal)
     const copy = (event.target as Element).closest<HTMLElement>('[data-copy]')
-    if (copy) void navigator.clipboard.writeText(copy.dataset.copy!).then(() => { toast(copy.dataset.copied!) }).catch(() => {})
+    if (copy) void navigator.clipboard.writeText(copy.dataset.copy!.startsWith('/') ? new URL(copy.dataset.copy!, location.href).href : copy.dataset.copy!).then(() => { toast(copy.dataset.copied!) }).catch(() => {})
   })
   marks(wake)
   // Of tabs that do not all fit, the one that is lit is shown.

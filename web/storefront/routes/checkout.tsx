@@ -11,10 +11,10 @@ import { DepositTerms } from '../parts/presale'
 import { ListPrice } from '../parts/prices'
 
 /** Checkout 结算: one page with address, goods by store, amounts and one button. What is confirmed is the offer's version: if anything changed, the page says so. */
-interface Basket { readonly lines?: { readonly skuId: string; readonly quantity: number }[] }
+interface Basket { readonly lines?: { readonly skuId: string; readonly quantity: number }[]; readonly bargainId?: string }
 
-/** “Buy now” names its goods in the address; otherwise it is what is ticked in the cart. */
-const basketOf = ({ query }: Ask): Basket => (query.sku ? { lines: [{ skuId: query.sku, quantity: /^\d{1,3}$/.test(query.n ?? '') ? Math.max(1, Number(query.n)) : 1 }] } : {})
+/** “Buy now” names its goods in the address, and a bargain itself; otherwise it is what is ticked in the cart. */
+const basketOf = ({ query }: Ask): Basket => (query.bargain ? { bargainId: query.bargain } : query.sku ? { lines: [{ skuId: query.sku, quantity: /^\d{1,3}$/.test(query.n ?? '') ? Math.max(1, Number(query.n)) : 1 }] } : {})
 
 async function load(ask: Ask) {
   const { items: addresses } = await ask.call.addresses({})
@@ -55,7 +55,7 @@ export const checkout = page({
             <p class="row"><span>{words.subtotal}</span><b>{yuan(group.payableFen)}</b></p>
           </section>
         ))}
-        <Coupons quote={data.quote} ask={ask} problem={problem} />
+        {!ask.query.bargain && <Coupons quote={data.quote} ask={ask} problem={problem} />}
         <Submit data={data} ask={ask} problem={problem} />
       </div>
     )
@@ -72,6 +72,7 @@ function Addresses({ data: { addresses, chosen }, ask }: { readonly data: Data; 
       {addresses.length === 0 && <p><a class="button" href={more}>{words.newAddress}</a></p>}
       {addresses.length > 0 && (
         <form method="get" action="/checkout" class="choices">
+          {query.bargain && <input type="hidden" name="bargain" value={query.bargain} />}
           {query.sku && <><input type="hidden" name="sku" value={query.sku} /><input type="hidden" name="n" value={query.n ?? '1'} /></>}
           {query.coupons && <input type="hidden" name="coupons" value={query.coupons} />}{query.gifts && <input type="hidden" name="gifts" value={query.gifts} />}
           {addresses.map((one) => (

@@ -7,15 +7,16 @@ import { Icon } from '../parts/icon'
 import { ProductOffers } from '../parts/product-offers'
 import { Refused } from '../parts/form'
 import { Island } from '../parts/island'
+import { BargainOffer } from '../parts/bargain'
 import { PresaleOffer } from '../parts/presale'
 import { ProductPrices } from '../parts/prices'
 import { Story } from '../parts/story'
 
 /** A product's page 商品详情: pictures, price and choice; then the four blocks of F06 (pain, solution, trust, action), parameters and store. */
 async function load({ call, params }: Ask) {
-  const [product, provinces, { presale }, offers, flash, prices] = await Promise.all([call.product({ id: params.id! }), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! }), call.flashOf({ id: params.id! }), call.productPrices({ id: params.id! })])
+  const [product, provinces, { presale }, offers, flash, prices, { bargain }] = await Promise.all([call.product({ id: params.id! }), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! }), call.flashOf({ id: params.id! }), call.productPrices({ id: params.id! }), call.productBargain({ id: params.id! })])
   const { items: bundles } = await call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') })
-  return { ...product, provinces: provinces.items, bundles, presale, offers, flash, prices, nowMs: Date.now() }
+  return { ...product, provinces: provinces.items, bundles, presale, bargain, offers, flash, prices, nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
@@ -24,7 +25,10 @@ export const product = page({
   cache: (data) => [`product:${data.id}`, 'stores', 'bundles', 'offers', ...new Set([...data.skus.map((sku) => `sku:${sku.id}`), ...data.bundles.flatMap(({ parts }) => parts.map(({ skuId }) => `sku:${skuId}`))])],
   head: ({ data }) => ({ title: data.title, description: data.subtitle || data.sellingPoints.join('，'), canonical: `/p/${data.id}`, facts: factsOf(data), ...(data.pictures[0] && { picture: pictureAt(data.pictures[0], 960) }) }),
   // Claims a coupon where it is read; whoever is not signed in does that first and comes back.
-  async act({ call, form, params }) { await call.claimCoupon({ id: form.text('offer') }, { key: crypto.randomUUID() }); return `/p/${params.id!}?said=claimed` },
+  async act({ call, form, params }) {
+    if (form.text('do') === 'bargain') return openOne(call, form.text('activity'))
+    await call.claimCoupon({ id: form.text('offer') }, { key: crypto.randomUUID() }); return `/p/${params.id!}?said=claimed`
+  },
   view: ({ data, ask, problem }) => (
     <article class="product">
       <Gallery data={data} ask={ask} />
@@ -34,6 +38,7 @@ export const product = page({
           {data.brand && <p class="brand-line"><a href={`/search?brand=${encodeURIComponent(data.brand)}`}>{ask.words.brand}：{data.brand} ›</a></p>}
           {(data.subtitle || data.sales > 0) && <p class="row muted"><span>{data.subtitle}</span>{data.sales > 0 && <small>{ask.words.sold(count(data.sales, ask.locale))}</small>}</p>}
           {data.presale && <PresaleOffer presale={data.presale} nowMs={data.nowMs} ask={ask} />}
+          {data.bargain && <BargainOffer bargain={data.bargain} spec={specOf(data, data.bargain.skuId)} nowMs={data.nowMs} ask={ask} />}
           <Flash sale={data.flash} product={data} ask={ask} />
           <ProductPrices said={data.prices} product={data} ask={ask} />
           <Buy data={data} ask={ask} />
@@ -49,6 +54,17 @@ export const product = page({
     </article>
   ),
 })
+
+/** Opens a bargain, or goes to the one that he has under way already. */
+async function openOne(call: Ask['call'], activityId: string): Promise<string> {
+  const { bargainId } = await call.openBargain({ activityId }, { key: crypto.randomUUID() }).catch((fault: unknown) => {
+    const { facts } = fault as { readonly facts?: { readonly bargainId?: string } }
+    if (facts?.bargainId) return { bargainId: facts.bargainId }
+    throw fault
+  })
+  return `/bargains/${bargainId}`
+}
+const specOf = ({ skus }: Data, skuId: string): string => Object.values(skus.find(({ id }) => id === skuId)?.spec ?? {}).join(' ')
 
 function factsOf(data: Data): object {
   const prices = data.skus.map((sku) => sku.priceFen / 100)
