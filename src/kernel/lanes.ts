@@ -11,7 +11,7 @@ interface Lane { client: Client | undefined; isOpening: boolean; inFlight: numbe
 const fullAt = 8
 
 const reads = /^\s*(select|with)\b/i
-const mayWait = /\bfor\s+(update|share|no\s+key|key\s+share)\b|\b(insert|update|delete|merge|lock)\b|advisory|nextval|pg_sleep|pg_notify/i
+const mayWait = /\bfor\s+(update|share|no\s+key|key\s+share)\b|\b(insert|update|delete|merge|lock)\b|(?<!_try_)advisory|nextval|pg_sleep|pg_notify/i
 const known = new Map<string, boolean>()
 /** A statement's name stands for one text, so it is looked at once. */
 function goesByLane({ name, text }: QueryConfig): boolean {

@@ -3,7 +3,7 @@ import { and, eq, inArray, or } from 'drizzle-orm'
 import { applyDeposit, closePayment, compensate, forfeitDeposit, openPayment, refund, type Deposit } from '#commerce/payments'
 import { DepositPaid, OrderCancelled, SellerDefaulted, TailMissed, TailOpened } from '#events/ordering'
 import { askTail, balanceFen, moveSeat, remindSeat, seatOf, settlement, tailsToEnd, tailsToOpen, tailsToRemind, whole, type Seat } from '#growth/presales'
-import { offerFor, releaseOffers, reserveOffers } from '#growth/promotions'
+import { offerFor, speaking, releaseOffers, reserveOffers } from '#growth/promotions'
 import { presalesTexts } from '#locales/presales'
 import { categoryFacets, sellable } from '#supply/catalog'
 import { release } from '#supply/stock'
@@ -54,12 +54,12 @@ async function tailOffer(ctx: Context, { id, couponIds }: TailWish) {
   if ((seat.state !== 'tail_open' && seat.state !== 'deposit_paid') || seat.tailStartsAt > ctx.now || seat.tailEndsAt <= ctx.now) refuse('ordering.tail_not_open', { from: shanghaiText(seat.tailStartsAt), until: shanghaiText(seat.tailEndsAt) })
   if (seat.tailAskedAt) refuse('ordering.tail_chosen')
   const line = (await linesOf(ctx, child.id))[0]!
-  const [goods, categories] = await Promise.all([sellable(ctx, [line.skuId]), categoryFacets(ctx)])
+  const [goods, categories, now] = await Promise.all([sellable(ctx, [line.skuId]), categoryFacets(ctx), speaking(ctx, child.address)])
   const good = goods.get(line.skuId)
   const terms = { depositFen: seat.depositFen / seat.pieces, countsFen: seat.countsFen / seat.pieces }
   // What is paid for a piece is its deposit and what is left of the balance: so much less the balance may not fall below (F87).
   // The presale is the goods' price already: what else would set it, and gifts, had their time with the deposit. Freight stays what it was told to be.
-  const offered = await offerFor(ctx, { couponIds, to: child.address, exceptLanes: ['price', 'gift'], freightOf: () => new Map([[child.merchantId!, line.freightFen]]),
+  const offered = await offerFor(ctx, { now, couponIds, exceptLanes: ['price', 'gift'], freightOf: () => new Map([[child.merchantId!, line.freightFen]]),
     lines: [{ skuId: line.skuId, productId: line.productId, merchantId: child.merchantId!, categoryIds: categories.get(good?.categoryId ?? '')?.way ?? [], quantity: line.quantity, unitPriceFen: balanceFen(line.unitPriceFen, terms), ...(good && good.floorFen !== null && { floorFen: Math.max(0, good.floorFen - terms.depositFen) }) }] })
   const priced = whole(offered.quote.lines[0]!, line.unitPriceFen, terms, seat.presaleId)
   const version = createHash('sha256').update(JSON.stringify([seat.orderId, priced])).digest('base64url').slice(0, 22)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { bargainQuote, buyableBargain, type Buyable } from '#growth/bargains'
 import { listNotes, listOffers, listsNow, type ListNote } from '#growth/pricelists'
 import { firstQuote, isSound, openPresaleOf, times, type LivePresale } from '#growth/presales'
-import { lineOf, offerFor, type Offered, type Quote } from '#growth/promotions'
+import { lineOf, offerFor, speaking, type Offered, type Quote } from '#growth/promotions'
 import { bargainsTexts } from '#locales/bargains'
 import { presalesTexts } from '#locales/presales'
 import { categoryFacets, sellable, type Sellable } from '#supply/catalog'
@@ -33,7 +33,8 @@ export async function offer(ctx: Context, { lines, addressId, couponIds, giftSku
   const wanted = summed(buyable ? [{ skuId: buyable.skuId, quantity: 1 }] : lines ?? await tickedLines(ctx))
   if (wanted.length === 0) refuse('ordering.nothing_chosen')
   const skuIds = wanted.map((want) => want.skuId)
-  const [goods, freightOf, address, categories, listed] = await Promise.all([sellable(ctx, skuIds), freightFor(ctx, skuIds), addressId ? addressOf(ctx, addressId) : null, categoryFacets(ctx), listsNow(ctx, skuIds)])
+  const to = addressId ? addressOf(ctx, addressId) : null
+  const [goods, freightOf, address, categories, listed, now] = await Promise.all([sellable(ctx, skuIds), freightFor(ctx, skuIds), to, categoryFacets(ctx), listsNow(ctx, skuIds), speaking(ctx, to)])
   const found = wanted.map((want) => ({ ...want, good: goods.get(want.skuId) ?? refuse('ordering.not_on_sale', { skuId: want.skuId }) }))
   await refuseOverLimit(ctx, wantedOf(found))
   const district = address?.districtCode ?? defaultDistrict
@@ -41,7 +42,7 @@ export async function offer(ctx: Context, { lines, addressId, couponIds, giftSku
   const bargain = buyable && { ...buyable, priceFen: found[0]!.good.priceFen }
   const presale = bargain ? undefined : await openPresaleOf(ctx, found.map(({ good }) => good.productId))
   const lined = found.map(({ good, quantity }) => lineOf(good, quantity, categories))
-  const offered = bargain ? bargained(ctx, found, bargain, freightAt) : presale ? presold(ctx, found, presale, freightAt) : await offerFor(ctx, { couponIds, to: address ?? undefined, giftSkuIds, freightOf: (amountOf) => new Map([...freightAt(amountOf)].map(([merchantId, { freightFen }]) => [merchantId, freightFen])),
+  const offered = bargain ? bargained(ctx, found, bargain, freightAt) : presale ? presold(ctx, found, presale, freightAt) : await offerFor(ctx, { now, couponIds, giftSkuIds, freightOf: (amountOf) => new Map([...freightAt(amountOf)].map(([merchantId, { freightFen }]) => [merchantId, freightFen])),
     lines: lined, others: listOffers(listed, lined) })
   const { quote } = offered
   const blocked = [...freightAt(new Map(quote.lines.map((line) => [line.skuId, line.goodsFen - line.discountFen]))).values()].flatMap((answer) => answer.blocked)

@@ -93,7 +93,7 @@ export interface Speaking {
 }
 
 /** Everything that may speak for this shopper now. Of several coupons of one offer the one that ends first does. */
-export async function speaking(ctx: Context, to?: Receiver): Promise<Speaking> {
+export async function speaking(ctx: Context, to?: Receiver | Promise<Receiver> | null): Promise<Speaking> {
   const [live, ended] = await Promise.all([liveOffers(ctx), lately.of(ctx)])
   const sales = live.filter((one) => isFlash(one) && isOpen(one, ctx.now))
   // Whoever could have nothing of his own is not asked for it.
@@ -102,7 +102,7 @@ export async function speaking(ctx: Context, to?: Receiver): Promise<Speaking> {
     sales.length > 0 ? poolsTaken(ctx) : new Map<string, number>(),
   ])
   // Who has not ordered under this account may have under another; asked only where something is for new buyers.
-  const isKnown = own.hasBought || (ctx.actor.kind === 'shopper' && live.some(({ forNew }) => forNew) && await hasBought(ctx, await buyerMarks(ctx, ctx.actor.id, to)))
+  const isKnown = own.hasBought || (ctx.actor.kind === 'shopper' && live.some(({ forNew }) => forNew) && await hasBought(ctx, await buyerMarks(ctx, ctx.actor.id, (await to) ?? undefined)))
   const speaksOpen = live.filter((one) => one.kind === 'open' && !one.isSpent && !(one.forNew && isKnown) && isOpen(one, ctx.now) && (one.perPerson === null || (uses.get(one.id) ?? 0) < one.perPerson))
   const open = speaksOpen.flatMap((one) => { if (!isFlash(one)) return [one]; const left = leftFor(one, { now: ctx.now, taken: poolTaken, own: pieces }); return left ? [{ ...one, ...left }] : [] })
   const by = new Map(live.map((one) => [one.id, one]))

@@ -3,7 +3,7 @@ import type { Context } from '#kernel/context'
 import { best, gapOf, heldByFloor, whyNot, type Gap, type Best, type HeldByFloor, type WhyNot } from './best.rules'
 import type { Basket, Quote } from './chain.rules'
 import { givenNow, type Given, type Gone } from './gifts.queries'
-import { speaking, type Ended, type LiveOffer, type Receiver, type Speaking } from './live.queries'
+import type { Ended, LiveOffer, Speaking } from './live.queries'
 import type { BasketLine, Lane } from './offers.rules'
 
 /** What a shopper's basket comes to now 试算: with everything that may speak for him, the best combination or the one he chose, and why. */
@@ -17,6 +17,8 @@ export interface Offered { readonly quote: Quote; readonly names: ReadonlyMap<st
   readonly heldByFloor: readonly HeldByFloor[] }
 
 export interface Asked extends Omit<Basket, 'offers'> {
+  /** What may speak, read beside the goods. */
+  readonly now: Speaking
   /** The coupons that he wants, and no others; undefined leaves it to us. */
   readonly couponIds?: readonly string[] | undefined
   /** Lanes that have nothing to say here: offers of them do not speak. */
@@ -25,16 +27,13 @@ export interface Asked extends Omit<Basket, 'offers'> {
   readonly others?: readonly LiveOffer[] | undefined
   /** What he would rather have where a gift may be chosen. */
   readonly giftSkuIds?: readonly string[] | undefined
-  /** To whom it goes, where that is known: what is for new buyers looks at him. */
-  readonly to?: Receiver | undefined
 }
 
 /** Goods on sale as a line of a basket, with the categories that they lie in and the floor that no combination goes below (F87). */
 export const lineOf = ({ skuId, productId, merchantId, categoryId, priceFen, floorFen }: Sellable, quantity: number, categories: Awaited<ReturnType<typeof categoryFacets>>): BasketLine =>
   ({ skuId, productId, merchantId, categoryIds: categories.get(categoryId)?.way ?? [], quantity, unitPriceFen: priceFen, ...(floorFen !== null && { floorFen }) })
 
-export async function offerFor(ctx: Context, { couponIds, giftSkuIds, exceptLanes, to, others = [], ...basket }: Asked): Promise<Offered> {
-  const { offers: own, idle, ended } = await speaking(ctx, to)
+export async function offerFor(ctx: Context, { now: { offers: own, idle, ended }, couponIds, giftSkuIds, exceptLanes, others = [], ...basket }: Asked): Promise<Offered> {
   const all = [...own, ...others]
   const offers = exceptLanes ? all.filter(({ lane }) => !exceptLanes.includes(lane)) : all
   const isLeft = ({ couponId }: LiveOffer) => couponId !== undefined && couponIds !== undefined && !couponIds.includes(couponId)
