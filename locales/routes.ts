@@ -406,6 +406,14 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   // campaigns 活动与投放
   merchantCalendar: ['本店一个月的营销日历，含会遇上的平台优惠', 'A month of the store’s marketing calendar, with what it meets of the platform’s'],
   staffCalendar: ['全平台一个月的营销日历', 'A month of the marketing calendar of all stores'],
+  merchantCalendarYear: ['本店一年的营销日历与预算', 'A year of the store’s marketing calendar, with its budgets'],
+  staffCalendarYear: ['全平台一年的营销日历与预算', 'A year of the marketing calendar of all stores, with budgets'],
+  merchantCalendarEntries: ['本店一个月的优惠与预售，逐条', 'The store’s offers and presales of a month, one by one'],
+  staffCalendarEntries: ['一个月的优惠与预售，逐条', 'The offers and presales of a month, one by one'],
+  merchantCalendarFile: ['本店的营销日历文件（iCalendar）', 'The store’s marketing calendar as a file (iCalendar)'],
+  staffCalendarFile: ['营销日历文件（iCalendar）', 'The marketing calendar as a file (iCalendar)'],
+  planMerchantBudget: ['编制本店一个月的营销预算', 'Plan the store’s budget of a month'],
+  planStaffBudget: ['编制平台一个月的营销预算', 'Plan the platform’s budget of a month'],
   // rehearsals 演练
   merchantOfferPreview: ['本店优惠发布前：会遇上哪些优惠、最多花费', 'Before an offer of the store is published: what it meets and may cost'],
   merchantReplays: ['本店一个优惠的回放记录', 'Replays of an offer of the store'],

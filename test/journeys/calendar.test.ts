@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import type { Actor } from '#kernel/context'
 import { after } from '#kernel/time'
-import { market, operator, type Market } from '../market'
+import { address, buy, lan, market, operator, type Market } from '../market'
 
 /** The marketing calendar 营销日历 (F25, F40): what holds on which day, who sees what of it, and where offers would compete. The world's clock stands on 18 June 2026, 10:00 in Shanghai. */
 const dayMs = 86_400_000
@@ -106,4 +106,80 @@ test('a month asks the database the same number of questions however many offers
   const many = await asked()
   expect([few[0], few[1] > 0, many[1]]).toEqual([2, true, few[1]])
   expect(await monthOf(m, operator, '2026-06')).toMatchObject({ isCut: true, entries: { length: 500 }, clashes: { length: 300 } })
+})
+
+interface OfMonth { month: string; planFen: number | null; version: number; lanesFen: number | null; liveFen: number; draftFen: number; unbounded: number; spentFen: number; items: number; clashes: number }
+const yearOf = async (m: Market, actor: Actor, more = '') => (await m.by(actor).call('GET', `/v1/${actor.kind}/calendar/year?year=2026${more}`)).body as { months: OfMonth[]; days: { day: string; items: number; flash: number; clashes: number }[]; spentSince: string | null; isOwn: boolean }
+const june = async (m: Market, actor: Actor, more = '') => (await yearOf(m, actor, more)).months[5]!
+const plan = (m: Market, actor: Actor, wish: object) => m.by(actor).call('PUT', `/v1/${actor.kind}/calendar/budgets`, { month: '2026-06', version: 0, ...wish })
+
+test('F40 F25 a year shows what was planned for each month beside what its offers may cost and have cost: by their days, drafts apart, unbounded ones told', async () => {
+  const m = await market(100)
+  const { clerk } = m.a
+  await live(m, clerk, { name: '一个月', mostFen: 300_00, startsAt: m.clock().toISOString(), endsAt: '2026-07-18T00:00:00+08:00' })
+  await draft(m, clerk, { name: '草稿', lane: 'day', effect: { kind: 'percent', payPercent: 95 }, mostFen: 120_00, rhythm: { monthDays: [20] }, endsAt: '2026-10-01T00:00:00+08:00' })
+  await live(m, clerk, { name: '没有上限', lane: 'day', effect: { kind: 'percent', payPercent: 99 } })
+  await live(m, m.b.clerk, { name: '别店', mostFen: 900_00 })
+  const shopper = m.by(lan)
+  const addressId = (await shopper.call('POST', '/v1/addresses', address)).body.id as string
+  expect((await buy(shopper, [{ skuId: m.a.skuIds[0]!, quantity: 2 }], addressId)).status).toBe(200)
+  const { rows: [{ off }] } = await m.ctx.pool.query('select sum(c.off_fen)::int as off from promotions_claims c join promotions_offers o on o.id = c.offer_id') as { rows: [{ off: number }] }
+  expect(off).toBeGreaterThanOrEqual(50_00)
+  // Thirty days from 18 June on, thirteen of them in June; a budget of four member days, one a month.
+  expect(await june(m, clerk)).toEqual({ month: '2026-06', planFen: null, version: 0, lanesFen: null, liveFen: 130_00, draftFen: 30_00, unbounded: 1, spentFen: off, items: 3, clashes: 1 })
+  expect((await yearOf(m, clerk)).months.slice(6, 9).map(({ liveFen, draftFen, unbounded, spentFen, items }) => [liveFen, draftFen, unbounded, spentFen, items])).toEqual([[170_00, 30_00, 0, 0, 2], [0, 30_00, 0, 0, 1], [0, 30_00, 0, 0, 1]])
+  expect(await june(m, clerk, '&lane=day')).toMatchObject({ liveFen: 0, draftFen: 30_00, unbounded: 1, spentFen: off - 50_00 })
+  const { days, spentSince, isOwn } = await yearOf(m, clerk)
+  expect([days.find(({ day }) => day === '2026-06-20'), days.find(({ day }) => day === '2026-07-20'), spentSince, isOwn]).toEqual([{ day: '2026-06-20', items: 3, flash: 0, clashes: 1 }, { day: '2026-07-20', items: 1, flash: 0, clashes: 0 }, null, true])
+  // What a cancelled order took is not spent.
+  await m.ctx.pool.query(`update promotions_claims set state = 'released'`)
+  expect(await june(m, clerk)).toMatchObject({ spentFen: 0 })
+})
+
+test('I-29 I-18 F40 a plan is set by its owner alone, in all and by lane, audited, and never over a newer one', async () => {
+  const m = await market(100)
+  const { clerk } = m.a
+  expect(await plan(m, clerk, { fen: 5_000_00 })).toMatchObject({ status: 200, body: { version: 1 } })
+  expect(await plan(m, clerk, { lane: 'store', fen: 2_000_00 })).toMatchObject({ status: 200, body: { version: 1 } })
+  expect(await plan(m, clerk, { lane: 'day', fen: 4_000_00 })).toMatchObject({ status: 200 })
+  expect(await june(m, clerk)).toMatchObject({ planFen: 5_000_00, version: 1, lanesFen: 6_000_00 })
+  expect(await june(m, clerk, '&lane=store')).toMatchObject({ planFen: 2_000_00, version: 1, lanesFen: null })
+  expect(await plan(m, clerk, { fen: 1 })).toMatchObject({ status: 409, body: { type: 'campaigns.stale', version: 1, fen: 5_000_00 } })
+  expect(await plan(m, clerk, { fen: 5_500_00, version: 1 })).toMatchObject({ status: 200, body: { version: 2 } })
+  expect(await plan(m, clerk, { month: '2026-05', fen: 1 })).toMatchObject({ status: 409, body: { type: 'campaigns.month_over' } })
+  expect((await plan(m, clerk, { month: '2026-6', fen: 1 })).status).toBe(400)
+  expect((await plan(m, clerk, { fen: -1 })).status).toBe(400)
+  // Another store and the platform have plans of their own; the platform may read a store's.
+  expect(await june(m, m.b.clerk)).toMatchObject({ planFen: null, version: 0 })
+  expect(await plan(m, m.b.clerk, { fen: 7_00 })).toMatchObject({ status: 200, body: { version: 1 } })
+  expect(await plan(m, operator, { fen: 9_000_00 })).toMatchObject({ status: 200, body: { version: 1 } })
+  expect([await june(m, operator), await june(m, operator, `&whose=${m.a.merchantId}`), (await yearOf(m, operator, `&whose=${m.a.merchantId}`)).isOwn]).toMatchObject([{ planFen: 9_000_00 }, { planFen: 5_500_00, version: 2 }, false])
+  // A store that names another sees its own.
+  expect(await june(m, clerk, `&whose=${m.b.merchantId}`)).toMatchObject({ planFen: 5_500_00 })
+  expect(await plan(m, clerk, { fen: null, version: 2 })).toMatchObject({ status: 200, body: { version: 0 } })
+  expect(await june(m, clerk)).toMatchObject({ planFen: null, version: 0 })
+  expect((await plan(m, { ...clerk, id: 'clk_reader', permits: new Set(['campaigns.read']) }, { fen: 1 })).status).toBe(403)
+  const { rows } = await m.ctx.pool.query(`select subject, before, after from kernel_audit_entries where action = 'campaigns.plan_budget' and actor_id = $1 order by id`, [clerk.id])
+  expect(rows).toEqual([{ subject: '2026-06/all', before: null, after: { fen: 5_000_00 } }, { subject: '2026-06/store', before: null, after: { fen: 2_000_00 } }, { subject: '2026-06/day', before: null, after: { fen: 4_000_00 } }, { subject: '2026-06/all', before: { fen: 5_000_00 }, after: { fen: 5_500_00 } }, { subject: '2026-06/all', before: { fen: 5_500_00 }, after: { fen: null } }])
+})
+
+test('F40 of plans for one month that are set at the same moment one stands, and the others are told', async () => {
+  const m = await market(100)
+  const answers = await Promise.all([1, 2, 3, 4].map((n) => plan(m, m.a.clerk, { fen: n * 100 })))
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409])
+  expect((await m.ctx.pool.query('select count(*)::int as n from campaigns_budgets')).rows).toEqual([{ n: 1 }])
+})
+
+test('E22 F40 a month is a file for spreadsheets, page after page, and for other calendars', async () => {
+  const m = await market(100)
+  const ids = [await live(m, m.a.clerk, { name: '满300,减50' }), await draft(m, m.a.clerk, { name: '秒杀夜', lane: 'price', effect: { kind: 'flash', items: [{ skuId: m.a.skuIds[0], fen: 99_00, pieces: 5, perPerson: 1 }] }, rhythm: { slots: [{ fromMinute: 1_200, untilMinute: 1_260 }] }, endsAt: after(m.clock(), 2 * dayMs).toISOString() })]
+  const page = async (more: string) => (await m.by(m.a.clerk).call('GET', `/v1/merchant/calendar/entries?month=2026-06&limit=1${more}`)).body as { items: { id: string }[]; next: string | null }
+  const first = await page('')
+  const second = await page(`&cursor=${first.next}`)
+  expect([[...first.items, ...second.items].map(({ id }) => id).toSorted(), second.next]).toEqual([ids.toSorted(), null])
+  const file = await m.by(m.a.clerk).call('GET', '/v1/merchant/calendar/file?month=2026-06')
+  expect(file.status).toBe(200)
+  const text = String(file.body)
+  expect(text.match(/BEGIN:VEVENT/g)).toHaveLength(3)
+  for (const part of ['SUMMARY:满300\\,减50', 'DTSTART:20260618T020000Z\r\nDTEND:20260623T020000Z', 'DTSTART:20260618T120000Z\r\nDTEND:20260618T130000Z', 'DTSTART:20260619T120000Z', 'STATUS:TENTATIVE']) expect(text).toContain(part)
 })

@@ -3,8 +3,10 @@ import { excludes, offersBetween, openingsOf, type PlannedOffer } from '#growth/
 import { categoriesSold } from '#supply/catalog'
 import { merchantsOf } from '#supply/merchants'
 import type { Context } from '#kernel/context'
-import { dayMs, fromIso, startOfMonth } from '#kernel/time'
-import { clipped, dayText, daysOf, together, typeOf, type Days, type EntryType, type Window } from './calendar.rules'
+import { said, type Download } from '#kernel/exports'
+import { after, dayMs, fromIso, startOfMonth, startOfYear } from '#kernel/time'
+import { clipped, dayText, daysOf, together, typeOf, typeWords, type Days, type EntryType, type Window } from './calendar.rules'
+import { icalOf, joined, type Happening } from './ical.rules'
 import { goodsKnown, type Goods } from './meetings.queries'
 import { goodsOverlap, isUnder, type Overlap } from './overlap.rules'
 
@@ -28,15 +30,41 @@ function monthOf(month: string): Window {
   const from = fromIso(`${month}-01T00:00:00+08:00`)
   return { from, until: startOfMonth(from, 1) }
 }
+/** The same of a year. */
+export function yearOf(year: string): Window {
+  const from = fromIso(`${year}-01-01T00:00:00+08:00`)
+  return { from, until: startOfYear(from, 1) }
+}
 
-export async function calendarMonth(ctx: Context, { month, whose }: Whose & { readonly month: string }) {
+export interface MonthAsk extends Whose { readonly month: string }
+export async function calendarMonth(ctx: Context, { month, whose }: MonthAsk) {
   const range = monthOf(month)
   const { entries, clashes, isCut } = await calendarIn(ctx, range, { whose })
   return { month, from: dayText(range.from), today: dayText(ctx.now), entries, clashes, isCut }
 }
 
+/** The entries of a month one after the other, for a file of them; the cursor is the last one that was seen. */
+export async function calendarEntries(ctx: Context, { cursor, limit, ...ask }: MonthAsk & { readonly cursor?: string | undefined; readonly limit: number }) {
+  const { entries } = await calendarMonth(ctx, ask)
+  const rest = entries.slice(entries.findIndex(({ id }) => id === cursor) + 1)
+  return { items: rest.slice(0, limit), next: rest.length > limit ? rest[limit - 1]!.id : null }
+}
+
+const mostHappenings = 3_000
+/** A month, or a year, as a file for other calendars: each opening by itself, and what goes on without a break as one; the first 3,000 of them. */
+export async function calendarFile(ctx: Context, { month, year, whose }: Whose & { readonly month?: string | undefined; readonly year?: string | undefined }): Promise<Download> {
+  const range = month === undefined ? yearOf(year ?? dayText(ctx.now).slice(0, 4)) : monthOf(month)
+  const { held, entries } = await calendarIn(ctx, range, { whose })
+  const windows = new Map(held.map(({ offer, windows }) => [offer.id, offer.rhythm ? joined(windows) : undefined]))
+  const happenings = entries.flatMap((one) => (windows.get(one.id) ?? [{ from: one.startsAt, until: one.endsAt }]).map((window): Happening => ({ ...window, id: one.id, title: one.name, category: said(typeWords[one.type], ctx.locale), note: [said(typeWords[one.type], ctx.locale), one.merchantName].filter(Boolean).join(' · '), isDraft: one.state === 'draft' })))
+  const text = icalOf(said(['营销日历', 'Marketing calendar'], ctx.locale), happenings.slice(0, mostHappenings), ctx.now)
+  // oxlint-disable-next-line require-await
+  async function* pieces() { yield new TextEncoder().encode(text) }
+  return { filename: `calendar-${month ?? dayText(range.from).slice(0, 4)}.ics`, type: 'text/calendar; charset=utf-8', pieces: pieces() }
+}
+
 /** Everything in a range: a number of questions that does not grow with what is found. */
-async function calendarIn(ctx: Context, range: Window, { whose }: Whose): Promise<{ readonly entries: readonly Entry[]; readonly clashes: readonly Clash[]; readonly isCut: boolean }> {
+export async function calendarIn(ctx: Context, range: Window, { whose }: Whose): Promise<{ readonly held: readonly Held[]; readonly entries: readonly Entry[]; readonly clashes: readonly Clash[]; readonly isCut: boolean }> {
   const [found, presales] = await Promise.all([
     offersBetween(ctx, { ...range, states: ['draft', 'live', 'stopped'], merchantId: whose === 'platform' ? null : whose, most: mostOffers }),
     whose === 'platform' ? [] : presalesBetween(ctx, { ...range, merchantId: whose, most: mostPresales }),
@@ -52,7 +80,7 @@ async function calendarIn(ctx: Context, range: Window, { whose }: Whose): Promis
       return windows.length === 0 ? [] : [{ id: `${one.id}/${type}`, kind: 'presale', refId: one.id, type, name: one.title, lane: null, merchantId: one.merchantId, merchantName: nameOf(one.merchantId), state: one.state, startsAt, endsAt, slots: null, days: daysOf(windows) }]
     }))]
   const clashes = clashesOf(held, goods)
-  return { entries, clashes: clashes.slice(0, mostClashes), isCut: found.length > mostOffers || presales.length > mostPresales || clashes.length > mostClashes }
+  return { held, entries, clashes: clashes.slice(0, mostClashes), isCut: found.length > mostOffers || presales.length > mostPresales || clashes.length > mostClashes }
 }
 
 const slotsOf = ({ rhythm }: PlannedOffer): readonly Slot[] | null => rhythm?.slots ?? (rhythm?.fromMinute === undefined && rhythm?.untilMinute === undefined ? null : [{ fromMinute: rhythm.fromMinute ?? 0, untilMinute: rhythm.untilMinute ?? 1_440 }])
@@ -62,6 +90,10 @@ function windowsOf(offer: PlannedOffer, range: Window): Window[] {
   const ends = offer.endsAt < range.until ? offer.endsAt : range.until
   return clipped(openingsOf(offer, begins, Math.max(1, Math.ceil((ends.getTime() - begins.getTime()) / dayMs) + 1)).map(({ opensAt, endsAt }) => ({ from: opensAt, until: endsAt })), range)
 }
+
+const longestDays = 1_500
+/** The days of the whole of an offer's time, the first 1,500 of them. */
+export const heldDays = (offer: PlannedOffer): Days[] => daysOf(windowsOf(offer, { from: offer.startsAt, until: after(offer.startsAt, Math.min(offer.endsAt.getTime() - offer.startsAt.getTime(), longestDays * dayMs)) }))
 
 /** Of the platform's offers a store sees those that are for goods of its own; where that is not known, it sees them. */
 async function metBy(ctx: Context, found: readonly PlannedOffer[], { productOf, merchantOf, wayOf }: Goods): Promise<readonly PlannedOffer[]> {

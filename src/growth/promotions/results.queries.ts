@@ -36,6 +36,18 @@ export async function resultsOf(ctx: Context, id: string, step: ResultStep) {
     isSpent: state === 'live' && (leftFen === 0 || (kind === 'open' && leftUses === 0)), isLive: state === 'live' && startsAt <= ctx.now && endsAt > ctx.now, isCut: looked >= mostClaims, step, stepMs: step === 'day' ? dayMs : hourMs, steps: windows[step], points }
 }
 
+const spentText = (isPlatforms: boolean): string => `
+  with looked as materialized (select c.at, c.off_fen, c.state from promotions_offers o join promotions_claims c on c.offer_id = o.id
+    where ${isPlatforms ? 'o.merchant_id is null and $1::text is null' : 'o.merchant_id = $1'} and ($4::text is null or o.lane = $4) and c.at >= $2 and c.at < $3 order by c.at desc limit $5)
+  select to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM') as month, coalesce(sum(off_fen) filter (where state <> 'released'), 0)::float8 as "spentFen", count(*)::int as looked, min(at) as since from looked group by 1`
+export interface SpentAsk { readonly from: Date; readonly until: Date; /** Whose offers; null is the platform's own. */ readonly merchantId: string | null; readonly lane?: string | undefined }
+/** What the offers of a store, or of the platform, have taken in each month 每月花费, as 2026-11, held or paid. The newest 200,000 uses are looked at: where there are more, `since` says from when on it is all. */
+export async function spentByMonth(ctx: Context, { from, until, merchantId, lane }: SpentAsk): Promise<{ readonly months: ReadonlyMap<string, number>; readonly since: Date | null }> {
+  const { rows } = await ctx.client.query<{ month: string; spentFen: number; looked: number; since: Date }>({ name: `promotions.spent_by_month_${merchantId === null ? 'platform' : 'store'}`, values: [merchantId, from, until, lane ?? null, mostClaims], text: spentText(merchantId === null) })
+  const isCut = rows.reduce((sum, { looked }) => sum + looked, 0) >= mostClaims
+  return { months: new Map(rows.map(({ month, spentFen }) => [month, spentFen])), since: isCut ? rows.map(({ since }) => since).reduce((a, b) => (a < b ? a : b)) : null }
+}
+
 /** Flash sales as shoppers and their makers see them 秒杀场次与进度. What is left may be half a second old; only the order's own write decides. */
 const daysShown = 2
 const mostOpenings = 24

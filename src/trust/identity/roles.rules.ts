@@ -18,6 +18,7 @@ const platform = ['staff'] as const
  */
 const permits = {
   'campaigns.read': { of: both, does: 'read', says: ['查看营销日历与预算计划', 'See the marketing calendar and its budgets'] },
+  'campaigns.write': { of: both, does: 'write', says: ['编制营销预算计划', 'Plan the budgets of marketing'] },
   'catalog.costs': { of: store, does: 'read', says: ['查看各 SKU 的到岸成本', 'See the landed costs of SKUs'] },
   'catalog.price': { of: store, does: 'price', says: ['改价，包括批量改价', 'Change prices, also of many products at once'] },
   'catalog.read': { of: both, does: 'read', says: ['查看商品、品牌和导入记录', 'See products, brands and imports'] },
@@ -84,7 +85,7 @@ const staff = {
   owner: ['*'],
   operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'payments.read', 'risk.*', 'promotions.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.read',
     'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*'],
-  finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'payments.*', 'risk.*', 'compliance.read', 'compliance.audit'],
+  finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'payments.*', 'risk.*', 'campaigns.*', 'compliance.read', 'compliance.audit'],
   support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'ordering.cancel', 'ordering.reveal', 'payments.read', 'promotions.read', 'promotions.compensate', 'risk.read'],
   auditor: [...own, '*.read', 'identity.people', 'compliance.audit'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
@@ -94,7 +95,7 @@ const merchant = {
   owner: ['*'],
   clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'promotions.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.*', 'risk.read'],
   warehouse: [...own, 'catalog.read', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.read', 'ordering.ship', 'ordering.reveal'],
-  finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'ordering.export', 'payments.*', 'pricing.read', 'catalog.costs'],
+  finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'ordering.export', 'payments.*', 'pricing.read', 'campaigns.*', 'catalog.costs'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
 
 export const matrix: Record<MemberAudience, Partial<Record<Role, readonly string[]>>> = { staff, merchant }
