@@ -77,3 +77,31 @@ test('F40 the platform sees all stores’ calendars, or one’s, and hides a kin
   expect(await page.getByText('满百减十', { exact: true }).count()).toBe(0)
   await page.context().close()
 }, 120_000)
+
+test.each(fourLooks)('F40 at $name: a year shows its months and, for each, the plan beside what its offers may cost; a plan is set where it stands, and one that is too small is said', async ({ name, ...look }) => {
+  const page = await (await openContext(browser, look)).newPage()
+  await enter(page, `${product.url}/seller`, product.logins.merchant)
+  await product.ask('delete from campaigns_budgets')
+  await page.goto(`${product.url}/seller/calendar?view=year&year=${next.slice(0, 4)}`)
+  const month = `${Number(next.slice(5))} 月`
+  const row = page.locator('.cal-budgets tr').filter({ has: page.getByRole('spinbutton', { name: `${month}的计划（元）` }) })
+  await row.getByText('另有草稿').waitFor()
+  await row.getByRole('spinbutton').fill('5000')
+  await row.getByRole('button', { name: /^保\s?存$/ }).click()
+  await row.getByText('超计划').waitFor()
+  await looked(page, `calendar-year-${name}`)
+  // Somebody else was faster.
+  await product.ask('update campaigns_budgets set version = 7, fen = 99900000')
+  await row.getByRole('spinbutton').fill('6000')
+  await row.getByRole('button', { name: /^保\s?存$/ }).click()
+  await row.getByRole('alert').getByText('刚被他人修改').waitFor()
+  await row.getByRole('button', { name: '不改了' }).click()
+  await expect.poll(() => row.getByRole('spinbutton').inputValue()).toBe('999000.00')
+  await page.getByRole('button').filter({ hasText: new RegExp(`^${month}`) }).first().click()
+  await dayButton(page, 18).getByText('会员日折上折').waitFor()
+  if (name === 'desk-light') {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '日历文件' }).click()])
+    expect(file.suggestedFilename()).toBe(`calendar-${next}.ics`)
+  }
+  await page.context().close()
+}, 240_000)

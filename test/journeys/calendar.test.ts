@@ -123,7 +123,8 @@ test('F40 F25 a year shows what was planned for each month beside what its offer
   const shopper = m.by(lan)
   const addressId = (await shopper.call('POST', '/v1/addresses', address)).body.id as string
   expect((await buy(shopper, [{ skuId: m.a.skuIds[0]!, quantity: 2 }], addressId)).status).toBe(200)
-  const { rows: [{ off }] } = await m.ctx.pool.query('select sum(c.off_fen)::int as off from promotions_claims c join promotions_offers o on o.id = c.offer_id') as { rows: [{ off: number }] }
+  const { rows: [taken] } = await m.ctx.pool.query<{ off: number }>('select sum(c.off_fen)::int as off from promotions_claims c join promotions_offers o on o.id = c.offer_id')
+  const { off } = taken!
   expect(off).toBeGreaterThanOrEqual(50_00)
   // Thirty days from 18 June on, thirteen of them in June; a budget of four member days, one a month.
   expect(await june(m, clerk)).toEqual({ month: '2026-06', planFen: null, version: 0, lanesFen: null, liveFen: 130_00, draftFen: 30_00, unbounded: 1, spentFen: off, items: 3, clashes: 1 })

@@ -1,16 +1,21 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Checkbox, Drawer, Select } from 'antd'
+import { Button, Checkbox, Drawer, Segmented, Select } from 'antd'
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import type { Api } from '#apps/house'
 import { dayNo, daysIn, holdsOn, linesOf, monthAfter, shifted, weekDayOf, weeksOf } from './calendar-days'
 import { calendarWords as w } from './calendar-words'
+import { YearView, type YearCalls } from './calendar-year'
+import { ExportButton } from './exporting'
 import { date } from './format'
 import { Failed, Quiet, Screen, State, Waiting } from './parts'
 
 /** The marketing calendar 营销日历 (F25, F40): what offers and presales hold on which day, where two of them would compete, and from each day a way to it and to a new one. */
-export interface CalendarCalls {
+export interface CalendarCalls extends YearCalls {
   readonly month: Api['staffCalendar']
+  /** The operation that answers a month as a list, and where its file for other calendars is. */
+  readonly sheet: string
+  readonly file: string
   /** Whose calendar may be looked at: the platform's alone. */
   readonly stores?: () => Promise<readonly { readonly id: string; readonly name: string }[]>
   readonly mayMake: boolean
@@ -18,7 +23,7 @@ export interface CalendarCalls {
 type Month = Awaited<ReturnType<Api['staffCalendar']>>
 type Entry = Month['entries'][number]
 type Clash = Month['clashes'][number]
-interface Search { readonly month?: string; readonly day?: string; readonly whose?: string; readonly hide?: string }
+interface Search { readonly view?: string; readonly year?: string; readonly lane?: string; readonly month?: string; readonly day?: string; readonly whose?: string; readonly hide?: string }
 
 const narrow = matchMedia('(max-width: 699px)')
 function useNarrow(): boolean {
@@ -31,12 +36,29 @@ const dayText = (day: string): string => w.day(Number(day.slice(5, 7)), dayNo(da
 const monthText = (month: string): string => w.month(month.slice(0, 4), Number(month.slice(5)))
 const todayNow = (): string => date(new Date().toISOString())
 
+interface Turn { readonly search: Search; readonly go: (next: Partial<Record<keyof Search, string | undefined>>) => void }
 export function CalendarPage({ calls, side }: { readonly calls: CalendarCalls; readonly side: 'merchant' | 'platform' }) {
   const search: Search = useSearch({ strict: false })
   const navigate = useNavigate()
-  const go = (next: Partial<Record<keyof Search, string | undefined>>) => { void navigate({ to: '.', search: { ...search, ...next } as never, replace: true }) }
+  const go: Turn['go'] = (next) => { void navigate({ to: '.', search: { ...search, ...next } as never, replace: true }) }
+  const { view, day, whose } = search
+  const [month, year, isYear] = [search.month ?? todayNow().slice(0, 7), search.year ?? search.month?.slice(0, 4) ?? todayNow().slice(0, 4), view === 'year']
+  const turned = (by: number) => { go(isYear ? { year: String(Number(year) + by) } : { month: monthAfter(month, by), day: undefined }) }
+  const file = `${calls.file}?${new URLSearchParams({ ...(isYear ? { year } : { month }), ...(whose && { whose }) }).toString()}`
+  return (
+    <Screen title={w.title} actions={<><Button href={file} download>{w.file}</Button>{!isYear && <ExportButton kind={calls.sheet} filters={{ month, ...(whose && { whose }) }} />}{calls.mayMake && <MakeOn day={day ?? todayNow()} isMain text={w.makeToday} />}</>}>
+      <div className="cal-head">
+        <div className="screen-actions"><Button aria-label={isYear ? w.before_ : w.before} onClick={() => { turned(-1) }}>‹</Button><h2 aria-live="polite">{isYear ? w.year(year) : monthText(month)}</h2><Button aria-label={isYear ? w.after_ : w.after} onClick={() => { turned(1) }}>›</Button><Button onClick={() => { go({ month: undefined, year: undefined, day: undefined }) }}>{w.now}</Button></div>
+        <div className="screen-actions"><Segmented aria-label={w.view} value={isYear ? 'year' : 'month'} onChange={(next) => { go(next === 'year' ? { view: next, year: month.slice(0, 4), day: undefined } : { view: undefined, year: undefined }) }} options={Object.entries(w.views).map(([value, label]) => ({ value, label }))} />
+          {calls.stores && <Whose stores={calls.stores} whose={whose} choose={(next) => { go({ whose: next }) }} />}</div>
+      </div>
+      {isYear ? <YearView year={year} whose={whose} lane={search.lane} side={side} calls={calls} chooseLane={(lane) => { go({ lane }) }} open={(next) => { go({ view: undefined, year: undefined, lane: undefined, month: next }) }} /> : <MonthView month={month} calls={calls} side={side} search={search} go={go} />}
+    </Screen>
+  )
+}
+
+function MonthView({ month, calls, side, search: { day, whose, hide = '' }, go }: Turn & { readonly month: string; readonly calls: CalendarCalls; readonly side: 'merchant' | 'platform' }) {
   const isNarrow = useNarrow()
-  const { month = todayNow().slice(0, 7), day, whose, hide = '' } = search
   const { data, error, refetch } = useQuery({ queryKey: ['calendar', month, whose], queryFn: () => calls.month({ month, ...(whose && { whose }) }), placeholderData: (before) => before })
   const hidden = hide.split(',').filter(Boolean)
   const shown = data?.month === month ? data : undefined
@@ -44,11 +66,7 @@ export function CalendarPage({ calls, side }: { readonly calls: CalendarCalls; r
   const clashes = shown?.clashes.filter(({ ids }) => ids.every((id) => entries.some((one) => one.id === id))) ?? []
   const choose = (next: string | undefined) => { go({ day: next, ...(next && { month: next.slice(0, 7) }) }) }
   return (
-    <Screen title={w.title} actions={calls.mayMake && <MakeOn day={day ?? todayNow()} isMain text={w.makeToday} />}>
-      <div className="cal-head">
-        <div className="screen-actions"><Button aria-label={w.before} onClick={() => { go({ month: monthAfter(month, -1), day: undefined }) }}>‹</Button><h2 aria-live="polite">{monthText(month)}</h2><Button aria-label={w.after} onClick={() => { go({ month: monthAfter(month, 1), day: undefined }) }}>›</Button><Button onClick={() => { go({ month: undefined, day: undefined }) }}>{w.now}</Button></div>
-        {calls.stores && <Whose stores={calls.stores} whose={whose} choose={(next) => { go({ whose: next }) }} />}
-      </div>
+    <>
       <Legend hidden={hidden} choose={(next) => { go({ hide: next.join(',') || undefined }) }} />
       {shown?.isCut && <p className="draft" role="status">{w.cut}</p>}
       {error ? <Failed fault={error} again={() => { void refetch() }} /> : !shown ? <Waiting /> : <>
@@ -58,7 +76,7 @@ export function CalendarPage({ calls, side }: { readonly calls: CalendarCalls; r
           {day && <Day day={day} side={side} entries={entries.filter((one) => holdsOn(one, day))} clashes={clashes.filter((one) => holdsOn(one, day))} all={entries} mayMake={calls.mayMake} />}
         </Drawer>
       </>}
-    </Screen>
+    </>
   )
 }
 
