@@ -192,6 +192,7 @@ export const operations = {
   searchMisses: 'GET /v1/staff/search-misses',
   staffOfferPreview: 'GET /v1/staff/offers/:id/preview',
   staffOfferResults: 'GET /v1/staff/offers/:id/results',
+  staffOfferMargin: 'GET /v1/staff/offers/:id/margin',
   tryStaffBasket: 'POST /v1/staff/tries',
   staffReplays: 'GET /v1/staff/offers/:id/replays',
   startStaffReplay: 'POST /v1/staff/replays',

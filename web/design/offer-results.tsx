@@ -13,9 +13,9 @@ const freshMs = 15_000
 type Step = 'hour' | 'day'
 type Results = Awaited<ReturnType<RehearsalCalls['results']>>
 type Point = Results['points'][number]
-interface Props { readonly offer: OfferShown; readonly calls: RehearsalCalls; readonly mayStop: boolean; readonly again: () => void }
+interface Props { readonly offer: OfferShown; readonly calls: RehearsalCalls; readonly mayStop: boolean; readonly maySeeMargin: boolean; readonly again: () => void }
 
-export function OfferResults({ offer, calls, mayStop, again }: Props) {
+export function OfferResults({ offer, calls, mayStop, maySeeMargin, again }: Props) {
   const [step, setStep] = useState<Step>('day')
   const { id, kind, state } = offer
   const { data, error, refetch } = useQuery({ queryKey: ['offer', id, 'results', step], queryFn: () => calls.results({ id, step }), refetchInterval: state === 'live' ? freshMs : false, placeholderData: (before) => before })
@@ -36,6 +36,7 @@ export function OfferResults({ offer, calls, mayStop, again }: Props) {
         {data.isSpent && <p className="wrong">{w.stoppedByBudgetHint}</p>}
         {data.isCut && <p className="quiet">{w.cutClaims}</p>}
       </Panel>
+      {maySeeMargin && <Margin id={id} calls={calls} isLive={state === 'live'} />}
       <Panel title={w.byTime} extra={<Segmented<Step> aria-label={w.byTime} value={step} options={[{ value: 'day', label: w.steps['day']! }, { value: 'hour', label: w.steps['hour']! }]} onChange={setStep} />}>
         <div className="charts"><Chart title={w.orders} points={line((point) => point.orders)} steps={{ ms: data.stepMs, most: data.steps }} show={String} words={words} /><Chart title={w.discount} points={line((point) => point.offFen)} steps={{ ms: data.stepMs, most: data.steps }} show={yuan} words={words} /></div>
       </Panel>
@@ -44,7 +45,27 @@ export function OfferResults({ offer, calls, mayStop, again }: Props) {
   )
 }
 
-function Stops({ offer: { id, lane, merchantId }, calls: { stop, stopMany }, again }: Omit<Props, 'mayStop'>) {
+/** What the orders with it earned after landed costs; what has no known cost is said, and how much of all it is. */
+function Margin({ id, calls, isLive }: { readonly id: string; readonly calls: RehearsalCalls; readonly isLive: boolean }) {
+  const { data, error, refetch } = useQuery({ queryKey: ['offer', id, 'margin'], queryFn: () => calls.margin({ id }), refetchInterval: isLive ? freshMs * 2 : false })
+  if (error) return <Failed fault={error} again={() => { void refetch() }} />
+  if (!data) return <Panel title={w.margin}><Waiting /></Panel>
+  const isKnown = data.lines > data.unknownLines
+  return (
+    <Panel title={w.margin}>
+      {data.orders === 0 ? <p className="quiet">{w.noMargin}</p> : <div className="numbers">
+        <div><span>{w.marginFen}</span><b className={data.marginFen < 0 ? 'wrong' : ''}>{isKnown ? yuan(data.marginFen) : w.unknown}</b>{data.marginPercent !== null && <small className="quiet">{w.marginOf(`${data.marginPercent}%`)}</small>}</div>
+        <div><span>{w.income}</span><b>{yuan(data.incomeFen)}</b><small className="quiet">{w.incomeHint(data.orders)}</small></div>
+        <div><span>{w.landed}</span><b>{yuan(data.landedFen)}</b>{data.lossLines > 0 && <small className="wrong">{w.lossLines(data.lossLines)}</small>}</div>
+        <div><span>{w.unknownCost}</span><b>{`${data.unknownPercent}%`}</b><small className={data.unknownLines > 0 ? 'wrong' : 'quiet'}>{w.unknownLines(data.unknownLines, yuan(data.unknownFen))}</small></div>
+      </div>}
+      <p className="quiet">{w.marginHint}</p>
+      {data.isCut && <p className="quiet">{w.cutOrders}</p>}
+    </Panel>
+  )
+}
+
+function Stops({ offer: { id, lane, merchantId }, calls: { stop, stopMany }, again }: Omit<Props, 'mayStop' | 'maySeeMargin'>) {
   const { message } = App.useApp()
   const many = async (wish: Parameters<NonNullable<RehearsalCalls['stopMany']>>[0]) => { const { stopped, hasMore } = await stopMany!(wish); message.info(w.stoppedMany(stopped, hasMore), 6) }
   return (

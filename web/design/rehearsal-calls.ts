@@ -10,6 +10,7 @@ export interface RehearsalCalls {
   readonly startReplay: Api['startStaffReplay']
   readonly cancelReplay: Api['cancelStaffReplay']
   readonly results: Api['staffOfferResults']
+  readonly margin: Api['staffOfferMargin']
   /** Stops all of a lane or store at once: the platform's alone. */
   readonly stopMany?: Api['stopStaffOffers']
 }

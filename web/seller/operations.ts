@@ -198,6 +198,7 @@ export const operations = {
   suggest: 'GET /v1/suggest',
   merchantOfferPreview: 'GET /v1/merchant/offers/:id/preview',
   merchantOfferResults: 'GET /v1/merchant/offers/:id/results',
+  merchantOfferMargin: 'GET /v1/merchant/offers/:id/margin',
   tryMerchantBasket: 'POST /v1/merchant/tries',
   merchantReplays: 'GET /v1/merchant/offers/:id/replays',
   startMerchantReplay: 'POST /v1/merchant/replays',

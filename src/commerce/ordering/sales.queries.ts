@@ -50,3 +50,15 @@ export async function basketPage(ctx: Context, { merchantId, fromId, cursor, lim
   }
   return [...by.values()]
 }
+
+/** What orders earned 订单毛利: of the lines whose landed cost is known, what they brought (what was paid for the goods, and what the platform bore) and what they cost; of the others what they brought. */
+export interface Earned { readonly orders: number; readonly lines: number; readonly incomeFen: number; readonly landedFen: number; /** Lines that brought less than they cost; gifts are among them. */ readonly lossLines: number; readonly unknownLines: number; readonly unknownFen: number }
+/** Of these orders, which are parents: one store's part, or all of them (null). What was cancelled, and gifts that nobody got, are left out. */
+export async function earnedOf(ctx: Context, { orderIds, merchantId }: { readonly orderIds: readonly string[]; readonly merchantId: string | null }): Promise<Earned> {
+  const { rows: [found] } = await ctx.client.query<Earned>({ name: 'ordering.earned', values: [orderIds, merchantId], text: `
+    select count(distinct parent_id)::int as orders, count(*)::int as lines, coalesce(sum(income) filter (where landed_fen is not null), 0)::float8 as "incomeFen", coalesce(sum(landed_fen), 0)::float8 as "landedFen",
+      (count(*) filter (where income < landed_fen))::int as "lossLines", (count(*) filter (where landed_fen is null))::int as "unknownLines", coalesce(sum(income) filter (where landed_fen is null), 0)::float8 as "unknownFen"
+    from (select c.parent_id, l.landed_fen, l.goods_fen - l.discount_fen + l.subsidy_fen as income from ordering_orders c join ordering_lines l on l.order_id = c.id
+      where c.parent_id = any((select $1::text[])::text[]) and ($2::text is null or c.merchant_id = $2) and c.state <> 'cancelled' and l.lapsed_at is null) s` })
+  return found!
+}

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { mostTried, resultsOf } from '#growth/promotions'
 import { nothing, route } from '#kernel/route'
 import { fromIso } from '#kernel/time'
+import { marginOf } from './margin.queries'
 import { previewOf } from './preview.queries'
 import { replayOf, replaysOf } from './replays.queries'
 import { cancelReplay, startReplay } from './replays.service'
@@ -14,11 +15,12 @@ const One = z.object({ id })
 const Figures = z.object({ baskets: z.int(), goneLines: z.int(), touched: z.int(), discountFen: z.int(), platformFen: z.int(), merchantFen: z.int(), averageFen: z.int(), perDayFen: z.int(), payableBeforeFen: z.int(), payableAfterFen: z.int(), payableChangeFen: z.int(), floorLines: z.int(), belowLines: z.int(), belowFen: z.int(), spentAt: z.string().nullable(),
   tried: z.array(z.object({ offerId: z.string(), uses: z.int(), offFen: z.int() })), pushed: z.array(z.object({ offerId: z.string(), name: z.string(), times: z.int(), offFen: z.int() })), days: z.array(z.object({ day: z.string(), touched: z.int(), offFen: z.int() })) })
 const Replay = z.object({ id: z.string(), offerIds: z.array(z.string()), state: z.enum(replayStates), since: z.date(), until: z.date(), orders: z.int(), done: z.int(), changedAt: z.date(), days: z.int(), figures: Figures })
-const Meeting = z.object({ offerId: z.string(), name: z.string(), lane: z.string(), merchantId: z.string().nullable(), how: z.enum(['excluded', 'same_lane', 'stacks']), goods: z.enum(['yes', 'perhaps']), from: z.date() })
+const Meeting = z.object({ offerId: z.string(), name: z.string(), lane: z.string(), merchantId: z.string().nullable(), how: z.enum(['excluded', 'same_lane', 'stacks']), goods: z.enum(['yes', 'perhaps']), from: z.date(), when: z.enum(['draft', 'later', 'now']) })
 
 const Results = z.object({ orders: z.int(), paid: z.int(), released: z.int(), couponsUsed: z.int(), issued: z.int(), discountFen: z.int(), platformFen: z.int(), merchantFen: z.int(), averageFen: z.int(), gmvFen: z.int(), mostFen: z.int().nullable(), usedFen: z.int(), leftFen: z.int().nullable(), mostUses: z.int().nullable(), leftUses: z.int().nullable(),
   isSpent: z.boolean(), isLive: z.boolean(), isCut: z.boolean(), step: z.enum(['hour', 'day']), stepMs: z.int(), steps: z.int(), points: z.array(z.object({ at: z.date(), orders: z.int(), offFen: z.int() })) })
 
+const Margin = z.object({ orders: z.int(), lines: z.int(), incomeFen: z.int(), landedFen: z.int(), marginFen: z.int(), marginPercent: z.number().nullable(), lossLines: z.int(), unknownLines: z.int(), unknownFen: z.int(), unknownPercent: z.number(), isCut: z.boolean() })
 const Short = z.object({ missingFen: z.int().optional(), missingPieces: z.int().optional(), missingSkuIds: z.array(z.string()).readonly().optional() })
 const Why = z.object({ why: z.enum(['nothing_fits', 'short', 'excluded', 'below_floor', 'lane_taken', 'better_without', 'not_then', 'not_held', 'spent']), by: z.string().optional(), short: Short.optional() })
 const sums = { goodsFen: z.int(), discountFen: z.int(), freightFen: z.int(), payableFen: z.int() }
@@ -33,6 +35,8 @@ function desk<A extends 'merchant' | 'staff'>(access: A) {
     preview: route({ method: 'GET', path: `/v1/${access}/offers/:id/preview`, ...read, input: One, output: z.object({ mostCostFen: z.int().nullable(), people: z.int(), limitFen: z.int(), meetings: z.array(Meeting), isCut: z.boolean() }), run: (ctx, { id }) => previewOf(ctx, id) }),
     ofOffer: route({ method: 'GET', path: `/v1/${access}/offers/:id/replays`, ...read, input: One, output: z.object({ items: z.array(Replay) }), run: (ctx, { id }) => replaysOf(ctx, id) }),
     results: route({ method: 'GET', path: `/v1/${access}/offers/:id/results`, ...read, input: One.extend({ step: z.enum(['hour', 'day']).default('day') }), output: Results, run: (ctx, { id, step }) => resultsOf(ctx, id, step) }),
+    // What orders earn is for whoever may read orders.
+    margin: route({ method: 'GET', path: `/v1/${access}/offers/:id/margin`, access, permit: 'ordering.read', input: One, output: Margin, run: (ctx, { id }) => marginOf(ctx, id) }),
     tryBasket: route({ method: 'POST', path: `/v1/${access}/tries`, ...run, input: Basket, output: Answer, run: (ctx, wish) => tryBasket(ctx, wish) }),
     start: route({ method: 'POST', path: `/v1/${access}/replays`, ...run, once: true, input: z.object({ offerIds: z.array(id).min(1).max(mostTried) }), output: z.object({ id: z.string() }), run: (ctx, { offerIds }) => startReplay(ctx, offerIds) }),
     replay: route({ method: 'GET', path: `/v1/${access}/replays/:id`, ...read, input: One, output: Replay, run: (ctx, { id }) => replayOf(ctx, id) }),
@@ -41,6 +45,6 @@ function desk<A extends 'merchant' | 'staff'>(access: A) {
 }
 const [store, platform] = [desk('merchant'), desk('staff')]
 export const rehearsalRoutes = {
-  merchantOfferPreview: store.preview, merchantOfferResults: store.results, tryMerchantBasket: store.tryBasket, merchantReplays: store.ofOffer, startMerchantReplay: store.start, merchantReplay: store.replay, cancelMerchantReplay: store.cancel,
-  staffOfferPreview: platform.preview, staffOfferResults: platform.results, tryStaffBasket: platform.tryBasket, staffReplays: platform.ofOffer, startStaffReplay: platform.start, staffReplay: platform.replay, cancelStaffReplay: platform.cancel,
+  merchantOfferPreview: store.preview, merchantOfferResults: store.results, merchantOfferMargin: store.margin, tryMerchantBasket: store.tryBasket, merchantReplays: store.ofOffer, startMerchantReplay: store.start, merchantReplay: store.replay, cancelMerchantReplay: store.cancel,
+  staffOfferPreview: platform.preview, staffOfferResults: platform.results, staffOfferMargin: platform.margin, tryStaffBasket: platform.tryBasket, staffReplays: platform.ofOffer, startStaffReplay: platform.start, staffReplay: platform.replay, cancelStaffReplay: platform.cancel,
 }

@@ -10,7 +10,7 @@ import { approveCostFen, costlyOffer, refuseBelowFloor, refuseRaised } from './o
 /** Promotions 促销: offers and coupons, and the price chain 优惠顺序, where all of them meet. */
 export { best, whyNot, type WhyNot } from './best.rules'
 export { excludes } from './offers.rules'
-export { resultsOf, spentByMonth } from './results.queries'
+export { ordersWith, resultsOf, spentByMonth } from './results.queries'
 export { isNewBuyer, liveOffers, mostTried, offersBetween, offersToTry, speaking, type LiveOffer, type PlannedOffer, type TriedOffer } from './live.queries'
 export { isItsTime, isOpen, openingsOf, opensNext, type Timed } from './rhythm.rules'
 export { approveCostFen, publishingOf, refuseBelowFloor, refuseRaised } from './offers.service'

@@ -36,6 +36,14 @@ export async function resultsOf(ctx: Context, id: string, step: ResultStep) {
     isSpent: state === 'live' && (leftFen === 0 || (kind === 'open' && leftUses === 0)), isLive: state === 'live' && startsAt <= ctx.now && endsAt > ctx.now, isCut: looked >= mostClaims, step, stepMs: step === 'day' ? dayMs : hourMs, steps: windows[step], points }
 }
 
+const mostOrders = 20_000
+/** The paid orders that an offer spoke in 用到优惠的已付订单, the newest 20,000, and whose offer it is. A foreign one is not found. */
+export async function ordersWith(ctx: Context, id: string): Promise<{ readonly merchantId: string | null; readonly orderIds: readonly string[]; readonly isCut: boolean }> {
+  const { merchantId } = await rowOf(ctx, id)
+  const { rows } = await ctx.client.query<{ orderId: string }>({ name: 'promotions.orders_with', values: [id, mostOrders + 1], text: `select order_id as "orderId" from promotions_claims where offer_id = $1 and state = 'kept' order by at desc limit $2` })
+  return { merchantId, orderIds: rows.slice(0, mostOrders).map(({ orderId }) => orderId), isCut: rows.length > mostOrders }
+}
+
 const spentText = (isPlatforms: boolean): string => `
   with looked as materialized (select c.at, c.off_fen, c.state from promotions_offers o join promotions_claims c on c.offer_id = o.id
     where ${isPlatforms ? 'o.merchant_id is null and $1::text is null' : 'o.merchant_id = $1'} and ($4::text is null or o.lane = $4) and c.at >= $2 and c.at < $3 order by c.at desc limit $5)
