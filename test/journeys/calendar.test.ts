@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest'
 import type { Actor } from '#kernel/context'
 import { after } from '#kernel/time'
 import { address, buy, lan, market, operator, type Market } from '../market'
+import { decide } from './doors'
 
 /** The marketing calendar 营销日历 (F25, F40): what holds on which day, who sees what of it, and where offers would compete. The world's clock stands on 18 June 2026, 10:00 in Shanghai. */
 const dayMs = 86_400_000
@@ -183,4 +184,53 @@ test('E22 F40 a month is a file for spreadsheets, page after page, and for other
   const text = String(file.body)
   expect(text.match(/BEGIN:VEVENT/g)).toHaveLength(3)
   for (const part of ['SUMMARY:满300\\,减50', 'DTSTART:20260618T020000Z\r\nDTEND:20260623T020000Z', 'DTSTART:20260618T120000Z\r\nDTEND:20260618T130000Z', 'DTSTART:20260619T120000Z', 'STATUS:TENTATIVE']) expect(text).toContain(part)
+})
+
+test('F39 F40 the preview of an offer looks at drafts and at what begins later, and says which is which; of the platform’s drafts a store hears nothing', async () => {
+  const m = await market(100)
+  const { clerk } = m.a
+  const now = await live(m, clerk, { name: '正在进行' })
+  const later = await live(m, clerk, { name: '明天开始', startsAt: after(m.clock(), dayMs).toISOString() })
+  const other = await draft(m, clerk, { name: '另一草稿' })
+  await draft(m, clerk, { name: '只在以后', startsAt: after(m.clock(), 20 * dayMs).toISOString(), endsAt: after(m.clock(), 30 * dayMs).toISOString() })
+  await draft(m, operator, { name: '平台草稿', lane: 'platform' })
+  await draft(m, m.b.clerk, { name: '别店草稿' })
+  const id = await draft(m, clerk, { name: '新草稿' })
+  const { body } = await m.by(clerk).call('GET', `/v1/merchant/offers/${id}/preview`)
+  expect(body.meetings.map((one: { offerId: string; when: string; how: string }) => [one.offerId, one.when, one.how])).toEqual([[now, 'now', 'same_lane'], [later, 'later', 'same_lane'], [other, 'draft', 'same_lane']])
+})
+
+test('F39 F87 what the orders with an offer earned after landed costs: a store’s part of them, what has no known cost told apart, cancelled orders left out', async () => {
+  const m = await market(100)
+  const { clerk } = m.a
+  const setCost = (skuId: string) => m.by(clerk).call('PUT', `/v1/merchant/skus/${skuId}/cost`, { goodsFen: 100_00, freightFen: 10_00, commissionBp: 500, adsBp: 300, returnsBp: 200, floorFen: null })
+  expect((await setCost(m.a.skuIds[0]!)).status).toBe(200)
+  const id = await live(m, clerk, { name: '满300减50' })
+  const wide = await live(m, operator, { name: '跨店', lane: 'platform', effect: rung(400_00, 30_00), mostFen: 1_000_00 })
+  const marginOf = async (actor: Actor, offerId: string) => (await m.by(actor).call('GET', `/v1/${actor.kind}/offers/${offerId}/margin`)).body
+  expect(await marginOf(clerk, id)).toEqual({ orders: 0, lines: 0, incomeFen: 0, landedFen: 0, marginFen: 0, marginPercent: null, lossLines: 0, unknownLines: 0, unknownFen: 0, unknownPercent: 0, isCut: false })
+  const by = m.by(lan)
+  const addressId = (await by.call('POST', '/v1/addresses', address)).body.id as string
+  const paid = async () => {
+    const order = (await buy(by, [{ skuId: m.a.skuIds[0]!, quantity: 1 }, { skuId: m.a.skuIds[1]!, quantity: 1 }, { skuId: m.b.skuIds[0]!, quantity: 1 }], addressId)).body
+    const { tradeRef } = (await by.call('POST', `/v1/payments/${order.paymentId}/pay`, { channel: 'simulator' })).body
+    await decide({ ...m.ctx, now: m.clock() }, tradeRef, 'approve')
+    await m.news()
+    return order.orderId as string
+  }
+  const orderId = await paid()
+  const lines = (await m.ctx.pool.query<{ skuId: string; income: number; landed: number | null }>(`select l.sku_id as "skuId", (l.goods_fen - l.discount_fen + l.subsidy_fen)::int as income, l.landed_fen::int as landed from ordering_lines l join ordering_orders o on o.id = l.order_id where o.parent_id = $1`, [orderId])).rows
+  const income = (skuId: string) => lines.find((line) => line.skuId === skuId)!.income
+  const [known, unknown, theirs] = [income(m.a.skuIds[0]!), income(m.a.skuIds[1]!), income(m.b.skuIds[0]!)]
+  const landed = lines.find((line) => line.skuId === m.a.skuIds[0])!.landed!
+  // 110 yuan, and a tenth of what it brought.
+  expect(landed).toBe(110_00 + Math.ceil(known / 10))
+  expect(await marginOf(clerk, id)).toEqual({ orders: 1, lines: 2, incomeFen: known, landedFen: landed, marginFen: known - landed, marginPercent: Math.round((known - landed) / known * 1_000) / 10, lossLines: 0, unknownLines: 1, unknownFen: unknown, unknownPercent: Math.round(unknown / (known + unknown) * 1_000) / 10, isCut: false })
+  // The platform's offer is in whole orders; and of a store's offer the platform sees the same as the store.
+  expect(await marginOf(operator, wide)).toMatchObject({ orders: 1, lines: 3, incomeFen: known, unknownLines: 2, unknownFen: unknown + theirs })
+  expect(await marginOf(operator, id)).toEqual(await marginOf(clerk, id))
+  for (const foreign of [m.b.clerk, clerk]) expect((await m.by(foreign).call('GET', `/v1/merchant/offers/${foreign === clerk ? wide : id}/margin`)).status).toBe(404)
+  expect((await m.by({ ...clerk, id: 'clk_offers', permits: new Set(['promotions.read', 'rehearsals.read']) }).call('GET', `/v1/merchant/offers/${id}/margin`)).status).toBe(403)
+  await m.ctx.pool.query(`update ordering_orders set state = 'cancelled' where parent_id = $1 and merchant_id = $2`, [orderId, m.a.merchantId])
+  expect(await marginOf(clerk, id)).toMatchObject({ orders: 0, lines: 0 })
 })

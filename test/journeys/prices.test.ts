@@ -162,6 +162,10 @@ test('F87 a price that offers make together never falls below the landed cost: t
   const quote = await quoteOf(m)
   expect([quote.discountFen, quote.explain.map((one: { name: string }) => one.name)]).toEqual([49_75, ['七五折']])
   expect(JSON.stringify(quote)).not.toMatch(/floor|landed|margin/i)
+  // The product's page promises what the checkout holds to, and does not say why (I-32).
+  const page = (await m.by(lan).call('GET', `/v1/products/${m.a.productId}/offers`)).body
+  expect(page.prices.find((one: { skuId: string }) => one.skuId === m.a.skuIds[0])).toMatchObject({ priceFen: 199_00, afterFen: 149_25, steps: [{ name: '七五折', offFen: 49_75 }] })
+  expect(JSON.stringify(page)).not.toMatch(/floor|landed|margin/i)
   m.at(2 * dayMs)
   const orderId = await sell(m)
   const alarms = (await m.by(m.a.clerk).call('GET', '/v1/merchant/price-alarms?kind=below_floor')).body.items

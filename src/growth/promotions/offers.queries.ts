@@ -92,11 +92,13 @@ export async function couponsOf(ctx: Context, offerId: string) {
  */
 export async function offersOfProduct(ctx: Context, productId: string) {
   const [product, live, categories] = await Promise.all([productDetail(ctx, productId), liveOffers(ctx), categoryFacets(ctx)])
-  const lines = product.skus.map(({ id, priceFen }) => ({ skuId: id, productId, merchantId: product.merchantId, categoryIds: categories.get(product.categoryId)?.way ?? [], quantity: 1, unitPriceFen: priceFen }))
+  const plain = product.skus.map(({ id, priceFen }) => ({ skuId: id, productId, merchantId: product.merchantId, categoryIds: categories.get(product.categoryId)?.way ?? [], quantity: 1, unitPriceFen: priceFen }))
   // A flash sale says by itself what is left of it: its price is not promised here, on a page that is kept.
-  const fitting = live.filter((one) => one.way === 'claim' && !isFlash(one) && !one.isSpent && isOpen(one, ctx.now) && lines.some((line) => fits(one, line)))
+  const fitting = live.filter((one) => one.way === 'claim' && !isFlash(one) && !one.isSpent && isOpen(one, ctx.now) && plain.some((line) => fits(one, line)))
   const ids = fitting.filter(({ kind }) => kind === 'coupon').map(({ id }) => id as Row['id'])
-  const left = ids.length === 0 ? [] : await ctx.db.select({ id: offers.id }).from(offers).where(and(inArray(offers.id, ids), sql`(${offers.mostUses} is null or ${offers.issued} < ${offers.mostUses})`))
+  // Floors are asked for only where something would lower a price: what is promised here is what the order will hold to.
+  const [goods, left] = fitting.length === 0 ? [new Map<string, never>(), []] : await Promise.all([sellable(ctx, plain.map(({ skuId }) => skuId)), ids.length === 0 ? [] : ctx.db.select({ id: offers.id }).from(offers).where(and(inArray(offers.id, ids), sql`(${offers.mostUses} is null or ${offers.issued} < ${offers.mostUses})`))])
+  const lines = plain.map((line) => { const good = goods.get(line.skuId); return good ? lineOf(good, 1, categories) : line })
   const shown = fitting.filter(({ id, kind }) => kind === 'open' || left.some((row) => row.id === id))
   const counted = shown.filter(({ kind, perPerson, forNew }) => !forNew && (kind === 'coupon' || perPerson === null)).map((one) => (one.kind === 'coupon' ? { ...one, couponId: one.id } : one))
   const prices = lines.map((line) => {
