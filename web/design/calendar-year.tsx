@@ -47,7 +47,7 @@ function Small({ month: { month, items, clashes }, data }: { readonly month: OfM
 }
 
 function Budgets({ data, lane, calls }: { readonly data: Year; readonly lane: Lane | null; readonly calls: YearCalls }) {
-  const [only, show] = useState<'all' | 'coming'>('all')
+  const [only, show] = useState<'all' | 'coming'>(data.today.startsWith(data.year) && matchMedia('(max-width: 699px)').matches ? 'coming' : 'all')
   const now = data.today.slice(0, 7)
   const months = data.months.filter(({ month }) => only === 'all' || month >= now)
   const sum = (of: (one: OfMonth) => number) => data.months.reduce((total, one) => total + of(one), 0)
