@@ -78,7 +78,7 @@ test('F40 the platform sees all stores’ calendars, or one’s, and hides a kin
   await page.context().close()
 }, 120_000)
 
-test.each(fourLooks)('F40 at $name: a year shows its months and, for each, the plan beside what its offers may cost; a plan is set where it stands, and one that is too small is said', async ({ name, ...look }) => {
+test.each(twoLooks)('F40 at $name: a year shows its months and, for each, the plan beside what its offers may cost; a plan is set where it stands, and one that is too small is said', async ({ name, ...look }) => {
   const page = await (await openContext(browser, look)).newPage()
   await enter(page, `${product.url}/seller`, product.logins.merchant)
   await product.ask('delete from campaigns_budgets')
