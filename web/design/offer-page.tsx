@@ -32,7 +32,7 @@ export function OfferPage({ side, calls, permits }: RehearsalProps) {
   const panes: Readonly<Record<string, ReactNode>> = {
     about: <About offer={data} />,
     ...(permits.includes('rehearsals.read') && { preview: <Preview id={id} calls={calls} />, replay: <OfferReplay offer={data} calls={calls} mayRun={mayRun} />,
-      ...(data.state !== 'draft' && { results: <OfferResults offer={data} calls={calls} mayStop={permits.includes('promotions.write')} maySeeMargin={permits.includes('ordering.read')} again={again} /> }) }),
+      ...(data.state !== 'draft' && { results: <OfferResults offer={data} calls={calls} mayStop={permits.includes('promotions.write')} maySeeMargin={permits.includes('rehearsals.margin')} again={again} /> }) }),
   }
   return (
     <Screen title={<>{data.name} <State text={text} tone={tone} /></>} back={back} actions={<>{mayRun && data.state !== 'stopped' && <Link to="/offers/try" search={(data.state === 'draft' ? { offer: id } : {}) as never}>{w.tryTitle}</Link>}{permits.includes('promotions.write') && <Acts offer={data} calls={calls} again={again} isOwn={side === 'merchant' || data.merchantId === null} />}</>}>

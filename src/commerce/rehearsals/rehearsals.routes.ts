@@ -35,8 +35,7 @@ function desk<A extends 'merchant' | 'staff'>(access: A) {
     preview: route({ method: 'GET', path: `/v1/${access}/offers/:id/preview`, ...read, input: One, output: z.object({ mostCostFen: z.int().nullable(), people: z.int(), limitFen: z.int(), meetings: z.array(Meeting), isCut: z.boolean() }), run: (ctx, { id }) => previewOf(ctx, id) }),
     ofOffer: route({ method: 'GET', path: `/v1/${access}/offers/:id/replays`, ...read, input: One, output: z.object({ items: z.array(Replay) }), run: (ctx, { id }) => replaysOf(ctx, id) }),
     results: route({ method: 'GET', path: `/v1/${access}/offers/:id/results`, ...read, input: One.extend({ step: z.enum(['hour', 'day']).default('day') }), output: Results, run: (ctx, { id, step }) => resultsOf(ctx, id, step) }),
-    // What orders earn is for whoever may read orders.
-    margin: route({ method: 'GET', path: `/v1/${access}/offers/:id/margin`, access, permit: 'ordering.read', input: One, output: Margin, run: (ctx, { id }) => marginOf(ctx, id) }),
+    margin: route({ method: 'GET', path: `/v1/${access}/offers/:id/margin`, access, permit: 'rehearsals.margin', input: One, output: Margin, run: (ctx, { id }) => marginOf(ctx, id) }),
     tryBasket: route({ method: 'POST', path: `/v1/${access}/tries`, ...run, input: Basket, output: Answer, run: (ctx, wish) => tryBasket(ctx, wish) }),
     start: route({ method: 'POST', path: `/v1/${access}/replays`, ...run, once: true, input: z.object({ offerIds: z.array(id).min(1).max(mostTried) }), output: z.object({ id: z.string() }), run: (ctx, { offerIds }) => startReplay(ctx, offerIds) }),
     replay: route({ method: 'GET', path: `/v1/${access}/replays/:id`, ...read, input: One, output: Replay, run: (ctx, { id }) => replayOf(ctx, id) }),

@@ -65,6 +65,7 @@ const permits = {
   'promotions.compensate': { of: platform, does: 'write', says: ['给买家发放补偿券（每天限量）', 'Give shoppers coupons as amends, so many a day'] },
   'promotions.read': { of: both, does: 'read', says: ['查看优惠与优惠券', 'See offers and coupons'] },
   'promotions.write': { of: both, does: 'price', says: ['新建、发布、停止优惠；发券、生成兑换码、召回', 'Draft, publish and stop offers; give coupons, make codes, recall'] },
+  'rehearsals.margin': { of: both, does: 'read', says: ['查看优惠带来的订单毛利', 'See what the orders with an offer earned'] },
   'rehearsals.read': { of: both, does: 'read', says: ['查看优惠的预览与回放', 'See previews and replays of offers'] },
   'rehearsals.run': { of: both, does: 'write', says: ['回放、试算优惠', 'Replay and try offers'] },
   'risk.approve': { of: both, does: 'write', says: ['复核他人提交的大额退款、批量改价等申请', 'Decide what others asked: large refunds, mass price changes'] },
@@ -87,7 +88,7 @@ const staff = {
     'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*'],
   finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'payments.*', 'risk.*', 'campaigns.*', 'compliance.read', 'compliance.audit'],
   support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'ordering.cancel', 'ordering.reveal', 'payments.read', 'promotions.read', 'promotions.compensate', 'risk.read'],
-  auditor: [...own, '*.read', 'identity.people', 'compliance.audit'],
+  auditor: [...own, '*.read', 'rehearsals.margin', 'identity.people', 'compliance.audit'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
 
 /** What each role of a merchant's members may do, always within that merchant. */
