@@ -21,6 +21,10 @@ const yuan = (fen: number): string => `¥${(fen / 100).toLocaleString('en', { mi
 let friends = 0
 async function friend(look: Parameters<typeof openContext>[1], path: string): Promise<Page> {
   const page = await (await openContext(browser, look)).newPage()
+  await asSomebody(page, path)
+  return page
+}
+async function asSomebody(page: Page, path: string): Promise<void> {
   await page.goto(`${product.url}${path}`)
   const phone = `139${String(10_000_000 + friends++)}`
   await page.getByRole('button', { name: '帮他砍一刀' }).click()
@@ -34,7 +38,6 @@ async function friend(look: Parameters<typeof openContext>[1], path: string): Pr
   await page.getByRole('checkbox').check()
   await page.getByRole('button', { name: '登录', exact: true }).click()
   await page.waitForURL(/\/bargains\//)
-  return page
 }
 
 test.each(twoLooks)('F28 at $name: an activity by its form, opened on the product’s page with its odds told, two friends who reach the floor, bought there, and its results at the desks', async ({ name, ...look }) => {
@@ -86,6 +89,12 @@ test.each(twoLooks)('F28 at $name: an activity by its form, opened on the produc
   await first.getByRole('button', { name: '帮他砍一刀' }).click()
   await first.getByText(/谢谢！您帮好友砍掉了 ¥/).waitFor()
   expect(await first.getByRole('button', { name: '帮他砍一刀' }).count()).toBe(0)
+  // Another account in the same browser is no other friend.
+  await first.goto(`${product.url}/me`)
+  await first.getByRole('button', { name: '退出登录' }).click()
+  await asSomebody(first, path)
+  await first.getByRole('button', { name: '帮他砍一刀' }).click()
+  await first.getByText('此设备已为这次砍价助力过').waitFor()
   const second = await friend(look, path)
   await second.getByText('1 / 2 位好友已帮忙').waitFor()
   await looked(second, `bargain-friend-${name}`)
@@ -97,6 +106,11 @@ test.each(twoLooks)('F28 at $name: an activity by its form, opened on the produc
   await shopper.getByText('结果可核对').click()
   await shopper.getByText('种子与每一刀（分）').waitFor()
   await looked(shopper, `bargain-won-${name}`)
+  const english = await (await openContext(browser, { ...look, locale: 'en-US' })).newPage()
+  await english.goto(`${product.url}${path}`)
+  await english.getByText('Rules and odds').click()
+  await english.getByText('The floor is reached', { exact: true }).first().waitFor()
+  await looked(english, `bargain-english-${name}`)
   await shopper.goto(`${product.url}/me/bargains`)
   await shopper.getByText('已到底价').first().waitFor()
   await looked(shopper, `bargains-mine-${name}`)

@@ -272,6 +272,24 @@ test('F28 I-39 an activity is refused by field, told apart by store, published b
   expect(refusals.length).toBeGreaterThan(30)
 })
 
+test('F28 T-60 while the goods cost something else nobody opens another; what is under way keeps its price, unless they cost no more without it; a price that was just raised is none to begin from', async () => {
+  const m = await market()
+  const clerk = m.by(m.a.clerk)
+  const priced = (fen: number) => clerk.call('PUT', `/v1/merchant/skus/${m.a.skuIds[0]!}/price`, { priceFen: fen })
+  const activityId = await live(m)
+  const id = await won(m, activityId)
+  expect((await priced(250_00)).status).toBe(200)
+  expect((await m.by(mei).call('POST', '/v1/bargains', { activityId })).body.type).toBe('bargains.price_changed')
+  expect((await m.by(lan).call('POST', '/v1/quote', { bargainId: id })).body).toMatchObject({ goodsFen: 250_00, discountFen: 250_00 - floorFen })
+  expect((await priced(floorFen)).status).toBe(200)
+  expect((await m.by(lan).call('POST', '/v1/quote', { bargainId: id })).body.type).toBe('bargains.saves_nothing')
+  expect((await clerk.call('POST', `/v1/merchant/bargains/${activityId}/stop`, { reason: '改价' })).status).toBe(200)
+  m.at(hourMs)
+  expect((await priced(priceFen)).status).toBe(200)
+  const again = (await clerk.call('POST', '/v1/merchant/bargains', wish(m))).body.id
+  expect((await clerk.call('POST', `/v1/merchant/bargains/${again}/publish`, { version: 1 })).body).toMatchObject({ type: 'bargains.raised_before', lowestYuan: '99.00' })
+})
+
 test('F28 what the platform cuts is its own cost: the merchant gets the whole price', async () => {
   const m = await market()
   await register(m.ctx, reactions)
