@@ -58,6 +58,19 @@ test('E13 below its start quantity a list does not hold and says how many pieces
   expect((await his.by.call('POST', '/v1/quote', { lines: [{ skuId: m.a.skuIds[1], quantity: 9 }], addressId: his.addressId })).body).toMatchObject({ explain: [{ offerId: member, offFen: 9 * 10_45 }] })
 })
 
+test('E13 F33 E03 what a cart may be given for so much looks at what lists leave, as the checkout does', async () => {
+  const m = await market(50)
+  const his = await shopper(m)
+  const gift = await m.by(m.a.clerk).call('POST', '/v1/merchant/offers', { name: '满 1800 赠', kind: 'open', lane: 'gift', scope: {}, effect: { kind: 'gift', fromFen: 1_800_00, fromPieces: 0, skuId: m.a.skuIds[1], pieces: 1 }, startsAt: m.ctx.now.toISOString(), endsAt: new Date(m.ctx.now.getTime() + 3 * dayMs).toISOString() })
+  await m.by(m.a.clerk).call('POST', `/v1/merchant/offers/${gift.body.id}/publish`, { version: 1, reason: '上线' })
+  await his.by.call('POST', '/v1/cart/lines', { skuId: m.a.skuIds[0], quantity: 10 })
+  const extras = async () => (await his.by.call('GET', '/v1/cart')).body.extras
+  expect(await extras()).toMatchObject([{ offerId: gift.body.id, isReached: true }])
+  await live(m, { groupIds: null })
+  expect(await extras()).toMatchObject([{ offerId: gift.body.id, isReached: false, missingFen: 300_00 }])
+  expect((await quote(m, his, 10)).gifts).toEqual([])
+})
+
 test('E13 of two lists the higher priority speaks, of equal ones the cheaper; each from its first instant to its last', async () => {
   const m = await market(50)
   const his = await shopper(m)

@@ -38,8 +38,10 @@ async function cart(ctx: Context) {
 export async function cartWithExtras(ctx: Context) {
   const [{ onSale, ...shown }, categories, now] = await Promise.all([cart(ctx), categoryFacets(ctx), speaking(ctx)])
   const ticked = shown.lines.filter((line) => line.ticked).map(({ skuId, quantity }) => lineOf(onSale.get(skuId)!, quantity, categories))
-  const [extras, ended, listed] = await Promise.all([addableTo(ctx, ticked), now.ended(ticked), listsNow(ctx, ticked.map(({ skuId }) => skuId))])
-  const { discountFen, explain, gaps } = holding({ offers: [...now.offers, ...listOffers(listed, ticked)] }, ticked)
+  const listed = await listsNow(ctx, ticked.map(({ skuId }) => skuId))
+  const byList = listOffers(listed, ticked)
+  const [extras, ended] = await Promise.all([addableTo(ctx, ticked, byList), now.ended(ticked)])
+  const { discountFen, explain, gaps } = holding({ offers: [...now.offers, ...byList] }, ticked)
   return { ...shown, ended: [...ended], discountFen, payableFen: shown.goodsFen - discountFen, lists: listNotes(listed, ticked, explain), explain: explain.map(({ lane: _, ...one }) => ({ ...one, skuIds: [...one.skuIds] })), gaps: [...gaps],
     extras: extras.map(({ goods, ...extra }) => ({ ...extra, goods: goods.map(({ skuId, productId, title, specText, picture, priceFen }) => ({ skuId, productId, title, specText, picture, priceFen })) })) }
 }

@@ -44,14 +44,14 @@ interface Addable {
   readonly fen: number; readonly pieces: number; readonly payMinutes: number | null; readonly goods: readonly Sellable[]
 }
 /** Looked at with the offers that are open to everybody: what is his alone, the checkout knows. Asks nothing where no store of the basket has such an offer. */
-export async function addableTo(ctx: Context, lines: Basket['lines']): Promise<Addable[]> {
+export async function addableTo(ctx: Context, lines: Basket['lines'], others: readonly LiveOffer[] = []): Promise<Addable[]> {
   const stores = new Set(lines.map(({ merchantId }) => merchantId))
   const open = (await liveOffers(ctx)).filter((one) => one.kind === 'open' && !one.isSpent && one.perPerson === null && (one.merchantId === null || stores.has(one.merchantId)) && isOpen(one, ctx.now))
   const extras = open.filter(({ effect, merchantId }) => merchantId !== null && (effect.kind === 'gift' || effect.kind === 'exchange')).sort((a, b) => (a.id < b.id ? -1 : 1))
   if (extras.length === 0) return []
   const skuIds = [...new Set(extras.flatMap(({ effect }) => skusOf(effect)))]
   const [goods, available] = await Promise.all([sellable(ctx, skuIds), availabilityOf(ctx, skuIds)])
-  const found = plain({ lines, offers: open })
+  const found = plain({ lines, offers: [...open, ...others] })
   return extras.flatMap((offer) => {
     const { effect, id, name, merchantId } = offer
     const why = whyNot(found, offer)
