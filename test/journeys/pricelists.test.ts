@@ -83,6 +83,10 @@ test('E13 of two lists the higher priority speaks, of equal ones the cheaper; ea
   expect(await spokenAt(dayMs + 3_600_000)).toBe(equal)
   expect(await spokenAt(2 * dayMs)).toBe(equal)
   expect(await spokenAt(30 * dayMs - 1)).toBe(equal)
+  // A store that tries a basket for another instant is told what will hold then.
+  m.at(0)
+  const tried = async (ms: number) => (await m.by(m.a.clerk).call('POST', '/v1/merchant/offers/try', { lines: of(m, 1), at: new Date(m.ctx.now.getTime() + ms).toISOString() })).body.lines[0].shares
+  expect([await tried(0), await tried(dayMs)]).toMatchObject([[{ offerId: low, name: '低价', offFen: 99_00 }], [{ offerId: high, name: '协议价', offFen: 29_00 }]])
   m.at(30 * dayMs)
   expect(await quote(m, his, 1)).toMatchObject({ discountFen: 0, lists: [] })
 })

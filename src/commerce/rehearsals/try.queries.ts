@@ -1,4 +1,5 @@
 import { defaultDistrict, freightAsks } from '#commerce/ordering'
+import { listOffers, listsNow } from '#growth/pricelists'
 import { best, isOpen, lineOf, liveOffers, offersToTry, opensNext, whyNot, type LiveOffer, type WhyNot } from '#growth/promotions'
 import { categoryFacets, sellable } from '#supply/catalog'
 import { freightFor } from '#supply/logistics'
@@ -8,7 +9,7 @@ import { after, dayMs } from '#kernel/time'
 
 /**
  * Trying as a buyer 试算 (F39): what chosen goods would cost at an instant, with drafts that are tried and coupons that are said to be held, by the price chain itself:
- * why this price line by line, why each other offer takes no part, and who bears what. Nothing is written, and no budget is taken from. A store tries its own goods.
+ * why this price line by line, why each other offer takes no part, and who bears what. Price lists for everybody speak as well. Nothing is written, and no budget is taken from. A store tries its own goods.
  */
 export interface TryWish { readonly lines: readonly { readonly skuId: string; readonly quantity: number }[]; readonly at: Date; /** Drafts that speak as if they were live. */ readonly offerIds: readonly string[]; /** Coupons, by their offer, that the buyer holds. */ readonly heldOfferIds: readonly string[] }
 const [mostAheadDays, mostTold] = [400, 100]
@@ -18,7 +19,7 @@ export async function tryBasket(ctx: Context, { lines: wished, at, offerIds, hel
   const wanted = new Map<string, number>()
   for (const { skuId, quantity } of wished) wanted.set(skuId, (wanted.get(skuId) ?? 0) + quantity)
   const skuIds = [...wanted.keys()].sort()
-  const [goods, freightOf, categories, live, tried] = await Promise.all([sellable(ctx, skuIds), freightFor(ctx, skuIds), categoryFacets(ctx), liveOffers(ctx), offersToTry(ctx, offerIds)])
+  const [goods, freightOf, categories, live, tried, listed] = await Promise.all([sellable(ctx, skuIds), freightFor(ctx, skuIds), categoryFacets(ctx), liveOffers(ctx), offersToTry(ctx, offerIds), listsNow(ctx, skuIds, { forAll: true, at })])
   if (tried.length < new Set(offerIds).size) notFound()
   const found = skuIds.map((skuId) => { const good = goods.get(skuId); return good && (ctx.actor.kind !== 'merchant' || good.merchantId === ctx.actor.merchantId) ? good : refuse('rehearsals.not_on_sale', { skuId }) })
   const lines = found.map((good) => lineOf(good, wanted.get(good.skuId)!, categories))
@@ -27,8 +28,9 @@ export async function tryBasket(ctx: Context, { lines: wished, at, offerIds, hel
   const held = new Set([...heldOfferIds, ...offerIds])
   const speaking = all.filter((one) => !one.isSpent && isOpen(one, at) && (one.kind === 'open' || held.has(one.id))).map((one) => (one.kind === 'open' ? one : { ...one, couponId: `try_${one.id}` }))
   const freightAt = (amountOf: ReadonlyMap<string, number>) => new Map([...freightOf(freightAsks(found.map((good) => ({ good, quantity: wanted.get(good.skuId)!, amountFen: amountOf.get(good.skuId)! }))), defaultDistrict)].map(([merchantId, { freightFen }]) => [merchantId, freightFen]))
-  const answer = best({ lines, offers: speaking, freightOf: freightAt })
-  const names = new Map(all.map(({ id, name }) => [id, name]))
+  const byList = listOffers(listed, lines)
+  const answer = best({ lines, offers: [...speaking, ...byList], freightOf: freightAt })
+  const names = new Map([...all, ...byList].map(({ id, name }) => [id, name]))
   const took = new Set([...answer.quote.explain, ...answer.quote.gifts].map(({ offerId }) => offerId))
   const others = all.filter(({ id }) => !took.has(id)).map((one) => ({ offerId: one.id, name: one.name, lane: one.lane as string, merchantId: one.merchantId, kind: one.kind, ...whyOf(one, speaking, at, (offer) => whyNot(answer, offer)) })).sort((a, b) => rank[a.why.why]! - rank[b.why.why]! || (a.offerId < b.offerId ? -1 : 1))
   const sum = (of: (line: (typeof answer.quote.lines)[number]) => number) => answer.quote.lines.reduce((total, line) => total + of(line), 0)

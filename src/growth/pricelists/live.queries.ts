@@ -49,12 +49,12 @@ async function linesOf(ctx: Context, skuIds: readonly string[], live: readonly L
   return found
 }
 
-/** The lists that hold now and that this shopper may see, or with `forAll` those that everybody may, with their lines for these SKUs. */
+/** The lists that hold now, or `at` another instant, and that this shopper may see, or with `forAll` those that everybody may, with their lines for these SKUs. */
 export interface ListsNow { readonly live: readonly LiveList[]; readonly lines: ReadonlyMap<string, Lines> }
 const noLists: ListsNow = { live: [], lines: new Map() }
-export async function listsNow(ctx: Context, skuIds: readonly string[], forAll = false): Promise<ListsNow> {
+export async function listsNow(ctx: Context, skuIds: readonly string[], { forAll = false, at = ctx.now }: { readonly forAll?: boolean; readonly at?: Date } = {}): Promise<ListsNow> {
   const all = await heads.of(ctx)
-  const open = all.filter(({ groupIds, startsAt, endsAt }) => startsAt <= ctx.now && ctx.now < endsAt && !(forAll && groupIds !== null))
+  const open = all.filter(({ groupIds, startsAt, endsAt }) => startsAt <= at && at < endsAt && !(forAll && groupIds !== null))
   if (open.length === 0) return noLists
   const [his, found] = await Promise.all([open.some(({ groupIds }) => groupIds !== null) ? groupsOf(ctx) : new Set<string>(), linesOf(ctx, skuIds, all)])
   return { live: open.filter(({ groupIds }) => groupIds === null || groupIds.some((id) => his.has(id))), lines: found }

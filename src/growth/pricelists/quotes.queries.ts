@@ -45,6 +45,6 @@ export function listNotes(now: ListsNow, wanted: readonly Wanted[], explain: rea
 export async function pricesOfProduct(ctx: Context, productId: string, isHis: boolean): Promise<{ skus: { skuId: string; rows: Row[] }[] }> {
   if (!await hasLists(ctx)) return { skus: [] }
   const { merchantId, skus } = await productDetail(ctx, productId)
-  const now = await listsNow(ctx, skus.map(({ id }) => id), !isHis)
+  const now = await listsNow(ctx, skus.map(({ id }) => id), { forAll: !isHis })
   return { skus: skus.flatMap(({ id: skuId, priceFen }) => { const rows = rowsOf(saidOf(now, { skuId, merchantId, unitPriceFen: priceFen }), priceFen); return rows.length > 0 ? [{ skuId, rows }] : [] }) }
 }
