@@ -14,4 +14,5 @@ export const pricelistsTexts = {
   'pricelists.stale': ['已被他人修改，请刷新', 'Somebody else has changed this; please reload'],
   'pricelists.steps_fall': ['件数须逐档递增，价格须逐档递减', 'Each step asks for more pieces and less for each'],
   'pricelists.too_many': ['同时生效的价格表最多 {most} 份', 'At most {most} lists may hold at a time'],
+  'pricelists.too_many_in_all': ['平台同时生效的价格表已达上限，请联系平台', 'No more price lists can hold on this platform at a time; please ask the platform'],
 } as const

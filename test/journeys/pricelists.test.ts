@@ -85,7 +85,7 @@ test('E13 of two lists the higher priority speaks, of equal ones the cheaper; ea
   expect(await spokenAt(30 * dayMs - 1)).toBe(equal)
   // A store that tries a basket for another instant is told what will hold then.
   m.at(0)
-  const tried = async (ms: number) => (await m.by(m.a.clerk).call('POST', '/v1/merchant/offers/try', { lines: of(m, 1), at: new Date(m.ctx.now.getTime() + ms).toISOString() })).body.lines[0].shares
+  const tried = async (ms: number) => (await m.by(m.a.clerk).call('POST', '/v1/merchant/tries', { lines: of(m, 1), at: new Date(m.ctx.now.getTime() + ms).toISOString() })).body.lines[0].shares
   expect([await tried(0), await tried(dayMs)]).toMatchObject([[{ offerId: low, name: '低价', offFen: 99_00 }], [{ offerId: high, name: '协议价', offFen: 29_00 }]])
   m.at(30 * dayMs)
   expect(await quote(m, his, 1)).toMatchObject({ discountFen: 0, lists: [] })
@@ -196,6 +196,17 @@ test('E13 a new version takes the place of the one that it was copied from; of t
   expect((await clerk.call('POST', `/v1/merchant/price-lists/${copy.id}/publish`, { version: 2, reason: '换价' })).status).toBe(200)
   expect((await clerk.call('GET', `/v1/merchant/price-lists/${id}`)).body).toMatchObject({ state: 'stopped', lines: [{ code: '山居-w', steps: [{ fromPieces: 1 }, { fromPieces: 10 }] }] })
   expect((await quote(m, his, 10)).explain).toMatchObject([{ offerId: copy.id }])
+})
+
+test('E13 one owner has at most fifty lists that hold; a new version of one of them still takes its place', async () => {
+  const m = await market()
+  const clerk = m.by(m.a.clerk)
+  const id = await live(m)
+  await m.ctx.pool.query(`insert into pricelists_lists (id, merchant_id, name, priority, pay_percent, starts_at, ends_at, state, version, changed_by, changed_at) select 'pls_many' || i, $1, 'x', 0, 90, $2, $2::timestamptz + interval '1 day', 'live', 1, 'x', $2 from generate_series(1, 49) i`, [m.a.merchantId, m.ctx.now])
+  const { body: more } = await clerk.call('POST', '/v1/merchant/price-lists', wish(m))
+  expect(await clerk.call('POST', `/v1/merchant/price-lists/${more.id}/publish`, { version: 1, reason: '上线' })).toMatchObject({ status: 409, body: { type: 'pricelists.too_many', most: 50 } })
+  const { body: copy } = await clerk.call('POST', `/v1/merchant/price-lists/${id}/copy`, {})
+  expect((await clerk.call('POST', `/v1/merchant/price-lists/${copy.id}/publish`, { version: 1, reason: '换价' })).status).toBe(200)
 })
 
 test('E13 pasted lines are read by code, each fault by its row; a form that cannot be is refused by field', async () => {

@@ -15,13 +15,13 @@ import { notFound, refuse, Refusal } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
 import { after } from '#kernel/time'
 import { faultsOf, stepsOf, type Fault, type Line, type ListWish } from './lists.rules'
-import { forgetLists } from './live.queries'
+import { forgetLists, mostLive } from './live.queries'
 import { groups, lines, lists } from './tables'
 
 /** Price lists 价格表配置: drafted, published and stopped by a merchant for his store or by the platform. What is live is never changed: its copy is, and takes its place. */
 type Row = typeof lists.$inferSelect
 /** So many lists of one owner hold at a time. */
-const mostLive = 50
+const mostOfOne = 50
 
 /** Refuses what cannot be, by field (422): the form, groups and goods that are not its maker's, and a price that is not below the goods' own. */
 async function check(ctx: Context, wish: ListWish): Promise<void> {
@@ -151,7 +151,8 @@ async function goLive(ctx: Context, row: Row): Promise<void> {
   const owner = row.merchantId === null ? isNull(lists.merchantId) : eq(lists.merchantId, row.merchantId)
   // Of an owner's publications that race, each counts those before it.
   await ctx.client.query({ name: 'pricelists.lock_owner', text: 'select pg_advisory_xact_lock(hashtextextended($1, 7))', values: [row.merchantId ?? 'platform'] })
-  if (await ctx.db.$count(lists, and(owner, eq(lists.state, 'live'), gt(lists.endsAt, ctx.now), row.fromId === null ? undefined : ne(lists.id, row.fromId))) >= mostLive) refuse('pricelists.too_many', { most: mostLive })
+  if (await ctx.db.$count(lists, and(owner, eq(lists.state, 'live'), gt(lists.endsAt, ctx.now), row.fromId === null ? undefined : ne(lists.id, row.fromId))) >= mostOfOne) refuse('pricelists.too_many', { most: mostOfOne })
+  if (await ctx.db.$count(lists, and(eq(lists.state, 'live'), gt(lists.endsAt, ctx.now))) >= mostLive) refuse('pricelists.too_many_in_all')
   await move(ctx, row, 'live')
   const [old] = row.fromId === null ? [] : await ctx.db.select().from(lists).where(and(eq(lists.id, row.fromId), eq(lists.state, 'live'))).for('update')
   if (old) await move(ctx, old, 'stopped', row.id)

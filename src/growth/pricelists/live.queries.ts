@@ -10,8 +10,9 @@ import { lines, lists, members, type Step } from './tables'
  */
 type LiveList = Pick<typeof lists.$inferSelect, 'id' | 'merchantId' | 'name' | 'groupIds' | 'priority' | 'payPercent' | 'startsAt' | 'endsAt'>
 type Lines = ReadonlyMap<string, readonly Step[]>
-const mostLive = 2_000
-const heads = keepingOne(5_000, readHeads)
+/** So many lists hold at a time in the whole house: what is read here is never cut, for publishing stops there. */
+export const mostLive = 10_000
+const heads = keepingOne(30_000, readHeads)
 const bySku = keeping<Lines>({ freshMs: minuteMs, most: 20_000 })
 const byShopper = keeping<ReadonlySet<string>>({ freshMs: minuteMs, most: 20_000 })
 const forgetListsHere = (ctx: Pick<Context, 'pool'>): void => { heads.forget(ctx); bySku.forget(ctx) }

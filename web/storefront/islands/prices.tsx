@@ -21,7 +21,7 @@ export function Prices({ productId, skus, specs, texts }: PricesProps) {
     <section class="steps" aria-label={texts.title}>
       {tables.map(({ skuIds, rows }) => (
         <table key={skuIds[0]}>
-          <caption>{texts.title}：{[...new Set(rows.flatMap(({ list }) => list?.name ?? []))].join('、')}{!isWhole && <small class="muted"> {skuIds.map((id) => specs[id]).join('、')}</small>}</caption>
+          <caption>{texts.title}：{[...new Set(rows.flatMap(({ list }) => list?.name ?? []))].join('、')}{!isWhole && <small class="muted"> · {skuIds.map((id) => specs[id]).join('、')}</small>}</caption>
           <thead><tr><th scope="row">{texts.pieces}</th>{rows.map(({ fromPieces, untilPieces }) => <td key={fromPieces}>{untilPieces === null ? texts.from.replace('0', String(fromPieces)) : untilPieces === fromPieces ? String(fromPieces) : texts.between.replace('0', `${fromPieces}–${untilPieces}`)}</td>)}</tr></thead>
           <tbody><tr><th scope="row">{texts.each}</th>{rows.map(({ fromPieces, fen, list }) => <td key={fromPieces}><b class={list ? 'by-list' : ''}>{yuan(fen)}</b>{!list && <small class="muted"> {texts.own}</small>}</td>)}</tr></tbody>
         </table>
