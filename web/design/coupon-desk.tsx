@@ -39,7 +39,7 @@ export function CouponDesk({ calls, mayWrite, mayCompensate, side }: Props) {
   const total = (state: string) => counts.filter((one) => one.state === state).reduce((sum, { count }) => sum + count, 0)
   const sources = [...new Set(counts.map(({ source }) => source))]
   return (
-    <Screen title={offer.name} back={<Link to="/offers">{w.back}</Link>} actions={mayWrite && <ActWithReason danger text={w.recall} run={(reason) => calls.recall(id, reason)} after={again} />}>
+    <Screen title={offer.name} back={<Link to="/offers" aria-label={w.back}>‹</Link>} actions={mayWrite && <ActWithReason danger text={w.recall} run={(reason) => calls.recall(id, reason)} after={again} />}>
       <Panel title={w.became}>
         <p><b>{offerText(offer.effect, localeNow())}</b> <Quiet>{w.ways[offer.way] ?? ''}{offer.forNew ? ` · ${w.forNew}` : ''}</Quiet></p>
         <Facts items={[[w.issued, offer.mostUses === null ? offer.issued : `${offer.issued} / ${offer.mostUses}`], ...states.map((state) => [w.states[state]!, total(state)] as const)]} />

@@ -18,6 +18,14 @@ export function FormPage<Values extends object>({ name, initial, submit, after, 
   const key = useRef(crypto.randomUUID())
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const isDirty = useUnsaved()
+  // What the server told stands beside a field until that is changed: of itself the form forgets only what its own rules said.
+  const standing = useRef<readonly { readonly path: readonly (string | number)[]; readonly was: unknown }[]>([])
+  const forgetTold = () => {
+    const over = standing.current.filter(({ path, was }) => form.getFieldValue(path as never) !== was)
+    if (over.length === 0) return
+    standing.current = standing.current.filter((one) => !over.includes(one))
+    form.setFields(over.map(({ path }) => ({ name: path, errors: [] })) as never)
+  }
   const forget = () => { clearTimeout(timer.current); sessionStorage.removeItem(`tw_draft_${name}`); setDraft(null); isDirty.current = false }
   // What stands in the form without a field of its own (a SKU's options) belongs to it as well.
   const all = () => form.getFieldsValue(true) as Values
@@ -34,6 +42,7 @@ export function FormPage<Values extends object>({ name, initial, submit, after, 
       // A row's place comes as text or as number; the form knows it as number.
       const issues = told.map((issue) => ({ ...issue, path: issue.path.map((step) => (/^\d+$/.test(String(step)) ? Number(step) : step)) }))
       const known = issues.filter(({ path }) => form.getFieldInstance(path as never) !== undefined || form.isFieldTouched(path as never) || path.length > 0)
+      standing.current = known.map(({ path }) => ({ path, was: form.getFieldValue(path as never) as unknown }))
       form.setFields(known.map(({ path, message: own }) => ({ name: path, errors: [own ?? sentence] })) as never)
       if (known[0]) form.scrollToField(known[0].path as never, { block: 'center', focus: true })
       message.error(sentence, 6)
@@ -41,7 +50,7 @@ export function FormPage<Values extends object>({ name, initial, submit, after, 
   }
   return (
     <Form form={form} layout="vertical" name={name.replace(/\W/g, '_')} initialValues={draft ?? initial} onFinish={() => { void send() }} scrollToFirstError={{ block: 'center', focus: true }} requiredMark
-      onValuesChange={() => { isDirty.current = true; if (keepsDraft) { clearTimeout(timer.current); timer.current = setTimeout(() => { sessionStorage.setItem(`tw_draft_${name}`, JSON.stringify(all())) }, waitMs) } }}>
+      onValuesChange={() => { isDirty.current = true; forgetTold(); if (keepsDraft) { clearTimeout(timer.current); timer.current = setTimeout(() => { sessionStorage.setItem(`tw_draft_${name}`, JSON.stringify(all())) }, waitMs) } }}>
       {draft && <p className="draft" role="status">{words.draft} <Button type="link" size="small" onClick={() => { forget(); form.setFieldsValue(initial as never) }}>{words.draftDrop}</Button></p>}
       {typeof children === 'function' ? children(form) : children}
       <div className="form-foot"><Button type="primary" htmlType="submit" loading={busy}>{text ?? words.save}</Button>{extra}</div>

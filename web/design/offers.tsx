@@ -48,7 +48,7 @@ export function OffersDesk({ side, calls, find, findSkus, skusOf, mayWrite }: Pr
           { key: 'name', title: w.name, isMain: true, text: (row) => row.name, show: (row) => <><b>{row.name}</b><div><Quiet>{offerText(row.effect, localeNow())}</Quiet></div></> },
           { key: 'lane', title: w.lane, text: (row) => row.lane, show: (row) => <>{w.lanes[row.lane] ?? row.lane}{side === 'platform' && <div><Quiet>{row.merchantId ? w.store : w.platform}</Quiet></div>}</> },
           { key: 'state', title: w.state, text: (row) => offerState(row)[0], show: (row) => { const [text, tone] = offerState(row); return <><State text={text} tone={tone} />{!row.isOpen && row.opensNext && <div><Quiet>{w.opens} <When at={row.opensNext} /></Quiet></div>}</> } },
-          { key: 'time', title: w.time, text: (row) => row.startsAt, show: (row) => <><When at={row.startsAt} /> –<br /><When at={row.endsAt} /></> },
+          { key: 'time', title: w.time, text: (row) => row.startsAt, show: (row) => <span><When at={row.startsAt} /> –<br /><When at={row.endsAt} /></span> },
           { key: 'used', title: w.used, isNumber: true, text: (row) => (row.kind === 'coupon' ? row.issued : row.uses), show: (row) => <>{row.effect.kind === 'flash' ? row.state !== 'draft' && <FlashResults id={row.id} load={calls.flash} /> : <Used row={row} />}{row.kind === 'coupon' && row.state !== 'draft' && <Link to="/offers/$id/coupons" params={{ id: row.id } as never}>{couponWords.open}</Link>}</> },
           { key: 'do', title: '', show: (row) => mayWrite && <Acts row={row} calls={calls} again={again} edit={() => { edit(row) }} isOwn={side === 'merchant' || row.merchantId === null} /> },
         ]} />

@@ -32,14 +32,14 @@ export function PresalesDesk({ calls, mayWrite }: { readonly calls: PresaleCalls
   const opening = mayWrite && own && <Button type="primary" onClick={() => { edit('new') }}>{w.make}</Button>
   return (
     <>
-      <ListPage<PresaleRow> name="presales" title={w.title} idOf={(row) => row.id} load={calls.list} actions={opening} empty={<><p className="quiet">{w.none}</p>{opening}</>}
+      <ListPage<PresaleRow> name="presales" title={w.title} idOf={(row) => row.id} load={calls.list} actions={opening} empty={<><p className="quiet">{own ? w.none : w.noneYet}</p>{opening}</>}
         filters={[{ name: 'state', label: w.state, options: Object.entries(w.states).map(([value, label]) => ({ value, label })) }]}
         columns={[
           { key: 'product', title: w.product, isMain: true, text: (row) => row.title, show: (row) => <><b>{row.title}</b><div><Quiet>{yuan(row.priceFen)}</Quiet></div></> },
           { key: 'terms', title: w.terms, text: (row) => row.depositFen, show: (row) => <>{w.says(yuan(row.depositFen), yuan(row.countsFen))}<div><Quiet>{w.days(row.shipDays)}</Quiet></div></> },
           { key: 'state', title: w.state, text: (row) => stateOf(row)[0], show: (row) => { const [text, tone] = stateOf(row); return <State text={text} tone={tone} /> } },
-          { key: 'deposit', title: w.depositTime, text: (row) => row.depositStartsAt, show: (row) => <><When at={row.depositStartsAt} /> –<br /><When at={row.depositEndsAt} /></> },
-          { key: 'tail', title: w.tailTime, text: (row) => row.tailStartsAt, show: (row) => <><When at={row.tailStartsAt} /> –<br /><When at={row.tailEndsAt} /></> },
+          { key: 'deposit', title: w.depositTime, text: (row) => row.depositStartsAt, show: (row) => <span><When at={row.depositStartsAt} /> –<br /><When at={row.depositEndsAt} /></span> },
+          { key: 'tail', title: w.tailTime, text: (row) => row.tailStartsAt, show: (row) => <span><When at={row.tailStartsAt} /> –<br /><When at={row.tailEndsAt} /></span> },
           { key: 'taken', title: w.taken, isNumber: true, text: (row) => row.takenPieces, show: (row) => <>{w.pieces(row.takenPieces, row.mostPieces)}{Object.entries(row.orders).map(([state, n]) => <div key={state}><Quiet>{w.orders[state] ?? state} {n}</Quiet></div>)}</> },
           { key: 'do', title: '', show: (row) => mayWrite && <Acts row={row} calls={calls} again={again} edit={() => { edit(row) }} /> },
         ]} />

@@ -42,7 +42,7 @@ export const myCoupons = page({
       <Refused problem={problem} fields={['code']} />
       {query.said === 'redeemed' && <p class="notice good" role="status">{words.redeemed}</p>}
       <section class="panel"><CodeField action="/me/coupons" problem={problem} value={form.text('code')} words={words} /></section>
-      <nav class="tabs" aria-label={words.myCoupons}>{shelves.map((one) => <a key={one} href={`/me/coupons?state=${one}`} aria-current={one === state ? 'page' : undefined}>{words.couponStates[one]}</a>)}</nav>
+      <nav class="sorts" aria-label={words.myCoupons}>{shelves.map((one) => <a key={one} href={`/me/coupons?state=${one}`} aria-current={one === state ? 'page' : undefined}>{words.couponStates[one]}</a>)}</nav>
       {items.length === 0 ? <p class="panel empty">{words.noCoupons}<br /><a class="button" href="/coupons">{words.couponCenter}</a></p>
         : <><ul class="coupons" data-grid>{items.map((one) => (
           <li key={one.couponId} class={`panel coupon${state === 'unused' ? '' : ' over'}`}>

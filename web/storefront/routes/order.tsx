@@ -52,7 +52,7 @@ function Goods({ order, ask: { words } }: Part) {
       <ul class="lines">{order.lines.map((line) => <li key={line.id} class="line"><a class="line-picture" href={`/p/${line.productId}`} tabIndex={-1} aria-hidden="true"><Picture name={line.picture} alt="" /></a><div class="line-text"><a class="line-title" href={`/p/${line.productId}`}>{line.title}</a>{line.specText && <small class="muted">{line.specText}</small>}<GiftMark line={line} words={words} /><div class="line-foot"><Price fen={line.unitPriceFen} /><span class="muted">× {line.quantity}</span></div></div></li>)}</ul>
       <dl class="amounts">
         <div><dt>{words.goodsAmount}</dt><dd>{yuan(order.goodsFen)}</dd></div>
-        {order.discounts.length > 0 ? order.discounts.map(({ offerId, name, offFen }) => <div key={offerId} class="explained"><dt>{name}</dt><dd>-{yuan(offFen)}</dd></div>) : order.discountFen > 0 && <div><dt>{words.discount}</dt><dd>-{yuan(order.discountFen)}</dd></div>}
+        {order.discounts.length > 0 ? order.discounts.filter(({ offFen }) => offFen > 0).map(({ offerId, name, offFen }) => <div key={offerId} class="explained"><dt>{name}</dt><dd>-{yuan(offFen)}</dd></div>) : order.discountFen > 0 && <div><dt>{words.discount}</dt><dd>-{yuan(order.discountFen)}</dd></div>}
         <div><dt>{words.freight}</dt><dd>{order.freightFen === 0 ? words.freeFreight : yuan(order.freightFen)}</dd></div>
         {order.presale && order.paidFen > 0 && order.paidFen < order.payableFen && <div><dt>{words.payable}</dt><dd>{yuan(order.payableFen)}</dd></div>}
         <div><dt>{order.paidFen > 0 ? words.paidAmount : words.payable}</dt><dd><Price fen={order.paidFen || order.payableFen} /></dd></div>
