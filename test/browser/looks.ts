@@ -8,13 +8,18 @@ import { desk, phone, seriousFaults, settled, type Look } from './browser'
 export const twoLooks: readonly (Look & { readonly name: string })[] = [{ name: 'phone-dark', viewport: phone, theme: 'dark' }, { name: 'desk-light', viewport: desk }]
 
 const shots = process.env['SHOTS']
+/** At rest it is no wider than the screen. */
+export async function fits(page: Page, name: string): Promise<void> {
+  await settled(page)
+  if (shots) { mkdirSync(shots, { recursive: true }); await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true }) }
+  expect([name, await page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([name, true])
+}
 /** Nothing is wider than the screen, and axe finds nothing serious; the theme that the journey goes on in comes last. */
 export async function looked(page: Page, name: string): Promise<void> {
   const own = await page.evaluate<boolean>(`matchMedia('(prefers-color-scheme: dark)').matches`) ? 'dark' : 'light'
   for (const colorScheme of [own === 'dark' ? 'light' : 'dark', own] as const) {
     await page.emulateMedia({ colorScheme })
-    await settled(page)
-    if (shots) { mkdirSync(shots, { recursive: true }); await page.screenshot({ path: join(shots, `${name}-in-${colorScheme}.png`), fullPage: true }) }
-    expect([name, colorScheme, await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), await seriousFaults(page)]).toEqual([name, colorScheme, true, []])
+    await fits(page, `${name}-in-${colorScheme}`)
+    expect([name, colorScheme, await seriousFaults(page)]).toEqual([name, colorScheme, []])
   }
 }
