@@ -15,8 +15,8 @@ import { idFields, sample, type Schema } from './sample'
  */
 const stranger = (m: Market, access: string): Actor => (access === 'merchant' ? m.b.clerk : access === 'staff' ? { kind: 'staff', id: 'stf_other', permits: new Set(['*']) } : mei)
 const all = Object.entries(routes as Record<string, Route>)
-/** Staff see all there is, save what is each one's own. */
-const isOwned = ([, r]: (typeof all)[number]) => r.access === 'merchant' || r.access === 'shopper' || r.access === 'buyer' || /^\/v1\/staff\/(inbox|views|me\/[a-z/]+|exports)\/:/.test(r.path)
+/** Staff see all there is, save what is each one's own; goods on the shelf are everybody's to see. */
+const isOwned = ([, r]: (typeof all)[number]) => !r.path.startsWith('/v1/products/:id') && (r.access === 'merchant' || r.access === 'shopper' || r.access === 'buyer' || /^\/v1\/staff\/(inbox|views|me\/[a-z/]+|exports)\/:/.test(r.path))
 /** A bargain is its owner's, and open to whoever has its link: that is how friends help. What they see of it is masked (test/journeys/bargains.test.ts). */
 const byLink = new Set(['bargain', 'helpBargain'])
 const named = all.filter((one) => isOwned(one) && !byLink.has(one[0]))
