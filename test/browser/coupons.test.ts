@@ -47,7 +47,12 @@ test.each(twoLooks)('F33 E03 T-21 at $name: a coupon is claimed where goods are 
   await shopper.locator('.offer-sheet summary').click()
   await shopper.getByRole('button', { name: `领取 ${coupon}` }).click()
   await shopper.getByText('领取成功').first().waitFor()
+  // Whoever has all that he may have is told so, though the page is the same for everybody.
+  await product.ask('update promotions_offers set per_person = 1 where id = $1', [couponId])
   await shopper.locator('.offer-sheet summary').click()
+  await shopper.locator('.offer-sheet li').filter({ hasText: coupon }).getByText('已领取').waitFor()
+  expect(await shopper.getByRole('button', { name: `领取 ${coupon}` }).count()).toBe(0)
+  await product.ask('update promotions_offers set per_person = 3 where id = $1', [couponId])
   await looked(shopper, `product-${name}`)
 
   await shopper.goto(page)

@@ -26,6 +26,8 @@ const onTouch = new Set(['search'])
 const watcher = new IntersectionObserver((seen) => { for (const { isIntersecting, target } of seen) if (isIntersecting) { watcher.unobserve(target); rouse(target.closest<HTMLElement>('tw-island')!) } }, { rootMargin: '200px' })
 
 function islands(under: ParentNode): void {
+  const sheet = under.querySelector<HTMLDetailsElement>('.offer-sheet')
+  if (sheet && hasSignedIn()) void import('./held').then(({ held }) => { held(sheet) })
   for (const place of under.querySelectorAll<HTMLElement>('tw-island')) {
     if (onTouch.has(place.dataset.name!)) for (const event of ['focusin', 'pointerdown']) place.addEventListener(event, () => { rouse(place) }, { once: true, passive: true })
     // What lists say to everybody stands there; who has never signed in here has no others, and is not asked for.

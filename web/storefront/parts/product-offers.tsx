@@ -5,7 +5,7 @@ import type { Ask } from '../page'
 /** Offers on a product's page 商品页优惠: a row that opens into every rule in the words of its configuration, coupons to claim in one tap, and what one piece comes to with its reckoning (I-32). */
 type Data = Awaited<ReturnType<Ask['call']['productOffers']>>
 
-export function ProductOffers({ data: { offers, prices }, ask: { words, locale, url } }: { readonly data: Data; readonly ask: Ask }) {
+export function ProductOffers({ data: { offers, prices }, store, ask: { words, locale, url } }: { readonly data: Data; readonly store: string; readonly ask: Ask }) {
   if (offers.length === 0) return null
   const least = prices.toSorted((a, b) => a.afterFen - b.afterFen)[0]
   const lower = least && least.afterFen < least.priceFen ? least : undefined
@@ -19,11 +19,11 @@ export function ProductOffers({ data: { offers, prices }, ask: { words, locale, 
           <p class="muted small">{words.onePiece}</p>
         </details>
       )}
-      <details class="offer-sheet">
+      <details class="offer-sheet" data-store={store} data-held={words.claimed}>
         <summary><span class="offer-tags"><b>{words.offersHere}</b> {offers.slice(0, mostTags).map((one) => <span key={one.offerId} class="tag">{offerText(one.effect as EffectShown, locale)}</span>)}</span></summary>
         <ul class="plain">{offers.map((one) => (
           <li key={one.offerId} class="row"><span><b>{offerText(one.effect as EffectShown, locale)}</b><br /><small class="muted">{one.name}{one.forNew && ` · ${words.forNewOnly}`}</small></span>
-            {one.kind === 'coupon' && <form method="post" action={url} data-live><input type="hidden" name="offer" value={one.offerId} /><button class="button soft" aria-label={`${words.claimHere} ${one.name}`}>{words.claimHere}</button></form>}</li>
+            {one.kind === 'coupon' && <form method="post" action={url} data-live data-coupon={one.offerId}><input type="hidden" name="offer" value={one.offerId} /><button class="button soft" aria-label={`${words.claimHere} ${one.name}`}>{words.claimHere}</button></form>}</li>
         ))}</ul>
       </details>
     </div>

@@ -45,7 +45,7 @@ export const product = page({
         </div>
         <Refused problem={problem} />
         {ask.query.said === 'claimed' && <p class="notice good" role="status">{ask.words.couponClaimed} <a href="/me/coupons">{ask.words.myCoupons} ›</a></p>}
-        <ProductOffers data={data.offers} ask={ask} />
+        <ProductOffers data={data.offers} store={data.merchantId} ask={ask} />
         <div class="panel service"><Delivery data={data} ask={ask} /><ul class="guarantees">{ask.words.guarantees.map((one, i) => <li key={one}><Icon name={(['shield', 'check', 'truck'] as const)[i] ?? 'check'} size={16} /> {one}</li>)}</ul></div>
         <a class="store-line" href={`/store/${data.merchantId}`}><span class="store-mark" aria-hidden="true">{[...data.merchantName][0]}</span><span class="store-name"><b>{data.merchantName}</b><small class="muted">{ask.words.aboutStore}</small></span><span class="store-go">{ask.words.store} ›</span></a>
       </div>
