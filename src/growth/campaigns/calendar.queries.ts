@@ -5,7 +5,7 @@ import { merchantsOf } from '#supply/merchants'
 import type { Context } from '#kernel/context'
 import { said, type Download } from '#kernel/exports'
 import { after, dayMs, fromIso, startOfMonth, startOfYear } from '#kernel/time'
-import { clipped, dayText, daysOf, together, typeOf, typeWords, type Days, type EntryType, type Window } from './calendar.rules'
+import { clipped, dayText, daysOf, firstTogether, together, typeOf, typeWords, type Days, type EntryType, type Window } from './calendar.rules'
 import { icalOf, joined, type Happening } from './ical.rules'
 import { goodsKnown, type Goods } from './meetings.queries'
 import { goodsOverlap, isUnder, type Overlap } from './overlap.rules'
@@ -79,8 +79,8 @@ export async function calendarIn(ctx: Context, range: Window, { whose }: Whose):
       const windows = clipped([{ from: startsAt, until: endsAt }], range)
       return windows.length === 0 ? [] : [{ id: `${one.id}/${type}`, kind: 'presale', refId: one.id, type, name: one.title, lane: null, merchantId: one.merchantId, merchantName: nameOf(one.merchantId), state: one.state, startsAt, endsAt, slots: null, days: daysOf(windows) }]
     }))]
-  const clashes = clashesOf(held, goods)
-  return { held, entries, clashes: clashes.slice(0, mostClashes), isCut: found.length > mostOffers || presales.length > mostPresales || clashes.length > mostClashes }
+  const { clashes, isCut } = clashesOf(held, goods)
+  return { held, entries, clashes, isCut: found.length > mostOffers || presales.length > mostPresales || isCut }
 }
 
 const slotsOf = ({ rhythm }: PlannedOffer): readonly Slot[] | null => rhythm?.slots ?? (rhythm?.fromMinute === undefined && rhythm?.untilMinute === undefined ? null : [{ fromMinute: rhythm.fromMinute ?? 0, untilMinute: rhythm.untilMinute ?? 1_440 }])
@@ -91,8 +91,8 @@ function windowsOf(offer: PlannedOffer, range: Window): Window[] {
   return clipped(openingsOf(offer, begins, Math.max(1, Math.ceil((ends.getTime() - begins.getTime()) / dayMs) + 1)).map(({ opensAt, endsAt }) => ({ from: opensAt, until: endsAt })), range)
 }
 
-const longestDays = 1_500
-/** The days of the whole of an offer's time, the first 1,500 of them. */
+const longestDays = 800
+/** The days of the whole of an offer's time, the first 800 of them. */
 export const heldDays = (offer: PlannedOffer): Days[] => daysOf(windowsOf(offer, { from: offer.startsAt, until: after(offer.startsAt, Math.min(offer.endsAt.getTime() - offer.startsAt.getTime(), longestDays * dayMs)) }))
 
 /** Of the platform's offers a store sees those that are for goods of its own; where that is not known, it sees them. */
@@ -105,15 +105,27 @@ async function metBy(ctx: Context, found: readonly PlannedOffer[], { productOf, 
     || skuIds?.some((id) => isOurs(productOf.get(id))) || productIds?.some(isOurs) || categoryIds?.some((id) => sold.some((own) => isUnder(own, id, { wayOf }))))
 }
 
-/** Drafts are looked at as if they were published; what was stopped competes no more. */
-function clashesOf(held: readonly Held[], goods: Goods): Clash[] {
-  const speaking = held.filter(({ offer }) => offer.state !== 'stopped')
-  return speaking.flatMap(({ offer: one, windows }, i) => speaking.slice(i + 1).flatMap(({ offer: other, windows: theirs }): Clash[] => {
-    const how = excludes(one, other) ? 'excluded' : one.lane === other.lane && one.lane !== 'gift' ? 'same_lane' : undefined
-    if (!how) return []
-    const met = together(windows, theirs)
-    if (met.length === 0) return []
-    const overlap = goodsOverlap(one, other, goods)
-    return overlap === 'no' ? [] : [{ ids: [one.id, other.id], how, goods: overlap, from: met[0]!.from, days: daysOf(met) }]
-  })).sort((a, b) => a.from.getTime() - b.from.getTime() || (a.ids.join() < b.ids.join() ? -1 : 1))
+/** So many pairs are looked at for their goods; beyond that the first ones are told, and that there may be others. */
+const mostCompared = 5_000
+/**
+ * Drafts are looked at as if they were published; what was stopped competes no more. Of many pairs the first moment is found first, and goods and days are asked of those that
+ * meet earliest, until there are enough.
+ */
+function clashesOf(held: readonly Held[], goods: Goods): { readonly clashes: readonly Clash[]; readonly isCut: boolean } {
+  const speaking = held.filter(({ offer }) => offer.state !== 'stopped').map((one) => ({ ...one, times: one.windows.flatMap(({ from, until }) => [from.getTime(), until.getTime()]) }))
+  const pairs = speaking.flatMap((one, i) => speaking.slice(i + 1).flatMap((other) => {
+    if (one.offer.merchantId !== null && other.offer.merchantId !== null && one.offer.merchantId !== other.offer.merchantId) return []
+    const how = excludes(one.offer, other.offer) ? 'excluded' as const : one.offer.lane === other.offer.lane && one.offer.lane !== 'gift' ? 'same_lane' as const : undefined
+    const from = how && firstTogether(one.times, other.times)
+    return from === undefined ? [] : [{ one, other, how: how!, from }]
+  })).sort((a, b) => a.from - b.from)
+  const clashes: Clash[] = []
+  for (const { one, other, how } of pairs.slice(0, mostCompared)) {
+    const overlap = goodsOverlap(one.offer, other.offer, goods)
+    if (overlap === 'no') continue
+    if (clashes.length === mostClashes) return { clashes, isCut: true }
+    const met = together(one.windows, other.windows)
+    clashes.push({ ids: [one.offer.id, other.offer.id], how, goods: overlap, from: met[0]!.from, days: daysOf(met) })
+  }
+  return { clashes, isCut: pairs.length > mostCompared }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { after, dayMs, fromIso, hourMs } from '#kernel/time'
-import { clipped, daysOf, together, type Window } from './calendar.rules'
+import { clipped, daysOf, firstTogether, together, type Window } from './calendar.rules'
 import { icalOf, joined } from './ical.rules'
 import { eachDay, spread } from './plan.rules'
 
@@ -24,6 +24,8 @@ test('F40 two hold together exactly in those hours in which each does, whichever
   fc.assert(fc.property(windows, windows, (one, other) => {
     const met = together(one, other)
     expect(together(other, one)).toEqual(met)
+    const times = (all: readonly Window[]) => all.flatMap(({ from, until }) => [from.getTime(), until.getTime()])
+    expect(firstTogether(times(one), times(other))).toBe(met[0]?.from.getTime())
     for (let hour = 0; hour < 24 * 20; hour++) { const when = after(at('06-01T00:00'), hour * hourMs); expect(holds(met, when)).toBe(holds(one, when) && holds(other, when)) }
   }), { numRuns: 60 })
 })

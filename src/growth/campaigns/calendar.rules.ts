@@ -42,6 +42,18 @@ export function together(one: readonly Window[], other: readonly Window[]): Wind
   return met
 }
 
+/** The first moment at which both hold, in milliseconds; undefined where they never do. Each is given as from, until, from, until …, in order: of many pairs this is asked before anything else. */
+export function firstTogether(one: readonly number[], other: readonly number[]): number | undefined {
+  let [i, j] = [0, 0]
+  while (i < one.length && j < other.length) {
+    const from = Math.max(one[i]!, other[j]!)
+    if (from < Math.min(one[i + 1]!, other[j + 1]!)) return from
+    if (one[i + 1]! < other[j + 1]!) i += 2
+    else j += 2
+  }
+  return undefined
+}
+
 /** What an entry is, as people speak of it: by how it is had, and by its lane. */
 export const entryTypes = ['discount', 'coupon', 'day', 'flash', 'gift', 'freight', 'deposit', 'tail'] as const
 export type EntryType = (typeof entryTypes)[number]

@@ -15,9 +15,16 @@ export function goodsOverlap(one: Scoped, other: Scoped, known: GoodsKnown): Ove
   if (one.merchantId !== null && other.merchantId !== null && one.merchantId !== other.merchantId) return 'no'
   if (isEverything(one.scope) || isEverything(other.scope)) return leaves(one.scope, other.scope) && leaves(other.scope, one.scope) ? 'yes' : 'no'
   const [a, b] = [named(one.scope, other.scope, known), named(other.scope, one.scope, known)]
-  if (a.skus.some((sku) => b.skus.includes(sku)) || a.whole.some((product) => b.products.includes(product)) || b.whole.some((product) => a.products.includes(product))) return 'yes'
+  if (meets(a.skus, b.skus) || meets(a.whole, b.products) || meets(b.whole, a.products)) return 'yes'
   const found = [inCategories(a, b, known), inCategories(b, a, known), a.categories.some((x) => b.categories.some((y) => isUnder(x, y, known) || isUnder(y, x, known))) ? 'yes' as const : 'no' as const]
   return found.includes('yes') ? 'yes' : found.includes('perhaps') ? 'perhaps' : 'no'
+}
+
+/** Lists may be long, and are compared with many others. */
+function meets(one: readonly string[], other: readonly string[]): boolean {
+  if (one.length === 0 || other.length === 0) return false
+  const those = new Set(other)
+  return one.some((id) => those.has(id))
 }
 
 /** Whether exceptions leave anything of what is named by product alone. */

@@ -3,13 +3,13 @@ import { offersBetween, spentByMonth } from '#growth/promotions'
 import { ownerId } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { calendarIn, heldDays, yearOf, type Whose } from './calendar.queries'
-import { dayText } from './calendar.rules'
+import { dayText, type Days } from './calendar.rules'
 import { eachDay, monthsOf, spread } from './plan.rules'
 import { budgets, type plannedLanes } from './tables'
 
 /** A year of the calendar 年度日历 (F25, F40): how much goes on each day, and by the month what is planned, what the offers may cost, and what they have cost. */
 export interface YearAsk extends Whose { readonly year: string; /** The budgets of one lane; undefined is all of them together. */ readonly lane?: (typeof plannedLanes)[number] | undefined }
-const mostPlanned = 2_000
+const mostPlanned = 1_000
 
 export async function calendarYear(ctx: Context, { year, whose, lane }: YearAsk) {
   const range = yearOf(year)
@@ -22,8 +22,11 @@ export async function calendarYear(ctx: Context, { year, whose, lane }: YearAsk)
   const costs = costsOf(offers.slice(0, mostPlanned).filter((one) => lane === undefined || one.lane === lane))
   const days = new Map<string, { day: string; items: number; flash: number; clashes: number }>()
   const on = (day: string) => { const so = days.get(day) ?? { day, items: 0, flash: 0, clashes: 0 }; days.set(day, so); return so }
-  for (const { type, days: its } of entries) for (const day of its.flatMap(eachDay)) { const so = on(day); so.items++; if (type === 'flash') so.flash++ }
-  for (const day of clashes.flatMap(({ days }) => days.flatMap(eachDay))) on(day).clashes++
+  const all = eachDay({ from: `${year}-01-01`, until: `${year}-12-31` })
+  const places = new Map(all.map((day, i) => [day, i]))
+  const each = ({ from, until }: Days) => all.slice(places.get(from), places.get(until)! + 1)
+  for (const { type, days: its } of entries) for (const day of its.flatMap(each)) { const so = on(day); so.items++; if (type === 'flash') so.flash++ }
+  for (const day of clashes.flatMap(({ days }) => days.flatMap(each))) on(day).clashes++
   const months = monthsOf(year).map((month) => {
     const its = plans.filter((one) => one.month === month)
     const plan = its.find((one) => one.lane === (lane ?? null))

@@ -5,6 +5,20 @@ import type { Effect, FlashItem, Rhythm, Slot } from './tables'
 /** On which days and between which hours an offer holds 周期判定 (F25), in Shanghai; and what a flash sale has left in each of its openings. */
 export interface Timed { readonly startsAt: Date; readonly endsAt: Date; readonly rhythm: Rhythm | null }
 
+/** What a day is, remembered for some years of days: a calendar asks for the same days of every offer. */
+interface DayFacts { readonly day: number; readonly isLast: boolean; readonly weekDay: number }
+const known = new Map<number, DayFacts>()
+const mostKnown = 4_000
+function factsOf(now: Date): DayFacts {
+  const from = startOfDay(now).getTime()
+  const found = known.get(from)
+  if (found) return found
+  const facts = { day: calendarOf(now).day, isLast: calendarOf(startOfDay(now, 1)).day === 1, weekDay: weekDayOf(now) }
+  if (known.size >= mostKnown) known.clear()
+  known.set(from, facts)
+  return facts
+}
+
 /** 1970-01-01 was a Thursday. */
 const weekDayOf = (now: Date): number => ((Math.floor((startOfDay(now).getTime() + dayMs / 3) / dayMs) + 3) % 7) + 1
 
@@ -21,10 +35,9 @@ const slotsOf = ({ slots, fromMinute = 0, untilMinute = 1_440 }: Rhythm): readon
 
 function isItsDay({ monthDays, weekDays }: Rhythm, now: Date): boolean {
   if (!monthDays && !weekDays) return true
-  const { day } = calendarOf(now)
-  const isLast = calendarOf(startOfDay(now, 1)).day === 1
+  const { day, isLast, weekDay } = factsOf(now)
   const inMonth = monthDays?.some((wanted) => wanted === day || (isLast && wanted > day)) ?? false
-  return inMonth || (weekDays?.includes(weekDayOf(now)) ?? false)
+  return inMonth || (weekDays?.includes(weekDay) ?? false)
 }
 
 /** An opening 场次 of an offer, [opensAt, endsAt): the same whoever asks and whenever. */
