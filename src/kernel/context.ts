@@ -104,6 +104,11 @@ function openBeside(pool: Pool, config: PoolConfig): Pool {
  */
 export const beside = (ctx: Pick<Context, 'pool' | 'inTransaction'>): Pool => (ctx.inTransaction ? besideOf(ctx.pool) : ctx.pool)
 export const besideOf = (pool: Pool): Pool => besides.get(pool) ?? pool
+/** Who reads for others too, who may be in transactions that hold every connection there is, reads here: nobody's transaction may wait for a reading that waits for it (T-30). */
+export function aside({ inTransaction: _in, beforeCommit: _before, afterCommit: _after, ...ctx }: Context): Context {
+  const client = besideOf(ctx.pool)
+  return { ...ctx, client, db: dbOf(client) }
+}
 
 /** A builder for each connection, made once: pools keep their clients, and building one costs more than a query. */
 const builders = new WeakMap<Pool | PoolClient, NodePgDatabase>()

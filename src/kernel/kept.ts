@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { transaction, type Context } from './context'
+import { aside, transaction, type Context } from './context'
 
 /**
  * Kept for a moment 短期记忆: answers that change slowly and are asked often. Bounded in time and number, the longest unused go first, and each
@@ -20,14 +20,14 @@ export function keeping<V extends object>({ freshMs, most }: Keeping): { of(ctx:
   }
 }
 
-/** One answer kept as it is being read, so that many who ask at once read it once; what failed is read anew by the next. */
+/** One answer kept as it is being read, so that many who ask at once read it once, beside their transactions; what failed is read anew by the next. */
 export function keepingOne<V>(freshMs: number, read: (ctx: Context) => Promise<V>): { of(ctx: Context): Promise<V>; forget(at: At): void } {
   const { of, forget } = keeping<Promise<V>>({ freshMs, most: 1 })
   return { forget, of: (ctx) => {
     const cache = of(ctx)
     const had = cache.get('')
     if (had) return had
-    const fresh = read(ctx)
+    const fresh = read(aside(ctx))
     cache.set('', fresh)
     fresh.catch(() => { cache.delete('') })
     return fresh

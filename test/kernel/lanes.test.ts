@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
-import { openPool, type Context } from '#kernel/context'
-import { place } from '../world'
+import { dbOf, openPool, transaction, type Context } from '#kernel/context'
+import { keepingOne } from '#kernel/kept'
+import { place, world } from '../world'
 
 const pools: { end(): Promise<void> }[] = []
 afterAll(() => Promise.all(pools.map((pool) => pool.end())))
@@ -30,4 +31,18 @@ test('what may wait on a lock takes a connection of its own, and a lane that bre
   await pool.query('select pg_terminate_backend($1)', [lane])
   await expect.poll(async () => backend(pool, 4).then(({ rows }) => rows[0]!.n, () => 0)).toBe(4)
   await expect.poll(async () => { const pids = [await backend(pool, 5), await backend(pool, 6)].map(({ rows }) => rows[0]!.pid); return pids[0] === pids[1] && pids[0] !== lane }).toBe(true)
+})
+
+test('T-30 what is kept for all is read beside all transactions: with one connection, whoever holds it may wait for a reading that another has begun', async () => {
+  const pool = openPool((await place()).url, 1)
+  pools.push(pool)
+  const ctx: Context = { ...await world(), pool, client: pool, db: dbOf(pool) }
+  const kept = keepingOne(60_000, async (ctx) => (await ctx.client.query<{ one: number }>('select 1 as one')).rows[0]!.one)
+  const one = await transaction(ctx, async (inside) => {
+    await inside.client.query('select 1')
+    const [begunOutside, waitedFor] = [kept.of(ctx), kept.of(inside)]
+    expect(begunOutside).toBe(waitedFor)
+    return waitedFor
+  })
+  expect(one).toBe(1)
 })

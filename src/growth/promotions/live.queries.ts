@@ -2,7 +2,7 @@ import { and, eq, gt, inArray, isNull, lt, lte, ne, or } from 'drizzle-orm'
 import { hashed } from '#trust/factors'
 import { deviceCookie, phoneOf } from '#trust/identity'
 import { mine } from '#kernel/access'
-import { beside, type Context } from '#kernel/context'
+import type { Context } from '#kernel/context'
 import { forgottenEverywhere, keepingOne } from '#kernel/kept'
 import { after, dayMs, startOfDay } from '#kernel/time'
 import { reaches } from './best.rules'
@@ -59,9 +59,9 @@ export const forgetPools = forgottenEverywhere('promotions.pools', taken.forget)
 export const poolsTaken = taken.of
 export const isFlash = (one: LiveOffer): one is LiveOffer & FlashOffer => one.effect.kind === 'flash'
 
-/** No opening is longer than a day. Read beside any transaction: what is kept for all must not hang on one that may be undone. */
+/** No opening is longer than a day. */
 async function readTaken(ctx: Context): Promise<Taken> {
-  const { rows } = await beside(ctx).query<{ offerId: string; skuId: string; opensAt: Date; taken: number }>({ name: 'promotions.pools', text: 'select offer_id as "offerId", sku_id as "skuId", opens_at as "opensAt", taken from promotions_pools where opens_at >= $1', values: [after(startOfDay(ctx.now), -dayMs)] })
+  const { rows } = await ctx.client.query<{ offerId: string; skuId: string; opensAt: Date; taken: number }>({ name: 'promotions.pools', text: 'select offer_id as "offerId", sku_id as "skuId", opens_at as "opensAt", taken from promotions_pools where opens_at >= $1', values: [after(startOfDay(ctx.now), -dayMs)] })
   return new Map(rows.map((row) => [poolKey(row.offerId, row.skuId, row.opensAt), row.taken]))
 }
 

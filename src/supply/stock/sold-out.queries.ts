@@ -1,4 +1,4 @@
-import type { Context } from '#kernel/context'
+import { aside, type Context } from '#kernel/context'
 import { keeping } from '#kernel/kept'
 import { refuse } from '#kernel/refusal'
 import { availabilityOf } from './stock.queries'
@@ -38,7 +38,7 @@ export async function refuseSoldOut(ctx: Context, wants: readonly { readonly sku
 function leftOf(ctx: Context, skuId: string): Promise<number> | number {
   const known = left.of(ctx).get(skuId)
   if (known || ctx.inTransaction) return known ?? Number.POSITIVE_INFINITY
-  const reading = availabilityOf(ctx, [skuId]).then((by) => by.get(skuId) ?? 0)
+  const reading = availabilityOf(aside(ctx), [skuId]).then((by) => by.get(skuId) ?? 0)
   left.of(ctx).set(skuId, reading)
   reading.catch(() => { left.of(ctx).delete(skuId) })
   return reading
