@@ -40,9 +40,9 @@ export async function cartWithExtras(ctx: Context) {
   const ticked = shown.lines.filter((line) => line.ticked).map(({ skuId, quantity }) => lineOf(onSale.get(skuId)!, quantity, categories))
   const listed = await listsNow(ctx, ticked.map(({ skuId }) => skuId))
   const byList = listOffers(listed, ticked)
-  const [extras, ended] = await Promise.all([addableTo(ctx, ticked, byList), now.ended(ticked)])
+  const extras = await addableTo(ctx, ticked, byList)
   const { discountFen, explain, gaps } = holding({ offers: [...now.offers, ...byList] }, ticked)
-  return { ...shown, ended: [...ended], discountFen, payableFen: shown.goodsFen - discountFen, lists: listNotes(listed, ticked, explain), explain: explain.map(({ lane: _, ...one }) => ({ ...one, skuIds: [...one.skuIds] })), gaps: [...gaps],
+  return { ...shown, ended: [...now.ended(ticked)], discountFen, payableFen: shown.goodsFen - discountFen, lists: listNotes(listed, ticked, explain), explain: explain.map(({ lane: _, ...one }) => ({ ...one, skuIds: [...one.skuIds] })), gaps: [...gaps],
     extras: extras.map(({ goods, ...extra }) => ({ ...extra, goods: goods.map(({ skuId, productId, title, specText, picture, priceFen }) => ({ skuId, productId, title, specText, picture, priceFen })) })) }
 }
 

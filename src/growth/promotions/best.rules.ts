@@ -145,6 +145,7 @@ const depthOf = ({ lane: mine }: { readonly lane: Offer['lane'] }): number => la
 
 /** Whether an offer would take anything of these goods were it the only one. */
 export function reaches(offer: Offer, lines: readonly BasketLine[]): boolean {
+  if (!lines.some((line) => fits(offer, line))) return false
   const prepared = prepare({ lines, offers: [offer], freightOf: anyFreight(lines) })
   const { explain, gifts } = told(prepared, run(prepared, new Set()))
   return explain.some(({ offFen }) => offFen > 0) || gifts.length > 0

@@ -46,9 +46,13 @@ async function readEnded(ctx: Context): Promise<readonly LiveOffer[]> {
 /** An offer that spoke for such goods until a moment ago 刚结束的优惠. */
 export interface Ended { readonly offerId: string; readonly name: string }
 /** Which offers that were stopped or have ended within a day would speak for these goods: whoever saw them is told their names. Coupons only where one is held. */
-async function endedFor(ctx: Context, lines: readonly BasketLine[], held: ReadonlySet<string>): Promise<readonly Ended[]> {
-  const ended = (await lately.of(ctx)).filter((one) => (one.kind === 'open' || held.has(one.id)) && isItsTime(one.rhythm, ctx.now) && reaches(one, lines))
-  return ended.slice(0, mostTold).map(({ id, name }) => ({ offerId: id, name }))
+function endedFor(ctx: Context, ended: readonly LiveOffer[], lines: readonly BasketLine[], held: ReadonlySet<string>): readonly Ended[] {
+  const told: Ended[] = []
+  for (const one of ended) {
+    if (told.length === mostTold) break
+    if ((one.kind === 'open' || held.has(one.id)) && isItsTime(one.rhythm, ctx.now) && reaches(one, lines)) told.push({ offerId: one.id, name: one.name })
+  }
+  return told
 }
 
 /** What is taken of pools is read at most half a second ago, and forgotten everywhere when a pool runs out or has something again. */
@@ -87,7 +91,7 @@ export interface Speaking {
   /** What may speak for this shopper now, each coupon as an offer of its own. */
   readonly offers: readonly LiveOffer[]
   /** Which offers for such goods ended a moment ago. */
-  readonly ended: (lines: readonly BasketLine[]) => Promise<readonly Ended[]>
+  readonly ended: (lines: readonly BasketLine[]) => readonly Ended[]
   /** Coupons that may not yet, or whose offer does not hold now, each with why. */
   readonly idle: readonly { readonly couponId: string; readonly offer: LiveOffer | undefined; readonly why: 'not_yet' | 'not_now' | 'not_new' }[]
 }
@@ -114,7 +118,7 @@ export async function speaking(ctx: Context, to?: Receiver | Promise<Receiver> |
     else if (offer.forNew && isKnown) idle.push({ couponId, offer, why: 'not_new' })
     else if (!held.some((one) => one.id === offerId)) held.push({ ...offer, couponId })
   }
-  return { offers: [...open, ...held], idle, ended: (lines) => endedFor(ctx, lines, new Set(coupons.map(({ offerId }) => offerId))) }
+  return { offers: [...open, ...held], idle, ended: (lines) => endedFor(ctx, ended, lines, new Set(coupons.map(({ offerId }) => offerId))) }
 }
 
 /** An offer that is only tried 试算的优惠: as the chain would take it were it live, with what it may cost and whether one person may publish it. */

@@ -9,8 +9,8 @@ import type { BasketLine, Lane } from './offers.rules'
 /** What a shopper's basket comes to now 试算: with everything that may speak for him, the best combination or the one he chose, and why. */
 interface CouponChoice { readonly couponId: string; readonly offerId: string; readonly name: string; readonly isUsed: boolean; readonly offFen: number; readonly endsAt: Date | null; readonly why: WhyNot | { readonly why: 'not_yet' | 'not_now' | 'not_new' | 'not_chosen' } | null }
 export interface Offered { readonly quote: Quote; readonly names: ReadonlyMap<string, string>; readonly coupons: readonly CouponChoice[]; readonly offers: readonly LiveOffer[]
-  /** What would speak for these goods had it not been stopped, or ended, a moment ago. */
-  readonly ended: readonly Ended[]
+  /** What would speak for these goods had it not been stopped, or ended, a moment ago; looked for when a screen asks, as an order does not. */
+  readonly ended: () => readonly Ended[]
   /** What comes with it for nothing, and what would if it had not run out. */
   readonly gifts: readonly Given[]; readonly giftsGone: readonly Gone[]
   /** What a floor kept from speaking. */
@@ -46,7 +46,7 @@ export async function offerFor(ctx: Context, { now: { offers: own, idle, ended }
     return [{ couponId: offer.couponId, offerId: offer.id, name: offer.name, isUsed: used !== undefined, offFen: used?.offFen ?? 0, endsAt: offer.endsAt, why }]
   })
   const later: CouponChoice[] = idle.map(({ couponId, offer, why }) => ({ couponId, offerId: offer?.id ?? '', name: offer?.name ?? '', isUsed: false, offFen: 0, endsAt: offer?.endsAt ?? null, why: { why } }))
-  return { quote: found.quote, names: new Map(offers.map(({ id, name }) => [id, name])), coupons: [...coupons, ...later], offers, gifts: given, giftsGone: gone, ended: await ended(basket.lines), heldByFloor: heldByFloor(found) }
+  return { quote: found.quote, names: new Map(offers.map(({ id, name }) => [id, name])), coupons: [...coupons, ...later], offers, gifts: given, giftsGone: gone, ended: () => ended(basket.lines), heldByFloor: heldByFloor(found) }
 }
 
 /** The best combination with the gifts that there are: one that has run out keeps nothing away any more, so it is looked for again without it. */
