@@ -12,7 +12,7 @@ import type { BenchWorld, Buyer } from './world'
 const shoppers = 256
 const linesEach = 10
 
-/** A hundred offers over three stores, and ten coupons of them in each shopper's hand; `next` is a quote of ten lines. Stops them with `end`. */
+/** A hundred offers over three stores, and ten coupons of them in each shopper's hand; `next` is a quote of ten lines. `end` takes them away, so that what is measured next has none. */
 export async function quotesUnderOffers(ctx: Context, { buyers }: BenchWorld): Promise<{ readonly next: () => Ask; end(): Promise<void> }> {
   const { db, pool } = ctx
   const { rows: goods } = await pool.query<{ skuId: string; productId: string; categoryId: string; merchantId: string }>(`select distinct on (p.id) s.id as "skuId", p.id as "productId", p.category_id as "categoryId", p.merchant_id as "merchantId" from catalog_skus s join catalog_products p on p.id = s.product_id where s.code not like 'hot%' and p.merchant_id in (select distinct merchant_id from catalog_products order by 1 limit 3) order by p.id, s.id limit 60`)
@@ -29,7 +29,7 @@ export async function quotesUnderOffers(ctx: Context, { buyers }: BenchWorld): P
     const lines = Array.from({ length: linesEach }, (_, i) => ({ skuId: goods[(from * 7 + i * 5) % goods.length]!.skuId, quantity: 1 + ((from + i) % 4) }))
     return { method: 'POST', path: '/v1/quote', headers: { authorization: `Bearer ${token}` }, body: { lines, addressId } }
   }
-  return { next, end: async () => { await pool.query(`update promotions_offers set state = 'stopped' where id = any($1)`, [ids]) } }
+  return { next, end: async () => { await pool.query('delete from promotions_coupons where offer_id = any($1)', [ids]); await pool.query('delete from promotions_offers where id = any($1)', [ids]) } }
 }
 
 const together = 64
