@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, openContext } from './browser'
-import { looked, twoLooks } from './looks'
+import { looked, soon, twoLooks } from './looks'
 import { enter, startProduct, type Product } from './product'
 
 /** The marketing calendar 营销日历 as a store and the platform see it. */
@@ -71,7 +71,7 @@ test('F40 the platform sees all stores’ calendars, or one’s, and hides a kin
   await dayButton(page, 10).getByText('跨店满减').waitFor()
   await looked(page, 'calendar-console')
   await page.getByRole('checkbox', { name: '会员日/主题日' }).uncheck()
-  await expect.poll(() => dayButton(page, 18).getByText('会员日折上折').count()).toBe(0)
+  await soon(() => dayButton(page, 18).getByText('会员日折上折').count()).toBe(0)
   await page.goto(`${product.url}/console/calendar?month=${next}&whose=platform`)
   await dayButton(page, 10).getByText('跨店满减').waitFor()
   expect(await page.getByText('满百减十', { exact: true }).count()).toBe(0)
@@ -96,7 +96,7 @@ test.each(twoLooks)('F40 at $name: a year shows its months and, for each, the pl
   await row.getByRole('button', { name: /^保\s?存$/ }).click()
   await row.getByRole('alert').getByText('刚被他人修改').waitFor()
   await row.getByRole('button', { name: '不改了' }).click()
-  await expect.poll(() => row.getByRole('spinbutton').inputValue()).toBe('999000.00')
+  await soon(() => row.getByRole('spinbutton').inputValue()).toBe('999000.00')
   await page.getByRole('button').filter({ hasText: new RegExp(`^${month}`) }).first().click()
   await dayButton(page, 18).getByText('会员日折上折').waitFor()
   if (name === 'desk-light') {

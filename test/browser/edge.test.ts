@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { desk, openBrowser, openContext, settled } from './browser'
+import { soon } from './looks'
 import { enter, startProduct, type Product } from './product'
 
 /** The edge as a real browser meets it: pages of all three front ends load, open and work under their content security policy, and break it nowhere. */
@@ -89,7 +90,7 @@ test('ASVS 3.4.3 a planted script, handler, style, frame or base is stopped on e
     await page.goto(product.url + path)
     const ran = await page.evaluate(planting)
     expect([path, ran]).toEqual([path, []])
-    await expect.poll(() => ['require-trusted-types-for', 'style-src', 'base-uri'].filter((one) => !faults.some((fault) => fault.includes(one)))).toEqual([])
+    await soon(() => ['require-trusted-types-for', 'style-src', 'base-uri'].filter((one) => !faults.some((fault) => fault.includes(one)))).toEqual([])
     await page.close()
   }
   await context.close()

@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, openContext } from './browser'
-import { looked, twoLooks } from './looks'
+import { looked, soon, twoLooks } from './looks'
 import { enter, enterShop, startProduct, type Product } from './product'
 
 /** Gifts, bundles and exchanges 满赠、套餐、换购 on screen, from the seller's form to the shopper's order; drafts come back as they were kept. */
@@ -116,5 +116,5 @@ test.each(twoLooks)('F08 F33 F09 at $name: a store makes a bundle, an exchange a
   await looked(shopper, `gifts-order-${name}`)
   for (const one of [set, exchange, gift]) await acted(seller, one, /^停\s?止$/, '已停止')
   await shopper.goto(`${product.url}/p/${dear.product}`)
-  await expect.poll(async () => { await shopper.reload(); return card.count() }).toBe(0)
+  await soon(async () => { await shopper.reload(); return card.count() }).toBe(0)
 }, 240_000)

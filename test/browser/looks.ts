@@ -7,6 +7,9 @@ import { desk, phone, seriousFaults, settled, type Look } from './browser'
 /** How screens are looked at 看屏 in a journey: it is gone once at each width, and each screen that is looked at has both themes there; what may be wrong with none of them, and a picture of each where `SHOTS` names a folder. */
 export const twoLooks: readonly (Look & { readonly name: string })[] = [{ name: 'phone-dark', viewport: phone, theme: 'dark' }, { name: 'desk-light', viewport: desk }]
 
+/** What a screen comes to show, however busy the machine is. */
+export const soon = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 })
+
 const shots = process.env['SHOTS']
 /** At rest it is no wider than the screen. */
 export async function fits(page: Page, name: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, openContext } from './browser'
-import { looked, twoLooks } from './looks'
+import { looked, soon, twoLooks } from './looks'
 import { enter, enterShop, startProduct, type Product } from './product'
 
 /** Price lists 价格表 from the seller's form to a company's cart (E13): a group, a list with steps by hand and pasted, what its shoppers see and others do not. */
@@ -66,7 +66,7 @@ test.each(twoLooks)('E13 at $name: a group and a list made at the desk, steps se
   await paste.getByText('第 3 行 没有的货号：没有这个规格').waitFor()
   await looked(seller, `price-list-paste-${name}`)
   await paste.getByRole('button', { name: 'Close' }).or(paste.getByRole('button', { name: '关闭' })).or(paste.locator('.ant-modal-close')).first().click()
-  await expect.poll(() => form.locator('.price-line').count()).toBe(2)
+  await soon(() => form.locator('.price-line').count()).toBe(2)
   await looked(seller, `price-list-form-${name}`)
   await form.getByRole('button', { name: /^保\s?存$/ }).click()
   await form.waitFor({ state: 'detached' })
@@ -107,7 +107,7 @@ test.each(twoLooks)('E13 at $name: a group and a list made at the desk, steps se
   await shopper.getByRole('heading', { name: '购物车' }).waitFor()
   expect(await shopper.getByText(wholesale).count()).toBe(0)
   await shopper.goto(`${product.url}/p/${id}`)
-  await expect.poll(async () => { await shopper.reload(); await shopper.waitForLoadState('networkidle'); return shopper.locator('.steps').count() }).toBe(0)
+  await soon(async () => { await shopper.reload(); await shopper.waitForLoadState('networkidle'); return shopper.locator('.steps').count() }).toBe(0)
 
   await enter(staff, `${product.url}/console`, product.logins.staff)
   await staff.goto(`${product.url}/console/price-lists`)

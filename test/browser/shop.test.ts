@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { desk, openBrowser, openContext, phone, seriousFaults } from './browser'
+import { soon } from './looks'
 import { startProduct, type Product } from './product'
 
 /** A shopper's way through the storefront in a real browser, on a phone and at a desk; each page is looked at by axe. */
@@ -41,7 +42,7 @@ async function putInCart(page: Page): Promise<void> {
 async function addAddress(page: Page): Promise<void> {
   await page.getByLabel('粘贴地址').fill('林晓 13800138000 浙江省杭州市西湖区文三路 138 号')
   await page.getByRole('button', { name: '识别' }).click()
-  await expect.poll(() => page.locator('#street').inputValue()).toContain('文三路')
+  await soon(() => page.locator('#street').inputValue()).toContain('文三路')
   await page.getByRole('button', { name: '保存' }).last().click()
 }
 
@@ -89,7 +90,7 @@ describe.each(cases)('$name', ({ viewport, number }) => {
     await page.getByRole('link', { name: '查看订单' }).click()
     await page.waitForURL('**/orders/**')
     await page.reload()
-    await expect.poll(async () => { await page.reload(); return page.getByRole('heading', { name: '待发货' }).count() }).toBeGreaterThan(0)
+    await soon(async () => { await page.reload(); return page.getByRole('heading', { name: '待发货' }).count() }).toBeGreaterThan(0)
     await look()
     await page.goto(`${product.url}/orders?state=paid`)
     expect(await page.locator('.order').count()).toBe(1)
@@ -110,10 +111,10 @@ describe.each(cases)('$name', ({ viewport, number }) => {
     await page.goto(`${product.url}/cart`)
     const before = await page.locator('.line').count()
     await page.getByRole('button', { name: /^增加/ }).first().click()
-    await expect.poll(() => page.locator('.stepper input').first().inputValue()).toBe('2')
+    await soon(() => page.locator('.stepper input').first().inputValue()).toBe('2')
     await page.getByRole('button', { name: /^删除/ }).first().click()
     await page.getByRole('button', { name: '撤销' }).click()
-    await expect.poll(() => page.locator('.line').count()).toBe(before)
+    await soon(() => page.locator('.line').count()).toBe(before)
     expect(await page.locator('.stepper input').first().inputValue()).toBe('2')
     expect(await seriousFaults(page)).toEqual([])
     expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
@@ -134,7 +135,7 @@ test('E03 访客的购物车在登录后还在', async () => {
   await page.goto(`${product.url}/sign-in?then=/cart`)
   await signIn(page, '13900000777')
   await page.waitForURL('**/cart')
-  await expect.poll(async () => { await page.reload(); return page.locator('.line').count() }).toBe(3)
+  await soon(async () => { await page.reload(); return page.locator('.line').count() }).toBe(3)
   await context.close()
 })
 
@@ -184,7 +185,7 @@ test('E03 填错时，说明在字段旁边，填过的还在', async () => {
   await page.locator('#phone-wrong').waitFor()
   expect(await page.getByLabel('收货人').inputValue()).toBe('林晓')
   await page.locator('#province').selectOption('33')
-  await expect.poll(() => page.locator('#city option').count()).toBeGreaterThan(5)
+  await soon(() => page.locator('#city option').count()).toBeGreaterThan(5)
   expect(await page.getByLabel('收货人').inputValue()).toBe('林晓')
   await context.close()
 })

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { appCode } from '../factors'
 import { desk, openBrowser, openContext, phone, seriousFaults } from './browser'
+import { soon } from './looks'
 import { enter, enterAnew, invite, startProduct, type Product } from './product'
 
 /** The second step 二次验证 as people meet it: dialogs, an app, passkeys, recovery codes, devices. */
@@ -29,7 +30,7 @@ test('E27 新员工绑定动态口令、添加通行密钥、保存恢复码；�
   await enter(owner, `${product.url}/console`, product.logins.staff)
   await owner.goto(`${product.url}/console/members`)
   await invite(owner, { name: '小钱', login: 'qian.caiwu', to: '13700000009', role: '负责人', button: '邀请员工' })
-  await expect.poll(() => invited('13700000009')).toBeDefined()
+  await soon(() => invited('13700000009')).toBeDefined()
 
   const context = await openContext(browser, { viewport: phone })
   const page = await context.newPage()
@@ -113,7 +114,7 @@ test('E27 过了五分钟，敏感操作先弹出验证，通过后自动继续�
   await dialog.getByLabel('动态口令或恢复码').fill(await appCode(product.logins.staff.secret!, product.logins.staff))
   await dialog.getByRole('button', { name: /^验\s?证$/ }).click()
   await dialog.waitFor({ state: 'detached' })
-  await expect.poll(() => asked).toBe(2)
+  await soon(() => asked).toBe(2)
   await page.goto(`${product.url}/console/me`)
   await page.getByText('本机').waitFor()
   await shown(page, 'me-desk')

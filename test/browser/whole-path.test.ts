@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mp4 } from '../films'
 import { desk, openBrowser, openContext, phone, seriousFaults } from './browser'
+import { soon } from './looks'
 import { enter as enterAt, invite, enterShop, startProduct, type Login, type Product } from './product'
 
 /** The whole path 全程: the shopper buys, the merchant ships, the shopper confirms, the operator sees all of it; each in his own front end, on a phone and at a desk. */
@@ -153,7 +154,7 @@ test('I-29 设置超出范围时，说明在数字旁边；错误的密码只有
   await page.getByRole('alert').waitFor()
   await page.getByLabel('ordering.pay_minutes').fill('45')
   await page.getByRole('button', { name: /^修\s?改$/ }).click()
-  await expect.poll(async () => (await (await fetch(`${product.url}/healthz`)).json() as { status: string }).status).toBe('ok')
+  await soon(async () => (await (await fetch(`${product.url}/healthz`)).json() as { status: string }).status).toBe('ok')
   await page.goto(`${product.url}/console/audit?action=kernel.put_setting`)
   await page.locator('.table tbody tr').first().waitFor()
   await page.context().close()
@@ -165,7 +166,7 @@ test('I-20 被邀请的店员从短信里的链接设置密码，只看到他的
   await owner.goto(`${product.url}/seller/staff`)
   await invite(owner, { name: '小周', login: 'zhou.cangku', to: '13700000001', role: '仓库', button: '邀请员工' })
   const messageTo = async () => ((await (await fetch(`${product.url}/v1/dev/messages?to=13700000001`)).json()) as { items: { text: string }[] }).items[0]?.text ?? ''
-  await expect.poll(messageTo).toContain('/seller/join?token=')
+  await soon(messageTo).toContain('/seller/join?token=')
   const link = /\/seller\/join\?token=[\w-]+/.exec(await messageTo())![0]
   const clerk = await (await openContext(browser)).newPage()
   await clerk.goto(product.url + link)
