@@ -63,11 +63,17 @@ async function filledOfRun(place: string): Promise<Filled> {
     const own = await databaseOfItsOwn()
     const { end } = await startedIn(folder, own)
     await end()
+    // Its database ends with it, yet a moment later: what still runs is not copied.
+    await until(() => !existsSync(join(folder, 'pg', 'postmaster.pid')), `the database in ${folder} did not end`)
     writeFileSync(`${told}.new`, JSON.stringify({ folder, ...(own['DATABASE_URL'] && { database: new URL(own['DATABASE_URL']).pathname.slice(1) }) }))
     renameSync(`${told}.new`, told)
   }
-  for (const until = performance.now() + readyWithinMs; !existsSync(told); await pause(50)) if (performance.now() > until) throw new Error(`no demo shop in ${place}`)
+  await until(() => existsSync(told), `no demo shop in ${place}`)
   return JSON.parse(readFileSync(told, 'utf8')) as Filled
+}
+
+async function until(isSo: () => boolean, otherwise: string): Promise<void> {
+  for (const late = performance.now() + readyWithinMs; !isSo(); await pause(50)) if (performance.now() > late) throw new Error(otherwise)
 }
 
 /** Owners stay: where we are root, a database runs as somebody else. */
