@@ -1,7 +1,7 @@
 import { belowFenOf, prepare, run, told, type Basket, type From, type Prepared, type Quote, type Run } from './chain.rules'
 import { chancesOf } from './chances.rules'
 import { nextRung, taking, type Short } from './effects.rules'
-import { excludes, fits, lanes, type BasketLine, type Lane, type Offer } from './offers.rules'
+import { depthOf, excludes, fits, lanes, type BasketLine, type Lane, type Offer } from './offers.rules'
 
 /**
  * The best combination 最优组合 (F39): which offers to leave out, so that the shopper pays least. One that takes more may keep another away, or leave too
@@ -138,10 +138,9 @@ function shortAt({ lines }: Prepared, { effect }: Offer, at: readonly number[], 
 
 /** What the lanes before an offer's own have left of each line. */
 function leftBefore({ lines }: Prepared, found: Quote, offer: Offer): number[] {
-  const mine = depthOf(offer)
-  return lines.map((line, i) => line.unitPriceFen * line.quantity - found.lines[i]!.shares.filter((share) => share.lane !== 'freight' && depthOf(share) < mine).reduce((all, { offFen }) => all + offFen, 0))
+  const mine = depthOf.get(offer.lane)!
+  return lines.map((line, i) => line.unitPriceFen * line.quantity - found.lines[i]!.shares.filter((share) => share.lane !== 'freight' && depthOf.get(share.lane)! < mine).reduce((all, { offFen }) => all + offFen, 0))
 }
-const depthOf = ({ lane: mine }: { readonly lane: Offer['lane'] }): number => lanes.findIndex(({ lane }) => lane === mine)
 
 /** Whether an offer would take anything of these goods were it the only one. */
 export function reaches(offer: Offer, lines: readonly BasketLine[]): boolean {

@@ -1,6 +1,6 @@
 import { allocate } from '#kernel/money'
 import { stepFen, sum, taking, type Part, type Taking } from './effects.rules'
-import { excludes, fits, lanes, type BasketLine, type Lane, type Offer } from './offers.rules'
+import { depthOf, excludes, fits, lanes, type BasketLine, type Lane, type Offer } from './offers.rules'
 
 /**
  * The price chain 优惠顺序: the one place where offers meet (house.md §5, F39). Pure: what it answers depends on the basket and the offers alone, not on
@@ -89,7 +89,6 @@ export interface Run { readonly left: readonly number[]; readonly before: Readon
 interface State { readonly lines: readonly BasketLine[]; /** The lines with what is left of them: the same ones as long as nothing is taken off. */ readonly parts: Part[]; /** What lies on a line and may not meet something. */ readonly met: Offer[][]; readonly bookings: Booking[]; readonly gifts: Gift[]; readonly used: string[]; readonly spent: Map<Offer, number> }
 /** Where a run goes on from another: nothing that only one of them leaves out speaks before this lane, so all before it is the same. */
 export interface From { readonly run: Run; readonly lane: Lane }
-const depthOf = new Map<Lane, number>(lanes.map(({ lane }, n) => [lane, n]))
 
 /** Runs the chain without the candidates that are left out. */
 export function run(prepared: Prepared, without: ReadonlySet<string>, from?: From): Run {

@@ -1,6 +1,6 @@
 import { belowFenOf, isFoe, type Candidate, type Prepared, type Run } from './chain.rules'
 import { sum, taking } from './effects.rules'
-import { lanes, type Lane } from './offers.rules'
+import { depthOf, lanes, type Lane } from './offers.rules'
 import type { Effect } from './tables'
 
 /**
@@ -64,7 +64,6 @@ function takenIn({ bookings }: Run): Taken {
 /** What goes if it comes: what it takes already; of the coupons of the platform, what the one that is used takes. */
 const nowOf = ({ byKey, byLane }: Taken, { key, offer }: Candidate): number => (offer.lane === 'platform_coupon' ? byLane.get(offer.lane) ?? 0 : byKey.get(key)?.fen ?? 0)
 const share = (one: Candidate, other: Candidate): boolean => one.at.some((i) => other.at.includes(i))
-const depth = new Map<Lane, number>(lanes.map(({ lane }, n) => [lane, n]))
 
 /** What leaving it out costs at least: what it takes, less what those that wait in its lane could take in its place. */
 function lossOf(one: Candidate, fen: number, waiting: readonly Candidate[]): number {
@@ -78,7 +77,7 @@ function keptOf({ by, lines, basket }: Prepared, run: Run): (one: Candidate) => 
   const slopes = lanes.map(({ lane }) => { const of = lines.map(() => 0); for (const one of by.get(lane)!) { const slope = slopeOf(one.offer.effect); for (const i of one.at) of[i] = Math.max(of[i]!, slope) } return of })
   return ({ offer, at }) => {
     let part = isPaidByPoints ? 0 : 1
-    for (let n = depth.get(offer.lane)! + 1; n < slopes.length && part > 0; n++) { let most = 0; for (const i of at) most = Math.max(most, slopes[n]![i]!); part *= 1 - most }
+    for (let n = depthOf.get(offer.lane)! + 1; n < slopes.length && part > 0; n++) { let most = 0; for (const i of at) most = Math.max(most, slopes[n]![i]!); part *= 1 - most }
     return part
   }
 }
@@ -129,7 +128,7 @@ function groundsOf(one: Candidate, { bookings }: Run): (readonly number[])[] {
   return free.length === 0 || free.length === at.length ? [at] : [at, free]
 }
 const earlier = ({ bookings }: Run, lane: Lane, at: readonly number[]): readonly string[] =>
-  [...new Set(bookings.filter(({ one, at: other }) => depth.get(one.offer.lane)! < depth.get(lane)! && other.some((i) => at.includes(i))).map(({ one }) => one.key))]
+  [...new Set(bookings.filter(({ one, at: other }) => depthOf.get(one.offer.lane)! < depthOf.get(lane)! && other.some((i) => at.includes(i))).map(({ one }) => one.key))]
 
 const hasThreshold = ({ kind }: Effect): boolean => kind === 'exchange' || kind === 'freight' || kind === 'gift' || kind === 'rungs'
 /** Amounts above `now`, up to `most`, from which on an effect takes more by a jump; with what it takes there, where that is known. */

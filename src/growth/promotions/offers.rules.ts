@@ -42,6 +42,8 @@ export const lanes = [
   { lane: 'freight', holds: 'store' },
 ] as const satisfies readonly { readonly lane: (typeof laneNames)[number]; readonly holds: 'lines' | 'store' | 'order' | 'nothing' }[]
 export type Lane = (typeof laneNames)[number]
+/** How many lanes speak before it. */
+export const depthOf: ReadonlyMap<Lane, number> = new Map(lanes.map(({ lane }, n) => [lane, n]))
 
 export interface BasketLine {
   readonly skuId: string; readonly productId: string; readonly merchantId: string
