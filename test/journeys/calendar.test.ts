@@ -2,22 +2,12 @@ import { expect, test, vi } from 'vitest'
 import type { Actor } from '#kernel/context'
 import { after } from '#kernel/time'
 import { address, buy, lan, market, operator, type Market } from '../market'
+import { drafting, rung } from '../offers/drafting'
 import { decide } from './doors'
 
 /** The marketing calendar 营销日历 (F25, F40): what holds on which day, who sees what of it, and where offers would compete. The world's clock stands on 18 June 2026, 10:00 in Shanghai. */
 const dayMs = 86_400_000
-const rung = (fromFen: number, offFen: number) => ({ kind: 'rungs', mostTimes: 1, rungs: [{ fromFen, fromPieces: 0, offFen, payPercent: 100, mostOffFen: null }] })
-const wish = (m: Market, more: object) => ({ name: '优惠', kind: 'open', scope: {}, lane: 'store', effect: rung(300_00, 50_00), startsAt: m.clock().toISOString(), endsAt: after(m.clock(), 5 * dayMs).toISOString(), ...more })
-async function draft(m: Market, actor: Actor, more: object = {}): Promise<string> {
-  const drafted = await m.by(actor).call('POST', `/v1/${actor.kind}/offers`, wish(m, more))
-  expect([drafted.status, drafted.body]).toEqual([200, { id: expect.stringMatching(/^ofr_/), version: 1 }])
-  return drafted.body.id as string
-}
-async function live(m: Market, actor: Actor, more: object = {}): Promise<string> {
-  const id = await draft(m, actor, more)
-  expect(await m.by(actor).call('POST', `/v1/${actor.kind}/offers/${id}/publish`, { version: 1, reason: '上线' })).toMatchObject({ status: 200, body: { approvalId: null } })
-  return id
-}
+const { draft, live } = drafting(5)
 const monthOf = async (m: Market, actor: Actor, month: string, more = '') => (await m.by(actor).call('GET', `/v1/${actor.kind}/calendar?month=${month}${more}`)).body as { entries: { id: string; type: string; days: object[] }[]; clashes: { ids: string[] }[]; isCut: boolean }
 const price = { lane: 'price', effect: { kind: 'percent', payPercent: 90 } }
 

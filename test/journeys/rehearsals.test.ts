@@ -7,21 +7,11 @@ import { forgetAllKept } from '#kernel/kept'
 import { after } from '#kernel/time'
 import { sized } from '../full'
 import { address, buy, lan, market, mei, operator, type Market } from '../market'
+import { drafting, rung } from '../offers/drafting'
 import { decide } from './doors'
 
 const dayMs = 86_400_000
-const rung = (fromFen: number, offFen: number) => ({ kind: 'rungs', mostTimes: 1, rungs: [{ fromFen, fromPieces: 0, offFen, payPercent: 100, mostOffFen: null }] })
-const wish = (m: Market, more: object) => ({ name: '优惠', kind: 'open', scope: {}, lane: 'store', effect: rung(300_00, 50_00), startsAt: m.clock().toISOString(), endsAt: after(m.clock(), 30 * dayMs).toISOString(), ...more })
-async function draft(m: Market, actor: Actor, more: object = {}): Promise<string> {
-  const drafted = await m.by(actor).call('POST', `/v1/${actor.kind}/offers`, wish(m, more))
-  expect([drafted.status, drafted.body]).toEqual([200, { id: expect.stringMatching(/^ofr_/), version: 1 }])
-  return drafted.body.id as string
-}
-async function live(m: Market, actor: Actor, more: object = {}): Promise<string> {
-  const id = await draft(m, actor, more)
-  expect(await m.by(actor).call('POST', `/v1/${actor.kind}/offers/${id}/publish`, { version: 1, reason: '上线' })).toMatchObject({ status: 200, body: { approvalId: null } })
-  return id
-}
+const { draft, live } = drafting(30)
 const shopperOf = async (m: Market, actor: Actor) => { const by = m.by(actor); return { by, addressId: (await by.call('POST', '/v1/addresses', address)).body.id as string } }
 async function ordered(m: Market, actor: Actor, ...baskets: (readonly [skuId: string, quantity: number][])[]): Promise<void> {
   const { by, addressId } = await shopperOf(m, actor)
