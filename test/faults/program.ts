@@ -13,6 +13,8 @@ export interface Ended { readonly code: number | null; readonly said: string }
 
 export const freshFolder = (): string => mkdtempSync(join(tmpdir(), 'tw-faults-'))
 const readyWithinMs = 90_000
+/** A database that is away makes each chore say so each second. */
+const mostSaid = 1_000_000
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 let bundle: Promise<string> | undefined
@@ -30,7 +32,7 @@ async function begin(file: 'main' | 'cli', args: readonly string[], settings: Re
   const { VITEST: _vitest, NODE_ENV: _mode, ...own } = process.env
   const child = spawn(process.execPath, ['--no-warnings', join(at, `${file}.mjs`), ...args], { env: { ...own, PORT: '0', DEMO: '0', LOG_LEVEL: 'error', ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
-  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (text: Buffer) => { said = `${said}${text.toString()}`.slice(-20_000) })
+  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (text: Buffer) => { said = `${said}${text.toString()}`.slice(-mostSaid) })
   return { child, said: () => said }
 }
 
