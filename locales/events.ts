@@ -2,6 +2,15 @@ import type { Pair } from './index'
 
 /** What each event says, for the catalogue of events: when it is told, in Chinese and in English. */
 export const eventTexts: Readonly<Record<string, Pair>> = {
+  'aftersales.case_answered': ['商家（或逾期自动）同意或拒绝售后', 'A merchant, or his silence, agreed to after-sales or refused'],
+  'aftersales.case_asked': ['买家申请售后', 'A shopper asked for after-sales'],
+  'aftersales.case_closed': ['售后关闭，没有退款', 'An after-sales case ended without a refund'],
+  'aftersales.case_decided': ['平台裁决了售后纠纷', 'The platform decided a dispute'],
+  'aftersales.case_escalated': ['买家申请平台介入', 'A shopper asked the platform to decide'],
+  'aftersales.case_refunded': ['售后退款到账', 'The money of an after-sales case is back'],
+  'aftersales.case_refunding': ['售后开始退款（含各行件数与金额）', 'Money of an after-sales case was promised back, by line and piece'],
+  'aftersales.goods_received_back': ['商家收到退货', 'A merchant received goods back'],
+  'aftersales.goods_sent_back': ['买家寄回商品', 'A shopper sent goods back'],
   'bargains.activity_changed': ['砍价活动发布或停止', 'A bargain activity went live or was stopped'],
   'bargains.bargain_ended': ['一次砍价到期结束', 'A bargain’s time was over'],
   'bargains.bargain_helped': ['有人帮砍了一刀', 'Somebody helped a bargain'],

@@ -304,6 +304,26 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   couponCenter: ['可领取的优惠券', 'Coupons that can be claimed'],
   claimCoupon: ['领取优惠券', 'Claim a coupon'],
   myCoupons: ['我的优惠券', 'My coupons'],
+  // aftersales 售后
+  askable: ['订单可申请的售后', 'What after-sales an order still allows'],
+  quoteCase: ['售后退款试算', 'What a case would give back'],
+  askCase: ['申请售后', 'Ask for after-sales'],
+  keepEvidence: ['上传售后凭证图片', 'Keep a picture as evidence'],
+  myCases: ['我的售后', 'My after-sales cases'],
+  myCase: ['我的一张售后单', 'One of my cases'],
+  withdrawCase: ['撤销售后', 'Take a case back'],
+  sendBack: ['填写退货物流', 'Say how the goods are sent back'],
+  escalateCase: ['申请平台介入', 'Ask the platform to decide'],
+  merchantCases: ['本店的售后单', 'After-sales cases of the store'],
+  merchantCaseTodo: ['本店待处理的售后', 'Cases that wait for the store'],
+  merchantCase: ['本店的一张售后单', 'One case of the store'],
+  agreeCase: ['同意售后', 'Agree to a case'],
+  refuseCase: ['拒绝售后', 'Refuse a case'],
+  receiveCase: ['确认收到退货', 'Say what came back'],
+  allCases: ['全部售后单', 'All after-sales cases'],
+  staffCaseTodo: ['待裁决的售后', 'Cases that wait for a decision'],
+  anyCase: ['任一售后单', 'Any after-sales case'],
+  decideCase: ['裁决售后纠纷', 'Decide a dispute'],
   // bargains 砍价
   merchantBargains: ['本店的砍价活动与效果', 'Bargain activities of the store, with their results'],
   draftBargain: ['新建砍价草稿', 'Draft a bargain activity'],
@@ -436,5 +456,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], presales: ['预售', 'Presales'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

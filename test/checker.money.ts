@@ -99,7 +99,8 @@ const shares: Check = ({ books, saw, expect }) => {
   const children = by(books.orders.filter((order) => order.parentId), (order) => order.parentId!)
   const held = by(books.ledger_entries.filter((e) => e.account === 'order_funds' || e.account === 'order_deposits'), (e) => e.ownerId ?? '')
   const borne = by(books.ledger_entries.filter((e) => e.account === 'platform_subsidy'), (e) => e.orderId ?? '')
-  const settled = by(books.settlements.filter((s) => s.state === 'accrued'), (s) => s.orderId)
+  // What was reversed stands below nothing beside what was accrued.
+  const settled = by(books.settlements, (s) => s.orderId)
   const paid = by(books.payments.filter((p) => p.state === 'succeeded' && !p.late), (p) => p.orderId)
   for (const order of books.orders.filter((one) => !one.parentId && one.paidFen > 0)) {
     saw('I-08', 1)
@@ -111,7 +112,11 @@ const shares: Check = ({ books, saw, expect }) => {
     const kept = (order.depositFen === undefined ? order.paidFen : sum((paid.get(order.id) ?? []).map((p) => p.amountFen))) - order.refundedFen
     expect(still >= 0 && kept + borneFen === given + still, 'I-08', 'orders', order.id, `of ${kept} fen kept and ${borneFen} borne by the platform, ${given} are shared and ${still} held`)
   }
-  for (const order of books.orders.filter((one) => one.parentId && one.state === 'received' && one.payableFen > 0)) expect((settled.get(order.id) ?? []).length === 1, 'I-08', 'settlements', order.id, 'a received order is not settled exactly once')
+  for (const order of books.orders.filter((one) => one.parentId && one.state === 'received' && one.payableFen > 0)) expect((settled.get(order.id) ?? []).filter((s) => s.state === 'accrued').length === 1, 'I-08', 'settlements', order.id, 'a received order is not settled exactly once')
+  for (const [orderId, its] of settled) {
+    const left = (name: 'shareFen' | 'feeFen') => sum(its.map((one) => one[name]))
+    expect(left('shareFen') >= 0 && left('feeFen') >= 0 && its.every((one) => one.state === 'accrued' || one.shareFen <= 0), 'I-08', 'settlements', orderId, 'more was taken back than was accrued')
+  }
   const fees = -sum(books.ledger_entries.filter((e) => e.account === 'platform_fee').map((e) => e.amountFen))
   expect(fees === sum(books.settlements.map((s) => s.feeFen)), 'I-08', 'settlements', 'platform_fee', 'fees in the ledger are not those of the settlements')
 }

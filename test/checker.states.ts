@@ -63,7 +63,7 @@ const news: Check = ({ books, meta, saw, expect }) => {
     if (receipt.state === 'waiting') expect(receipt.at >= late, 'I-17', 'receipts', `${receipt.eventId} ${receipt.reaction}`, 'has waited for more than an hour')
   }
   const done = (reaction: string) => books.receipts.filter((receipt) => receipt.reaction === reaction && receipt.state === 'done').map((receipt) => events.get(receipt.eventId)?.payload ?? {})
-  const settled = by(books.settlements, (one) => one.orderId)
+  const settled = by(books.settlements.filter((one) => one.state === 'accrued'), (one) => one.orderId)
   for (const { orderId } of done('payments.accrue')) expect((settled.get(String(orderId)) ?? []).length <= 1, 'I-17', 'settlements', String(orderId), 'an effect happened twice')
   const states = new Map(books.orders.map((order) => [order.id, order]))
   const waiting = new Map(books.seats.map((seat) => [seat.orderId, seat.state]))

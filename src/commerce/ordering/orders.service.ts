@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { closePayment, refund } from '#commerce/payments'
+import { closePayment, refund, takeBack } from '#commerce/payments'
 import { OrderCancelled, OrderPaid, OrderReceived, OrderShipped } from '#events/ordering'
 import { isBargained, keepPiece, releasePiece } from '#growth/bargains'
 import { moveSeat } from '#growth/presales'
@@ -188,7 +188,7 @@ export function confirmReceipt(ctx: Context, orderId: string, cause = 'shopper')
 export async function extendReceipt(ctx: Context, orderId: string): Promise<void> {
   await own(ctx, orderId)
   const days = await settingOf(ctx, extendDays)
-  const put = await ctx.db.update(orders).set({ dueAt: sql`${orders.dueAt} + make_interval(days => ${days})`, isExtended: true }).where(and(eq(orders.id, orderId), eq(orders.state, 'shipped'), eq(orders.isExtended, false))).returning({ id: orders.id })
+  const put = await ctx.db.update(orders).set({ dueAt: sql`${orders.dueAt} + make_interval(days => ${days})`, isExtended: true }).where(and(eq(orders.id, orderId), eq(orders.state, 'shipped'), eq(orders.isExtended, false), isNotNull(orders.dueAt))).returning({ id: orders.id })
   if (put.length === 0) refuse('ordering.extended_already')
 }
 
@@ -204,3 +204,45 @@ export async function sweepDue(ctx: Context): Promise<number> {
   return ended
 }
 
+export interface Sold { readonly order: Order; readonly lines: readonly Line[]; /** When it was received; null as long as it was not. */ readonly receivedAt: Date | null }
+/** One merchant's part of an order as after-sales look at it, whoever acts seeing his own; `locked` until the end of the transaction, so that what is reckoned from it holds. */
+export async function soldOf(ctx: Context, orderId: string, locked = false): Promise<Sold> {
+  const { merchantId } = await own(ctx, orderId)
+  if (!merchantId) notFound()
+  const found = ctx.db.select().from(orders).where(eq(orders.id, orderId))
+  const [order] = await (locked ? found.for('update') : found)
+  const its = await linesOf(ctx, orderId)
+  const [received] = await ctx.db.select({ at: history.at }).from(history).where(and(eq(history.orderId, orderId), eq(history.toState, 'received')))
+  return { order: order!, lines: its, receivedAt: received?.at ?? null }
+}
+
+export interface GiveBack { readonly refundId: string; readonly cause: string; readonly parts: readonly { readonly lineId: string; readonly quantity: number; readonly amountFen: number; readonly subsidyFen: number }[] }
+/**
+ * Pieces of a part that was shipped are given back, in the caller's transaction and under the lock of `soldOf`: the lines keep it, the merchant's share is taken back with it, and the money is
+ * promised to the shopper. Refuses more pieces than were shipped and more money than was paid, by guarded writes that the database's own checks stand behind (I-04, T-04, T-05). With
+ * the last piece of the whole order its coupons lie in the shopper's hand again.
+ */
+export async function giveBack(ctx: Context, { order }: Sold, { refundId, cause, parts }: GiveBack): Promise<void> {
+  for (const { lineId, quantity, amountFen, subsidyFen } of parts) {
+    const kept = await ctx.db.update(lines).set({ refundedQuantity: sql`${lines.refundedQuantity} + ${quantity}`, refundedFen: sql`${lines.refundedFen} + ${amountFen}`, refundedSubsidyFen: sql`${lines.refundedSubsidyFen} + ${subsidyFen}` })
+      .where(and(eq(lines.id, lineId), eq(lines.orderId, order.id), sql`${lines.refundedQuantity} + ${quantity} <= ${lines.shippedQuantity}`, sql`${lines.refundedFen} + ${amountFen} <= ${lines.payableFen}`)).returning({ id: lines.id })
+    if (kept.length === 0) refuse('payments.more_than_paid', { amountFen })
+  }
+  const amountFen = parts.reduce((sum, part) => sum + part.amountFen, 0)
+  const subsidyFen = parts.reduce((sum, part) => sum + part.subsidyFen, 0)
+  await ctx.db.update(orders).set({ refundedFen: sql`${orders.refundedFen} + ${amountFen}` }).where(inArray(orders.id, [order.id, order.parentId!]))
+  await takeBack(ctx, { refundId, orderId: order.id, parentId: order.parentId!, amountFen, subsidyFen })
+  await refund(ctx, { refundId, purposeId: order.parentId!, orderId: order.id, amountFen, cause, lines: parts.filter((part) => part.amountFen > 0).map((part) => ({ lineId: part.lineId, quantity: part.quantity, amountFen: part.amountFen })) })
+  const all = await childrenOf(ctx, order.parentId!)
+  const rest = await ctx.db.select({ id: lines.id }).from(lines).where(and(inArray(lines.orderId, all.filter(({ state }) => state !== 'cancelled').map(({ id }) => id)), eq(lines.isGift, false), sql`${lines.refundedQuantity} < ${lines.quantity}`)).limit(1)
+  if (rest.length === 0) await releaseOffers(ctx, order.parentId!)
+}
+
+/** The clock that receives an order stands still 暂停自动收货 while something of it is asked back; answers what was left of it, null where none was running (ux.md §10.7). */
+export async function holdReceipt(ctx: Context, { order }: Sold): Promise<number | null> {
+  if (order.state !== 'shipped' || !order.dueAt) return null
+  await ctx.db.update(orders).set({ dueAt: null }).where(eq(orders.id, order.id))
+  return Math.max(0, order.dueAt.getTime() - ctx.now.getTime())
+}
+/** It goes on with what was left of it. */
+export const resumeReceipt = (ctx: Context, orderId: string, leftMs: number) => ctx.db.update(orders).set({ dueAt: after(ctx.now, leftMs) }).where(and(eq(orders.id, orderId), eq(orders.state, 'shipped')))

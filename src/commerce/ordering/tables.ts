@@ -70,6 +70,8 @@ export const lines = pgTable('ordering_lines', {
   shares: jsonb().$type<readonly LineShare[]>().notNull().default([]),
   refundedFen: bigint('refunded_fen', { mode: 'number' }).notNull().default(0),
   refundedQuantity: integer('refunded_quantity').notNull().default(0),
+  /** What of the platform's part went back with the pieces. */
+  refundedSubsidyFen: bigint('refunded_subsidy_fen', { mode: 'number' }).notNull().default(0),
   shippedQuantity: integer('shipped_quantity').notNull().default(0),
   /** 赠品: costs nothing, gives nothing back, and goes with the order. */
   /** What its goods cost their seller when they were sold (F87); empty where nobody had said. Never for shoppers. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { RefundAsked, RefundSucceeded } from '#events/payments'
 import { mine } from '#kernel/access'
 import { lastly, transaction, type Context } from '#kernel/context'
@@ -73,6 +73,12 @@ export async function carryOutRefund(ctx: Context, refundId: string): Promise<vo
   if (trial) await channelOf(trial.channel).refund(ctx, { refundId, tradeRef: trial.tradeRef, amountFen: found.amountFen })
   await ctx.db.update(refunds).set({ state: 'done', endedAt: ctx.now }).where(eq(refunds.id, refundId))
   await emit(ctx, RefundSucceeded, { refundId, orderId: found.orderId, amountFen: found.amountFen })
+}
+
+/** Whether all of a refund has reached the channel: one over two payments is done with the second of them. */
+export async function isRefundDone(ctx: Context, refundId: string): Promise<boolean> {
+  const its = await ctx.db.select({ state: refunds.state }).from(refunds).where(inArray(refunds.id, [refundId, `${refundId}_2`]))
+  return its.every(({ state }) => state === 'done')
 }
 
 /** Parked money goes back to where it came from, once (I-07). */

@@ -1,3 +1,4 @@
+import { allocate } from '#kernel/money'
 import type { paymentParts } from './tables'
 
 /** Refunds over parts 分笔退款: an order that was paid in two gives back out of both, what was paid last first. Amounts in fen. */
@@ -27,4 +28,16 @@ export function drawn(paid: readonly Paid[], wanted: readonly Line[]): Drawn[] |
     if (lines.length > 0) result.push({ paymentId: id, part, amountFen: leftFen - room, lines })
   }
   return open.some((line) => line.amountFen > 0) ? undefined : result
+}
+
+interface Shares { readonly shareFen: number; readonly feeFen: number }
+/**
+ * What of a settlement is taken back with `fen` more of the sale, after what was taken back before (whose amounts are below nothing). The fee taken back so far is always its part of the
+ * whole, by largest remainder, so that the last fen of the sale takes back the last of the fee.
+ */
+export function reversed(accrued: Shares, before: readonly Shares[], fen: number): Shares {
+  const wholeFen = accrued.shareFen + accrued.feeFen
+  const goneFen = before.reduce((sum, one) => sum - one.shareFen - one.feeFen, 0) + fen
+  const feeFen = allocate(accrued.feeFen, [goneFen, wholeFen - goneFen])[0]! + before.reduce((sum, one) => sum + one.feeFen, 0)
+  return { shareFen: fen - feeFen, feeFen }
 }

@@ -90,7 +90,18 @@ export const settlements = pgTable('payments_settlements', {
   orderId: text('order_id').notNull(),
   shareFen: fen('share_fen'),
   feeFen: fen('fee_fen'),
+  /** A reversed row takes back a part of an accrued one: its amounts are below nothing, and it names its refund. */
   state: text({ enum: ['accrued', 'reversed'] }).notNull(),
+  refundId: text('refund_id'),
+  at: at('at').notNull(),
+})
+
+/** What of a sale went back after it had been shipped 退单冲减: of what was paid, and of what the platform bore; each refund once. */
+export const returns = pgTable('payments_returns', {
+  refundId: text('refund_id').primaryKey(),
+  orderId: text('order_id').notNull(),
+  amountFen: fen('amount_fen'),
+  subsidyFen: fen('subsidy_fen'),
   at: at('at').notNull(),
 })
 

@@ -3,7 +3,7 @@ import { stockRoutes } from './stock.routes'
 
 /** Stock 库存: what lies in which warehouse, what is promised to whom, and the book of every movement. */
 export { availabilityOf, availabilityOfProduct, levelsOf } from './stock.queries'
-export { claim, letGo, release, reserve, shipOut } from './reservations.service'
+export { claim, letGo, release, reserve, shipOut, takeIn } from './reservations.service'
 export { refuseSoldOut } from './sold-out.queries'
 export { openWarehouse, receive } from './stock.service'
 

@@ -146,3 +146,32 @@ export function shipOut(ctx: Context, { orderId, sourceId, lines }: { readonly o
       select movement_id, sku_id, warehouse_id, 'ship', 0, -quantity, quantity, 0, 0, $5, $6, $7, $8 from gone` })
   })
 }
+
+export interface CameBack { readonly skuId: string; readonly sellable: number; readonly damaged: number }
+/**
+ * What an order had sent comes back 退货入库, by the merchant's word into what can be sold or what is damaged, in the warehouses that it left from. `sourceId` is the case: it comes back
+ * once. Refuses more than left.
+ */
+export function takeIn(ctx: Context, { orderId, sourceId, reason, lines }: { readonly orderId: string; readonly sourceId: string; readonly reason: string; readonly lines: readonly CameBack[] }): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    const skuIds = [...new Set(lines.map(({ skuId }) => skuId))]
+    // The levels are locked first, as by whoever ships.
+    await ctx.client.query({ name: 'stock.lock_back', text: 'select from stock_levels where sku_id = any((select $1::text[])::text[]) order by sku_id, warehouse_id for update', values: [skuIds] })
+    const { rows } = await ctx.client.query<Level>({ name: 'stock.out_of', values: [orderId, skuIds], text: `
+      select sku_id as "skuId", warehouse_id as "warehouseId", sum(shipped)::int as available from stock_movements where order_id = $1 and sku_id = any((select $2::text[])::text[]) and kind in ('ship', 'return') group by 1, 2 having sum(shipped) > 0 order by 1, 2` })
+    const into = (bucket: 'sellable' | 'damaged', levels: readonly Level[]) => {
+      const result = allot(summed(lines.filter((line) => line[bucket] > 0).map((line) => ({ orderId, skuId: line.skuId, quantity: line[bucket] }))), levels)
+      return 'short' in result ? refuse('stock.not_held', { skuId: result.short, left: result.left }) : result.holds.map(({ skuId, warehouseId, quantity }) => ({ skuId, warehouseId, quantity, bucket }))
+    }
+    const sellable = into('sellable', rows)
+    const all = [...sellable, ...into('damaged', rows.map((row) => ({ ...row, available: row.available - sellable.filter((one) => one.skuId === row.skuId && one.warehouseId === row.warehouseId).reduce((sum, one) => sum + one.quantity, 0) })))]
+    await ctx.client.query({ name: 'stock.take_in', values: [all.map(() => newId('mov', ctx.now)), all.map((one) => one.skuId), all.map((one) => one.warehouseId), all.map((one) => (one.bucket === 'sellable' ? one.quantity : 0)), all.map((one) => (one.bucket === 'damaged' ? one.quantity : 0)), orderId, sourceId, reason, ctx.actor.id, ctx.now], text: `
+      with come as (select min(id) as id, sku_id, warehouse_id, sum(good)::int as good, sum(bad)::int as bad from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[]) as c(id, sku_id, warehouse_id, good, bad) group by 2, 3),
+        moved as (update stock_levels l set available = l.available + c.good, damaged = l.damaged + c.bad, shipped = l.shipped - c.good - c.bad from come c where l.sku_id = c.sku_id and l.warehouse_id = c.warehouse_id)
+      insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, reason, actor_id, at)
+      select id, sku_id, warehouse_id, 'return', good, 0, -good - bad, bad, 0, $6, $7, $8, $9, $10 from come` })
+    const now = await availabilityOf(ctx, skuIds)
+    lookAgain(ctx, now.keys())
+    for (const [skuId, available] of now) if (available > 0 && available === sellable.filter((one) => one.skuId === skuId).reduce((sum, one) => sum + one.quantity, 0)) await emit(ctx, StockCameBack, { skuId })
+  })
+}

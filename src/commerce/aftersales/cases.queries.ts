@@ -1,0 +1,45 @@
+import { and, asc, desc, eq, inArray, isNotNull, like, lt, or, gt, sql } from 'drizzle-orm'
+import { merchantsOf } from '#supply/merchants'
+import { mine } from '#kernel/access'
+import type { Context } from '#kernel/context'
+import { notFound } from '#kernel/refusal'
+import { fromIso } from '#kernel/time'
+import { isMerchantsFault, withdrawable, type CaseKind, type CaseState } from './cases.rules'
+import { ownerOf, type Case } from './moves.service'
+import { caseLines, cases, steps } from './tables'
+
+/** Cases as whoever acts may see them 售后列表: a shopper his own, a merchant those of his orders, staff all. */
+export interface Ask { readonly state?: CaseState | undefined; readonly kind?: CaseKind | undefined; readonly orderId?: string | undefined; readonly q?: string | undefined; /** Only what waits for whoever asks, the most urgent first. */ readonly waits?: boolean | undefined; readonly cursor?: string | undefined; readonly limit: number }
+
+const waitsFor = { merchant: ['asked', 'shipped_back'], staff: ['disputed'], shopper: ['returning', 'refused', 'not_in_order'] } as const satisfies Readonly<Record<string, readonly CaseState[]>>
+const waitingFor = (ctx: Context): readonly CaseState[] => waitsFor[ctx.actor.kind as keyof typeof waitsFor] ?? []
+
+/** Newest first; what waits comes by its deadline, and every such case has one. */
+export async function casePage(ctx: Context, { state, kind, orderId, q, waits, cursor, limit }: Ask) {
+  const [dueAt = '', id = ''] = (cursor ?? '').split('~')
+  const after = !cursor ? undefined : waits ? or(gt(cases.dueAt, fromIso(dueAt)), and(eq(cases.dueAt, fromIso(dueAt)), gt(cases.id, id))) : lt(cases.id, cursor)
+  const rows = await ctx.db.select().from(cases).where(and(mine(ctx, ownerOf(ctx)), state && eq(cases.state, state), kind && eq(cases.kind, kind), orderId ? eq(cases.orderId, orderId) : undefined, q ? like(cases.number, `${q.replace(/[\\%_]/g, '\\$&')}%`) : undefined, waits ? and(inArray(cases.state, [...waitingFor(ctx)]), isNotNull(cases.dueAt)) : undefined, after))
+    .orderBy(...(waits ? [asc(cases.dueAt), asc(cases.id)] : [desc(cases.id)])).limit(limit + 1)
+  const page = rows.slice(0, limit)
+  const [its, merchants] = await Promise.all([page.length === 0 ? [] : ctx.db.select().from(caseLines).where(inArray(caseLines.caseId, page.map(({ id }) => id))).orderBy(caseLines.lineId), merchantsOf(ctx, [...new Set(page.map(({ merchantId }) => merchantId))])])
+  const last = page.at(-1)
+  return { items: page.map((one) => ({ ...shown(one), merchantName: merchants.get(one.merchantId)?.name ?? '', isLate: isLate(ctx, one), lines: its.filter((line) => line.caseId === one.id) })), next: rows.length > limit && last ? (waits ? `${last.dueAt!.toISOString()}~${last.id}` : last.id) : null }
+}
+
+const shown = ({ receiptLeftMs: _, ...one }: Case) => one
+const isLate = (ctx: Context, { dueAt }: Case): boolean => dueAt !== null && dueAt <= ctx.now
+
+/** One case with its pieces and everything that happened, and what whoever looks may do now. */
+export async function caseDetail(ctx: Context, id: string) {
+  const [one] = await ctx.db.select().from(cases).where(and(eq(cases.id, id), mine(ctx, ownerOf(ctx))))
+  if (!one) notFound()
+  const [lines, timeline, merchants] = await Promise.all([ctx.db.select().from(caseLines).where(eq(caseLines.caseId, id)).orderBy(caseLines.lineId), ctx.db.select().from(steps).where(eq(steps.caseId, id)).orderBy(steps.id).limit(200), merchantsOf(ctx, [one.merchantId])])
+  return { ...shown(one), merchantName: merchants.get(one.merchantId)?.name ?? '', isLate: isLate(ctx, one), isMerchantsFault: isMerchantsFault(one.reason), lines, steps: timeline.map(({ kind, actorKind, words, toState, dueAt, at }) => ({ kind, actorKind, words, toState, dueAt, at })),
+    may: { withdraw: withdrawable.includes(one.state), sendBack: one.state === 'returning', escalate: one.state === 'refused' || one.state === 'not_in_order' } }
+}
+
+/** How many cases wait for whoever acts, how many are late, and when the next is due. */
+export async function caseTodo(ctx: Context) {
+  const [found] = await ctx.db.select({ waiting: sql<number>`count(*)::int`, late: sql<number>`(count(*) filter (where ${cases.dueAt} <= ${ctx.now}))::int`, nextDueAt: sql<Date | null>`min(${cases.dueAt})`.mapWith(cases.dueAt) }).from(cases).where(and(mine(ctx, ownerOf(ctx)), inArray(cases.state, [...waitingFor(ctx)])))
+  return found!
+}

@@ -1,0 +1,10 @@
+/** The clocks of after-sales 售后时限, as settings with bounds (ux.md §10.7; Consumer Law 25). */
+export const answerHours = { key: 'aftersales.answer_hours', fallback: 48, least: 12, most: 120, unit: 'hours', says: ['商家须在多少小时内答复售后申请，逾期视为同意', 'How long a merchant may take to answer; silence agrees'] } as const
+export const sendDays = { key: 'aftersales.send_days', fallback: 7, least: 3, most: 30, unit: 'days', says: ['同意退货后买家寄回的天数，逾期关闭', 'How long a shopper may take to send goods back, once that was agreed'] } as const
+export const receiveBackDays = { key: 'aftersales.receive_days', fallback: 7, least: 3, most: 15, unit: 'days', says: ['买家寄回后商家确认收货的天数，逾期自动退款（消法第二十五条：收到退货七日内退款）', 'How long a merchant may take to look at what was sent back; after it the money goes back (Consumer Law 25: within seven days)'] } as const
+export const escalateDays = { key: 'aftersales.escalate_days', fallback: 7, least: 3, most: 30, unit: 'days', says: ['商家拒绝后买家可申请平台介入的天数', 'How long a shopper may ask the platform after a refusal'] } as const
+export const decideDays = { key: 'aftersales.decide_days', fallback: 7, least: 1, most: 30, unit: 'days', says: ['平台作出裁决的期限（逾期提醒）', 'Within how many days the platform decides a dispute; late ones are marked'] } as const
+export const noReasonDays = { key: 'aftersales.no_reason_days', fallback: 7, least: 7, most: 30, unit: 'days', says: ['收货后无理由退货的天数（法定不少于七天）', 'How long goods may be returned without a reason after they were received (seven by law)'] } as const
+export const qualityDays = { key: 'aftersales.quality_days', fallback: 15, least: 7, most: 90, unit: 'days', says: ['收货后因质量等问题申请售后的天数', 'How long after receipt faulty goods may be claimed'] } as const
+export const attemptsMost = { key: 'aftersales.attempts', fallback: 5, least: 1, most: 20, unit: 'count', says: ['同一商品行最多申请售后的次数', 'How often after-sales may be asked for one line'] } as const
+export const caseSettings = [answerHours, sendDays, receiveBackDays, escalateDays, decideDays, noReasonDays, qualityDays, attemptsMost]

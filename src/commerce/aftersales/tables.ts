@@ -1,0 +1,65 @@
+import { bigint, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { at, fen, id, oneOf } from '#kernel/columns'
+
+export const caseKinds = ['refund', 'return'] as const
+export const reasons = ['no_reason', 'agreed', 'quality', 'damaged', 'wrong_goods', 'not_as_told', 'missing', 'not_arrived'] as const
+export const caseStates = ['asked', 'refused', 'returning', 'shipped_back', 'not_in_order', 'disputed', 'refunding', 'refunded', 'closed'] as const
+
+/** Cases 售后单 (F13): what a shopper asks back of one merchant's part of an order; several may stand side by side, each for pieces of its own. */
+export const cases = pgTable('aftersales_cases', {
+  id: id('afs').primaryKey(),
+  /** What people say to each other: the order's number and which of its cases it is. */
+  number: text().notNull(),
+  orderId: id('ord', 'order_id').notNull(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  shopperId: id('shp', 'shopper_id').notNull(),
+  kind: text({ enum: caseKinds }).notNull(),
+  reason: text({ enum: reasons }).notNull(),
+  note: text().notNull(),
+  /** Evidence 凭证: names of kept pictures. */
+  pictures: text().array().notNull(),
+  state: text({ enum: caseStates }).notNull(),
+  /** What goes back, freight in it; until it is refunded what it would be. */
+  amountFen: fen('amount_fen'),
+  freightFen: fen('freight_fen'),
+  /** When the state ends by itself; the platform's own time to decide ends nothing. */
+  dueAt: at('due_at'),
+  /** Where the goods are to go, in the merchant's words; empty until he has told it. */
+  returnTo: text('return_to').notNull(),
+  carrier: text(),
+  tracking: text(),
+  /** How much of the time to receive the order was left when this case stopped its clock; one case of an order holds it. */
+  receiptLeftMs: bigint('receipt_left_ms', { mode: 'number' }),
+  endedBy: text('ended_by'),
+  askedAt: at('asked_at').notNull(),
+  changedAt: at('changed_at').notNull(),
+  endedAt: at('ended_at'),
+}, (t) => [oneOf('aftersales_cases_kind', t.kind, caseKinds), oneOf('aftersales_cases_reason', t.reason, reasons), oneOf('aftersales_cases_state', t.state, caseStates)])
+
+/** The pieces of a case, as they were bought; `sellable` and `damaged` are the merchant's word on what came back. */
+export const caseLines = pgTable('aftersales_lines', {
+  caseId: id('afs', 'case_id').notNull(),
+  lineId: id('lin', 'line_id').notNull(),
+  skuId: id('sku', 'sku_id').notNull(),
+  productId: id('prd', 'product_id').notNull(),
+  title: text().notNull(),
+  specText: text('spec_text').notNull(),
+  picture: text().notNull(),
+  quantity: integer().notNull(),
+  amountFen: fen('amount_fen'),
+  sellable: integer().notNull().default(0),
+  damaged: integer().notNull().default(0),
+}, (t) => [primaryKey({ columns: [t.caseId, t.lineId] })])
+
+/** Append-only: each step of a case 进度: who did what, with which words, and until when the next is promised. */
+export const steps = pgTable('aftersales_steps', {
+  id: id('aft').primaryKey(),
+  caseId: id('afs', 'case_id').notNull(),
+  kind: text().notNull(),
+  actorKind: text('actor_kind').notNull(),
+  actorId: text('actor_id').notNull(),
+  words: text().notNull(),
+  toState: text('to_state').notNull(),
+  dueAt: at('due_at'),
+  at: at('at').notNull(),
+})

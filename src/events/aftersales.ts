@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { defineEvent } from '#kernel/event'
+
+/** What happens to after-sales cases 售后单: the published language of aftersales. `orderId` is one merchant's part, `amountFen` what goes back, or would. */
+const facts = z.object({ caseId: z.string(), orderId: z.string(), shopperId: z.string(), merchantId: z.string(), amountFen: z.int(), at: z.iso.datetime() })
+
+export const CaseAsked = defineEvent('aftersales.case_asked', facts.extend({ kind: z.string(), reason: z.string() }))
+/** The merchant, or his silence, said yes or no. */
+export const CaseAnswered = defineEvent('aftersales.case_answered', facts.extend({ isAgreed: z.boolean(), bySilence: z.boolean() }))
+export const GoodsSentBack = defineEvent('aftersales.goods_sent_back', facts)
+/** The goods came back, in order or not. */
+export const GoodsReceivedBack = defineEvent('aftersales.goods_received_back', facts.extend({ isInOrder: z.boolean() }))
+export const CaseEscalated = defineEvent('aftersales.case_escalated', facts)
+export const CaseDecided = defineEvent('aftersales.case_decided', facts.extend({ outcome: z.string() }))
+/** Money was promised back for these pieces; `parts` sum up to `amountFen`. */
+export const CaseRefunding = defineEvent('aftersales.case_refunding', facts.extend({ refundId: z.string(), parts: z.array(z.object({ lineId: z.string(), quantity: z.int(), amountFen: z.int() })) }))
+/** The money is back. */
+export const CaseRefunded = defineEvent('aftersales.case_refunded', facts)
+/** It ended without a refund: withdrawn, refused for good, or nobody went on with it. */
+export const CaseClosed = defineEvent('aftersales.case_closed', facts.extend({ cause: z.string() }))

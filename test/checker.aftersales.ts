@@ -1,0 +1,80 @@
+import type { Check } from './checker'
+import { by, sum } from './checker.books'
+
+/** F13 after-sales 售后: each case's life, what it gave back, and that all cases of a line together never give back more than was bought and paid (I-04, I-08, I-15). */
+const lives: Check = ({ books, saw, expect }) => {
+  const permitted = new Set(books.transitions.filter((t) => t.kind === 'aftersales').map((t) => `${t.from} ${t.to}`))
+  const steps = by(books.case_steps, (step) => step.caseId)
+  for (const one of books.cases) {
+    let state = ''
+    for (const step of steps.get(one.id) ?? []) {
+      saw('I-15', 1)
+      expect(state === '' ? step.to === 'asked' : permitted.has(`${state} ${step.to}`), 'I-15', 'case_steps', step.id, `${state} → ${step.to} is not in the table`)
+      state = step.to
+    }
+    expect(state === one.state, 'I-15', 'cases', one.id, `is ${one.state}, its steps end at ${state}`)
+    expect((one.endedAt !== undefined) === ['refunded', 'closed'].includes(one.state), 'I-15', 'cases', one.id, 'its end and its state do not agree')
+  }
+}
+
+const paidOut = new Set(['refunding', 'refunded'])
+const money: Check = ({ books, saw, expect }) => {
+  const refunds = by(books.refunds.filter((refund) => refund.state !== 'failed'), (refund) => refund.id.replace(/_2$/, ''))
+  const orders = new Map(books.orders.map((order) => [order.id, order]))
+  const lines = new Map(books.order_lines.map((line) => [line.id, line]))
+  const parts = by(books.case_lines, (part) => part.caseId)
+  const reversed = by(books.settlements.filter((one) => one.state === 'reversed'), (one) => one.refundId ?? '')
+  for (const one of books.cases) {
+    saw('I-04', 1)
+    const its = refunds.get(one.refundId) ?? []
+    const backFen = sum(its.map((refund) => refund.amountFen))
+    expect(backFen === (paidOut.has(one.state) ? one.amountFen : 0), 'I-04', 'cases', one.id, `is ${one.state} at ${one.amountFen}, ${backFen} were promised`)
+    if (one.state === 'refunded') expect(its.every((refund) => refund.state === 'done'), 'I-17', 'cases', one.id, 'says that the money is back, and it is not')
+    expect(its.every((refund) => refund.orderId === one.orderId), 'I-04', 'refunds', one.refundId, 'gave back money of another order')
+    const mine = parts.get(one.id) ?? []
+    expect(mine.length > 0 && mine.every((part) => lines.get(part.lineId)?.orderId === one.orderId), 'I-16', 'case_lines', one.id, 'asks for lines of another order')
+    expect(orders.get(one.orderId)?.shopperId === one.shopperId && orders.get(one.orderId)?.merchantId === one.merchantId, 'I-16', 'cases', one.id, 'is not of the order’s shopper and merchant')
+    if (paidOut.has(one.state)) expect(one.amountFen <= orders.get(one.orderId)!.payableFen, 'I-04', 'cases', one.id, 'gave back more than was paid')
+    expect((reversed.get(one.refundId) ?? []).length <= 1, 'I-08', 'settlements', one.id, 'a merchant gave back twice')
+  }
+  const back = by(books.case_lines.filter((part) => paidOut.has(books.cases.find((one) => one.id === part.caseId)?.state ?? '')), (part) => part.lineId)
+  for (const [lineId, its] of back) {
+    saw('I-04', 1)
+    const line = lines.get(lineId)!
+    const pieces = sum(its.map((part) => part.quantity))
+    expect(pieces === line.refundedQuantity && pieces <= (line.shippedQuantity ?? line.quantity), 'I-04', 'order_lines', lineId, `${pieces} pieces went back, it says ${line.refundedQuantity} of ${line.shippedQuantity}`)
+    // What its pieces cost, by largest remainder; freight comes on top, whole or not at all.
+    const upTo = (fen: number) => Math.floor(fen / line.quantity) * pieces + Math.min(pieces, fen % line.quantity)
+    const goodsFen = upTo(line.payableFen - line.freightFen)
+    expect(line.refundedFen === goodsFen || line.refundedFen === goodsFen + line.freightFen, 'I-04', 'order_lines', lineId, `gave back ${line.refundedFen}, its ${pieces} pieces cost ${goodsFen}`)
+    expect((line.refundedSubsidyFen ?? 0) === upTo(line.subsidyFen ?? 0), 'I-08', 'order_lines', lineId, 'the platform’s part did not go back with its pieces')
+  }
+}
+
+/** What was settled of an order is what was kept of it: after every refund, share and fee together are what was paid and borne less what went back. */
+const unwound: Check = ({ books, saw, expect }) => {
+  const lines = by(books.order_lines, (line) => line.orderId)
+  const settled = by(books.settlements, (one) => one.orderId)
+  for (const orderId of new Set(books.cases.filter((one) => paidOut.has(one.state)).map((one) => one.orderId))) {
+    const its = settled.get(orderId) ?? []
+    if (!its.some((one) => one.state === 'accrued')) continue
+    saw('I-08', 1)
+    const keptFen = sum((lines.get(orderId) ?? []).map((line) => line.payableFen + (line.subsidyFen ?? 0) - line.refundedFen - (line.refundedSubsidyFen ?? 0)))
+    expect(sum(its.map((one) => one.shareFen + one.feeFen)) === keptFen, 'I-08', 'settlements', orderId, `of ${keptFen} kept the merchant and the platform have another sum`)
+  }
+}
+
+/** Goods that came back were on their way, and not more than were sent. */
+const goods: Check = ({ books, saw, expect }) => {
+  const sent = by(books.stock_movements.filter((move) => move.kind === 'ship' || move.kind === 'return'), (move) => `${move.orderId} ${move.skuId}`)
+  for (const [key, its] of sent) expect(sum(its.map((move) => move.shipped)) >= 0, 'I-09', 'stock_movements', key, 'more came back than was sent')
+  const moved = by(books.stock_movements.filter((move) => move.kind === 'return'), (move) => `${move.sourceId} ${move.skuId}`)
+  const wanted = by(books.case_lines.filter((part) => part.sellable + part.damaged > 0), (part) => `${part.caseId} ${part.skuId}`)
+  for (const [key, its] of wanted) {
+    saw('I-09', 1)
+    const moves = moved.get(key) ?? []
+    expect(sum(moves.map((move) => move.available)) === sum(its.map((part) => part.sellable)) && sum(moves.map((move) => move.damaged)) === sum(its.map((part) => part.damaged)), 'I-09', 'stock_movements', key, 'what came back is not what was said')
+  }
+}
+
+export const aftersalesChecks: readonly Check[] = [lives, money, unwound, goods]
