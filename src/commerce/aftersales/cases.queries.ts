@@ -5,11 +5,14 @@ import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
 import { fromIso } from '#kernel/time'
 import { isMerchantsFault, withdrawable, type CaseKind, type CaseState } from './cases.rules'
-import { ownerOf, type Case } from './moves.service'
 import { caseLines, cases, steps } from './tables'
 
 /** Cases as whoever acts may see them 售后列表: a shopper his own, a merchant those of his orders, staff all. */
 export interface Ask { readonly state?: CaseState | undefined; readonly kind?: CaseKind | undefined; readonly orderId?: string | undefined; readonly q?: string | undefined; /** Only what waits for whoever asks, the most urgent first. */ readonly waits?: boolean | undefined; readonly cursor?: string | undefined; readonly limit: number }
+
+type Case = typeof cases.$inferSelect
+/** Whose cases: a shopper his own, a merchant those of his orders, staff all (I-18). */
+export const ownerOf = (ctx: Context) => (ctx.actor.kind === 'merchant' ? cases.merchantId : cases.shopperId)
 
 const waitsFor = { merchant: ['asked', 'shipped_back'], staff: ['disputed'], shopper: ['returning', 'refused', 'not_in_order'] } as const satisfies Readonly<Record<string, readonly CaseState[]>>
 const waitingFor = (ctx: Context): readonly CaseState[] => waitsFor[ctx.actor.kind as keyof typeof waitsFor] ?? []

@@ -12,6 +12,7 @@ import { notFound, refuse } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
 import { after, dayMs, hourMs } from '#kernel/time'
 import { isMerchantsFault, isOpen, leastReceiptLeftMs, next, openStates, type CaseState } from './cases.rules'
+import { ownerOf } from './cases.queries'
 import { allotted, isWholeWith } from './refunds.rules'
 import { answerHours, decideDays, escalateDays, receiveBackDays, sendDays } from './settings.rules'
 import { caseLines, cases, reasons, steps } from './tables'
@@ -20,9 +21,6 @@ import { caseLines, cases, reasons, steps } from './tables'
 export type Case = typeof cases.$inferSelect
 export type StepKind = 'asked' | 'agreed' | 'agreed_by_time' | 'refused' | 'withdrawn' | 'shipped_back' | 'received' | 'received_by_time' | 'not_in_order' | 'escalated' | 'decided_refund' | 'decided_return' | 'decided_refuse' | 'refunded' | 'lapsed'
 export interface Held { readonly one: Case; readonly sold: Sold }
-
-/** Whose cases: a shopper his own, a merchant those of his orders, staff all (I-18). */
-export const ownerOf = (ctx: Context) => (ctx.actor.kind === 'merchant' ? cases.merchantId : cases.shopperId)
 
 /** A case with its order, both locked to the end of the transaction. */
 export async function held(ctx: Context, id: string): Promise<Held> {
