@@ -6,7 +6,7 @@ import type { Effect, Rung } from '../../src/growth/promotions/tables'
 /** What may be offered (F33 to F36, F39), wish by wish 优惠配置. */
 const at = (text: string) => new Date(`${text}T00:00:00+08:00`)
 const now = at('2026-11-01')
-const wish = (more: Partial<OfferWish> = {}): OfferWish => ({ name: '满减', kind: 'open', lane: 'store', scope: {}, effect: rung(100_00, 10_00), priority: 0, excludes: [], mostPieces: null, perPerson: null, mostUses: null, mostFen: null, goodDays: null, startsAt: at('2026-11-11'), endsAt: at('2026-11-12'), rhythm: null, way: 'claim', forNew: false, ...more })
+const wish = (more: Partial<OfferWish> = {}): OfferWish => ({ name: '满减', kind: 'open', lane: 'store', scope: {}, effect: rung(100_00, 10_00), priority: 0, excludes: [], mostPieces: null, perPerson: null, mostUses: null, mostFen: null, goodDays: null, startsAt: at('2026-11-11'), endsAt: at('2026-11-12'), rhythm: null, way: 'claim', forNew: false, groupIds: null, publicAt: null, ...more })
 const codes = (more: Partial<OfferWish>, by: 'merchant' | 'platform' = 'merchant') => faultsOf(wish(more), by, now).map(({ field, code }) => `${field} ${code.replace('promotions.', '')}`)
 const steps = (...rungs: Partial<Rung>[]): Effect => ({ kind: 'rungs', mostTimes: 1, rungs: rungs.map((one) => ({ fromFen: 0, fromPieces: 0, offFen: 0, payPercent: 100, mostOffFen: null, ...one })) })
 const freight: Effect = { kind: 'freight', fromFen: 0, offFen: 8_00 }

@@ -84,6 +84,6 @@ const presaleShown = (presale: LivePresale, quote: Quote, { payableFen }: Totals
 
 /** The offer as a screen shows it. */
 export const shown = ({ version, goods, quote, offered, presale, blocked, lists, totals }: Offer) => ({ version, ...totals, lists: [...lists], presale: presale ? presaleShown(presale, quote, totals) : null, blocked: [...blocked], explain: quote.explain.map((one) => ({ ...one, skuIds: [...one.skuIds], name: offered.names.get(one.offerId)! })), coupons: [...offered.coupons],
-  gifts: offered.gifts.map(({ good, choices, ...gift }) => ({ ...gift, ...asGift(good), choices: choices.map(asGift) })), giftsGone: [...offered.giftsGone], ended: [...offered.ended()],
+  gifts: offered.gifts.map(({ good, choices, ...gift }) => ({ ...gift, ...asGift(good), choices: choices.map(asGift) })), giftsGone: [...offered.giftsGone], ended: [...offered.ended()], waiting: offered.waiting().map(({ tiers, ...one }) => ({ ...one, tiers: [...tiers] })),
   lines: quote.lines.map((line) => { const good = goods.find((one) => one.skuId === line.skuId)!; return { ...line, title: good.title, specText: good.specText, picture: good.picture, productId: good.productId } }),
   groups: [...new Set(goods.map((good) => good.merchantId))].map((merchantId) => ({ merchantId, merchantName: goods.find((good) => good.merchantId === merchantId)!.merchantName, ...totalsOf(quote.lines.filter((line) => line.merchantId === merchantId)) })) })

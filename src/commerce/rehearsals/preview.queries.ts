@@ -1,10 +1,10 @@
 import { firstMeeting, goodsKnown, goodsOverlap, type Overlap } from '#growth/campaigns'
-import { excludes, liveOffers, offersBetween, offersToTry, publishingOf } from '#growth/promotions'
+import { excludes, isPublic, liveOffers, offersBetween, offersToTry, publishingOf } from '#growth/promotions'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
 
 /** Before an offer is published 冲突与花费预览: which others it will meet and how, live ones, those that begin later and drafts; what it may cost at most, and how many people it takes. */
-export interface Meeting { readonly offerId: string; readonly name: string; readonly lane: string; readonly merchantId: string | null; readonly how: 'excluded' | 'same_lane' | 'stacks'; readonly goods: Exclude<Overlap, 'no'>; /** The first moment at which both hold. */ readonly from: Date; /** Whether the other holds already, begins later, or is a draft that may never be published. */ readonly when: 'now' | 'later' | 'draft' }
+export interface Meeting { readonly offerId: string; readonly name: string; readonly lane: string; readonly merchantId: string | null; readonly how: 'excluded' | 'same_lane' | 'stacks'; readonly goods: Exclude<Overlap, 'no'>; /** The first moment at which both hold. */ readonly from: Date; /** Whether the other holds already, begins later, or is a draft that may never be published. */ readonly when: 'now' | 'later' | 'draft'; /** Whether the other is for groups of shoppers at that moment. */ readonly isForGroups: boolean }
 const [mostMeetings, mostDrafts] = [100, 200]
 const rank = { excluded: 0, same_lane: 1, stacks: 2 } as const
 
@@ -20,7 +20,7 @@ export async function previewOf(ctx: Context, id: string) {
   const meetings = together.flatMap(({ other, from }): Meeting[] => {
     const goods = goodsOverlap(offer, other, known)
     if (goods === 'no') return []
-    return [{ offerId: other.id, name: other.name, lane: other.lane, merchantId: other.merchantId, how: excludes(offer, other) ? 'excluded' : offer.lane === other.lane ? 'same_lane' : 'stacks', goods, from, when: isDraft.has(other.id) ? 'draft' : other.startsAt > ctx.now ? 'later' : 'now' }]
+    return [{ offerId: other.id, name: other.name, lane: other.lane, merchantId: other.merchantId, how: excludes(offer, other) ? 'excluded' : offer.lane === other.lane ? 'same_lane' : 'stacks', goods, from, when: isDraft.has(other.id) ? 'draft' : other.startsAt > ctx.now ? 'later' : 'now', isForGroups: !isPublic(other, from) }]
   }).sort((a, b) => Number(a.when === 'draft') - Number(b.when === 'draft') || rank[a.how] - rank[b.how] || a.from.getTime() - b.from.getTime() || (a.offerId < b.offerId ? -1 : 1))
   return { ...cost, meetings: meetings.slice(0, mostMeetings), isCut: meetings.length > mostMeetings || drafts.length > mostDrafts }
 }

@@ -25,5 +25,5 @@ export function bargainQuote(piece: Piece, { id, nowFen, isPlatforms }: Buyable,
   if (offFen <= 0) refuse('bargains.saves_nothing')
   const share = { offerId: id, lane: 'price' as const, offFen, platformFen: isPlatforms ? offFen : 0 }
   const line = { ...piece, goodsFen: piece.unitPriceFen, discountFen: offFen, pointsFen: 0, freightFen, payableFen: nowFen + freightFen, shares: [share] }
-  return { quote: { lines: [line], explain: [{ offerId: id, lane: 'price', offFen, skuIds: [piece.skuId] }], gifts: [] }, names: new Map([[id, name]]), coupons: [], offers: [], gifts: [], giftsGone: [], ended: () => [], heldByFloor: [] }
+  return { quote: { lines: [line], explain: [{ offerId: id, lane: 'price', offFen, skuIds: [piece.skuId] }], gifts: [] }, names: new Map([[id, name]]), coupons: [], offers: [], gifts: [], giftsGone: [], ended: () => [], waiting: () => [], heldByFloor: [] }
 }

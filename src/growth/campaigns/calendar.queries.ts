@@ -20,6 +20,8 @@ export interface Entry {
   readonly type: EntryType; readonly name: string; readonly lane: string | null; readonly merchantId: string | null; readonly merchantName: string | null
   readonly state: 'draft' | 'live' | 'stopped'; readonly startsAt: Date; readonly endsAt: Date; /** Its hours on each of its days; null is the whole day. */ readonly slots: readonly Slot[] | null
   readonly days: readonly Days[]
+  /** Whether it is for groups of shoppers, at first or for good 优先购 (F26), and from when on for everybody. */
+  readonly isForGroups: boolean; readonly publicAt: Date | null
 }
 /** Two offers that hold at the same time for the same goods, of which only one can speak: they exclude each other or stand in one lane. */
 export interface Clash { readonly ids: readonly [string, string]; readonly how: 'excluded' | 'same_lane'; readonly goods: Exclude<Overlap, 'no'>; readonly from: Date; readonly days: readonly Days[] }
@@ -74,10 +76,10 @@ export async function calendarIn(ctx: Context, range: Window, { whose }: Whose):
   const held = seen.map((offer): Held => ({ offer, windows: windowsOf(offer, range) })).filter(({ windows }) => windows.length > 0)
   const names = ctx.actor.kind === 'merchant' ? new Map<string, { name: string }>() : await merchantsOf(ctx, [...new Set([...held.flatMap(({ offer }) => offer.merchantId ?? []), ...presales.map(({ merchantId }) => merchantId)])])
   const nameOf = (merchantId: string | null) => (merchantId === null ? null : names.get(merchantId)?.name ?? null)
-  const entries = [...held.map(({ offer, windows }): Entry => ({ id: offer.id, kind: 'offer', refId: offer.id, type: typeOf(offer), name: offer.name, lane: offer.lane, merchantId: offer.merchantId, merchantName: nameOf(offer.merchantId), state: offer.state, startsAt: offer.startsAt, endsAt: offer.endsAt, slots: slotsOf(offer), days: daysOf(windows) })),
+  const entries = [...held.map(({ offer, windows }): Entry => ({ id: offer.id, kind: 'offer', refId: offer.id, type: typeOf(offer), name: offer.name, lane: offer.lane, merchantId: offer.merchantId, merchantName: nameOf(offer.merchantId), state: offer.state, startsAt: offer.startsAt, endsAt: offer.endsAt, slots: slotsOf(offer), days: daysOf(windows), isForGroups: offer.groupIds !== null, publicAt: offer.publicAt })),
     ...presales.slice(0, mostPresales).flatMap((one) => ([['deposit', one.depositStartsAt, one.depositEndsAt], ['tail', one.tailStartsAt, one.tailEndsAt]] as const).flatMap(([type, startsAt, endsAt]): Entry[] => {
       const windows = clipped([{ from: startsAt, until: endsAt }], range)
-      return windows.length === 0 ? [] : [{ id: `${one.id}/${type}`, kind: 'presale', refId: one.id, type, name: one.title, lane: null, merchantId: one.merchantId, merchantName: nameOf(one.merchantId), state: one.state, startsAt, endsAt, slots: null, days: daysOf(windows) }]
+      return windows.length === 0 ? [] : [{ id: `${one.id}/${type}`, kind: 'presale', refId: one.id, type, name: one.title, lane: null, merchantId: one.merchantId, merchantName: nameOf(one.merchantId), state: one.state, startsAt, endsAt, slots: null, days: daysOf(windows), isForGroups: type === 'deposit' && one.groupIds !== null, publicAt: type === 'deposit' ? one.publicAt : null }]
     }))]
   const { clashes, isCut } = clashesOf(held, goods)
   return { held, entries, clashes, isCut: found.length > mostOffers || presales.length > mostPresales || isCut }

@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import type { Context } from '#kernel/context'
 import { column, type Download, type Sheet, type Word } from '#kernel/exports'
 import { wholeBooks } from '#kernel/limits.rules'
-import { page, route } from '#kernel/route'
+import { nothing, page, route } from '#kernel/route'
 import { calendarEntries, calendarFile, calendarMonth } from './calendar.queries'
 import { entryTypes, typeWords } from './calendar.rules'
 import { calendarYear } from './plan.queries'
 import { planBudget } from './plan.service'
+import { myPriority } from './priority.queries'
 import { plannedLanes } from './tables'
 
 /** The marketing calendar over HTTP 营销日历接口: a store's with what it meets of the platform's, and the platform's over all stores. */
@@ -14,7 +16,7 @@ const year = z.string().regex(/^20\d\d$/)
 const lane = z.enum(plannedLanes)
 const Days = z.object({ from: z.string(), until: z.string() })
 const Entry = z.object({ id: z.string(), kind: z.enum(['offer', 'presale']), refId: z.string(), type: z.enum(entryTypes), name: z.string(), lane: z.string().nullable(), merchantId: z.string().nullable(), merchantName: z.string().nullable(), state: z.enum(['draft', 'live', 'stopped']), startsAt: z.date(), endsAt: z.date(),
-  slots: z.array(z.object({ fromMinute: z.int(), untilMinute: z.int() })).readonly().nullable(), days: z.array(Days).readonly() })
+  slots: z.array(z.object({ fromMinute: z.int(), untilMinute: z.int() })).readonly().nullable(), days: z.array(Days).readonly(), isForGroups: z.boolean(), publicAt: z.date().nullable() })
 const Clash = z.object({ ids: z.tuple([z.string(), z.string()]).readonly(), how: z.enum(['excluded', 'same_lane']), goods: z.enum(['yes', 'perhaps']), from: z.date(), days: z.array(Days).readonly() })
 const Month = z.object({ month: z.string(), from: z.string(), today: z.string(), entries: z.array(Entry).readonly(), clashes: z.array(Clash).readonly(), isCut: z.boolean() })
 const OfMonth = z.object({ month: z.string(), planFen: z.int().nullable(), version: z.int(), lanesFen: z.int().nullable(), liveFen: z.int(), draftFen: z.int(), unbounded: z.int(), spentFen: z.int(), items: z.int(), clashes: z.int() })
@@ -43,5 +45,6 @@ function desk<A extends 'merchant' | 'staff'>(access: A) {
 const [store, platform] = [desk('merchant'), desk('staff')]
 export const calendarRoutes = {
   merchantCalendar: store.month, merchantCalendarYear: store.year, merchantCalendarEntries: store.entries, merchantCalendarFile: store.file, planMerchantBudget: store.plan,
+  myPriority: route({ method: 'GET', path: '/v1/me/priority', access: 'buyer', input: nothing, output: z.object({ items: z.array(z.object({ id: z.string(), publicAt: z.date().nullable(), tiers: z.array(z.string()) })) }), run: (ctx: Context) => myPriority(ctx) }),
   staffCalendar: platform.month, staffCalendarYear: platform.year, staffCalendarEntries: platform.entries, staffCalendarFile: platform.file, planStaffBudget: platform.plan,
 }

@@ -23,12 +23,12 @@ export async function presalePage(ctx: Context, { state, cursor, limit }: Presal
   return { items, next: rows.length > limit ? page.at(-1)!.id : null }
 }
 
-interface PlannedPresale { readonly id: string; readonly merchantId: string; readonly productId: string; readonly title: string; readonly state: (typeof presaleStates)[number]; readonly depositStartsAt: Date; readonly depositEndsAt: Date; readonly tailStartsAt: Date; readonly tailEndsAt: Date }
+interface PlannedPresale { readonly id: string; readonly merchantId: string; readonly productId: string; readonly title: string; readonly state: (typeof presaleStates)[number]; readonly depositStartsAt: Date; readonly depositEndsAt: Date; readonly tailStartsAt: Date; readonly tailEndsAt: Date; readonly groupIds: readonly string[] | null; readonly publicAt: Date | null }
 /** The presales of which a deposit or the rest may be paid at some time of [from, until) 排期中的预售, as they begin; one more than `most` says that there are others. */
 export async function presalesBetween(ctx: Context, { from, until, merchantId, most }: { readonly from: Date; readonly until: Date; readonly merchantId?: string | undefined; readonly most: number }): Promise<readonly PlannedPresale[]> {
-  const { id, productId, state, depositStartsAt, depositEndsAt, tailStartsAt, tailEndsAt } = presales
+  const { id, productId, state, depositStartsAt, depositEndsAt, tailStartsAt, tailEndsAt, groupIds, publicAt } = presales
   const isThen = or(and(lt(depositStartsAt, until), gt(depositEndsAt, from)), and(lt(tailStartsAt, until), gt(tailEndsAt, from)))
-  const rows = await ctx.db.select({ id, merchantId: presales.merchantId, productId, state, depositStartsAt, depositEndsAt, tailStartsAt, tailEndsAt }).from(presales)
+  const rows = await ctx.db.select({ id, merchantId: presales.merchantId, productId, state, depositStartsAt, depositEndsAt, tailStartsAt, tailEndsAt, groupIds, publicAt }).from(presales)
     .where(and(mine(ctx, presales.merchantId), merchantId === undefined ? undefined : eq(presales.merchantId, merchantId as never), isThen)).orderBy(depositStartsAt, id).limit(most + 1)
   if (rows.length === 0) return []
   const titles = new Map((await productText(ctx, [...new Set(rows.map((row) => row.productId))])).map((product) => [product.productId, product.title]))

@@ -10,12 +10,12 @@ import { presaleStates } from './tables'
 /** Presales over HTTP 预售接口: the merchant's desk, the platform's (which sees and stops), and what a product's page tells. */
 const fen = z.int().min(1).max(100_000_000_00)
 const time = z.iso.datetime({ offset: true }).transform((text) => fromIso(text))
-const Wish = z.object({ productId: z.string().max(60), depositFen: fen, countsFen: fen, mostPieces: z.int().min(1).max(1_000_000).nullable().default(null), depositStartsAt: time, depositEndsAt: time, tailStartsAt: time, tailEndsAt: time, shipDays: z.int().min(1).max(90) })
+const Wish = z.object({ productId: z.string().max(60), depositFen: fen, countsFen: fen, mostPieces: z.int().min(1).max(1_000_000).nullable().default(null), depositStartsAt: time, depositEndsAt: time, tailStartsAt: time, tailEndsAt: time, shipDays: z.int().min(1).max(90), groupIds: z.array(z.string().max(60)).min(1).max(20).nullable().default(null), publicAt: time.nullable().default(null) })
 const One = z.object({ id: z.string().max(60) })
 const Drafted = z.object({ id: z.string(), version: z.int() })
 const reason = prose(z.string().trim().min(2).max(200))
 const Terms = { depositFen: z.int(), countsFen: z.int(), mostPieces: z.int().nullable(), takenPieces: z.int(), depositStartsAt: z.date(), depositEndsAt: z.date(), tailStartsAt: z.date(), tailEndsAt: z.date(), shipDays: z.int() }
-const Shown = z.object({ id: z.string(), merchantId: z.string(), productId: z.string(), title: z.string(), picture: z.string(), priceFen: z.int(), ...Terms, state: z.enum(presaleStates), version: z.int(), orders: z.record(z.string(), z.int()) })
+const Shown = z.object({ id: z.string(), merchantId: z.string(), productId: z.string(), title: z.string(), picture: z.string(), priceFen: z.int(), ...Terms, groupIds: z.array(z.string()).nullable(), publicAt: z.date().nullable(), state: z.enum(presaleStates), version: z.int(), orders: z.record(z.string(), z.int()) })
 const Page = z.object({ items: z.array(Shown), next: z.string().nullable() })
 const ask = page.extend({ state: z.enum(presaleStates).optional() })
 const done = async (work: Promise<unknown>): Promise<Record<string, never>> => { await work; return {} }
@@ -29,5 +29,5 @@ export const presaleRoutes = {
   stopMerchantPresale: route({ method: 'POST', path: '/v1/merchant/presales/:id/stop', ...write, input: One.extend({ reason }), output: nothing, run: (ctx, { id, reason }) => done(stopPresale(ctx, id, reason)) }),
   staffPresales: route({ method: 'GET', path: '/v1/staff/presales', access: 'staff', permit: 'presales.read', input: ask, output: Page, run: (ctx, wish: PresaleAsk) => presalePage(ctx, wish) }),
   stopStaffPresale: route({ method: 'POST', path: '/v1/staff/presales/:id/stop', access: 'staff', permit: 'presales.write', input: One.extend({ reason }), output: nothing, run: (ctx, { id, reason }) => done(stopPresale(ctx, id, reason)) }),
-  productPresale: route({ method: 'GET', path: '/v1/products/:id/presale', access: 'public', input: One, output: z.object({ presale: z.object({ id: z.string(), isOpen: z.boolean(), ...Terms }).nullable() }), run: async (ctx, { id }) => ({ presale: await presaleOf(ctx, id) }) }),
+  productPresale: route({ method: 'GET', path: '/v1/products/:id/presale', access: 'public', input: One, output: z.object({ presale: z.object({ id: z.string(), isOpen: z.boolean(), isEarly: z.boolean(), publicAt: z.date().nullable(), tiers: z.array(z.string()), ...Terms }).nullable() }), run: async (ctx, { id }) => ({ presale: await presaleOf(ctx, id) }) }),
 }

@@ -9,6 +9,8 @@ export interface Terms { readonly depositFen: number; readonly countsFen: number
 export interface PresaleWish extends Terms {
   readonly productId: string; readonly mostPieces: number | null
   readonly depositStartsAt: Date; readonly depositEndsAt: Date; readonly tailStartsAt: Date; readonly tailEndsAt: Date; readonly shipDays: number
+  /** Groups of shoppers that may pay a deposit before everybody may (F26), from `publicAt` on; null is everybody at once, and no `publicAt` is them alone. */
+  readonly groupIds: readonly string[] | null; readonly publicAt: Date | null
 }
 
 /** Civil Code 586: of the contract's amount, which is the price that was agreed, at most so much is a deposit; what is more has no such effect. */

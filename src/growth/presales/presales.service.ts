@@ -1,5 +1,7 @@
 import { and, eq, gt, lt, ne, sql } from 'drizzle-orm'
 import { PresaleChanged } from '#events/presales'
+import { ownsGroups } from '#growth/pricelists'
+import { windowFaults } from '#growth/promotions'
 import { productText } from '#supply/catalog'
 import { mine, ownerId } from '#kernel/access'
 import { audit } from '#kernel/audit'
@@ -8,7 +10,7 @@ import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse, Refusal } from '#kernel/refusal'
 import { forgetPresales } from './live.queries'
-import { faultsOf, type PresaleWish } from './presales.rules'
+import { faultsOf, type Fault, type PresaleWish } from './presales.rules'
 import { presales } from './tables'
 
 /** Presales 预售配置: drafted, published and stopped by a merchant for his own products; the platform may stop any. What is live is never changed: who paid a deposit counts on it. */
@@ -18,7 +20,8 @@ type Row = typeof presales.$inferSelect
 async function check(ctx: Context, merchantId: string, wish: PresaleWish): Promise<void> {
   const [product] = await productText(ctx, [wish.productId])
   if (product?.merchantId !== merchantId) notFound()
-  const faults = faultsOf(wish, product.priceFen, ctx.now)
+  const ofForm: readonly Fault[] = [...faultsOf(wish, product.priceFen, ctx.now), ...windowFaults(wish, wish.depositStartsAt, wish.depositEndsAt).map(({ field, code }) => ({ field, code: `presales.${code}` }))]
+  const faults: readonly Fault[] = ofForm.length > 0 || wish.groupIds === null || await ownsGroups(ctx, wish.groupIds) ? ofForm : [{ field: 'groupIds', code: 'presales.no_such_group' }]
   if (faults.length > 0) throw new Refusal(faults[0]!.code, { ...faults[0]!.facts, issues: faults.map(({ field, code }) => ({ path: [field], code })) }, 422)
 }
 
@@ -28,7 +31,7 @@ export function draftPresale(ctx: Context, wish: PresaleWish): Promise<{ id: str
     const merchantId = ownerId(ctx)
     await check(ctx, merchantId, wish)
     const id = newId('prs', ctx.now)
-    await ctx.db.insert(presales).values({ id, merchantId, ...wish, takenPieces: 0, state: 'draft', version: 1, changedBy: ctx.actor.id, changedAt: ctx.now })
+    await ctx.db.insert(presales).values({ id, merchantId, ...valuesOf(wish), takenPieces: 0, state: 'draft', version: 1, changedBy: ctx.actor.id, changedAt: ctx.now })
     await audit(ctx, { action: 'presales.draft_presale', subject: id, after: wish })
     return { id, version: 1 }
   })
@@ -41,7 +44,7 @@ export function changePresale(ctx: Context, id: string, version: number, wish: P
     await check(ctx, before.merchantId, wish)
     if (before.state !== 'draft') refuse('presales.not_a_draft')
     if (before.version !== version) refuse('presales.stale', { version: before.version })
-    await ctx.db.update(presales).set({ ...wish, version: version + 1, changedBy: ctx.actor.id, changedAt: ctx.now }).where(eq(presales.id, before.id))
+    await ctx.db.update(presales).set({ ...valuesOf(wish), version: version + 1, changedBy: ctx.actor.id, changedAt: ctx.now }).where(eq(presales.id, before.id))
     await audit(ctx, { action: 'presales.change_presale', subject: id, before: wishOf(before), after: wish })
     return { id, version: version + 1 }
   })
@@ -81,4 +84,5 @@ async function own(ctx: Context, id: string): Promise<Row> {
   const [row] = await ctx.db.select().from(presales).where(and(eq(presales.id, id as Row['id']), mine(ctx, presales.merchantId))).for('update')
   return row ?? notFound()
 }
-const wishOf = ({ productId, depositFen, countsFen, mostPieces, depositStartsAt, depositEndsAt, tailStartsAt, tailEndsAt, shipDays }: Row): PresaleWish => ({ productId, depositFen, countsFen, mostPieces, depositStartsAt, depositEndsAt, tailStartsAt, tailEndsAt, shipDays })
+const wishOf = ({ productId, depositFen, countsFen, mostPieces, depositStartsAt, depositEndsAt, tailStartsAt, tailEndsAt, shipDays, groupIds, publicAt }: Row): PresaleWish => ({ productId, depositFen, countsFen, mostPieces, depositStartsAt, depositEndsAt, tailStartsAt, tailEndsAt, shipDays, groupIds, publicAt })
+const valuesOf = (wish: PresaleWish) => ({ ...wish, groupIds: wish.groupIds && [...new Set(wish.groupIds)] })

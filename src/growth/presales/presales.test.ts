@@ -6,7 +6,7 @@ import { expansionFen, faultsOf, isLawful, isOver, mostDepositFen, next, reminde
 const [hourMs, dayMs] = [3_600_000, 86_400_000]
 const now = new Date('2026-06-18T02:00:00Z')
 const on = (days: number) => new Date(now.getTime() + days * dayMs)
-const wish = (more: Partial<PresaleWish> = {}): PresaleWish => ({ productId: 'prd', depositFen: 20_00, countsFen: 40_00, mostPieces: null, depositStartsAt: on(0), depositEndsAt: on(3), tailStartsAt: on(3), tailEndsAt: on(4), shipDays: 3, ...more })
+const wish = (more: Partial<PresaleWish> = {}): PresaleWish => ({ productId: 'prd', depositFen: 20_00, countsFen: 40_00, mostPieces: null, depositStartsAt: on(0), depositEndsAt: on(3), tailStartsAt: on(3), tailEndsAt: on(4), shipDays: 3, groupIds: null, publicAt: null, ...more })
 const presale = { ...wish(), id: 'prs_1', merchantId: 'mer', takenPieces: 0 }
 const priceFen = fc.integer({ min: 1, max: 100_000_000 })
 /** Terms that a merchant may publish for such a price. */

@@ -27,5 +27,5 @@ export function firstQuote({ skuId, merchantId, quantity, unitPriceFen }: Piece,
   const leftFen = balanceFen(unitPriceFen, presale) * quantity
   const line = whole({ skuId, merchantId, quantity, unitPriceFen, goodsFen: leftFen, discountFen: 0, pointsFen: 0, freightFen, payableFen: leftFen + freightFen, shares: [] }, unitPriceFen, presale, presale.id)
   const offFen = expansionFen(times(presale, quantity))
-  return { quote: { lines: [line], explain: offFen === 0 ? [] : [{ offerId: presale.id, lane: 'price', offFen, skuIds: [skuId] }], gifts: [] }, names: new Map([[presale.id, name]]), coupons: [], offers: [], gifts: [], giftsGone: [], ended: () => [], heldByFloor: [] }
+  return { quote: { lines: [line], explain: offFen === 0 ? [] : [{ offerId: presale.id, lane: 'price', offFen, skuIds: [skuId] }], gifts: [] }, names: new Map([[presale.id, name]]), coupons: [], offers: [], gifts: [], giftsGone: [], ended: () => [], waiting: () => [], heldByFloor: [] }
 }

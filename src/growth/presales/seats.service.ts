@@ -1,4 +1,6 @@
 import { and, asc, eq, inArray, lt, lte, sql } from 'drizzle-orm'
+import { inGroups } from '#growth/pricelists'
+import { isFor, isPublic } from '#growth/promotions'
 import type { Context } from '#kernel/context'
 import { Refusal } from '#kernel/refusal'
 import { after, dayMs } from '#kernel/time'
@@ -11,14 +13,15 @@ export type Seat = typeof seats.$inferSelect
 
 /** The cap and the seat in one statement: of orders that race for the last piece exactly as many get one as there are. */
 const take = `
-  with room as (update presales_presales set taken_pieces = taken_pieces + $5 where id = $2 and state = 'live' and deposit_starts_at <= $8 and deposit_ends_at > $8 and (most_pieces is null or taken_pieces + $5 <= most_pieces) returning *)
+  with room as (update presales_presales set taken_pieces = taken_pieces + $5 where id = $2 and state = 'live' and deposit_starts_at <= $8 and deposit_ends_at > $8 and ($9 or group_ids is null or public_at <= $8) and (most_pieces is null or taken_pieces + $5 <= most_pieces) returning *)
   insert into presales_seats (order_id, presale_id, shopper_id, merchant_id, pieces, deposit_fen, counts_fen, state, tail_starts_at, tail_ends_at, ship_days, at, reminders)
   select $1, $2, $3, $4, $5, $6, $7, 'deposit_due', tail_starts_at, tail_ends_at, ship_days, $8, 0 from room returning order_id`
 
-/** Takes a seat for an order that is being placed. Refuses `presales.gone` (409) where the pieces are all taken, or the presale has ended or been stopped. */
+/** Where it is not for everybody yet, the shopper's groups are read again in this transaction. Takes a seat for an order that is being placed. Refuses `presales.gone` (409) where the pieces are all taken, or the presale has ended or been stopped. */
 export async function takeSeat(ctx: Context, orderId: string, presale: LivePresale, pieces: number): Promise<void> {
+  const isHis = isPublic(presale, ctx.now) || isFor(presale, await inGroups(ctx, presale.groupIds!), ctx.now)
   const { depositFen, countsFen } = times(presale, pieces)
-  const { rowCount } = await ctx.client.query({ name: 'presales.take', text: take, values: [orderId, presale.id, ctx.actor.id, presale.merchantId, pieces, depositFen, countsFen, ctx.now] })
+  const { rowCount } = await ctx.client.query({ name: 'presales.take', text: take, values: [orderId, presale.id, ctx.actor.id, presale.merchantId, pieces, depositFen, countsFen, ctx.now, isHis] })
   if (rowCount === 1) return
   forgetPresalesHere(ctx)
   throw new Refusal('presales.gone', {}, 409)

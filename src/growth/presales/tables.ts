@@ -17,6 +17,10 @@ export const presales = pgTable('presales_presales', {
   depositEndsAt: at('deposit_ends_at').notNull(),
   tailStartsAt: at('tail_starts_at').notNull(),
   tailEndsAt: at('tail_ends_at').notNull(),
+  /** These groups of shoppers may pay a deposit from the beginning on (F26); null is everybody. */
+  groupIds: text('group_ids').array(),
+  /** From then on everybody; null is never, where it is for groups. */
+  publicAt: at('public_at'),
   /** So many days after the tail was paid it is shipped at the latest. */
   shipDays: integer('ship_days').notNull(),
   state: text({ enum: presaleStates }).notNull(),

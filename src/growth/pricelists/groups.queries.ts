@@ -1,8 +1,10 @@
-import { and, arrayOverlaps, count, desc, eq, gt, inArray, lt, lte } from 'drizzle-orm'
+import { and, arrayOverlaps, count, desc, eq, gt, inArray, isNull, lt, lte } from 'drizzle-orm'
 import { merchantsOf } from '#supply/merchants'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
+import { keeping } from '#kernel/kept'
 import { notFound } from '#kernel/refusal'
+import { minuteMs } from '#kernel/time'
 import { groups, lists, members } from './tables'
 
 /** Groups of shoppers 会员组 for the desks, who is in them, and those that a shopper is in himself. */
@@ -35,4 +37,27 @@ export async function myGroups(ctx: Context) {
     ctx.db.select({ name: lists.name, groupIds: lists.groupIds, payPercent: lists.payPercent, endsAt: lists.endsAt }).from(lists).where(and(eq(lists.state, 'live'), lte(lists.startsAt, ctx.now), gt(lists.endsAt, ctx.now), arrayOverlaps(lists.groupIds, rows.map(({ groupId }) => groupId as string)))).orderBy(desc(lists.id)).limit(mostOwn),
   ])
   return { items: rows.map(({ merchantId, ...row }) => ({ ...row, merchantId, merchantName: merchantId === null ? null : stores.get(merchantId)?.name ?? '', lists: live.filter(({ groupIds }) => groupIds!.includes(row.groupId)).map(({ groupIds: _, ...list }) => list) })) }
+}
+
+/** Whether all of these are groups that the actor may name 可指定的组: a merchant his own, staff the platform's. */
+export async function ownsGroups(ctx: Context, ids: readonly string[]): Promise<boolean> {
+  const owner = ctx.actor.kind === 'merchant' ? mine(ctx, groups.merchantId) : isNull(groups.merchantId)
+  const wanted = [...new Set(ids)]
+  return await ctx.db.$count(groups, and(inArray(groups.id, wanted as Row['id'][]), owner)) === wanted.length
+}
+
+/** In which of these groups the shopper is at this moment, read anew in the caller's transaction: for what is only given to members. */
+export async function inGroups(ctx: Context, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0 || ctx.actor.kind !== 'shopper') return new Set()
+  return new Set((await ctx.db.select({ groupId: members.groupId }).from(members).where(and(mine(ctx, members.shopperId), inArray(members.groupId, [...ids] as Row['id'][])))).map(({ groupId }) => groupId as string))
+}
+
+const named = keeping<{ readonly name: string | null }>({ freshMs: minuteMs, most: 5_000 })
+/** What levels among these groups are called 会员等级名, for everybody to read. Marks and companies are told to nobody: that a company has a price is its own business. Kept for a minute. */
+export async function tiersOf(ctx: Context, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const kept = named.of(ctx)
+  const missing = [...new Set(ids)].filter((id) => !kept.get(id))
+  const rows = missing.length === 0 ? [] : await ctx.db.select({ id: groups.id, name: groups.name, kind: groups.kind }).from(groups).where(inArray(groups.id, missing as Row['id'][]))
+  for (const id of missing) { const row = rows.find((one) => one.id === id); kept.set(id, { name: row?.kind === 'tier' ? row.name : null }) }
+  return new Map(ids.flatMap((id) => { const name = kept.get(id)?.name; return name ? [[id, name] as const] : [] }))
 }

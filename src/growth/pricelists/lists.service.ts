@@ -1,9 +1,8 @@
-import { and, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, ne, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { ListChanged } from '#events/pricelists'
-import { refuseBelowFloor, refuseRaised } from '#growth/promotions'
 import { sellable, skuNames, type Sellable } from '#supply/catalog'
-import { flooredSkus, raiseAlarms, raisedLately, type Alarm } from '#supply/pricing'
+import { flooredSkus, raiseAlarms, raisedLately, refuseBelowFloor, refuseRaised, type Alarm } from '#supply/pricing'
 import { askApproval } from '#trust/risk'
 import { mine } from '#kernel/access'
 import { defineApproval } from '#kernel/approval'
@@ -14,9 +13,10 @@ import { newId } from '#kernel/id'
 import { notFound, refuse, Refusal } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
 import { after } from '#kernel/time'
+import { ownsGroups } from './groups.queries'
 import { faultsOf, stepsOf, type Fault, type Line, type ListWish } from './lists.rules'
 import { forgetLists, mostLive } from './live.queries'
-import { groups, lines, lists } from './tables'
+import { lines, lists } from './tables'
 
 /** Price lists 价格表配置: drafted, published and stopped by a merchant for his store or by the platform. What is live is never changed: its copy is, and takes its place. */
 type Row = typeof lists.$inferSelect
@@ -31,9 +31,7 @@ async function check(ctx: Context, wish: ListWish): Promise<void> {
 }
 async function ofGroups(ctx: Context, { groupIds }: ListWish): Promise<Fault[]> {
   if (groupIds === null) return []
-  const owner = ctx.actor.kind === 'merchant' ? mine(ctx, groups.merchantId) : isNull(groups.merchantId)
-  const found = await ctx.db.$count(groups, and(inArray(groups.id, [...groupIds]), owner))
-  return found < new Set(groupIds).size ? [{ field: 'groupIds', code: 'pricelists.no_such_group' }] : []
+  return !await ownsGroups(ctx, groupIds) ? [{ field: 'groupIds', code: 'pricelists.no_such_group' }] : []
 }
 async function ofGoods(ctx: Context, { lines }: ListWish): Promise<Fault[]> {
   const ids = lines.map(({ skuId }) => skuId)

@@ -24,8 +24,8 @@ async function readHeads(ctx: Context): Promise<readonly LiveList[]> {
     .from(lists).where(and(eq(lists.state, 'live'), gt(lists.endsAt, ctx.now))).orderBy(lists.id).limit(mostLive)
 }
 
-/** The groups that a shopper is in; a guest is in none. */
-async function groupsOf(ctx: Context): Promise<ReadonlySet<string>> {
+/** The groups that a shopper is in, kept for a minute and forgotten everywhere when one changes; a guest is in none. */
+export async function groupsOf(ctx: Context): Promise<ReadonlySet<string>> {
   if (ctx.actor.kind !== 'shopper') return new Set()
   const kept = byShopper.of(ctx)
   const had = kept.get(ctx.actor.id)
@@ -50,14 +50,14 @@ async function linesOf(ctx: Context, skuIds: readonly string[], live: readonly L
   return found
 }
 
-/** The lists that hold now, or `at` another instant, and that this shopper may see, or with `forAll` those that everybody may, with their lines for these SKUs. */
+/** The lists that hold now, or `at` another instant, and that this shopper may see, or with `groups` those that somebody in these may, in none those that everybody may, with their lines for these SKUs. */
 export interface ListsNow { readonly live: readonly LiveList[]; readonly lines: ReadonlyMap<string, Lines> }
 const noLists: ListsNow = { live: [], lines: new Map() }
-export async function listsNow(ctx: Context, skuIds: readonly string[], { forAll = false, at = ctx.now }: { readonly forAll?: boolean; readonly at?: Date } = {}): Promise<ListsNow> {
+export async function listsNow(ctx: Context, skuIds: readonly string[], { groups, at = ctx.now }: { readonly groups?: ReadonlySet<string>; readonly at?: Date } = {}): Promise<ListsNow> {
   const all = await heads.of(ctx)
-  const open = all.filter(({ groupIds, startsAt, endsAt }) => startsAt <= at && at < endsAt && !(forAll && groupIds !== null))
+  const open = all.filter(({ groupIds, startsAt, endsAt }) => startsAt <= at && at < endsAt && !(groups?.size === 0 && groupIds !== null))
   if (open.length === 0) return noLists
-  const [his, found] = await Promise.all([open.some(({ groupIds }) => groupIds !== null) ? groupsOf(ctx) : new Set<string>(), linesOf(ctx, skuIds, all)])
+  const [his, found] = await Promise.all([groups ?? (open.some(({ groupIds }) => groupIds !== null) ? groupsOf(ctx) : new Set<string>()), linesOf(ctx, skuIds, all)])
   return { live: open.filter(({ groupIds }) => groupIds === null || groupIds.some((id) => his.has(id))), lines: found }
 }
 /** Whether any list is live or will be: where none is, nothing need be asked. */

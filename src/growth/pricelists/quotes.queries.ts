@@ -1,4 +1,3 @@
-import type { LiveOffer } from '#growth/promotions'
 import { productDetail } from '#supply/catalog'
 import type { Context } from '#kernel/context'
 import { hasLists, listsNow, type ListsNow } from './live.queries'
@@ -15,15 +14,15 @@ const saidOf = ({ live, lines }: ListsNow, { skuId, merchantId, unitPriceFen }: 
   return steps.length === 0 ? [] : [{ list: { id, name, priority }, steps }]
 })
 
-/** The prices by list as the chain takes them: one offer for each line that a list speaks for. Its maker bears it, as any offer. */
-export function listOffers(now: ListsNow, wanted: readonly Wanted[]): LiveOffer[] {
+/** The prices by list as the chain takes them: one offer for each line that a list speaks for; whom it is for has been asked already. Its maker bears it, as any offer. Its shape is the chain's, which knows groups through this door. */
+export function listOffers(now: ListsNow, wanted: readonly Wanted[]) {
   const by = new Map(now.live.map((list) => [list.id as string, list]))
   return wanted.flatMap((line) => {
     const spoken = spokenAt(saidOf(now, line), line.quantity)
     if (!spoken) return []
     const { id, name, merchantId, priority, startsAt, endsAt } = by.get(spoken.list.id)!
     return [{ id, name, merchantId, priority, startsAt, endsAt, kind: 'open' as const, lane: 'price' as const, group: 'price', excludes: [], scope: { skuIds: [line.skuId] }, effect: { kind: 'price' as const, fen: spoken.fen },
-      platformPercent: merchantId === null ? 100 : 0, rhythm: null, perPerson: null, isCounted: false, isSpent: false, way: 'claim' as const, forNew: false, isList: true as const }]
+      platformPercent: merchantId === null ? 100 : 0, rhythm: null, perPerson: null, isCounted: false, isSpent: false, way: 'claim' as const, forNew: false, groupIds: null, publicAt: null, isList: true as const }]
   })
 }
 
@@ -45,6 +44,6 @@ export function listNotes(now: ListsNow, wanted: readonly Wanted[], explain: rea
 export async function pricesOfProduct(ctx: Context, productId: string, isHis: boolean): Promise<{ skus: { skuId: string; rows: Row[] }[] }> {
   if (!await hasLists(ctx)) return { skus: [] }
   const { merchantId, skus } = await productDetail(ctx, productId)
-  const now = await listsNow(ctx, skus.map(({ id }) => id), { forAll: !isHis })
+  const now = await listsNow(ctx, skus.map(({ id }) => id), isHis ? {} : { groups: new Set() })
   return { skus: skus.flatMap(({ id: skuId, priceFen }) => { const rows = rowsOf(saidOf(now, { skuId, merchantId, unitPriceFen: priceFen }), priceFen); return rows.length > 0 ? [{ skuId, rows }] : [] }) }
 }

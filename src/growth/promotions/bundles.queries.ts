@@ -2,7 +2,7 @@ import { sellable, type Sellable } from '#supply/catalog'
 import { availabilityOf } from '#supply/stock'
 import type { Context } from '#kernel/context'
 import { liveOffers, type LiveOffer } from './live.queries'
-import { isOpen } from './rhythm.rules'
+import { isOpen, isPublic } from './rhythm.rules'
 import type { Effect } from './tables'
 
 /** Scene bundles 场景套餐 (F08) as shoppers meet them: parts of one store together for a price. Which there are is kept; prices and stock are read anew, and nothing is asked where there are none. */
@@ -12,7 +12,7 @@ type SetOffer = LiveOffer & { readonly effect: SetEffect }
 const mostShown = 50
 
 export async function bundlesNow(ctx: Context, ask: BundleAsk) {
-  const open = (await liveOffers(ctx)).filter((one): one is SetOffer => one.effect.kind === 'set' && one.kind === 'open' && !one.isSpent && isOpen(one, ctx.now) && isAsked(one as SetOffer, ask)).sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, mostShown)
+  const open = (await liveOffers(ctx)).filter((one): one is SetOffer => one.effect.kind === 'set' && one.kind === 'open' && !one.isSpent && isPublic(one, ctx.now) && isOpen(one, ctx.now) && isAsked(one as SetOffer, ask)).sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, mostShown)
   if (open.length === 0) return []
   const skuIds = [...new Set(open.flatMap(({ effect }) => effect.parts.map(({ skuId }) => skuId)))]
   const [goods, available] = await Promise.all([sellable(ctx, skuIds), availabilityOf(ctx, skuIds)])

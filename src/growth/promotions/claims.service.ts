@@ -1,9 +1,10 @@
 import { PoolCameBack, PoolRanOut } from '#events/promotions'
+import { inGroups } from '#growth/pricelists'
 import { lastly, together, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { Refusal } from '#kernel/refusal'
-import { buyerMarks, forgetOffersHere, forgetPools, forgetPoolsHere, hasBought, type Receiver } from './live.queries'
-import { drawsOf, type Draw } from './rhythm.rules'
+import { buyerMarks, forgetOffersHere, forgetPools, forgetPoolsHere, hasBought, type LiveOffer, type Receiver } from './live.queries'
+import { drawsOf, isFor, isPublic, type Draw } from './rhythm.rules'
 import type { Offered } from './quotes.queries'
 
 /**
@@ -11,10 +12,10 @@ import type { Offered } from './quotes.queries'
  * before he pays: the guarded write decides, not what was read before it.
  */
 const reserveAll = `
-  with taken as (select * from unnest($4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bool[], $9::bool[], $10::bigint[]) as t(offer_id, coupon_id, off_fen, platform_fen, is_counted, is_limited, gmv_fen)),
+  with taken as (select * from unnest($4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bool[], $9::bool[], $10::bigint[], $11::bool[]) as t(offer_id, coupon_id, off_fen, platform_fen, is_counted, is_limited, gmv_fen, is_his)),
     locked as materialized (select o.id from promotions_offers o where o.id in (select offer_id from taken where is_counted) order by o.id for update),
     counted as (update promotions_offers o set uses = o.uses + 1, used_fen = o.used_fen + t.off_fen from taken t, locked l where l.id = o.id and t.offer_id = o.id and o.state = 'live'
-      and (o.kind = 'coupon' or o.most_uses is null or o.uses < o.most_uses) and (o.most_fen is null or o.used_fen + t.off_fen <= o.most_fen) returning o.id),
+      and (o.kind = 'coupon' or t.is_his or o.group_ids is null or o.public_at <= $3) and (o.kind = 'coupon' or o.most_uses is null or o.uses < o.most_uses) and (o.most_fen is null or o.used_fen + t.off_fen <= o.most_fen) returning o.id),
     held as (update promotions_coupons c set state = 'held', order_id = $1 from taken t where c.id = t.coupon_id and c.shopper_id = $2 and c.state = 'unused' and c.starts_at <= $3 and c.ends_at > $3 returning c.id),
     person as (insert into promotions_persons as p (offer_id, shopper_id, uses) select t.offer_id, $2, 1 from taken t where t.is_limited order by 1
       on conflict (offer_id, shopper_id) do update set uses = p.uses + 1 where p.uses < (select o.per_person from promotions_offers o where o.id = p.offer_id) returning p.offer_id),
@@ -23,10 +24,10 @@ const reserveAll = `
 
 /**
  * Pieces of pools, for orders that take some: each pool and person by a guarded write, in order of their names. Answers what was had, and which pools are empty now.
- * A flash sale that was stopped meanwhile gives nothing any more.
+ * A flash sale that was stopped meanwhile gives nothing any more; one that is not for everybody yet ($10 are those that are for him) gives others nothing.
  */
 const drawAll = `
-  with wanted as (select t.* from unnest($4::text[], $5::text[], $6::timestamptz[], $7::int[], $8::int[], $9::int[]) as t(offer_id, sku_id, opens_at, pieces, most, per_person) join promotions_offers o on o.id = t.offer_id and o.state = 'live'),
+  with wanted as (select t.* from unnest($4::text[], $5::text[], $6::timestamptz[], $7::int[], $8::int[], $9::int[]) as t(offer_id, sku_id, opens_at, pieces, most, per_person) join promotions_offers o on o.id = t.offer_id and o.state = 'live' and (o.group_ids is null or o.public_at <= $3 or o.id = any($10::text[]))),
     pool as (insert into promotions_pools as p (offer_id, sku_id, opens_at, pieces, taken) select offer_id, sku_id, opens_at, most, pieces from wanted where pieces <= most order by 1, 2
       on conflict (offer_id, sku_id, opens_at) do update set taken = p.taken + excluded.taken where p.taken + excluded.taken <= p.pieces returning p.offer_id, p.sku_id, p.taken = p.pieces as is_empty),
     person as (insert into promotions_pool_persons as p (offer_id, sku_id, opens_at, shopper_id, pieces) select offer_id, sku_id, opens_at, $2, pieces from wanted where per_person is not null and pieces <= per_person order by 1, 2
@@ -35,10 +36,10 @@ const drawAll = `
   select w.offer_id as "offerId", w.sku_id as "skuId", pool.is_empty as "isEmpty" from wanted w join pool using (offer_id, sku_id) left join person using (offer_id, sku_id) where w.per_person is null or person.offer_id is not null`
 
 /** Answers the offers of which others, or he himself, have taken too much meanwhile. */
-async function draw(ctx: Context, orderId: string, draws: readonly Draw[]): Promise<readonly string[]> {
+async function draw(ctx: Context, orderId: string, draws: readonly Draw[], his: ReadonlySet<string>): Promise<readonly string[]> {
   if (draws.length === 0) return []
   const { rows } = await ctx.client.query<{ offerId: string; skuId: string; isEmpty: boolean }>({ name: 'promotions.draw', text: drawAll, values: [orderId, ctx.actor.id, ctx.now,
-    draws.map((one) => one.offerId), draws.map((one) => one.skuId), draws.map((one) => one.opensAt), draws.map((one) => one.pieces), draws.map((one) => one.most), draws.map((one) => one.perPerson)] })
+    draws.map((one) => one.offerId), draws.map((one) => one.skuId), draws.map((one) => one.opensAt), draws.map((one) => one.pieces), draws.map((one) => one.most), draws.map((one) => one.perPerson), [...his]] })
   const had = (one: Draw) => rows.some(({ offerId, skuId }) => offerId === one.offerId && skuId === one.skuId)
   const gone = draws.filter((one) => !had(one))
   if (gone.length > 0) return gone.map(({ offerId }) => offerId)
@@ -57,17 +58,27 @@ export async function reserveOffers(ctx: Context, orderId: string, { quote, offe
   const by = new Map(offers.map((one) => [one.id, one]))
   const isCounted = (offerId: string) => by.get(offerId)!.isCounted
   const isLimited = (offerId: string) => by.get(offerId)!.perPerson !== null
+  const his = await earlyFor(ctx, taken.map(({ offerId }) => by.get(offerId)!))
   // What is bought with it: all of the order for the platform's offer, its store's part for a store's.
   const gmvOf = (offerId: string) => quote.lines.filter(({ merchantId }) => by.get(offerId)!.merchantId === null || by.get(offerId)!.merchantId === merchantId).reduce((sum, { payableFen }) => sum + payableFen, 0)
   const [{ rows: [told] }, emptied] = await together([ctx.client.query<{ counted: string[] | null; held: string[] | null; persons: string[] | null }>({ name: 'promotions.reserve', text: reserveAll, values: [orderId, ctx.actor.id, ctx.now,
-    taken.map((one) => one.offerId), taken.map((one) => one.couponId), taken.map((one) => one.offFen), taken.map((one) => platformOf(one.offerId)), taken.map((one) => isCounted(one.offerId)), taken.map((one) => isLimited(one.offerId)), taken.map((one) => gmvOf(one.offerId))] }), draw(ctx, orderId, drawsOf(quote, offers))])
+    taken.map((one) => one.offerId), taken.map((one) => one.couponId), taken.map((one) => one.offFen), taken.map((one) => platformOf(one.offerId)), taken.map((one) => isCounted(one.offerId)), taken.map((one) => isLimited(one.offerId)), taken.map((one) => gmvOf(one.offerId)), taken.map((one) => his.has(one.offerId))] }), draw(ctx, orderId, drawsOf(quote, offers), his)])
+  const isHis = (one: LiveOffer) => one.kind === 'coupon' || isPublic(one, ctx.now) || his.has(one.id)
   const isNew = !taken.some(({ offerId }) => by.get(offerId)!.forNew) || await holdFirst(ctx, orderId, await buyerMarks(ctx, ctx.actor.id, to))
-  const gone = taken.filter(({ offerId, couponId }) => emptied.includes(offerId) || (!isNew && by.get(offerId)!.forNew) || (isCounted(offerId) && !told?.counted?.includes(offerId)) || (couponId !== null && !told?.held?.includes(couponId)) || (isLimited(offerId) && !told?.persons?.includes(offerId)))
+  const gone = taken.filter(({ offerId, couponId }) => emptied.includes(offerId) || !isHis(by.get(offerId)!) || (!isNew && by.get(offerId)!.forNew) || (isCounted(offerId) && !told?.counted?.includes(offerId)) || (couponId !== null && !told?.held?.includes(couponId)) || (isLimited(offerId) && !told?.persons?.includes(offerId)))
   if (gone.length === 0) return
   // What was kept said that there was some left: the next quote is to know better.
   forgetOffersHere(ctx)
   forgetPoolsHere(ctx)
   throw new Refusal('promotions.gone', { offerIds: gone.map(({ offerId }) => offerId), names: gone.map(({ offerId }) => by.get(offerId)!.name) }, 409)
+}
+
+/** Of what is not for everybody yet 优先购, which offers are for him: his groups are read again in this transaction, and only where an order takes such an offer. */
+async function earlyFor(ctx: Context, offers: readonly LiveOffer[]): Promise<ReadonlySet<string>> {
+  const early = offers.filter((one) => one.kind === 'open' && !isPublic(one, ctx.now))
+  if (early.length === 0) return new Set()
+  const his = await inGroups(ctx, early.flatMap(({ groupIds }) => groupIds!))
+  return new Set(early.filter((one) => isFor(one, his, ctx.now)).map(({ id }) => id))
 }
 
 /** The order is paid: its coupons are used up, what it took stays taken, and its buyer is no new one any more. */

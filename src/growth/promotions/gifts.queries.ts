@@ -5,7 +5,7 @@ import { plain, whyNot } from './best.rules'
 import type { Basket, Quote } from './chain.rules'
 import { liveOffers, type LiveOffer } from './live.queries'
 import { skusOf } from './offer.rules'
-import { isOpen } from './rhythm.rules'
+import { isOpen, isPublic } from './rhythm.rules'
 
 /** Gifts 满赠 as they can be given now (Order 56, 18): what the chain allows meets what there is. Asks nothing where no gift is due. */
 export interface Given {
@@ -46,7 +46,7 @@ interface Addable {
 /** Looked at with the offers that are open to everybody: what is his alone, the checkout knows. Asks nothing where no store of the basket has such an offer. */
 export async function addableTo(ctx: Context, lines: Basket['lines'], others: readonly LiveOffer[] = []): Promise<Addable[]> {
   const stores = new Set(lines.map(({ merchantId }) => merchantId))
-  const open = (await liveOffers(ctx)).filter((one) => one.kind === 'open' && !one.isSpent && one.perPerson === null && (one.merchantId === null || stores.has(one.merchantId)) && isOpen(one, ctx.now))
+  const open = (await liveOffers(ctx)).filter((one) => one.kind === 'open' && !one.isSpent && one.perPerson === null && isPublic(one, ctx.now) && (one.merchantId === null || stores.has(one.merchantId)) && isOpen(one, ctx.now))
   const extras = open.filter(({ effect, merchantId }) => merchantId !== null && (effect.kind === 'gift' || effect.kind === 'exchange')).sort((a, b) => (a.id < b.id ? -1 : 1))
   if (extras.length === 0) return []
   const skuIds = [...new Set(extras.flatMap(({ effect }) => skusOf(effect)))]

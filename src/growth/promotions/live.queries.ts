@@ -1,4 +1,5 @@
 import { and, eq, gt, inArray, isNull, lt, lte, ne, or } from 'drizzle-orm'
+import { groupsOf, tiersOf } from '#growth/pricelists'
 import { hashed } from '#trust/factors'
 import { deviceCookie, phoneOf } from '#trust/identity'
 import { mine } from '#kernel/access'
@@ -7,12 +8,12 @@ import { forgottenEverywhere, keepingOne } from '#kernel/kept'
 import { after, dayMs, startOfDay } from '#kernel/time'
 import { reaches } from './best.rules'
 import type { BasketLine, Offer } from './offers.rules'
-import { isItsTime, isOpen, leftFor, poolKey, type FlashOffer, type Pool, type Taken, type Timed } from './rhythm.rules'
+import { isFor, isItsTime, isOpen, isPublic, leftFor, poolKey, type Audience, type FlashOffer, type Pool, type Taken, type Timed } from './rhythm.rules'
 import { mostCostFen } from './offer.rules'
 import { offers, type couponWays } from './tables'
 
 /** What may speak now 生效中的优惠: every live offer is kept in the process, so that a quote asks the database for the shopper's own coupons and uses alone. */
-export interface LiveOffer extends Offer, Timed { readonly name: string; readonly kind: 'open' | 'coupon'; readonly perPerson: number | null; readonly isCounted: boolean; readonly isSpent: boolean; readonly way: (typeof couponWays)[number]; readonly forNew: boolean; /** A price of a price list, which lives in another room: it has no limit, so an order takes nothing of it. */ readonly isList?: true; /** The pools of a flash sale that is open; its effect then says what is left. */ readonly pool?: Pool }
+export interface LiveOffer extends Offer, Timed, Audience { readonly name: string; readonly kind: 'open' | 'coupon'; readonly perPerson: number | null; readonly isCounted: boolean; readonly isSpent: boolean; readonly way: (typeof couponWays)[number]; readonly forNew: boolean; /** A price of a price list, which lives in another room: it has no limit, so an order takes nothing of it. */ readonly isList?: true; /** The pools of a flash sale that is open; its effect then says what is left. */ readonly pool?: Pool }
 const mostLive = 2_000
 const kept = keepingOne(5_000, readLive)
 const lately = keepingOne(5_000, readEnded)
@@ -30,7 +31,7 @@ function spoken(row: typeof offers.$inferSelect): LiveOffer {
   return {
     id: row.id, name: row.name, kind: row.kind, lane: row.lane, merchantId: row.merchantId, scope: row.scope, effect: row.effect, priority: row.priority, group: row.lane, excludes: row.excludes, platformPercent: row.platformPercent,
     ...(row.mostPieces !== null && { mostPieces: row.mostPieces }), ...(row.mostFen !== null && { leftFen: row.mostFen - row.usedFen }), startsAt: row.startsAt, endsAt: row.endsAt, rhythm: row.rhythm, perPerson: row.kind === 'open' ? row.perPerson : null,
-    isCounted: row.mostFen !== null || (row.kind === 'open' && row.mostUses !== null), isSpent: row.kind === 'open' && row.mostUses !== null && row.uses >= row.mostUses, way: row.way, forNew: row.forNew,
+    isCounted: row.mostFen !== null || (row.kind === 'open' && row.mostUses !== null), isSpent: row.kind === 'open' && row.mostUses !== null && row.uses >= row.mostUses, way: row.way, forNew: row.forNew, groupIds: row.groupIds, publicAt: row.publicAt,
   }
 }
 
@@ -45,14 +46,37 @@ async function readEnded(ctx: Context): Promise<readonly LiveOffer[]> {
 
 /** An offer that spoke for such goods until a moment ago 刚结束的优惠. */
 export interface Ended { readonly offerId: string; readonly name: string }
-/** Which offers that were stopped or have ended within a day would speak for these goods: whoever saw them is told their names. Coupons only where one is held. */
+/** Which offers that were stopped or have ended within a day would speak for these goods: whoever saw them is told their names. Coupons only where one is held; what was for groups, to nobody. */
 function endedFor(ctx: Context, ended: readonly LiveOffer[], lines: readonly BasketLine[], held: ReadonlySet<string>): readonly Ended[] {
   const told: Ended[] = []
   for (const one of ended) {
     if (told.length === mostTold) break
-    if ((one.kind === 'open' || held.has(one.id)) && isItsTime(one.rhythm, ctx.now) && reaches(one, lines)) told.push({ offerId: one.id, name: one.name })
+    if ((one.kind === 'open' ? isPublic(one, ctx.now) : held.has(one.id)) && isItsTime(one.rhythm, ctx.now) && reaches(one, lines)) told.push({ offerId: one.id, name: one.name })
   }
   return told
+}
+
+/** An offer that holds already, but not for whoever asks 会员优先 (F26): when it will for everybody, null is never, and which levels it is for. */
+export interface Waiting { readonly offerId: string; readonly name: string; readonly publicAt: Date | null; readonly tiers: readonly string[] }
+const nobody: ReadonlySet<string> = new Set()
+/** The groups of whoever asks, as far as some offer is for groups: kept in the process, so that an order asks for none. */
+const hisGroups = (ctx: Context, live: readonly Audience[]): ReadonlySet<string> | Promise<ReadonlySet<string>> => (live.some(({ groupIds }) => groupIds !== null) ? groupsOf(ctx) : nobody)
+
+/** Open offers that do not hold for him yet, each with what its levels are called. What is for marks or companies for good is told to nobody else. */
+async function closedTo(ctx: Context, live: readonly LiveOffer[], his: ReadonlySet<string>): Promise<readonly (Waiting & { readonly offer: LiveOffer })[]> {
+  const closed = live.filter((one) => one.kind === 'open' && !one.isSpent && isOpen(one, ctx.now) && !isFor(one, his, ctx.now))
+  if (closed.length === 0) return []
+  const names = await tiersOf(ctx, closed.flatMap(({ groupIds }) => groupIds ?? []))
+  return closed.map((offer) => ({ offer, offerId: offer.id, name: offer.name, publicAt: offer.publicAt, tiers: offer.groupIds!.flatMap((id) => names.get(id) ?? []) })).filter(({ publicAt, tiers }) => publicAt !== null || tiers.length > 0)
+}
+
+/** What whoever asks may use, or claim, before everybody may 我的优先购, with the levels that he has it by. Guests have none; asks nothing where no offer has a window. */
+export async function offersEarlyFor(ctx: Context): Promise<readonly (Waiting & { readonly kind: LiveOffer['kind'] })[]> {
+  const early = (await liveOffers(ctx)).filter((one) => !isPublic(one, ctx.now) && ctx.now >= one.startsAt)
+  const his = await hisGroups(ctx, early)
+  const mine = early.filter((one) => isFor(one, his, ctx.now))
+  const names = await tiersOf(ctx, mine.flatMap(({ groupIds }) => groupIds!.filter((id) => his.has(id))))
+  return mine.map(({ id, name, kind, publicAt, groupIds }) => ({ offerId: id, name, kind, publicAt, tiers: groupIds!.flatMap((one) => names.get(one) ?? []) }))
 }
 
 /** What is taken of pools is read at most half a second ago, and forgotten everywhere when a pool runs out or has something again. */
@@ -92,6 +116,8 @@ export interface Speaking {
   readonly offers: readonly LiveOffer[]
   /** Which offers for such goods ended a moment ago. */
   readonly ended: (lines: readonly BasketLine[]) => readonly Ended[]
+  /** Which offers for such goods hold for others already. */
+  readonly waiting: (lines: readonly BasketLine[]) => readonly Waiting[]
   /** Coupons that may not yet, or whose offer does not hold now, each with why. */
   readonly idle: readonly { readonly couponId: string; readonly offer: LiveOffer | undefined; readonly why: 'not_yet' | 'not_now' | 'not_new' }[]
 }
@@ -101,13 +127,14 @@ export async function speaking(ctx: Context, to?: Receiver | Promise<Receiver> |
   const [live, ended] = await Promise.all([liveOffers(ctx), lately.of(ctx)])
   const sales = live.filter((one) => isFlash(one) && isOpen(one, ctx.now))
   // Whoever could have nothing of his own is not asked for it.
-  const [{ coupons, uses, pieces, ...own }, poolTaken] = await Promise.all([
+  const [{ coupons, uses, pieces, ...own }, poolTaken, his] = await Promise.all([
     live.some(({ kind, perPerson, forNew }) => kind === 'coupon' || perPerson !== null || forNew) || sales.length > 0 || ended.some(({ kind }) => kind === 'coupon') ? ownOf(ctx) : none,
-    sales.length > 0 ? poolsTaken(ctx) : new Map<string, number>(),
+    sales.length > 0 ? poolsTaken(ctx) : new Map<string, number>(), hisGroups(ctx, live),
   ])
   // Who has not ordered under this account may have under another; asked only where something is for new buyers.
   const isKnown = own.hasBought || (ctx.actor.kind === 'shopper' && live.some(({ forNew }) => forNew) && await hasBought(ctx, await buyerMarks(ctx, ctx.actor.id, (await to) ?? undefined)))
-  const speaksOpen = live.filter((one) => one.kind === 'open' && !one.isSpent && !(one.forNew && isKnown) && isOpen(one, ctx.now) && (one.perPerson === null || (uses.get(one.id) ?? 0) < one.perPerson))
+  const closed = await closedTo(ctx, live, his)
+  const speaksOpen = live.filter((one) => one.kind === 'open' && !one.isSpent && isFor(one, his, ctx.now) && !(one.forNew && isKnown) && isOpen(one, ctx.now) && (one.perPerson === null || (uses.get(one.id) ?? 0) < one.perPerson))
   const open = speaksOpen.flatMap((one) => { if (!isFlash(one)) return [one]; const left = leftFor(one, { now: ctx.now, taken: poolTaken, own: pieces }); return left ? [{ ...one, ...left }] : [] })
   const by = new Map(live.map((one) => [one.id, one]))
   const idle: { couponId: string; offer: LiveOffer | undefined; why: 'not_yet' | 'not_now' | 'not_new' }[] = []
@@ -118,7 +145,8 @@ export async function speaking(ctx: Context, to?: Receiver | Promise<Receiver> |
     else if (offer.forNew && isKnown) idle.push({ couponId, offer, why: 'not_new' })
     else if (!held.some((one) => one.id === offerId)) held.push({ ...offer, couponId })
   }
-  return { offers: [...open, ...held], idle, ended: (lines) => endedFor(ctx, ended, lines, new Set(coupons.map(({ offerId }) => offerId))) }
+  return { offers: [...open, ...held], idle, ended: (lines) => endedFor(ctx, ended, lines, new Set(coupons.map(({ offerId }) => offerId))),
+    waiting: (lines) => closed.filter(({ offer }) => reaches(offer, lines)).slice(0, mostTold).map(({ offer: _, ...one }) => one) }
 }
 
 /** An offer that is only tried 试算的优惠: as the chain would take it were it live, with what it may cost and whether one person may publish it. */

@@ -1,10 +1,11 @@
 import type { Lane } from './offers.rules'
+import { windowFaults } from './rhythm.rules'
 import type { couponWays, Effect, Rhythm, Scope, Slot } from './tables'
 
 /** What may be offered 优惠配置规则: which effect belongs in which lane, who may offer there, and what an offer can cost at most. */
 export interface OfferWish {
   readonly name: string; readonly kind: 'open' | 'coupon'; readonly lane: Lane; readonly scope: Scope; readonly effect: Effect; readonly priority: number; readonly excludes: readonly string[]
-  readonly mostPieces: number | null; readonly perPerson: number | null; readonly mostUses: number | null; readonly mostFen: number | null; readonly goodDays: number | null; readonly startsAt: Date; readonly endsAt: Date; readonly rhythm: Rhythm | null; readonly way: (typeof couponWays)[number]; readonly forNew: boolean
+  readonly mostPieces: number | null; readonly perPerson: number | null; readonly mostUses: number | null; readonly mostFen: number | null; readonly goodDays: number | null; readonly startsAt: Date; readonly endsAt: Date; readonly rhythm: Rhythm | null; readonly way: (typeof couponWays)[number]; readonly forNew: boolean; readonly groupIds: readonly string[] | null; readonly publicAt: Date | null
 }
 interface Place { readonly effects: readonly Effect['kind'][]; readonly by: readonly ('merchant' | 'platform')[]; readonly kinds: readonly OfferWish['kind'][] }
 /** Lanes that can be configured. */
@@ -35,6 +36,8 @@ export function faultsOf(wish: OfferWish, by: 'merchant' | 'platform', now: Date
     wish.endsAt <= now && { field: 'endsAt', code: 'promotions.over_already' },
     wish.kind === 'open' && wish.goodDays !== null && { field: 'goodDays', code: 'promotions.coupons_only' },
     wish.kind === 'open' && wish.way !== 'claim' && { field: 'way', code: 'promotions.coupons_only' },
+    wish.groupIds !== null && wish.way !== 'claim' && { field: 'groupIds', code: 'promotions.groups_claim' },
+    ...windowFaults(wish, wish.startsAt, wish.endsAt).map(({ field, code }) => ({ field, code: `promotions.${code}` })),
     wish.effect.kind === 'price' && isEverything(wish.scope) && { field: 'scope', code: 'promotions.price_of_everything' },
     wish.effect.kind === 'rungs' && !rises(wish.effect) && { field: 'effect', code: 'promotions.rungs_fall' },
     ...ofNamed(wish),

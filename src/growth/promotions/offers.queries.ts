@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import { groupsOf, tiersOf } from '#growth/pricelists'
 import { categoryFacets, productDetail, sellable } from '#supply/catalog'
 import { flooredSkus, raisedLately, type Alarm } from '#supply/pricing'
 import { mine } from '#kernel/access'
@@ -9,7 +10,7 @@ import { belowFloor, best } from './best.rules'
 import { isFlash, liveOffers } from './live.queries'
 import { prepare, quote, run } from './chain.rules'
 import { fits, type Offer } from './offers.rules'
-import { isOpen, opensNext } from './rhythm.rules'
+import { isFor, isOpen, isPublic, opensNext } from './rhythm.rules'
 import { lineOf } from './quotes.queries'
 import { codeBatches, coupons, offers, type couponSources, type couponStates, type offerStates } from './tables'
 
@@ -40,7 +41,10 @@ export interface CenterAsk { readonly merchantId?: string | undefined }
 const mostShown = 100
 /** Coupons that can be had now: the platform's and every store's, or one store's with the platform's. */
 export async function couponCenter(ctx: Context, { merchantId }: CenterAsk) {
-  const open = (await liveOffers(ctx)).filter((one) => one.kind === 'coupon' && one.way === 'claim' && isOpen({ ...one, rhythm: null }, ctx.now) && (merchantId === undefined || one.merchantId === null || one.merchantId === merchantId)).slice(0, mostShown)
+  const all = (await liveOffers(ctx)).filter((one) => one.kind === 'coupon' && one.way === 'claim' && isOpen({ ...one, rhythm: null }, ctx.now) && (merchantId === undefined || one.merchantId === null || one.merchantId === merchantId))
+  const his = all.some(({ groupIds }) => groupIds !== null) ? await groupsOf(ctx) : new Set<string>()
+  // What is for groups for good is shown to them alone; what everybody may claim later is told with when.
+  const open = all.filter((one) => isFor(one, his, ctx.now) || one.publicAt !== null).slice(0, mostShown)
   if (open.length === 0) return { items: [] }
   const ids = open.map(({ id }) => id as Row['id'])
   const [counts, own] = await Promise.all([
@@ -48,10 +52,11 @@ export async function couponCenter(ctx: Context, { merchantId }: CenterAsk) {
     ctx.actor.kind === 'shopper' ? ctx.db.select({ offerId: coupons.offerId }).from(coupons).where(and(eq(coupons.shopperId, ctx.actor.id as never), inArray(coupons.offerId, ids))) : [],
   ])
   const by = new Map(counts.map((row) => [row.id as string, row]))
-  return { items: open.map(({ id, name, merchantId, effect, scope, endsAt }) => {
+  return { items: open.map((one) => {
+    const { id, name, merchantId, effect, scope, endsAt, publicAt } = one
     const { issued, mostUses, perPerson, goodDays } = by.get(id)!
     const held = own.filter(({ offerId }) => offerId === id).length
-    return { offerId: id, name, merchantId, effect, isForAll: !scope.skuIds && !scope.productIds && !scope.categoryIds, endsAt, goodDays, left: mostUses === null ? null : mostUses - issued, held, mayClaim: (mostUses === null || issued < mostUses) && (perPerson === null || held < perPerson) }
+    return { offerId: id, name, merchantId, effect, isForAll: !scope.skuIds && !scope.productIds && !scope.categoryIds, endsAt, goodDays, left: mostUses === null ? null : mostUses - issued, held, publicAt: isPublic(one, ctx.now) ? null : publicAt, isEarly: !isPublic(one, ctx.now) && isFor(one, his, ctx.now), mayClaim: isFor(one, his, ctx.now) && (mostUses === null || issued < mostUses) && (perPerson === null || held < perPerson) }
   }) }
 }
 
@@ -88,7 +93,7 @@ export async function couponsOf(ctx: Context, offerId: string) {
 
 /**
  * What a product's page says of offers 商品页优惠: what is open to everybody and the coupons that may be claimed, and for each SKU what one piece comes to with them 券后价, offer by offer, by the very chain that orders run (I-32).
- * The same for everybody: what is for new buyers, or has a number for each, is not counted in.
+ * The same for everybody: what is for new buyers, or has a number for each, is not counted in. What members may use before others (F26) is told with its time and their levels, and lowers no price here yet.
  */
 export async function offersOfProduct(ctx: Context, productId: string) {
   const [product, live, categories] = await Promise.all([productDetail(ctx, productId), liveOffers(ctx), categoryFacets(ctx)])
@@ -100,12 +105,17 @@ export async function offersOfProduct(ctx: Context, productId: string) {
   const [goods, left] = fitting.length === 0 ? [new Map<string, never>(), []] : await Promise.all([sellable(ctx, plain.map(({ skuId }) => skuId)), ids.length === 0 ? [] : ctx.db.select({ id: offers.id }).from(offers).where(and(inArray(offers.id, ids), sql`(${offers.mostUses} is null or ${offers.issued} < ${offers.mostUses})`))])
   const lines = plain.map((line) => { const good = goods.get(line.skuId); return good ? lineOf(good, 1, categories) : line })
   const shown = fitting.filter(({ id, kind }) => kind === 'open' || left.some((row) => row.id === id))
-  const counted = shown.filter(({ kind, perPerson, forNew }) => !forNew && (kind === 'coupon' || perPerson === null)).map((one) => (one.kind === 'coupon' ? { ...one, couponId: one.id } : one))
+  const early = shown.filter((one) => !isPublic(one, ctx.now))
+  const tiers = await tiersOf(ctx, early.flatMap(({ groupIds }) => groupIds!))
+  const tiersBy = new Map(early.map(({ id, groupIds }) => [id, groupIds!.flatMap((one) => tiers.get(one) ?? [])]))
+  const counted = shown.filter((one) => isPublic(one, ctx.now)).filter(({ kind, perPerson, forNew }) => !forNew && (kind === 'coupon' || perPerson === null)).map((one) => (one.kind === 'coupon' ? { ...one, couponId: one.id } : one))
   const prices = lines.map((line) => {
     const { lines: [priced], explain } = best({ lines: [line], offers: counted }).quote
     return { skuId: line.skuId, priceFen: line.unitPriceFen, afterFen: priced!.payableFen, steps: explain.map(({ offerId, offFen }) => ({ offerId, name: counted.find(({ id }) => id === offerId)!.name, offFen })) }
   })
-  return { offers: shown.map(({ id, name, kind, lane, merchantId, effect, endsAt, forNew }) => ({ offerId: id, name, kind, lane, merchantId, effect, endsAt, forNew })), prices }
+  // What is for marks or companies alone, for good, is told to nobody else.
+  const told = shown.filter(({ id, publicAt }) => !tiersBy.has(id) || publicAt !== null || tiersBy.get(id)!.length > 0)
+  return { offers: told.map(({ id, name, kind, lane, merchantId, effect, endsAt, forNew, publicAt }) => ({ offerId: id, name, kind, lane, merchantId, effect, endsAt, forNew, isEarly: tiersBy.has(id), publicAt: tiersBy.has(id) ? publicAt : null, tiers: tiersBy.get(id) ?? [] })), prices }
 }
 
 /** What an offer would discount although it was raised within the seven days 先涨后降 (T-60), each as an alarm: what a piece alone would sell for, and the lowest that it stood at or was sold for in them. */

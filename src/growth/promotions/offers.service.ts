@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { OfferChanged } from '#events/promotions'
-import { raiseAlarms } from '#supply/pricing'
+import { raiseAlarms, refuseBelowFloor, refuseRaised } from '#supply/pricing'
 import { mine } from '#kernel/access'
 import { defineApproval } from '#kernel/approval'
 import { audit } from '#kernel/audit'
@@ -10,6 +10,7 @@ import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
 import { defineSetting, settingOf } from '#kernel/settings'
+import { ownsGroups } from '#growth/pricelists'
 import { sellable } from '#supply/catalog'
 import { askApproval } from '#trust/risk'
 import { forgetOffers } from './live.queries'
@@ -26,8 +27,11 @@ export const approveCostFen = defineSetting({ key: 'promotions.approve_cost_fen'
 
 async function check(ctx: Context, wish: OfferWish): Promise<void> {
   const ofForm = faultsOf(wish, sideOf(ctx), ctx.now)
-  const faults = ofForm.length > 0 ? ofForm : await ofGoods(ctx, wish)
+  const faults = ofForm.length > 0 ? ofForm : [...await ofGroups(ctx, wish), ...await ofGoods(ctx, wish)]
   if (faults.length > 0) throw new Refusal(faults[0]!.code, { issues: faults.map(({ field, code }) => ({ path: [field], code })) }, 422)
+}
+async function ofGroups(ctx: Context, { groupIds }: OfferWish): Promise<Fault[]> {
+  return groupIds === null || await ownsGroups(ctx, groupIds) ? [] : [{ field: 'groupIds', code: 'promotions.no_such_group' }]
 }
 /** What an effect names is on sale, and the store's own where a store offers it; a gift as well (Order 56, 8). What it asks for is less than what it costs without it. */
 async function ofGoods(ctx: Context, { effect }: OfferWish): Promise<Fault[]> {
@@ -62,7 +66,7 @@ async function withGoods(ctx: Context, wish: OfferWish): Promise<OfferWish> {
   })
   return { ...wish, effect: { kind: 'flash', items }, scope: { skuIds: items.map(({ skuId }) => skuId) } }
 }
-const valuesOf = (ctx: Context, wish: OfferWish) => ({ ...wish, scope: scopeOf(wish), excludes: [...wish.excludes], platformPercent: platformPercentOf(sideOf(ctx)), changedBy: ctx.actor.id, changedAt: ctx.now })
+const valuesOf = (ctx: Context, wish: OfferWish) => ({ ...wish, scope: scopeOf(wish), groupIds: wish.groupIds && [...new Set(wish.groupIds)], excludes: [...wish.excludes], platformPercent: platformPercentOf(sideOf(ctx)), changedBy: ctx.actor.id, changedAt: ctx.now })
 
 /** Drafts an offer. Refuses what cannot be, by field (422). */
 export function draftOffer(ctx: Context, asked: OfferWish): Promise<{ id: string; version: number }> {
@@ -123,8 +127,6 @@ export async function publishingOf(ctx: Context, offer: Pick<OfferWish, 'mostFen
   return { mostCostFen: costFen, limitFen, people: offer.merchantId === null && (costFen === null || costFen > limitFen) ? 2 : 1 }
 }
 
-/** Whether a store's discount on what it has just raised is refused, or only flagged. */
-export const refuseRaised = defineSetting({ key: 'promotions.refuse_raised', fallback: 1, least: 0, most: 1, unit: 'switch', says: ['拒绝发布先涨后降的单品优惠（关闭则只预警）', 'Refuse a discount on goods that were raised within seven days before (off: alarm only)'] })
 const byPiece: ReadonlySet<Row['lane']> = new Set(['price', 'day', 'item'])
 /**
  * A raise just before a discount 先涨后降 (T-60; SAMR Order 56, art. 19; Provisions on Promotion Conduct 2020, art. 21): an offer that lowers a price to no less than it was within the
@@ -137,8 +139,6 @@ async function honest(ctx: Context, row: Row): Promise<void> {
   await raiseAlarms(ctx, raised)
 }
 
-/** Whether an offer that would sell below a floor is refused, or only asked to be confirmed; orders are held to the floor either way. */
-export const refuseBelowFloor = defineSetting({ key: 'promotions.refuse_below_floor', fallback: 0, least: 0, most: 1, unit: 'switch', says: ['叠加后低于最低价的优惠一律不得发布（关闭则确认后可发布，下单时仍不低于最低价）', 'Refuse offers that would sell below a floor (off: publish once confirmed; orders never go below it)'] })
 /** The floor before an offer goes live (F87): refuses with the goods that it would sell below theirs, until whoever publishes it says that he knows; then it is an alarm. */
 async function overFloors(ctx: Context, row: Row, isConfirmed: boolean): Promise<void> {
   const found = await floorsUnder(ctx, row)
@@ -189,4 +189,4 @@ async function own(ctx: Context, id: string): Promise<Row> {
   const [row] = await ctx.db.select().from(offers).where(and(eq(offers.id, id as Row['id']), mine(ctx, offers.merchantId))).for('update')
   return row ?? notFound()
 }
-const wishOf = ({ name, kind, lane, scope, effect, priority, excludes, mostPieces, perPerson, mostUses, mostFen, goodDays, startsAt, endsAt, rhythm, way, forNew }: Row): OfferWish => ({ name, kind, lane, scope, effect, priority, excludes, mostPieces, perPerson, mostUses, mostFen, goodDays, startsAt, endsAt, rhythm, way, forNew })
+const wishOf = ({ name, kind, lane, scope, effect, priority, excludes, mostPieces, perPerson, mostUses, mostFen, goodDays, startsAt, endsAt, rhythm, way, forNew, groupIds, publicAt }: Row): OfferWish => ({ name, kind, lane, scope, effect, priority, excludes, mostPieces, perPerson, mostUses, mostFen, goodDays, startsAt, endsAt, rhythm, way, forNew, groupIds, publicAt })

@@ -3,7 +3,7 @@ import type { Context } from '#kernel/context'
 import { best, gapOf, heldByFloor, whyNot, type Gap, type Best, type HeldByFloor, type WhyNot } from './best.rules'
 import type { Basket, Quote } from './chain.rules'
 import { givenNow, type Given, type Gone } from './gifts.queries'
-import type { Ended, LiveOffer, Speaking } from './live.queries'
+import type { Ended, LiveOffer, Speaking, Waiting } from './live.queries'
 import type { BasketLine, Lane } from './offers.rules'
 
 /** What a shopper's basket comes to now 试算: with everything that may speak for him, the best combination or the one he chose, and why. */
@@ -11,6 +11,8 @@ interface CouponChoice { readonly couponId: string; readonly offerId: string; re
 export interface Offered { readonly quote: Quote; readonly names: ReadonlyMap<string, string>; readonly coupons: readonly CouponChoice[]; readonly offers: readonly LiveOffer[]
   /** What would speak for these goods had it not been stopped, or ended, a moment ago; looked for when a screen asks, as an order does not. */
   readonly ended: () => readonly Ended[]
+  /** What speaks for these goods already, for others. */
+  readonly waiting: () => readonly Waiting[]
   /** What comes with it for nothing, and what would if it had not run out. */
   readonly gifts: readonly Given[]; readonly giftsGone: readonly Gone[]
   /** What a floor kept from speaking. */
@@ -33,7 +35,7 @@ export interface Asked extends Omit<Basket, 'offers'> {
 export const lineOf = ({ skuId, productId, merchantId, categoryId, priceFen, floorFen }: Sellable, quantity: number, categories: Awaited<ReturnType<typeof categoryFacets>>): BasketLine =>
   ({ skuId, productId, merchantId, categoryIds: categories.get(categoryId)?.way ?? [], quantity, unitPriceFen: priceFen, ...(floorFen !== null && { floorFen }) })
 
-export async function offerFor(ctx: Context, { now: { offers: own, idle, ended }, couponIds, giftSkuIds, exceptLanes, others = [], ...basket }: Asked): Promise<Offered> {
+export async function offerFor(ctx: Context, { now: { offers: own, idle, ended, waiting }, couponIds, giftSkuIds, exceptLanes, others = [], ...basket }: Asked): Promise<Offered> {
   const all = [...own, ...others]
   const offers = exceptLanes ? all.filter(({ lane }) => !exceptLanes.includes(lane)) : all
   const isLeft = ({ couponId }: LiveOffer) => couponId !== undefined && couponIds !== undefined && !couponIds.includes(couponId)
@@ -46,7 +48,7 @@ export async function offerFor(ctx: Context, { now: { offers: own, idle, ended }
     return [{ couponId: offer.couponId, offerId: offer.id, name: offer.name, isUsed: used !== undefined, offFen: used?.offFen ?? 0, endsAt: offer.endsAt, why }]
   })
   const later: CouponChoice[] = idle.map(({ couponId, offer, why }) => ({ couponId, offerId: offer?.id ?? '', name: offer?.name ?? '', isUsed: false, offFen: 0, endsAt: offer?.endsAt ?? null, why: { why } }))
-  return { quote: found.quote, names: new Map(offers.map(({ id, name }) => [id, name])), coupons: [...coupons, ...later], offers, gifts: given, giftsGone: gone, ended: () => ended(basket.lines), heldByFloor: heldByFloor(found) }
+  return { quote: found.quote, names: new Map(offers.map(({ id, name }) => [id, name])), coupons: [...coupons, ...later], offers, gifts: given, giftsGone: gone, ended: () => ended(basket.lines), waiting: () => waiting(basket.lines), heldByFloor: heldByFloor(found) }
 }
 
 /** The best combination with the gifts that there are: one that has run out keeps nothing away any more, so it is looked for again without it. */

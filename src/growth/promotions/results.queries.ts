@@ -5,7 +5,7 @@ import { after, dayMs, hourMs, startOfDay } from '#kernel/time'
 import { sellable, skuNames } from '#supply/catalog'
 import { isFlash, liveOffers, poolsTaken } from './live.queries'
 import { rowOf } from './offers.queries'
-import { openingAt, openingsOf, poolKey, stageOf, type Opening, type Taken } from './rhythm.rules'
+import { isPublic, openingAt, openingsOf, poolKey, stageOf, type Audience, type Opening, type Taken } from './rhythm.rules'
 import { draws, pools } from './tables'
 
 /** What an offer does once it is on 优惠效果 (F33, F34): what was claimed and used, what it costs whom, and what was bought with it, in all and by the hour or day. */
@@ -81,10 +81,12 @@ export async function flashSale(ctx: Context, { at }: { readonly at?: string | u
     const good = goods.get(item.skuId)
     if (!good || good.priceFen <= item.fen || (sale.merchantId !== null && sale.merchantId !== good.merchantId)) return []
     const left = leftIn(taken, sale.id, item, opening.opensAt)
-    return [{ offerId: sale.id, name: sale.name, skuId: item.skuId, productId: good.productId, title: good.title, specText: good.specText, picture: good.picture, priceFen: good.priceFen, flashFen: item.fen, pieces: item.pieces, left, perPerson: item.perPerson, stage: stageOf(opening, left, ctx.now) }]
+    return [{ offerId: sale.id, name: sale.name, skuId: item.skuId, productId: good.productId, title: good.title, specText: good.specText, picture: good.picture, priceFen: good.priceFen, flashFen: item.fen, pieces: item.pieces, left, perPerson: item.perPerson, publicAt: laterOf(sale, ctx), stage: stageOf(opening, left, ctx.now, isPublic(sale, ctx.now)) }]
   })
   return { now: ctx.now, openings: told, chosen: chosen.opensAt, items }
 }
+/** When everybody may, as long as it is not so. */
+const laterOf = ({ publicAt }: Audience, { now }: Context): Date | null => (publicAt && publicAt > now ? publicAt : null)
 const leftIn = (taken: Taken, offerId: string, { skuId, pieces }: { readonly skuId: string; readonly pieces: number }, opensAt: Date): number => Math.max(0, pieces - (taken.get(poolKey(offerId, skuId, opensAt)) ?? 0))
 
 /** The opening that a product's page tells of: for each SKU the one that is on or comes next within two days, at the lowest price. Asks the database for nothing where there is none. */
@@ -102,7 +104,7 @@ export async function flashOf(ctx: Context, productId: string) {
   }
   return { now: ctx.now, items: [...best.values()].map(({ sale, item, opening }) => {
     const left = leftIn(taken, sale.id, item, opening.opensAt)
-    return { offerId: sale.id, name: sale.name, skuId: item.skuId, flashFen: item.fen, pieces: item.pieces, left, perPerson: item.perPerson, opensAt: opening.opensAt, endsAt: opening.endsAt, stage: stageOf(opening, left, ctx.now) }
+    return { offerId: sale.id, name: sale.name, skuId: item.skuId, flashFen: item.fen, pieces: item.pieces, left, perPerson: item.perPerson, opensAt: opening.opensAt, endsAt: opening.endsAt, publicAt: laterOf(sale, ctx), stage: stageOf(opening, left, ctx.now, isPublic(sale, ctx.now)) }
   }) }
 }
 

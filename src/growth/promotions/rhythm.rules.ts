@@ -5,6 +5,19 @@ import type { Effect, FlashItem, Rhythm, Slot } from './tables'
 /** On which days and between which hours an offer holds 周期判定 (F25), in Shanghai; and what a flash sale has left in each of its openings. */
 export interface Timed { readonly startsAt: Date; readonly endsAt: Date; readonly rhythm: Rhythm | null }
 
+/** For whom and from when on 优先购 (F26): for groups of shoppers from the beginning on, for everybody from `publicAt` on, never where that is null; without groups for everybody at once. */
+export interface Audience { readonly groupIds: readonly string[] | null; readonly publicAt: Date | null }
+export const isPublic = ({ groupIds, publicAt }: Audience, now: Date): boolean => groupIds === null || (publicAt !== null && now >= publicAt)
+/** `his` are the groups of whoever asks. */
+export const isFor = (one: Audience, his: ReadonlySet<string>, now: Date): boolean => isPublic(one, now) || one.groupIds!.some((id) => his.has(id))
+/** What is wrong with a window, by the field it stands in: it lies within the time of what it is for, and names somebody. */
+export function windowFaults({ groupIds, publicAt }: Audience, startsAt: Date, endsAt: Date): { readonly field: 'groupIds' | 'publicAt'; readonly code: 'early_for_whom' | 'public_before_start' | 'public_after_end' }[] {
+  if (publicAt === null) return []
+  if (groupIds === null) return [{ field: 'groupIds', code: 'early_for_whom' }]
+  if (publicAt <= startsAt) return [{ field: 'publicAt', code: 'public_before_start' }]
+  return publicAt >= endsAt ? [{ field: 'publicAt', code: 'public_after_end' }] : []
+}
+
 /** What a day is, remembered for some years of days: a calendar asks for the same days of every offer. */
 interface DayFacts { readonly day: number; readonly isLast: boolean; readonly weekDay: number }
 const known = new Map<number, DayFacts>()
@@ -108,6 +121,6 @@ export function drawsOf({ lines }: Pick<Quote, 'lines'>, offers: readonly { read
   }))
 }
 
-export const stages = ['not_yet', 'on', 'sold_out', 'ended'] as const
-/** How an opening stands 场次状态; a pool that is empty is sold out as long as the opening lasts. */
-export const stageOf = ({ opensAt, endsAt }: Opening, left: number, now: Date): (typeof stages)[number] => (now >= endsAt ? 'ended' : now < opensAt ? 'not_yet' : left > 0 ? 'on' : 'sold_out')
+export const stages = ['not_yet', 'members', 'on', 'sold_out', 'ended'] as const
+/** How an opening stands 场次状态 for everybody; a pool that is empty is sold out as long as the opening lasts, and what only members may buy yet is theirs. */
+export const stageOf = ({ opensAt, endsAt }: Opening, left: number, now: Date, isForAll = true): (typeof stages)[number] => (now >= endsAt ? 'ended' : now < opensAt ? 'not_yet' : left === 0 ? 'sold_out' : isForAll ? 'on' : 'members')

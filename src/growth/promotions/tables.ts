@@ -85,6 +85,10 @@ export const offers = pgTable('promotions_offers', {
   way: text({ enum: couponWays }).notNull().default('claim'),
   /** Only for who has never bought here (F38). */
   forNew: boolean('for_new').notNull().default(false),
+  /** For these groups of shoppers from the beginning on (F26); null is everybody. Of coupons it is who may claim. */
+  groupIds: text('group_ids').array(),
+  /** From then on for everybody; null is never, where it is for groups. */
+  publicAt: at('public_at'),
   version: integer().notNull(),
   changedBy: text('changed_by').notNull(),
   changedAt: at('changed_at').notNull(),
