@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Checkbox, Drawer, Segmented, Select } from 'antd'
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import type { Api } from '#apps/house'
+import { audienceText } from './audience'
 import { dayNo, daysIn, holdsOn, linesOf, monthAfter, shifted, weekDayOf, weeksOf } from './calendar-days'
 import { calendarWords as w } from './calendar-words'
 import { YearView, type YearCalls } from './calendar-year'
@@ -178,7 +179,7 @@ function Day({ day, side, entries, clashes, all, mayMake }: DayProps) {
     <>
       {mayMake && <p><MakeOn day={day} text={w.make} /></p>}
       {entries.length === 0 && <p className="quiet">{w.noneThatDay}</p>}
-      <ul className="rows-list">{entries.map((entry) => <li key={entry.id}><div><span className={`cal-chip cal-${entry.type}`}>{w.types[entry.type]}</span> {linked(entry)}<div><Quiet>{[hoursOf(entry, day), `${date(entry.startsAt)} – ${lastDay(entry.endsAt)}`, entry.merchantId === null ? w.platform : entry.merchantName].filter(Boolean).join(' · ')}</Quiet></div></div>{entry.state !== 'live' && <State text={entry.state === 'draft' ? w.draft : w.stopped} tone={entry.state === 'draft' ? 'warn' : 'calm'} />}</li>)}</ul>
+      <ul className="rows-list">{entries.map((entry) => <li key={entry.id}><div><span className={`cal-chip cal-${entry.type}`}>{w.types[entry.type]}</span> {linked(entry)}<div><Quiet>{[hoursOf(entry, day), `${date(entry.startsAt)} – ${lastDay(entry.endsAt)}`, entry.merchantId === null ? w.platform : entry.merchantName, entry.isForGroups && audienceText({ groupIds: [], publicAt: entry.publicAt })].filter(Boolean).join(' · ')}</Quiet></div></div>{entry.state !== 'live' && <State text={entry.state === 'draft' ? w.draft : w.stopped} tone={entry.state === 'draft' ? 'warn' : 'calm'} />}</li>)}</ul>
       {clashes.length > 0 && <section aria-label={w.clashTitle}><h3 className="cal-clash-title">{w.clashTitle}</h3><ul className="rows-list">{clashes.map(({ ids, how, goods }) => <li key={ids.join()}><div><b>{w.with(names.get(ids[0])!, names.get(ids[1])!)}</b><div className={how === 'excluded' ? 'wrong' : ''}>{w.how[how]}{goods === 'perhaps' && <Quiet>（{w.perhaps}）</Quiet>}</div></div></li>)}</ul></section>}
     </>
   )

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd'
 import { useState } from 'react'
+import { AudienceFields, audienceOf, audienceValues, nobodyFirst, type AudienceValues, type FindGroups } from './audience'
 import { FlashFields, flashValuesOf, freshSlots, itemsOf, slotsOf, type FlashCalls, type FlashValues } from './flash-form'
 import { FormPage, type Refusal } from './form-page'
 import { goodsEffect, GoodsFields, goodsPlayOf, goodsValues, hasScope, isGoodsPlay, useNames, type FindSkus, type GoodsValues } from './offer-goods'
@@ -14,11 +15,11 @@ import { localeNow } from './theme'
 export type Side = 'merchant' | 'platform'
 type Lane = 'price' | 'day' | 'item' | 'store' | 'platform' | 'store_coupon' | 'platform_coupon' | 'gift' | 'freight'
 export interface Wish {
-  name: string; kind: 'open' | 'coupon'; lane: Lane; scope: { productIds?: string[] }; effect: EffectShown; excludes: (Lane | '*')[]; mostPieces: number | null; perPerson: number | null; mostUses: number | null; mostFen: number | null; goodDays: number | null; way: 'claim' | 'given' | 'joining'; forNew: boolean
+  name: string; kind: 'open' | 'coupon'; lane: Lane; scope: { productIds?: string[] }; effect: EffectShown; excludes: (Lane | '*')[]; mostPieces: number | null; perPerson: number | null; mostUses: number | null; mostFen: number | null; goodDays: number | null; way: 'claim' | 'given' | 'joining'; forNew: boolean; groupIds: string[] | null; publicAt: string | null
   startsAt: string; endsAt: string; rhythm: { monthDays?: number[]; weekDays?: number[]; slots?: { fromMinute: number; untilMinute: number }[] } | null
 }
 interface Step { fromYuan?: number | null; fromPieces?: number | null; offYuan?: number | null; payPercent?: number | null; mostOffYuan?: number | null }
-interface Values extends GoodsValues, FlashValues { name: string; play: string; rungs: Step[]; yuan?: number | null; payPercent?: number | null; n?: number | null; scope: 'all' | 'chosen'; productIds: string[]; starts: string; ends: string; monthDays: number[]; weekDays: number[]; most?: number | null; mostYuan?: number | null; perPerson?: number | null; goodDays?: number | null; way?: Wish['way']; forNew?: boolean; mostPieces?: number | null; excludes: (Lane | '*')[] }
+interface Values extends GoodsValues, FlashValues, Partial<AudienceValues> { name: string; play: string; rungs: Step[]; yuan?: number | null; payPercent?: number | null; n?: number | null; scope: 'all' | 'chosen'; productIds: string[]; starts: string; ends: string; monthDays: number[]; weekDays: number[]; most?: number | null; mostYuan?: number | null; perPerson?: number | null; goodDays?: number | null; way?: Wish['way']; forNew?: boolean; mostPieces?: number | null; excludes: (Lane | '*')[] }
 
 /** Which kinds each side has, and the lane that each belongs in. */
 const plays: Readonly<Record<string, { readonly merchant?: Lane; readonly platform?: Lane }>> = {
@@ -51,13 +52,13 @@ function wishOf(values: Values, side: Side): Wish {
   const isFlash = play === 'flash'
   const days = { ...(monthDays?.length > 0 && { monthDays }), ...(weekDays?.length > 0 && { weekDays }), ...(isFlash && { slots: slotsOf(values) }) }
   return { name, kind: isCoupon ? 'coupon' : 'open', lane: plays[play]![side]!, effect: effectOf(values), scope: scope === 'chosen' && mayChoose(play) ? { productIds } : {}, excludes: excludes ?? [], mostPieces: isFlash ? null : mostPieces ?? null, perPerson: isFlash ? null : perPerson ?? null, mostUses: isFlash ? null : most ?? null, mostFen: mostYuan ? fenOf(mostYuan) : null,
-    goodDays: isCoupon ? goodDays ?? null : null, way: isCoupon ? way ?? 'claim' : 'claim', forNew: forNew ?? false, startsAt: shanghai(starts), endsAt: shanghai(ends), rhythm: Object.keys(days).length > 0 ? days : null }
+    goodDays: isCoupon ? goodDays ?? null : null, way: isCoupon ? way ?? 'claim' : 'claim', forNew: forNew ?? false, ...audienceOf(values), startsAt: shanghai(starts), endsAt: shanghai(ends), rhythm: Object.keys(days).length > 0 ? days : null }
 }
 
 const localText = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16)
 const dayMs = 86_400_000
 /** What a new offer begins with: from now on for a week, or that day. */
-const fresh = (day?: string): Values => ({ name: '', play: 'full', rungs: [{}], scope: 'all', productIds: [], starts: day ? `${day}T00:00` : localText(new Date()), ends: localText(day ? new Date(Date.parse(`${day}T00:00:00+08:00`) + dayMs) : new Date(Date.now() + 7 * dayMs)), monthDays: [], weekDays: [], excludes: [], parts: [{}, {}], slots: freshSlots })
+const fresh = (day?: string): Values => ({ name: '', play: 'full', rungs: [{}], scope: 'all', productIds: [], starts: day ? `${day}T00:00` : localText(new Date()), ends: localText(day ? new Date(Date.parse(`${day}T00:00:00+08:00`) + dayMs) : new Date(Date.now() + 7 * dayMs)), monthDays: [], weekDays: [], excludes: [], parts: [{}, {}], slots: freshSlots, ...nobodyFirst })
 
 /** A draft as the form shows it again. */
 function valuesOf(wish: Wish): Values {
@@ -65,7 +66,7 @@ function valuesOf(wish: Wish): Values {
   const yuan = (fen: number) => fen / 100
   const steps = effect.kind === 'rungs' ? effect.rungs.map((one): Step => ({ fromYuan: yuan(one.fromFen), fromPieces: one.fromPieces, offYuan: yuan(one.offFen), payPercent: one.payPercent < 100 ? one.payPercent : null, mostOffYuan: one.mostOffFen === null ? null : yuan(one.mostOffFen) })) : effect.kind === 'freight' ? [{ fromYuan: yuan(effect.fromFen), offYuan: yuan(effect.offFen) }] : [{}]
   return { ...fresh(), ...goodsValues(effect), ...(effect.kind === 'flash' && flashValuesOf(effect.items, wish.rhythm?.slots)), name: wish.name, play: playOf(wish), rungs: steps, yuan: 'fen' in effect ? yuan(effect.fen) : null, payPercent: 'payPercent' in effect ? effect.payPercent : null, n: 'n' in effect ? effect.n : null, scope: wish.scope.productIds ? 'chosen' : 'all', productIds: [...wish.scope.productIds ?? []],
-    starts: localText(new Date(wish.startsAt)), ends: localText(new Date(wish.endsAt)), monthDays: [...wish.rhythm?.monthDays ?? []], weekDays: [...wish.rhythm?.weekDays ?? []], most: wish.mostUses, mostYuan: wish.mostFen === null ? null : yuan(wish.mostFen), perPerson: wish.perPerson, goodDays: wish.goodDays, way: wish.way, forNew: wish.forNew, mostPieces: wish.mostPieces, excludes: [...wish.excludes] }
+    starts: localText(new Date(wish.startsAt)), ends: localText(new Date(wish.endsAt)), monthDays: [...wish.rhythm?.monthDays ?? []], weekDays: [...wish.rhythm?.weekDays ?? []], most: wish.mostUses, mostYuan: wish.mostFen === null ? null : yuan(wish.mostFen), perPerson: wish.perPerson, goodDays: wish.goodDays, way: wish.way, forNew: wish.forNew, mostPieces: wish.mostPieces, excludes: [...wish.excludes], ...audienceValues(wish) }
 }
 function playOf({ kind, lane, effect }: Wish): string {
   const goods = kind === 'open' ? goodsPlayOf(effect) : undefined
@@ -87,8 +88,8 @@ async function beside(work: Promise<unknown>): Promise<unknown> {
 export interface Find { (query: string): Promise<readonly { readonly id: string; readonly title: string }[]> }
 /** A flash sale's goods are its own fields. */
 const mayChoose = (play: string): boolean => play !== 'flash' && hasScope(play)
-interface FormProps { readonly side: Side; readonly initial?: Wish | undefined; /** The day that a new one is for, as 2026-11-18. */ readonly day?: string | undefined; readonly find: Find; readonly findSkus?: FindSkus | undefined; readonly skusOf: FlashCalls['skusOf']; readonly submit: (wish: Wish, key: string) => Promise<unknown>; readonly after: () => void }
-export function OfferForm({ side, initial, day, find, findSkus, skusOf, submit, after }: FormProps) {
+interface FormProps { readonly side: Side; readonly initial?: Wish | undefined; /** The day that a new one is for, as 2026-11-18. */ readonly day?: string | undefined; readonly find: Find; readonly findSkus?: FindSkus | undefined; readonly findGroups?: FindGroups | undefined; readonly skusOf: FlashCalls['skusOf']; readonly submit: (wish: Wish, key: string) => Promise<unknown>; readonly after: () => void }
+export function OfferForm({ side, initial, day, find, findSkus, findGroups, skusOf, submit, after }: FormProps) {
   const kinds = Object.keys(plays).filter((play) => plays[play]![side])
   return (
     <FormPage<Values> name={`offer-${side}`} keepsDraft={!initial && !day} initial={initial ? valuesOf(initial) : fresh(day)} text={w.keep} submit={(values, key) => beside(submit(wishOf(values, side), key))} after={after}>
@@ -99,6 +100,7 @@ export function OfferForm({ side, initial, day, find, findSkus, skusOf, submit, 
         <Form.Item noStyle shouldUpdate>{() => mayChoose(String(form.getFieldValue('play'))) && <Form.Item name="scope" label={w.scope}><Radio.Group options={[{ value: 'all', label: w.all }, { value: 'chosen', label: w.chosen }]} /></Form.Item>}</Form.Item>
         <Form.Item noStyle shouldUpdate>{() => form.getFieldValue('scope') === 'chosen' && mayChoose(String(form.getFieldValue('play'))) && <Form.Item name="productIds" label={w.goods} rules={[{ required: true, message: w.chooseGoods }]}><Goods find={find} /></Form.Item>}</Form.Item>
         <Times />
+        {findGroups && <AudienceFields find={findGroups} />}
         <Form.Item noStyle shouldUpdate>{() => <Limits play={String(form.getFieldValue('play'))} />}</Form.Item>
         <Form.Item noStyle shouldUpdate>{() => <Preview effect={effectOf(form.getFieldsValue(true) as Values)} find={findSkus} />}</Form.Item>
       </>}
@@ -161,8 +163,8 @@ const Limits = ({ play }: { readonly play: string }) => (
 )
 
 /** Goods looked up by what is typed. */
-function Goods({ find, value, onChange }: { readonly find: Find; readonly value?: string[]; readonly onChange?: (ids: string[]) => void }) {
+function Goods({ find, id, value, onChange }: { readonly find: Find; readonly id?: string; readonly value?: string[]; readonly onChange?: (ids: string[]) => void }) {
   const [typed, type] = useState('')
   const { data, isFetching } = useQuery({ queryKey: ['offer-goods', typed], queryFn: () => find(typed) })
-  return <Select mode="multiple" showSearch filterOption={false} placeholder={w.goodsHint} loading={isFetching} value={value ?? []} onChange={(ids: string[]) => { onChange?.(ids) }} onSearch={type} options={(data ?? []).map(({ id, title }) => ({ value: id, label: title }))} />
+  return <Select mode="multiple" {...(id && { id })} showSearch filterOption={false} placeholder={w.goodsHint} loading={isFetching} value={value ?? []} onChange={(ids: string[]) => { onChange?.(ids) }} onSearch={type} options={(data ?? []).map(({ id, title }) => ({ value: id, label: title }))} />
 }

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { App, Tabs } from 'antd'
 import type { ReactNode } from 'react'
+import { audienceText, audienceWords } from './audience'
 import { yuan } from './format'
 import type { Side } from './offer-form'
 import { OfferResults } from './offer-results'
@@ -56,7 +57,7 @@ function About({ offer }: { readonly offer: OfferShown }) {
   return (
     <Panel>
       <p role="status"><Quiet>{w.says}</Quiet> <b>{offerText(offer.effect, localeNow())}</b></p>
-      <Facts items={[[w.kindOf, w.kinds[kind]], [o.lane, o.lanes[lane] ?? lane], [w.goods, named === 0 ? w.allGoods : w.someGoods(named)], [o.time, <span key="t"><When at={offer.startsAt} /> – <When at={offer.endsAt} /></span>], [w.days, daysText(offer)], [w.bears, bearsText(platformPercent)],
+      <Facts items={[[w.kindOf, w.kinds[kind]], [o.lane, o.lanes[lane] ?? lane], [w.goods, named === 0 ? w.allGoods : w.someGoods(named)], [o.time, <span key="t"><When at={offer.startsAt} /> – <When at={offer.endsAt} /></span>], [w.days, daysText(offer)], ...(offer.groupIds ? [[audienceWords.title, audienceText(offer)] as const] : []), [w.bears, bearsText(platformPercent)],
         [kind === 'coupon' ? o.issued : o.used, of(String(kind === 'coupon' ? issued : uses), mostUses === null ? null : String(mostUses))], [o.mostFen, mostFen === null ? o.unlimited : of(yuan(usedFen), yuan(mostFen))], [o.perPerson, perPerson ?? o.unlimited], [o.mostPieces, mostPieces ?? o.unlimited], [w.excludes, excludes.map((one) => o.lanes[one] ?? one).join('、') || w.nothing]]} />
     </Panel>
   )
@@ -73,7 +74,7 @@ function Preview({ id, calls }: { readonly id: string; readonly calls: Rehearsal
       <Panel title={w.meetings}>
         {data.meetings.length === 0 ? <p className="quiet">{w.noMeetings}</p> : <div className="table-box is-flat" tabIndex={0} role="region" aria-label={w.meetings}>
           <table className="table"><thead><tr>{[w.name, o.lane, w.howWord, w.from].map((title) => <th key={title} scope="col">{title}</th>)}</tr></thead>
-            <tbody>{data.meetings.map((one) => <tr key={one.offerId}><td><Link to={'/offers/$id' as never} params={{ id: one.offerId } as never}>{one.name}</Link> <Quiet>{one.merchantId ? o.store : o.platform}</Quiet>{one.when !== 'now' && <> <State text={w.when[one.when]!} tone={one.when === 'draft' ? 'warn' : 'busy'} /></>}</td><td data-title={o.lane}>{o.lanes[one.lane] ?? one.lane}</td>
+            <tbody>{data.meetings.map((one) => <tr key={one.offerId}><td><Link to={'/offers/$id' as never} params={{ id: one.offerId } as never}>{one.name}</Link> <Quiet>{one.merchantId ? o.store : o.platform}</Quiet>{one.when !== 'now' && <> <State text={w.when[one.when]!} tone={one.when === 'draft' ? 'warn' : 'busy'} /></>}{one.isForGroups && <> <State text={audienceWords.only} tone="calm" /></>}</td><td data-title={o.lane}>{o.lanes[one.lane] ?? one.lane}</td>
               <td data-title={w.howWord}><span><State text={w.how[one.how]!} tone={toneOf[one.how]} />{one.goods === 'perhaps' && <> <Quiet>{w.perhaps}</Quiet></>}</span></td><td data-title={w.from}><When at={one.from} /></td></tr>)}</tbody></table>
           <p className="quiet">{w.howHint}</p>
           {data.isCut && <p className="quiet">{w.cut}</p>}

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { Button, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
+import { audienceText, GroupSelect } from './audience'
 import { dateTime, yuan } from './format'
 import { offerWords as o } from './offer-words'
 import { Panel, Quiet, Screen, State, When } from './parts'
@@ -19,8 +20,9 @@ export function OfferTry({ calls }: { readonly calls: TryCalls }) {
   const [at, setAt] = useState(nowText)
   const [offerIds, setOfferIds] = useState<readonly string[]>(offer ? [offer] : [])
   const [heldOfferIds, setHeld] = useState<readonly string[]>([])
+  const [groupIds, setGroups] = useState<string[]>([])
   const { data: offers } = useQuery({ queryKey: ['offers', 'try'], queryFn: calls.offers })
-  const { data, error, isPending, mutate } = useMutation({ mutationFn: () => calls.tryBasket({ lines: lines.filter(({ quantity }) => quantity > 0).map(({ skuId, quantity }) => ({ skuId, quantity })), at: new Date(`${at}:00+08:00`).toISOString(), offerIds: [...offerIds], heldOfferIds: [...heldOfferIds] }) })
+  const { data, error, isPending, mutate } = useMutation({ mutationFn: () => calls.tryBasket({ lines: lines.filter(({ quantity }) => quantity > 0).map(({ skuId, quantity }) => ({ skuId, quantity })), at: new Date(`${at}:00+08:00`).toISOString(), offerIds: [...offerIds], heldOfferIds: [...heldOfferIds], groupIds: [...groupIds] }) })
   const optionsOf = (which: (one: { readonly state: string; readonly kind: string }) => boolean) => (offers ?? []).filter(which).map(({ id, name }) => ({ value: id, label: name }))
   const put = (line: Line) => { setLines([...lines.filter(({ skuId }) => skuId !== line.skuId), line].filter(({ quantity }) => quantity > 0)) }
   return (
@@ -34,6 +36,7 @@ export function OfferTry({ calls }: { readonly calls: TryCalls }) {
           <label className="form-label">{w.withDrafts}<Select mode="multiple" aria-label={w.withDrafts} placeholder={w.noDrafts} value={[...offerIds]} options={optionsOf(({ state }) => state === 'draft')} onChange={setOfferIds} optionFilterProp="label" /></label>
         </div>
         <label className="form-label">{w.held}<Select mode="multiple" aria-label={w.held} placeholder={w.noneHeld} value={[...heldOfferIds]} options={optionsOf(({ state, kind }) => state === 'live' && kind === 'coupon')} onChange={setHeld} optionFilterProp="label" /></label>
+        {calls.groups && <label className="form-label">{w.inGroups}<GroupSelect find={calls.groups} value={groupIds} onChange={setGroups} /></label>}
         <div className="form-foot"><Button type="primary" disabled={lines.length === 0 || at === ''} loading={isPending} onClick={() => { mutate() }}>{w.tryNow}</Button>{lines.length === 0 && <Quiet>{w.chooseFirst}</Quiet>}</div>
         {error && <p className="wrong" role="alert">{error.message}</p>}
       </div></Panel>
@@ -73,7 +76,7 @@ function Answer({ answer }: { readonly answer: TriedBasket }) {
   )
 }
 
-function whyText({ why: { why, by, short }, opensNext }: TriedBasket['others'][number]): string {
+function whyText({ why: { why, by, short, publicAt }, opensNext }: TriedBasket['others'][number]): string {
   const missing = short?.missingFen ? w.missingFen(yuan(short.missingFen)) : short?.missingPieces ? w.missingPieces(short.missingPieces) : ''
-  return `${w.why[why] ?? why}${by ? `：${by}` : ''}${missing && ` · ${missing}`}${opensNext ? ` · ${o.opens} ${dateTime(opensNext)}` : ''}`
+  return `${w.why[why] ?? why}${by ? `：${by}` : ''}${missing && ` · ${missing}`}${publicAt ? ` · ${audienceText({ groupIds: [], publicAt })}` : ''}${opensNext ? ` · ${o.opens} ${dateTime(opensNext)}` : ''}`
 }

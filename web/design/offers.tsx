@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { App, Button, Drawer } from 'antd'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { audienceText, type FindGroups } from './audience'
 import { couponWords } from './coupon-words'
 import { yuan } from './format'
 import { ListPage } from './list-page'
@@ -24,14 +25,14 @@ export interface OfferCalls {
   stop(id: string, reason: string): Promise<unknown>
   flash(id: string): Promise<FlashResult>
 }
-interface Props { readonly side: Side; readonly calls: OfferCalls; readonly find: Find; readonly findSkus?: FindSkus; readonly skusOf: FlashCalls['skusOf']; readonly mayWrite: boolean }
+interface Props { readonly side: Side; readonly calls: OfferCalls; readonly find: Find; readonly findSkus?: FindSkus; readonly findGroups?: FindGroups; readonly skusOf: FlashCalls['skusOf']; readonly mayWrite: boolean }
 
 export const offerState = ({ state, isOpen, opensNext }: Pick<OfferRow, 'state' | 'isOpen' | 'opensNext'>): readonly [text: string, tone: Tone] => {
   if (state !== 'live') return [w.states[state] ?? state, state === 'draft' ? 'warn' : 'calm']
   return isOpen ? [w.states['live']!, 'good'] : opensNext ? [w.waiting, 'busy'] : [w.over, 'calm']
 }
 
-export function OffersDesk({ side, calls, find, findSkus, skusOf, mayWrite }: Props) {
+export function OffersDesk({ side, calls, find, findSkus, findGroups, skusOf, mayWrite }: Props) {
   const queries = useQueryClient()
   const { new: day, ...search } = useSearch({ strict: false }) as { readonly new?: string }
   const navigate = useNavigate()
@@ -48,12 +49,12 @@ export function OffersDesk({ side, calls, find, findSkus, skusOf, mayWrite }: Pr
           { key: 'name', title: w.name, isMain: true, text: (row) => row.name, show: (row) => <><b>{row.name}</b><div><Quiet>{offerText(row.effect, localeNow())}</Quiet></div></> },
           { key: 'lane', title: w.lane, text: (row) => row.lane, show: (row) => <>{w.lanes[row.lane] ?? row.lane}{side === 'platform' && <div><Quiet>{row.merchantId ? w.store : w.platform}</Quiet></div>}</> },
           { key: 'state', title: w.state, text: (row) => offerState(row)[0], show: (row) => { const [text, tone] = offerState(row); return <><State text={text} tone={tone} />{!row.isOpen && row.opensNext && <div><Quiet>{w.opens} <When at={row.opensNext} /></Quiet></div>}</> } },
-          { key: 'time', title: w.time, text: (row) => row.startsAt, show: (row) => <span><When at={row.startsAt} /> –<br /><When at={row.endsAt} /></span> },
+          { key: 'time', title: w.time, text: (row) => row.startsAt, show: (row) => <span><When at={row.startsAt} /> –<br /><When at={row.endsAt} />{row.groupIds && <div><Quiet>{audienceText(row)}</Quiet></div>}</span> },
           { key: 'used', title: w.used, isNumber: true, text: (row) => (row.kind === 'coupon' ? row.issued : row.uses), show: (row) => <>{row.effect.kind === 'flash' ? row.state !== 'draft' && <FlashResults id={row.id} load={calls.flash} /> : <Used row={row} />}{row.kind === 'coupon' && row.state !== 'draft' && <Link to="/offers/$id/coupons" params={{ id: row.id } as never}>{couponWords.open}</Link>}</> },
           { key: 'do', title: '', show: (row) => mayWrite && <Acts row={row} calls={calls} again={again} edit={() => { edit(row) }} isOwn={side === 'merchant' || row.merchantId === null} /> },
         ]} />
       <Drawer title={editing === 'new' ? w.make : w.change} open={editing !== undefined} onClose={() => { edit(undefined) }} width="min(640px, 100vw)" destroyOnHidden>
-        {editing && <OfferForm side={side} initial={editing === 'new' ? undefined : editing} day={day} find={find} findSkus={findSkus} skusOf={skusOf} after={again} submit={(wish, key) => (editing === 'new' ? calls.draft(wish, key) : calls.change(editing.id, editing.version, wish))} />}
+        {editing && <OfferForm side={side} initial={editing === 'new' ? undefined : editing} day={day} find={find} findSkus={findSkus} findGroups={findGroups} skusOf={skusOf} after={again} submit={(wish, key) => (editing === 'new' ? calls.draft(wish, key) : calls.change(editing.id, editing.version, wish))} />}
       </Drawer>
     </>
   )

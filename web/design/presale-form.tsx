@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { Form, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
+import { AudienceFields, audienceOf, audienceValues, nobodyFirst, type AudienceValues, type FindGroups } from './audience'
 import { yuan } from './format'
 import { FormPage } from './form-page'
 import { Quiet } from './parts'
 import { presaleWords as w } from './presale-words'
 
 /** The form of a presale 预售表单: a product, the deposit with what it counts as, the two windows; what shoppers will read stands below while it is typed. */
-export interface PresaleWish { productId: string; depositFen: number; countsFen: number; mostPieces: number | null; depositStartsAt: string; depositEndsAt: string; tailStartsAt: string; tailEndsAt: string; shipDays: number }
+export interface PresaleWish { productId: string; depositFen: number; countsFen: number; mostPieces: number | null; depositStartsAt: string; depositEndsAt: string; tailStartsAt: string; tailEndsAt: string; shipDays: number; groupIds: string[] | null; publicAt: string | null }
 /** Fields bear the names of the wish, so that what is refused stands beside them; amounts are yuan here, times are Shanghai's. */
-interface Values { productId?: string; depositFen?: number | null; countsFen?: number | null; mostPieces?: number | null; depositStartsAt: string; depositEndsAt: string; tailStartsAt: string; tailEndsAt: string; shipDays: number }
+interface Values extends Partial<AudienceValues> { productId?: string; depositFen?: number | null; countsFen?: number | null; mostPieces?: number | null; depositStartsAt: string; depositEndsAt: string; tailStartsAt: string; tailEndsAt: string; shipDays: number }
 const fenOf = (yuan: number | null | undefined): number => Math.round((yuan ?? 0) * 100)
 const shanghai = (local: string): string => new Date(`${local}:00+08:00`).toISOString()
 const localText = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16)
@@ -18,25 +19,26 @@ const times = ['depositStartsAt', 'depositEndsAt', 'tailStartsAt', 'tailEndsAt']
 
 function wishOf(values: Values): PresaleWish {
   const at = Object.fromEntries(times.map((name) => [name, shanghai(values[name])])) as Pick<PresaleWish, (typeof times)[number]>
-  return { productId: values.productId ?? '', depositFen: fenOf(values.depositFen), countsFen: fenOf(values.countsFen), mostPieces: values.mostPieces ?? null, ...at, shipDays: values.shipDays }
+  return { productId: values.productId ?? '', depositFen: fenOf(values.depositFen), countsFen: fenOf(values.countsFen), mostPieces: values.mostPieces ?? null, ...at, shipDays: values.shipDays, ...audienceOf(values) }
 }
 /** What a new presale begins with: a week of deposits, then three days for the rest. */
-const fresh = (): Values => { const on = (days: number) => localText(new Date(Date.now() + days * dayMs)); return { depositStartsAt: on(0), depositEndsAt: on(7), tailStartsAt: on(7), tailEndsAt: on(10), shipDays: 3 } }
-const valuesOf = (wish: PresaleWish): Values => ({ ...wish, depositFen: wish.depositFen / 100, countsFen: wish.countsFen / 100, ...Object.fromEntries(times.map((name) => [name, localText(new Date(wish[name]))])) as Pick<Values, (typeof times)[number]> })
+const fresh = (): Values => { const on = (days: number) => localText(new Date(Date.now() + days * dayMs)); return { depositStartsAt: on(0), depositEndsAt: on(7), tailStartsAt: on(7), tailEndsAt: on(10), shipDays: 3, ...nobodyFirst } }
+const valuesOf = (wish: PresaleWish): Values => ({ ...wish, ...audienceValues(wish), depositFen: wish.depositFen / 100, countsFen: wish.countsFen / 100, ...Object.fromEntries(times.map((name) => [name, localText(new Date(wish[name]))])) as Pick<Values, (typeof times)[number]> })
 
 export interface Find { (query: string): Promise<readonly { readonly id: string; readonly title: string }[]> }
-interface Props { readonly initial?: (PresaleWish & { readonly title: string }) | undefined; readonly find: Find; readonly submit: (wish: PresaleWish, key: string) => Promise<unknown>; readonly after: () => void }
+interface Props { readonly initial?: (PresaleWish & { readonly title: string }) | undefined; readonly find: Find; readonly findGroups?: FindGroups | undefined; readonly submit: (wish: PresaleWish, key: string) => Promise<unknown>; readonly after: () => void }
 const must = [{ required: true, message: w.required }]
 const yuanBox = <InputNumber min={0.01} max={100_000_000} precision={2} prefix="¥" style={{ width: '100%' }} />
 const whole = (most: number, placeholder = '') => <InputNumber min={1} max={most} precision={0} placeholder={placeholder} style={{ width: '100%' }} />
 
-export function PresaleForm({ initial, find, submit, after }: Props) {
+export function PresaleForm({ initial, find, findGroups, submit, after }: Props) {
   return (
     <FormPage<Values> name="presale" keepsDraft={!initial} initial={initial ? valuesOf(initial) : fresh()} text={w.keep} submit={(values, key) => submit(wishOf(values), key)} after={after}>
       {(form) => <>
         <Form.Item name="productId" label={w.product} rules={must}><Product find={find} title={initial?.title} /></Form.Item>
         <div className="form-two"><Form.Item name="depositFen" label={w.deposit} extra={w.depositHint} rules={must}>{yuanBox}</Form.Item><Form.Item name="countsFen" label={w.counts} extra={w.countsHint} rules={must}>{yuanBox}</Form.Item></div>
         <fieldset className="form-part"><legend>{w.depositTime}</legend><div className="form-two"><Time name="depositStartsAt" label={w.starts} /><Time name="depositEndsAt" label={w.ends} /></div></fieldset>
+        {findGroups && <AudienceFields find={findGroups} />}
         <fieldset className="form-part"><legend>{w.tailTime}</legend><div className="form-two"><Time name="tailStartsAt" label={w.starts} /><Time name="tailEndsAt" label={w.ends} /></div><Quiet>{w.tailHint}</Quiet></fieldset>
         <div className="form-two"><Form.Item name="shipDays" label={w.shipDays} rules={must}>{whole(90)}</Form.Item><Form.Item name="mostPieces" label={w.most}>{whole(1_000_000, w.unlimited)}</Form.Item></div>
         <Form.Item noStyle shouldUpdate>{() => { const { depositFen, countsFen } = form.getFieldsValue(true) as Values; return depositFen && countsFen ? <p role="status"><Quiet>{w.preview}</Quiet> <b>{w.says(yuan(fenOf(depositFen)), yuan(fenOf(countsFen)))}</b></p> : null }}</Form.Item>

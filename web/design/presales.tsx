@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { App, Button, Drawer, Popconfirm } from 'antd'
 import { useState } from 'react'
+import { audienceText, type FindGroups } from './audience'
 import { yuan } from './format'
 import { ListPage } from './list-page'
 import { ActWithReason, Facts, Money, Panel, Quiet, State, When, type Tone } from './parts'
@@ -13,7 +14,7 @@ export interface PresaleCalls {
   list(ask: Readonly<Record<string, string>>, cursor: string | undefined): Promise<{ readonly items: readonly PresaleRow[]; readonly next: string | null }>
   stop(id: string, reason: string): Promise<unknown>
   /** The merchant's own; the platform makes none. */
-  readonly own?: { draft(wish: PresaleWish, key: string): Promise<unknown>; change(id: string, version: number, wish: PresaleWish): Promise<unknown>; publish(id: string, version: number): Promise<unknown>; readonly find: Find }
+  readonly own?: { draft(wish: PresaleWish, key: string): Promise<unknown>; change(id: string, version: number, wish: PresaleWish): Promise<unknown>; publish(id: string, version: number): Promise<unknown>; readonly find: Find; readonly findGroups?: FindGroups | undefined }
 }
 
 function stateOf({ state, depositStartsAt, depositEndsAt, tailEndsAt }: PresaleRow): readonly [text: string, tone: Tone] {
@@ -38,13 +39,13 @@ export function PresalesDesk({ calls, mayWrite }: { readonly calls: PresaleCalls
           { key: 'product', title: w.product, isMain: true, text: (row) => row.title, show: (row) => <><b>{row.title}</b><div><Quiet>{yuan(row.priceFen)}</Quiet></div></> },
           { key: 'terms', title: w.terms, text: (row) => row.depositFen, show: (row) => <>{w.says(yuan(row.depositFen), yuan(row.countsFen))}<div><Quiet>{w.days(row.shipDays)}</Quiet></div></> },
           { key: 'state', title: w.state, text: (row) => stateOf(row)[0], show: (row) => { const [text, tone] = stateOf(row); return <State text={text} tone={tone} /> } },
-          { key: 'deposit', title: w.depositTime, text: (row) => row.depositStartsAt, show: (row) => <span><When at={row.depositStartsAt} /> –<br /><When at={row.depositEndsAt} /></span> },
+          { key: 'deposit', title: w.depositTime, text: (row) => row.depositStartsAt, show: (row) => <span><When at={row.depositStartsAt} /> –<br /><When at={row.depositEndsAt} />{row.groupIds && <div><Quiet>{audienceText(row)}</Quiet></div>}</span> },
           { key: 'tail', title: w.tailTime, text: (row) => row.tailStartsAt, show: (row) => <span><When at={row.tailStartsAt} /> –<br /><When at={row.tailEndsAt} /></span> },
           { key: 'taken', title: w.taken, isNumber: true, text: (row) => row.takenPieces, show: (row) => <>{w.pieces(row.takenPieces, row.mostPieces)}{Object.entries(row.orders).map(([state, n]) => <div key={state}><Quiet>{w.orders[state] ?? state} {n}</Quiet></div>)}</> },
           { key: 'do', title: '', show: (row) => mayWrite && <Acts row={row} calls={calls} again={again} edit={() => { edit(row) }} /> },
         ]} />
       {own && <Drawer title={editing === 'new' ? w.make : w.change} open={editing !== undefined} onClose={() => { edit(undefined) }} width="min(640px, 100vw)" destroyOnHidden>
-        {editing && <PresaleForm initial={editing === 'new' ? undefined : editing} find={own.find} after={again} submit={(wish, key) => (editing === 'new' ? own.draft(wish, key) : own.change(editing.id, editing.version, wish))} />}
+        {editing && <PresaleForm initial={editing === 'new' ? undefined : editing} find={own.find} findGroups={own.findGroups} after={again} submit={(wish, key) => (editing === 'new' ? own.draft(wish, key) : own.change(editing.id, editing.version, wish))} />}
       </Drawer>}
     </>
   )

@@ -1,4 +1,5 @@
 import type { Api } from '#apps/house'
+import type { FindGroups } from './audience'
 
 /** What the screens around an offer call 演练接口: the same of a store's centre and of the console; each gives its own. */
 export interface RehearsalCalls {
@@ -19,6 +20,8 @@ export interface TryCalls {
   readonly tryBasket: Api['tryStaffBasket']
   readonly product: Api['product']
   readonly find: (query: string) => Promise<readonly { readonly id: string; readonly title: string }[]>
+  /** The groups that the buyer may be said to be in; not where they may not be read. */
+  readonly groups?: FindGroups
   readonly offers: () => Promise<readonly { readonly id: string; readonly name: string; readonly state: string; readonly kind: string }[]>
 }
 export type TriedBasket = Awaited<ReturnType<TryCalls['tryBasket']>>

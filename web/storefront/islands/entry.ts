@@ -28,6 +28,8 @@ const watcher = new IntersectionObserver((seen) => { for (const { isIntersecting
 function islands(under: ParentNode): void {
   const sheet = under.querySelector<HTMLDetailsElement>('.offer-sheet')
   if (sheet && hasSignedIn()) void import('./held').then(({ held }) => { held(sheet) })
+  const chips = [...under.querySelectorAll<HTMLElement>('[data-early]')]
+  if (chips.length > 0 && hasSignedIn()) void import('./early').then(({ early }) => early(chips))
   for (const place of under.querySelectorAll<HTMLElement>('tw-island')) {
     if (onTouch.has(place.dataset.name!)) for (const event of ['focusin', 'pointerdown']) place.addEventListener(event, () => { rouse(place) }, { once: true, passive: true })
     // What lists say to everybody stands there; who has never signed in here has no others, and is not asked for.

@@ -1,5 +1,6 @@
 import { dateTime, yuan } from '../../design/format'
 import type { Ask } from '../page'
+import { Early } from './early'
 import { Island } from './island'
 
 /** Presale 预售: what a deposit is, what it counts as, and when what comes, told before the button (ux.md §10.12); the same words on the product's page, at the checkout and on the order. */
@@ -10,11 +11,14 @@ type Order = Awaited<ReturnType<Ask['call']['order']>>
 
 /** On the product's page: both amounts for a piece, the four dates and the clock. */
 export function PresaleOffer({ presale, nowMs, ask: { words, locale } }: { readonly presale: Presale; readonly nowMs: number; readonly ask: Ask }) {
-  const { depositFen, countsFen, isOpen } = presale
+  const { depositFen, countsFen, isOpen, isEarly, publicAt } = presale
+  const isFirst = isEarly || publicAt !== null || presale.tiers.length > 0
+  const until = isOpen || (isEarly && !publicAt) ? presale.depositEndsAt : isEarly ? publicAt! : presale.depositStartsAt
   return (
     <section class="presale" aria-labelledby="presale">
       <p class="presale-head"><b id="presale" class="tag strong">{words.presale}</b> <b>{words.depositCounts(yuan(depositFen), yuan(countsFen))}</b>
-        <span class="presale-clock"><Island name="countdown" props={{ until: isOpen ? presale.depositEndsAt : presale.depositStartsAt, nowMs, locale, label: isOpen ? words.depositEnds : words.depositBegins }} /></span></p>
+        <span class="presale-clock"><Island name="countdown" props={{ until, nowMs, locale, label: until === presale.depositEndsAt ? words.depositEnds : words.depositBegins }} /></span></p>
+      {isFirst && <p><Early id={presale.id} window={presale} words={words} /></p>}
       <ol class="presale-steps">
         <li><b>{words.payDepositStep}</b><span>{dateTime(presale.depositStartsAt)} – {dateTime(presale.depositEndsAt)}</span></li>
         <li><b>{words.payTailStep}</b><span>{dateTime(presale.tailStartsAt)} – {dateTime(presale.tailEndsAt)}</span></li>

@@ -1,6 +1,7 @@
 import { yuan } from '../../design/format'
 import { offerText, type EffectShown } from '../../design/offer-text'
 import type { Ask } from '../page'
+import { Early } from './early'
 
 /** Offers on a product's page 商品页优惠: a row that opens into every rule in the words of its configuration, coupons to claim in one tap, and what one piece comes to with its reckoning (I-32). */
 type Data = Awaited<ReturnType<Ask['call']['productOffers']>>
@@ -22,7 +23,7 @@ export function ProductOffers({ data: { offers, prices }, store, ask: { words, l
       <details class="offer-sheet" data-store={store} data-held={words.claimed}>
         <summary><span class="offer-tags"><b>{words.offersHere}</b> {offers.slice(0, mostTags).map((one) => <span key={one.offerId} class="tag">{offerText(one.effect as EffectShown, locale)}</span>)}</span></summary>
         <ul class="plain">{offers.map((one) => (
-          <li key={one.offerId} class="row"><span><b>{offerText(one.effect as EffectShown, locale)}</b><br /><small class="muted">{one.name}{one.forNew && ` · ${words.forNewOnly}`}</small></span>
+          <li key={one.offerId} class="row"><span><b>{offerText(one.effect as EffectShown, locale)}</b><br /><small class="muted">{one.name}{one.forNew && ` · ${words.forNewOnly}`}</small>{one.isEarly && <><br /><Early id={one.offerId} window={one} words={words} /></>}</span>
             {one.kind === 'coupon' && <form method="post" action={url} data-live data-coupon={one.offerId}><input type="hidden" name="offer" value={one.offerId} /><button class="button soft" aria-label={`${words.claimHere} ${one.name}`}>{words.claimHere}</button></form>}</li>
         ))}</ul>
       </details>

@@ -1,4 +1,5 @@
 import { page, safePath, type Ask, type View } from '../page'
+import { WaitingFor } from '../parts/early'
 import { Ended } from '../parts/ended'
 import { Empty, Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
@@ -26,6 +27,7 @@ export const cart = page({
         <h1>{words.cart}</h1>
         <Refused problem={problem} />
         <Ended ended={data.ended} ask={view.ask} />
+        <WaitingFor waiting={data.waiting} ask={view.ask} />
         {query.removed && <Removed sku={query.removed} quantity={query.n ?? '1'} view={view} />}
         {data.lines.length === 0 && <Empty icon="cart" title={words.emptyCart} hint={words.emptyCartHint} href="/" action={words.goShopping} />}
         {data.groups.map((group) => (

@@ -3,6 +3,7 @@ import type { Problem } from '#apps/web'
 import { page, type Ask } from '../page'
 import { Coupons, couponsIn, Explained } from '../parts/coupons'
 import { Refused } from '../parts/form'
+import { WaitingFor } from '../parts/early'
 import { Ended } from '../parts/ended'
 import { Gifts, GiftsGone, giftsIn } from '../parts/gifts'
 import { Picture, Price } from '../parts/goods'
@@ -41,6 +42,7 @@ export const checkout = page({
         <Refused problem={problem} fields={['code']} />
         {(problem?.type === 'ordering.changed' || problem?.type === 'promotions.gone') && <p class="notice" role="status">{words.quoteChanged}</p>}
         <Ended ended={data.quote.ended} ask={ask} />
+        <WaitingFor waiting={data.quote.waiting} ask={ask} />
         <GiftsGone quote={data.quote} ask={ask} />
         <Addresses data={data} ask={ask} />
         {data.quote.blocked.length > 0 && <p class="notice bad" role="alert">{words.blocked}</p>}

@@ -2,6 +2,7 @@ import { date } from '../../design/format'
 import { offerText, type EffectShown } from '../../design/offer-text'
 import { page, type Ask } from '../page'
 import { CodeField } from '../parts/coupons'
+import { soon } from '../parts/early'
 import { Refused } from '../parts/form'
 import { More } from '../parts/goods'
 
@@ -22,9 +23,9 @@ export const coupons = page({
         : <ul class="coupons">{items.map((one) => (
           <li key={one.offerId} class="panel coupon">
             <div><b class="coupon-text">{offerText(one.effect as EffectShown, locale)}</b><p>{one.name} <span class="tag">{one.merchantId ? words.storeCoupon : words.platformCoupon}</span></p>
-              <small class="muted">{one.goodDays === null ? words.goodUntil(date(one.endsAt)) : words.goodFor(one.goodDays)}{one.left !== null && ` · ${words.couponsLeft(one.left)}`}{!one.isForAll && ` · ${words.someGoods}`}</small></div>
+              <small class="muted">{one.goodDays === null ? words.goodUntil(date(one.endsAt)) : words.goodFor(one.goodDays)}{one.left !== null && ` · ${words.couponsLeft(one.left)}`}{!one.isForAll && ` · ${words.someGoods}`}</small>{one.isEarly ? <p class="tag early mine">{words.early.mine}</p> : one.publicAt && <p class="tag early">{words.early.first(soon(one.publicAt), [])}</p>}</div>
             {one.mayClaim ? <form method="post" action={url} data-live><input type="hidden" name="offer" value={one.offerId} /><input type="hidden" name="key" value={crypto.randomUUID()} /><button class="button">{words.claim}</button></form>
-              : <span class="muted">{one.held > 0 ? words.claimed : words.claimedOut}</span>}
+              : <span class="muted">{one.held > 0 ? words.claimed : one.publicAt && !one.isEarly ? words.early.claimLater : words.claimedOut}</span>}
           </li>))}</ul>}
     </div>
   ),

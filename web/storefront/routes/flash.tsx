@@ -1,6 +1,7 @@
 import { date } from '../../design/format'
 import { page, type Ask } from '../page'
 import { Progress } from '../islands/flash'
+import { Early } from '../parts/early'
 import { Empty, Picture, Price } from '../parts/goods'
 import { Island } from '../parts/island'
 
@@ -41,8 +42,9 @@ function Row({ item, ask: { words } }: { readonly item: Item; readonly ask: Ask 
         <a href={`/p/${item.productId}`}><b>{item.title}</b>{item.specText && <small class="muted"> {item.specText}</small>}</a>
         <Progress taken={item.pieces - item.left} pieces={item.pieces} label={w.taken} />
         <p class="flash-price"><Price fen={item.flashFen} /> <small class="muted">{w.otherwise} <Price fen={item.priceFen} /></small>{item.perPerson !== null && <small class="muted"> · {w.perPerson(item.perPerson)}</small>}</p>
+        {(item.stage === 'members' || item.publicAt) && <p><Early id={item.offerId} window={{ publicAt: item.publicAt, tiers: item.publicAt ? [] : [w.stages['members']!] }} words={words} /></p>}
       </div>
-      {item.stage === 'on' ? <a class="button" href={`/p/${item.productId}`}>{w.buy}</a> : item.stage === 'not_yet' ? <a class="button soft" href={`/p/${item.productId}`}>{w.look}</a> : <span class="muted flash-over">{w.stages[item.stage]}</span>}
+      {item.stage === 'members' ? <a class="button soft" href={`/p/${item.productId}`}>{w.look}</a> : item.stage === 'on' ? <a class="button" href={`/p/${item.productId}`}>{w.buy}</a> : item.stage === 'not_yet' ? <a class="button soft" href={`/p/${item.productId}`}>{w.look}</a> : <span class="muted flash-over">{w.stages[item.stage]}</span>}
     </li>
   )
 }

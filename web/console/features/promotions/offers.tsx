@@ -10,7 +10,8 @@ const calls: OfferCalls = {
 }
 const find = async (q: string) => (await api.allProducts({ limit: 20, ...(q && { q }) })).items
 const skusOf = async (productId: string) => { const { title, skus } = await api.oneProduct({ id: productId }); return skus.filter(({ isLive }) => isLive).map(({ id, spec, priceFen }) => ({ skuId: id, title, specText: Object.values(spec).join(' '), priceFen })) }
+const findGroups = async () => (await api.staffPriceGroups({ limit: 100 })).items.filter(({ merchantId }) => merchantId === null)
 export function Offers() {
   const { data: me } = useQuery({ queryKey: ['me'], queryFn: () => api.aboutStaffMember({}) })
-  return <OffersDesk side="platform" calls={calls} find={find} skusOf={skusOf} mayWrite={me?.permits.includes('promotions.write') ?? false} />
+  return <OffersDesk side="platform" calls={calls} find={find} {...(me?.permits.includes('pricelists.read') && { findGroups })} skusOf={skusOf} mayWrite={me?.permits.includes('promotions.write') ?? false} />
 }

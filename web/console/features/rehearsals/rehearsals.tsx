@@ -15,4 +15,5 @@ const tries: TryCalls = {
   tryBasket: api.tryStaffBasket, product: api.product, find: async (q) => (await api.allProducts({ limit: 20, ...(q && { q }) })).items,
   offers: async () => [...(await api.staffOffers({ limit: 100, state: 'draft' })).items, ...(await api.staffOffers({ limit: 100, state: 'live' })).items],
 }
-export function Try() { return <OfferTry calls={tries} /> }
+const groups = async () => (await api.staffPriceGroups({ limit: 100 })).items.filter(({ merchantId }) => merchantId === null)
+export function Try() { return <OfferTry calls={usePermits().includes('pricelists.read') ? { ...tries, groups } : tries} /> }

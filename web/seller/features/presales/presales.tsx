@@ -9,5 +9,7 @@ const calls: PresaleCalls = {
 }
 export function Presales() {
   const { data: me } = useQuery({ queryKey: ['me'], queryFn: () => api.aboutMerchantMember({}) })
-  return <PresalesDesk calls={calls} mayWrite={me?.permits.includes('presales.write') ?? false} />
+  const { own } = calls
+  const findGroups = async () => (await api.merchantPriceGroups({ limit: 100 })).items
+  return <PresalesDesk calls={me?.permits.includes('pricelists.read') && own ? { ...calls, own: { ...own, findGroups } } : calls} mayWrite={me?.permits.includes('presales.write') ?? false} />
 }

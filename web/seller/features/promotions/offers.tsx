@@ -12,7 +12,8 @@ const calls: OfferCalls = {
 const find = async (q: string) => (await api.myProducts({ limit: 20, ...(q && { q }) })).items
 const skusOf = async (productId: string) => { const { title, skus } = await api.myProduct({ id: productId }); return skus.filter(({ isLive }) => isLive).map(({ id, spec, priceFen }) => ({ skuId: id, title, specText: Object.values(spec).join(' '), priceFen })) }
 const findSkus: FindSkus = async ({ q, ids }) => (await api.mySkus({ ...(q && { q }), ...(ids && { ids: ids.join(',') }) })).items
+const findGroups = async () => (await api.merchantPriceGroups({ limit: 100 })).items
 export function Offers() {
   const { data: me } = useQuery({ queryKey: ['me'], queryFn: () => api.aboutMerchantMember({}) })
-  return <OffersDesk side="merchant" calls={calls} find={find} findSkus={findSkus} skusOf={skusOf} mayWrite={me?.permits.includes('promotions.write') ?? false} />
+  return <OffersDesk side="merchant" calls={calls} find={find} findSkus={findSkus} {...(me?.permits.includes('pricelists.read') && { findGroups })} skusOf={skusOf} mayWrite={me?.permits.includes('promotions.write') ?? false} />
 }

@@ -15,4 +15,5 @@ const tries: TryCalls = {
   tryBasket: api.tryMerchantBasket, product: api.product, find: async (q) => (await api.myProducts({ limit: 20, ...(q && { q }) })).items,
   offers: async () => [...(await api.merchantOffers({ limit: 100, state: 'draft' })).items, ...(await api.merchantOffers({ limit: 100, state: 'live' })).items],
 }
-export function Try() { return <OfferTry calls={tries} /> }
+const groups = async () => (await api.merchantPriceGroups({ limit: 100 })).items
+export function Try() { return <OfferTry calls={usePermits().includes('pricelists.read') ? { ...tries, groups } : tries} /> }
