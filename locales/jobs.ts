@@ -22,6 +22,10 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'promotions.forget_guesses': ['清理兑换码输错记录', 'Forgets counts of wrong coupon codes'],
   'promotions.remind': ['提醒即将到期的优惠券', 'Reminds of coupons that end soon'],
   'rehearsals.tidy_replays': ['结束停滞的优惠回放，清理半年前的记录', 'Ends replays that stand still and forgets old ones'],
+  'points.check': ['核对积分账，不符则报警', 'Checks the books of points and raises an alert'],
+  'points.expire_due': ['到期积分作废', 'Takes points that have expired'],
+  'points.mature_due': ['退货期满的积分变为可用', 'Makes points usable when the return window is over'],
+  'points.remind_expiring': ['提醒即将到期的积分', 'Tells shoppers of points that expire soon'],
   'pricing.forget_old': ['清理超过三年的价格记录', 'Forgets prices older than three years'],
   'risk.expire_approvals': ['结束过期的复核申请', 'Ends approvals that waited too long'],
 }

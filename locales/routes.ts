@@ -340,6 +340,16 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   myBargains: ['我的砍价', 'My bargains'],
   bargain: ['砍价进度', 'How far a bargain is'],
   helpBargain: ['帮好友砍一刀', 'Help a friend’s bargain'],
+  // points 积分
+  myPoints: ['我的积分：可用、待生效、即将到期', 'My points: usable, to come, soon to expire'],
+  myPointsLog: ['我的积分明细', 'What happened to my points'],
+  pointsOfMyOrder: ['我的订单用了和得到多少积分', 'What points paid of my order, and what it earns'],
+  pointsLiability: ['平台：积分负债，按到期时间', 'Platform: the points owed, by when they expire'],
+  pointsAccounts: ['平台：买家积分账户列表', 'Platform: list of points accounts'],
+  pointsAccount: ['平台：一个买家的积分账户', 'Platform: one shopper’s points'],
+  pointsAccountLog: ['平台：一个买家的积分明细', 'Platform: what happened to one shopper’s points'],
+  pointsOfOrder: ['平台：订单用了和得到多少积分', 'Platform: what points paid of an order, and what it earns'],
+  adjustPoints: ['平台：增减买家积分，大额须复核', 'Platform: give a shopper points or take some; many need a second person'],
   // presales 预售
   merchantPresales: ['本店的预售', 'Presales of the store'],
   draftPresale: ['新建预售草稿', 'Draft a presale'],
@@ -456,5 +466,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

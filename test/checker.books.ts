@@ -22,6 +22,13 @@ export interface Seat { orderId: string; presaleId: string; merchantId: string; 
 export interface Bargain { id: string; activityId: string; shopperId: string; priceFen: number; floorFen: number; leastCutFen: number; nowFen: number; helpers: number; helped: number; seed: string; cuts: number[]; commitment: string; state: string }
 export interface Help { bargainId: string; helperId: string; ordinal: number; cutFen: number; at: string }
 export interface Piece { orderId: string; bargainId: string; activityId: string; shopperId: string; paidFen: number; state: 'held' | 'kept' | 'released' }
+export const pointsSides = ['pending', 'available', 'reserved', 'debt', 'issued', 'spent', 'expired', 'clawedBack'] as const
+export type PointsAccount = Record<(typeof pointsSides)[number], number> & { shopperId: string }
+export interface PointsEntry { id: string; journalId: string; shopperId: string; account: string; points: number; reason: string; sourceId: string; orderId?: string; refundId?: string; at: string }
+export interface PointsBatch { id: string; shopperId: string; source: string; orderId?: string; state: 'pending' | 'live'; points: number; leftPoints: number; clawedPoints: number; expiredPoints: number; basisFen: number; reversedFen: number; expiresAt?: string }
+export interface PointsClaim { orderId: string; shopperId: string; points: number; amountFen: number; state: 'held' | 'kept' | 'released' }
+export interface PointsPart { orderId: string; parentId: string; points: number; amountFen: number; backPoints: number; backFen: number }
+export interface PointsDraw { orderId: string; batchId: string; points: number; backPoints: number }
 export interface Group { id: string; size: number; state: string; members: { shopperId: string; orderId: string; state: string }[]; openedAt: string; endsAt: string }
 export interface Claim { id: string; offerId: string; instanceId?: string; shopperId: string; orderId?: string; amountFen: number; state: 'reserved' | 'confirmed' | 'released'; at: string }
 export interface Coupon { id: string; offerId: string; shopperId: string; state: 'unused' | 'held' | 'used' | 'recalled'; orderId?: string }
@@ -34,13 +41,14 @@ export interface Books {
   transitions: { kind: string; from: string; to: string }[]; payments: Payment[]; refunds: Refund[]; offers: { id: string; totalLimit?: number; perPersonLimit?: number; budgetFen?: number; uses?: number; usedFen?: number; isCounted?: boolean }[]; claims: Claim[]; coupons: Coupon[]
   seats: Seat[]; presales: { id: string; mostPieces?: number; takenPieces: number }[]
   bargain_activities: { id: string; mostPieces: number; takenPieces: number }[]; bargains: Bargain[]; bargain_helps: Help[]; bargain_pieces: Piece[]
+  points_accounts: PointsAccount[]; points_entries: PointsEntry[]; points_batches: PointsBatch[]; points_claims: PointsClaim[]; points_parts: PointsPart[]; points_draws: PointsDraw[]
   balance_entries: { id: string; kind: string; ownerId: string; change: number }[]; balances: { kind: string; ownerId: string; balance: number }[]; groups: Group[]
   cases: Case[]; case_lines: CaseLine[]; case_steps: { id: string; caseId: string; kind: string; to: string; at: string }[]
   settlements: { id: string; merchantId: string; orderId: string; shareFen: number; feeFen: number; partnerFen: number; suspenseFen: number; state: string; refundId?: string; at: string }[]
   events: Told[]; receipts: Receipt[]; reactions: { event: string; reaction: string; since?: number }[]; audit: { id: string }[]
 }
 export type File = keyof Books
-export const files: readonly File[] = ['ledger_entries', 'ledger_balances', 'stock_movements', 'stock_levels', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'balance_entries', 'balances', 'groups', 'cases', 'case_lines', 'case_steps', 'settlements', 'events', 'receipts', 'reactions', 'audit']
+export const files: readonly File[] = ['ledger_entries', 'ledger_balances', 'stock_movements', 'stock_levels', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'groups', 'cases', 'case_lines', 'case_steps', 'settlements', 'events', 'receipts', 'reactions', 'audit']
 export interface Meta { schema: number; exportedAt: string; version: string; counts: Record<string, number> }
 
 export function read(folder: string): { books: Books; meta: Meta } {

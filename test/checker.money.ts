@@ -98,14 +98,14 @@ const lateMoney: Check = ({ books, saw, expect }) => {
 const shares: Check = ({ books, saw, expect }) => {
   const children = by(books.orders.filter((order) => order.parentId), (order) => order.parentId!)
   const held = by(books.ledger_entries.filter((e) => e.account === 'order_funds' || e.account === 'order_deposits'), (e) => e.ownerId ?? '')
-  const borne = by(books.ledger_entries.filter((e) => e.account === 'platform_subsidy'), (e) => e.orderId ?? '')
+  const borne = by(books.ledger_entries.filter((e) => e.account === 'platform_subsidy' || e.account === 'platform_points'), (e) => e.orderId ?? '')
   // What was reversed stands below nothing beside what was accrued.
   const settled = by(books.settlements, (s) => s.orderId)
   const paid = by(books.payments.filter((p) => p.state === 'succeeded' && !p.late), (p) => p.orderId)
   for (const order of books.orders.filter((one) => !one.parentId && one.paidFen > 0)) {
     saw('I-08', 1)
     const given = sum((children.get(order.id) ?? []).flatMap((child) => settled.get(child.id) ?? []).map((s) => s.shareFen + s.feeFen + s.partnerFen + s.suspenseFen))
-    // What the platform bears of its offers reaches the merchant beside what the shopper paid.
+    // What the platform bears of its offers, and of what points paid, reaches the merchant beside what the shopper paid.
     const borneFen = sum((children.get(order.id) ?? []).flatMap((child) => borne.get(child.id) ?? []).map((e) => e.amountFen))
     const still = -sum((held.get(order.id) ?? []).map((e) => e.amountFen))
     // The rest of a presale order may have come a moment before its order hears of it.

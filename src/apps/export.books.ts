@@ -41,6 +41,13 @@ export const books: Readonly<Record<string, string | null>> = {
   bargains: `select id, activity_id as "activityId", shopper_id as "shopperId", price_fen as "priceFen", floor_fen as "floorFen", least_cut_fen as "leastCutFen", now_fen as "nowFen", helpers, helped, seed, cuts, commitment, state from bargains_bargains order by id`,
   bargain_helps: `select bargain_id as "bargainId", helper_id as "helperId", ordinal, cut_fen as "cutFen", at from bargains_helps order by bargain_id, ordinal`,
   bargain_pieces: `select order_id as "orderId", bargain_id as "bargainId", activity_id as "activityId", shopper_id as "shopperId", paid_fen as "paidFen", state from bargains_pieces order by order_id`,
+  // Points in double entry (I-13): what each shopper has, why it moved, what orders took and from which batches.
+  points_accounts: `select shopper_id as "shopperId", pending, available, reserved, debt, issued, spent, expired, clawed_back as "clawedBack" from points_accounts order by shopper_id`,
+  points_entries: `select e.journal_id || '/' || e.account as id, e.journal_id as "journalId", j.shopper_id as "shopperId", e.account, e.points, j.reason, j.source_id as "sourceId", j.order_id as "orderId", j.refund_id as "refundId", j.at from points_entries e join points_journals j on j.id = e.journal_id order by e.journal_id, e.account`,
+  points_batches: `select id, shopper_id as "shopperId", source, order_id as "orderId", state, points, left_points as "leftPoints", clawed_points as "clawedPoints", expired_points as "expiredPoints", basis_fen as "basisFen", reversed_fen as "reversedFen", expires_at as "expiresAt" from points_batches order by id`,
+  points_claims: `select order_id as "orderId", shopper_id as "shopperId", points, fen as "amountFen", state from points_claims order by order_id`,
+  points_parts: `select order_id as "orderId", parent_id as "parentId", points, fen as "amountFen", back_points as "backPoints", back_fen as "backFen" from points_parts order by order_id`,
+  points_draws: `select order_id as "orderId", batch_id as "batchId", points, back_points as "backPoints" from points_draws order by order_id, batch_id`,
   balance_entries: null,
   balances: null,
   groups: null,

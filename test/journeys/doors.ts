@@ -1,6 +1,6 @@
 /** The doors that journeys knock at where time or the outside world would. */
 export { decide } from '#commerce/payments'
-export { orderTransitions as transitions, sweepDue as sweep, sweepTails } from '#commerce/ordering'
+export { confirmReceipt, orderTransitions as transitions, shipOrder, sweepDue as sweep, sweepTails } from '#commerce/ordering'
 export { sweepCases } from '#commerce/aftersales'
 export { endDue as endBargains } from '#growth/bargains'
 export { pollParcels } from '#supply/logistics'

@@ -28,13 +28,17 @@ export const CouponShown = z.object({ couponId: z.string(), offerId: z.string(),
 const giftGood = { skuId: z.string(), productId: z.string(), title: z.string(), specText: z.string(), picture: z.string() }
 const GiftShown = z.object({ offerId: z.string(), name: z.string(), merchantId: z.string(), ...giftGood, pieces: z.int(), payMinutes: z.int().nullable(), choices: z.array(z.object(giftGood)) })
 const PresaleShown = z.object({ depositFen: z.int(), countsFen: z.int(), tailFen: z.int(), tailStartsAt: z.date(), tailEndsAt: z.date(), shipDays: z.int() })
-const QuoteShown = z.object({ version: z.string(), ...amounts, lists: z.array(ListNote), presale: PresaleShown.nullable(), explain: z.array(z.object({ offerId: z.string(), name: z.string(), lane: z.string(), offFen: z.int(), skuIds: z.array(z.string()) })), coupons: z.array(CouponShown), gifts: z.array(GiftShown), giftsGone: z.array(z.object({ offerId: z.string(), name: z.string() })), blocked: z.array(z.string()), ended: z.array(Ended), waiting: z.array(Waiting),
+/** What points pay of the order and could pay at most, and why no more. */
+const PointsShown = z.object({ balance: z.int(), usedPoints: z.int(), usedFen: z.int(), mostPoints: z.int(), mostFen: z.int(), perYuan: z.int(), mostPercent: z.int(), why: z.enum(['no_points', 'all', 'share', 'one_fen', 'presale']) })
+const QuoteShown = z.object({ version: z.string(), ...amounts, points: PointsShown.nullable(), lists: z.array(ListNote), presale: PresaleShown.nullable(), explain: z.array(z.object({ offerId: z.string(), name: z.string(), lane: z.string(), offFen: z.int(), skuIds: z.array(z.string()) })), coupons: z.array(CouponShown), gifts: z.array(GiftShown), giftsGone: z.array(z.object({ offerId: z.string(), name: z.string() })), blocked: z.array(z.string()), ended: z.array(Ended), waiting: z.array(Waiting),
   lines: z.array(z.object({ skuId: z.string(), productId: z.string(), merchantId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), quantity: z.int(), unitPriceFen: z.int(), ...amounts })),
   groups: z.array(z.object({ merchantId: z.string(), merchantName: z.string(), ...amounts })) })
 /** Left out, the best ones are taken; an empty list takes none. */
 export const chosenCoupons = z.array(id).max(20).optional()
 /** What he would rather have where a gift may be chosen. */
 export const chosenGifts = z.array(id).max(20).optional()
+/** How many points are to pay, or as many as may be. */
+export const usePoints = z.union([z.int().min(0).max(1_000_000_000), z.literal('most')]).optional()
 export const wishedLines = z.array(z.strictObject({ skuId: id, quantity })).min(1).max(mostLines)
 
 const region = z.string().regex(/^\d{2}(\d{2}(\d{2})?)?$/)
@@ -46,6 +50,6 @@ export const cartRoutes = {
   setCartLine: route({ method: 'PATCH', path: '/v1/cart/lines/:id', access: 'buyer', input: z.object({ id, quantity: quantity.optional(), ticked: z.boolean().optional() }), output: nothing, run: async (ctx, { id, ...change }) => { await setCartLine(ctx, id, change); return {} } }),
   removeCartLine: route({ method: 'DELETE', path: '/v1/cart/lines/:id', access: 'buyer', input: z.object({ id }), output: nothing, run: async (ctx, { id }) => { await removeCartLine(ctx, id); return {} } }),
   tickAll: route({ method: 'POST', path: '/v1/cart/tick', access: 'buyer', input: z.object({ ticked: z.boolean() }), output: nothing, run: async (ctx, { ticked }) => { await tickAll(ctx, ticked); return {} } }),
-  quote: route({ method: 'POST', path: '/v1/quote', access: 'shopper', input: z.object({ lines: wishedLines.optional(), addressId: id.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts, bargainId: id.optional() }), output: QuoteShown, run: async (ctx, wish) => shown(await offer(ctx, wish)) }),
+  quote: route({ method: 'POST', path: '/v1/quote', access: 'shopper', input: z.object({ lines: wishedLines.optional(), addressId: id.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts, bargainId: id.optional(), usePoints }), output: QuoteShown, run: async (ctx, wish) => shown(await offer(ctx, wish)) }),
   freightTo: route({ method: 'GET', path: '/v1/skus/:id/freight', access: 'public', input: z.object({ id, region }), output: z.object({ freightFen: z.int(), isBlocked: z.boolean() }), run: (ctx, { id, region }) => freightTo(ctx, id, region) }),
 }

@@ -1,6 +1,7 @@
 import { closePayment, openPayment } from '#commerce/payments'
 import { OrderPlaced } from '#events/ordering'
 import { takePiece } from '#growth/bargains'
+import { reservePoints } from '#growth/points'
 import { takeSeat } from '#growth/presales'
 import { reserveOffers } from '#growth/promotions'
 import { landedFenOf, raiseAlarms } from '#supply/pricing'
@@ -47,6 +48,7 @@ export function placeOrder(ctx: Context, wish: Submit) {
     if (risk.verdict === 'refuse') refuse('ordering.refused_by_risk')
     await holdGoods(ctx, now, { seen: now.offered.gifts.length > 0 ? undefined : seen, wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity }))), expiresAt: heldUntil })
     await (now.presale ? takeSeat(ctx, parts.parentId, now.presale, now.quote.lines[0]!.quantity) : now.bargain ? takePiece(ctx, parts.parentId, now.bargain) : reserveOffers(ctx, parts.parentId, now.offered, destination))
+    if (now.points && now.points.usedFen > 0) await reservePoints(ctx, parts.parentId, { points: now.points.usedPoints, fen: now.points.usedFen, parts: parts.children.filter(({ totals }) => totals.pointsFen > 0).map(({ id, totals }) => ({ orderId: id, fen: totals.pointsFen })) })
     if (now.offered.heldByFloor.length > 0) await raiseAlarms(ctx, alarmsOf(now))
     // From here on it is only written, and that in one go with the commit.
     noteVerdict(ctx, { ...risk, subjectId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen })
@@ -55,7 +57,7 @@ export function placeOrder(ctx: Context, wish: Submit) {
     const { paymentId } = await openPayment(ctx, { purposeId: parts.parentId, ...(depositFen !== null && { part: 'deposit' }), shopperId: ctx.actor.id, amountFen: depositFen ?? now.totals.payableFen, expiresAt })
     // Who buys at once, past his cart, keeps what lies in it.
     if (!wish.lines && !now.bargain) lastly(ctx, () => clearBought(ctx, now.goods.map((good) => good.skuId)))
-    for (const child of parts.children) await emit(ctx, OrderPlaced, { orderId: child.id, parentId: parts.parentId, shopperId: ctx.actor.id, merchantId: child.merchantId, payableFen: child.totals.payableFen, subsidyFen: child.totals.subsidyFen,
+    for (const child of parts.children) await emit(ctx, OrderPlaced, { orderId: child.id, parentId: parts.parentId, shopperId: ctx.actor.id, merchantId: child.merchantId, payableFen: child.totals.payableFen, subsidyFen: child.totals.subsidyFen, pointsFen: child.totals.pointsFen,
       lines: child.lines.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen, ...(line.isGift && { isGift: true }) })) })
     // What costs nothing waits for nobody.
     if (now.totals.payableFen === 0) { await flush(ctx); await closePayment(ctx, parts.parentId); await markPaid(ctx, parts.parentId) }

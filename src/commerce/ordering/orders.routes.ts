@@ -6,7 +6,7 @@ import type { Context } from '#kernel/context'
 import { nothing, page, route } from '#kernel/route'
 import { refuseSoldOut } from '#supply/stock'
 import { addToCart } from './cart.service'
-import { chosenCoupons, CouponShown, chosenGifts, quantity, wishedLines } from './cart.routes'
+import { chosenCoupons, CouponShown, chosenGifts, quantity, usePoints, wishedLines } from './cart.routes'
 import { placeOrder } from './checkout.service'
 import { linesToReorder, orderDetail, orderList, ordersCsv, todo } from './orders.queries'
 import { endInDefault, quoteTail, submitTail } from './presale.service'
@@ -47,13 +47,13 @@ const stateWords: Record<(typeof orderStates)[number], Word> = { placed: ['待�
 const orderSheet: Sheet<z.input<typeof Rows>['items'][number]> = { title: ['订单', 'Orders'], columns: [
   column('number', '订单号', 'Order number', (row) => row.number), column('state', '状态', 'State', (row) => stateWords[row.state]), column('merchant', '店铺', 'Store', (row) => row.merchantName), column('placedAt', '下单时间', 'Placed at', (row) => row.placedAt),
   column('goods', '商品', 'Goods', (row) => row.lines.filter((line) => line.lapsedAt === null).map((line) => `${line.isGift ? '（赠）' : ''}${line.title} ${line.specText} ×${line.quantity}`.replace('  ', ' ')).join('；')), column('pieces', '件数', 'Pieces', (row) => row.lines.filter((line) => line.lapsedAt === null).reduce((sum, line) => sum + line.quantity, 0)),
-  column('goodsFen', '商品金额（元）', 'Goods (yuan)', (row) => yuan(row.goodsFen)), column('discountFen', '优惠（元）', 'Discount (yuan)', (row) => yuan(row.discountFen)), column('freightFen', '运费（元）', 'Freight (yuan)', (row) => yuan(row.freightFen)),
+  column('goodsFen', '商品金额（元）', 'Goods (yuan)', (row) => yuan(row.goodsFen)), column('discountFen', '优惠（元）', 'Discount (yuan)', (row) => yuan(row.discountFen)), column('pointsFen', '积分抵扣（元）', 'Paid by points (yuan)', (row) => yuan(row.pointsFen)), column('freightFen', '运费（元）', 'Freight (yuan)', (row) => yuan(row.freightFen)),
   column('payableFen', '应付（元）', 'Payable (yuan)', (row) => yuan(row.payableFen)), column('paidFen', '已付（元）', 'Paid (yuan)', (row) => yuan(row.paidFen)), column('refundedFen', '已退（元）', 'Refunded (yuan)', (row) => yuan(row.refundedFen)),
   column('note', '买家留言', 'Note', (row) => row.note), column('cancelReason', '取消原因', 'Reason', (row) => row.cancelReason), column('id', '编号', 'Id', (row) => row.id),
 ] }
 
 export const orderRoutes = {
-  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', limits: purchases, once: true, early: (ctx, { lines }) => refuseSoldOut(ctx, lines ?? []), input: z.object({ quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts, bargainId: id.optional(), addressId: id, note: prose(z.string().trim().max(200)).default('') }),
+  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', limits: purchases, once: true, early: (ctx, { lines }) => refuseSoldOut(ctx, lines ?? []), input: z.object({ quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts, bargainId: id.optional(), usePoints, addressId: id, note: prose(z.string().trim().max(200)).default('') }),
     output: z.object({ orderId: z.string(), number: z.string(), paymentId: z.string(), payableFen: z.int(), expiresAt: z.date(), children: z.array(z.object({ orderId: z.string(), number: z.string(), merchantId: z.string(), payableFen: z.int() })) }), run: placeOrder }),
   orders: route({ method: 'GET', path: '/v1/orders', access: 'shopper', input: ask, output: Rows, run: orderList }),
   myTodo: route({ method: 'GET', path: '/v1/me/todo', access: 'shopper', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),

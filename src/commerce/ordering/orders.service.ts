@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { closePayment, refund, takeBack } from '#commerce/payments'
 import { OrderCancelled, OrderPaid, OrderReceived, OrderShipped } from '#events/ordering'
 import { isBargained, keepPiece, releasePiece } from '#growth/bargains'
+import { confirmPoints, releasePoints, reversePoints } from '#growth/points'
 import { moveSeat } from '#growth/presales'
 import { confirmOffers, releaseOffers } from '#growth/promotions'
 import { createShipment } from '#supply/logistics'
@@ -18,7 +19,7 @@ import { defineSetting, settingOf } from '#kernel/settings'
 import { after, dayMs } from '#kernel/time'
 import { askApproval } from '#trust/risk'
 import { settleGifts } from './gifts.service'
-import { statesBefore, type OrderState } from './orders.rules'
+import { ofPieces, statesBefore, type OrderState } from './orders.rules'
 import { extendDays, receiveDays } from './settings.rules'
 import { history, lines, orders } from './tables'
 
@@ -43,7 +44,7 @@ export async function move(ctx: Context, id: string, to: OrderState, cause: stri
 export const childrenOf = (ctx: Context, parentId: string) => ctx.db.select().from(orders).where(eq(orders.parentId, parentId)).orderBy(orders.id)
 /** What an order holds now: a gift that has lapsed is no part of it. */
 export const linesOf = (ctx: Context, orderId: string) => ctx.db.select().from(lines).where(and(eq(lines.orderId, orderId), isNull(lines.lapsedAt))).orderBy(lines.id)
-export const factsOf = (order: Order, its: readonly Line[]) => ({ orderId: order.id, parentId: order.parentId!, shopperId: order.shopperId, merchantId: order.merchantId!, payableFen: order.payableFen, subsidyFen: order.subsidyFen,
+export const factsOf = (order: Order, its: readonly Line[]) => ({ orderId: order.id, parentId: order.parentId!, shopperId: order.shopperId, merchantId: order.merchantId!, payableFen: order.payableFen, subsidyFen: order.subsidyFen, pointsFen: order.pointsFen,
   lines: its.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen, ...(line.isGift ? { isGift: true } : { dealFen: line.payableFen - line.freightFen }) })) })
 
 /** The money has come, at `paidAt`: parent and children are paid, what was held is claimed. An order that is paid already stays silent. */
@@ -54,6 +55,7 @@ export function markPaid(ctx: Context, parentId: string, paidAt: Date = ctx.now)
     const children = await childrenOf(ctx, parentId)
     await claim(ctx, children.map((child) => child.id))
     await confirmOffers(ctx, parentId, parent.shopperId, parent.address)
+    if (parent.pointsFen > 0) await confirmPoints(ctx, parentId)
     for (const child of children) {
       const paid = await move(ctx, child.id, 'paid', 'payment', { paidFen: child.payableFen })
       if (!paid) continue
@@ -74,6 +76,7 @@ function cancelUnpaid(ctx: Context, parentId: string, reason: string): Promise<v
     const children = await childrenOf(ctx, parentId)
     await release(ctx, children.map((child) => child.id))
     await releaseOffers(ctx, parentId)
+    if (parent.pointsFen > 0) await releasePoints(ctx, parentId)
     for (const child of children) {
       const gone = await move(ctx, child.id, 'cancelled', reason, { cancelReason: reason })
       if (!gone) continue
@@ -97,6 +100,7 @@ export function cancelPaid(ctx: Context, orderId: string, reason: string, seatTo
     // What offers the whole order took stays taken until nothing of it is left.
     if ((await childrenOf(ctx, gone.parentId)).every(({ state }) => state === 'cancelled')) await releaseOffers(ctx, gone.parentId)
     if (isBargained(its)) await releasePiece(ctx, gone.parentId)
+    if (gone.pointsFen > 0) await reversePoints(ctx, { refundId: `rfd_${orderId}`, orderId, shopperId: gone.shopperId, goodsFen: gone.payableFen - gone.freightFen, pointsFen: gone.pointsFen })
     await refund(ctx, { refundId: `rfd_${orderId}`, purposeId: gone.parentId, orderId, amountFen: gone.paidFen, cause: reason, lines: its.filter((line) => !line.isGift).map((line) => ({ lineId: line.id, quantity: line.quantity, amountFen: line.payableFen })) })
     await emit(ctx, OrderCancelled, { ...factsOf(gone, its), reason, paid: true })
   })
@@ -219,10 +223,10 @@ export async function soldOf(ctx: Context, orderId: string, locked = false): Pro
 export interface GiveBack { readonly refundId: string; readonly cause: string; readonly parts: readonly { readonly lineId: string; readonly quantity: number; readonly amountFen: number; readonly subsidyFen: number }[] }
 /**
  * Pieces of a part that was shipped are given back, in the caller's transaction and under the lock of `soldOf`: the lines keep it, the merchant's share is taken back with it, and the money is
- * promised to the shopper. Refuses more pieces than were shipped and more money than was paid, by guarded writes that the database's own checks stand behind (I-04, T-04, T-05). With
+ * promised to the shopper; what points paid of it goes back as points, and what it earned is taken back (F22). Refuses more pieces than were shipped and more money than was paid, by guarded writes that the database's own checks stand behind (I-04, T-04, T-05). With
  * the last piece of the whole order its coupons lie in the shopper's hand again.
  */
-export async function giveBack(ctx: Context, { order }: Sold, { refundId, cause, parts }: GiveBack): Promise<void> {
+export async function giveBack(ctx: Context, { order, lines: its }: Sold, { refundId, cause, parts }: GiveBack): Promise<void> {
   for (const { lineId, quantity, amountFen, subsidyFen } of parts) {
     const kept = await ctx.db.update(lines).set({ refundedQuantity: sql`${lines.refundedQuantity} + ${quantity}`, refundedFen: sql`${lines.refundedFen} + ${amountFen}`, refundedSubsidyFen: sql`${lines.refundedSubsidyFen} + ${subsidyFen}` })
       .where(and(eq(lines.id, lineId), eq(lines.orderId, order.id), sql`${lines.refundedQuantity} + ${quantity} <= ${lines.shippedQuantity}`, sql`${lines.refundedFen} + ${amountFen} <= ${lines.payableFen}`)).returning({ id: lines.id })
@@ -230,8 +234,11 @@ export async function giveBack(ctx: Context, { order }: Sold, { refundId, cause,
   }
   const amountFen = parts.reduce((sum, part) => sum + part.amountFen, 0)
   const subsidyFen = parts.reduce((sum, part) => sum + part.subsidyFen, 0)
+  let [goodsFen, pointsFen] = [0, 0]
+  for (const part of parts) { const line = its.find(({ id }) => id === part.lineId)!; goodsFen += Math.min(part.amountFen, ofPieces(line.payableFen - line.freightFen, line, part.quantity)); pointsFen += ofPieces(line.pointsFen, line, part.quantity) }
   await ctx.db.update(orders).set({ refundedFen: sql`${orders.refundedFen} + ${amountFen}` }).where(inArray(orders.id, [order.id, order.parentId!]))
-  await takeBack(ctx, { refundId, orderId: order.id, parentId: order.parentId!, amountFen, subsidyFen })
+  await takeBack(ctx, { refundId, orderId: order.id, parentId: order.parentId!, amountFen, subsidyFen, pointsFen })
+  await reversePoints(ctx, { refundId, orderId: order.id, shopperId: order.shopperId, goodsFen, pointsFen })
   await refund(ctx, { refundId, purposeId: order.parentId!, orderId: order.id, amountFen, cause, lines: parts.filter((part) => part.amountFen > 0).map((part) => ({ lineId: part.lineId, quantity: part.quantity, amountFen: part.amountFen })) })
   const all = await childrenOf(ctx, order.parentId!)
   const rest = await ctx.db.select({ id: lines.id }).from(lines).where(and(inArray(lines.orderId, all.filter(({ state }) => state !== 'cancelled').map(({ id }) => id)), eq(lines.isGift, false), sql`${lines.refundedQuantity} < ${lines.quantity}`)).limit(1)

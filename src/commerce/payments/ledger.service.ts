@@ -19,6 +19,8 @@ export const accounts = {
   fee: 'platform_fee',
   /** What the platform pays of discounts that it bears, so that the merchant gets his price. */
   subsidy: 'platform_subsidy',
+  /** What shoppers paid with points: the platform bears it, so that the merchant gets it as money. */
+  points: 'platform_points',
   /** Money that came late, twice or in the wrong amount, until it is given back; owner: the try. */
   suspense: 'suspense',
 } as const

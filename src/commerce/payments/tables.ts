@@ -102,6 +102,7 @@ export const returns = pgTable('payments_returns', {
   orderId: text('order_id').notNull(),
   amountFen: fen('amount_fen'),
   subsidyFen: fen('subsidy_fen'),
+  pointsFen: fen('points_fen').default(0),
   at: at('at').notNull(),
 })
 

@@ -47,7 +47,7 @@ async function place(): Promise<Market & { readonly out: Context }> {
   got.length = 0
   return { ...made, out, ctx: { ...out, ports: { ...out.ports, fetch: openFetch(new Set()) } } }
 }
-const paid = { orderId: 'ord_1', parentId: 'ord_0', shopperId: 'shp_lan', payableFen: 19_900, subsidyFen: 0, lines: [] }
+const paid = { orderId: 'ord_1', parentId: 'ord_0', shopperId: 'shp_lan', payableFen: 19_900, subsidyFen: 0, pointsFen: 0, lines: [] }
 async function tell(ctx: Context, merchantId: string, times = 1): Promise<void> {
   for (let n = 0; n < times; n++) await transaction(ctx, (ctx) => emit(ctx, OrderPaid, { ...paid, merchantId }))
   await deliver(ctx)
