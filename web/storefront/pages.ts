@@ -15,6 +15,7 @@ import { order } from './routes/order'
 import { orders } from './routes/orders'
 import { cashier, pay } from './routes/pay'
 import { messages, terms } from './routes/plain'
+import { myPoints } from './routes/points'
 import { product } from './routes/product'
 import { search } from './routes/search'
 import { signIn } from './routes/sign-in'
@@ -22,4 +23,4 @@ import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, categories, category, search, product, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, tail, signIn, me, coupons, myCoupons, bargain, myBargains, flash, addresses, address, terms, messages, apply]
+export const pages: readonly Page[] = [home, categories, category, search, product, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, tail, signIn, me, coupons, myCoupons, myPoints, bargain, myBargains, flash, addresses, address, terms, messages, apply]

@@ -9,6 +9,6 @@ import { settings } from './settings.rules'
 export { confirmPoints, releasePoints, reservePoints } from './claims.service'
 export { payingWith } from './points.rules'
 export { spending, type Spending } from './points.queries'
-export { reversePoints, type Reversal } from './reversals.service'
+export { reversePoints } from './reversals.service'
 export { faultsOfPoints } from './liability.queries'
 export const points = defineModule({ name: 'points', routes: pointsRoutes, reactions, jobs, approvals: [largeAdjustment], settings, permits: ['points.read', 'points.adjust'] })

@@ -13,7 +13,7 @@ const none = { pending: 0, available: 0, reserved: 0, debt: 0 }
 const soonest = 5
 
 /** What the shopper may use now: what has reached its last day counts no more, whether or not the job has been by. */
-export async function usable(ctx: Context, shopperId: string): Promise<number> {
+async function usable(ctx: Context, shopperId: string): Promise<number> {
   const { rows: [row] } = await ctx.client.query<{ points: number }>({ name: 'points.usable', text: `select coalesce(sum(left_points), 0)::float8 as points from points_batches where shopper_id = $1 and state = 'live' and left_points > 0 and expires_at > $2`, values: [shopperId, ctx.now] })
   return row!.points
 }

@@ -35,7 +35,7 @@ export function Coupons({ quote, ask: { words, query, form, url }, problem, acti
   if (quote.coupons.length === 0 && action !== '/checkout') return null
   const names = new Map([...quote.explain.map(({ offerId, name }) => [offerId, name] as const), ...quote.coupons.map(({ offerId, name }) => [offerId, name] as const)])
   const used = quote.coupons.filter(({ isUsed }) => isUsed)
-  const hidden = ['sku', 'n', 'address', 'gifts'].filter((name) => query[name])
+  const hidden = ['sku', 'n', 'address', 'gifts', 'points'].filter((name) => query[name])
   const isUsable = ({ why }: Coupon) => why === null || mayStill.has(why.why)
   const [usable, unusable] = [quote.coupons.filter(isUsable), quote.coupons.filter((one) => !isUsable(one))]
   return (

@@ -47,7 +47,7 @@ function Choose({ gift, ask: { words, query } }: { readonly gift: Given; readonl
     <details>
       <summary>{words.chooseGift(gift.choices.length)}</summary>
       <form method="get" action="/checkout" class="choices">
-        {['sku', 'n', 'address', 'coupons'].filter((name) => query[name]).map((name) => <input key={name} type="hidden" name={name} value={query[name]} />)}
+        {['sku', 'n', 'address', 'coupons', 'points'].filter((name) => query[name]).map((name) => <input key={name} type="hidden" name={name} value={query[name]} />)}
         {gift.choices.map((one) => (
           <label key={one.skuId} class="choice"><input type="radio" name="gifts" value={[...ofOthers, one.skuId].join(',')} checked={one.skuId === gift.skuId} data-submits="" /><span>{one.title} {one.specText && <small class="muted">{one.specText}</small>}</span></label>
         ))}

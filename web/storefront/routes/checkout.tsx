@@ -8,6 +8,7 @@ import { Ended } from '../parts/ended'
 import { Gifts, GiftsGone, giftsIn } from '../parts/gifts'
 import { Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
+import { Points, pointsIn } from '../parts/points'
 import { DepositTerms } from '../parts/presale'
 import { ListPrice } from '../parts/prices'
 
@@ -20,7 +21,7 @@ const basketOf = ({ query }: Ask): Basket => (query.bargain ? { bargainId: query
 async function load(ask: Ask) {
   const { items: addresses } = await ask.call.addresses({})
   const chosen = addresses.find((one) => one.id === ask.query.address) ?? addresses.find((one) => one.isDefault) ?? addresses[0]
-  const quote = await ask.call.quote({ ...basketOf(ask), ...couponsIn(ask), ...giftsIn(ask), ...(chosen && { addressId: chosen.id }) })
+  const quote = await ask.call.quote({ ...basketOf(ask), ...couponsIn(ask), ...giftsIn(ask), usePoints: 0, ...pointsIn(ask), ...(chosen && { addressId: chosen.id }) })
   return { addresses, chosen, quote, key: crypto.randomUUID() }
 }
 type Data = Awaited<ReturnType<typeof load>>
@@ -31,7 +32,7 @@ export const checkout = page({
   async act({ form, call, query, ...rest }) {
     if (form.text('do') === 'code') { await call.redeemCode({ code: form.text('code') }); const { coupons: _, ...kept } = query; return `/checkout?${new URLSearchParams({ ...kept, said: 'redeemed' }).toString()}` }
     const basket = basketOf({ form, call, query, ...rest })
-    const { paymentId } = await call.submitOrder({ ...basket, ...couponsIn({ query }), ...giftsIn({ query }), quoteVersion: form.text('version'), addressId: form.text('address'), note: form.text('note') }, { key: form.text('key') })
+    const { paymentId } = await call.submitOrder({ ...basket, ...couponsIn({ query }), ...giftsIn({ query }), ...pointsIn({ query }), quoteVersion: form.text('version'), addressId: form.text('address'), note: form.text('note') }, { key: form.text('key') })
     return `/pay/${paymentId}`
   },
   view: ({ data, ask, problem }) => {
@@ -40,7 +41,7 @@ export const checkout = page({
       <div class="narrow">
         <h1>{words.checkoutTitle}</h1>
         <Refused problem={problem} fields={['code']} />
-        {(problem?.type === 'ordering.changed' || problem?.type === 'promotions.gone') && <p class="notice" role="status">{words.quoteChanged}</p>}
+        {(problem?.type === 'ordering.changed' || problem?.type === 'promotions.gone' || problem?.type === 'points.gone') && <p class="notice" role="status">{words.quoteChanged}</p>}
         <Ended ended={data.quote.ended} ask={ask} />
         <WaitingFor waiting={data.quote.waiting} ask={ask} />
         <GiftsGone quote={data.quote} ask={ask} />
@@ -58,6 +59,7 @@ export const checkout = page({
           </section>
         ))}
         {!ask.query.bargain && <Coupons quote={data.quote} ask={ask} problem={problem} />}
+        <Points quote={data.quote} ask={ask} />
         <Submit data={data} ask={ask} problem={problem} />
       </div>
     )
@@ -76,7 +78,7 @@ function Addresses({ data: { addresses, chosen }, ask }: { readonly data: Data; 
         <form method="get" action="/checkout" class="choices">
           {query.bargain && <input type="hidden" name="bargain" value={query.bargain} />}
           {query.sku && <><input type="hidden" name="sku" value={query.sku} /><input type="hidden" name="n" value={query.n ?? '1'} /></>}
-          {query.coupons && <input type="hidden" name="coupons" value={query.coupons} />}{query.gifts && <input type="hidden" name="gifts" value={query.gifts} />}
+          {query.coupons && <input type="hidden" name="coupons" value={query.coupons} />}{query.gifts && <input type="hidden" name="gifts" value={query.gifts} />}{query.points && <input type="hidden" name="points" value={query.points} />}
           {addresses.map((one) => (
             <label key={one.id} class="choice"><input type="radio" name="address" value={one.id} checked={one.id === chosen?.id} data-submits="" />
               <span><b>{one.name}</b> {one.phone} {one.isDefault && <span class="tag">{words.defaultTag}</span>}<br /><span class="muted">{one.region} {one.street}</span></span></label>
@@ -96,6 +98,7 @@ function Submit({ data: { quote, chosen, key }, ask: { words, form, url }, probl
       <dl class="amounts">
         <div><dt>{words.goodsAmount}</dt><dd>{yuan(quote.goodsFen)}</dd></div>
         <Explained quote={quote} words={words} />
+        {quote.pointsFen > 0 && <div class="explained"><dt>{words.points.paid(quote.points?.usedPoints ?? 0)}</dt><dd>-{yuan(quote.pointsFen)}</dd></div>}
         <div><dt>{words.freight}</dt><dd>{quote.freightFen === 0 ? words.freeFreight : yuan(quote.freightFen)}</dd></div>
       </dl>
       {quote.presale && <DepositTerms presale={quote.presale} words={words} />}

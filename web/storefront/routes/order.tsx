@@ -6,19 +6,22 @@ import { GiftMark } from '../parts/gifts'
 import { Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
 import { NextStep } from '../parts/next-step'
+import { Earned, pointsOf } from '../parts/points'
 import { PresaleSteps } from '../parts/presale'
 
 /** An order 订单详情: its state and what comes next, parcels with their way, goods, amounts, where it goes, and everything that happened. */
 async function load({ call, params }: Ask) {
-  return { order: await call.order({ id: params.id! }), key: crypto.randomUUID(), nowMs: Date.now() }
+  const [order, { items: points }] = await Promise.all([call.order({ id: params.id! }), call.pointsOfMyOrder({ id: params.id! })])
+  return { order, points, key: crypto.randomUUID(), nowMs: Date.now() }
 }
-type Order = Awaited<ReturnType<typeof load>>['order']
+type Data = Awaited<ReturnType<typeof load>>
+type Order = Data['order']
 interface Part { readonly order: Order; readonly ask: Ask }
 
 export const order = page({
   path: '/orders/:id', tab: 'me', load, act: actOnOrder,
   head: ({ data: { order }, ask: { words } }) => ({ title: `${words.orderNumber} ${order.number}`, robots: 'noindex' }),
-  view: ({ data: { order, key, nowMs }, ask, problem }) => {
+  view: ({ data: { order, points, key, nowMs }, ask, problem }) => {
     const { words, query } = ask
     const said = query.said === 'cancelled' || query.said === 'receivedNow' || query.said === 'extended' ? words[query.said] : undefined
     return (
@@ -34,7 +37,7 @@ export const order = page({
         <PresaleSteps order={order} orderKey={key} nowMs={nowMs} ask={ask} />
         {order.children.length > 1 && <section class="panel"><ul class="plain">{order.children.map((child) => <li key={child.id} class="row"><a href={`/orders/${child.id}`}>{child.number}</a><span>{words.states[child.state]} {yuan(child.payableFen)}</span></li>)}</ul></section>}
         <Parcels order={order} ask={ask} />
-        <Goods order={order} ask={ask} />
+        <Goods order={order} points={points} ask={ask} />
         <section class="panel"><h2><Icon name="pin" size={18} /> {words.address}</h2><p><b>{order.address.name}</b> {order.address.phone}<br /><span class="muted">{order.address.region} {order.address.street}</span></p>{order.note && <p class="muted">{words.note}：{order.note}</p>}</section>
         <History order={order} ask={ask} />
       </div>
@@ -45,7 +48,8 @@ export const order = page({
 /** Until the rest is paid, and once it has ended badly, an order of a presale stands where its presale stands. */
 const presaleState = ({ state, presale }: Order, words: Ask['words']) => (presale && (state === 'placed' || presale.state === 'seller_default' || presale.state === 'cancelled') ? words.presaleStates[presale.state] : undefined)
 
-function Goods({ order, ask: { words } }: Part) {
+function Goods({ order, points, ask }: Part & Pick<Data, 'points'>) {
+  const { words } = ask
   return (
     <section class="panel">
       <h2>{order.merchantId ? <a href={`/store/${order.merchantId}`}><Icon name="store" size={18} /> {order.merchantName} ›</a> : words.goods}</h2>
@@ -53,11 +57,13 @@ function Goods({ order, ask: { words } }: Part) {
       <dl class="amounts">
         <div><dt>{words.goodsAmount}</dt><dd>{yuan(order.goodsFen)}</dd></div>
         {order.discounts.length > 0 ? order.discounts.filter(({ offFen }) => offFen > 0).map(({ offerId, name, offFen }) => <div key={offerId} class="explained"><dt>{name}</dt><dd>-{yuan(offFen)}</dd></div>) : order.discountFen > 0 && <div><dt>{words.discount}</dt><dd>-{yuan(order.discountFen)}</dd></div>}
+        {order.pointsFen > 0 && <div class="explained"><dt>{words.points.paid(pointsOf(points).used)}</dt><dd>-{yuan(order.pointsFen)}</dd></div>}
         <div><dt>{words.freight}</dt><dd>{order.freightFen === 0 ? words.freeFreight : yuan(order.freightFen)}</dd></div>
         {order.presale && order.paidFen > 0 && order.paidFen < order.payableFen && <div><dt>{words.payable}</dt><dd>{yuan(order.payableFen)}</dd></div>}
         <div><dt>{order.paidFen > 0 ? words.paidAmount : words.payable}</dt><dd><Price fen={order.paidFen || order.payableFen} /></dd></div>
         {order.refundedFen > 0 && <div><dt>{words.refunded}</dt><dd>{yuan(order.refundedFen)}</dd></div>}
       </dl>
+      <Earned items={points} ask={ask} />
       <p class="row muted small"><span>{words.orderNumber} {order.number} · {dateTime(order.placedAt)}</span><button type="button" class="link" data-copy={order.number} data-copied={words.copied} aria-label={words.copyOrder}>{words.copy}</button></p>
     </section>
   )
