@@ -195,6 +195,29 @@ test('F22 I-13 a refund of a part gives back and claws back pro rata, once for e
   expect(await has(m)).toEqual({ available: pending, pending: 0, reserved: 0, debt: 0 })
 })
 
+test('F22 F13 I-04 I-08 after-sales give back piece by piece what points had paid, take back what was earned, and the merchant’s share with it, to the last fen', async () => {
+  const m = await opened()
+  await give(m, 1_001)
+  const placed = await order(m, chair(m, 3), 'most')
+  expect(placed.body.payableFen).toBe(3 * 199_00 - 10_01)
+  await pay(m, placed.body.paymentId)
+  const child = placed.body.children[0].orderId as string
+  await receive(m, child)
+  expect(await has(m)).toEqual({ available: 0, pending: 586, reserved: 0, debt: 0 })
+  const [line] = await rows<{ id: string }>(m, 'select id from ordering_lines where order_id = $1', [child])
+  for (const [i, back] of [334, 668, 1_001].entries()) {
+    const asked = await m.by(lan).call('POST', '/v1/aftersales', { orderId: child, kind: 'refund', reason: 'agreed', words: '协商', lines: [{ lineId: line!.id, quantity: 1 }] })
+    expect([asked.status, asked.body.type]).toEqual([200, undefined])
+    expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/aftersales/${asked.body.id}/agree`, {})).status).toBe(200)
+    await m.news()
+    expect(await has(m)).toEqual({ available: back, pending: [390, 195, 0][i], reserved: 0, debt: 0 })
+    await booksHold(m)
+  }
+  expect((await m.by(lan).call('GET', `/v1/orders/${child}/points`)).body.items).toMatchObject([{ usedPoints: 1_001, backPoints: 1_001, earnedPoints: 586, clawedPoints: 586 }])
+  const left = await rows<{ fen: number }>(m, `select coalesce(sum(amount_fen), 0)::float8 as fen from payments_entries where account = 'platform_points'`)
+  expect(left).toEqual([{ fen: 0 }])
+})
+
 test('F22 points are announced twice before they expire and are gone then; the report of what is owed says when', async () => {
   const m = await opened()
   await give(m, 700)
