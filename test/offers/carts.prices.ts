@@ -1,9 +1,12 @@
 import { line, offer } from '../../src/growth/promotions/offers.fake'
+import type { Offer } from '../../src/growth/promotions/offers.rules'
 import type { Cart } from './carts'
 
 /** Prices of pieces and the days on top of them 单价与会员日: the lanes `price` and `day`. */
 const member = offer('member', 'price', { kind: 'percent', payPercent: 90 })
 const monthly = offer('monthly', 'day', { kind: 'percent', payPercent: 95 })
+
+const flashSale = (id: string, item: { skuId: string; fen: number; pieces: number }, more: Partial<Offer> = {}, ...others: { skuId: string; fen: number; pieces: number }[]): Offer => offer(id, 'price', { kind: 'flash', items: [item, ...others].map((one) => ({ ...one, perPerson: null })) }, more)
 
 export const pricesCarts: readonly Cart[] = [
   { rule: 'F39 without an offer goods cost their own price', basket: { lines: [line('a', 19_90, 2), line('b', 5_50)], offers: [] }, sums: ['2 × 19.90 + 5.50 = 45.30'], off: [0, 0], uses: [] },
@@ -44,4 +47,14 @@ export const pricesCarts: readonly Cart[] = [
     basket: { lines: [line('a', 100_00)], offers: [offer('flash', 'price', { kind: 'price', fen: 88_00 }, { excludes: ['day'] }), offer('monthly', 'day', { kind: 'percent', payPercent: 80 })] } },
   { rule: 'F39 an exclusion between two prices of one line: the pieces over get no second price', sums: ['flash for one: 50.00 + 100.00 = 150.00', 'member for both: 2 × 90.00 = 180.00', '50.00 + 100.00 = 150.00'], off: [50_00], uses: ['flash'], why: { member: { why: 'excluded', by: 'flash' } },
     basket: { lines: [line('a', 100_00, 2)], offers: [offer('flash', 'price', { kind: 'price', fen: 50_00 }, { mostPieces: 1, excludes: ['price'] }), member] } },
+  { rule: 'F35 a flash sale has so many pieces for him, the others cost their own price', basket: { lines: [line('a', 100_00, 3)], offers: [flashSale('flash', { skuId: 'a', fen: 60_00, pieces: 2 })] },
+    sums: ['off: 2 × (100.00 − 60.00) = 80.00', '3 × 100.00 − 80.00 = 220.00'], off: [80_00], uses: ['flash'] },
+  { rule: 'F35 and so many of an order at most, where that is fewer', basket: { lines: [line('a', 100_00, 3)], offers: [flashSale('flash', { skuId: 'a', fen: 60_00, pieces: 2 }, { mostPieces: 1 })] },
+    sums: ['3 × 100.00 − 40.00 = 260.00'], off: [40_00], uses: ['flash'] },
+  { rule: 'F35 where the order may have more than the pool has left, the pool holds', basket: { lines: [line('a', 100_00, 3)], offers: [flashSale('flash', { skuId: 'a', fen: 60_00, pieces: 2 }, { mostPieces: 5 })] },
+    sums: ['3 × 100.00 − 2 × 40.00 = 220.00'], off: [80_00], uses: ['flash'] },
+  { rule: 'F35 each SKU of a flash sale has its own price, and goods of the same product that it does not name cost their own', basket: { lines: [line('a', 100_00), line('b', 80_00), line('c', 50_00)], offers: [flashSale('flash', { skuId: 'b', fen: 70_00, pieces: 9 }, {}, { skuId: 'a', fen: 60_00, pieces: 9 })] },
+    sums: ['60.00 + 70.00 + 50.00 = 180.00'], off: [40_00, 10_00, 0], uses: ['flash'] },
+  { rule: 'F35 F39 a flash sale that is open costs less than the member price, which is for the third piece', basket: { lines: [line('a', 100_00, 3)], offers: [member, flashSale('flash', { skuId: 'a', fen: 60_00, pieces: 2 })] },
+    sums: ['2 × 60.00 + 90.00 = 210.00'], off: [90_00], uses: ['flash', 'member'] },
 ]

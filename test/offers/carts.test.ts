@@ -30,6 +30,16 @@ for (const { rule, basket, sums, off, freight, platformFen, uses, gifts, why = {
   if (freight) expect(lines.map((line) => line.freightFen)).toEqual(freight)
   if (gifts) expect(found.quote.gifts.map(({ offerId }) => offerId)).toEqual(gifts)
   const shares = lines.flatMap((line) => line.shares)
+  // Whatever the cart: each line adds up, so do the order and the points, and what is told of an offer is what its shares are.
+  for (const line of lines) expect(line.payableFen).toBe(line.goodsFen - line.discountFen - line.pointsFen + line.freightFen)
+  const all = (fen: (line: (typeof lines)[number]) => number) => lines.reduce((sum, line) => sum + fen(line), 0)
+  expect([all((line) => line.payableFen), all((line) => line.pointsFen)]).toEqual([endOf(sums), Math.min(basket.pointsOffFen ?? 0, all((line) => line.goodsFen - line.discountFen))])
+  for (const { offerId, skuIds, couponId } of found.quote.explain) {
+    expect([offerId, couponId]).toEqual([offerId, basket.offers.find(({ id }) => id === offerId)!.couponId])
+    expect([offerId, [...skuIds].sort()]).toEqual([offerId, lines.filter((line) => line.shares.some((share) => share.offerId === offerId)).map(({ skuId }) => skuId)])
+  }
+  for (const line of lines) expect(new Set(line.shares.map(({ offerId }) => offerId)).size).toBe(line.shares.length)
+  for (const share of shares) expect(share.offFen).toBeGreaterThan(0)
   if (platformFen !== undefined) expect(shares.reduce((all, share) => all + share.platformFen, 0)).toBe(platformFen)
   for (const { offerId, offFen } of found.quote.explain) expect(shares.filter((share) => share.offerId === offerId).reduce((all, share) => all + share.offFen, 0)).toBe(offFen)
   for (const [id, reason] of Object.entries(why)) expect([id, whyNot(found, basket.offers.find((one) => one.id === id)!)]).toEqual([id, reason])

@@ -93,3 +93,33 @@ test('I-15 every bargain has an end, and what is over goes nowhere', () => {
 })
 
 test('names are masked to their first character', () => { expect([maskedHelper('林晓'), maskedHelper('𠮷野'), maskedHelper(undefined)]).toEqual(['林**', '𠮷**', '**']) })
+
+test('F28 what cannot be cut is refused, whoever asks: nobody helps, no least, a way that is shorter than the least cuts', () => {
+  const one: Cutting = { priceFen: 10, floorFen: 0, helpers: 2, leastCutFen: 5 }
+  expect(cutsFrom('s', one)).toEqual([5, 5])
+  for (const wrong of [{ helpers: 0 }, { leastCutFen: 0 }, { leastCutFen: 6 }, { helpers: -1, leastCutFen: -1, floorFen: 20 }]) expect(() => cutsFrom('s', { ...one, ...wrong })).toThrow('no cuts come to that')
+})
+
+test('F28 a bargain that is told can be made again by anybody: these cuts of this seed have this hash', () => {
+  const cuts = cutsFrom('a seed', { priceFen: 199_00, floorFen: 99_00, helpers: 4, leastCutFen: 1_00 })
+  expect([cuts, commitmentOf('a seed', cuts), commitmentOf('a seed', [1, 23])]).toEqual([[9_04, 34_08, 39_09, 17_79], 'ee41ef9235f9c1337174681f79c5247d93b21cfd96bb72b2626958d947ff6646', 'c733defda52136c89ca0de37bdee87fa76cbd734052af67d83e60de48a51a722'])
+})
+
+test('AUCL 9 the bands of the odds by hand: from the least, from half the average, the average and twice it, as far as a cut can come', () => {
+  // 5 fen among 2 with a least of 1: the first is 1, 2, 3 or 4, each as often; the average 2.5 is shown as 3.
+  expect(oddsOf({ priceFen: 5, floorFen: 0, helpers: 2, leastCutFen: 1 })).toEqual({ leastFen: 1, mostFen: 4, averageFen: 3, bands: [{ fromFen: 1, belowFen: 2, percent: 25 }, { fromFen: 2, belowFen: 3, percent: 25 }, { fromFen: 3, belowFen: null, percent: 50 }] })
+  expect(oddsOf({ priceFen: 100, floorFen: 0, helpers: 10, leastCutFen: 1 }).bands.map(({ fromFen, belowFen }) => [fromFen, belowFen])).toEqual([[1, 5], [5, 10], [10, 20], [20, null]])
+  expect(oddsOf({ priceFen: 100, floorFen: 0, helpers: 10, leastCutFen: 5 }).bands.map(({ fromFen }) => fromFen)).toEqual([5, 10, 20])
+  // The most is 100 − 1 × 50 = 50, which is the average and the least; twice it nobody comes to.
+  expect(oddsOf({ priceFen: 100, floorFen: 0, helpers: 2, leastCutFen: 50 }).bands).toEqual([{ fromFen: 50, belowFen: null, percent: 100 }])
+  expect([reaching({ priceFen: 5, floorFen: 0, helpers: 2, leastCutFen: 1 }, 4), reaching({ priceFen: 5, floorFen: 0, helpers: 2, leastCutFen: 1 }, 5), reaching({ priceFen: 6, floorFen: 0, helpers: 3, leastCutFen: 1 }, 3)]).toEqual([0.25, 0, 0.3])
+})
+
+test('F28 what is told of a wrong activity names the amount that would do', () => {
+  const facts = (more: Partial<ActivityWish>) => faultsOf(wish(more), 199_00, now).map(({ field, facts }) => [field, facts])
+  expect(facts({ floorFen: 200_00, mostPerNewFen: 1 })).toEqual([['floorFen', { priceYuan: '199.00' }]])
+  expect(facts({ floorFen: 199_00, leastCutFen: 1 })).toEqual([['floorFen', { priceYuan: '199.00' }]])
+  expect(facts({ helpers: 3, leastCutFen: 40_00 })).toEqual([['leastCutFen', { mostYuan: '33.33' }]])
+  expect(facts({ helpers: 3, mostPerNewFen: 30_00 })).toEqual([['mostPerNewFen', { leastYuan: '33.34' }]])
+  expect([facts({ helpsADay: 3, helpsInAll: 3 }), facts({ helpsADay: 3, helpsInAll: 2 })]).toEqual([[], [['helpsInAll', undefined]]])
+})
