@@ -6,7 +6,7 @@ import type { Cart } from './carts'
 const member = offer('member', 'price', { kind: 'percent', payPercent: 90 })
 const monthly = offer('monthly', 'day', { kind: 'percent', payPercent: 95 })
 
-const flashSale = (id: string, item: { skuId: string; fen: number; pieces: number }, more: Partial<Offer> = {}, ...others: { skuId: string; fen: number; pieces: number }[]): Offer => offer(id, 'price', { kind: 'flash', items: [item, ...others].map((one) => ({ ...one, perPerson: null })) }, more)
+const flashSale = (id: string, item: { skuId: string; fen: number; pieces: number }, more: Partial<Offer> = {}, ...others: { skuId: string; fen: number; pieces: number }[]): Offer => offer(id, 'price', { kind: 'flash', items: [item, ...others].map((one) => ({ ...one, productId: 'p', perPerson: null })) }, more)
 
 export const pricesCarts: readonly Cart[] = [
   { rule: 'F39 without an offer goods cost their own price', basket: { lines: [line('a', 19_90, 2), line('b', 5_50)], offers: [] }, sums: ['2 × 19.90 + 5.50 = 45.30'], off: [0, 0], uses: [] },

@@ -62,7 +62,7 @@ test('F34 each rung asks more and takes more than the one below it, and 每满 h
   expect(falls({ kind: 'rungs', mostTimes: 2, rungs: [...rung(100, 10).rungs, ...rung(200, 20).rungs] })).toBe(true)
 })
 test('F35 a flash sale names each SKU once and says when it opens; its openings lie one after the other, however they are written', () => {
-  const item = (skuId: string) => ({ skuId, fen: 1, pieces: 1, perPerson: null })
+  const item = (skuId: string) => ({ skuId, productId: 'p', fen: 1, pieces: 1, perPerson: null })
   const flash = (skus: readonly string[], ...slots: [fromMinute: number, untilMinute: number][]) => codes({ lane: 'price', effect: { kind: 'flash', items: skus.map(item) }, rhythm: slots.length === 0 ? null : { slots: slots.map(([fromMinute, untilMinute]) => ({ fromMinute, untilMinute })) } })
   expect([flash(['a', 'b'], [600, 660]), flash(['a'], [660, 720], [600, 660]), flash(['a'], [600, 601], [601, 602], [700, 701])]).toEqual([[], [], []])
   expect(flash(['a', 'b', 'a'], [600, 660])).toEqual(['items sku_twice'])
@@ -72,7 +72,7 @@ test('F35 a flash sale names each SKU once and says when it opens; its openings 
   expect(codes({ lane: 'price', effect: percent, rhythm: { slots: [{ fromMinute: 600, untilMinute: 600 }] } })).toEqual([])
 })
 test('F33 to F36 no lane takes what is not its own: every effect in every lane, by either maker', () => {
-  const effects: readonly Effect[] = [rung(100_00, 10_00), percent, freight, { kind: 'off', fen: 1 }, { kind: 'price', fen: 1 }, { kind: 'steps', steps: [] }, { kind: 'nth', n: 2, payPercent: 50 }, { kind: 'pieces', n: 3, fen: 99_00 }, { kind: 'set', fen: 1, parts: [{ skuId: 'a', pieces: 1 }, { skuId: 'b', pieces: 1 }] }, { kind: 'exchange', fen: 1, fromFen: 0, skuIds: ['a'] }, { kind: 'gift', fromFen: 1, fromPieces: 0, skuId: 'a', pieces: 1 }, { kind: 'flash', items: [{ skuId: 'a', fen: 1, pieces: 1, perPerson: null }] }]
+  const effects: readonly Effect[] = [rung(100_00, 10_00), percent, freight, { kind: 'off', fen: 1 }, { kind: 'price', fen: 1 }, { kind: 'steps', steps: [] }, { kind: 'nth', n: 2, payPercent: 50 }, { kind: 'pieces', n: 3, fen: 99_00 }, { kind: 'set', fen: 1, parts: [{ skuId: 'a', pieces: 1 }, { skuId: 'b', pieces: 1 }] }, { kind: 'exchange', fen: 1, fromFen: 0, skuIds: ['a'] }, { kind: 'gift', fromFen: 1, fromPieces: 0, skuId: 'a', pieces: 1 }, { kind: 'flash', items: [{ skuId: 'a', productId: 'p', fen: 1, pieces: 1, perPerson: null }] }]
   const allowed = (['price', 'day', 'item', 'store', 'platform', 'store_coupon', 'platform_coupon', 'gift', 'freight'] as const).map((lane) => `${lane}: ${effects.filter((effect) => (['merchant', 'platform'] as const).some((by) => (['open', 'coupon'] as const).some((kind) => codes({ lane, kind, effect, scope: { skuIds: ['a'] }, rhythm: { slots: [{ fromMinute: 0, untilMinute: 1 }] } }, by).length === 0))).map(({ kind }) => kind).join(' ')}`)
   expect(allowed).toEqual(['price: percent off price steps flash', 'day: percent', 'item: percent nth pieces set exchange', 'store: rungs', 'platform: rungs', 'store_coupon: rungs exchange', 'platform_coupon: rungs exchange', 'gift: gift', 'freight: freight'])
   expect(codes({ lane: 'store_coupon', kind: 'coupon', effect: { kind: 'exchange', fen: 1, fromFen: 0 } })).toEqual([])

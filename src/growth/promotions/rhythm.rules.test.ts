@@ -50,7 +50,7 @@ test('F25 a day that comes once in more than a year is found, and one that the o
 
 const opens = at('2026-06-17T10:00:00')
 const sale: FlashOffer = { id: 'o', startsAt: at('2026-06-17T00:00:00'), endsAt: at('2026-06-19T00:00:00'), rhythm: { slots: [{ fromMinute: 600, untilMinute: 660 }, { fromMinute: 1_200, untilMinute: 1_260 }] },
-  effect: { kind: 'flash', items: [{ skuId: 'a', fen: 50, pieces: 10, perPerson: 2 }, { skuId: 'b', fen: 60, pieces: 5, perPerson: null }] } }
+  effect: { kind: 'flash', items: [{ skuId: 'a', productId: 'p', fen: 50, pieces: 10, perPerson: 2 }, { skuId: 'b', productId: 'p', fen: 60, pieces: 5, perPerson: null }] } }
 const pool = (skuId: string, from = opens) => poolKey('o', skuId, from)
 test('F35 a flash sale gives one person what is left in the pool of this opening and to him, whichever is less', () => {
   const left = (taken: Record<string, number>, own: Record<string, number>, now = opens) => leftFor(sale, { now, taken: new Map(Object.entries(taken)), own: new Map(Object.entries(own)) })?.effect.items.map(({ skuId, pieces }) => [skuId, pieces])
@@ -64,7 +64,7 @@ test('F35 a flash sale gives one person what is left in the pool of this opening
   expect(left({}, {}, at('2026-06-17T11:00:00'))).toBeUndefined()
 })
 test('F35 what was promised stays beside what is left: the pool knows its opening, its pieces and its bound for each person', () => {
-  expect(leftFor(sale, { now: at('2026-06-17T20:30:00'), taken: new Map([[pool('b', at('2026-06-17T20:00:00')), 5]]), own: new Map() })).toEqual({ effect: { kind: 'flash', items: [{ skuId: 'a', fen: 50, pieces: 2, perPerson: 2 }] }, pool: { opensAt: at('2026-06-17T20:00:00'), items: sale.effect.items } })
+  expect(leftFor(sale, { now: at('2026-06-17T20:30:00'), taken: new Map([[pool('b', at('2026-06-17T20:00:00')), 5]]), own: new Map() })).toEqual({ effect: { kind: 'flash', items: [{ skuId: 'a', productId: 'p', fen: 50, pieces: 2, perPerson: 2 }] }, pool: { opensAt: at('2026-06-17T20:00:00'), items: sale.effect.items } })
 })
 test('F35 an order takes of a pool as many pieces as its share is worth, and nothing of offers without one', () => {
   const line = (skuId: string, unitPriceFen: number, shares: readonly (readonly [offerId: string, offFen: number])[]) => ({ skuId, merchantId: 'm', quantity: 9, unitPriceFen, goodsFen: 0, discountFen: 0, pointsFen: 0, freightFen: 0, payableFen: 0, shares: shares.map(([offerId, offFen]) => ({ offerId, offFen, platformFen: 0, lane: 'price' as const })) })
