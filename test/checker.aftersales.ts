@@ -51,15 +51,16 @@ const money: Check = ({ books, saw, expect }) => {
   }
 }
 
-/** What was settled of an order is what was kept of it: after every refund, share and fee together are what was paid and borne less what went back. */
+/** What was settled of an order is what was kept of it: after every refund, share and fee together are what was paid, by money and by points, and borne less what went back. */
 const unwound: Check = ({ books, saw, expect }) => {
   const lines = by(books.order_lines, (line) => line.orderId)
   const settled = by(books.settlements, (one) => one.orderId)
+  const parts = new Map(books.points_parts.map((part) => [part.orderId, part]))
   for (const orderId of new Set(books.cases.filter((one) => paidOut.has(one.state)).map((one) => one.orderId))) {
     const its = settled.get(orderId) ?? []
     if (!its.some((one) => one.state === 'accrued')) continue
     saw('I-08', 1)
-    const keptFen = sum((lines.get(orderId) ?? []).map((line) => line.payableFen + (line.subsidyFen ?? 0) - line.refundedFen - (line.refundedSubsidyFen ?? 0)))
+    const keptFen = sum((lines.get(orderId) ?? []).map((line) => line.payableFen + line.pointsFen + (line.subsidyFen ?? 0) - line.refundedFen - (line.refundedSubsidyFen ?? 0))) - (parts.get(orderId)?.backFen ?? 0)
     expect(sum(its.map((one) => one.shareFen + one.feeFen)) === keptFen, 'I-08', 'settlements', orderId, `of ${keptFen} kept the merchant and the platform have another sum`)
   }
 }
