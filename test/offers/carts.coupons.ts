@@ -39,4 +39,10 @@ export const couponCarts: readonly Cart[] = [
     basket: { lines: [line('a', 100_00), line('b', 60_00)], offers: [offer('flash', 'price', { kind: 'price', fen: 95_00 }, { scope: { skuIds: ['a'] }, excludes: ['platform_coupon'] }), coupon('ten', 80_00, 10_00)] } },
   { rule: 'F33 a freight coupon goes to the store where it takes more, and is spent once', off: [0, 0], freight: [8_00, 2_00], uses: ['ship'], sums: ['m1: 8.00 < 10.00', 'm2: 12.00 − 10.00 = 2.00', '100.00 + 100.00 + 8.00 + 2.00 = 210.00'],
     basket: { lines: [line('a', 100_00), line('b', 100_00, 1, 'm2')], freightOf: freightOf({ m1: 8_00, m2: 12_00 }), offers: [offer('ship', 'freight', { kind: 'freight', fromFen: 0, offFen: 10_00 }, { couponId: 'cpn_ship' })] } },
+  { rule: 'F33 one coupon of the platform for the order, though two are for apart goods', sums: ['100.00 + 50.00 − 9.00 = 141.00'], off: [9_00, 0], uses: ['nine'], why: { eight: { why: 'better_without' } },
+    basket: { lines: [line('a', 100_00), line('b', 50_00)], offers: [offer('nine', 'platform_coupon', rung(0, 9_00), { scope: { skuIds: ['a'] } }), offer('eight', 'platform_coupon', rung(0, 8_00), { scope: { skuIds: ['b'] } })] } },
+  { rule: 'F39 a coupon that may not meet activity prices meets what is none, on the same line', sums: ['100.00 − 10.00 − 5.00 = 85.00'], off: [15_00], uses: ['coupon', 'full'],
+    basket: { lines: [line('a', 100_00)], offers: [offer('full', 'store', rung(0, 10_00)), offer('coupon', 'store_coupon', rung(0, 5_00), { excludes: ['price'] })] } },
+  { rule: 'F39 and of two that may not meet the same, neither keeps the other away', sums: ['100.00 − 10.00 − 5.00 = 85.00'], off: [15_00], uses: ['coupon', 'full'],
+    basket: { lines: [line('a', 100_00)], offers: [offer('full', 'store', rung(0, 10_00), { excludes: ['price'] }), offer('coupon', 'store_coupon', rung(0, 5_00), { excludes: ['price'] })] } },
 ]

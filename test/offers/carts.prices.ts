@@ -55,6 +55,8 @@ export const pricesCarts: readonly Cart[] = [
     sums: ['3 × 100.00 − 2 × 40.00 = 220.00'], off: [80_00], uses: ['flash'] },
   { rule: 'F35 each SKU of a flash sale has its own price, and goods of the same product that it does not name cost their own', basket: { lines: [line('a', 100_00), line('b', 80_00), line('c', 50_00)], offers: [flashSale('flash', { skuId: 'b', fen: 70_00, pieces: 9 }, {}, { skuId: 'a', fen: 60_00, pieces: 9 })] },
     sums: ['60.00 + 70.00 + 50.00 = 180.00'], off: [40_00, 10_00, 0], uses: ['flash'] },
+  { rule: 'F35 and its own pool', basket: { lines: [line('a', 100_00, 2), line('b', 80_00, 2)], offers: [flashSale('flash', { skuId: 'b', fen: 70_00, pieces: 2 }, {}, { skuId: 'a', fen: 60_00, pieces: 1 })] },
+    sums: ['60.00 + 100.00 + 2 × 70.00 = 300.00'], off: [40_00, 20_00], uses: ['flash'] },
   { rule: 'F35 F39 a flash sale that is open costs less than the member price, which is for the third piece', basket: { lines: [line('a', 100_00, 3)], offers: [member, flashSale('flash', { skuId: 'a', fen: 60_00, pieces: 2 })] },
     sums: ['2 × 60.00 + 90.00 = 210.00'], off: [90_00], uses: ['flash', 'member'] },
 ]

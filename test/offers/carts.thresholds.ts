@@ -45,4 +45,6 @@ export const thresholdCarts: readonly Cart[] = [
   { rule: 'F39 where two would take as much at one priority the first by its id speaks', sums: ['100.00 − 10.00 = 90.00'], off: [10_00], uses: ['first'], basket: { lines: [line('a', 100_00)], offers: [offer('second', 'store', rung(0, 10_00)), offer('first', 'store', rung(0, 10_00))] } },
   { rule: 'F33 a budget one fen short of what it should take off does not speak, to the fen it does', sums: ['9.99 < 10.00', '100.00 − 8.00 = 92.00'], off: [8_00], uses: ['enough'], why: { tight: { why: 'lane_taken', by: 'enough' } },
     basket: { lines: [line('a', 100_00)], offers: [offer('tight', 'store', rung(0, 10_00), { leftFen: 9_99 }), offer('enough', 'store', rung(0, 8_00), { leftFen: 8_00 })] } },
+  { rule: 'F33 F39 a budget that is too small for all of its goods may be enough for those that a better offer leaves', sums: ['small: ⌊120.00 × 10 ÷ 100⌋ = 12.00', 'a: 100.00 − 20.00 = 80.00', 'b: 20.00 − 2.00 = 18.00', '80.00 + 18.00 = 98.00'], off: [20_00, 2_00], uses: ['large', 'small'],
+    basket: { lines: [line('a', 100_00), line('b', 20_00)], offers: [offer('small', 'store', rung(0, 0, { payPercent: 90 }), { leftFen: 5_00 }), offer('large', 'store', rung(0, 20_00), { scope: { skuIds: ['a'] } })] } },
 ]

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { best } from '../../src/growth/promotions/best.rules'
-import { prepare, run, type Basket } from '../../src/growth/promotions/chain.rules'
+import { prepare, run, type Basket, type Run } from '../../src/growth/promotions/chain.rules'
 import { basketOf, line, offer, rung } from '../../src/growth/promotions/offers.fake'
-import type { Offer } from '../../src/growth/promotions/offers.rules'
+import { lanes, type Offer } from '../../src/growth/promotions/offers.rules'
 import { allocate } from '#kernel/money'
 import { sized } from '#test/full'
 import { crowded } from './crowd'
@@ -118,4 +118,18 @@ test('T-06 refunds line by line and piece by piece come to what was paid, and wh
       }
     }
   }), runs(60, 1_000))
+})
+
+test('F39 a run that goes on from another comes to what it comes to from the beginning, gifts and freight too', () => {
+  fc.assert(fc.property(wholeBasket(), fc.infiniteStream(fc.integer({ min: 0, max: 3 })), (basket, draws) => {
+    const prepared = prepare(basket)
+    // Of all that could speak some is left out of the first run, and more of the second.
+    const drawn = prepared.all.map(({ key, offer }) => ({ key, lane: offer.lane, at: draws.next().value as number }))
+    const [first, second] = [0, 1].map((most) => new Set(drawn.filter(({ at }) => at <= most).map(({ key }) => key))) as [Set<string>, Set<string>]
+    const more = drawn.filter(({ at }) => at === 1)
+    if (more.length === 0) return
+    const lane = lanes.find((one) => more.some((own) => own.lane === one.lane))!.lane
+    const told = ({ bookings, before: _before, ...rest }: Run) => ({ ...rest, bookings: bookings.map(({ one, at, parts, offFen }) => [one.key, at, parts, offFen]) })
+    expect(told(run(prepared, second, { run: run(prepared, first), lane }))).toEqual(told(run(prepared, second)))
+  }), runs(300, 5_000))
 })
