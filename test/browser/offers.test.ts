@@ -54,8 +54,12 @@ test.each(twoLooks)('F33 F34 F39 at $name: a store’s 满减 and coupon by its 
   await shopper.locator('.explained').filter({ hasText: coupon }).waitFor({ state: 'detached' })
   expect(await shopper.locator('.explained').filter({ hasText: full }).count()).toBe(1)
   await shopper.goto(`${product.url}/checkout?sku=${String(sku!['id'])}&n=1`)
+  const asked: string[] = []
+  shopper.on('request', (request) => { if (request.url().includes('/pay/')) asked.push(request.method()) })
   await shopper.getByRole('button', { name: '提交订单' }).click()
   await shopper.waitForURL(/\/pay\//)
+  // The page that one pays at is asked for once.
+  expect(asked).toEqual(['GET'])
   await shopper.goto(`${product.url}/me/coupons?state=used`)
   await shopper.getByText('待付款订单占用中').first().waitFor()
   await seller.reload()

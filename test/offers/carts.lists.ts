@@ -11,7 +11,7 @@ const always = { startsAt: new Date(0), endsAt: new Date(8.64e15) }
 function listed(lines: readonly BasketLine[], lists: readonly List[], others: readonly Offer[] = []): Cart['basket'] {
   const live: ListsNow['live'] = lists.map(({ id, payPercent = null, priority = 0, merchantId = 'm1' }) => ({ id, name: id, groupIds: null, payPercent, priority, merchantId, ...always }))
   const said = lines.map(({ skuId }) => [skuId, new Map(lists.flatMap(({ id, of }) => (of?.[skuId] ? [[id, of[skuId]!.map(([fromPieces, fen]) => ({ fromPieces, fen }))] as const] : [])))] as const)
-  return { lines, offers: [...listOffers({ live, lines: new Map(said) }, lines), ...others] }
+  return { lines, offers: [...listOffers({ live, lines: new Map(said), ended: [] }, lines), ...others] }
 }
 const tens: Steps = [[5, 9_00], [10, 8_00]]
 

@@ -64,7 +64,7 @@ function mountPage(app: FastifyInstance, page: Page, stage: Stage): void {
     const ask = askOf(stage.shop, request, await stage.shop.formOf(request))
     try {
       const to = await act(ask)
-      return await (wantsJson(request) ? reply.send({ to }) : reply.redirect(to, 303))
+      return await (wantsJson(request) || goesOn(request, to) ? reply.send({ to }) : reply.redirect(to, 303))
     } catch (fault) {
       if (fault instanceof Again) return await write(page, stage, request, reply, ask)
       const problem = problemOf(stage, ask, request, fault)
@@ -126,6 +126,8 @@ function askOf(shop: Shop, request: FastifyRequest, sent?: SentForm): Ask {
     call: shop.call(request), locale, words: wordsOf(locale), url: request.url }
 }
 const readsPages = (request: FastifyRequest): boolean => String(request.headers.accept ?? '').includes('text/html')
+/** A form that works without a reload, from which one goes on to another page: the browser goes there itself, so that the page is not made twice. */
+const goesOn = (request: FastifyRequest, to: string): boolean => request.headers['x-live'] !== undefined && to.split('?')[0] !== request.url.split('?')[0]
 const wantsJson = (request: FastifyRequest): boolean => String(request.headers.accept ?? '').startsWith('application/json')
 
 const yearSeconds = 31_536_000

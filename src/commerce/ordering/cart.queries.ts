@@ -1,5 +1,5 @@
 import { desc } from 'drizzle-orm'
-import { listNotes, listOffers, listsNow } from '#growth/pricelists'
+import { listNotes, listOffers, listsEnded, listsNow } from '#growth/pricelists'
 import { addableTo, holding, lineOf, speaking } from '#growth/promotions'
 import { categoryFacets, sellable, skuNames } from '#supply/catalog'
 import { freightFor } from '#supply/logistics'
@@ -42,7 +42,7 @@ export async function cartWithExtras(ctx: Context) {
   const byList = listOffers(listed, ticked)
   const extras = await addableTo(ctx, ticked, byList)
   const { discountFen, explain, gaps } = holding({ offers: [...now.offers, ...byList] }, ticked)
-  return { ...shown, ended: [...now.ended(ticked)], waiting: now.waiting(ticked).map(({ tiers, ...one }) => ({ ...one, tiers: [...tiers] })), discountFen, payableFen: shown.goodsFen - discountFen, lists: listNotes(listed, ticked, explain), explain: explain.map(({ lane: _, ...one }) => ({ ...one, skuIds: [...one.skuIds] })), gaps: [...gaps],
+  return { ...shown, ended: [...now.ended(ticked), ...listsEnded(listed, ticked)], waiting: now.waiting(ticked).map(({ tiers, ...one }) => ({ ...one, tiers: [...tiers] })), discountFen, payableFen: shown.goodsFen - discountFen, lists: listNotes(listed, ticked, explain), explain: explain.map(({ lane: _, ...one }) => ({ ...one, skuIds: [...one.skuIds] })), gaps: [...gaps],
     extras: extras.map(({ goods, ...extra }) => ({ ...extra, goods: goods.map(({ skuId, productId, title, specText, picture, priceFen }) => ({ skuId, productId, title, specText, picture, priceFen })) })) }
 }
 

@@ -5,7 +5,7 @@ import { OrderCancelled, OrderPaid, OrderReceived, OrderShipped } from '#events/
 import { isBargained, keepPiece, releasePiece } from '#growth/bargains'
 import { confirmPoints, releasePoints, reversePoints } from '#growth/points'
 import { moveSeat } from '#growth/presales'
-import { confirmOffers, releaseOffers } from '#growth/promotions'
+import { confirmOffers, releaseDraws, releaseOffers } from '#growth/promotions'
 import { createShipment } from '#supply/logistics'
 import { claim, release, shipOut } from '#supply/stock'
 import { mine } from '#kernel/access'
@@ -97,8 +97,9 @@ export function cancelPaid(ctx: Context, orderId: string, reason: string, seatTo
     await ctx.db.update(lines).set({ refundedFen: sql`${lines.payableFen}`, refundedQuantity: sql`${lines.quantity}` }).where(eq(lines.orderId, orderId))
     await ctx.db.update(orders).set({ refundedFen: sql`${orders.refundedFen} + ${gone.paidFen}` }).where(eq(orders.id, gone.parentId))
     if (gone.depositFen !== null && !await moveSeat(ctx, gone.parentId, seatTo)) refuse('ordering.wrong_state')
-    // What offers the whole order took stays taken until nothing of it is left.
+    // What offers the whole order took stays taken until nothing of it is left; pieces of flash sales are its own, and others may have them.
     if ((await childrenOf(ctx, gone.parentId)).every(({ state }) => state === 'cancelled')) await releaseOffers(ctx, gone.parentId)
+    else if (its.some(({ shares }) => shares.some(({ lane }) => lane === 'price'))) await releaseDraws(ctx, gone.parentId, its.map(({ skuId }) => skuId))
     if (isBargained(its)) await releasePiece(ctx, gone.parentId)
     if (gone.pointsFen > 0) await reversePoints(ctx, { refundId: `rfd_${orderId}`, orderId, shopperId: gone.shopperId, goodsFen: gone.payableFen - gone.freightFen, pointsFen: gone.pointsFen })
     await refund(ctx, { refundId: `rfd_${orderId}`, purposeId: gone.parentId, orderId, amountFen: gone.paidFen, cause: reason, lines: its.filter((line) => !line.isGift).map((line) => ({ lineId: line.id, quantity: line.quantity, amountFen: line.payableFen })) })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { bargainQuote, buyableBargain, type Buyable } from '#growth/bargains'
 import { payingWith, spending, type Spending } from '#growth/points'
-import { listNotes, listOffers, listsNow, type ListNote } from '#growth/pricelists'
+import { listNotes, listOffers, listsEnded, listsNow, type ListNote } from '#growth/pricelists'
 import { firstQuote, isSound, openPresaleOf, times, type LivePresale } from '#growth/presales'
 import { lineOf, offerFor, speaking, type Offered, type Quote } from '#growth/promotions'
 import { bargainsTexts } from '#locales/bargains'
@@ -17,7 +17,7 @@ import type { Destination } from './tables'
 
 export interface Wish { readonly lines?: readonly { readonly skuId: string; readonly quantity: number }[] | undefined; readonly addressId?: string | undefined; /** The coupons he wants and no others; left out, the best ones are taken. */ readonly couponIds?: readonly string[] | undefined; /** The gifts that he would rather have where he may choose. */ readonly giftSkuIds?: readonly string[] | undefined; /** The bargain of his that he buys: its one piece, by itself. */ readonly bargainId?: string | undefined; /** How many of his points are to pay, or as many as may be; with 0 he is told what they could. Left out, nobody asks. */ readonly usePoints?: number | 'most' | undefined }
 
-export interface Offer { readonly version: string; readonly goods: readonly Sellable[]; readonly quote: Quote; readonly offered: Offered; /** The presale that it is ordered in, where it is. */ readonly presale: LivePresale | undefined; /** The bargain that is bought, where one is. */ readonly bargain: Buyable | undefined; /** What his points pay and could pay, where he asked. */ readonly points: Spending | undefined; readonly destination: Destination | null; readonly blocked: readonly string[]; /** What price lists give and would give its lines. */ readonly lists: readonly ListNote[]; readonly totals: Totals }
+export interface Offer { readonly version: string; readonly goods: readonly Sellable[]; readonly quote: Quote; readonly offered: Offered; /** The presale that it is ordered in, where it is. */ readonly presale: LivePresale | undefined; /** The bargain that is bought, where one is. */ readonly bargain: Buyable | undefined; /** What his points pay and could pay, where he asked. */ readonly points: Spending | undefined; readonly destination: Destination | null; readonly blocked: readonly string[]; /** What price lists give and would give its lines. */ readonly lists: readonly ListNote[]; /** Lists that spoke of its lines until a moment ago; looked for when a screen asks. */ readonly listsEnded: () => ReturnType<typeof listsEnded>; readonly totals: Totals }
 export interface Totals { readonly goodsFen: number; readonly discountFen: number; readonly pointsFen: number; readonly freightFen: number; readonly payableFen: number; readonly subsidyFen: number }
 
 export const subsidyOf = (line: Quote['lines'][number]): number => line.shares.reduce((sum, { platformFen }) => sum + platformFen, 0)
@@ -51,7 +51,7 @@ export async function offer(ctx: Context, { lines, addressId, couponIds, giftSku
   const blocked = [...freightAt(new Map(quote.lines.map((line) => [line.skuId, line.goodsFen - line.discountFen]))).values()].flatMap((answer) => answer.blocked)
   const destination = address && { name: address.name, phone: address.phone, districtCode: address.districtCode, region: address.region, street: address.street }
   const version = createHash('sha256').update(JSON.stringify([quote.lines, presale?.id ?? null, bargain?.id ?? null, offered.gifts.map(({ offerId, good, pieces, payMinutes }) => [offerId, good.skuId, pieces, payMinutes]), addressId ?? null, destination])).digest('base64url').slice(0, 22)
-  return { version, goods: found.map(({ good }) => good), quote, offered, presale, bargain, points, destination, blocked, lists: presale || bargain ? [] : listNotes(listed, lined, quote.explain), totals: totalsOf(quote.lines) }
+  return { version, goods: found.map(({ good }) => good), quote, offered, presale, bargain, points, destination, blocked, lists: presale || bargain ? [] : listNotes(listed, lined, quote.explain), listsEnded: () => (presale || bargain ? [] : listsEnded(listed, lined)), totals: totalsOf(quote.lines) }
 }
 
 const goodsFenOf = (lines: Quote['lines']): number => lines.reduce((sum, line) => sum + line.goodsFen - line.discountFen, 0)
@@ -88,7 +88,7 @@ const presaleShown = (presale: LivePresale, quote: Quote, { payableFen }: Totals
 }
 
 /** The offer as a screen shows it. */
-export const shown = ({ version, goods, quote, offered, presale, points, blocked, lists, totals }: Offer) => ({ version, ...totals, lists: [...lists], points: points ?? null, presale: presale ? presaleShown(presale, quote, totals) : null, blocked: [...blocked], explain: quote.explain.map((one) => ({ ...one, skuIds: [...one.skuIds], name: offered.names.get(one.offerId)! })), coupons: [...offered.coupons],
-  gifts: offered.gifts.map(({ good, choices, ...gift }) => ({ ...gift, ...asGift(good), choices: choices.map(asGift) })), giftsGone: [...offered.giftsGone], ended: [...offered.ended()], waiting: offered.waiting().map(({ tiers, ...one }) => ({ ...one, tiers: [...tiers] })),
+export const shown = ({ version, goods, quote, offered, presale, points, blocked, lists, listsEnded, totals }: Offer) => ({ version, ...totals, lists: [...lists], points: points ?? null, presale: presale ? presaleShown(presale, quote, totals) : null, blocked: [...blocked], explain: quote.explain.map((one) => ({ ...one, skuIds: [...one.skuIds], name: offered.names.get(one.offerId)! })), coupons: [...offered.coupons],
+  gifts: offered.gifts.map(({ good, choices, ...gift }) => ({ ...gift, ...asGift(good), choices: choices.map(asGift) })), giftsGone: [...offered.giftsGone], ended: [...offered.ended(), ...listsEnded()], waiting: offered.waiting().map(({ tiers, ...one }) => ({ ...one, tiers: [...tiers] })),
   lines: quote.lines.map((line) => { const good = goods.find((one) => one.skuId === line.skuId)!; return { ...line, title: good.title, specText: good.specText, picture: good.picture, productId: good.productId } }),
   groups: [...new Set(goods.map((good) => good.merchantId))].map((merchantId) => ({ merchantId, merchantName: goods.find((good) => good.merchantId === merchantId)!.merchantName, ...totalsOf(quote.lines.filter((line) => line.merchantId === merchantId)) })) })

@@ -1,4 +1,4 @@
-import { and, eq, gt, lt, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, lt, ne, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { ActivityChanged } from '#events/bargains'
 import { approveCostFen } from '#growth/promotions'
@@ -115,6 +115,14 @@ export function stopActivity(ctx: Context, id: string, reason: string): Promise<
     if (row.state !== 'live') refuse('bargains.not_live')
     await move(ctx, row, 'stopped', reason)
   })
+}
+
+const mostStopped = 500
+/** Emergency stop 紧急停止: every live activity of a store's goods, of the platform's own, or of all (with neither), newest first, in the caller's transaction. Answers how many, and whether there are more. */
+export async function stopActivities(ctx: Context, { merchantId, isPlatforms = false }: { readonly merchantId?: string | undefined; readonly isPlatforms?: boolean | undefined }, reason: string): Promise<{ stopped: number; hasMore: boolean }> {
+  const rows = await ctx.db.select().from(activities).where(and(eq(activities.state, 'live'), gt(activities.endsAt, ctx.now), mine(ctx, activities.merchantId), merchantId === undefined ? undefined : eq(activities.merchantId, merchantId as Row['merchantId']), isPlatforms ? eq(activities.isPlatforms, true) : undefined)).orderBy(desc(activities.id)).limit(mostStopped + 1).for('update')
+  for (const row of rows.slice(0, mostStopped)) await move(ctx, row, 'stopped', reason)
+  return { stopped: Math.min(rows.length, mostStopped), hasMore: rows.length > mostStopped }
 }
 
 async function move(ctx: Context, row: Row, state: 'live' | 'stopped', reason = '', goesBelow = row.goesBelow): Promise<void> {

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import type { Context } from '#kernel/context'
 import { column, type Download, type Sheet, type Word } from '#kernel/exports'
 import { wholeBooks } from '#kernel/limits.rules'
+import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
 import { calendarEntries, calendarFile, calendarMonth } from './calendar.queries'
 import { entryTypes, typeWords } from './calendar.rules'
 import { calendarYear } from './plan.queries'
 import { planBudget } from './plan.service'
 import { myPriority } from './priority.queries'
+import { stopAll } from './stops.service'
 import { plannedLanes } from './tables'
 
 /** The marketing calendar over HTTP 营销日历接口: a store's with what it meets of the platform's, and the platform's over all stores. */
@@ -45,6 +47,7 @@ function desk<A extends 'merchant' | 'staff'>(access: A) {
 const [store, platform] = [desk('merchant'), desk('staff')]
 export const calendarRoutes = {
   merchantCalendar: store.month, merchantCalendarYear: store.year, merchantCalendarEntries: store.entries, merchantCalendarFile: store.file, planMerchantBudget: store.plan,
+  stopStaffOffers: route({ method: 'POST', path: '/v1/staff/offers/stop', access: 'staff', permit: 'campaigns.stop', input: z.object({ lane, merchantId: z.string().max(60), isPlatforms: z.boolean() }).partial().extend({ reason: prose(z.string().trim().min(2).max(200)) }), output: z.object({ stopped: z.int(), hasMore: z.boolean() }), run: (ctx: Context, { reason, ...wish }) => stopAll(ctx, wish, reason) }),
   myPriority: route({ method: 'GET', path: '/v1/me/priority', access: 'buyer', input: nothing, output: z.object({ items: z.array(z.object({ id: z.string(), publicAt: z.date().nullable(), tiers: z.array(z.string()) })) }), run: (ctx: Context) => myPriority(ctx) }),
   staffCalendar: platform.month, staffCalendarYear: platform.year, staffCalendarEntries: platform.entries, staffCalendarFile: platform.file, planStaffBudget: platform.plan,
 }

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, notInArray, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { ListChanged } from '#events/pricelists'
 import { sellable, skuNames, type Sellable } from '#supply/catalog'
@@ -75,7 +75,7 @@ export function changeList(ctx: Context, id: string, version: number, wish: List
   })
 }
 
-/** A new draft that says what a list says 新版本: once it is published, the one that it was copied from is stopped with it. */
+/** A new draft that says what a list says 新版本: once it is published, the version that is live by then is stopped with it. */
 export function copyList(ctx: Context, id: string): Promise<{ id: string; version: number }> {
   return transaction(ctx, async (ctx) => {
     const row = await own(ctx, id, true)
@@ -149,11 +149,20 @@ async function goLive(ctx: Context, row: Row): Promise<void> {
   const owner = row.merchantId === null ? isNull(lists.merchantId) : eq(lists.merchantId, row.merchantId)
   // Of an owner's publications that race, each counts those before it.
   await ctx.client.query({ name: 'pricelists.lock_owner', text: 'select pg_advisory_xact_lock(hashtextextended($1, 7))', values: [row.merchantId ?? 'platform'] })
-  if (await ctx.db.$count(lists, and(owner, eq(lists.state, 'live'), gt(lists.endsAt, ctx.now), row.fromId === null ? undefined : ne(lists.id, row.fromId))) >= mostOfOne) refuse('pricelists.too_many', { most: mostOfOne })
+  const replaced = await liveVersions(ctx, row)
+  if (await ctx.db.$count(lists, and(owner, eq(lists.state, 'live'), gt(lists.endsAt, ctx.now), replaced.length === 0 ? undefined : notInArray(lists.id, replaced.map(({ id }) => id)))) >= mostOfOne) refuse('pricelists.too_many', { most: mostOfOne })
   if (await ctx.db.$count(lists, and(eq(lists.state, 'live'), gt(lists.endsAt, ctx.now))) >= mostLive) refuse('pricelists.too_many_in_all')
   await move(ctx, row, 'live')
-  const [old] = row.fromId === null ? [] : await ctx.db.select().from(lists).where(and(eq(lists.id, row.fromId), eq(lists.state, 'live'))).for('update')
-  if (old) await move(ctx, old, 'stopped', row.id)
+  for (const old of replaced) await move(ctx, old, 'stopped', row.id)
+}
+
+/** The versions of the same list that are live 同一价格表的其他版本: whatever was copied from what, one of them speaks at a time. Asked for under the owner's lock. */
+async function liveVersions(ctx: Context, row: Row): Promise<Row[]> {
+  const { rows } = await ctx.client.query<{ id: Row['id'] }>({ name: 'pricelists.versions', values: [row.id], text: `
+    with recursive up as (select id, from_id from pricelists_lists where id = $1 union select l.id, l.from_id from pricelists_lists l join up on l.id = up.from_id),
+      family as (select id from up where from_id is null union select l.id from pricelists_lists l join family f on l.from_id = f.id)
+    select id from family where id <> $1` })
+  return rows.length === 0 ? [] : ctx.db.select().from(lists).where(and(inArray(lists.id, rows.map(({ id }) => id)), eq(lists.state, 'live'))).for('update')
 }
 
 /** Stops a list for good, at once and everywhere: carts see it with their next quote. */
@@ -163,6 +172,14 @@ export function stopList(ctx: Context, id: string, reason: string): Promise<void
     if (row.state !== 'live') refuse('pricelists.not_live')
     await move(ctx, row, 'stopped', reason)
   })
+}
+
+const mostStopped = 500
+/** Emergency stop 紧急停止: every live list of a store, of the platform, or of all (with neither), newest first, in the caller's transaction. Answers how many, and whether there are more. */
+export async function stopLists(ctx: Context, { merchantId, isPlatforms = false }: { readonly merchantId?: string | undefined; readonly isPlatforms?: boolean | undefined }, reason: string): Promise<{ stopped: number; hasMore: boolean }> {
+  const rows = await ctx.db.select().from(lists).where(and(eq(lists.state, 'live'), gt(lists.endsAt, ctx.now), mine(ctx, lists.merchantId), merchantId === undefined ? undefined : eq(lists.merchantId, merchantId as NonNullable<Row['merchantId']>), isPlatforms ? isNull(lists.merchantId) : undefined)).orderBy(desc(lists.id)).limit(mostStopped + 1).for('update')
+  for (const row of rows.slice(0, mostStopped)) await move(ctx, row, 'stopped', reason)
+  return { stopped: Math.min(rows.length, mostStopped), hasMore: rows.length > mostStopped }
 }
 
 async function move(ctx: Context, row: Row, state: 'live' | 'stopped', reason = ''): Promise<void> {

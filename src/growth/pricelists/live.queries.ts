@@ -1,7 +1,7 @@
-import { and, eq, gt, inArray } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, lte, or, sql } from 'drizzle-orm'
 import type { Context } from '#kernel/context'
 import { forgottenEverywhere, keeping, keepingOne } from '#kernel/kept'
-import { minuteMs } from '#kernel/time'
+import { after, dayMs, minuteMs } from '#kernel/time'
 import { lines, lists, members, type Step } from './tables'
 
 /**
@@ -15,13 +15,23 @@ export const mostLive = 10_000
 const heads = keepingOne(30_000, readHeads)
 const bySku = keeping<Lines>({ freshMs: minuteMs, most: 20_000 })
 const byShopper = keeping<ReadonlySet<string>>({ freshMs: minuteMs, most: 20_000 })
-const forgetListsHere = (ctx: Pick<Context, 'pool'>): void => { heads.forget(ctx); bySku.forget(ctx) }
+const lately = keepingOne(30_000, readEnded)
+const forgetListsHere = (ctx: Pick<Context, 'pool'>): void => { heads.forget(ctx); lately.forget(ctx); bySku.forget(ctx) }
 export const forgetLists = forgottenEverywhere('pricelists.lists', forgetListsHere)
 export const forgetMembers = forgottenEverywhere('pricelists.members', byShopper.forget)
 
 async function readHeads(ctx: Context): Promise<readonly LiveList[]> {
   return ctx.db.select({ id: lists.id, merchantId: lists.merchantId, name: lists.name, groupIds: lists.groupIds, priority: lists.priority, payPercent: lists.payPercent, startsAt: lists.startsAt, endsAt: lists.endsAt })
     .from(lists).where(and(eq(lists.state, 'live'), gt(lists.endsAt, ctx.now))).orderBy(lists.id).limit(mostLive)
+}
+
+/** For so long carts and quotes tell of a list that was stopped or has ended, of at most so many; one that another version took the place of is none. */
+const [toldMs, mostEnded] = [dayMs, 100]
+async function readEnded(ctx: Context): Promise<readonly LiveList[]> {
+  const since = after(ctx.now, -toldMs)
+  const rows = await ctx.db.select({ id: lists.id, merchantId: lists.merchantId, name: lists.name, groupIds: lists.groupIds, priority: lists.priority, payPercent: lists.payPercent, startsAt: lists.startsAt, endsAt: lists.endsAt, isReplaced: sql<boolean>`exists (select from pricelists_lists v where v.state = 'live' and v.name = ${lists.name} and v.merchant_id is not distinct from ${lists.merchantId})` })
+    .from(lists).where(or(and(eq(lists.state, 'stopped'), gt(lists.changedAt, since)), and(eq(lists.state, 'live'), gt(lists.endsAt, since), lte(lists.endsAt, ctx.now)))).orderBy(desc(lists.changedAt)).limit(mostEnded)
+  return rows.filter(({ isReplaced }) => !isReplaced).map(({ isReplaced: _, ...list }) => list)
 }
 
 /** The groups that a shopper is in, kept for a minute and forgotten everywhere when one changes; a guest is in none. */
@@ -35,7 +45,7 @@ export async function groupsOf(ctx: Context): Promise<ReadonlySet<string>> {
   return found
 }
 
-/** The lines of these SKUs in lists that are live now or will be; a SKU that no list names is kept as such. */
+/** The lines of these SKUs in lists that are live now, will be, or ended within a day; a SKU that no list names is kept as such. */
 async function linesOf(ctx: Context, skuIds: readonly string[], live: readonly LiveList[]): Promise<ReadonlyMap<string, Lines>> {
   const kept = bySku.of(ctx)
   const found = new Map(skuIds.flatMap((skuId) => { const had = kept.get(skuId); return had ? [[skuId, had] as const] : [] }))
@@ -51,14 +61,15 @@ async function linesOf(ctx: Context, skuIds: readonly string[], live: readonly L
 }
 
 /** The lists that hold now, or `at` another instant, and that this shopper may see, or with `groups` those that somebody in these may, in none those that everybody may, with their lines for these SKUs. */
-export interface ListsNow { readonly live: readonly LiveList[]; readonly lines: ReadonlyMap<string, Lines> }
-const noLists: ListsNow = { live: [], lines: new Map() }
+export interface ListsNow { readonly live: readonly LiveList[]; readonly lines: ReadonlyMap<string, Lines>; /** Those that ended within a day. */ readonly ended: readonly LiveList[] }
+const noLists: ListsNow = { live: [], lines: new Map(), ended: [] }
 export async function listsNow(ctx: Context, skuIds: readonly string[], { groups, at = ctx.now }: { readonly groups?: ReadonlySet<string>; readonly at?: Date } = {}): Promise<ListsNow> {
-  const all = await heads.of(ctx)
+  const [all, gone] = await Promise.all([heads.of(ctx), lately.of(ctx)])
   const open = all.filter(({ groupIds, startsAt, endsAt }) => startsAt <= at && at < endsAt && !(groups?.size === 0 && groupIds !== null))
-  if (open.length === 0) return noLists
-  const [his, found] = await Promise.all([groups ?? (open.some(({ groupIds }) => groupIds !== null) ? groupsOf(ctx) : new Set<string>()), linesOf(ctx, skuIds, all)])
-  return { live: open.filter(({ groupIds }) => groupIds === null || groupIds.some((id) => his.has(id))), lines: found }
+  if (open.length + gone.length === 0) return noLists
+  const [his, found] = await Promise.all([groups ?? ([...open, ...gone].some(({ groupIds }) => groupIds !== null) ? groupsOf(ctx) : new Set<string>()), linesOf(ctx, skuIds, [...all, ...gone])])
+  const isHis = ({ groupIds }: LiveList) => groupIds === null || groupIds.some((id) => his.has(id))
+  return { live: open.filter(isHis), lines: found, ended: gone.filter(isHis) }
 }
 /** Whether any list is live or will be: where none is, nothing need be asked. */
 export const hasLists = async (ctx: Context): Promise<boolean> => (await heads.of(ctx)).length > 0

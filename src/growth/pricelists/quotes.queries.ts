@@ -8,7 +8,7 @@ interface Good { readonly skuId: string; readonly merchantId: string; readonly u
 interface Wanted extends Good { readonly quantity: number }
 
 /** What each list says of one SKU. A merchant's list speaks of his goods alone. */
-const saidOf = ({ live, lines }: ListsNow, { skuId, merchantId, unitPriceFen }: Good): Said[] => live.filter((list) => list.merchantId === null || list.merchantId === merchantId).flatMap((list) => {
+const saidOf = ({ live, lines }: Pick<ListsNow, 'live' | 'lines'>, { skuId, merchantId, unitPriceFen }: Good): Said[] => live.filter((list) => list.merchantId === null || list.merchantId === merchantId).flatMap((list) => {
   const { id, name, priority } = list
   const steps = stepsOf(lines.get(skuId)?.get(id), list.payPercent, unitPriceFen)
   return steps.length === 0 ? [] : [{ list: { id, name, priority }, steps }]
@@ -25,6 +25,11 @@ export function listOffers(now: ListsNow, wanted: readonly Wanted[]) {
       platformPercent: merchantId === null ? 100 : 0, rhythm: null, perPerson: null, isCounted: false, isSpent: false, way: 'claim' as const, forNew: false, groupIds: null, publicAt: null, isList: true as const }]
   })
 }
+
+/** Which lists spoke of these lines until a moment ago 刚结束的价格表: whoever saw their price is told their names. */
+export const listsEnded = ({ ended, lines }: ListsNow, wanted: readonly Wanted[]): { readonly offerId: string; readonly name: string }[] =>
+  ended.filter((list) => saidOfAny({ live: [list], lines }, wanted)).map(({ id, name }) => ({ offerId: id, name }))
+const saidOfAny = (now: Pick<ListsNow, 'live' | 'lines'>, wanted: readonly Wanted[]): boolean => wanted.some((line) => saidOf(now, line).some(({ steps }) => steps[0]!.fromPieces <= line.quantity))
 
 /** Of each line what a list gives it and what more pieces would 还差几件 (E13); `isUsed` is false where another price was lower or other offers take more without it, and then nothing more is promised. */
 export interface ListNote extends Reach { readonly skuId: string; readonly isUsed: boolean }

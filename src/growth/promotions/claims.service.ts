@@ -91,24 +91,38 @@ export async function confirmOffers(ctx: Context, orderId: string, shopperId: st
     update promotions_coupons c set state = 'used' from kept where c.id = kept.coupon_id and c.state = 'held'` })
 }
 
+/** What was drawn goes back to pools and persons, in order of their names. */
+const freePools = `locked_pools as materialized (select p.* from promotions_pools p join drawn using (offer_id, sku_id, opens_at) order by p.offer_id, p.sku_id for update of p),
+      pool as (update promotions_pools p set taken = p.taken - d.pieces from drawn d, locked_pools f where (p.offer_id, p.sku_id, p.opens_at) = (d.offer_id, d.sku_id, d.opens_at) and (f.offer_id, f.sku_id, f.opens_at) = (p.offer_id, p.sku_id, p.opens_at)
+        returning p.offer_id, p.sku_id, p.opens_at, p.taken + d.pieces = p.pieces as was_empty),
+      pool_person as (update promotions_pool_persons p set pieces = greatest(0, p.pieces - d.pieces) from drawn d where (p.offer_id, p.sku_id, p.opens_at, p.shopper_id) = (d.offer_id, d.sku_id, d.opens_at, d.shopper_id))`
+
 /** The order has ended with nothing bought: what it took is free again, and its coupons lie in the shopper's hand until their time is over; with `offerIds` these alone are let go. Once only. */
 export async function releaseOffers(ctx: Context, orderId: string, offerIds?: readonly string[]): Promise<void> {
-  const { rows } = await ctx.client.query<{ offerId: string; skuId: string; opensAt: Date }>({ name: 'promotions.release', values: [orderId, offerIds ?? null], text: `
+  const { rows } = await ctx.client.query<FreedPool>({ name: 'promotions.release', values: [orderId, offerIds ?? null], text: `
     with gone as (update promotions_claims set state = 'released' where order_id = $1 and state <> 'released' and ($2::text[] is null or offer_id = any($2)) returning *),
       locked as materialized (select o.id from promotions_offers o where o.id in (select offer_id from gone) and (o.most_fen is not null or (o.kind = 'open' and o.most_uses is not null)) order by o.id for update),
       freed as (update promotions_offers o set uses = o.uses - 1, used_fen = o.used_fen - g.off_fen from gone g, locked l where l.id = o.id and g.offer_id = o.id),
       drawn as (update promotions_draws set state = 'released' where order_id = $1 and state <> 'released' and ($2::text[] is null or offer_id = any($2)) returning *),
-      locked_pools as materialized (select p.* from promotions_pools p join drawn using (offer_id, sku_id, opens_at) order by p.offer_id, p.sku_id for update of p),
-      pool as (update promotions_pools p set taken = p.taken - d.pieces from drawn d, locked_pools f where (p.offer_id, p.sku_id, p.opens_at) = (d.offer_id, d.sku_id, d.opens_at) and (f.offer_id, f.sku_id, f.opens_at) = (p.offer_id, p.sku_id, p.opens_at)
-        returning p.offer_id, p.sku_id, p.opens_at, p.taken + d.pieces = p.pieces as was_empty),
-      pool_person as (update promotions_pool_persons p set pieces = greatest(0, p.pieces - d.pieces) from drawn d where (p.offer_id, p.sku_id, p.opens_at, p.shopper_id) = (d.offer_id, d.sku_id, d.opens_at, d.shopper_id)),
+      ${freePools},
       person as (update promotions_persons p set uses = p.uses - 1 from gone g where p.offer_id = g.offer_id and p.shopper_id = g.shopper_id and p.uses > 0),
       coupon as (update promotions_coupons c set state = case when c.recalled_at is null then 'unused' else 'recalled' end, order_id = null from gone where c.id = gone.coupon_id and c.order_id = $1)
     select offer_id as "offerId", sku_id as "skuId", opens_at as "opensAt" from pool where was_empty` })
   if (!offerIds) await ctx.client.query({ name: 'promotions.release_first', values: [orderId], text: 'delete from promotions_buyers where order_id = $1' })
-  if (rows.length === 0) return
+  await cameBack(ctx, rows)
+}
+
+/** One part of an order has ended, and others go on: the pieces of pools that were taken for these SKUs are free again at once; what the whole order took stays taken until nothing of it is left. Once only. */
+export async function releaseDraws(ctx: Context, orderId: string, skuIds: readonly string[]): Promise<void> {
+  const { rows } = await ctx.client.query<FreedPool>({ name: 'promotions.release_draws', values: [orderId, skuIds], text: `with drawn as (update promotions_draws set state = 'released' where order_id = $1 and state <> 'released' and sku_id = any($2) returning *), ${freePools} select offer_id as "offerId", sku_id as "skuId", opens_at as "opensAt" from pool where was_empty` })
+  await cameBack(ctx, rows)
+}
+
+interface FreedPool { readonly offerId: string; readonly skuId: string; readonly opensAt: Date }
+async function cameBack(ctx: Context, pools: readonly FreedPool[]): Promise<void> {
+  if (pools.length === 0) return
   await forgetPools(ctx)
-  for (const { offerId, skuId, opensAt } of rows) await emit(ctx, PoolCameBack, { offerId, skuId, opensAt: opensAt.toISOString() })
+  for (const { offerId, skuId, opensAt } of pools) await emit(ctx, PoolCameBack, { offerId, skuId, opensAt: opensAt.toISOString() })
 }
 
 const noteBuyer = 'insert into promotions_buyers (mark, order_id, at) select mark, $2, $3 from unnest($1::text[]) as t(mark) on conflict do nothing'

@@ -13,13 +13,13 @@ export { excludes } from './offers.rules'
 export { ordersWith, resultsOf, spentByMonth } from './results.queries'
 export { isNewBuyer, liveOffers, mostTried, offersBetween, offersEarlyFor, offersToTry, speaking, type LiveOffer, type PlannedOffer, type TriedOffer } from './live.queries'
 export { isFor, isItsTime, isOpen, isPublic, openingsOf, opensNext, windowFaults, type Audience, type Timed } from './rhythm.rules'
-export { approveCostFen, publishingOf } from './offers.service'
+export { approveCostFen, publishingOf, stopOffers, type StopWish } from './offers.service'
 export { bundlesNow } from './bundles.queries'
 export { addableTo } from './gifts.queries'
 export { holding, lineOf, offerFor, type Offered } from './quotes.queries'
 export { type Quote } from './chain.rules'
 export { grantCoupon } from './coupons.service'
-export { confirmOffers, releaseOffers, reserveOffers } from './claims.service'
+export { confirmOffers, releaseDraws, releaseOffers, reserveOffers } from './claims.service'
 export const promotions = defineModule({ name: 'promotions', routes: offerRoutes,
   reactions: [on(ShopperJoined, 'promotions.give_on_joining', (ctx, { payload }) => giveOnJoining(ctx, payload.shopperId))],
   // Reminders by day only, when people are awake.

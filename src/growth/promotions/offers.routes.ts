@@ -10,7 +10,7 @@ import { compensate, grantToList, recallCoupons } from './grants.service'
 import type { OfferWish } from './offer.rules'
 import { bundlesNow } from './bundles.queries'
 import { couponCenter, couponsOf, offersOfProduct, myCoupons, offerFloors, offerOf, offerPage, type OfferAsk } from './offers.queries'
-import { changeOffer, draftOffer, publishOffer, stopOffer, stopOffers } from './offers.service'
+import { changeOffer, draftOffer, publishOffer, stopOffer } from './offers.service'
 import { flashOf, flashResults, flashSale } from './results.queries'
 import { stages } from './rhythm.rules'
 import { batchStates, couponSources, couponStates, couponWays, laneNames, offerKinds, offerStates, type Effect as EffectShown } from './tables'
@@ -104,7 +104,6 @@ export const offerRoutes = {
   staffCoupons: platformCoupons.coupons, askStaffCodes: platformCoupons.askCodes, recallStaffCoupons: platformCoupons.recall, exportStaffCodes: platformCoupons.exportCodes, voidStaffCodes: platformCoupons.voidCodes, grantStaffCoupons: platformCoupons.grant,
   compensate: route({ method: 'POST', path: '/v1/staff/compensations', access: 'staff', permit: 'promotions.compensate', once: true, input: z.object({ offerId: z.string().max(60), shopper: z.string().trim().min(1).max(60), reason }), output: Received, run: (ctx, wish) => compensate(ctx, wish) }),
   redeemCode: route({ method: 'POST', path: '/v1/coupons/codes', access: 'shopper', limits: [...tries(), ...ownTries], input: z.object({ code: z.string().trim().min(1).max(60) }), output: Received, run: (ctx, { code }) => redeemCode(ctx, code) }),
-  stopStaffOffers: route({ method: 'POST', path: '/v1/staff/offers/stop', access: 'staff', permit: 'promotions.write', input: z.object({ lane: z.enum(laneNames).optional(), merchantId: z.string().max(60).optional(), isPlatforms: z.boolean().optional(), reason }), output: z.object({ stopped: z.int(), hasMore: z.boolean() }), run: (ctx: Context, { reason, ...wish }) => stopOffers(ctx, wish, reason) }),
   productOffers: route({ method: 'GET', path: '/v1/products/:id/offers', access: 'public', input: One, output: z.object({ offers: z.array(Coupon.extend({ kind: z.enum(offerKinds), lane: z.string(), forNew: z.boolean(), isEarly: z.boolean(), publicAt: z.date().nullable(), tiers: z.array(z.string()) })), prices: z.array(z.object({ skuId: z.string(), priceFen: z.int(), afterFen: z.int(), steps: z.array(z.object({ offerId: z.string(), name: z.string(), offFen: z.int() })) })) }), run: (ctx: Context, { id }) => offersOfProduct(ctx, id) }),
   flashSale: route({ method: 'GET', path: '/v1/flash', access: 'public', input: z.object({ at: z.string().max(40).optional() }), output: z.object({ now: z.date(), openings: z.array(Opening), chosen: z.date().nullable(), items: z.array(OnSale.extend({ productId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), priceFen: z.int() })) }), run: (ctx, ask) => flashSale(ctx, ask) }),
   flashOf: route({ method: 'GET', path: '/v1/products/:id/flash', access: 'public', input: One, output: z.object({ now: z.date(), items: z.array(OnSale.extend({ opensAt: z.date(), endsAt: z.date() })) }), run: (ctx, { id }) => flashOf(ctx, id) }),

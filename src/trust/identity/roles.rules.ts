@@ -18,6 +18,7 @@ const platform = ['staff'] as const
  */
 const permits = {
   'campaigns.read': { of: both, does: 'read', says: ['查看营销日历与预算计划', 'See the marketing calendar and its budgets'] },
+  'campaigns.stop': { of: platform, does: 'price', says: ['紧急停止一层、一店或平台的优惠、价格表与砍价', 'Stop the offers, price lists and bargains of a lane, a store or the platform at once'] },
   'campaigns.write': { of: both, does: 'write', says: ['编制营销预算计划', 'Plan the budgets of marketing'] },
   'catalog.costs': { of: store, does: 'read', says: ['查看各 SKU 的到岸成本', 'See the landed costs of SKUs'] },
   'catalog.price': { of: store, does: 'price', says: ['改价，包括批量改价', 'Change prices, also of many products at once'] },
@@ -91,7 +92,7 @@ const staff = {
   owner: ['*'],
   operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'aftersales.*', 'payments.read', 'risk.*', 'promotions.*', 'points.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.read',
     'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*'],
-  finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'aftersales.read', 'payments.*', 'points.read', 'risk.*', 'campaigns.*', 'compliance.read', 'compliance.audit'],
+  finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'aftersales.read', 'payments.*', 'points.read', 'risk.*', 'campaigns.read', 'campaigns.write', 'compliance.read', 'compliance.audit'],
   support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'ordering.cancel', 'ordering.reveal', 'aftersales.*', 'payments.read', 'promotions.read', 'promotions.compensate', 'points.read', 'risk.read'],
   auditor: [...own, '*.read', 'rehearsals.margin', 'identity.people', 'compliance.audit'],
 } as const satisfies Partial<Record<Role, readonly string[]>>

@@ -36,9 +36,11 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   for (const button of buttons) button.disabled = true
   try {
     // A form field may be called action; the attribute is what is meant.
-    const answer = await fetch(form.getAttribute('action') ?? location.href, { method: 'POST', headers: { accept: 'text/html' }, body: new URLSearchParams([...data].map(([name, value]) => [name, String(value)])) })
+    const answer = await fetch(form.getAttribute('action') ?? location.href, { method: 'POST', headers: { accept: 'text/html', 'x-live': '1' }, body: new URLSearchParams([...data].map(([name, value]) => [name, String(value)])) })
+    // Another page has its own place in the history, and is asked for by going there.
+    if (answer.headers.get('content-type')?.startsWith('application/json')) { location.href = (await answer.json() as { to: string }).to; return }
     const to = new URL(answer.url)
-    // Another page may need its own place in the history; the same one is only shown anew.
+    // So does whoever has to sign in first; the same page is only shown anew.
     if (to.pathname !== location.pathname && answer.redirected) { location.href = answer.url; return }
     put(await answer.text())
     if (answer.redirected) history.replaceState(null, '', to)

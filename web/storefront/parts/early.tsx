@@ -5,7 +5,7 @@ import type { Ask } from '../page'
 interface Window { readonly publicAt: string | null; readonly tiers: readonly string[] }
 /** 06-18 20:00 in Shanghai. */
 export const soon = (iso: string): string => dateTime(iso).slice(5)
-export const earlyText = ({ publicAt, tiers }: Window, { early: w }: Ask['words']): string => (publicAt ? w.first(soon(publicAt), tiers) : w.only(tiers))
+const earlyText = ({ publicAt, tiers }: Window, { early: w }: Ask['words']): string => (publicAt ? w.first(soon(publicAt), tiers) : w.only(tiers))
 
 /** A chip on a page that is kept for all; whoever is one of them reads there that it is open to him (islands/early). */
 export const Early = ({ id, window, words }: { readonly id: string; readonly window: Window; readonly words: Ask['words'] }) => <span class="tag early" data-early={id} data-mine={words.early.mine}>{earlyText(window, words)}</span>

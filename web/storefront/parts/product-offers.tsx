@@ -21,7 +21,7 @@ export function ProductOffers({ data: { offers, prices }, store, ask: { words, l
         </details>
       )}
       <details class="offer-sheet" data-store={store} data-held={words.claimed}>
-        <summary><span class="offer-tags"><b>{words.offersHere}</b> {offers.slice(0, mostTags).map((one) => <span key={one.offerId} class="tag">{offerText(one.effect as EffectShown, locale)}</span>)}</span></summary>
+        <summary><span class="offer-tags"><b>{words.offersHere}</b> {offers.slice(0, mostTags).map((one) => <span key={one.offerId} class="tag">{one.isEarly && `${words.flash.stages['members']!} `}{offerText(one.effect as EffectShown, locale)}</span>)}</span></summary>
         <ul class="plain">{offers.map((one) => (
           <li key={one.offerId} class="row"><span><b>{offerText(one.effect as EffectShown, locale)}</b><br /><small class="muted">{one.name}{one.forNew && ` · ${words.forNewOnly}`}</small>{one.isEarly && <><br /><Early id={one.offerId} window={one} words={words} /></>}</span>
             {one.kind === 'coupon' && <form method="post" action={url} data-live data-coupon={one.offerId}><input type="hidden" name="offer" value={one.offerId} /><button class="button soft" aria-label={`${words.claimHere} ${one.name}`}>{words.claimHere}</button></form>}</li>
