@@ -5,6 +5,7 @@ import { FormPage } from './form-page'
 import { yuan } from './format'
 import { Skus, type FindSkus } from './offer-goods'
 import { Quiet } from './parts'
+import { Rivals, type FindRivals } from './rivals'
 
 /** The form of a bargain activity 砍价表单: a SKU, its floor and how many friends; what shoppers will read, and what it costs at most, stand below while it is typed. */
 export interface BargainWish { skuId: string; floorFen: number; helpers: number; leastCutFen: number; mostPerNewFen: number | null; hours: number; mostPieces: number; perShopper: number; helpsADay: number; helpsInAll: number; buysEarly: boolean; startsAt: string; endsAt: string }
@@ -21,12 +22,12 @@ const fresh = (): Values => ({ helpers: 5, leastCutFen: 0.01, hours: 24, mostPie
 const valuesOf = ({ skuId, floorFen, helpers, leastCutFen, mostPerNewFen, hours, mostPieces, perShopper, helpsADay, helpsInAll, buysEarly, startsAt, endsAt }: BargainWish): Values =>
   ({ skuId, helpers, hours, mostPieces, perShopper, helpsADay, helpsInAll, buysEarly, floorFen: floorFen / 100, leastCutFen: leastCutFen / 100, mostPerNewFen: mostPerNewFen === null ? null : mostPerNewFen / 100, startsAt: localText(new Date(startsAt)), endsAt: localText(new Date(endsAt)) })
 
-interface Props { readonly initial?: BargainWish | undefined; readonly find: FindSkus; readonly submit: (wish: BargainWish, key: string) => Promise<unknown>; readonly after: () => void }
+interface Props { readonly initial?: (BargainWish & { readonly id: string }) | undefined; readonly find: FindSkus; readonly findRivals?: FindRivals | undefined; readonly submit: (wish: BargainWish, key: string) => Promise<unknown>; readonly after: () => void }
 const must = [{ required: true, message: w.required }]
 const yuanBox = (least = 0.01) => <InputNumber min={least} max={10_000_000} precision={2} prefix="¥" style={{ width: '100%' }} />
 const whole = (most: number) => <InputNumber min={1} max={most} precision={0} style={{ width: '100%' }} />
 
-export function BargainForm({ initial, find, submit, after }: Props) {
+export function BargainForm({ initial, find, findRivals, submit, after }: Props) {
   return (
     <FormPage<Values> name="bargain" keepsDraft={!initial} initial={initial ? valuesOf(initial) : fresh()} text={w.keep} submit={(values, key) => submit(wishOf(values), key)} after={after}>
       {(form) => <>
@@ -35,6 +36,7 @@ export function BargainForm({ initial, find, submit, after }: Props) {
         <div className="form-two"><Form.Item name="leastCutFen" label={w.leastCut} rules={must}>{yuanBox()}</Form.Item><Form.Item name="mostPieces" label={w.pieces} rules={must}>{whole(1_000_000)}</Form.Item></div>
         <Form.Item name="mostPerNewFen" label={w.perNew} extra={w.perNewHint}>{yuanBox()}</Form.Item>
         <fieldset className="form-part"><legend>{w.when}</legend><div className="form-two"><Form.Item name="startsAt" label={w.starts} rules={must}><Input type="datetime-local" /></Form.Item><Form.Item name="endsAt" label={w.ends} rules={must}><Input type="datetime-local" /></Form.Item></div><Form.Item name="hours" label={w.hours} rules={must}>{whole(720)}</Form.Item></fieldset>
+        {findRivals && <Form.Item noStyle shouldUpdate>{() => { const { skuId, startsAt, endsAt } = form.getFieldsValue(true) as Values; return <Rivals find={findRivals} kind="bargain" skuId={skuId} from={startsAt} until={endsAt} exceptId={initial?.id} /> }}</Form.Item>}
         <fieldset className="form-part"><legend>{w.limits}</legend><Form.Item name="perShopper" label={w.perShopper} rules={must}>{whole(100)}</Form.Item><div className="form-two"><Form.Item name="helpsADay" label={w.aDay} rules={must}>{whole(100)}</Form.Item><Form.Item name="helpsInAll" label={w.inAll} rules={must}>{whole(1_000)}</Form.Item></div></fieldset>
         <Form.Item name="buysEarly" valuePropName="checked"><Checkbox>{w.early}</Checkbox></Form.Item>
         <Form.Item noStyle shouldUpdate>{() => <Preview values={form.getFieldsValue(true) as Values} find={find} />}</Form.Item>

@@ -7,6 +7,7 @@ import { yuan } from './format'
 import { ListPage } from './list-page'
 import type { FindSkus } from './offer-goods'
 import { ActWithReason, Quiet, State, When, type Tone } from './parts'
+import type { FindRivals } from './rivals'
 
 /** Bargain activities 砍价活动 of a store, or all of them for the platform, which makes its own and stops any; each with what came of it. */
 export interface BargainRow extends BargainWish {
@@ -22,6 +23,7 @@ export interface BargainCalls {
   publish(id: string, version: number, reason: string): Promise<{ readonly approvalId: string | null }>
   stop(id: string, reason: string): Promise<unknown>
   readonly find: FindSkus
+  readonly rivals?: FindRivals
 }
 
 function stateOf({ state, startsAt, endsAt }: BargainRow): readonly [text: string, tone: Tone] {
@@ -49,7 +51,7 @@ export function BargainsDesk({ calls, mayWrite }: { readonly calls: BargainCalls
           { key: 'do', title: '', show: (row) => mayWrite && <Acts row={row} calls={calls} again={again} edit={() => { edit(row) }} /> },
         ]} />
       <Drawer title={editing === 'new' ? w.make : w.change} open={editing !== undefined} onClose={() => { edit(undefined) }} width="min(640px, 100vw)" destroyOnHidden>
-        {editing && <BargainForm initial={editing === 'new' ? undefined : editing} find={calls.find} after={again} submit={(wish, key) => (editing === 'new' ? calls.draft(wish, key) : calls.change(editing.id, editing.version, wish))} />}
+        {editing && <BargainForm initial={editing === 'new' ? undefined : editing} find={calls.find} findRivals={calls.rivals} after={again} submit={(wish, key) => (editing === 'new' ? calls.draft(wish, key) : calls.change(editing.id, editing.version, wish))} />}
       </Drawer>
     </>
   )

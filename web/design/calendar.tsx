@@ -170,11 +170,12 @@ function hoursOf({ slots, startsAt, endsAt }: Entry, day: string): string {
 
 /** What ends at midnight has the day before as its last. */
 const lastDay = (endsAt: string): string => date(new Date(Date.parse(endsAt) - 1).toISOString())
+const deskOf = { presale: '/presales', bargain: '/bargains', list: '/price-lists' } as const
 interface DayProps { readonly day: string; readonly side: 'merchant' | 'platform'; readonly entries: readonly Entry[]; readonly clashes: readonly Clash[]; readonly all: readonly Entry[]; readonly mayMake: boolean }
 function Day({ day, side, entries, clashes, all, mayMake }: DayProps) {
   const names = new Map(all.map(({ id, name }) => [id, name]))
   // A store does not open what is the platform's.
-  const linked = (entry: Entry): ReactNode => (side === 'merchant' && entry.merchantId === null ? <b>{entry.name}</b> : entry.kind === 'presale' ? <Link to="/presales">{entry.name}</Link> : <Link to={'/offers/$id' as never} params={{ id: entry.refId } as never}>{entry.name}</Link>)
+  const linked = (entry: Entry): ReactNode => (side === 'merchant' && entry.merchantId === null ? <b>{entry.name}</b> : entry.kind !== 'offer' ? <Link to={deskOf[entry.kind] as never}>{entry.name}</Link> : <Link to={'/offers/$id' as never} params={{ id: entry.refId } as never}>{entry.name}</Link>)
   return (
     <>
       {mayMake && <p><MakeOn day={day} text={w.make} /></p>}

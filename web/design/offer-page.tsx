@@ -74,7 +74,7 @@ function Preview({ id, calls }: { readonly id: string; readonly calls: Rehearsal
       <Panel title={w.meetings}>
         {data.meetings.length === 0 ? <p className="quiet">{w.noMeetings}</p> : <div className="table-box is-flat" tabIndex={0} role="region" aria-label={w.meetings}>
           <table className="table"><thead><tr>{[w.name, o.lane, w.howWord, w.from].map((title) => <th key={title} scope="col">{title}</th>)}</tr></thead>
-            <tbody>{data.meetings.map((one) => <tr key={one.offerId}><td><Link to={'/offers/$id' as never} params={{ id: one.offerId } as never}>{one.name}</Link> <Quiet>{one.merchantId ? o.store : o.platform}</Quiet>{one.when !== 'now' && <> <State text={w.when[one.when]!} tone={one.when === 'draft' ? 'warn' : 'busy'} /></>}{one.isForGroups && <> <State text={audienceWords.only} tone="calm" /></>}</td><td data-title={o.lane}>{o.lanes[one.lane] ?? one.lane}</td>
+            <tbody>{data.meetings.map((one) => <tr key={one.offerId}><td>{one.kind === 'offer' ? <Link to={'/offers/$id' as never} params={{ id: one.offerId } as never}>{one.name}</Link> : <b>{one.name}</b>} <Quiet>{one.merchantId ? o.store : o.platform}</Quiet>{one.when !== 'now' && <> <State text={w.when[one.when]!} tone={one.when === 'draft' ? 'warn' : 'busy'} /></>}{one.isForGroups && <> <State text={audienceWords.only} tone="calm" /></>}</td><td data-title={o.lane}>{o.lanes[one.lane] ?? one.lane}</td>
               <td data-title={w.howWord}><span><State text={w.how[one.how]!} tone={toneOf[one.how]} />{one.goods === 'perhaps' && <> <Quiet>{w.perhaps}</Quiet></>}</span></td><td data-title={w.from}><When at={one.from} /></td></tr>)}</tbody></table>
           <p className="quiet">{w.howHint}</p>
           {data.isCut && <p className="quiet">{w.cut}</p>}

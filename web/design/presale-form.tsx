@@ -5,6 +5,7 @@ import { AudienceFields, audienceOf, audienceValues, nobodyFirst, type AudienceV
 import { yuan } from './format'
 import { FormPage } from './form-page'
 import { Quiet } from './parts'
+import { Rivals, type FindRivals } from './rivals'
 import { presaleWords as w } from './presale-words'
 
 /** The form of a presale 预售表单: a product, the deposit with what it counts as, the two windows; what shoppers will read stands below while it is typed. */
@@ -26,12 +27,12 @@ const fresh = (): Values => { const on = (days: number) => localText(new Date(Da
 const valuesOf = (wish: PresaleWish): Values => ({ ...wish, ...audienceValues(wish), depositFen: wish.depositFen / 100, countsFen: wish.countsFen / 100, ...Object.fromEntries(times.map((name) => [name, localText(new Date(wish[name]))])) as Pick<Values, (typeof times)[number]> })
 
 export interface Find { (query: string): Promise<readonly { readonly id: string; readonly title: string }[]> }
-interface Props { readonly initial?: (PresaleWish & { readonly title: string }) | undefined; readonly find: Find; readonly findGroups?: FindGroups | undefined; readonly submit: (wish: PresaleWish, key: string) => Promise<unknown>; readonly after: () => void }
+interface Props { readonly initial?: (PresaleWish & { readonly id: string; readonly title: string }) | undefined; readonly find: Find; readonly findRivals?: FindRivals | undefined; readonly findGroups?: FindGroups | undefined; readonly submit: (wish: PresaleWish, key: string) => Promise<unknown>; readonly after: () => void }
 const must = [{ required: true, message: w.required }]
 const yuanBox = <InputNumber min={0.01} max={100_000_000} precision={2} prefix="¥" style={{ width: '100%' }} />
 const whole = (most: number, placeholder = '') => <InputNumber min={1} max={most} precision={0} placeholder={placeholder} style={{ width: '100%' }} />
 
-export function PresaleForm({ initial, find, findGroups, submit, after }: Props) {
+export function PresaleForm({ initial, find, findGroups, findRivals, submit, after }: Props) {
   return (
     <FormPage<Values> name="presale" keepsDraft={!initial} initial={initial ? valuesOf(initial) : fresh()} text={w.keep} submit={(values, key) => submit(wishOf(values), key)} after={after}>
       {(form) => <>
@@ -39,6 +40,7 @@ export function PresaleForm({ initial, find, findGroups, submit, after }: Props)
         <div className="form-two"><Form.Item name="depositFen" label={w.deposit} extra={w.depositHint} rules={must}>{yuanBox}</Form.Item><Form.Item name="countsFen" label={w.counts} extra={w.countsHint} rules={must}>{yuanBox}</Form.Item></div>
         <fieldset className="form-part"><legend>{w.depositTime}</legend><div className="form-two"><Time name="depositStartsAt" label={w.starts} /><Time name="depositEndsAt" label={w.ends} /></div></fieldset>
         {findGroups && <AudienceFields find={findGroups} />}
+        {findRivals && <Form.Item noStyle shouldUpdate>{() => { const { productId, depositStartsAt, depositEndsAt } = form.getFieldsValue(true) as Values; return <Rivals find={findRivals} kind="presale" productId={productId} from={depositStartsAt} until={depositEndsAt} exceptId={initial?.id} /> }}</Form.Item>}
         <fieldset className="form-part"><legend>{w.tailTime}</legend><div className="form-two"><Time name="tailStartsAt" label={w.starts} /><Time name="tailEndsAt" label={w.ends} /></div><Quiet>{w.tailHint}</Quiet></fieldset>
         <div className="form-two"><Form.Item name="shipDays" label={w.shipDays} rules={must}>{whole(90)}</Form.Item><Form.Item name="mostPieces" label={w.most}>{whole(1_000_000, w.unlimited)}</Form.Item></div>
         <Form.Item noStyle shouldUpdate>{() => { const { depositFen, countsFen } = form.getFieldsValue(true) as Values; return depositFen && countsFen ? <p role="status"><Quiet>{w.preview}</Quiet> <b>{w.says(yuan(fenOf(depositFen)), yuan(fenOf(countsFen)))}</b></p> : null }}</Form.Item>

@@ -6,6 +6,7 @@ import { yuan } from './format'
 import { ListPage } from './list-page'
 import { ActWithReason, Facts, Money, Panel, Quiet, State, When, type Tone } from './parts'
 import { PresaleForm, type Find, type PresaleWish } from './presale-form'
+import type { FindRivals } from './rivals'
 import { presaleWords as w } from './presale-words'
 
 /** Presales 预售 of a store, or all of them for the platform, which sees and stops; and what an order's page says of its presale. */
@@ -14,7 +15,7 @@ export interface PresaleCalls {
   list(ask: Readonly<Record<string, string>>, cursor: string | undefined): Promise<{ readonly items: readonly PresaleRow[]; readonly next: string | null }>
   stop(id: string, reason: string): Promise<unknown>
   /** The merchant's own; the platform makes none. */
-  readonly own?: { draft(wish: PresaleWish, key: string): Promise<unknown>; change(id: string, version: number, wish: PresaleWish): Promise<unknown>; publish(id: string, version: number): Promise<unknown>; readonly find: Find; readonly findGroups?: FindGroups | undefined }
+  readonly own?: { draft(wish: PresaleWish, key: string): Promise<unknown>; change(id: string, version: number, wish: PresaleWish): Promise<unknown>; publish(id: string, version: number): Promise<unknown>; readonly find: Find; readonly findGroups?: FindGroups | undefined; readonly findRivals?: FindRivals | undefined }
 }
 
 function stateOf({ state, depositStartsAt, depositEndsAt, tailEndsAt }: PresaleRow): readonly [text: string, tone: Tone] {
@@ -45,7 +46,7 @@ export function PresalesDesk({ calls, mayWrite }: { readonly calls: PresaleCalls
           { key: 'do', title: '', show: (row) => mayWrite && <Acts row={row} calls={calls} again={again} edit={() => { edit(row) }} /> },
         ]} />
       {own && <Drawer title={editing === 'new' ? w.make : w.change} open={editing !== undefined} onClose={() => { edit(undefined) }} width="min(640px, 100vw)" destroyOnHidden>
-        {editing && <PresaleForm initial={editing === 'new' ? undefined : editing} find={own.find} findGroups={own.findGroups} after={again} submit={(wish, key) => (editing === 'new' ? own.draft(wish, key) : own.change(editing.id, editing.version, wish))} />}
+        {editing && <PresaleForm initial={editing === 'new' ? undefined : editing} find={own.find} findGroups={own.findGroups} findRivals={own.findRivals} after={again} submit={(wish, key) => (editing === 'new' ? own.draft(wish, key) : own.change(editing.id, editing.version, wish))} />}
       </Drawer>}
     </>
   )

@@ -179,6 +179,7 @@ export const operations = {
   merchantCalendarYear: 'GET /v1/merchant/calendar/year',
   merchantCalendarEntries: 'GET /v1/merchant/calendar/entries',
   merchantCalendarFile: 'GET /v1/merchant/calendar/file',
+  merchantRivals: 'GET /v1/merchant/calendar/rivals',
   planMerchantBudget: 'PUT /v1/merchant/calendar/budgets',
   simulatorTrade: 'GET /v1/channels/simulator/trades/:tradeRef',
   decideTrade: 'POST /v1/channels/simulator/trades/:tradeRef',

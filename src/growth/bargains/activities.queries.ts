@@ -1,4 +1,4 @@
-import { and, desc, eq, lt } from 'drizzle-orm'
+import { and, desc, eq, gt, lt, or, ne } from 'drizzle-orm'
 import { skuNames } from '#supply/catalog'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
@@ -27,4 +27,13 @@ async function resultsOf(ctx: Context, ids: readonly string[]): Promise<Readonly
       lateral (select count(*)::int as helps, (count(distinct helper_id) filter (where is_new))::int as new_helpers from bargains_helps where activity_id = a.id) h,
       lateral (select count(*)::int as bought, coalesce(sum(price_fen - paid_fen), 0) as cost_fen, coalesce(sum(paid_fen), 0) as sold_fen from bargains_pieces where activity_id = a.id and state = 'kept') p` })
   return new Map(rows.map(({ id, ...one }) => [id, one]))
+}
+
+export interface PlannedActivity { readonly id: string; readonly merchantId: string; readonly isPlatforms: boolean; readonly productId: string; readonly skuId: string; readonly title: string; readonly state: (typeof activityStates)[number]; readonly startsAt: Date; readonly endsAt: Date }
+/** The activities that hold at some time of [from, until) 排期中的砍价, as they begin; one that was stopped ends when it was. A store sees those for its goods; one more than `most` says that there are others. */
+export async function activitiesBetween(ctx: Context, { from, until, merchantId, isPlatforms, most }: { readonly from: Date; readonly until: Date; readonly merchantId?: string | undefined; readonly isPlatforms?: boolean | undefined; readonly most: number }): Promise<readonly PlannedActivity[]> {
+  const rows = await ctx.db.select().from(activities).where(and(mine(ctx, activities.merchantId), merchantId === undefined ? undefined : eq(activities.merchantId, merchantId as never), isPlatforms ? eq(activities.isPlatforms, true) : undefined, lt(activities.startsAt, until), gt(activities.endsAt, from), or(ne(activities.state, 'stopped'), gt(activities.changedAt, from)))).orderBy(activities.startsAt, activities.id).limit(most + 1)
+  if (rows.length === 0) return []
+  const names = await skuNames(ctx, [...new Set(rows.map(({ skuId }) => skuId))])
+  return rows.map((row) => ({ ...row, title: names.get(row.skuId)?.title ?? '', ...(row.state === 'stopped' && row.changedAt < row.endsAt && { endsAt: row.changedAt }) }))
 }

@@ -6,6 +6,7 @@ import { buyHours, endDue } from './bargains.service'
 
 /** Bargains 砍价 (F28): friends help, each cuts a little off a price, and all together exactly the way down to its floor. */
 export { bargainQuote, buyableBargain, type Buyable } from './quotes.queries'
+export { activitiesBetween } from './activities.queries'
 export { stopActivities } from './activities.service'
 export { endDue } from './bargains.service'
 export { isBargained, keepPiece, releasePiece, takePiece } from './pieces.service'

@@ -1,31 +1,33 @@
-import { presalesBetween } from '#growth/presales'
 import { excludes, offersBetween, openingsOf, type PlannedOffer } from '#growth/promotions'
 import { categoriesSold } from '#supply/catalog'
 import { merchantsOf } from '#supply/merchants'
 import type { Context } from '#kernel/context'
 import { said, type Download } from '#kernel/exports'
 import { after, dayMs, fromIso, startOfMonth, startOfYear } from '#kernel/time'
+import { besidesBetween, howBeside, type Beside } from './besides.queries'
 import { clipped, dayText, daysOf, firstTogether, together, typeOf, typeWords, type Days, type EntryType, type Window } from './calendar.rules'
 import { icalOf, joined, type Happening } from './ical.rules'
 import { goodsKnown, type Goods } from './meetings.queries'
-import { goodsOverlap, isUnder, type Overlap } from './overlap.rules'
+import { goodsOverlap, isUnder, type Overlap, type Scoped } from './overlap.rules'
 
-/** The marketing calendar 营销日历 (F25, F40): what offers and presales hold when, and where two offers would compete for the same goods. */
+/** The marketing calendar 营销日历 (F25, F40): what offers, presales, bargains and price lists hold when, and where two of them would compete for the same goods. */
 export interface Whose { /** One store's; `platform` is the platform's own, undefined all that may be seen. */ readonly whose?: string | undefined }
-const [mostOffers, mostPresales, mostClashes] = [500, 200, 300]
+const [mostOffers, mostClashes] = [500, 300]
 
 interface Slot { readonly fromMinute: number; readonly untilMinute: number }
 export interface Entry {
-  readonly id: string; readonly kind: 'offer' | 'presale'; /** The offer's or presale's own id. */ readonly refId: string
+  readonly id: string; readonly kind: 'offer' | Beside['kind']; /** The offer's, presale's, bargain's or list's own id. */ readonly refId: string
   readonly type: EntryType; readonly name: string; readonly lane: string | null; readonly merchantId: string | null; readonly merchantName: string | null
   readonly state: 'draft' | 'live' | 'stopped'; readonly startsAt: Date; readonly endsAt: Date; /** Its hours on each of its days; null is the whole day. */ readonly slots: readonly Slot[] | null
   readonly days: readonly Days[]
   /** Whether it is for groups of shoppers, at first or for good 优先购 (F26), and from when on for everybody. */
   readonly isForGroups: boolean; readonly publicAt: Date | null
 }
-/** Two offers that hold at the same time for the same goods, of which only one can speak: they exclude each other or stand in one lane. */
+/** Two that hold at the same time for the same goods, of which only one can speak: they exclude each other or stand in one lane. */
 export interface Clash { readonly ids: readonly [string, string]; readonly how: 'excluded' | 'same_lane'; readonly goods: Exclude<Overlap, 'no'>; readonly from: Date; readonly days: readonly Days[] }
 interface Held { readonly offer: PlannedOffer; readonly windows: readonly Window[] }
+/** What may compete with another: an offer, or what sets prices beside them. */
+interface Rival { readonly id: string; readonly kind: Entry['kind']; readonly lane?: string; readonly offer?: PlannedOffer; readonly windows: readonly Window[]; readonly goods: Scoped }
 
 /** 2026-11 as its first moment and that of the next month, in Shanghai. */
 function monthOf(month: string): Window {
@@ -67,22 +69,22 @@ export async function calendarFile(ctx: Context, { month, year, whose }: Whose &
 
 /** Everything in a range: a number of questions that does not grow with what is found. */
 export async function calendarIn(ctx: Context, range: Window, { whose }: Whose): Promise<{ readonly held: readonly Held[]; readonly entries: readonly Entry[]; readonly clashes: readonly Clash[]; readonly isCut: boolean }> {
-  const [found, presales] = await Promise.all([
+  const [found, besides] = await Promise.all([
     offersBetween(ctx, { ...range, states: ['draft', 'live', 'stopped'], merchantId: whose === 'platform' ? null : whose, most: mostOffers }),
-    whose === 'platform' ? [] : presalesBetween(ctx, { ...range, merchantId: whose, most: mostPresales }),
+    besidesBetween(ctx, { ...range, merchantId: whose === 'platform' ? null : whose }),
   ])
-  const goods = await goodsKnown(ctx, found, { withMerchants: ctx.actor.kind === 'merchant' })
+  const known = await goodsKnown(ctx, [...found, ...besides.found], { withMerchants: ctx.actor.kind === 'merchant' })
+  const goods = { ...known, productOf: new Map([...known.productOf, ...besides.productOf]) }
   const seen = await metBy(ctx, found.slice(0, mostOffers), goods)
   const held = seen.map((offer): Held => ({ offer, windows: windowsOf(offer, range) })).filter(({ windows }) => windows.length > 0)
-  const names = ctx.actor.kind === 'merchant' ? new Map<string, { name: string }>() : await merchantsOf(ctx, [...new Set([...held.flatMap(({ offer }) => offer.merchantId ?? []), ...presales.map(({ merchantId }) => merchantId)])])
+  const others = besides.found.map((one) => ({ one, windows: clipped([{ from: one.startsAt, until: one.endsAt }], range) })).filter(({ windows }) => windows.length > 0)
+  const names = ctx.actor.kind === 'merchant' ? new Map<string, { name: string }>() : await merchantsOf(ctx, [...new Set([...held.flatMap(({ offer }) => offer.merchantId ?? []), ...besides.found.flatMap(({ merchantId }) => merchantId ?? [])])])
   const nameOf = (merchantId: string | null) => (merchantId === null ? null : names.get(merchantId)?.name ?? null)
   const entries = [...held.map(({ offer, windows }): Entry => ({ id: offer.id, kind: 'offer', refId: offer.id, type: typeOf(offer), name: offer.name, lane: offer.lane, merchantId: offer.merchantId, merchantName: nameOf(offer.merchantId), state: offer.state, startsAt: offer.startsAt, endsAt: offer.endsAt, slots: slotsOf(offer), days: daysOf(windows), isForGroups: offer.groupIds !== null, publicAt: offer.publicAt })),
-    ...presales.slice(0, mostPresales).flatMap((one) => ([['deposit', one.depositStartsAt, one.depositEndsAt], ['tail', one.tailStartsAt, one.tailEndsAt]] as const).flatMap(([type, startsAt, endsAt]): Entry[] => {
-      const windows = clipped([{ from: startsAt, until: endsAt }], range)
-      return windows.length === 0 ? [] : [{ id: `${one.id}/${type}`, kind: 'presale', refId: one.id, type, name: one.title, lane: null, merchantId: one.merchantId, merchantName: nameOf(one.merchantId), state: one.state, startsAt, endsAt, slots: null, days: daysOf(windows), isForGroups: type === 'deposit' && one.groupIds !== null, publicAt: type === 'deposit' ? one.publicAt : null }]
-    }))]
-  const { clashes, isCut } = clashesOf(held, goods)
-  return { held, entries, clashes, isCut: found.length > mostOffers || presales.length > mostPresales || isCut }
+    ...others.map(({ one, windows }): Entry => ({ id: one.id, kind: one.kind, refId: one.refId, type: one.type, name: one.name, lane: null, merchantId: one.merchantId, merchantName: nameOf(one.merchantId), state: one.state, startsAt: one.startsAt, endsAt: one.endsAt, slots: null, days: daysOf(windows), isForGroups: one.isForGroups, publicAt: one.publicAt }))]
+  const { clashes, isCut } = clashesOf([...held.filter(({ offer }) => offer.state !== 'stopped').map(({ offer, windows }): Rival => ({ id: offer.id, kind: 'offer', lane: offer.lane, offer, windows, goods: offer })),
+    ...others.filter(({ one }) => one.isPricing && one.state !== 'stopped').map(({ one, windows }): Rival => ({ id: one.id, kind: one.kind, windows, goods: one }))], goods)
+  return { held, entries, clashes, isCut: found.length > mostOffers || besides.isCut || isCut }
 }
 
 const slotsOf = ({ rhythm }: PlannedOffer): readonly Slot[] | null => rhythm?.slots ?? (rhythm?.fromMinute === undefined && rhythm?.untilMinute === undefined ? null : [{ fromMinute: rhythm.fromMinute ?? 0, untilMinute: rhythm.untilMinute ?? 1_440 }])
@@ -107,27 +109,28 @@ async function metBy(ctx: Context, found: readonly PlannedOffer[], { productOf, 
     || skuIds?.some((id) => isOurs(productOf.get(id))) || productIds?.some(isOurs) || categoryIds?.some((id) => sold.some((own) => isUnder(own, id, { wayOf }))))
 }
 
+const howOf = (one: Rival, other: Rival): Clash['how'] | undefined => (one.offer && other.offer ? (excludes(one.offer, other.offer) ? 'excluded' : one.lane === other.lane && one.lane !== 'gift' ? 'same_lane' : undefined) : howBeside(one, other))
 /** So many pairs are looked at for their goods; beyond that the first ones are told, and that there may be others. */
 const mostCompared = 5_000
 /**
  * Drafts are looked at as if they were published; what was stopped competes no more. Of many pairs the first moment is found first, and goods and days are asked of those that
  * meet earliest, until there are enough.
  */
-function clashesOf(held: readonly Held[], goods: Goods): { readonly clashes: readonly Clash[]; readonly isCut: boolean } {
-  const speaking = held.filter(({ offer }) => offer.state !== 'stopped').map((one) => ({ ...one, times: one.windows.flatMap(({ from, until }) => [from.getTime(), until.getTime()]) }))
+function clashesOf(rivals: readonly Rival[], goods: Goods): { readonly clashes: readonly Clash[]; readonly isCut: boolean } {
+  const speaking = rivals.map((one) => ({ ...one, times: one.windows.flatMap(({ from, until }) => [from.getTime(), until.getTime()]) }))
   const pairs = speaking.flatMap((one, i) => speaking.slice(i + 1).flatMap((other) => {
-    if (one.offer.merchantId !== null && other.offer.merchantId !== null && one.offer.merchantId !== other.offer.merchantId) return []
-    const how = excludes(one.offer, other.offer) ? 'excluded' as const : one.offer.lane === other.offer.lane && one.offer.lane !== 'gift' ? 'same_lane' as const : undefined
+    if (one.goods.merchantId !== null && other.goods.merchantId !== null && one.goods.merchantId !== other.goods.merchantId) return []
+    const how = howOf(one, other)
     const from = how && firstTogether(one.times, other.times)
     return from === undefined ? [] : [{ one, other, how: how!, from }]
   })).sort((a, b) => a.from - b.from)
   const clashes: Clash[] = []
   for (const { one, other, how } of pairs.slice(0, mostCompared)) {
-    const overlap = goodsOverlap(one.offer, other.offer, goods)
+    const overlap = goodsOverlap(one.goods, other.goods, goods)
     if (overlap === 'no') continue
     if (clashes.length === mostClashes) return { clashes, isCut: true }
     const met = together(one.windows, other.windows)
-    clashes.push({ ids: [one.offer.id, other.offer.id], how, goods: overlap, from: met[0]!.from, days: daysOf(met) })
+    clashes.push({ ids: [one.id, other.id], how, goods: overlap, from: met[0]!.from, days: daysOf(met) })
   }
   return { clashes, isCut: pairs.length > mostCompared }
 }

@@ -7,5 +7,6 @@ import { platformList } from './lists.service'
 export { listNotes, listOffers, listsEnded, type ListNote } from './quotes.queries'
 export { inGroups, ownsGroups, tiersOf } from './groups.queries'
 export { groupsOf, listsNow } from './live.queries'
+export { listsBetween } from './lists.queries'
 export { stopLists } from './lists.service'
 export const pricelists = defineModule({ name: 'pricelists', routes: { ...listRoutes, ...groupRoutes }, reactions: [], jobs: [], approvals: [platformList], permits: ['pricelists.read', 'pricelists.write'] })

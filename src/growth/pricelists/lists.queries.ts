@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, lt } from 'drizzle-orm'
+import { and, count, desc, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import { skuIdsByCode, skuNames } from '#supply/catalog'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
@@ -57,3 +57,12 @@ export async function readLines(ctx: Context, text: string) {
   return { lines: await named(ctx, read.flatMap(({ line }) => line ?? [])), wrong: read.flatMap(({ row, code, wrong }) => (wrong ? [{ row, code, wrong }] : [])).slice(0, mostWrong) }
 }
 const mostWrong = 100
+
+export interface PlannedList { readonly id: string; readonly merchantId: string | null; readonly name: string; readonly state: (typeof listStates)[number]; readonly startsAt: Date; readonly endsAt: Date; readonly isForGroups: boolean; /** Of which SKUs it speaks by name; null where it speaks of everything of its owner's. */ readonly skuIds: readonly string[] | null }
+/** The lists that hold at some time of [from, until) 排期中的价格表, as they begin; one that was stopped ends when it was. A store sees its own; null is the platform's, and one more than `most` says that there are others. */
+export async function listsBetween(ctx: Context, { from, until, merchantId, most }: { readonly from: Date; readonly until: Date; readonly merchantId?: string | null | undefined; readonly most: number }): Promise<readonly PlannedList[]> {
+  const isWanted = merchantId === undefined ? undefined : merchantId === null ? isNull(lists.merchantId) : eq(lists.merchantId, merchantId as never)
+  const rows = await ctx.db.select({ id: lists.id, merchantId: lists.merchantId, name: lists.name, state: lists.state, startsAt: lists.startsAt, endsAt: lists.endsAt, changedAt: lists.changedAt, groupIds: lists.groupIds, payPercent: lists.payPercent, skuIds: sql<string[]>`array(select l.sku_id from pricelists_lines l where l.list_id = ${lists.id} order by 1)` })
+    .from(lists).where(and(mine(ctx, lists.merchantId), isWanted, lt(lists.startsAt, until), gt(lists.endsAt, from), or(ne(lists.state, 'stopped'), gt(lists.changedAt, from)))).orderBy(lists.startsAt, lists.id).limit(most + 1)
+  return rows.map(({ changedAt, groupIds, payPercent, skuIds, ...row }) => ({ ...row, ...(row.state === 'stopped' && changedAt < row.endsAt && { endsAt: changedAt }), isForGroups: groupIds !== null, skuIds: payPercent === null ? skuIds : null }))
+}

@@ -6,6 +6,7 @@ import { api } from '../../api'
 const calls: BargainCalls = {
   side: 'platform', list: (ask, cursor) => api.staffBargains({ ...ask, limit: 50, ...(cursor && { cursor }) }), draft: (wish, key) => api.draftStaffBargain(wish, { key }), change: (id, version, wish) => api.changeStaffBargain({ id, version, ...wish }),
   publish: (id, version, reason) => api.publishStaffBargain({ id, version, reason }), stop: (id, reason) => api.stopStaffBargain({ id, reason }),
+  rivals: (ask) => api.staffRivals(ask),
   find: async ({ q, ids }) => (await api.allSkus({ ...(q && { q }), ...(ids && { ids: ids.join(',') }) })).items,
 }
 export function Bargains() {

@@ -6,10 +6,13 @@ import { api } from '../../api'
 
 /** Rehearsals 优惠演练 of the platform and of all stores: an offer by itself, before it is published and after. */
 const calls: RehearsalCalls = {
-  one: api.staffOffer, publish: api.publishStaffOffer, stop: api.stopStaffOffer, preview: api.staffOfferPreview, replays: api.staffReplays, startReplay: api.startStaffReplay, cancelReplay: api.cancelStaffReplay, results: api.staffOfferResults, margin: api.staffOfferMargin, stopMany: api.stopStaffOffers,
+  one: api.staffOffer, publish: api.publishStaffOffer, stop: api.stopStaffOffer, preview: api.staffOfferPreview, replays: api.staffReplays, startReplay: api.startStaffReplay, cancelReplay: api.cancelStaffReplay, results: api.staffOfferResults, margin: api.staffOfferMargin,
 }
 const usePermits = (): readonly string[] => useQuery({ queryKey: ['me'], queryFn: () => api.aboutStaffMember({}) }).data?.permits ?? []
-export function Offer() { return <OfferPage side="platform" calls={calls} permits={usePermits()} /> }
+export function Offer() {
+  const permits = usePermits()
+  return <OfferPage side="platform" calls={permits.includes('campaigns.stop') ? { ...calls, stopMany: api.stopStaffOffers } : calls} permits={permits} />
+}
 
 const tries: TryCalls = {
   tryBasket: api.tryStaffBasket, product: api.product, find: async (q) => (await api.allProducts({ limit: 20, ...(q && { q }) })).items,

@@ -6,6 +6,7 @@ import { api } from '../../api'
 const calls: BargainCalls = {
   side: 'merchant', list: (ask, cursor) => api.merchantBargains({ ...ask, limit: 50, ...(cursor && { cursor }) }), draft: (wish, key) => api.draftBargain(wish, { key }), change: (id, version, wish) => api.changeBargain({ id, version, ...wish }),
   publish: (id, version, reason) => api.publishBargain({ id, version, reason }), stop: (id, reason) => api.stopBargain({ id, reason }),
+  rivals: (ask) => api.merchantRivals(ask),
   find: async ({ q, ids }) => (await api.mySkus({ ...(q && { q }), ...(ids && { ids: ids.join(',') }) })).items,
 }
 export function Bargains() {

@@ -5,7 +5,7 @@ import { api } from '../../api'
 /** The store's presales 店铺预售. */
 const calls: PresaleCalls = {
   list: (ask, cursor) => api.merchantPresales({ ...ask, limit: 50, ...(cursor && { cursor }) }), stop: (id, reason) => api.stopMerchantPresale({ id, reason }),
-  own: { draft: (wish, key) => api.draftPresale(wish, { key }), change: (id, version, wish) => api.changePresale({ id, version, ...wish }), publish: (id, version) => api.publishPresale({ id, version }), find: async (q) => (await api.myProducts({ limit: 20, ...(q && { q }) })).items },
+  own: { draft: (wish, key) => api.draftPresale(wish, { key }), change: (id, version, wish) => api.changePresale({ id, version, ...wish }), publish: (id, version) => api.publishPresale({ id, version }), findRivals: (ask) => api.merchantRivals(ask), find: async (q) => (await api.myProducts({ limit: 20, ...(q && { q }) })).items },
 }
 export function Presales() {
   const { data: me } = useQuery({ queryKey: ['me'], queryFn: () => api.aboutMerchantMember({}) })
