@@ -16,6 +16,8 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/price-lists', load: () => import('./features/pricelists/pricelists'), name: 'PriceLists' },
   { path: '/price-groups', load: () => import('./features/pricelists/pricelists'), name: 'PriceGroups' },
   { path: '/bargains', load: () => import('./features/bargains/bargains'), name: 'Bargains' },
+  { path: '/points', load: () => import('./features/points/points'), name: 'Points' },
+  { path: '/points/$id', load: () => import('./features/points/account'), name: 'Account' },
   { path: '/presales', load: () => import('./features/presales/presales'), name: 'Presales' },
   { path: '/calendar', load: () => import('./features/campaigns/calendar'), name: 'Calendar' },
   { path: '/offers', load: () => import('./features/promotions/offers'), name: 'Offers' },

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, notInArray, or, sql } from 'drizzle-orm'
 import { shopperNames, shoppersNamed } from '#trust/identity'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
@@ -6,7 +6,7 @@ import { settingOf } from '#kernel/settings'
 import { after, dayMs } from '#kernel/time'
 import { mostFor, spent, worthFen, type Bound } from './points.rules'
 import { earnPerYuan, goodMonths, mostPercent, pointsPerYuan, remindDays, returnDays } from './settings.rules'
-import { accounts, batches, entries, journals, parts } from './tables'
+import { accounts, batches, entries, journals, parts, type reasons } from './tables'
 
 /** Points as their owner sees them 我的积分: what may be used, what is to come and when, what expires soon, and everything that happened. */
 const none = { pending: 0, available: 0, reserved: 0, debt: 0 }
@@ -43,12 +43,11 @@ export async function accountOf(ctx: Context, shopperId: string) {
 
 export interface Paged { readonly cursor?: string | undefined; readonly limit: number }
 /** Everything that happened to somebody's points, newest first, with what each did to what he may use and to what is to come. */
-export async function logOf(ctx: Context, shopperId: string, { cursor, limit }: Paged) {
-  const rows = await ctx.db.select().from(journals).where(and(eq(journals.shopperId, shopperId), cursor ? lt(journals.id, cursor) : undefined)).orderBy(desc(journals.id)).limit(limit + 1)
+export async function logOf(ctx: Context, shopperId: string, { cursor, limit }: Paged, without: readonly (typeof reasons)[number][] = []) {
+  const rows = await ctx.db.select().from(journals).where(and(eq(journals.shopperId, shopperId), without.length > 0 ? notInArray(journals.reason, [...without]) : undefined, cursor ? lt(journals.id, cursor) : undefined)).orderBy(desc(journals.id)).limit(limit + 1)
   const page = rows.slice(0, limit)
   const legs = page.length === 0 ? [] : await ctx.db.select().from(entries).where(inArray(entries.journalId, page.map(({ id }) => id)))
   const leg = (id: string, account: string) => legs.find((one) => one.journalId === id && one.account === account)?.points ?? 0
-  // To the shopper it is gone when he orders, and stays gone when that is paid; that it was paid is no news to his points.
   const items = page.map(({ id, reason, orderId, note, actorId, at }) => ({ id, reason, orderId, note, actorId, at: at!, available: leg(id, 'available'), pending: leg(id, 'pending'), debt: leg(id, 'debt') }))
   return { items, next: rows.length > limit ? page.at(-1)!.id : null }
 }
@@ -66,11 +65,12 @@ export async function pointsOfOrder(ctx: Context, id: string) {
   }) }
 }
 
-/** Accounts of all shoppers who have had any, for staff; `q` is a whole phone, or the beginning of an id. */
+const masked = (name: string | undefined): string => (name ? `${[...name][0]}**` : '')
+/** Accounts of all shoppers who have had any, for staff, their names cut; `q` is a whole phone, or the beginning of an id. */
 export async function accountPage(ctx: Context, { q, cursor, limit }: Paged & { readonly q?: string | undefined }) {
   const named = q ? (await shoppersNamed(ctx, [q])).get(q) : undefined
   const rows = await ctx.db.select().from(accounts).where(and(named ? eq(accounts.shopperId, named) : q ? sql`starts_with(${accounts.shopperId}, ${q})` : undefined, cursor ? lt(accounts.shopperId, cursor) : undefined)).orderBy(desc(accounts.shopperId)).limit(limit + 1)
   const page = rows.slice(0, limit)
   const names = await shopperNames(ctx, page.map(({ shopperId }) => shopperId))
-  return { items: page.map(({ shopperId, pending, available, reserved, debt, issued, spent, expired, clawedBack }) => ({ shopperId, name: names.get(shopperId) ?? '', pending, available, reserved, debt, issued, spent, expired, clawedBack })), next: rows.length > limit ? page.at(-1)!.shopperId : null }
+  return { items: page.map(({ shopperId, pending, available, reserved, debt, issued, spent, expired, clawedBack }) => ({ shopperId, name: masked(names.get(shopperId)), pending, available, reserved, debt, issued, spent, expired, clawedBack })), next: rows.length > limit ? page.at(-1)!.shopperId : null }
 }

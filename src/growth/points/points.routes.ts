@@ -14,7 +14,10 @@ const One = z.object({ id })
 const count = z.int()
 const Account = z.object({ shopperId: z.string(), available: count, worthFen: count, pending: count, reserved: count, debt: count, coming: z.array(z.object({ points: count, availableAt: z.date(), orderId: z.string().nullable() })), expiring: z.array(z.object({ points: count, expiresAt: z.date(), isSoon: z.boolean() })),
   rules: z.object({ earnPerYuan: count, perYuan: count, mostPercent: count, returnDays: count, goodMonths: count }) })
-const Log = z.object({ items: z.array(z.object({ id: z.string(), reason: z.enum(reasons), orderId: z.string().nullable(), note: z.string().nullable(), at: z.date(), available: count, pending: count, debt: count })), next: z.string().nullable() })
+const Move = z.object({ id: z.string(), reason: z.enum(reasons), orderId: z.string().nullable(), note: z.string().nullable(), at: z.date(), available: count, pending: count, debt: count })
+const Log = z.object({ items: z.array(Move), next: z.string().nullable() })
+/** Staff also see who it was. */
+const LogSigned = z.object({ items: z.array(Move.extend({ actorId: z.string() })), next: z.string().nullable() })
 const OfOrder = z.object({ items: z.array(z.object({ orderId: z.string(), usedPoints: count, usedFen: count, backPoints: count, earnedPoints: count, clawedPoints: count, isPending: z.boolean(), availableAt: z.date().nullable() })) })
 const Sums = { pending: count, available: count, reserved: count, debt: count, issued: count, spent: count, expired: count, clawedBack: count }
 const Accounts = z.object({ items: z.array(z.object({ shopperId: z.string(), name: z.string(), ...Sums })), next: z.string().nullable() })
@@ -30,12 +33,14 @@ const accountSheet: Sheet<z.input<typeof Accounts>['items'][number]> = { title: 
 
 export const pointsRoutes = {
   myPoints: route({ method: 'GET', path: '/v1/me/points', access: 'shopper', input: nothing, output: Account, run: (ctx) => accountOf(ctx, ownerId(ctx)) }),
-  myPointsLog: route({ method: 'GET', path: '/v1/me/points/log', access: 'shopper', input: page, output: Log, run: (ctx, ask) => logOf(ctx, ownerId(ctx), ask) }),
+  myPointsLog: route({ method: 'GET', path: '/v1/me/points/log', access: 'shopper', input: page, output: Log, 
+    // To the shopper points are gone when he orders; that the order was paid is no news to them.
+    run: (ctx, ask) => logOf(ctx, ownerId(ctx), ask, ['confirmed']) }),
   pointsOfMyOrder: route({ method: 'GET', path: '/v1/orders/:id/points', access: 'shopper', input: One, output: OfOrder, run: (ctx, { id }) => pointsOfOrder(ctx, id) }),
   pointsLiability: route({ method: 'GET', path: '/v1/staff/points', access: 'staff', permit: 'points.read', input: nothing, output: Liability, sheet: liabilitySheet, run: liability }),
   pointsAccounts: route({ method: 'GET', path: '/v1/staff/points/accounts', access: 'staff', permit: 'points.read', input: page.extend({ q: z.string().max(60).optional() }), output: Accounts, sheet: accountSheet, run: accountPage }),
   pointsAccount: route({ method: 'GET', path: '/v1/staff/points/accounts/:id', access: 'staff', permit: 'points.read', input: One, output: Account, run: (ctx, { id }) => accountOf(ctx, id) }),
-  pointsAccountLog: route({ method: 'GET', path: '/v1/staff/points/accounts/:id/log', access: 'staff', permit: 'points.read', input: page.extend({ id }), output: Log, run: (ctx, { id, ...ask }) => logOf(ctx, id, ask) }),
+  pointsAccountLog: route({ method: 'GET', path: '/v1/staff/points/accounts/:id/log', access: 'staff', permit: 'points.read', input: page.extend({ id }), output: LogSigned, run: (ctx, { id, ...ask }) => logOf(ctx, id, ask) }),
   pointsOfOrder: route({ method: 'GET', path: '/v1/staff/orders/:id/points', access: 'staff', permit: 'points.read', input: One, output: OfOrder, run: (ctx, { id }) => pointsOfOrder(ctx, id) }),
   adjustPoints: route({ method: 'POST', path: '/v1/staff/points/accounts/:id/adjust', access: 'staff', permit: 'points.adjust', once: true, input: Adjust, output: z.object({ approvalId: z.string().nullable() }), run: (ctx, { id, points, reason }) => adjustPoints(ctx, { shopperId: id, points, reason }) }),
 }
