@@ -1,4 +1,8 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { exportRaw } from '#apps/export'
 import { reversePoints } from '#growth/points'
 import { reactions } from '#apps/house'
 import { as, transaction, type Actor } from '#kernel/context'
@@ -6,6 +10,7 @@ import { emit } from '#kernel/event'
 import { register } from '#kernel/letters'
 import { OrderReceived } from '#events/ordering'
 import { booksAgree } from '../agree'
+import { check } from '../checker'
 import { sized } from '../full'
 import { address, buy, lan, market, mei, operator, type Market } from '../market'
 import { jobs } from '../world'
@@ -163,7 +168,7 @@ test('F22 I-13 a refund of a part gives back and claws back pro rata, once for e
   // 398.00 less 20.00.
   expect((await has(m)).pending).toBe(378)
   const half = { refundId: 'rfd_half', orderId: child, shopperId: lan.id, goodsFen: 189_00, pointsFen: 10_00 }
-  const [one, two] = [await reversePoints(now(m), half), await reversePoints(now(m), half)]
+  const [one, two] = await Promise.all([reversePoints(now(m), half), reversePoints(now(m), half)])
   expect([one, two]).toEqual([{ backPoints: 1_000, clawedPoints: 189 }, { backPoints: 1_000, clawedPoints: 189 }])
   expect(await has(m)).toEqual({ available: 1_000, pending: 189, reserved: 0, debt: 0 })
   m.at(7 * dayMs)
@@ -258,6 +263,34 @@ test('F22 I-39 staff give and take points with a reason, many only when another 
   expect((await staff.call('GET', '/v1/staff/points/accounts?q=13900000001')).body.items).toMatchObject([{ shopperId: lan.id, name: '小**', available: 5_151, issued: 5_201, clawedBack: 50 }])
   expect((await staff.call('GET', `/v1/staff/points/accounts/${lan.id}/log?limit=2`)).body).toMatchObject({ items: [{ reason: 'granted', available: 5_001, note: '客诉补偿' }, { reason: 'deducted', available: -50 }], next: expect.stringMatching(/^ptj_/) })
   await booksHold(m)
+})
+
+test('F22 I-12 I-13 planted: a balance, an entry, a batch, a claim that is held too long and an order whose lines say otherwise are each reported by the checker', async () => {
+  const m = await opened()
+  await give(m, 1_000)
+  const placed = await order(m, chair(m), 400)
+  await pay(m, placed.body.paymentId)
+  await receive(m, placed.body.children[0].orderId as string)
+  const folder = mkdtempSync(join(tmpdir(), 'tw-points-'))
+  try {
+    await exportRaw(now(m), folder)
+    expect(check(folder).faults).toEqual([])
+    const reported = (file: string, change: (row: Record<string, number | string>) => object): string[] => {
+      const place = join(folder, `${file}.jsonl`)
+      const was = readFileSync(place, 'utf8')
+      const [first, ...rest] = was.trimEnd().split('\n')
+      writeFileSync(place, `${[JSON.stringify(change(JSON.parse(first!) as Record<string, number | string>)), ...rest].join('\n')}\n`)
+      const found = check(folder).faults.map(({ invariant, file }) => `${invariant} ${file}`)
+      writeFileSync(place, was)
+      return found
+    }
+    expect(reported('points_accounts', (row) => ({ ...row, available: (row['available'] as number) + 1 }))).toEqual(expect.arrayContaining(['I-13 points_accounts', 'I-13 points_batches']))
+    expect(reported('points_entries', (row) => ({ ...row, points: (row['points'] as number) + 1 }))).toEqual(expect.arrayContaining(['I-13 points_entries', 'I-13 points_accounts']))
+    expect(reported('points_batches', (row) => ({ ...row, leftPoints: -1 }))).toContain('I-13 points_batches')
+    expect(reported('points_claims', (row) => ({ ...row, state: 'held' }))).toEqual(expect.arrayContaining(['I-12 points_claims', 'I-13 points_claims']))
+    expect(reported('points_draws', (row) => ({ ...row, points: 399 }))).toContain('I-13 points_claims')
+    expect(reported('points_parts', (row) => ({ ...row, amountFen: 1 }))).toContain('I-13 orders')
+  } finally { rmSync(folder, { recursive: true }) }
 })
 
 test('F22 I-13 the nightly check finds a batch, an entry and a claim that somebody has spoilt, and an alert says so', async () => {

@@ -26,11 +26,11 @@ export const myPoints = page({
           {account.debt > 0 && <p class="notice" role="status">{w.owed(many(account.debt))}</p>}
         </section>
         {account.expiring.length > 0 && <section class="panel"><h2><Icon name="clock" size={18} /> {w.expiring}</h2><ul class="plain">{account.expiring.map((one) => <li key={one.expiresAt} class="row"><span class={one.isSoon ? 'warn' : ''}>{w.expiresOn(date(one.expiresAt))}</span><b>{many(one.points)}</b></li>)}</ul></section>}
-        {account.coming.length > 0 && <section class="panel"><h2>{w.coming}</h2><ul class="plain">{account.coming.map((one) => <li key={one.orderId ?? one.availableAt} class="row"><span>{one.orderId ? <a href={`/orders/${one.orderId}`}>{w.usableFrom(date(one.availableAt))}</a> : w.usableFrom(date(one.availableAt))}</span><b>+{many(one.points)}</b></li>)}</ul></section>}
+        {account.coming.length > 0 && <section class="panel"><h2>{w.coming}</h2><ul class="plain">{account.coming.map((one) => <li key={one.orderId ?? one.availableAt} class="row"><span>{one.orderId ? <a href={`/orders/${one.orderId}`}>{w.usableFrom(date(one.availableAt))} ›</a> : w.usableFrom(date(one.availableAt))}</span><b>+{many(one.points)}</b></li>)}</ul></section>}
         <section class="panel"><h2>{w.log}</h2>
           {log.items.length === 0 ? <Empty title={w.none} hint={w.noneHint(rules.earnPerYuan)} href="/" action={words.goShopping} /> : (
             <><ul class="plain points-log" data-grid>{log.items.map((one) => (
-              <li key={one.id} class="row"><span>{one.orderId ? <a href={`/orders/${one.orderId}`}>{w.reasons[one.reason]}</a> : w.reasons[one.reason]}{one.note && <> <span class="muted">{one.note}</span></>}<br /><time class="muted small" dateTime={one.at}>{dateTime(one.at)}</time></span>
+              <li key={one.id} class="row"><span>{one.orderId ? <a href={`/orders/${one.orderId}`}>{w.reasons[one.reason]} ›</a> : w.reasons[one.reason]}{one.note && <> <span class="muted">{one.note}</span></>}<br /><time class="muted small" dateTime={one.at}>{dateTime(one.at)}</time></span>
                 <span class="points-change">{one.available !== 0 && <b>{signed(one.available)}</b>}{one.pending > 0 && <span class="muted small">{w.toCome(many(one.pending))}</span>}{one.debt !== 0 && <span class="muted small">{one.debt < 0 ? w.nowOwed(many(-one.debt)) : w.nowPaid(many(one.debt))}</span>}</span></li>
             ))}</ul>{log.next && <More href={`/me/points?cursor=${encodeURIComponent(log.next)}`} words={words} />}</>
           )}
