@@ -43,14 +43,14 @@ test('T-57 the answer is 422 kernel.card_number and names the field', () => {
   expect(problemOf(fault)).toEqual([422, 'kernel.card_number', { issues: [{ path: ['note'], code: 'kernel.card_number' }] }])
 })
 
-/** Words of these names are written by people in their own words; ids, codes, and what is searched for are not. */
-const free = new Set(['note', 'reason', 'intro', 'contact', 'street', 'message', 'comment', 'nickname'])
+/** Words of these names are written by people in their own words; ids, codes, a choice out of a list, and lists of what is searched for are not. */
+const free = new Set(['note', 'reason', 'words', 'intro', 'contact', 'street', 'message', 'comment', 'nickname'])
 test('T-57 every route that takes free text refuses card numbers in it, the ones of tomorrow too', () => {
   const open: string[] = []
   for (const [name, { input, method }] of Object.entries(routes as Record<string, { input: z.ZodType; method: string }>)) {
     const shape = (input as unknown as { shape?: Record<string, z.ZodType> }).shape ?? {}
     for (const field of Object.keys(shape)) {
-      if (method === 'GET' || !free.has(field)) continue
+      if (method === 'GET' || !free.has(field) || shape[field] instanceof z.ZodEnum || shape[field] instanceof z.ZodArray) continue
       const told = shape[field]!.safeParse('卡 4111 1111 1111 1111')
       if (told.success || !told.error.issues.some(({ message }) => message === 'kernel.card_number')) open.push(`${name}.${field}`)
     }
