@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { onStepUp, type Problem } from '../client'
+import { aftersalesWords } from '../design/aftersales-words'
 import { calendarWords } from '../design/calendar-words'
 import { Join } from '../design/join'
 import { Failed, Waiting } from '../design/parts'
@@ -22,7 +23,7 @@ import { words as w } from './words'
 const sections = [
   { title: w.work, places: [{ to: '/', text: w.home, key: 'h' }, { to: '/inbox', text: w.inbox, key: 'i', permit: 'compliance.inbox' }, { to: '/exports', text: w.exports, key: 'x', permit: 'compliance.exports' }] },
   { title: w.goods, places: [{ to: '/products', text: w.products, key: 'p', permit: 'catalog.read' }, { to: '/imports', text: w.imports, key: 'b', permit: 'catalog.write' }, { to: '/stock', text: w.stock, key: 's', permit: 'stock.read' }] },
-  { title: w.trade, places: [{ to: '/orders', text: w.orders, key: 'o', permit: 'ordering.read' }, { to: '/offers', text: offerWords.title, key: 'g', permit: 'promotions.read' }, { to: '/calendar', text: calendarWords.title, key: 'q', permit: 'campaigns.read' }, { to: '/price-lists', text: priceListWords.title, key: 'l', permit: 'pricelists.read' }, { to: '/presales', text: presaleWords.title, key: 'y', permit: 'presales.read' }, { to: '/bargains', text: bargainWords.title, key: '2', permit: 'bargains.read' }, { to: '/prices', text: priceWords.title, key: 'z', permit: 'pricing.read' }, { to: '/costs', text: priceWords.costs, key: 'j', permit: 'catalog.costs' }, { to: '/money', text: w.money, key: 'm', permit: 'payments.read' }] },
+  { title: w.trade, places: [{ to: '/orders', text: w.orders, key: 'o', permit: 'ordering.read' }, { to: '/aftersales', text: aftersalesWords.title, key: 'r', permit: 'aftersales.read' }, { to: '/offers', text: offerWords.title, key: 'g', permit: 'promotions.read' }, { to: '/calendar', text: calendarWords.title, key: 'q', permit: 'campaigns.read' }, { to: '/price-lists', text: priceListWords.title, key: 'l', permit: 'pricelists.read' }, { to: '/presales', text: presaleWords.title, key: 'y', permit: 'presales.read' }, { to: '/bargains', text: bargainWords.title, key: '2', permit: 'bargains.read' }, { to: '/prices', text: priceWords.title, key: 'z', permit: 'pricing.read' }, { to: '/costs', text: priceWords.costs, key: 'j', permit: 'catalog.costs' }, { to: '/money', text: w.money, key: 'm', permit: 'payments.read' }] },
   { title: w.store, places: [{ to: '/freight', text: w.freight, key: 'f', permit: 'logistics.read' }, { to: '/store', text: w.shop, key: 'd', permit: 'merchants.read' }, { to: '/staff', text: w.staff, key: 'u', permit: 'identity.read' }, { to: '/roles', text: w.rolesPage, key: 'x', permit: 'identity.read' }, { to: '/approvals', text: w.approvals, key: 'v', permit: 'risk.read' }, { to: '/audit', text: w.audit_, key: 'a', permit: 'compliance.audit' }, { to: '/open', text: openWords.title, key: 'k', permit: 'integrations.manage' }] },
 ]
 const waysNow = () => api.waysOfMerchant({})

@@ -21,6 +21,8 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/offers/try', load: () => import('./features/rehearsals/rehearsals'), name: 'Try' },
   { path: '/offers/$id', load: () => import('./features/rehearsals/rehearsals'), name: 'Offer' },
   { path: '/offers/$id/coupons', load: () => import('./features/promotions/coupons'), name: 'Coupons' },
+  { path: '/aftersales', load: () => import('./features/aftersales/cases'), name: 'Cases' },
+  { path: '/aftersales/$id', load: () => import('./features/aftersales/cases'), name: 'Case' },
   { path: '/orders', load: () => import('./features/ordering/orders'), name: 'Orders' },
   { path: '/orders/$id', load: () => import('./features/ordering/order'), name: 'Order' },
   { path: '/stock', load: () => import('./features/stock/stock'), name: 'Stock' },

@@ -10,9 +10,11 @@ import { Earned, pointsOf } from '../parts/points'
 import { PresaleSteps } from '../parts/presale'
 
 /** An order 订单详情: its state and what comes next, parcels with their way, goods, amounts, where it goes, and everything that happened. */
+const wasSent: ReadonlySet<string> = new Set(['part_shipped', 'shipped', 'received'])
 async function load({ call, params }: Ask) {
   const [order, { items: points }] = await Promise.all([call.order({ id: params.id! }), call.pointsOfMyOrder({ id: params.id! })])
-  return { order, points, key: crypto.randomUUID(), nowMs: Date.now() }
+  const cases = order.parentId && wasSent.has(order.state) ? (await call.myCases({ orderId: order.id })).items : []
+  return { order, cases, points, key: crypto.randomUUID(), nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 type Order = Data['order']
@@ -21,7 +23,7 @@ interface Part { readonly order: Order; readonly ask: Ask }
 export const order = page({
   path: '/orders/:id', tab: 'me', load, act: actOnOrder,
   head: ({ data: { order }, ask: { words } }) => ({ title: `${words.orderNumber} ${order.number}`, robots: 'noindex' }),
-  view: ({ data: { order, points, key, nowMs }, ask, problem }) => {
+  view: ({ data: { order, cases, points, key, nowMs }, ask, problem }) => {
     const { words, query } = ask
     const said = query.said === 'cancelled' || query.said === 'receivedNow' || query.said === 'extended' ? words[query.said] : undefined
     return (
@@ -36,6 +38,7 @@ export const order = page({
         </section>
         <PresaleSteps order={order} orderKey={key} nowMs={nowMs} ask={ask} />
         {order.children.length > 1 && <section class="panel"><ul class="plain">{order.children.map((child) => <li key={child.id} class="row"><a href={`/orders/${child.id}`}>{child.number}</a><span>{words.states[child.state]} {yuan(child.payableFen)}</span></li>)}</ul></section>}
+        {cases.length > 0 && <section class="panel"><h2>{words.after.title}</h2><ul class="plain">{cases.map((one) => <li key={one.id} class="row"><a href={`/aftersales/${one.id}`}>{one.number}</a><span>{words.after.states[one.state]} {yuan(one.amountFen)}</span></li>)}</ul></section>}
         <Parcels order={order} ask={ask} />
         <Goods order={order} points={points} ask={ask} />
         <section class="panel"><h2><Icon name="pin" size={18} /> {words.address}</h2><p><b>{order.address.name}</b> {order.address.phone}<br /><span class="muted">{order.address.region} {order.address.street}</span></p>{order.note && <p class="muted">{words.note}：{order.note}</p>}</section>

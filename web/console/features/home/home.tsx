@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { aftersalesWords } from '../../../design/aftersales-words'
 import { Todo, Today } from '../../../design/figures'
 import { yuan } from '../../../design/format'
 import { Failed, Screen, Waiting } from '../../../design/parts'
@@ -15,12 +16,13 @@ const ifMay = async <Answer,>(asked: Promise<Answer>): Promise<Answer | undefine
 const counted = async (asked: Promise<{ readonly items: readonly unknown[] }>): Promise<number | undefined> => (await ifMay(asked))?.items.length
 
 async function load() {
-  const [orders, sales, merchants, products, letters, breaks] = await Promise.all([ifMay(api.staffTodo({})), ifMay(api.staffSales({})), counted(api.merchantList({ state: 'applied', limit: mostCounted })), counted(api.allProducts({ state: 'in_review', limit: mostCounted })), counted(api.letters({ state: 'dead', limit: mostCounted })), counted(api.moneyBreaks({ state: 'open', limit: mostCounted }))])
+  const [cases, orders, sales, merchants, products, letters, breaks] = await Promise.all([ifMay(api.staffCaseTodo({})), ifMay(api.staffTodo({})), ifMay(api.staffSales({})), counted(api.merchantList({ state: 'applied', limit: mostCounted })), counted(api.allProducts({ state: 'in_review', limit: mostCounted })), counted(api.letters({ state: 'dead', limit: mostCounted })), counted(api.moneyBreaks({ state: 'open', limit: mostCounted }))])
   const due = [
+    { to: '/aftersales', search: { waits: 'true' }, text: aftersalesWords.toDecide, n: cases?.waiting },
     { to: '/products', search: { state: 'in_review' }, text: w.toReviewProducts, n: products }, { to: '/merchants', search: { state: 'applied' }, text: w.toReviewMerchants, n: merchants }, { to: '/breaks', search: { state: 'open' }, text: w.openBreaks, n: breaks }, { to: '/letters', search: {}, text: w.dead, n: letters },
     { to: '/orders', search: { state: 'placed' }, text: w.toPay, n: orders?.placed }, { to: '/orders', search: { state: 'paid' }, text: w.toShip, n: orders?.paid }, { to: '/orders', search: { state: 'part_shipped' }, text: w.partly, n: orders?.partShipped }, { to: '/orders', search: { state: 'shipped' }, text: w.toReceive, n: orders?.shipped },
   ]
-  return { sales, due: due.flatMap(({ n, ...rest }) => (n === undefined ? [] : [{ ...rest, n, ...(rest.to !== '/orders' && { mostCounted }) }])) }
+  return { sales, due: due.flatMap(({ n, ...rest }) => (n === undefined ? [] : [{ ...rest, n, ...(rest.to !== '/orders' && rest.to !== '/aftersales' && { mostCounted }) }])) }
 }
 
 export function Home() {

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { aftersalesWords } from '../../../design/aftersales-words'
 import { Todo, Today } from '../../../design/figures'
 import { yuan } from '../../../design/format'
 import { Failed, Screen, Waiting } from '../../../design/parts'
@@ -15,12 +16,13 @@ const forbidden = 403
 const counted = async (asked: Promise<{ readonly items: readonly unknown[] }>): Promise<number | undefined> => asked.then(({ items }) => items.length, (fault: Problem) => { if (fault.status === forbidden) return undefined; throw fault })
 
 async function load() {
-  const [orders, sales, short, drafts, inReview] = await Promise.all([api.merchantTodo({}), api.merchantSales({}), counted(api.stockList({ most: low, limit: mostCounted })), counted(api.myProducts({ state: 'draft', limit: mostCounted })), counted(api.myProducts({ state: 'in_review', limit: mostCounted }))])
+  const [cases, orders, sales, short, drafts, inReview] = await Promise.all([api.merchantCaseTodo({}).catch((fault: Problem) => { if (fault.status === forbidden) return undefined; throw fault }), api.merchantTodo({}), api.merchantSales({}), counted(api.stockList({ most: low, limit: mostCounted })), counted(api.myProducts({ state: 'draft', limit: mostCounted })), counted(api.myProducts({ state: 'in_review', limit: mostCounted }))])
   const due = [
+    { to: '/aftersales', search: { waits: 'true' }, text: aftersalesWords.toAnswer, n: cases?.waiting },
     { to: '/orders', search: { state: 'paid' }, text: w.toShip, n: orders.paid }, { to: '/orders', search: { state: 'part_shipped' }, text: w.partly, n: orders.partShipped }, { to: '/orders', search: { state: 'placed' }, text: w.toPay, n: orders.placed }, { to: '/orders', search: { state: 'shipped' }, text: w.toReceive, n: orders.shipped },
     { to: '/stock', search: { most: String(low) }, text: w.lowStock, n: short }, { to: '/products', search: { state: 'draft' }, text: w.draftProducts, n: drafts }, { to: '/products', search: { state: 'in_review' }, text: w.reviewProducts, n: inReview },
   ]
-  return { sales, due: due.flatMap(({ n, ...rest }) => (n === undefined ? [] : [{ ...rest, n, ...(rest.to !== '/orders' && { mostCounted }) }])) }
+  return { sales, due: due.flatMap(({ n, ...rest }) => (n === undefined ? [] : [{ ...rest, n, ...(rest.to !== '/orders' && rest.to !== '/aftersales' && { mostCounted }) }])) }
 }
 
 export function Home() {

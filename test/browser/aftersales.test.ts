@@ -1,0 +1,130 @@
+import { deflateSync, crc32 } from 'node:zlib'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser, openContext } from './browser'
+import { looked, soon, twoLooks } from './looks'
+import { enter, enterShop, startProduct, type Product } from './product'
+
+/** After-sales on screen 售后: a shopper asks with a picture and sees the amount first, the store answers and looks at what came back, the platform decides what they do not agree on. */
+let product: Product
+let browser: Browser
+beforeAll(async () => { [product, browser] = [await startProduct(), await openBrowser()] }, 180_000)
+afterAll(async () => { await browser?.close(); await product?.stop() })
+
+interface Bought { readonly id: string; readonly line: string; readonly title: string; readonly left: number }
+/** What the demo shopper has from the demo store on its way or received, with no case yet; taken as sent today, so that no time is over. */
+async function bought(n: number): Promise<Bought> {
+  const rows = await product.ask(`select o.id, l.id as line, l.title, l.shipped_quantity as left from ordering_orders o join ordering_lines l on l.order_id = o.id
+    where o.merchant_id = (select merchant_id from identity_members where login = $1) and o.state in ('shipped', 'received') and not l.is_gift and l.refunded_quantity = 0 and l.payable_fen > 100
+      and o.shopper_id = (select id from identity_shoppers where phone = $2) and not exists (select from aftersales_cases c where c.order_id = o.id) order by o.state desc, o.id desc`, [product.logins.merchant.login, product.logins.shopper.login])
+  return (rows as unknown as Bought[])[n]!
+}
+/** A grey square. */
+function png(): Buffer {
+  const chunk = (type: string, body: Buffer) => { const named = Buffer.concat([Buffer.from(type), body]); const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]; length.writeUInt32BE(body.length); sum.writeUInt32BE(crc32(named)); return Buffer.concat([length, named, sum]) }
+  const head = Buffer.from([0, 0, 0, 16, 0, 0, 0, 16, 8, 0, 0, 0, 0])
+  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.alloc(16 * 17, 120))), chunk('IEND', Buffer.alloc(0))])
+}
+const stateOf = async (shopper: Page, state: string) => { await soon(async () => { await shopper.reload(); return shopper.locator('.order-state h1').innerText() }).toBe(state) }
+
+test.each(twoLooks)('F13 at $name: a return from the asking to the money: the amount is told before it is sent, a wrong number beside its field, every step stands in one timeline on both sides', async ({ name, ...look }) => {
+  const [shopper, seller] = await Promise.all([look, look].map(async (one) => (await openContext(browser, one)).newPage())) as [Page, Page]
+  const { id, line } = await bought(0)
+  await enterShop(shopper, product)
+  await shopper.goto(`${product.url}/orders/${id}`)
+  await shopper.getByRole('link', { name: '申请售后' }).click()
+  await shopper.locator(`#q_${line}`).fill('0')
+  await shopper.getByRole('button', { name: '查看可退金额' }).click()
+  await shopper.getByText('请至少选择一件商品').waitFor()
+  await shopper.locator(`#q_${line}`).fill('1')
+  await shopper.getByLabel('原因').selectOption('quality')
+  await shopper.getByRole('button', { name: '查看可退金额' }).click()
+  await shopper.getByText('商家责任：寄回的运费由商家承担').waitFor()
+  const amount = await shopper.locator('p[role=status] .price').innerText()
+  await shopper.getByLabel('说明').fill('椅腿有划痕')
+  await shopper.locator('input[type=file]').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: png() })
+  await shopper.getByRole('button', { name: '上传图片' }).click()
+  await shopper.getByText('已上传 1 张').waitFor()
+  expect(await shopper.getByLabel('说明').inputValue()).toBe('椅腿有划痕')
+  await looked(shopper, `aftersales-ask-${name}`)
+  await shopper.getByRole('button', { name: '提交申请' }).click()
+  await shopper.getByText('申请已提交').waitFor()
+  expect(await shopper.locator('.order-state').innerText()).toContain('等待商家处理')
+  await looked(shopper, `aftersales-case-${name}`)
+  const number = (await shopper.title()).match(/\d+-\d+/)![0]
+
+  await enter(seller, `${product.url}/seller`, product.logins.merchant)
+  await seller.goto(`${product.url}/seller/aftersales?waits=true`)
+  await seller.getByText(number).first().waitFor()
+  await looked(seller, `aftersales-queue-${name}`)
+  await seller.getByRole('link', { name: number }).first().click()
+  await seller.getByText('椅腿有划痕').first().waitFor()
+  await seller.getByRole('button', { name: /^同\s?意$/ }).click()
+  await seller.getByText('请填写退货地址').first().waitFor()
+  await seller.getByLabel('退货地址').fill('杭州市西湖区文三路 1 号 售后部')
+  await looked(seller, `aftersales-answer-${name}`)
+  await seller.getByRole('button', { name: /^同\s?意$/ }).click()
+  await seller.getByText('待买家寄回').first().waitFor()
+
+  await shopper.reload()
+  await shopper.getByText('杭州市西湖区文三路 1 号 售后部').waitFor()
+  await shopper.getByLabel('快递单号').fill('??')
+  await shopper.getByRole('button', { name: '我已寄出' }).click()
+  await soon(() => shopper.getByLabel('快递单号').getAttribute('aria-invalid')).toBe('true')
+  await looked(shopper, `aftersales-send-${name}`)
+  await shopper.getByLabel('快递单号').fill('SF1234567890')
+  await shopper.getByRole('button', { name: '我已寄出' }).click()
+  await shopper.getByText('等待商家收货').first().waitFor()
+
+  await seller.reload()
+  await seller.getByRole('button', { name: '商品完好，入库并退款' }).waitFor()
+  await seller.getByLabel('可售件数').fill('0')
+  await seller.getByLabel('残损件数').fill('1')
+  await looked(seller, `aftersales-receive-${name}`)
+  await seller.getByRole('button', { name: '商品完好，入库并退款' }).click()
+  await seller.getByText(/已退款|退款中/).first().waitFor()
+  await stateOf(shopper, '退款成功')
+  const story = await shopper.locator('.timeline').innerText()
+  for (const step of ['您 提交了申请', '商家 同意了申请', '您 寄回了商品', '商家 收到退货', '款项已原路退回']) expect(story).toContain(step)
+  expect(await shopper.locator('.order-state').innerText()).toContain(amount)
+  await looked(shopper, `aftersales-refunded-${name}`)
+  await shopper.goto(`${product.url}/aftersales`)
+  await shopper.getByText('退款成功').first().waitFor()
+  await looked(shopper, `aftersales-mine-${name}`)
+})
+
+test('F13 a dispute on screen: refused with a reason, taken to the platform, decided there, and read by the shopper', async () => {
+  const [shopper, seller, staff] = await Promise.all(twoLooks.slice(1).concat(twoLooks.slice(1), twoLooks.slice(1)).map(async (look) => (await openContext(browser, look)).newPage())) as [Page, Page, Page]
+  const { id, line } = await bought(0)
+  await enterShop(shopper, product)
+  await shopper.goto(`${product.url}/orders/${id}/aftersales`)
+  await shopper.locator(`#q_${line}`).fill('1')
+  await shopper.getByLabel(/仅退款/).first().check()
+  await shopper.getByLabel('原因').selectOption('not_as_told')
+  await shopper.getByRole('button', { name: '查看可退金额' }).click()
+  await shopper.getByRole('button', { name: '提交申请' }).click()
+  await shopper.getByText('申请已提交').waitFor()
+  const number = (await shopper.title()).match(/\d+-\d+/)![0]
+  await enter(seller, `${product.url}/seller`, product.logins.merchant)
+  await seller.goto(`${product.url}/seller/aftersales?q=${number}`)
+  await seller.getByRole('link', { name: number }).first().click()
+  await seller.getByRole('button', { name: /^拒\s?绝$/ }).click()
+  await seller.getByRole('dialog').getByRole('textbox').fill('与描述一致')
+  await seller.getByRole('dialog').getByRole('button', { name: /^拒\s?绝$/ }).click()
+  await seller.getByText('商家已拒绝').first().waitFor()
+  await shopper.reload()
+  await shopper.getByText('与描述一致').first().waitFor()
+  await shopper.getByLabel('说明您的理由').fill('颜色与图片明显不同')
+  await shopper.getByRole('button', { name: '申请平台介入' }).click()
+  await shopper.getByText('平台处理中').first().waitFor()
+  await enter(staff, `${product.url}/console`, product.logins.staff)
+  await staff.goto(`${product.url}/console/aftersales?waits=true`)
+  await staff.getByRole('link', { name: number }).first().click()
+  await staff.getByText('颜色与图片明显不同').first().waitFor()
+  await staff.getByLabel('裁决理由（双方可见）').fill('图片与实物确有差异，支持退款')
+  await looked(staff, 'aftersales-decide')
+  await staff.getByRole('button', { name: '提交裁决' }).click()
+  await soon(() => staff.getByRole('button', { name: '提交裁决' }).count()).toBe(0)
+  await stateOf(shopper, '退款成功')
+  expect(await shopper.locator('.timeline').innerText()).toContain('图片与实物确有差异，支持退款')
+})

@@ -1,0 +1,64 @@
+import { App, Form, Input, InputNumber, Radio } from 'antd'
+import { useState } from 'react'
+import type { CaseDetail } from './aftersales'
+import { aftersalesWords as w } from './aftersales-words'
+import { FormPage } from './form-page'
+import { ActWithText, Panel } from './parts'
+
+/** What a store and the platform do with a case 售后处理: answer, look at what came back, decide; what is refused stands beside its field. */
+export interface AnswerCalls {
+  agree(given: { readonly words: string; readonly returnTo: string }): Promise<unknown>
+  refuse(words: string): Promise<unknown>
+  receive(given: { readonly isInOrder: boolean; readonly words: string; readonly lines: { lineId: string; sellable: number; damaged: number }[] }): Promise<unknown>
+}
+interface Acting { readonly one: CaseDetail; readonly calls: AnswerCalls; readonly after: () => void }
+const mostWords = 500
+
+/** The one thing that waits for the store now, if anything does. */
+export function StoreActs({ one, calls, after }: Acting) {
+  if (one.state === 'asked' || one.state === 'refused') return (
+    <Panel title={w.answer} extra={one.state === 'asked' && <ActWithText danger text={w.refuse} label={w.refuseWhy} isLong run={calls.refuse} after={after} />}>
+      <FormPage name={`case-${one.id}`} initial={{ words: '', returnTo: one.returnTo }} keepsDraft={false} text={one.kind === 'refund' ? w.agreeRefund : w.agree} submit={({ words, returnTo }) => calls.agree({ words, returnTo })} after={after}>
+        {one.kind === 'return' && <Form.Item name="returnTo" label={w.returnTo} extra={w.returnToHint}><Input maxLength={300} /></Form.Item>}
+        <Form.Item name="words" label={w.words}><Input.TextArea rows={2} maxLength={mostWords} /></Form.Item>
+      </FormPage>
+    </Panel>
+  )
+  if (one.state === 'shipped_back') return <Receive one={one} calls={calls} after={after} />
+  if (one.state === 'not_in_order') return <Panel title={w.answer}><ActWithText text={w.refundAnyway} label={w.words} isLong run={(words) => calls.agree({ words, returnTo: '' })} after={after} /></Panel>
+  return null
+}
+
+/** Piece by piece: what can be sold again, and what cannot. */
+function Receive({ one, calls, after }: Acting) {
+  const initial = { lines: one.lines.map((line) => ({ lineId: line.lineId, sellable: line.quantity, damaged: 0 })) }
+  return (
+    <Panel title={w.receive} extra={<ActWithText danger text={w.notInOrder} label={w.notWhy} isLong run={(words) => calls.receive({ isInOrder: false, words, lines: [] })} after={after} />}>
+      <FormPage name={`back-${one.id}`} initial={initial} keepsDraft={false} text={w.inOrder} submit={({ lines }) => calls.receive({ isInOrder: true, words: '', lines })} after={after}>
+        {one.lines.map((line, i) => <fieldset key={line.lineId} className="case-counts"><legend>{line.title} {line.specText} × {line.quantity}</legend>
+          <Form.Item name={['lines', i, 'sellable']} label={w.sellable}><InputNumber min={0} max={line.quantity} precision={0} /></Form.Item>
+          <Form.Item name={['lines', i, 'damaged']} label={w.damaged}><InputNumber min={0} max={line.quantity} precision={0} /></Form.Item>
+          <Form.Item name={['lines', i, 'lineId']} hidden><Input /></Form.Item></fieldset>)}
+      </FormPage>
+    </Panel>
+  )
+}
+
+export type Outcome = 'refund' | 'return' | 'refuse'
+type Decide = (given: { readonly outcome: Outcome; readonly words: string; readonly returnTo: string }) => Promise<{ readonly approvalId: string | null }>
+/** The platform's decision on a dispute; a large sum goes to a second person. */
+export function DecideForm({ one, decide, after }: { readonly one: CaseDetail; readonly decide: Decide; readonly after: () => void }) {
+  const { message } = App.useApp()
+  const [outcome, choose] = useState<Outcome>('refund')
+  const send = async ({ words, returnTo }: { words: string; returnTo?: string }) => { const { approvalId } = await decide({ outcome, words, returnTo: returnTo ?? '' }); if (approvalId) message.info(w.sentForApproval) }
+  const open = (['refund', 'return', 'refuse'] as const).filter((name) => name !== 'return' || !one.tracking)
+  return (
+    <Panel title={w.decide}>
+      <FormPage name={`decide-${one.id}`} initial={{ words: '', returnTo: one.returnTo }} keepsDraft={false} text={w.decideSend} submit={send} after={after}>
+        <Form.Item label={w.outcome}><Radio.Group value={outcome} onChange={(event) => { choose(event.target.value as Outcome) }} options={open.map((value) => ({ value, label: w.outcomes[value] ?? value }))} /></Form.Item>
+        {outcome === 'return' && <Form.Item name="returnTo" label={w.returnTo} extra={w.returnToHint}><Input maxLength={300} /></Form.Item>}
+        <Form.Item name="words" label={w.decideWords} rules={[{ required: true, message: w.decideWords }]}><Input.TextArea rows={3} maxLength={mostWords} /></Form.Item>
+      </FormPage>
+    </Panel>
+  )
+}

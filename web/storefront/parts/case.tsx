@@ -1,0 +1,61 @@
+import { dateTime, yuan } from '../../design/format'
+import type { Ask } from '../page'
+import { Field } from './form'
+import { Picture } from './goods'
+import { Island } from './island'
+import type { Problem } from '#apps/web'
+
+/** Parts of a case's page 售后单部件: where it stands and what is promised next, what may be done, and everything that happened. */
+type Case = Awaited<ReturnType<Ask['call']['myCase']>>
+interface Part { readonly one: Case; readonly ask: Ask }
+
+export function Standing({ one, ask: { words: { after: w }, locale }, nowMs }: Part & { readonly nowMs: number }) {
+  const promise = w.promises[one.state]
+  const last = one.steps.at(-1)
+  return (
+    <section class="panel order-state">
+      <h1 class={`state state-${one.state === 'refunded' ? 'received' : one.state === 'closed' ? 'cancelled' : 'paid'}`}>{w.states[one.state]}</h1>
+      {last?.words && one.state !== 'asked' && <p class="muted">{w.who[last.actorKind] ?? ''}：{last.words}</p>}
+      {one.dueAt && promise && !one.isLate && <p class="muted"><Island name="countdown" props={{ until: one.dueAt, nowMs, locale, label: promise }} /></p>}
+      <p>{w.amount} <b class="price">{yuan(one.amountFen)}</b>{one.freightFen > 0 && <small class="muted"> {w.ofFreight(yuan(one.freightFen))}</small>}</p>
+    </section>
+  )
+}
+
+/** What the shopper may do now: one form each, the likely one first. */
+export function Acts({ one, ask: { words, form, url }, problem }: Part & { readonly problem: Problem | undefined }) {
+  const w = words.after
+  if (!one.may.withdraw && !one.may.sendBack && !one.may.escalate) return null
+  return (
+    <section class="panel stack">
+      {one.may.sendBack && <form method="post" action={url} class="stack" data-live>
+        <div><b>{w.returnTo}</b><p>{one.returnTo || <span class="notice">{w.returnToMissing}</span>}</p><p class="muted small">{one.isMerchantsFault ? w.backByMerchant : w.backByShopper}</p></div>
+        <div class="field"><label for="carrier">{w.carrier}</label><select id="carrier" name="carrier">{Object.entries(words.carriers).map(([value, name]) => <option key={value} value={value} selected={form.text('carrier') === value}>{name}</option>)}</select></div>
+        <Field name="number" label={w.tracking} hint={w.trackingHint} problem={problem} value={form.text('number')} maxLength={40} autocomplete="off" required />
+        <button class="button wide" name="do" value="send">{w.send}</button>
+      </form>}
+      {one.may.escalate && <form method="post" action={url} class="stack" data-live>
+        <div class="field"><label for="words">{w.escalateWhy}</label><textarea id="words" name="words" rows={3} maxLength={500} required aria-invalid={problem?.fields.includes('words') || undefined} aria-describedby="words-hint">{form.text('words')}</textarea><small id="words-hint" class="muted">{w.escalateHint}</small>{problem?.fields.includes('words') && <small class="wrong" role="alert">{problem.title}</small>}</div>
+        <button class="button wide" name="do" value="escalate">{w.escalate}</button>
+      </form>}
+      {one.may.withdraw && <details class="cancel"><summary class="button ghost">{w.withdraw}</summary><form method="post" action={url} data-live><p class="muted">{w.withdrawSure}</p><button class="button soft" name="do" value="withdraw">{w.withdraw}</button></form></details>}
+    </section>
+  )
+}
+
+/** Who, what, why, when, and what was promised next, the newest first. */
+export const Story = ({ one, ask: { words: { after: w } } }: Part) => (
+  <section class="panel"><h2>{w.timeline}</h2>
+    <ol class="timeline">{one.steps.toReversed().map((step) => <li key={step.at + step.kind}>
+      <b>{step.kind.endsWith('_by_time') || step.kind === 'lapsed' || step.kind === 'refunded' ? w.steps[step.kind] : `${w.who[step.actorKind] ?? ''} ${w.steps[step.kind] ?? step.kind}`}</b>
+      {step.words && <p class="small">{step.words}</p>}
+      <p class="muted small"><time dateTime={step.at}>{dateTime(step.at)}</time>{step.dueAt && <> · {w.dueBy(dateTime(step.dueAt))}</>}</p></li>)}</ol></section>
+)
+
+export const CaseGoods = ({ one, ask: { words: { after: w } } }: Part) => (
+  <section class="panel"><h2>{w.goods}</h2>
+    <ul class="lines">{one.lines.map((line) => <li key={line.lineId} class="line"><a class="line-picture" href={`/p/${line.productId}`} tabIndex={-1} aria-hidden="true"><Picture name={line.picture} alt="" /></a><div class="line-text"><span class="line-title">{line.title}</span>{line.specText && <small class="muted">{line.specText}</small>}<div class="line-foot"><span>{yuan(line.amountFen)}</span><span class="muted">{w.pieces(line.quantity)}</span></div></div></li>)}</ul>
+    <dl class="amounts"><div><dt>{w.kind}</dt><dd>{w.kinds[one.kind]}</dd></div><div><dt>{w.reason}</dt><dd>{w.reasons[one.reason]}</dd></div>{one.note && <div><dt>{w.note}</dt><dd>{one.note}</dd></div>}<div><dt>{w.number}</dt><dd>{one.number}</dd></div></dl>
+    {one.pictures.length > 0 && <><h3>{w.evidence}</h3><p class="evidence">{one.pictures.map((name, i) => <a key={name} href={`/files/${name}`}><img src={`/files/${name}?w=320`} alt={`${w.evidence} ${i + 1}`} width={72} height={72} loading="lazy" /></a>)}</p></>}
+    <p class="row"><a href={`/orders/${one.orderId}`}>{w.seeOrder}</a><a href="/aftersales">{w.seeAll}</a></p></section>
+)

@@ -1,0 +1,57 @@
+import { dateTime, yuan } from '../../design/format'
+import { page, type Ask } from '../page'
+import { Acts, CaseGoods, Standing, Story } from '../parts/case'
+import { Refused } from '../parts/form'
+import { Empty, More, Picture } from '../parts/goods'
+import { Icon } from '../parts/icon'
+import { Lost } from '../refusals'
+
+/** After-sales 售后: my cases, and one of them with what is promised next, what I may do and everything that happened. */
+export const myCases = page({
+  path: '/aftersales', tab: 'me',
+  load: ({ call, query }) => call.myCases({ ...(query.cursor && { cursor: query.cursor }) }),
+  head: ({ ask: { words } }) => ({ title: words.after.my, robots: 'noindex' }),
+  view: ({ data: { items, next }, ask: { words } }) => (
+    <div class="narrow">
+      <h1>{words.after.my}</h1>
+      {items.length === 0 && <Empty icon="box" title={words.after.none} hint={words.after.noneHint} href="/orders" action={words.orders} />}
+      <ul class="orders" data-grid>{items.map((one) => (
+        <li key={one.id} class="panel order">
+          <header><span><Icon name="store" size={16} /> <b>{one.merchantName}</b></span><span class="state">{words.after.states[one.state]}</span></header>
+          <a href={`/aftersales/${one.id}`} class="order-goods" aria-label={`${words.after.number} ${one.number}`}>{one.lines.slice(0, 4).map((line) => <Picture key={line.lineId} name={line.picture} alt={line.title} />)}<span class="order-titles">{one.lines[0]?.title}</span></a>
+          <p class="order-sum"><small class="muted">{words.after.kinds[one.kind]} · {dateTime(one.askedAt)}</small><span>{words.after.amount} <b>{yuan(one.amountFen)}</b></span></p>
+        </li>))}</ul>
+      {items.length > 0 && <More href={next && `/aftersales?cursor=${encodeURIComponent(next)}`} words={words} />}
+    </div>
+  ),
+})
+
+async function act({ call, form, params }: Ask): Promise<string> {
+  const id = params.id!
+  switch (form.text('do')) {
+    case 'withdraw': await call.withdrawCase({ id }); break
+    case 'send': await call.sendBack({ id, carrier: form.text('carrier'), number: form.text('number') }); break
+    case 'escalate': await call.escalateCase({ id, words: form.text('words') }); break
+    default: throw new Lost()
+  }
+  return `/aftersales/${encodeURIComponent(id)}?said=done`
+}
+
+export const myCase = page({
+  path: '/aftersales/:id', tab: 'me', act,
+  load: async ({ call, params }: Ask) => ({ one: await call.myCase({ id: params.id! }), nowMs: Date.now() }),
+  head: ({ data: { one }, ask: { words } }) => ({ title: `${words.after.number} ${one.number}`, robots: 'noindex' }),
+  view: ({ data: { one, nowMs }, ask, problem }) => {
+    const { query, words: { after: w } } = ask
+    return (
+      <div class="narrow">
+        <Refused problem={problem} fields={['number', 'words']} />
+        {!problem && (query.said === 'asked' || query.said === 'done') && <p class="notice good" role="status">{w[query.said]}</p>}
+        <Standing one={one} ask={ask} nowMs={nowMs} />
+        <Acts one={one} ask={ask} problem={problem} />
+        <CaseGoods one={one} ask={ask} />
+        <Story one={one} ask={ask} />
+      </div>
+    )
+  },
+})
