@@ -2,6 +2,7 @@
 export const aftersalesTexts = {
   'aftersales.asked_often': ['该商品已申请过 {most} 次售后，请联系客服', 'After-sales were asked for {most} times for this line; please contact customer care'],
   'aftersales.count_all_pieces': ['可售与残损件数之和须为 {quantity} 件', 'Sellable and damaged pieces must add up to {quantity}'],
+  'aftersales.excluded': ['「{title}」不适用七天无理由退货，可选择其他原因', '“{title}” is not covered by the seven days; another reason may still fit'],
   'aftersales.more_than_left': ['最多还可申请 {left} 件', 'At most {left} pieces can still be asked for'],
   'aftersales.no_reason_over': ['已过无理由退货期限，可选择其他原因', 'The time to return without a reason is over; another reason may still fit'],
   'aftersales.no_such_picture': ['图片不存在，请重新上传', 'This picture is not there; please upload it again'],

@@ -9,6 +9,7 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'aftersales.case_escalated': ['买家申请平台介入', 'A shopper asked the platform to decide'],
   'aftersales.case_refunded': ['售后退款到账', 'The money of an after-sales case is back'],
   'aftersales.case_refunding': ['售后开始退款（含各行件数与金额）', 'Money of an after-sales case was promised back, by line and piece'],
+  'aftersales.exception_changed': ['某类目不再（或重新）适用七天无理由', 'A category was taken out of the seven days, or put back'],
   'aftersales.goods_received_back': ['商家收到退货', 'A merchant received goods back'],
   'aftersales.goods_sent_back': ['买家寄回商品', 'A shopper sent goods back'],
   'bargains.activity_changed': ['砍价活动发布或停止', 'A bargain activity went live or was stopped'],

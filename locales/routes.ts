@@ -323,6 +323,9 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   allCases: ['全部售后单', 'All after-sales cases'],
   staffCaseTodo: ['待裁决的售后', 'Cases that wait for a decision'],
   anyCase: ['任一售后单', 'Any after-sales case'],
+  returnsOf: ['类目的无理由退货承诺', 'What a category promises about returns'],
+  returnExceptions: ['不适用无理由退货的类目', 'Categories without the seven days'],
+  setReturnException: ['设置类目是否适用无理由退货', 'Take a category out of the seven days, or put it back'],
   decideCase: ['裁决售后纠纷', 'Decide a dispute'],
   // bargains 砍价
   merchantBargains: ['本店的砍价活动与效果', 'Bargain activities of the store, with their results'],

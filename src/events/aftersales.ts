@@ -18,3 +18,5 @@ export const CaseRefunding = defineEvent('aftersales.case_refunding', facts.exte
 export const CaseRefunded = defineEvent('aftersales.case_refunded', facts)
 /** It ended without a refund: withdrawn, refused for good, or nobody went on with it. */
 export const CaseClosed = defineEvent('aftersales.case_closed', facts.extend({ cause: z.string() }))
+/** A category was taken out of the seven days without a reason, or (null) put back. */
+export const ExceptionChanged = defineEvent('aftersales.exception_changed', z.object({ categoryId: z.string(), kind: z.string().nullable(), at: z.iso.datetime() }))

@@ -19,19 +19,18 @@ async function bought(n: number): Promise<Bought> {
       and o.shopper_id = (select id from identity_shoppers where phone = $2) and not exists (select from aftersales_cases c where c.order_id = o.id) order by o.state desc, o.id desc`, [product.logins.merchant.login, product.logins.shopper.login])
   return (rows as unknown as Bought[])[n]!
 }
-/** A grey square. */
+/** A black square. */
 function png(): Buffer {
   const chunk = (type: string, body: Buffer) => { const named = Buffer.concat([Buffer.from(type), body]); const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]; length.writeUInt32BE(body.length); sum.writeUInt32BE(crc32(named)); return Buffer.concat([length, named, sum]) }
   const head = Buffer.from([0, 0, 0, 16, 0, 0, 0, 16, 8, 0, 0, 0, 0])
-  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.alloc(16 * 17, 120))), chunk('IEND', Buffer.alloc(0))])
+  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.alloc(16 * 17))), chunk('IEND', Buffer.alloc(0))])
 }
 const stateOf = async (shopper: Page, state: string) => { await soon(async () => { await shopper.reload(); return shopper.locator('.order-state h1').innerText() }).toBe(state) }
 
 test.each(twoLooks)('F13 at $name: a return from the asking to the money: the amount is told before it is sent, a wrong number beside its field, every step stands in one timeline on both sides', async ({ name, ...look }) => {
   const [shopper, seller] = await Promise.all([look, look].map(async (one) => (await openContext(browser, one)).newPage())) as [Page, Page]
   const { id, line } = await bought(0)
-  await enterShop(shopper, product)
-  await shopper.goto(`${product.url}/orders/${id}`)
+  await enterShop(shopper, product, `/orders/${id}`)
   await shopper.getByRole('link', { name: '申请售后' }).click()
   await shopper.locator(`#q_${line}`).fill('0')
   await shopper.getByRole('button', { name: '查看可退金额' }).click()
@@ -96,8 +95,7 @@ test.each(twoLooks)('F13 at $name: a return from the asking to the money: the am
 test('F13 a dispute on screen: refused with a reason, taken to the platform, decided there, and read by the shopper', async () => {
   const [shopper, seller, staff] = await Promise.all(twoLooks.slice(1).concat(twoLooks.slice(1), twoLooks.slice(1)).map(async (look) => (await openContext(browser, look)).newPage())) as [Page, Page, Page]
   const { id, line } = await bought(0)
-  await enterShop(shopper, product)
-  await shopper.goto(`${product.url}/orders/${id}/aftersales`)
+  await enterShop(shopper, product, `/orders/${id}/aftersales`)
   await shopper.locator(`#q_${line}`).fill('1')
   await shopper.getByLabel(/仅退款/).first().check()
   await shopper.getByLabel('原因').selectOption('not_as_told')

@@ -25,6 +25,7 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/offers/$id', load: () => import('./features/rehearsals/rehearsals'), name: 'Offer' },
   { path: '/offers/$id/coupons', load: () => import('./features/promotions/coupons'), name: 'Coupons' },
   { path: '/aftersales', load: () => import('./features/aftersales/cases'), name: 'Cases' },
+  { path: '/aftersales/exceptions', load: () => import('./features/aftersales/exceptions'), name: 'Exceptions' },
   { path: '/aftersales/$id', load: () => import('./features/aftersales/cases'), name: 'Case' },
   { path: '/orders', load: () => import('./features/ordering/orders'), name: 'Orders' },
   { path: '/orders/$id', load: () => import('./features/ordering/order'), name: 'Order' },

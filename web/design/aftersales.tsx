@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { aftersalesWords as w } from './aftersales-words'
 import { dateTime } from './format'
 import { ListPage } from './list-page'
@@ -18,10 +19,10 @@ const Due = ({ row }: { readonly row: CaseRow }) => (row.dueAt ? <><When at={row
 const goodsOf = (row: CaseRow): string => row.lines.map((line) => `${line.title} ${line.specText} ×${line.quantity}`.replace('  ', ' ')).join('；')
 
 type Load = (ask: Readonly<Record<string, string>>, cursor: string | undefined) => Promise<{ readonly items: readonly CaseRow[]; readonly next: string | null }>
-export function CasesDesk({ load, sheet, withStore = false }: { readonly load: Load; readonly sheet: string; readonly withStore?: boolean }) {
+export function CasesDesk({ load, sheet, actions, withStore = false }: { readonly load: Load; readonly sheet: string; readonly actions?: ReactNode; readonly withStore?: boolean }) {
   const options = (names: Readonly<Record<string, string>>) => Object.entries(names).map(([value, label]) => ({ value, label }))
   return (
-    <ListPage<CaseRow> name="aftersales" title={w.title} idOf={(row) => row.id} to={(row) => `/aftersales/${row.id}`} load={load} sheet={sheet} empty={<p className="quiet">{w.none}</p>}
+    <ListPage<CaseRow> name="aftersales" title={w.title} idOf={(row) => row.id} to={(row) => `/aftersales/${row.id}`} load={load} sheet={sheet} actions={actions} empty={<p className="quiet">{w.none}</p>}
       filters={[{ name: 'waits', label: w.show, options: [{ value: 'true', label: w.waits }] }, { name: 'state', label: w.state, options: options(w.states) }, { name: 'kind', label: w.kind, options: options(w.kinds) }, { name: 'q', label: w.find }]}
       columns={[
         { key: 'number', title: w.number, isMain: true, text: (row) => row.number, show: (row) => <b>{row.number}</b> },

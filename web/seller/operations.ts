@@ -199,6 +199,7 @@ export const operations = {
   agreeCase: 'POST /v1/merchant/aftersales/:id/agree',
   refuseCase: 'POST /v1/merchant/aftersales/:id/refuse',
   receiveCase: 'POST /v1/merchant/aftersales/:id/receive',
+  returnsOf: 'GET /v1/categories/:id/returns',
   product: 'GET /v1/products/:id',
   offerGoods: 'GET /v1/offers/:id/goods',
   search: 'GET /v1/search',

@@ -7,7 +7,9 @@ import { nothing, page, route } from '#kernel/route'
 import { agreeCase, decideCase, outcomes, receiveCase, refuseCase } from './answers.service'
 import { caseDetail, casePage, caseTodo, type Ask } from './cases.queries'
 import { askable, askCase, escalateCase, quoteCase, sendBack, withdrawCase } from './cases.service'
-import { caseKinds, caseStates, reasons } from './tables'
+import { exceptionList, returnsOf } from './exceptions.queries'
+import { setException } from './exceptions.service'
+import { caseKinds, caseStates, exceptionKinds, reasons } from './tables'
 
 /** After-sales over HTTP 售后接口: for shoppers, for merchants and for the platform. */
 const id = z.string().min(1).max(60)
@@ -16,6 +18,7 @@ const kind = z.enum(caseKinds)
 const state = z.enum(caseStates)
 const reason = z.enum(reasons)
 const quantity = z.int().min(1).max(999)
+const exceptionKind = z.enum(exceptionKinds)
 const mostPictures = 9
 const said = prose(z.string().trim().min(2).max(500))
 const maybeSaid = prose(z.string().trim().max(500)).default('')
@@ -28,7 +31,7 @@ const Rows = z.object({ items: z.array(Case), next: z.string().nullable() })
 const Detail = Case.extend({ isMerchantsFault: z.boolean(), steps: z.array(z.object({ kind: z.string(), actorKind: z.string(), words: z.string(), toState: z.string(), dueAt: z.date().nullable(), at: z.date() })), may: z.object({ withdraw: z.boolean(), sendBack: z.boolean(), escalate: z.boolean() }) })
 const ask = page.extend({ state: state.optional(), kind: kind.optional(), orderId: id.optional(), q: z.string().max(40).optional(), waits: z.stringbool().optional() })
 const Todo = z.object({ waiting: z.int(), late: z.int(), nextDueAt: z.date().nullable() })
-const Askable = z.object({ number: z.string(), state: z.string(), isShipped: z.boolean(), lines: z.array(Line.omit({ amountFen: true, sellable: true, damaged: true }).extend({ left: z.int() })), reasons: z.array(z.object({ reason, kinds: z.array(kind), until: z.date().nullable(), isOpen: z.boolean(), isMerchantsFault: z.boolean() })) })
+const Askable = z.object({ number: z.string(), state: z.string(), isShipped: z.boolean(), lines: z.array(Line.omit({ amountFen: true, sellable: true, damaged: true }).extend({ left: z.int(), exception: exceptionKind.nullable() })), reasons: z.array(z.object({ reason, kinds: z.array(kind), until: z.date().nullable(), isOpen: z.boolean(), isMerchantsFault: z.boolean() })) })
 const Quoted = z.object({ amountFen: z.int(), freightFen: z.int(), parts: z.array(z.object({ lineId: z.string(), quantity: z.int(), amountFen: z.int() })), isMerchantsFault: z.boolean(), answerBy: z.date() })
 const Back = One.extend({ isInOrder: z.boolean(), words: maybeSaid, lines: z.array(z.object({ lineId: id, sellable: z.int().min(0).max(999), damaged: z.int().min(0).max(999) })).max(120).default([]) })
 
@@ -62,5 +65,8 @@ export const aftersalesRoutes = {
   allCases: route({ method: 'GET', path: '/v1/staff/aftersales', access: 'staff', permit: read, input: ask, output: Rows, sheet: caseSheet, run: (ctx, wish: Ask) => casePage(ctx, wish) }),
   staffCaseTodo: route({ method: 'GET', path: '/v1/staff/aftersales/todo', access: 'staff', permit: read, input: nothing, output: Todo, run: (ctx) => caseTodo(ctx) }),
   anyCase: route({ method: 'GET', path: '/v1/staff/aftersales/:id', access: 'staff', permit: read, input: One, output: Detail, run: (ctx, { id }) => caseDetail(ctx, id) }),
+  returnsOf: route({ method: 'GET', path: '/v1/categories/:id/returns', access: 'public', input: One, output: z.object({ days: z.int(), exception: exceptionKind.nullable() }), run: (ctx, { id }) => returnsOf(ctx, id) }),
+  returnExceptions: route({ method: 'GET', path: '/v1/staff/aftersales/exceptions', access: 'staff', permit: read, input: nothing, output: z.object({ items: z.array(z.object({ categoryId: z.string(), kind: exceptionKind, since: z.date(), changedBy: z.string() })) }), run: (ctx) => exceptionList(ctx) }),
+  setReturnException: route({ method: 'PUT', path: '/v1/staff/aftersales/exceptions/:id', access: 'staff', permit: decide, input: One.extend({ kind: exceptionKind.nullable() }), output: nothing, run: (ctx, { id, kind }) => done(setException(ctx, id, kind)) }),
   decideCase: route({ method: 'POST', path: '/v1/staff/aftersales/:id/decide', access: 'staff', permit: decide, input: One.extend({ outcome: z.enum(outcomes), words: said, returnTo }), output: z.object({ approvalId: z.string().nullable() }), run: (ctx, { id, ...decision }) => decideCase(ctx, id, decision) }),
 }

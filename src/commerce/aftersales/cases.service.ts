@@ -8,6 +8,7 @@ import { isPictureName } from '#kernel/pictures'
 import { refuse, unfit } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
 import { askableUntil, fits, isMerchantsFault, whyLate, withdrawable, type CaseKind, type Reason } from './cases.rules'
+import { excludedOf } from './exceptions.queries'
 import { dueOf, factsOf, givesFreight, held, move, note } from './moves.service'
 import { allotted } from './refunds.rules'
 import { attemptsMost, noReasonDays, qualityDays } from './settings.rules'
@@ -33,7 +34,8 @@ const shippedStates = new Set(['part_shipped', 'shipped', 'received'])
 export async function askable(ctx: Context, orderId: string) {
   const sold = await soldOf(ctx, orderId)
   const [open, windows, most] = [await openPieces(ctx, orderId), await windowsOf(ctx), await settingOf(ctx, attemptsMost)]
-  const lines = sold.lines.filter((line) => !line.isGift).map((line) => ({ lineId: line.id, productId: line.productId, title: line.title, specText: line.specText, picture: line.picture, quantity: line.quantity,
+  const excluded = await excludedOf(ctx, sold.lines.map(({ productId }) => productId), sold.order.placedAt!)
+  const lines = sold.lines.filter((line) => !line.isGift).map((line) => ({ lineId: line.id, productId: line.productId, title: line.title, specText: line.specText, picture: line.picture, quantity: line.quantity, exception: excluded.get(line.productId) ?? null,
     left: (open.get(line.id)?.attempts ?? 0) >= most ? 0 : Math.max(0, line.shippedQuantity - line.refundedQuantity - (open.get(line.id)?.open ?? 0)) }))
   return { number: sold.order.number, state: sold.order.state, isShipped: shippedStates.has(sold.order.state), lines,
     reasons: reasons.map((reason) => ({ reason, kinds: (['refund', 'return'] as const).filter((kind) => fits(kind, reason)), until: askableUntil(reason, sold.receivedAt, windows), isOpen: !whyLate(reason, sold.receivedAt, windows, ctx.now), isMerchantsFault: isMerchantsFault(reason) })) }
@@ -54,7 +56,16 @@ async function judged(ctx: Context, sold: Sold, { orderId, kind, reason, lines: 
     const left = line.shippedQuantity - line.refundedQuantity - seen.open
     if (quantity > left) unfit(`lines.${i}.quantity`, 'aftersales.more_than_left', { left: Math.max(0, left) })
   }
+  if (reason === 'no_reason') await refuseExcluded(ctx, sold, wanted)
   return allotted(sold.lines, wanted, await givesFreight(ctx, sold, { id: null, reason }, wanted))
+}
+
+/** The seven days are not for what the law takes out of them, where that stood when it was bought. */
+async function refuseExcluded(ctx: Context, { order, lines }: Sold, wanted: Wish['lines']): Promise<void> {
+  const its = lines.filter(({ id }) => wanted.some(({ lineId }) => lineId === id))
+  const excluded = await excludedOf(ctx, its.map(({ productId }) => productId), order.placedAt!)
+  const first = its.find(({ productId }) => excluded.has(productId))
+  if (first) unfit('reason', 'aftersales.excluded', { title: first.title })
 }
 
 /** What would go back 退款试算, before it is asked for: by line, with the freight where it goes back too, and who pays the way back. */

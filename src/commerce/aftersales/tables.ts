@@ -63,3 +63,12 @@ export const steps = pgTable('aftersales_steps', {
   dueAt: at('due_at'),
   at: at('at').notNull(),
 })
+
+export const exceptionKinds = ['made_to_order', 'perishable', 'opened_media', 'periodicals'] as const
+/** Categories, with all below them, whose goods the law takes out of the seven days (Consumer Law 25); for orders placed since then, as it must have been told before buying. */
+export const exceptions = pgTable('aftersales_exceptions', {
+  categoryId: id('cat', 'category_id').primaryKey(),
+  kind: text({ enum: exceptionKinds }).notNull(),
+  since: at('since').notNull(),
+  changedBy: text('changed_by').notNull(),
+}, (t) => [oneOf('aftersales_exceptions_kind', t.kind, exceptionKinds)])

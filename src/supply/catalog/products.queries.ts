@@ -78,6 +78,12 @@ export async function skuNames(ctx: Context, skuIds: readonly string[]): Promise
   return new Map(rows.map(({ skuId, spec, ...row }) => [skuId, { ...row, specText: specText(spec) }]))
 }
 
+/** The category of each of these products, on the shelf or not. */
+export async function categoryOf(ctx: Context, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await ctx.db.select({ id: products.id, categoryId: products.categoryId }).from(products).where(inArray(products.id, [...ids]))
+  return new Map(rows.map((row) => [row.id, row.categoryId]))
+}
+
 /** Products as the search wants to know them, on the shelf or not. */
 export async function productText(ctx: Context, ids: readonly string[]) {
   const { rows } = await ctx.client.query<{ productId: string; merchantId: string; title: string; subtitle: string; brand: string | null; picture: string; priceFen: number; fromPrice: boolean; sales: number; listedAt: Date; isOnShelf: boolean

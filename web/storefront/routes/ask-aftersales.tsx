@@ -72,6 +72,7 @@ function Choose({ data: { order, lines, quote }, ask, problem }: Step) {
       <ul class="lines">{order.lines.map((line) => (
         <li key={line.lineId} class="line"><span class="line-picture"><Picture name={line.picture} alt="" /></span>
           <div class="line-text"><span class="line-title">{line.title}</span>{line.specText && <small class="muted">{line.specText}</small>}
+            {line.exception && <small class="muted">{w.noPromise(w.exceptions[line.exception]!)}</small>}
             {line.left === 0 ? <small class="muted">{w.noneLeft}</small> : <div class="line-foot"><label class="muted small" for={`q_${line.lineId}`}>{w.left(line.left)}</label><input class="pieces" id={`q_${line.lineId}`} name={`q_${line.lineId}`} type="number" inputMode="numeric" min={0} max={line.left} value={lines.find((one) => one.lineId === line.lineId)?.quantity ?? Math.min(only, line.left)} aria-invalid={wrongLine(line.lineId) || undefined} /></div>}
             {wrongLine(line.lineId) && <small class="wrong" role="alert">{problem!.title}</small>}</div></li>))}</ul>
       <fieldset class="plain-set"><legend>{w.kind}</legend>{(['return', 'refund'] as const).map((kind) => <label key={kind} class="choice"><input type="radio" name="kind" value={kind} checked={(form.text('kind') || 'return') === kind} /><span>{w.kinds[kind]}<br /><small class="muted">{w.kindHints[kind]}</small></span></label>)}</fieldset>

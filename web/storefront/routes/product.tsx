@@ -15,8 +15,8 @@ import { Story } from '../parts/story'
 /** A product's page 商品详情: pictures, price and choice; then the four blocks of F06 (pain, solution, trust, action), parameters and store. */
 async function load({ call, params }: Ask) {
   const [product, provinces, { presale }, offers, flash, prices, { bargain }] = await Promise.all([call.product({ id: params.id! }), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! }), call.flashOf({ id: params.id! }), call.productPrices({ id: params.id! }), call.productBargain({ id: params.id! })])
-  const { items: bundles } = await call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') })
-  return { ...product, provinces: provinces.items, bundles, presale, bargain, offers, flash, prices, nowMs: Date.now() }
+  const [{ items: bundles }, returns] = await Promise.all([call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') }), call.returnsOf({ id: product.categoryId })])
+  return { ...product, returns, provinces: provinces.items, bundles, presale, bargain, offers, flash, prices, nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
@@ -46,7 +46,7 @@ export const product = page({
         <Refused problem={problem} />
         {ask.query.said === 'claimed' && <p class="notice good" role="status">{ask.words.couponClaimed} <a href="/me/coupons">{ask.words.myCoupons} ›</a></p>}
         <ProductOffers data={data.offers} store={data.merchantId} ask={ask} />
-        <div class="panel service"><Delivery data={data} ask={ask} /><ul class="guarantees">{ask.words.guarantees.map((one, i) => <li key={one}><Icon name={(['shield', 'check', 'truck'] as const)[i] ?? 'check'} size={16} /> {one}</li>)}</ul></div>
+        <div class="panel service"><Delivery data={data} ask={ask} /><ul class="guarantees">{[data.returns.exception ? ask.words.after.noPromise(ask.words.after.exceptions[data.returns.exception]!) : ask.words.after.promise(data.returns.days), ...ask.words.guarantees.slice(1)].map((one, i) => <li key={one}><Icon name={(['shield', 'check', 'truck'] as const)[i] ?? 'check'} size={16} /> {one}</li>)}</ul></div>
         <a class="store-line" href={`/store/${data.merchantId}`}><span class="store-mark" aria-hidden="true">{[...data.merchantName][0]}</span><span class="store-name"><b>{data.merchantName}</b><small class="muted">{ask.words.aboutStore}</small></span><span class="store-go">{ask.words.store} ›</span></a>
       </div>
       <Bundles bundles={data.bundles} words={ask.words} />

@@ -9,7 +9,7 @@ import { words as w } from '../../words'
 
 /** All after-sales 全部售后: what waits for the platform's decision first, and one case with both sides' words. */
 type Ask = Parameters<typeof api.allCases>[0]
-export const Cases = () => <CasesDesk withStore sheet="allCases" load={(ask, cursor) => api.allCases({ ...ask as Ask, limit: 50, ...(cursor && { cursor }) })} />
+export const Cases = () => <CasesDesk withStore actions={<Link to={'/aftersales/exceptions' as '/'}>{aftersalesWords.exceptionsTitle}</Link>} sheet="allCases" load={(ask, cursor) => api.allCases({ ...ask as Ask, limit: 50, ...(cursor && { cursor }) })} />
 
 export function Case() {
   const { id = '' } = useParams({ strict: false })
