@@ -10,7 +10,6 @@ import { Earned, pointsOf } from '../parts/points'
 import { PresaleSteps } from '../parts/presale'
 
 /** An order 订单详情: its state and what comes next, parcels with their way, goods, amounts, where it goes, and everything that happened. */
-const wasSent: ReadonlySet<string> = new Set(['part_shipped', 'shipped', 'received'])
 async function load({ call, params }: Ask) {
   const [order, { items: points }] = await Promise.all([call.order({ id: params.id! }), call.pointsOfMyOrder({ id: params.id! })])
   const cases = order.parentId && wasSent.has(order.state) ? (await call.myCases({ orderId: order.id })).items : []
@@ -19,6 +18,7 @@ async function load({ call, params }: Ask) {
 type Data = Awaited<ReturnType<typeof load>>
 type Order = Data['order']
 interface Part { readonly order: Order; readonly ask: Ask }
+const wasSent: ReadonlySet<string> = new Set(['part_shipped', 'shipped', 'received'])
 
 export const order = page({
   path: '/orders/:id', tab: 'me', load, act: actOnOrder,
