@@ -274,7 +274,7 @@ test('F13 Consumer Law 25: what the law takes out of the seven days is told befo
   const before = await received(m, [{ skuId: m.a.skuIds[0]!, quantity: 1 }])
   expect(await promised()).toEqual({ days: 7, exception: null })
   m.at(60_000)
-  expect((await staff.call('PUT', `/v1/staff/aftersales/exceptions/${m.categoryId}`, { kind: 'second_hand' })).status).toBe(422)
+  expect((await staff.call('PUT', `/v1/staff/aftersales/exceptions/${m.categoryId}`, { kind: 'second_hand' })).status).toBe(400)
   expect((await staff.call('PUT', '/v1/staff/aftersales/exceptions/cat_none', { kind: 'perishable' })).status).toBe(404)
   expect((await staff.call('PUT', `/v1/staff/aftersales/exceptions/${m.categoryId}`, { kind: 'perishable' })).status).toBe(200)
   expect([await promised(), (await staff.call('GET', '/v1/staff/aftersales/exceptions')).body.items]).toMatchObject([{ exception: 'perishable' }, [{ categoryId: m.categoryId, kind: 'perishable' }]])
