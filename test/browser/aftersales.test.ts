@@ -79,11 +79,11 @@ test.each(twoLooks)('F13 at $name: a return from the asking to the money: the am
   await shopper.getByText('等待商家收货').first().waitFor()
 
   await seller.reload()
-  await seller.getByRole('button', { name: '商品完好，入库并退款' }).waitFor()
+  await seller.getByRole('button', { name: '按以上件数入库并退款' }).waitFor()
   await seller.getByLabel('可售件数').fill('0')
   await seller.getByLabel('残损件数').fill('1')
   await looked(seller, `aftersales-receive-${name}`)
-  await seller.getByRole('button', { name: '商品完好，入库并退款' }).click()
+  await seller.getByRole('button', { name: '按以上件数入库并退款' }).click()
   await seller.getByText(/已退款|退款中/).first().waitFor()
   await stateOf(shopper, '退款成功')
   const story = await shopper.locator('.timeline').innerText()

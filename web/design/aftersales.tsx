@@ -47,7 +47,7 @@ export function CaseStory({ one, carriers }: { readonly one: CaseDetail; readonl
           ...(one.returnTo ? [[w.returnTo, one.returnTo] as const] : []), ...(one.tracking ? [[w.tracking, `${carriers[one.carrier ?? ''] ?? one.carrier} ${one.tracking}`] as const] : []), ...(one.dueAt ? [[w.due, <Due key="d" row={one} />] as const] : []), ...(silence && one.dueAt ? [[w.ifNothing, silence] as const] : [])]} />
         {one.pictures.length > 0 && <p className="case-pictures">{one.pictures.map((name, i) => <a key={name} href={`/files/${name}`} target="_blank" rel="noreferrer"><img src={`/files/${name}?w=320`} alt={`${w.evidence} ${i + 1}`} width={96} height={96} /></a>)}</p>}
       </Panel>
-      <Panel title={w.timeline}><Timeline items={one.steps.toReversed().map((step) => ({ key: step.at + step.kind, title: `${w.who[step.actorKind] ?? ''} ${w.steps[step.kind] ?? step.kind}`, at: step.at, note: [step.words, step.dueAt && w.nextBy(dateTime(step.dueAt))].filter(Boolean).join(' · ') }))} /></Panel>
+      <Panel title={w.timeline}><Timeline items={one.steps.toReversed().map((step) => ({ key: step.at + step.kind, title: `${w.who[step.actorKind] ?? ''} ${w.steps[step.kind] ?? step.kind}`, at: step.at, note: [step.kind === 'shipped_back' ? step.words.replace(/^\S+/, (code) => carriers[code] ?? code) : step.words, step.dueAt && w.nextBy(dateTime(step.dueAt))].filter(Boolean).join(' · ') }))} /></Panel>
     </>
   )
 }

@@ -15,7 +15,7 @@ export function Standing({ one, ask: { words: { after: w }, locale }, nowMs }: P
   return (
     <section class="panel order-state">
       <h1 class={`state state-${one.state === 'refunded' ? 'received' : one.state === 'closed' ? 'cancelled' : 'paid'}`}>{w.states[one.state]}</h1>
-      {last?.words && one.state !== 'asked' && <p class="muted">{w.who[last.actorKind] ?? ''}：{last.words}</p>}
+      {last?.words && one.state !== 'asked' && one.state !== 'shipped_back' && <p class="muted">{w.who[last.actorKind] ?? ''}：{last.words}</p>}
       {one.dueAt && promise && !one.isLate && <p class="muted"><Island name="countdown" props={{ until: one.dueAt, nowMs, locale, label: promise }} /></p>}
       <p>{w.amount} <b class="price">{yuan(one.amountFen)}</b>{one.freightFen > 0 && <small class="muted"> {w.ofFreight(yuan(one.freightFen))}</small>}</p>
     </section>
@@ -43,12 +43,15 @@ export function Acts({ one, ask: { words, form, url }, problem }: Part & { reado
   )
 }
 
+/** What a step says: a parcel by its carrier's name. */
+const said = (step: Case['steps'][number], carriers: Readonly<Record<string, string>>): string => (step.kind === 'shipped_back' ? step.words.replace(/^\S+/, (code) => carriers[code] ?? code) : step.words)
+
 /** Who, what, why, when, and what was promised next, the newest first. */
-export const Story = ({ one, ask: { words: { after: w } } }: Part) => (
+export const Story = ({ one, ask: { words: { after: w, carriers } } }: Part) => (
   <section class="panel"><h2>{w.timeline}</h2>
     <ol class="timeline">{one.steps.toReversed().map((step) => <li key={step.at + step.kind}>
       <b>{step.kind.endsWith('_by_time') || step.kind === 'lapsed' || step.kind === 'refunded' ? w.steps[step.kind] : `${w.who[step.actorKind] ?? ''} ${w.steps[step.kind] ?? step.kind}`}</b>
-      {step.words && <p class="small">{step.words}</p>}
+      {step.words && <p class="small">{said(step, carriers)}</p>}
       <p class="muted small"><time dateTime={step.at}>{dateTime(step.at)}</time>{step.dueAt && <> · {w.dueBy(dateTime(step.dueAt))}</>}</p></li>)}</ol></section>
 )
 
