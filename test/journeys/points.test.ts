@@ -228,7 +228,7 @@ test('F22 points are announced twice before they expire and are gone then; the r
   await give(m, 700)
   await give(m, 300, mei)
   const staff = m.by(operator)
-  expect((await staff.call('GET', '/v1/staff/points')).body).toMatchObject({ available: 1_000, outstanding: 1_000, worthFen: 10_00, items: [{ expiresAt: '2027-06-30T16:00:00.000Z', points: 1_000, worthFen: 10_00, shoppers: 2 }] })
+  expect((await staff.call('GET', '/v1/staff/points')).body).toMatchObject({ available: 1_000, outstanding: 1_000, worthFen: 10_00, items: [{ month: '2027-06', points: 1_000, worthFen: 10_00, shoppers: 2 }] })
   const over = Date.parse('2027-07-01T00:00:00+08:00') - m.ctx.now.getTime()
   const letters = async () => (await rows<{ body: string }>(m, `select body from kernel_inbox where owner_id = 'shp_lan' and title = '积分即将到期'`)).map(({ body }) => body)
   for (const [days, count] of [[31, 0], [30, 1], [29, 1], [7, 2], [1, 2]] as const) { m.at(over - days * dayMs); await run(m, 'points.remind_expiring'); expect([days, (await letters()).length]).toEqual([days, count]) }

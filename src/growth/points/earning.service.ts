@@ -49,11 +49,11 @@ async function each(ctx: Context, due: readonly Pick<Batch, 'id' | 'shopperId'>[
 export async function matureDue(ctx: Context): Promise<number> {
   const months = await settingOf(ctx, goodMonths)
   const due = await ctx.db.select({ id: batches.id, shopperId: batches.shopperId }).from(batches).where(and(eq(batches.state, 'pending'), lte(batches.availableAt, ctx.now))).orderBy(asc(batches.availableAt)).limit(mostAtOnce)
-  return each(ctx, due, async (ctx, { id, shopperId, orderId, state, leftPoints }) => {
+  return each(ctx, due, async (ctx, { id, shopperId, orderId, state, leftPoints, availableAt }) => {
     if (state !== 'pending') return
     const { debt } = await holdAccount(ctx, shopperId)
     const paid = Math.min(debt, leftPoints)
-    await ctx.db.update(batches).set({ state: 'live', leftPoints: leftPoints - paid, expiresAt: expiryOf(ctx.now, months) }).where(eq(batches.id, id))
+    await ctx.db.update(batches).set({ state: 'live', leftPoints: leftPoints - paid, expiresAt: expiryOf(availableAt, months) }).where(eq(batches.id, id))
     await post(ctx, { shopperId, reason: 'matured', sourceId: id, orderId, legs: { pending: -leftPoints, available: leftPoints - paid, debt: paid } })
   })
 }

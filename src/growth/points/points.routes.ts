@@ -21,12 +21,12 @@ const LogSigned = z.object({ items: z.array(Move.extend({ actorId: z.string() })
 const OfOrder = z.object({ items: z.array(z.object({ orderId: z.string(), usedPoints: count, usedFen: count, backPoints: count, earnedPoints: count, clawedPoints: count, isPending: z.boolean(), availableAt: z.date().nullable() })) })
 const Sums = { pending: count, available: count, reserved: count, debt: count, issued: count, spent: count, expired: count, clawedBack: count }
 const Accounts = z.object({ items: z.array(z.object({ shopperId: z.string(), name: z.string(), ...Sums })), next: z.string().nullable() })
-const Liability = z.object({ ...Sums, outstanding: count, worthFen: count, check: z.object({ faults: count, at: z.date() }).nullable(), next: z.null(), items: z.array(z.object({ expiresAt: z.date().nullable(), isPending: z.boolean(), points: count, worthFen: count, shoppers: count })) })
+const Liability = z.object({ ...Sums, outstanding: count, worthFen: count, check: z.object({ faults: count, at: z.date() }).nullable(), next: z.null(), items: z.array(z.object({ /** In whose course they expire, as calendars in Shanghai have it; null while they are pending. */ month: z.string().nullable(), points: count, worthFen: count, shoppers: count })) })
 const mostAdjusted = 100_000_000
 const Adjust = One.extend({ points: z.int().min(-mostAdjusted).max(mostAdjusted), reason: prose(z.string().trim().min(2).max(200)) })
 
 const liabilitySheet: Sheet<z.input<typeof Liability>['items'][number]> = { title: ['积分负债', 'Points owed'], columns: [
-  column('expiresAt', '到期', 'Expires', (row) => row.expiresAt ?? ['待生效', 'Not yet usable']), column('points', '积分', 'Points', (row) => row.points), column('worth', '价值（元）', 'Worth (yuan)', (row) => yuan(row.worthFen)), column('shoppers', '人数', 'Shoppers', (row) => row.shoppers)] }
+  column('month', '到期月份', 'Expires in', (row) => row.month ?? ['待生效', 'Not yet usable']), column('points', '积分', 'Points', (row) => row.points), column('worth', '价值（元）', 'Worth (yuan)', (row) => yuan(row.worthFen)), column('shoppers', '人数', 'Shoppers', (row) => row.shoppers)] }
 const accountSheet: Sheet<z.input<typeof Accounts>['items'][number]> = { title: ['积分账户', 'Points accounts'], columns: [
   column('shopperId', '买家', 'Shopper', (row) => row.shopperId), column('available', '可用', 'Available', (row) => row.available), column('pending', '待生效', 'Pending', (row) => row.pending), column('reserved', '占用', 'Held by orders', (row) => row.reserved), column('debt', '欠积分', 'Owed', (row) => row.debt),
   column('issued', '累计发放', 'Issued', (row) => row.issued), column('spent', '累计使用', 'Spent', (row) => row.spent), column('expired', '累计过期', 'Expired', (row) => row.expired), column('clawedBack', '累计收回', 'Clawed back', (row) => row.clawedBack)] }

@@ -9,6 +9,12 @@ const fenAYuan = 100
 export const worthFen = (points: number, perYuan: number): number => Math.floor((points * fenAYuan) / perYuan)
 /** The fewest points that pay so much. */
 export const pointsFor = (fen: number, perYuan: number): number => Math.ceil((fen * perYuan) / fenAYuan)
+/** At most so many fen, as whole points pay them: where a point is worth several fen, none of them is lost in an amount that it does not fit. */
+function wholePoints(atMostFen: number, perYuan: number): { readonly points: number; readonly fen: number } {
+  const most = pointsFor(atMostFen, perYuan)
+  const points = worthFen(most, perYuan) > atMostFen ? most - 1 : most
+  return { points, fen: worthFen(points, perYuan) }
+}
 /** What is earned by so much paid for goods: not for freight, and not for what points have paid. */
 export const earned = (paidFen: number, perYuan: number): number => Math.floor((Math.max(0, paidFen) * perYuan) / fenAYuan)
 
@@ -22,14 +28,12 @@ export function mostFor(goodsFen: number, balance: number, { perYuan, mostPercen
   const shareFen = Math.floor((goodsFen * mostPercent) / percent)
   const roomFen = Math.max(0, Math.min(shareFen, goodsFen - 1))
   const hisFen = worthFen(balance, perYuan)
-  const fen = Math.min(roomFen, hisFen)
-  return { points: pointsFor(fen, perYuan), fen, why: hisFen === 0 ? 'no_points' : hisFen <= roomFen ? 'all' : shareFen < goodsFen ? 'share' : 'one_fen' }
+  return { ...wholePoints(Math.min(roomFen, hisFen), perYuan), why: hisFen === 0 ? 'no_points' : hisFen <= roomFen ? 'all' : shareFen < goodsFen ? 'share' : 'one_fen' }
 }
 
 /** As many as he asks, or the most there may be. */
 export function spent(asked: number | 'most', most: Most, perYuan: number): { readonly points: number; readonly fen: number } {
-  const fen = asked === 'most' ? most.fen : Math.min(most.fen, worthFen(asked, perYuan))
-  return { points: pointsFor(fen, perYuan), fen }
+  return wholePoints(asked === 'most' ? most.fen : Math.min(most.fen, worthFen(asked, perYuan)), perYuan)
 }
 
 interface Payable { readonly goodsFen: number; readonly discountFen: number; readonly pointsFen: number; readonly payableFen: number }

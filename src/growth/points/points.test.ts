@@ -17,6 +17,8 @@ test('F22 points pay a share of the goods and never all of an order, and the scr
   expect(mostFor(200_00, 50_000, { perYuan: 100, mostPercent: 100 })).toEqual({ points: 19_999, fen: 199_99, why: 'one_fen' })
   expect(mostFor(1, 500, { perYuan: 100, mostPercent: 100 })).toMatchObject({ fen: 0, why: 'one_fen' })
   expect(mostFor(0, 500, terms)).toMatchObject({ fen: 0 })
+  // A point that is worth a yuan pays whole yuan: of 1.99 it pays one, and nothing of it is lost.
+  expect(mostFor(3_98, 9, { perYuan: 1, mostPercent: 50 })).toMatchObject({ points: 1, fen: 1_00 })
   const most = mostFor(200_00, 50_000, terms)
   expect([spent('most', most, 100), spent(1_234, most, 100), spent(99_999, most, 100), spent(0, most, 100)]).toEqual([{ points: 10_000, fen: 100_00 }, { points: 1_234, fen: 12_34 }, { points: 10_000, fen: 100_00 }, { points: 0, fen: 0 }])
 })
@@ -28,6 +30,7 @@ test('F22 for any goods, balance and rules: no more than he has, no more than th
     expect(fen * 100).toBeLessThanOrEqual(goodsFen * mostPercent)
     if (goodsFen > 0) expect(fen).toBeLessThan(goodsFen)
     expect(points * 100).toBeGreaterThanOrEqual(fen * perYuan)
+    expect(worthFen(points, perYuan)).toBe(fen)
   }))
 })
 

@@ -12,6 +12,8 @@ import { words as w } from '../../words'
 export function Order() {
   const { id = '' } = useParams({ strict: false })
   const { data, error, refetch } = useQuery({ queryKey: ['order', id], queryFn: () => api.anyOrder({ id }) })
+  // Who may not see points sees none.
+  const { data: points } = useQuery({ queryKey: ['order-points', id], queryFn: () => api.pointsOfOrder({ id }), retry: false })
   const again = () => { void refetch() }
   if (error) return <Failed fault={error} again={again} />
   if (!data) return <Waiting />
@@ -19,6 +21,7 @@ export function Order() {
   return (
     <Screen title={<>{data.number} <State text={w.orderStates[data.state] ?? data.state} tone={toneOf(data.state)} /></>} back={<Link to="/orders" aria-label={w.orders}>‹</Link>} actions={canCancel && <ActWithReason danger text={w.cancelOrder} run={(reason) => api.staffCancel({ id, reason })} after={again} />}>
       <Panel><Facts items={[[w.merchant, data.merchantName], [w.placedAt, <When key="at" at={data.placedAt} />], [w.goodsFen, <Money key="g" fen={data.goodsFen} />], [w.discount, <Money key="d" fen={data.discountFen} />], ...(data.pointsFen > 0 ? [[w.pointsPaid, <Money key="po" fen={data.pointsFen} />] as const] : []), [w.freight, <Money key="f" fen={data.freightFen} />], [w.payable, <Money key="p" fen={data.payableFen} />], [w.paid, <Money key="paid" fen={data.paidFen} />], [w.refunded, <Money key="r" fen={data.refundedFen} />], ...(data.note ? [[w.note, data.note] as const] : []), ...(data.cancelReason ? [[w.reason, data.cancelReason] as const] : [])]} /></Panel>
+      {points && points.items.length > 0 && <Panel title={w.points}>{points.items.map((one) => <Facts key={one.orderId} items={[[w.pointsUsed, one.usedPoints.toLocaleString('en-US')], [w.pointsBack, one.backPoints.toLocaleString('en-US')], [w.pointsEarned, one.earnedPoints.toLocaleString('en-US')], [w.pointsClawed, one.clawedPoints.toLocaleString('en-US')]]} />)}</Panel>}
       <PresalePanel order={data} side="staff" end={(reason) => api.staffDefault({ id, reason })} after={again} />
       <Panel title={w.lines}><ul>{data.lines.map((line) => <li key={line.id} className="desk-panel-head"><span className="thumb">{line.picture && <img src={`/files/${line.picture}?w=320`} alt="" width={44} height={44} />}{line.isGift && <Tag>{line.lapsedAt ? w.giftLost : w.gift}</Tag>}{line.title} {line.specText}</span><span><Money fen={line.unitPriceFen} /> × {line.quantity}{line.marginFen !== null && <small className="quiet under">{priceWords.margin} <Money fen={line.marginFen} /></small>}</span></li>)}</ul></Panel>
       <Panel title={w.address}><Facts items={[[w.contact, data.address.name], [w.phone, data.address.phone], [w.address, `${data.address.region} ${data.address.street}`]]} /></Panel>

@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { ExportButton } from '../../../design/exporting'
-import { date, dateTime } from '../../../design/format'
+import { dateTime } from '../../../design/format'
 import { ListPage } from '../../../design/list-page'
 import { Failed, Id, Money, Panel, Quiet, Waiting } from '../../../design/parts'
 import { api } from '../../api'
 import { words as w } from './words'
 
-/** Points 积分: what the platform owes in them and when it expires, whether the books agree, and everybody who has any. */
+/** Points 积分: what the platform owes in them by the month in which it expires, whether the books agree, and everybody who has any. */
 type Row = Awaited<ReturnType<typeof api.pointsAccounts>>['items'][number]
 const many = (n: number): string => n.toLocaleString('en-US')
 const noFilters = {}
@@ -45,11 +45,11 @@ function Owed() {
         <div><span>{w.expired}</span><b>{many(data.expired)}</b></div>
         <div><span>{w.debt}</span><b>{many(data.debt)}</b></div>
       </div>
-      {check && check.faults > 0 ? <p className="wrong" role="alert">{w.wrong(check.faults, dateTime(check.at))}</p> : <p className="quiet">{check ? w.checked(dateTime(check.at)) : w.unchecked}</p>}
+      {check && check.faults > 0 ? <p className="wrong" role="alert">{w.wrong(check.faults, dateTime(check.at))}</p> : <p className="lead quiet">{check ? w.checked(dateTime(check.at)) : w.unchecked}</p>}
       <Panel title={w.owed} extra={<ExportButton kind="pointsLiability" filters={noFilters} />}>
         {data.items.length === 0 ? <p className="quiet">{w.nothingOwed}</p> : (
           <table className="points-months"><thead><tr><th scope="col">{w.expires}</th><th scope="col">{w.points}</th><th scope="col">{w.worth}</th><th scope="col">{w.shoppers}</th></tr></thead>
-            <tbody>{data.items.map((row) => <tr key={row.expiresAt ?? 'pending'}><td>{row.expiresAt ? date(row.expiresAt) : w.notYet}</td><td>{many(row.points)}</td><td><Money fen={row.worthFen} /></td><td>{many(row.shoppers)}</td></tr>)}</tbody></table>
+            <tbody>{data.items.map((row) => <tr key={row.month ?? 'pending'}><td>{row.month ?? w.notYet}</td><td>{many(row.points)}</td><td><Money fen={row.worthFen} /></td><td>{many(row.shoppers)}</td></tr>)}</tbody></table>
         )}
       </Panel>
     </>
