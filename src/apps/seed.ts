@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { draftActivity, publishActivity } from '#growth/bargains'
 import { createClerk, createShopper, createStaff, giveMemberApp } from '#trust/identity'
-import { approve, createCategory, createProduct, foundBrand, setFacets, submitForReview, type ProductWish } from '#supply/catalog'
+import { approve, createCategory, createProduct, foundBrand, sellable, setFacets, submitForReview, type ProductWish } from '#supply/catalog'
 import { addAddress, putTemplate } from '#supply/logistics'
 import { openMerchant } from '#supply/merchants'
-import { openWarehouse, receive } from '#supply/stock'
+import { availabilityOf, openWarehouse, receive } from '#supply/stock'
 import { as, system, transaction, type Actor, type Context } from '#kernel/context'
 import { deliverAll } from '#kernel/letters'
 import { after, dayMs } from '#kernel/time'
@@ -110,7 +111,20 @@ async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pi
       }
     }
   }
+  await bargainOf(ctx, clerks.at(-1)!, shelf)
   return { logins: { shopper, merchants, staff }, shop: { clerks, shelf, shopper: { id: shopperId, addressId }, since: founded.now } }
+}
+
+const [bargainLeastFen, bargainDays] = [100_00, 60]
+/** One bargain that is on 砍价, of the last store: the first of its goods for 100 yuan or more that there are enough of, down to seven tenths by five friends. */
+async function bargainOf(ctx: Context, clerk: Actor, shelf: Shop['shelf']): Promise<void> {
+  const me = as(ctx, clerk)
+  const its = shelf.filter(({ merchantId }) => merchantId === clerk.merchantId).map(({ skuId }) => skuId)
+  const [goods, available] = [await sellable(me, its), await availabilityOf(me, its)]
+  const good = its.map((skuId) => goods.get(skuId)).find((one) => one && one.priceFen >= bargainLeastFen && available.get(one.skuId)! > 50)
+  if (!good) return
+  const { id, version } = await draftActivity(me, { skuId: good.skuId, floorFen: Math.round(good.priceFen * 0.7), helpers: 5, leastCutFen: 1_00, mostPerNewFen: null, hours: 24, mostPieces: 30, perShopper: 1, helpsADay: 3, helpsInAll: 10, buysEarly: true, startsAt: ctx.now, endsAt: after(ctx.now, bargainDays * dayMs) })
+  await publishActivity(me, id, version, '')
 }
 
 /** One listing from draft to shelf, with goods in the warehouse; one SKU in thirty is sold out. */

@@ -51,7 +51,11 @@ test.each(twoLooks)('F28 at $name: an activity by its form, opened on the produc
   await form.getByLabel('商品规格').fill(title)
   const [sku] = await product.ask('select spec from catalog_skus where id = $1', [skuId])
   const spec = Object.values((sku!['spec'] ?? {}) as Record<string, string>).join(' ')
+  // A presale of the same product is told of before anything is published.
+  await product.ask(`insert into presales_presales (id, merchant_id, product_id, deposit_fen, counts_fen, taken_pieces, deposit_starts_at, deposit_ends_at, tail_starts_at, tail_ends_at, ship_days, state, version, changed_by, changed_at)
+    select $2, merchant_id, id, 100, 200, 0, now(), now() + interval '3 days', now() + interval '3 days', now() + interval '5 days', 3, 'draft', 1, 'test', now() from catalog_products where id = $1`, [id, `prs_${name}`])
   await seller.getByTitle([title, spec, yuan(priceFen)].filter(Boolean).join(' '), { exact: true }).last().click()
+  await form.getByRole('status', { name: '同一商品同期还有' }).getByText(`预售：${title}`).waitFor()
   await form.getByLabel('底价（元）').fill(String(priceFen / 100))
   await form.getByRole('button', { name: '存为草稿' }).click()
   await form.getByText(/底价须低于商品售价/).first().waitFor()
@@ -68,7 +72,15 @@ test.each(twoLooks)('F28 at $name: an activity by its form, opened on the produc
   await seller.getByRole('dialog').getByRole('button', { name: /^发\s?布$/ }).click()
   await row.getByText('进行中').waitFor()
 
-  await enterShop(shopper, product, `/p/${id}`)
+  await enterShop(shopper, product, '/')
+  await shopper.getByRole('link', { name: '砍价', exact: true }).click()
+  await shopper.waitForURL('**/bargains')
+  // The demo shop has one of its own.
+  expect(await shopper.locator('.flash-good').count()).toBeGreaterThan(1)
+  await looked(shopper, `bargains-${name}`)
+  await shopper.getByRole('link', { name: `去砍价 ${title}` }).click()
+  await shopper.waitForURL(`**/p/${id}`)
+  await shopper.getByRole('link', { name: '全部砍价' }).waitFor()
   await shopper.getByText(`最低砍到 ${yuan(floorFen)}`).waitFor()
   await shopper.getByText('规则与概率').click()
   await shopper.getByText(/所有砍法机会均等/).waitFor()

@@ -152,6 +152,7 @@ export const operations = {
   publishStaffBargain: 'POST /v1/staff/bargains/:id/publish',
   stopStaffBargain: 'POST /v1/staff/bargains/:id/stop',
   productBargain: 'GET /v1/products/:id/bargain',
+  bargainsNow: 'GET /v1/bargains',
   staffPriceLists: 'GET /v1/staff/price-lists',
   staffPriceList: 'GET /v1/staff/price-lists/:id',
   draftStaffPriceList: 'POST /v1/staff/price-lists',

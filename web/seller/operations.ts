@@ -160,6 +160,7 @@ export const operations = {
   publishBargain: 'POST /v1/merchant/bargains/:id/publish',
   stopBargain: 'POST /v1/merchant/bargains/:id/stop',
   productBargain: 'GET /v1/products/:id/bargain',
+  bargainsNow: 'GET /v1/bargains',
   merchantPriceLists: 'GET /v1/merchant/price-lists',
   merchantPriceList: 'GET /v1/merchant/price-lists/:id',
   draftMerchantPriceList: 'POST /v1/merchant/price-lists',

@@ -3,7 +3,7 @@ import { address, addresses } from './routes/addresses'
 import { apply } from './routes/apply'
 import { askAftersales } from './routes/ask-aftersales'
 import { myCase, myCases } from './routes/aftersales'
-import { bargain, myBargains } from './routes/bargains'
+import { allBargains, bargain, myBargains } from './routes/bargains'
 import { bundles } from './routes/bundles'
 import { cart } from './routes/cart'
 import { categories, category } from './routes/categories'
@@ -25,4 +25,4 @@ import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, categories, category, search, product, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, tail, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, bargain, myBargains, flash, addresses, address, terms, messages, apply]
+export const pages: readonly Page[] = [home, categories, category, search, product, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, tail, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, allBargains, bargain, myBargains, flash, addresses, address, terms, messages, apply]

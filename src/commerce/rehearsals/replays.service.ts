@@ -2,7 +2,8 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { and, count, eq, lt, sql } from 'drizzle-orm'
 import { basketPage, basketsSince, type PlacedBasket } from '#commerce/ordering'
 import { ReplayWentOn } from '#events/rehearsals'
-import { best, isItsTime, lineOf, liveOffers, offersToTry, type LiveOffer, type TriedOffer } from '#growth/promotions'
+import { groupsOfMany, listOffers, listsWithin } from '#growth/pricelists'
+import { best, isFor, isItsTime, lineOf, liveOffers, offersToTry, type LiveOffer, type TriedOffer } from '#growth/promotions'
 import { categoryFacets, sellable, type Sellable } from '#supply/catalog'
 import { mine } from '#kernel/access'
 import { audit } from '#kernel/audit'
@@ -17,7 +18,7 @@ import { leftFor, noTally, tallied, type Limits, type Taken } from './tally.rule
 
 /**
  * Replays 回放 (F39): offers that are tried are run over the real baskets of the last thirty days by the price chain itself, with and without them, beside the offers
- * that are live when they are. Up to `atOnce` baskets are done while one waits; more of them in the worker, batch after batch, each one transaction with the number of
+ * and price lists that are live when they are. Up to `atOnce` baskets are done while one waits; more of them in the worker, batch after batch, each one transaction with the number of
  * the next: a killed worker's batch never was.
  */
 const windowDays = 30
@@ -68,12 +69,12 @@ async function advance(ctx: Context, replay: Replay, limit: number): Promise<boo
   return isDone
 }
 
-interface Cast { readonly tried: readonly TriedOffer[]; readonly beside: readonly LiveOffer[]; readonly limits: readonly Limits[] }
+interface Cast { readonly tried: readonly TriedOffer[]; readonly beside: readonly LiveOffer[]; readonly limits: readonly Limits[]; readonly listsFor: Awaited<ReturnType<typeof listsWithin>>; readonly groupsOf: ReadonlyMap<string, ReadonlySet<string>> }
 async function run(ctx: Context, replay: Replay, baskets: readonly PlacedBasket[]): Promise<Tally> {
   const skuIds = [...new Set(baskets.flatMap(({ lines }) => lines.map((line) => line.skuId)))]
-  const [tried, live, goods, categories] = await Promise.all([offersToTry(ctx, replay.offerIds), liveOffers(ctx), sellable(ctx, skuIds), categoryFacets(ctx)])
+  const [tried, live, goods, categories, groupsOf] = await Promise.all([offersToTry(ctx, replay.offerIds), liveOffers(ctx), sellable(ctx, skuIds), categoryFacets(ctx), groupsOfMany(ctx, baskets.map(({ shopperId }) => shopperId))])
   const [from, until] = [tried.reduce((at, one) => (one.startsAt < at ? one.startsAt : at), tried[0]!.startsAt), tried.reduce((at, one) => (one.endsAt > at ? one.endsAt : at), tried[0]!.endsAt)]
-  const cast: Cast = { tried, limits: tried.map(({ id, mostFen, mostUses, perPerson, forNew }) => ({ offerId: id, mostFen, mostUses, perPerson: forNew ? 1 : perPerson })),
+  const cast: Cast = { tried, groupsOf, listsFor: await listsWithin(ctx, skuIds, { from, until }), limits: tried.map(({ id, mostFen, mostUses, perPerson, forNew }) => ({ offerId: id, mostFen, mostUses, perPerson: forNew ? 1 : perPerson })),
     beside: live.filter((one) => !replay.offerIds.includes(one.id) && !one.isSpent && one.startsAt < until && one.endsAt > from && (replay.merchantId === null || one.merchantId === null || one.merchantId === replay.merchantId)) }
   let tally = replay.tally
   for (const [i, basket] of baskets.entries()) {
@@ -84,8 +85,9 @@ async function run(ctx: Context, replay: Replay, baskets: readonly PlacedBasket[
   return tally
 }
 
-/** One basket without the tried offers and with them. Days and hours of an offer are judged at the order's own time, its beginning and end are not: it is to come. */
-function one(tally: Tally, { tried, beside, limits }: Cast, { shopperId, placedAt, lines: all }: PlacedBasket, goods: ReadonlyMap<string, Sellable>, categories: Awaited<ReturnType<typeof categoryFacets>>): Tally {
+const nobody: ReadonlySet<string> = new Set()
+/** One basket without the tried offers and with them, price lists beside. Days and hours of an offer are judged at the order's own time, its beginning and end are not: it is to come. So is the time from which what members have first is everybody's. */
+function one(tally: Tally, { tried, beside, limits, listsFor, groupsOf }: Cast, { shopperId, placedAt, lines: all }: PlacedBasket, goods: ReadonlyMap<string, Sellable>, categories: Awaited<ReturnType<typeof categoryFacets>>): Tally {
   const kept = all.filter(({ skuId }) => goods.has(skuId))
   // At the price that it had then.
   const lines = kept.map(({ skuId, quantity, unitPriceFen }) => ({ ...lineOf(goods.get(skuId)!, quantity, categories), unitPriceFen }))
@@ -94,8 +96,10 @@ function one(tally: Tally, { tried, beside, limits }: Cast, { shopperId, placedA
   for (const { merchantId, freightFen, shares } of kept) freight.set(merchantId, (freight.get(merchantId) ?? 0) + freightFen + shares.filter(({ lane }) => lane === 'freight').reduce((sum, { offFen }) => sum + offFen, 0))
   // Who was new then is known by what his order used; of what is tried, everybody's first order of the window may.
   const used = new Map(all.flatMap(({ shares }) => shares.map(({ offerId, couponId }) => [offerId, couponId] as const)))
-  const now = (offer: LiveOffer) => isItsTime(offer.rhythm, placedAt)
-  const without = beside.filter(now).flatMap((offer): LiveOffer[] => { const couponId = used.get(offer.id); return offer.kind === 'open' ? (offer.forNew && !used.has(offer.id) ? [] : [offer]) : couponId === undefined ? [] : [{ ...offer, couponId }] })
+  const his = groupsOf.get(shopperId) ?? nobody
+  const now = (offer: LiveOffer) => isItsTime(offer.rhythm, placedAt) && (offer.publicAt !== null || isFor(offer, his, placedAt))
+  const byList: readonly LiveOffer[] = listOffers(listsFor(his), lines)
+  const without = [...byList, ...beside.filter(now).flatMap((offer): LiveOffer[] => { const couponId = used.get(offer.id); return offer.kind === 'open' ? (offer.forNew && !used.has(offer.id) ? [] : [offer]) : couponId === undefined ? [] : [{ ...offer, couponId }] })]
   const speaking = tried.filter(now).flatMap((offer): LiveOffer[] => {
     const left = leftFor(tally, limits.find(({ offerId }) => offerId === offer.id)!, shopperId)
     return left ? [{ ...offer, ...left, ...(offer.kind === 'coupon' && { couponId: `try_${offer.id}` }) }] : []

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { purchases } from '#kernel/limits.rules'
 import { prose } from '#kernel/prose'
+import type { Context } from '#kernel/context'
 import { nothing, page, route } from '#kernel/route'
 import { fromIso } from '#kernel/time'
 import { activityPage, type ActivityAsk } from './activities.queries'
 import { changeActivity, draftActivity, publishActivity, stopActivity } from './activities.service'
 import { bargainPage, myBargains } from './bargains.queries'
 import { helpBargain, openBargain } from './bargains.service'
-import { bargainOfProduct } from './live.queries'
+import { bargainOfProduct, bargainsNow } from './live.queries'
 import { activityStates, bargainStates } from './tables'
 
 /** Bargains over HTTP 砍价接口: for shoppers and their friends, and for the desks of stores and of the platform alike. */
@@ -56,6 +57,7 @@ export const bargainRoutes = {
   publishStaffBargain: route({ method: 'POST', path: '/v1/staff/bargains/:id/publish', ...house, input: Publish, output: Published, run: (ctx, { id, version, reason }) => publishActivity(ctx, id, version, reason ?? '') }),
   stopStaffBargain: route({ method: 'POST', path: '/v1/staff/bargains/:id/stop', ...house, input: One.extend({ reason }), output: nothing, run: (ctx, { id, reason }) => done(stopActivity(ctx, id, reason)) }),
   productBargain: route({ method: 'GET', path: '/v1/products/:id/bargain', access: 'public', input: One, output: OfProduct, run: async (ctx, { id }) => ({ bargain: await bargainOfProduct(ctx, id) }) }),
+  bargainsNow: route({ method: 'GET', path: '/v1/bargains', access: 'public', input: nothing, output: z.object({ items: z.array(z.object({ id: z.string(), ...Goods, priceFen: z.int(), floorFen: z.int(), helpers: z.int(), hours: z.int(), left: z.int(), endsAt: z.date() })) }), run: (ctx: Context) => bargainsNow(ctx) }),
   openBargain: route({ method: 'POST', path: '/v1/bargains', access: 'shopper', limits: purchases, once: true, input: z.object({ activityId: id }), output: z.object({ bargainId: z.string(), commitment: z.string() }), run: (ctx, { activityId }) => openBargain(ctx, activityId) }),
   myBargains: route({ method: 'GET', path: '/v1/me/bargains', access: 'shopper', input: page, output: Mine, run: myBargains }),
   bargain: route({ method: 'GET', path: '/v1/bargains/:id', access: 'buyer', input: One, output: Bargain, run: (ctx, { id }) => bargainPage(ctx, id) }),

@@ -73,3 +73,20 @@ export async function listsNow(ctx: Context, skuIds: readonly string[], { groups
 }
 /** Whether any list is live or will be: where none is, nothing need be asked. */
 export const hasLists = async (ctx: Context): Promise<boolean> => (await heads.of(ctx)).length > 0
+
+/** In which of these groups each of these shoppers is, read at once 批量会员组: for what looks at many baskets. */
+export async function groupsOfMany(ctx: Context, shopperIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const rows = shopperIds.length === 0 ? [] : await ctx.db.select({ groupId: members.groupId, shopperId: members.shopperId }).from(members).where(inArray(members.shopperId, [...new Set(shopperIds)] as (typeof members.$inferSelect)['shopperId'][]))
+  const by = new Map<string, Set<string>>()
+  for (const { groupId, shopperId } of rows) by.set(shopperId, (by.get(shopperId) ?? new Set()).add(groupId))
+  return by
+}
+
+/** The lists that hold at some time of [from, until) with their lines for these SKUs, as somebody in such groups may see them 回放用价格表: two questions at most, for as many baskets as there are. */
+export async function listsWithin(ctx: Context, skuIds: readonly string[], { from, until }: { readonly from: Date; readonly until: Date }): Promise<(groups: ReadonlySet<string>) => ListsNow> {
+  const [every, gone] = await Promise.all([heads.of(ctx), lately.of(ctx)])
+  const all = every.filter(({ startsAt, endsAt }) => startsAt < until && endsAt > from)
+  if (all.length === 0) return () => noLists
+  const found = await linesOf(ctx, skuIds, [...every, ...gone])
+  return (groups) => ({ live: all.filter(({ groupIds }) => groupIds === null || groupIds.some((id) => groups.has(id))), lines: found, ended: [] })
+}

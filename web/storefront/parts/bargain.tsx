@@ -19,6 +19,7 @@ export function BargainOffer({ bargain, spec, nowMs, ask: { words, locale, url }
       <p class="small">{w.asks(bargain.helpers, bargain.hours)}{bargain.newHelpers > 0 && ` ${w.someNew(bargain.newHelpers)}`} {w.pieces(bargain.mostPieces)}</p>
       <form method="post" action={url} data-live><input type="hidden" name="activity" value={bargain.id} /><button class="button" name="do" value="bargain">{w.open}</button></form>
       <Rules of={bargain} words={words} />
+      <p class="small"><a href="/bargains">{w.allLink} ›</a></p>
     </section>
   )
 }

@@ -59,6 +59,34 @@ function Action({ data, ask: { words, params } }: Pick<View<Data>, 'ask'> & { re
   )
 }
 
+/** What can be bargained for now 砍价会场; each opens on its product's page, where the rules stand. */
+export const allBargains = page({
+  path: '/bargains', tab: 'home',
+  load: ({ call }) => call.bargainsNow({}),
+  head: ({ ask: { words } }) => ({ title: words.bargain.all, canonical: '/bargains' }),
+  view: ({ data: { items }, ask: { words } }) => {
+    const w = words.bargain
+    return (
+      <>
+        <h1>{w.all}</h1>
+        {items.length === 0 ? <Empty title={w.noneNow} hint={w.noneNowHint} href="/" action={words.goShopping} /> : <>
+          <p class="muted">{w.allHint} <a href="/me/bargains">{w.myTitle} ›</a></p>
+          <ul class="flash-goods">{items.map((one) => (
+            <li key={one.id} class="panel flash-good">
+              <a class="flash-picture" href={`/p/${one.productId}`} aria-label={one.title}><Picture name={one.picture} alt="" /></a>
+              <div class="flash-told">
+                <a href={`/p/${one.productId}`}><b>{one.title}</b>{one.specText && <small class="muted"> {one.specText}</small>}</a>
+                <p class="flash-price"><b class="price">{w.downTo(yuan(one.floorFen))}</b> <small class="muted">{words.flash.otherwise} {yuan(one.priceFen)}</small></p>
+                <small class="muted">{[w.byFriends(one.helpers), w.piecesLeft(one.left), w.endsAt(dateTime(one.endsAt))].join(' · ')}</small>
+              </div>
+              <a class="button" href={`/p/${one.productId}`} aria-label={`${w.go} ${one.title}`}>{w.go}</a>
+            </li>))}</ul>
+        </>}
+      </>
+    )
+  },
+})
+
 /** My bargains 我的砍价. */
 export const myBargains = page({
   path: '/me/bargains', tab: 'me',
