@@ -32,7 +32,7 @@ test.each(twoLooks)('F35 at $name: a flash sale by its form, open all day, is bo
   await form.getByLabel('每场件数').fill('2')
   await form.getByLabel('每人每场限').fill('2')
   await form.getByRole('button', { name: /^移\s?除$/ }).last().click()
-  await form.getByLabel('开抢').fill('00:00')
+  await form.getByLabel('开抢', { exact: true }).fill('00:00')
   await form.getByLabel('结束', { exact: true }).first().fill('00:00')
   await form.getByRole('button', { name: '存为草稿' }).click()
   await form.getByText('秒杀价须低于现在的售价').first().waitFor()

@@ -33,9 +33,11 @@ test('T-57 what is no card is none: another check digit, phones, order numbers, 
 })
 
 test('T-57 finding cards takes no longer for hostile texts: a million digits and separators in a moment', () => {
-  const started = performance.now()
+  // By what this process works, not by the clock: other tests run beside it.
+  const before = process.cpuUsage()
   for (const text of ['1 '.repeat(100_000), '4'.repeat(200_000), '4-'.repeat(50_000) + 'x', `${'1'.repeat(12)}x`.repeat(10_000)]) holdsCard(text)
-  expect(performance.now() - started).toBeLessThan(2_000)
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1_000).toBeLessThan(2_000)
 })
 
 test('T-57 the answer is 422 kernel.card_number and names the field', () => {
