@@ -128,6 +128,21 @@ test('I-04 T-05 of twenty askings and of ten agreements that race for one piece 
   await booksAgree(m)
 })
 
+test('I-04 T-05 two refunds of one line that race are both paid, each for its piece, and together exactly what was paid', async () => {
+  const m = await market()
+  await register(m.ctx, reactions)
+  await offer(m, m.a.clerk, { name: '满减', lane: 'store', effect: rung(100_00, 10_01) })
+  const bought = await received(m, [{ skuId: m.a.skuIds[0]!, quantity: 2 }])
+  const [line] = bought.lines
+  const ids = [(await ask(m, bought, pieces(line!.id, 1), { reason: 'agreed' })).body.id, (await ask(m, bought, pieces(line!.id, 1), { reason: 'agreed' })).body.id]
+  expect((await Promise.all(ids.map((id) => asMerchant(m, id, 'agree')))).map(({ status }) => status)).toEqual([200, 200])
+  await m.news()
+  // An odd fen lies on whichever went first.
+  expect((await Promise.all(ids.map((id) => mine(m, id)))).map(({ amountFen }) => amountFen).toSorted((a, b) => a - b)).toEqual([193_99, 194_00])
+  expect((await m.by(lan).call('GET', `/v1/orders/${bought.child}`)).body.refundedFen).toBe(line!.payableFen - line!.freightFen)
+  await booksAgree(m)
+})
+
 test('I-04 I-08 a refund before the order is received lessens what is settled, and of settling and refunding that race neither forgets the other', async () => {
   const m = await market()
   await register(m.ctx, reactions)
