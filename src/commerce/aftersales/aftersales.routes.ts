@@ -32,7 +32,7 @@ const Detail = Case.extend({ isMerchantsFault: z.boolean(), steps: z.array(z.obj
 const ask = page.extend({ state: state.optional(), kind: kind.optional(), orderId: id.optional(), q: z.string().max(40).optional(), waits: z.stringbool().optional() })
 const Todo = z.object({ waiting: z.int(), late: z.int(), nextDueAt: z.date().nullable() })
 const Askable = z.object({ number: z.string(), state: z.string(), isShipped: z.boolean(), lines: z.array(Line.omit({ amountFen: true, sellable: true, damaged: true }).extend({ left: z.int(), exception: exceptionKind.nullable() })), reasons: z.array(z.object({ reason, kinds: z.array(kind), until: z.date().nullable(), isOpen: z.boolean(), isMerchantsFault: z.boolean() })) })
-const Quoted = z.object({ amountFen: z.int(), freightFen: z.int(), parts: z.array(z.object({ lineId: z.string(), quantity: z.int(), amountFen: z.int() })), isMerchantsFault: z.boolean(), answerBy: z.date() })
+const Quoted = z.object({ amountFen: z.int(), freightFen: z.int(), /** What goes back as points. */ pointsFen: z.int(), parts: z.array(z.object({ lineId: z.string(), quantity: z.int(), amountFen: z.int() })), isMerchantsFault: z.boolean(), answerBy: z.date() })
 const Back = One.extend({ isInOrder: z.boolean(), words: maybeSaid, lines: z.array(z.object({ lineId: id, sellable: z.int().min(0).max(999), damaged: z.int().min(0).max(999) })).max(120).default([]) })
 
 /** The states' words in a file. */

@@ -10,7 +10,7 @@ import { settingOf } from '#kernel/settings'
 import { askableUntil, fits, isMerchantsFault, whyLate, withdrawable, type CaseKind, type Reason } from './cases.rules'
 import { excludedOf } from './exceptions.queries'
 import { dueOf, factsOf, givesFreight, held, move, note } from './moves.service'
-import { allotted } from './refunds.rules'
+import { allotted, pointsOf } from './refunds.rules'
 import { attemptsMost, noReasonDays, qualityDays } from './settings.rules'
 import { caseLines, cases, reasons } from './tables'
 
@@ -70,8 +70,9 @@ async function refuseExcluded(ctx: Context, { order, lines }: Sold, wanted: Wish
 
 /** What would go back 退款试算, before it is asked for: by line, with the freight where it goes back too, and who pays the way back. */
 export async function quoteCase(ctx: Context, wish: Omit<Wish, 'note' | 'pictures'>) {
-  const { parts, amountFen, freightFen } = await judged(ctx, await soldOf(ctx, wish.orderId), wish)
-  return { amountFen, freightFen, parts: parts.map(({ lineId, quantity, amountFen }) => ({ lineId, quantity, amountFen })), isMerchantsFault: isMerchantsFault(wish.reason), answerBy: (await dueOf(ctx, 'asked'))! }
+  const sold = await soldOf(ctx, wish.orderId)
+  const { parts, amountFen, freightFen } = await judged(ctx, sold, wish)
+  return { amountFen, freightFen, pointsFen: pointsOf(sold.lines, wish.lines), parts: parts.map(({ lineId, quantity, amountFen }) => ({ lineId, quantity, amountFen })), isMerchantsFault: isMerchantsFault(wish.reason), answerBy: (await dueOf(ctx, 'asked'))! }
 }
 
 /** Asks for after-sales 申请售后. Refuses pieces that were not shipped, went back or are asked for already; what comes too late; more tries than are allowed. */

@@ -29,6 +29,10 @@ export function allotted(lines: readonly Line[], parts: readonly Part[], freight
   return { parts: result, amountFen: result.reduce((sum, part) => sum + part.amountFen, 0), freightFen: freight ? lines.reduce((sum, line) => sum + line.freightFen, 0) : 0 }
 }
 
+/** What goes back of what points paid, in fen: as points, not as money (F22). */
+export const pointsOf = (lines: readonly (Line & { readonly pointsFen: number })[], parts: readonly Part[]): number =>
+  lines.reduce((sum, line) => sum + between(line.pointsFen, line, parts.find((part) => part.lineId === line.id)?.quantity ?? 0), 0)
+
 /** Whether with these parts all that was bought has gone back; gifts cost nothing and are not counted. */
 export const isWholeWith = (lines: readonly Line[], parts: readonly Part[]): boolean =>
   lines.every((line) => line.isGift || line.refundedQuantity + (parts.find((part) => part.lineId === line.id)?.quantity ?? 0) === line.quantity)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fromIso } from '#kernel/time'
 import { askableUntil, fits, isMerchantsFault, next, openStates, whyLate } from './cases.rules'
-import { allotted, isWholeWith, shareOf } from './refunds.rules'
+import { allotted, isWholeWith, pointsOf, shareOf } from './refunds.rules'
 import { caseStates, reasons } from './tables'
 
 const windows = { noReasonDays: 7, qualityDays: 15 }
@@ -18,6 +18,8 @@ test('T-06 a table worked by hand: 3 × ¥9.99 less ¥10.00 is ¥19.97, which go
   expect([0, 1, 2].map((refundedQuantity) => shareOf(line({ subsidyFen: 500, refundedQuantity }), 1).subsidyFen)).toEqual([167, 167, 166])
   // Seven pieces at a fen each, one of them free: six go back for a fen and the seventh for nothing.
   expect(Array.from({ length: 7 }, (_, refundedQuantity) => shareOf(line({ quantity: 7, payableFen: 6, refundedQuantity }), 1).goodsFen)).toEqual([1, 1, 1, 1, 1, 1, 0])
+  // What points paid goes back as points, piece by piece: ¥1.00 over three.
+  expect([0, 1, 2].map((refundedQuantity) => pointsOf([{ ...line({ refundedQuantity }), pointsFen: 100 }], [{ lineId: 'lin_a', quantity: 1 }]))).toEqual([34, 33, 33])
   // Another line's freight goes back with the last piece of the order.
   const two = [line({ refundedQuantity: 3, payableFen: 2797, freightFen: 800 }), line({ id: 'lin_b', quantity: 1, payableFen: 5200, freightFen: 200 })]
   expect([isWholeWith(two, []), isWholeWith(two, [{ lineId: 'lin_b', quantity: 1 }])]).toEqual([false, true])
