@@ -1,62 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { exportRaw } from '#apps/export'
 import { reactions } from '#apps/house'
-import type { Actor } from '#kernel/context'
 import { register } from '#kernel/letters'
 import { booksAgree } from '../agree'
-import { check } from '../checker'
-import { address, buy, lan, market, mei, operator, type Market } from '../market'
-import { decide, sweep, sweepCases } from './doors'
+import { address, buy, lan, market, mei, operator } from '../market'
+import { asMerchant, ask, clockOf, dayMs, hourMs, levelOf, mine, moneyOf, offer, one, pieces, received, rung, shipped, type Bought } from '../returns'
+import { sweep, sweepCases } from './doors'
 
 /** After-sales 售后, from the asking to the money, with the goods and the books (F13; Consumer Law 25; ux.md §10.7). */
-const [hourMs, dayMs] = [3_600_000, 86_400_000]
-const clockOf = (m: Market) => ({ ...m.ctx, now: m.clock() })
-const rung = (fromFen: number, offFen: number) => ({ kind: 'rungs', mostTimes: 1, rungs: [{ fromFen, fromPieces: 0, offFen, payPercent: 100, mostOffFen: null }] })
-
-async function offer(m: Market, actor: Actor, more: object): Promise<string> {
-  const path = `/v1/${actor.kind}/offers`
-  const drafted = await m.by(actor).call('POST', path, { name: '满减', kind: 'open', scope: {}, startsAt: m.ctx.now.toISOString(), endsAt: new Date(m.ctx.now.getTime() + 90 * dayMs).toISOString(), ...more })
-  expect([drafted.status, drafted.body]).toEqual([200, { id: expect.stringMatching(/^ofr_/), version: 1 }])
-  const { status, body } = await m.by(actor).call('POST', `${path}/${drafted.body.id}/publish`, { version: 1, reason: '上线' })
-  expect(status).toBe(200)
-  if (body.approvalId) expect((await m.by({ ...operator, id: 'stf_two' }).call('POST', `/v1/staff/approvals/${body.approvalId}/approve`, { said: '同意' })).status).toBe(200)
-  return drafted.body.id as string
-}
-
-interface Bought { readonly child: string; readonly parent: string; readonly lines: readonly { id: string; skuId: string; quantity: number; payableFen: number; freightFen: number }[] }
-/** Paid for and on its way. */
-async function shipped(m: Market, wanted: readonly { skuId: string; quantity: number }[], shopper: Actor = lan): Promise<Bought> {
-  const by = m.by(shopper)
-  const { body: { id: addressId } } = await by.call('POST', '/v1/addresses', address)
-  const placed = await buy(by, wanted, addressId)
-  expect([placed.status, placed.body.type]).toEqual([200, undefined])
-  const { tradeRef } = (await by.call('POST', `/v1/payments/${placed.body.paymentId}/pay`, { channel: 'simulator' })).body
-  await decide(clockOf(m), tradeRef, 'approve')
-  await m.news()
-  const child = placed.body.children[0].orderId as string
-  const path = `/v1/merchant/orders/${child}`
-  const { lines } = (await m.by(m.a.clerk).call('GET', path)).body
-  expect((await m.by(m.a.clerk).call('POST', `${path}/ship`, { lines: lines.map((line: { id: string; quantity: number }) => ({ lineId: line.id, quantity: line.quantity })), carrier: 'simulator', number: `DEMO${child.slice(-8)}` })).body.state).toBe('shipped')
-  await m.news()
-  return { child, parent: placed.body.orderId, lines }
-}
-async function received(m: Market, wanted: readonly { skuId: string; quantity: number }[], shopper: Actor = lan): Promise<Bought> {
-  const bought = await shipped(m, wanted, shopper)
-  expect((await m.by(shopper).call('POST', `/v1/orders/${bought.child}/receive`)).status).toBe(200)
-  await m.news()
-  return bought
-}
-const pieces = (lineId: string, quantity: number) => [{ lineId, quantity }]
-const ask = (m: Market, { child }: Bought, lines: readonly { lineId: string; quantity: number }[], more: object = {}, key?: string) => m.by(lan).call('POST', '/v1/aftersales', { orderId: child, kind: 'refund', reason: 'quality', lines, note: '有划痕', ...more }, key)
-const asMerchant = (m: Market, id: string, verb: string, body: object = {}) => m.by(m.a.clerk).call('POST', `/v1/merchant/aftersales/${id}/${verb}`, body)
-const mine = async (m: Market, id: string) => (await m.by(lan).call('GET', `/v1/aftersales/${id}`)).body
-const one = async <T>(m: Market, text: string, values: unknown[]): Promise<T> => (await m.ctx.pool.query(text, values)).rows[0] as T
-const moneyOf = (m: Market, orderId: string) => one<{ shares: number; fees: number }>(m, 'select sum(share_fen)::int as shares, sum(fee_fen)::int as fees from payments_settlements where order_id = $1', [orderId])
-const levelOf = (m: Market, skuId: string) => one<{ available: number; shipped: number; damaged: number }>(m, 'select available, shipped, damaged from stock_levels where sku_id = $1', [skuId])
-
 test('F13 I-04 I-08 T-04 T-06 pieces go back one by one: amounts told before asking, agreed, paid through the channel, the merchant’s share and the platform’s subsidy unwound, to the last fen of what was paid and not one more', async () => {
   const m = await market()
   await register(m.ctx, reactions)
@@ -308,37 +258,4 @@ test('F13 Consumer Law 25: what the law takes out of the seven days is told befo
   expect((await staff.call('PUT', `/v1/staff/aftersales/exceptions/${m.categoryId}`, { kind: null })).status).toBe(200)
   expect(await promised()).toEqual({ days: 7, exception: null })
   expect((await m.ctx.pool.query(`select before, after from kernel_audit_entries where action = 'aftersales.set_exception' order by at, id`)).rows).toHaveLength(2)
-})
-
-test('I-04 I-08 I-09 I-15 planted: a case that says more than was paid out, a piece too many, a step out of order, a share that was not taken back and goods that came back unsaid are each reported by the checker', async () => {
-  const m = await market()
-  await register(m.ctx, reactions)
-  const bought = await received(m, [{ skuId: m.a.skuIds[0]!, quantity: 2 }])
-  const { body: { id } } = await ask(m, bought, pieces(bought.lines[0]!.id, 1), { kind: 'return', reason: 'no_reason' })
-  await asMerchant(m, id, 'agree', { returnTo: '杭州市文三路 1 号' })
-  await m.by(lan).call('POST', `/v1/aftersales/${id}/send`, { carrier: 'sf', number: 'SF1234567890' })
-  await asMerchant(m, id, 'receive', { isInOrder: true })
-  await m.news()
-  const folder = mkdtempSync(join(tmpdir(), 'tw-cases-'))
-  try {
-    await exportRaw(clockOf(m), folder)
-    expect(check(folder).faults).toEqual([])
-    type Row = Record<string, number | string>
-    const reported = (file: string, which: (row: Row) => boolean, change: (row: Row) => object): string[] => {
-      const place = join(folder, `${file}.jsonl`)
-      const was = readFileSync(place, 'utf8')
-      writeFileSync(place, was.trimEnd().split('\n').map((text) => { const row = JSON.parse(text) as Row; return JSON.stringify(which(row) ? change(row) : row) }).join('\n') + '\n')
-      const found = check(folder).faults.map(({ invariant, file }) => `${invariant} ${file}`)
-      writeFileSync(place, was)
-      return found
-    }
-    const all = () => true
-    expect(reported('cases', all, (row) => ({ ...row, amountFen: (row['amountFen'] as number) + 1 }))).toContain('I-04 cases')
-    expect(reported('cases', all, (row) => ({ ...row, state: 'closed' }))).toEqual(expect.arrayContaining(['I-15 cases', 'I-04 cases']))
-    expect(reported('case_lines', all, (row) => ({ ...row, quantity: 2 }))).toContain('I-04 order_lines')
-    expect(reported('case_lines', all, (row) => ({ ...row, sellable: 0, damaged: 1 }))).toContain('I-09 stock_movements')
-    expect(reported('case_steps', (row) => row['kind'] === 'agreed', (row) => ({ ...row, to: 'refunded' }))).toContain('I-15 case_steps')
-    expect(reported('settlements', (row) => row['state'] === 'reversed', (row) => ({ ...row, shareFen: (row['shareFen'] as number) + 1 }))).toContain('I-08 settlements')
-    expect(reported('stock_movements', (row) => row['kind'] === 'return', (row) => ({ ...row, shipped: -3 }))).toContain('I-09 stock_movements')
-  } finally { rmSync(folder, { recursive: true }) }
 })
