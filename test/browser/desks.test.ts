@@ -29,7 +29,7 @@ async function planted(app: 'seller' | 'console'): Promise<void> {
 
 /** By what a console's list of screens says, so that a new one is looked at too; of an offer every tab, of books every book. */
 function screensOf(app: 'seller' | 'console'): readonly string[] {
-  const told = [...readFileSync(`web/${app}/main.tsx`, 'utf8').matchAll(/path: '([^']+)'/g)].map(([, path]) => path!).filter((path) => /offer|price|cost|presale|calendar/.test(path))
+  const told = [...readFileSync(`web/${app}/main.tsx`, 'utf8').matchAll(/path: '([^']+)'/g)].map(([, path]) => path!).filter((path) => /offer|price|cost|presale|calendar|points/.test(path))
   const tabs = ['preview', 'replay', 'results'].map((tab) => `/offers/${offerOf(app)}?tab=${tab}`)
   return [...told.map((path) => path.replace('$id', path.startsWith('/products') ? productId : offerOf(app))), ...tabs, '/offers?state=draft', '/prices?book=compared', '/prices?book=deals', '/prices?book=prices']
 }
