@@ -21,8 +21,8 @@ export const presalesTexts = {
   'presales.stale': ['预售已被他人修改，请刷新', 'Somebody else has changed this presale; please reload'],
   'presales.tail_too_early': ['尾款时段须在定金时段结束之后开始', 'The rest is paid after the deposits’ time is over'],
   'presales.tail_too_short': ['尾款时段至少 {hours} 小时', 'The rest can be paid for {hours} hours at least'],
-  'presales.early_for_whom': ['设置全员开始时间须先选择会员组', 'Choose the groups that may come before everybody'],
+  'presales.early_for_whom': ['设置全员可用时间须先选择会员组', 'Choose the groups that may come before everybody'],
   'presales.no_such_group': ['会员组不存在，或不是您的', 'There is no such group of yours'],
-  'presales.public_after_end': ['全员开始时间须早于定金结束时间', 'Everybody may come before the deposit ends'],
-  'presales.public_before_start': ['全员开始时间须晚于定金开始时间，优先时段在其前', 'Everybody comes after the deposit begins: the time before is the members’'],
+  'presales.public_after_end': ['全员可用时间须早于定金结束时间', 'Everybody may come before the deposit ends'],
+  'presales.public_before_start': ['全员可用时间须晚于定金开始时间，优先时段在其前', 'Everybody comes after the deposit begins: the time before is the members’'],
 } as const

@@ -77,7 +77,7 @@ test.each(twoLooks)('F28 at $name: an activity by its form, opened on the produc
   await shopper.waitForURL('**/bargains')
   // The demo shop has one of its own.
   expect(await shopper.locator('.flash-good').count()).toBeGreaterThan(1)
-  await looked(shopper, `bargains-${name}`)
+  await looked(shopper, `bargains-hall-${name}`)
   await shopper.getByRole('link', { name: `去砍价 ${title}` }).click()
   await shopper.waitForURL(`**/p/${id}`)
   await shopper.getByRole('link', { name: '全部砍价' }).waitFor()

@@ -9,7 +9,7 @@ export interface AudienceValues { groupIds: string[]; publicAt: string }
 /** The groups that one may name: a store's own, or the platform's. */
 export interface FindGroups { (): Promise<readonly { readonly id: string; readonly name: string }[]> }
 
-const zh = { legend: '会员优先（可不填）', groups: '会员组', groupsHint: '这些会员从开始时间起就能用', everybody: '所有买家', noGroups: '还没有会员组，请先到“会员组”里建一个', publicAt: '全员开抢时间', publicHint: '不填则只限这些会员', only: '仅限会员', first: (at: string) => `会员优先，全员 ${at} 起`, title: '适用买家' }
+const zh = { legend: '会员优先（可不填）', groups: '会员组', groupsHint: '这些会员从开始时间起就能用', everybody: '所有买家', noGroups: '还没有会员组，请先到“会员组”里建一个', publicAt: '全员可用时间', publicHint: '不填则只限这些会员', only: '仅限会员', first: (at: string) => `会员优先，全员 ${at} 起`, title: '适用买家' }
 type Words = typeof zh
 const en: Words = { legend: 'Members first (if any)', groups: 'Groups', groupsHint: 'They may from the beginning on', everybody: 'Everybody', noGroups: 'No groups yet: make one under “Groups” first', publicAt: 'Everybody from', publicHint: 'Empty is these members alone', only: 'Members only', first: (at) => `Members first, everybody from ${at}`, title: 'For' }
 export const audienceWords: Words = localeNow() === 'en' ? en : zh
