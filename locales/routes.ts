@@ -464,6 +464,10 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   startStaffReplay: ['用近 30 天的购物篮回放优惠', 'Replay offers over the baskets of thirty days'],
   staffReplay: ['一次回放', 'One replay'],
   cancelStaffReplay: ['取消回放', 'Cancel a replay'],
+  bargainsNow: ['正在进行的砍价', 'Bargains that are open now'],
+  myPriority: ['我的优先购', 'What is open to me before everybody'],
+  merchantRivals: ['与预售或砍价相撞的活动', 'What a presale or bargain would compete with'],
+  staffRivals: ['与预售或砍价相撞的活动（平台）', 'What a presale or bargain would compete with, at the platform'],
 }
 
 /** What each room is called, as a heading over its operations. */

@@ -25,7 +25,8 @@ export async function startHeart(base: () => Context, { parts, version, folder }
     const loopDelayMs = Math.max(0, Math.round(delays.percentile(99) / nanosPerMs))
     delays.reset()
     await beat(ctx, { id, host: hostname(), pid: process.pid, parts: [...parts].join(','), version, startedAt, poolSize: pool.totalCount, poolIdle: pool.idleCount, poolWaiting: pool.waitingCount, memoryBytes: process.memoryUsage.rss(), loopDelayMs,
-      ...(disk && { diskFreeBytes: disk.bavail * disk.bsize, diskBytes: disk.blocks * disk.bsize }), requests: now.requests - told.requests, faults: now.faults - told.faults })
+      // What is kept back for the system is neither free nor in use: `df` reckons so too.
+      ...(disk && { diskFreeBytes: disk.bavail * disk.bsize, diskBytes: (disk.blocks - disk.bfree + disk.bavail) * disk.bsize }), requests: now.requests - told.requests, faults: now.faults - told.faults })
     told = now
   }
   // A database that is away for a while is no reason to end: the next beat tells it all.
