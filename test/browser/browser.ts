@@ -84,9 +84,11 @@ export async function settled(page: Page): Promise<void> {
   throw new Error(`${page.url()} does not come to rest: ${mine.under} requests under way`)
 }
 
+/** What a theme alone can spoil. */
+const ofColours = ['color-contrast', 'link-in-text-block']
 /** What axe calls serious or critical on a page, as sentences; there should be none. Pages have no frames, so it runs in one go, and writes down only what breaks a rule: that takes a third of the time. */
-export async function seriousFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] }).analyze()
+export async function seriousFaults(page: Page, rules: 'all' | 'colours' = 'all'): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'], ...(rules === 'colours' && { runOnly: { type: 'rule', values: ofColours } }) }).analyze()
   return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id} on ${new URL(page.url()).pathname}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 160)} (${(failureSummary ?? '').split('\n')[1]?.trim() ?? ''})`).join(' · ')}`)
 }
