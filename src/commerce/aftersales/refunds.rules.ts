@@ -1,16 +1,14 @@
+import { ofPieces } from '#kernel/money'
+
 /** Refunds by quantity 按件退款: what of a line's price goes back with some of its pieces. Amounts in fen. */
 export interface SoldLine { readonly quantity: number; readonly payableFen: number; readonly freightFen: number; readonly subsidyFen: number; readonly refundedQuantity: number }
-
-/** What the first so many of a line's pieces cost of its amount, by largest remainder: the fen that do not divide lie on the first pieces. */
-const upTo = (totalFen: number, quantity: number, pieces: number): number => Math.floor(totalFen / quantity) * pieces + Math.min(pieces, totalFen % quantity)
-const between = (totalFen: number, { quantity, refundedQuantity }: SoldLine, pieces: number): number => upTo(totalFen, quantity, refundedQuantity + pieces) - upTo(totalFen, quantity, refundedQuantity)
 
 export interface Share { readonly goodsFen: number; readonly subsidyFen: number }
 /**
  * What goes back with `pieces` more of a line, after those that went back before: of what was paid for its goods (offers, coupons and points are off already, freight is left out), and
  * of what the platform bore. Whatever the steps, all pieces together are exactly what was paid, and never more (T-06, I-04).
  */
-export const shareOf = (line: SoldLine, pieces: number): Share => ({ goodsFen: between(line.payableFen - line.freightFen, line, pieces), subsidyFen: between(line.subsidyFen, line, pieces) })
+export const shareOf = (line: SoldLine, pieces: number): Share => ({ goodsFen: ofPieces(line.payableFen - line.freightFen, line, pieces), subsidyFen: ofPieces(line.subsidyFen, line, pieces) })
 
 export interface Part { readonly lineId: string; readonly quantity: number }
 export interface Allotted extends Part { readonly amountFen: number; readonly subsidyFen: number }
@@ -31,7 +29,7 @@ export function allotted(lines: readonly Line[], parts: readonly Part[], freight
 
 /** What goes back of what points paid, in fen: as points, not as money (F22). */
 export const pointsOf = (lines: readonly (Line & { readonly pointsFen: number })[], parts: readonly Part[]): number =>
-  lines.reduce((sum, line) => sum + between(line.pointsFen, line, parts.find((part) => part.lineId === line.id)?.quantity ?? 0), 0)
+  lines.reduce((sum, line) => sum + ofPieces(line.pointsFen, line, parts.find((part) => part.lineId === line.id)?.quantity ?? 0), 0)
 
 /** Whether with these parts all that was bought has gone back; gifts cost nothing and are not counted. */
 export const isWholeWith = (lines: readonly Line[], parts: readonly Part[]): boolean =>

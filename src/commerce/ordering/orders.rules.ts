@@ -15,12 +15,6 @@ export const statesBefore = (to: OrderState): OrderState[] => (Object.keys(next)
 /** 林** and 138****1234: how a merchant sees whom he sends to, until he asks for more and is written down for it. */
 export const maskedName = (name: string): string => `${name.slice(0, 1)}**`
 
-/** What of a line's amount the next so many of its pieces bear, after those that went back before: the fen that do not divide lie on the first pieces, and all pieces together come to the whole. */
-export function ofPieces(totalFen: number, { quantity, refundedQuantity }: { readonly quantity: number; readonly refundedQuantity: number }, pieces: number): number {
-  const upTo = (n: number): number => Math.floor(totalFen / quantity) * n + Math.min(n, totalFen % quantity)
-  return upTo(refundedQuantity + pieces) - upTo(refundedQuantity)
-}
-
 /** Formula-safe and quoted: what a spreadsheet would run is kept from running (T-46). */
 export function csvCell(value: string | number): string {
   const text = String(value)
