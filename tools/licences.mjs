@@ -35,13 +35,16 @@ function needed(packages, names) {
   return found
 }
 
+/** Old packages list several licences: any of them may be chosen. */
+const licenceOf = (stated) => [stated ?? 'unknown'].flat().join(' OR ')
+
 /** Name, version and licence of each part, and whether the server or browsers hold it. */
 export function parts() {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
   const own = packages['']
   const server = needed(packages, Object.keys({ ...own.dependencies, ...own.optionalDependencies }))
   const browser = needed(packages, Object.keys({ ...own.dependencies, ...own.devDependencies }).filter((name) => bundled.test(name)))
-  return [...new Set([...server, ...browser])].sort().map((place) => ({ name: place.slice(place.lastIndexOf('node_modules/') + 13), version: packages[place].version, licence: packages[place].license ?? 'unknown', where: [server.has(place) && 'server', browser.has(place) && 'browser'].filter(Boolean).join(', ') }))
+  return [...new Set([...server, ...browser])].sort().map((place) => ({ name: place.slice(place.lastIndexOf('node_modules/') + 13), version: packages[place].version, licence: licenceOf(packages[place].license), where: [server.has(place) && 'server', browser.has(place) && 'browser'].filter(Boolean).join(', ') }))
 }
 
 const isAccepted = ({ name, licence }) => acceptedAlone.get(licence)?.test(name) || licence.replace(/[()]/g, '').split(' AND ').every((all) => all.split(' OR ').some((one) => accepted.has(one.trim()) || acceptedAlone.get(one.trim())?.test(name)))
