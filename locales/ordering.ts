@@ -2,9 +2,6 @@
 export const orderingTexts = {
   'ordering.address_missing': ['请选择收货地址', 'Choose an address'],
   'ordering.bargain_alone': ['砍价商品单独下单，不与其他商品一起', 'A bargain is ordered by itself, with nothing else'],
-  'ordering.bundle_over': ['该套餐已结束', 'This bundle is over'],
-  'ordering.bundle_sold_out': ['套餐中的「{title}」暂时缺货', '“{title}” of this bundle is sold out'],
-  'ordering.cart_full': ['购物车最多 {mostLines} 种商品，每种最多 {mostOfOne} 件', 'A cart holds {mostLines} lines of {mostOfOne} pieces at most'],
   'ordering.changed': ['价格、运费或商品有变化，请确认后重新提交', 'Prices, freight or goods have changed; look again and submit anew'],
   'ordering.deposit_binds': ['定金已付，订单不能取消；请在尾款时段内付清尾款，逾期定金不退', 'The deposit is paid and the order stands: pay the rest in its time, or the deposit is lost'],
   'ordering.extended_already': ['每个订单只能延长一次收货', 'Receiving can be put off once'],

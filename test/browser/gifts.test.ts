@@ -85,7 +85,7 @@ test.each(twoLooks)('F08 F33 F09 at $name: a store makes a bundle, an exchange a
   await looked(seller, `gifts-offers-${name}`)
 
   await enterShop(shopper, product, '/cart')
-  await product.ask('delete from ordering_cart_lines')
+  await product.ask('delete from cart_lines')
   await shopper.goto(`${product.url}/p/${dear.product}`)
   const card = shopper.locator('.bundle').filter({ hasText: set })
   await card.scrollIntoViewIfNeeded()

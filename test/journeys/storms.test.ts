@@ -55,8 +55,8 @@ test('T-08 a line is taken down step by step to one and no further, a repeated f
   expect([(await set(1)).status, (await set(0)).status, (await set(-1)).status, (await set([5, -4])).status]).toEqual([200, 400, 400, 400])
   expect((await guest.call('GET', '/v1/cart')).body.lines.map((line: { quantity: number }) => line.quantity)).toEqual([1])
   await m.by(mei).call('POST', '/v1/cart/lines', { skuId, quantity: 3 })
-  const { ordering } = await import('#commerce/ordering')
-  const merge = ordering.reactions.find(({ name }) => name === 'ordering.merge_carts')!
+  const { cart } = await import('#commerce/cart')
+  const merge = cart.reactions.find(({ name }) => name === 'cart.merge')!
   await merge.run(m.ctx, { seq: 1, name: merge.to.name, at: m.clock(), payload: { shopperId: mei.id, guestId: 'gst_storm' } })
   expect((await m.by(mei).call('GET', '/v1/cart')).body.lines.map((line: { quantity: number }) => line.quantity)).toEqual([4])
   expect((await guest.call('GET', '/v1/cart')).body.lines).toEqual([])

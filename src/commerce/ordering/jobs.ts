@@ -1,5 +1,4 @@
 import { every } from '#kernel/job'
-import { forgetOldCarts } from './cart.service'
 import { sweepGifts } from './gifts.service'
 import { sweepDue } from './orders.service'
 import { sweepTails } from './presale.service'
@@ -8,5 +7,4 @@ export const jobs = [
   every('ordering.sweep_due', '* * * * *', async (ctx) => { await sweepDue(ctx) }),
   every('ordering.sweep_gifts', '* * * * *', async (ctx) => { await sweepGifts(ctx) }),
   every('ordering.sweep_tails', '* * * * *', async (ctx) => { await sweepTails(ctx) }),
-  every('ordering.forget_old_carts', '30 4 * * *', forgetOldCarts),
 ]

@@ -1,11 +1,8 @@
-import { ShopperSignedIn } from '#events/identity'
 import { PaymentSucceeded } from '#events/payments'
 import { on } from '#kernel/event'
-import { mergeCarts } from './cart.service'
 import { markPaid } from './orders.service'
 import { markDepositPaid, markTailPaid } from './presale.service'
 
 export const reactions = [
   on(PaymentSucceeded, 'ordering.mark_paid', (ctx, { payload: { purposeId, part }, at }) => (part === 'deposit' ? markDepositPaid(ctx, purposeId) : part === 'tail' ? markTailPaid(ctx, purposeId, at) : markPaid(ctx, purposeId, at))),
-  on(ShopperSignedIn, 'ordering.merge_carts', (ctx, { payload }) => mergeCarts(ctx, payload)),
 ]

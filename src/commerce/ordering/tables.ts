@@ -1,17 +1,6 @@
 import { bigint, boolean, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { at, fen, id, oneOf } from '#kernel/columns'
 
-export const cartLines = pgTable('ordering_cart_lines', {
-  id: id('crt').primaryKey(),
-  /** A guest or a shopper. */
-  ownerId: text('owner_id').notNull(),
-  skuId: id('sku', 'sku_id').notNull(),
-  quantity: integer().notNull(),
-  isTicked: boolean('is_ticked').notNull(),
-  seenPriceFen: fen('seen_price_fen'),
-  at: at('at').notNull(),
-})
-
 export const orderStates = ['placed', 'paid', 'part_shipped', 'shipped', 'received', 'cancelled'] as const
 /** Where an order goes, as it was when it was placed. Personal data. */
 export interface Destination { name: string; phone: string; districtCode: string; region: string; street: string }

@@ -1,4 +1,4 @@
-import { defaultDistrict, freightAsks } from '#commerce/ordering'
+import { defaultDistrict, freightAsks } from '#commerce/cart'
 import { listOffers, listsNow, ownsGroups } from '#growth/pricelists'
 import { best, isFor, isOpen, lineOf, liveOffers, offersToTry, opensNext, whyNot, type LiveOffer, type WhyNot } from '#growth/promotions'
 import { categoryFacets, sellable } from '#supply/catalog'

@@ -11,14 +11,14 @@ import { cartLines } from './tables'
 
 /** Puts goods into the cart of the guest or shopper who acts; the same SKU grows. Refuses what is not on sale, and more than a cart may hold. */
 export async function addToCart(ctx: Context, { skuId, quantity }: { readonly skuId: string; readonly quantity: number }): Promise<{ lineId: string }> {
-  const found = (await sellable(ctx, [skuId])).get(skuId) ?? unfit('skuId', 'ordering.not_on_sale')
-  const { rows: [line] } = await ctx.client.query<{ id: string; quantity: number }>({ name: 'ordering.add_to_cart', values: [newId('crt', ctx.now), ownerId(ctx), skuId, quantity, found.priceFen, ctx.now, mostLines, mostOfOne], text: `
-    insert into ordering_cart_lines (id, owner_id, sku_id, quantity, is_ticked, seen_price_fen, at)
-    select $1, $2, $3, $4, true, $5, $6 where exists (select from ordering_cart_lines where owner_id = $2 and sku_id = $3) or (select count(*) from ordering_cart_lines where owner_id = $2) < $7::int
-    on conflict (owner_id, sku_id) do update set quantity = ordering_cart_lines.quantity + excluded.quantity, is_ticked = true, seen_price_fen = excluded.seen_price_fen, at = excluded.at
-      where ordering_cart_lines.quantity + excluded.quantity <= $8::int
+  const found = (await sellable(ctx, [skuId])).get(skuId) ?? unfit('skuId', 'cart.not_on_sale')
+  const { rows: [line] } = await ctx.client.query<{ id: string; quantity: number }>({ name: 'cart.add', values: [newId('crt', ctx.now), ownerId(ctx), skuId, quantity, found.priceFen, ctx.now, mostLines, mostOfOne], text: `
+    insert into cart_lines (id, owner_id, sku_id, quantity, is_ticked, seen_price_fen, at)
+    select $1, $2, $3, $4, true, $5, $6 where exists (select from cart_lines where owner_id = $2 and sku_id = $3) or (select count(*) from cart_lines where owner_id = $2) < $7::int
+    on conflict (owner_id, sku_id) do update set quantity = cart_lines.quantity + excluded.quantity, is_ticked = true, seen_price_fen = excluded.seen_price_fen, at = excluded.at
+      where cart_lines.quantity + excluded.quantity <= $8::int
     returning id, quantity` })
-  if (!line) refuse('ordering.cart_full', { mostLines, mostOfOne })
+  if (!line) refuse('cart.full', { mostLines, mostOfOne })
   return { lineId: line.id }
 }
 
@@ -26,9 +26,9 @@ export async function addToCart(ctx: Context, { skuId, quantity }: { readonly sk
 export function addBundle(ctx: Context, offerId: string): Promise<{ added: number }> {
   return transaction(ctx, async (ctx) => {
     const [bundle] = await bundlesNow(ctx, { offerId })
-    if (!bundle) refuse('ordering.bundle_over')
+    if (!bundle) refuse('cart.bundle_over')
     const gone = bundle.parts.find(({ isSoldOut }) => isSoldOut)
-    if (gone) refuse('ordering.bundle_sold_out', { title: gone.title })
+    if (gone) refuse('cart.bundle_sold_out', { title: gone.title })
     for (const { skuId, pieces } of bundle.parts) await addToCart(ctx, { skuId, quantity: pieces })
     return { added: bundle.parts.length }
   })
@@ -51,7 +51,7 @@ export async function tickAll(ctx: Context, ticked: boolean): Promise<void> {
 
 /** What was bought leaves the cart, in the transaction of the order. */
 export async function clearBought(ctx: Context, skuIds: readonly string[]): Promise<void> {
-  await ctx.client.query({ name: 'ordering.clear_bought', text: 'delete from ordering_cart_lines where owner_id = $1 and sku_id = any((select $2::text[])::text[])', values: [ownerId(ctx), skuIds] })
+  await ctx.client.query({ name: 'cart.clear_bought', text: 'delete from cart_lines where owner_id = $1 and sku_id = any((select $2::text[])::text[])', values: [ownerId(ctx), skuIds] })
 }
 
 /** A guest has signed in: his cart joins the shopper's, nothing is lost, and the guest's is empty then (E03). */

@@ -1,0 +1,12 @@
+import { defineModule } from '#kernel/module'
+import { cartRoutes } from './cart.routes'
+import { jobs } from './jobs'
+import { reactions } from './reactions'
+
+/** Cart 购物车 (E03): what a guest or a shopper means to buy, with prices, stock and offers as they are now, and what bringing it costs. */
+export { tickedLines } from './cart.queries'
+export { Ended, ListNote, quantity, Waiting } from './cart.routes'
+export { mostLines } from './cart.rules'
+export { addToCart, clearBought } from './cart.service'
+export { defaultDistrict, freightAsks } from './freight.queries'
+export const cart = defineModule({ name: 'cart', routes: cartRoutes, reactions, jobs })
