@@ -71,6 +71,9 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'rehearsals.replay_went_on': ['优惠回放进行到下一批购物篮', 'A replay of offers has come to its next baskets'],
   'risk.approval_asked': ['有操作等待他人复核', 'Something waits for a second person’s approval'],
   'risk.approval_decided': ['复核有了结果', 'An approval was decided'],
+  'stock.below_safety': ['SKU 库存低于安全库存的一半', 'Less than half of a SKU’s safety stock is there'],
+  'stock.promises_filled': ['缺货预订的商品到货，可以发货', 'What was promised before it was there has come and can be sent'],
   'stock.stock_came_back': ['缺货的 SKU 重新有货', 'What was sold out is in stock again'],
   'stock.stock_ran_out': ['SKU 可售库存归零', 'A SKU ran out of stock'],
+  'stock.warehouse_changed': ['仓库新建、修改、停用或恢复', 'A warehouse was opened, changed, closed or opened again'],
 }

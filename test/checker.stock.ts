@@ -20,6 +20,19 @@ const levels: Check = ({ books, saw, expect }) => {
   for (const m of books.stock_movements) if (['reserve', 'release', 'ship'].includes(m.kind)) expect(sum(quantities.map((name) => m[name])) === 0, 'I-09', 'stock_movements', m.id, `${m.kind} made or lost goods`)
 }
 
+/** Nothing is posted to a business day after it was closed (E11); the day is that of the movement where none is told, as Shanghai counts them. */
+const shanghaiMs = 8 * 3_600_000
+const closedDays: Check = ({ books, saw, expect }) => {
+  const closed = by(books.stock_closings, (one) => one.warehouseId)
+  for (const m of books.stock_movements) {
+    const its = closed.get(m.warehouseId)
+    if (!its) continue
+    saw('I-09', 1)
+    const day = m.day ?? new Date(Date.parse(m.at) + shanghaiMs).toISOString().slice(0, 10)
+    expect(its.every((one) => day > one.day || m.at <= one.at), 'I-09', 'stock_movements', m.id, `was posted to ${day} after that day was closed`)
+  }
+}
+
 const noOversell: Check = ({ books, saw, expect }) => {
   const shippedOf = (orderId: string, skuId: string, warehouseId?: string) => sum((shipped.get(`${orderId} ${skuId}`) ?? []).filter((m) => warehouseId === undefined || m.warehouseId === warehouseId).map((m) => m.shipped))
   const shipped = by(books.stock_movements.filter((m) => m.kind === 'ship'), (m) => `${m.orderId} ${m.skuId}`)
@@ -123,4 +136,4 @@ const groups: Check = ({ books, saw, expect }) => {
   }
 }
 
-export const stockChecks: readonly Check[] = [levels, noOversell, promisesEnd, coupons, claimed, gifts, groups]
+export const stockChecks: readonly Check[] = [levels, closedDays, noOversell, promisesEnd, coupons, claimed, gifts, groups]

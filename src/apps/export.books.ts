@@ -13,8 +13,9 @@ export const books: Readonly<Record<string, string | null>> = {
   ledger_entries: `select id, journal_id as "journalId", account, nullif(owner_id, '') as "ownerId", amount_fen as "amountFen", currency, reason, order_id as "orderId", refund_id as "refundId", reverses_id as "reversesId", at
     from payments_entries order by id`,
   ledger_balances: `select account, nullif(owner_id, '') as "ownerId", currency, balance_fen as "balanceFen" from payments_balances order by account, owner_id`,
-  stock_movements: `select id, sku_id as "skuId", warehouse_id as "warehouseId", kind, available, reserved, shipped, damaged, in_transit as "inTransit", order_id as "orderId", source_id as "sourceId", at from stock_movements order by id`,
-  stock_levels: `select sku_id as "skuId", warehouse_id as "warehouseId", available, reserved, shipped, damaged, in_transit as "inTransit", false as backorder from stock_levels order by sku_id, warehouse_id`,
+  stock_movements: `select id, sku_id as "skuId", warehouse_id as "warehouseId", kind, available, reserved, shipped, damaged, in_transit as "inTransit", order_id as "orderId", source_id as "sourceId", code, day, at from stock_movements order by id`,
+  stock_levels: `select sku_id as "skuId", warehouse_id as "warehouseId", available, reserved, shipped, damaged, in_transit as "inTransit", backorder_most > 0 as backorder from stock_levels order by sku_id, warehouse_id`,
+  stock_closings: `select warehouse_id || '/' || day as id, warehouse_id as "warehouseId", day, closed_at as at from stock_closings order by warehouse_id, day`,
   reservations: `select id, sku_id as "skuId", warehouse_id as "warehouseId", quantity, order_id as "orderId", state, at, expires_at as "expiresAt", ended_at as "endedAt" from stock_reservations order by id`,
   orders: `select id, parent_id as "parentId", shopper_id as "shopperId", merchant_id as "merchantId", state, 'CNY' as currency, goods_fen as "goodsFen", discount_fen as "discountFen", points_fen as "pointsFen", freight_fen as "freightFen",
     payable_fen as "payableFen", paid_fen as "paidFen", refunded_fen as "refundedFen", deposit_fen as "depositFen", placed_at as "placedAt", key_hash as key from ordering_orders order by id`,

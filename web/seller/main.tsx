@@ -26,6 +26,8 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/orders', load: () => import('./features/ordering/orders'), name: 'Orders' },
   { path: '/orders/$id', load: () => import('./features/ordering/order'), name: 'Order' },
   { path: '/stock', load: () => import('./features/stock/stock'), name: 'Stock' },
+  { path: '/stock/warehouses', load: () => import('./features/stock/warehouses'), name: 'Warehouses' },
+  { path: '/stock/findings', load: () => import('./features/stock/findings'), name: 'Findings' },
   { path: '/stock/$id', load: () => import('./features/stock/movements'), name: 'Movements' },
   { path: '/freight', load: () => import('./features/logistics/freight'), name: 'Freight' },
   { path: '/money', load: () => import('./features/payments/money'), name: 'MoneyPage' },

@@ -23,7 +23,7 @@ const Product = Card.omit({ picture: true }).extend({
   merchantName: z.string(), selfOperated: z.boolean(), categoryId: z.string(), brand: z.string().nullable(), subtitle: z.string(), pictures: z.array(z.string()), video: z.string().nullable(), sellingPoints: z.array(z.string()),
   attributes: z.array(z.object({ name: z.string(), nameEn: z.string(), value: z.string() })), detail: z.object({ pain: z.string(), solution: z.string(), trust: z.string(), action: z.string(), story: richText.optional() }),
   axes: z.array(z.object({ name: z.string(), values: z.array(z.string()) })), version: z.int(),
-  skus: z.array(z.object({ id: z.string(), spec: z.record(z.string(), z.string()), priceFen: z.int(), picture: z.string().nullable(), perPersonLimit: z.int().nullable(), available: z.int(),
+  skus: z.array(z.object({ id: z.string(), spec: z.record(z.string(), z.string()), priceFen: z.int(), picture: z.string().nullable(), perPersonLimit: z.int().nullable(), available: z.int(), here: z.int(), backorderDays: z.int().nullable(),
     struck: z.object({ fen: z.int(), basis: z.enum(['deals', 'stated', 'suggested']), from: z.string().nullable(), until: z.string().nullable() }).nullable() })),
 })
 

@@ -7,7 +7,7 @@ import { notFound } from '#kernel/refusal'
 /** A product as a shopper meets it: what catalog says of it, with how many of each SKU stock has. */
 export async function productPage(ctx: Context, id: string) {
   const [product, available] = await Promise.all([productDetail(ctx, id), availabilityOfProduct(ctx, id)])
-  return { ...product, skus: product.skus.map((sku) => ({ ...sku, available: available.get(sku.id) ?? 0 })) }
+  return { ...product, skus: product.skus.map((sku) => ({ ...sku, ...(available.get(sku.id) ?? { available: 0, here: 0, backorderDays: null }) })) }
 }
 
 const mostGoods = 24

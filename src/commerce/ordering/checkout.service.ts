@@ -46,7 +46,7 @@ export function placeOrder(ctx: Context, wish: Submit) {
     const parts = await split(ctx, now)
 
     if (risk.verdict === 'refuse') refuse('ordering.refused_by_risk')
-    await holdGoods(ctx, now, { seen: now.offered.gifts.length > 0 ? undefined : seen, wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity }))), expiresAt: heldUntil })
+    await holdGoods(ctx, now, { districtCode: destination.districtCode, seen: now.offered.gifts.length > 0 ? undefined : seen, wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity }))), expiresAt: heldUntil })
     await (now.presale ? takeSeat(ctx, parts.parentId, now.presale, now.quote.lines[0]!.quantity) : now.bargain ? takePiece(ctx, parts.parentId, now.bargain) : reserveOffers(ctx, parts.parentId, now.offered, destination))
     if (now.points && now.points.usedFen > 0) await reservePoints(ctx, parts.parentId, { points: now.points.usedPoints, fen: now.points.usedFen, parts: parts.children.filter(({ totals }) => totals.pointsFen > 0).map(({ id, totals }) => ({ orderId: id, fen: totals.pointsFen })) })
     if (now.offered.heldByFloor.length > 0) await raiseAlarms(ctx, alarmsOf(now))

@@ -3,6 +3,7 @@ import { paymentOf } from '#commerce/payments'
 import { seatOf, type Seat } from '#growth/presales'
 import { parcelsOf } from '#supply/logistics'
 import { merchantsOf } from '#supply/merchants'
+import { promisesOf } from '#supply/stock'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { masked } from '#kernel/data-classes'
@@ -38,11 +39,11 @@ export async function orderDetail(ctx: Context, id: string, reveal = ctx.actor.k
   const children = order.parentId ? [] : await ctx.db.select().from(orders).where(eq(orders.parentId, id)).orderBy(orders.id)
   const ids = [id, ...children.map((child) => child.id)]
   const [parent] = order.parentId ? await ctx.db.select().from(orders).where(eq(orders.id, order.parentId)) : [order]
-  const [its, moves, payment, parcels, seat, merchants] = await Promise.all([
+  const [its, moves, payment, parcels, promises, seat, merchants] = await Promise.all([
     ctx.db.select().from(lines).where(inArray(lines.orderId, ids)).orderBy(lines.id), ctx.db.select().from(history).where(inArray(history.orderId, ids)).orderBy(history.id).limit(500),
-    paymentOf(ctx, order.parentId ?? id), parcelsOf(ctx, ids), order.depositFen === null ? undefined : seatOf(ctx, order.parentId ?? id), merchantsOf(ctx, [order, ...children].flatMap((one) => one.merchantId ?? []))])
+    paymentOf(ctx, order.parentId ?? id), parcelsOf(ctx, ids), promisesOf(ctx, ids), order.depositFen === null ? undefined : seatOf(ctx, order.parentId ?? id), merchantsOf(ctx, [order, ...children].flatMap((one) => one.merchantId ?? []))])
   const { address } = order
-  return { ...summary(order), discounts: discountsOf(its), countdown: countdownOf(order.parentId && order.state === 'placed' ? parent! : order), lines: its.map((line) => ({ ...line, marginFen: marginOf(line) })), history: moves, parcels, children: children.map(summary), merchantName: merchants.get(order.merchantId ?? '')?.name ?? '',
+  return { ...summary(order), discounts: discountsOf(its), countdown: countdownOf(order.parentId && order.state === 'placed' ? parent! : order), lines: its.map((line) => ({ ...line, marginFen: marginOf(line) })), history: moves, parcels, promises, children: children.map(summary), merchantName: merchants.get(order.merchantId ?? '')?.name ?? '',
     presale: seat ? presaleOf(seat, ctx.now) : null,
     payment: payment ? { id: payment.id, state: payment.state, amountFen: payment.amountFen, refundedFen: payment.refundedFen, expiresAt: payment.expiresAt } : null,
     address: reveal ? address : { ...address, name: maskedName(address.name), phone: masked(address.phone), street: '***' } }

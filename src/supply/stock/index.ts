@@ -1,10 +1,14 @@
 import { defineModule } from '#kernel/module'
+import { every } from '#kernel/job'
+import { sweepSafety } from './safety.service'
 import { stockRoutes } from './stock.routes'
+import { workRoutes } from './work.routes'
 
 /** Stock 库存: what lies in which warehouse, what is promised to whom, and the book of every movement. */
-export { availabilityOf, availabilityOfProduct, levelsOf } from './stock.queries'
+export { availabilityOf, availabilityOfProduct, levelsOf, promisesOf } from './stock.queries'
 export { claim, letGo, release, reserve, shipOut, takeIn } from './reservations.service'
 export { refuseSoldOut } from './sold-out.queries'
-export { openWarehouse, receive } from './stock.service'
+export { receive } from './stock.service'
+export { openWarehouse } from './warehouses.service'
 
-export const stock = defineModule({ name: 'stock', routes: stockRoutes, reactions: [], jobs: [], permits: ['stock.read', 'stock.write'] })
+export const stock = defineModule({ name: 'stock', routes: { ...stockRoutes, ...workRoutes }, reactions: [], jobs: [every('stock.sweep_safety', '*/10 * * * *', async (ctx) => { await sweepSafety(ctx) })], permits: ['stock.read', 'stock.write'] })

@@ -3,6 +3,8 @@ import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { refuse } from '#kernel/refusal'
+import { place, type Placed, type Shelf } from './placing.rules'
+import { refuseBeforeTurn, tellFilled } from './promises.service'
 import { allot, summed, type Hold, type Level, type Want } from './reservations.rules'
 import { lookAgain, noteLeft } from './sold-out.queries'
 import { availabilityOf, openLevels } from './stock.queries'
@@ -11,41 +13,43 @@ const lockLevels = `${openLevels} for update of l`
 
 /** The book's lines, the levels they move and the promises they make, in one statement. */
 const hold = `
-  with wanted as (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[]) as w(movement_id, reservation_id, order_id, sku_id, warehouse_id, quantity)),
+  with wanted as (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $10::text[]) as w(movement_id, reservation_id, order_id, sku_id, warehouse_id, quantity, why)),
     moved as (update stock_levels l set available = l.available - s.quantity, reserved = l.reserved + s.quantity
-      from (select sku_id, warehouse_id, sum(quantity)::int as quantity from wanted group by 1, 2) s where l.sku_id = s.sku_id and l.warehouse_id = s.warehouse_id),
+      from (select sku_id, warehouse_id, sum(quantity)::int as quantity from wanted group by 1, 2) s where l.sku_id = s.sku_id and l.warehouse_id = s.warehouse_id returning l.sku_id, l.warehouse_id, l.available, l.backorder_days),
     booked as (insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
-      select movement_id, sku_id, warehouse_id, 'reserve', -quantity, quantity, 0, 0, 0, order_id, order_id, $7, $8 from wanted)
-  insert into stock_reservations (id, sku_id, warehouse_id, quantity, order_id, state, at, expires_at) select reservation_id, sku_id, warehouse_id, quantity, order_id, 'held', $8, $9 from wanted`
+      select movement_id, sku_id, warehouse_id, 'reserve', -quantity, quantity, 0, 0, 0, order_id, order_id, $7, $8::timestamptz from wanted)
+  insert into stock_reservations (id, sku_id, warehouse_id, quantity, order_id, state, at, expires_at, why, promised_at)
+  select w.reservation_id, w.sku_id, w.warehouse_id, w.quantity, w.order_id, 'held', $8::timestamptz, $9, w.why, case when m.available < 0 then $8::timestamptz + make_interval(days => m.backorder_days) end from wanted w join moved m using (sku_id, warehouse_id)`
 
 /** The same for one want in one warehouse, guarded by what is left there: nothing is written where it is not enough. */
 const holdOne = `
-  with moved as (update stock_levels set available = available - $6::int, reserved = reserved + $6::int where sku_id = $4 and warehouse_id = $5 and available >= $6::int
-      and exists (select from stock_warehouses where id = $5 and is_open) returning available),
+  with moved as (update stock_levels set available = available - $6::int, reserved = reserved + $6::int where sku_id = $4 and warehouse_id = $5 and available + backorder_most >= $6::int
+      and exists (select from stock_warehouses where id = $5 and is_open) returning available, backorder_most, backorder_days),
     booked as (insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
-      select $1, $4, $5, 'reserve', -$6::int, $6::int, 0, 0, 0, $3, $3, $7, $8 from moved),
-    kept as (insert into stock_reservations (id, sku_id, warehouse_id, quantity, order_id, state, at, expires_at) select $2, $4, $5, $6::int, $3, 'held', $8, $9 from moved)
-  select available from moved`
+      select $1, $4, $5, 'reserve', -$6::int, $6::int, 0, 0, 0, $3, $3, $7, $8::timestamptz from moved),
+    kept as (insert into stock_reservations (id, sku_id, warehouse_id, quantity, order_id, state, at, expires_at, why, promised_at) select $2, $4, $5, $6::int, $3, 'held', $8::timestamptz, $9, case when available < 0 then 'backorder' else 'only' end,
+      case when available < 0 then $8::timestamptz + make_interval(days => backorder_days) end from moved)
+  select available + backorder_most as left from moved`
 
-export interface Reservation { readonly wants: readonly Want[]; readonly expiresAt: Date; readonly seen?: readonly Level[] | undefined }
+export interface Reservation { readonly wants: readonly Want[]; readonly expiresAt: Date; /** To which district it goes, where that is known. */ readonly districtCode?: string | undefined; readonly seen?: readonly Shelf[] | undefined }
 /**
  * Holds stock 占用库存 for orders until it is claimed, released or `expiresAt` has come; all or nothing (I-10, I-16). Rows are locked in order of
  * SKU, so no two orders wait on each other. Refuses `stock.sold_out` with the SKU and what is left of it. `seen` is what `levelsOf` read a moment ago: where it
  * is too little, nobody waits for a lock to be told so, and what one warehouse alone holds is taken by one guarded write.
  */
-export function reserve(ctx: Context, { wants, expiresAt, seen }: Reservation): Promise<void> {
+export function reserve(ctx: Context, { wants, expiresAt, districtCode, seen }: Reservation): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const all = summed(wants)
     if (seen) {
-      holdsOf(ctx, all, seen)
+      holdsOf(ctx, all, seen, districtCode)
       if (all.length === 1 && seen.length === 1 && await takeOne(ctx, { ...all[0]!, warehouseId: seen[0]!.warehouseId }, expiresAt)) return
     }
-    await takeLocked(ctx, all, expiresAt)
+    await takeLocked(ctx, all, expiresAt, districtCode)
   })
 }
 
-function holdsOf(ctx: Context, wants: readonly Want[], levels: readonly Level[]): readonly Hold[] {
-  const result = allot(wants, levels)
+function holdsOf(ctx: Context, wants: readonly Want[], shelves: readonly Shelf[], districtCode: string | undefined): readonly Placed[] {
+  const result = place(wants, shelves, districtCode)
   if (!('short' in result)) return result.holds
   noteLeft(ctx, result.short, result.left)
   return refuse('stock.sold_out', { skuId: result.short, left: result.left })
@@ -53,23 +57,23 @@ function holdsOf(ctx: Context, wants: readonly Want[], levels: readonly Level[])
 
 /** One want of a SKU that lies in one warehouse only. Answers false where it was taken meanwhile. */
 async function takeOne(ctx: Context, { orderId, skuId, warehouseId, quantity }: Hold, expiresAt: Date): Promise<boolean> {
-  const { rows: [left] } = await ctx.client.query<{ available: number }>({ name: 'stock.hold_one', text: holdOne, values: [newId('mov', ctx.now), newId('res', ctx.now), orderId, skuId, warehouseId, quantity, ctx.actor.id, ctx.now, expiresAt] })
-  if (left?.available === 0) {
+  const { rows: [now] } = await ctx.client.query<{ left: number }>({ name: 'stock.hold_one', text: holdOne, values: [newId('mov', ctx.now), newId('res', ctx.now), orderId, skuId, warehouseId, quantity, ctx.actor.id, ctx.now, expiresAt] })
+  if (now?.left === 0) {
     ctx.afterCommit?.push(() => { noteLeft(ctx, skuId, 0) })
     await emit(ctx, StockRanOut, { skuId })
   }
-  return left !== undefined
+  return now !== undefined
 }
 
-async function takeLocked(ctx: Context, all: readonly Want[], expiresAt: Date): Promise<void> {
+async function takeLocked(ctx: Context, all: readonly Want[], expiresAt: Date, districtCode: string | undefined): Promise<void> {
   const skuIds = [...new Set(all.map((want) => want.skuId))]
-  const { rows: levels } = await ctx.client.query<Level>({ name: 'stock.lock_levels', text: lockLevels, values: [skuIds] })
-  const holds = holdsOf(ctx, all, levels)
+  const { rows: levels } = await ctx.client.query<Shelf>({ name: 'stock.lock_levels', text: lockLevels, values: [skuIds] })
+  const holds = holdsOf(ctx, all, levels, districtCode)
   await ctx.client.query({ name: 'stock.hold', text: hold, values: [holds.map(() => newId('mov', ctx.now)), holds.map(() => newId('res', ctx.now)), holds.map((h) => h.orderId), holds.map((h) => h.skuId),
-    holds.map((h) => h.warehouseId), holds.map((h) => h.quantity), ctx.actor.id, ctx.now, expiresAt] })
+    holds.map((h) => h.warehouseId), holds.map((h) => h.quantity), ctx.actor.id, ctx.now, expiresAt, holds.map((h) => h.why)] })
   for (const skuId of skuIds) {
     const taken = holds.filter((h) => h.skuId === skuId).reduce((sum, h) => sum + h.quantity, 0)
-    if (levels.filter((level) => level.skuId === skuId).reduce((sum, level) => sum + level.available, 0) === taken) await emit(ctx, StockRanOut, { skuId })
+    if (levels.filter((level) => level.skuId === skuId).reduce((sum, level) => sum + level.available + level.backorder, 0) === taken) await emit(ctx, StockRanOut, { skuId })
   }
 }
 
@@ -83,8 +87,8 @@ interface Open { readonly id: string; readonly skuId: string; readonly warehouse
 /** Lets go of what orders hold and have not shipped: it can be bought again. Twice is once. */
 export function release(ctx: Context, orderIds: readonly string[]): Promise<void> {
   return transaction(ctx, async (ctx) => {
-    const { rows } = await ctx.client.query<Open>({ name: 'stock.lock_open', values: [orderIds], text: `
-      select r.id, r.sku_id as "skuId", r.warehouse_id as "warehouseId", r.order_id as "orderId", r.quantity - r.shipped as left, l.available
+    const { rows } = await ctx.client.query<Open & { merchantId: string }>({ name: 'stock.lock_open', values: [orderIds], text: `
+      select r.id, r.sku_id as "skuId", r.warehouse_id as "warehouseId", r.order_id as "orderId", r.quantity - r.shipped as left, l.available, l.merchant_id as "merchantId"
       from stock_reservations r join stock_levels l using (sku_id, warehouse_id) join stock_warehouses w on w.id = r.warehouse_id
       where r.order_id = any((select $1::text[])::text[]) and r.state in ('held', 'claimed') and r.shipped < r.quantity
       order by r.sku_id, w.priority, r.warehouse_id, r.id for update of l, r` })
@@ -96,6 +100,7 @@ export function release(ctx: Context, orderIds: readonly string[]): Promise<void
           from (select sku_id, warehouse_id, sum(quantity)::int as quantity from ended group by 1, 2) s where l.sku_id = s.sku_id and l.warehouse_id = s.warehouse_id)
       insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
       select movement_id, sku_id, warehouse_id, 'release', quantity, -quantity, 0, 0, 0, order_id, order_id, $3, $4 from ended` })
+    for (const row of rows) await tellFilled(ctx, row, -row.available, -row.available - rows.filter((r) => r.skuId === row.skuId && r.warehouseId === row.warehouseId).reduce((sum, r) => sum + r.left, 0))
     const now = await availabilityOf(ctx, [...new Set(rows.map((r) => r.skuId))])
     lookAgain(ctx, now.keys())
     for (const [skuId, available] of now) if (available === rows.filter((r) => r.skuId === skuId).reduce((sum, r) => sum + r.left, 0)) await emit(ctx, StockCameBack, { skuId })
@@ -131,13 +136,14 @@ export interface Shipped { readonly skuId: string; readonly quantity: number }
 export function shipOut(ctx: Context, { orderId, sourceId, lines }: { readonly orderId: string; readonly sourceId: string; readonly lines: readonly Shipped[] }): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const wanted = summed(lines.map((line) => ({ ...line, orderId })))
-    const { rows } = await ctx.client.query<Open>({ name: 'stock.lock_claimed', values: [orderId], text: `
-      select r.id, r.sku_id as "skuId", r.warehouse_id as "warehouseId", r.order_id as "orderId", r.quantity - r.shipped as left, l.available
+    const { rows } = await ctx.client.query<Open & { promisedAt: Date | null }>({ name: 'stock.lock_claimed', values: [orderId], text: `
+      select r.id, r.sku_id as "skuId", r.warehouse_id as "warehouseId", r.order_id as "orderId", r.quantity - r.shipped as left, l.available, r.promised_at as "promisedAt"
       from stock_reservations r join stock_levels l using (sku_id, warehouse_id) join stock_warehouses w on w.id = r.warehouse_id
       where r.order_id = $1 and r.state = 'claimed' order by r.sku_id, w.priority, r.warehouse_id for update of l, r` })
     const result = allot(wanted, rows.map((row) => ({ skuId: row.skuId, warehouseId: row.warehouseId, available: row.left })))
     if ('short' in result) refuse('stock.not_held', { skuId: result.short, left: result.left })
     const { holds } = result
+    for (const row of rows) if (row.promisedAt && row.available < 0) await refuseBeforeTurn(ctx, { ...row, promisedAt: row.promisedAt, owed: -row.available }, holds.find((h) => h.skuId === row.skuId && h.warehouseId === row.warehouseId)?.quantity ?? 0)
     await ctx.client.query({ name: 'stock.ship', values: [holds.map(() => newId('mov', ctx.now)), holds.map((h) => h.skuId), holds.map((h) => h.warehouseId), holds.map((h) => h.quantity), orderId, sourceId, ctx.actor.id, ctx.now], text: `
       with gone as (select * from unnest($1::text[], $2::text[], $3::text[], $4::int[]) as g(movement_id, sku_id, warehouse_id, quantity)),
         kept as (update stock_reservations r set shipped = r.shipped + g.quantity, ended_at = case when r.shipped + g.quantity = r.quantity then $8::timestamptz end from gone g where r.order_id = $5 and r.sku_id = g.sku_id and r.warehouse_id = g.warehouse_id),
@@ -156,7 +162,7 @@ export function takeIn(ctx: Context, { orderId, sourceId, reason, lines }: { rea
   return transaction(ctx, async (ctx) => {
     const skuIds = [...new Set(lines.map(({ skuId }) => skuId))]
     // The levels are locked first, as by whoever ships.
-    await ctx.client.query({ name: 'stock.lock_back', text: 'select from stock_levels where sku_id = any((select $1::text[])::text[]) order by sku_id, warehouse_id for update', values: [skuIds] })
+    const { rows: before } = await ctx.client.query<Level & { merchantId: string }>({ name: 'stock.lock_back', text: 'select sku_id as "skuId", warehouse_id as "warehouseId", merchant_id as "merchantId", available from stock_levels where sku_id = any((select $1::text[])::text[]) order by sku_id, warehouse_id for update', values: [skuIds] })
     const { rows } = await ctx.client.query<Level>({ name: 'stock.out_of', values: [orderId, skuIds], text: `
       select sku_id as "skuId", warehouse_id as "warehouseId", sum(shipped)::int as available from stock_movements where order_id = $1 and sku_id = any((select $2::text[])::text[]) and kind in ('ship', 'return') group by 1, 2 having sum(shipped) > 0 order by 1, 2` })
     const into = (bucket: 'sellable' | 'damaged', levels: readonly Level[]) => {
@@ -170,6 +176,7 @@ export function takeIn(ctx: Context, { orderId, sourceId, reason, lines }: { rea
         moved as (update stock_levels l set available = l.available + c.good, damaged = l.damaged + c.bad, shipped = l.shipped - c.good - c.bad from come c where l.sku_id = c.sku_id and l.warehouse_id = c.warehouse_id)
       insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, reason, actor_id, at)
       select id, sku_id, warehouse_id, 'return', good, 0, -good - bad, bad, 0, $6, $7, $8, $9, $10 from come` })
+    for (const level of before) await tellFilled(ctx, level, -level.available, -level.available - sellable.filter((one) => one.skuId === level.skuId && one.warehouseId === level.warehouseId).reduce((sum, one) => sum + one.quantity, 0))
     const now = await availabilityOf(ctx, skuIds)
     lookAgain(ctx, now.keys())
     for (const [skuId, available] of now) if (available > 0 && available === sellable.filter((one) => one.skuId === skuId).reduce((sum, one) => sum + one.quantity, 0)) await emit(ctx, StockCameBack, { skuId })

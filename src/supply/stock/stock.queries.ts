@@ -1,37 +1,64 @@
-import { and, asc, desc, eq, gt, lt, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, or, sql } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
-import { refuse } from '#kernel/refusal'
-import type { Level } from './reservations.rules'
-import { levels, movements, warehouses } from './tables'
+import { notFound, refuse } from '#kernel/refusal'
+import type { Shelf } from './placing.rules'
+import { closings, levels, movements, reservations, warehouses } from './tables'
 
-/** What lies where, in the sequence in which it is taken. */
-export const openLevels = `select l.sku_id as "skuId", l.warehouse_id as "warehouseId", l.available from stock_levels l join stock_warehouses w on w.id = l.warehouse_id
+/** What lies where, with what its warehouse serves, in the sequence of SKU and priority. */
+export const openLevels = `select l.sku_id as "skuId", l.warehouse_id as "warehouseId", l.available, l.backorder_most as backorder, w.priority, w.areas from stock_levels l join stock_warehouses w on w.id = l.warehouse_id
   where l.sku_id = any((select $1::text[])::text[]) and w.is_open order by l.sku_id, w.priority, l.warehouse_id`
 /** The levels of SKUs in open warehouses as they are this moment: read beside other things, before anything is reserved. */
-export async function levelsOf(ctx: Context, skuIds: readonly string[]): Promise<readonly Level[]> {
-  const { rows } = await ctx.client.query<Level>({ name: 'stock.levels_of', text: openLevels, values: [skuIds] })
+export async function levelsOf(ctx: Context, skuIds: readonly string[]): Promise<readonly Shelf[]> {
+  const { rows } = await ctx.client.query<Shelf>({ name: 'stock.levels_of', text: openLevels, values: [skuIds] })
   return rows
 }
 
-/** How many of each SKU can be bought now, over all open warehouses; one that is nowhere is missing. */
+/** How many of each SKU can be bought now, over all open warehouses, with what may be promised before it is there; one that is nowhere is missing. */
 export async function availabilityOf(ctx: Context, skuIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
   if (skuIds.length === 0) return new Map()
   const { rows } = await ctx.client.query<{ skuId: string; available: number }>({ name: 'stock.availability', values: [skuIds], text: `
-    select l.sku_id as "skuId", sum(l.available)::int as available from stock_levels l join stock_warehouses w on w.id = l.warehouse_id
+    select l.sku_id as "skuId", sum(l.available + l.backorder_most)::int as available from stock_levels l join stock_warehouses w on w.id = l.warehouse_id
     where l.sku_id = any((select $1::text[])::text[]) and w.is_open group by l.sku_id` })
   return new Map(rows.map((row) => [row.skuId, row.available]))
 }
 
+export interface OfSku { readonly available: number; /** So many of them are there already. */ readonly here: number; /** Within how many days the others would be sent, where some may be promised; else null. */ readonly backorderDays: number | null }
 /** The same for all SKUs of one product, asked beside whatever else its page asks. */
-export async function availabilityOfProduct(ctx: Context, productId: string): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await ctx.client.query<{ skuId: string; available: number }>({ name: 'stock.availability_of_product', values: [productId], text: `
-    select l.sku_id as "skuId", sum(l.available)::int as available from catalog_skus s join stock_levels l on l.sku_id = s.id join stock_warehouses w on w.id = l.warehouse_id
-    where s.product_id = $1 and w.is_open group by l.sku_id` })
-  return new Map(rows.map((row) => [row.skuId, row.available]))
+export async function availabilityOfProduct(ctx: Context, productId: string): Promise<ReadonlyMap<string, OfSku>> {
+  const { rows } = await ctx.client.query<OfSku & { skuId: string }>({ name: 'stock.availability_of_product', values: [productId], text: `
+    select l.sku_id as "skuId", sum(l.available + l.backorder_most)::int as available, sum(greatest(l.available, 0))::int as here, max(l.backorder_days) filter (where l.backorder_most > 0 and l.available + l.backorder_most > 0) as "backorderDays"
+    from catalog_skus s join stock_levels l on l.sku_id = s.id join stock_warehouses w on w.id = l.warehouse_id where s.product_id = $1 and w.is_open group by l.sku_id` })
+  return new Map(rows.map(({ skuId, ...row }) => [skuId, row]))
 }
 
-export const myWarehouses = (ctx: Context) => ctx.db.select().from(warehouses).where(mine(ctx, warehouses.merchantId)).orderBy(warehouses.priority, warehouses.id).limit(200)
+/** Warehouses of a merchant with the last day that each has closed. */
+export async function myWarehouses(ctx: Context) {
+  const rows = await ctx.db.select().from(warehouses).where(mine(ctx, warehouses.merchantId)).orderBy(warehouses.priority, warehouses.id).limit(200)
+  const days = rows.length === 0 ? [] : await ctx.db.select({ id: closings.warehouseId, day: sql<string>`max(${closings.day})` }).from(closings).where(inArray(closings.warehouseId, rows.map(({ id }) => id))).groupBy(closings.warehouseId)
+  const by = new Map(days.map(({ id, day }) => [id, day]))
+  return rows.map((row) => ({ ...row, closedDay: by.get(row.id) ?? null }))
+}
+
+/** The last business day that a warehouse has closed 已日结. */
+export async function closedDayOf(ctx: Context, warehouseId: string): Promise<string | null> {
+  const [last] = await ctx.db.select({ day: closings.day }).from(closings).where(eq(closings.warehouseId, warehouseId)).orderBy(desc(closings.day)).limit(1)
+  return last?.day ?? null
+}
+
+/** From where an order is sent and why 拆单原因: what it holds in which warehouse. Only one's own warehouses are seen. */
+export async function holdsOfOrder(ctx: Context, orderId: string) {
+  const rows = await ctx.db.select({ skuId: reservations.skuId, warehouseId: reservations.warehouseId, warehouse: warehouses.name, quantity: reservations.quantity, shipped: reservations.shipped, state: reservations.state, why: reservations.why, promisedAt: reservations.promisedAt })
+    .from(reservations).innerJoin(warehouses, eq(warehouses.id, reservations.warehouseId)).where(and(eq(reservations.orderId, orderId), mine(ctx, warehouses.merchantId))).orderBy(warehouses.priority, warehouses.id, reservations.skuId)
+  return rows.length === 0 ? notFound() : rows
+}
+
+/** By when what was not there yet is promised to be sent, by order and SKU 预计发货; most orders have nothing of it. */
+export async function promisesOf(ctx: Context, orderIds: readonly string[]): Promise<{ orderId: string; skuId: string; promisedAt: Date }[]> {
+  const rows = await ctx.db.select({ orderId: reservations.orderId, skuId: reservations.skuId, promisedAt: reservations.promisedAt }).from(reservations)
+    .where(and(inArray(reservations.orderId, [...orderIds]), isNotNull(reservations.promisedAt), lt(reservations.shipped, reservations.quantity), inArray(reservations.state, ['held', 'claimed']))).orderBy(reservations.promisedAt)
+  return rows.map((row) => ({ ...row, promisedAt: row.promisedAt! }))
+}
 
 /** Levels of a merchant 库存, by SKU and warehouse; `most` shows those with at most so many left. */
 export async function stockList(ctx: Context, { cursor, limit, most }: { cursor?: string | undefined; limit: number; most?: number | undefined }) {

@@ -1,34 +1,27 @@
 import { and, eq } from 'drizzle-orm'
 import { StockCameBack, StockRanOut } from '#events/stock'
 import { skuNames } from '#supply/catalog'
-import { mine, ownerId } from '#kernel/access'
+import { mine } from '#kernel/access'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
-import { notFound, unfit } from '#kernel/refusal'
+import { notFound, refuse, unfit } from '#kernel/refusal'
+import { tellFilled } from './promises.service'
 import { lookAgain } from './sold-out.queries'
-import { availabilityOf } from './stock.queries'
+import { availabilityOf, closedDayOf } from './stock.queries'
 import { levels, movements, warehouses, type movementKinds } from './tables'
+import { dayFault, dayOf, reasons, type ReasonCode } from './work.rules'
 
-/** A warehouse 仓库 of a merchant; the lowest priority number is taken from first. */
-export function openWarehouse(ctx: Context, { name, priority = 1 }: { readonly name: string; readonly priority?: number | undefined }, merchantId = ownerId(ctx)): Promise<{ id: string }> {
-  return transaction(ctx, async (ctx) => {
-    const id = newId('whs', ctx.now)
-    const fresh = await ctx.db.insert(warehouses).values({ id, merchantId, name, priority }).onConflictDoNothing().returning({ id: warehouses.id })
-    if (fresh.length === 0) unfit('name', 'stock.warehouse_name_taken')
-    return { id }
-  })
-}
-
+/** Goods that come in, come back, are counted, adjusted or damaged 出入库: each is a line of the book and moves the level with it (I-09). */
 export interface Place { readonly skuId: string; readonly warehouseId: string }
-interface Change { readonly kind: (typeof movementKinds)[number]; readonly available: number; readonly damaged?: number; readonly sourceId: string; readonly reason?: string | undefined; readonly orderId?: string }
+interface Change { readonly kind: (typeof movementKinds)[number]; readonly available: number; readonly damaged?: number; readonly inTransit?: number; readonly sourceId: string; readonly reason?: string | undefined; readonly code?: string; readonly day?: string | undefined; readonly orderId?: string }
 
 /** Goods come in 入库. The same source comes in once. */
-export function receive(ctx: Context, { skuId, warehouseId, quantity, sourceId }: Place & { readonly quantity: number; readonly sourceId: string }): Promise<void> {
+export function receive(ctx: Context, { skuId, warehouseId, quantity, sourceId, day }: Place & { readonly quantity: number; readonly sourceId: string; readonly day?: string | undefined }): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const level = await levelOf(ctx, { skuId, warehouseId })
-    await change(ctx, level, { kind: 'receive', available: quantity, sourceId })
+    await change(ctx, level, { kind: 'receive', available: quantity, sourceId, day })
   })
 }
 
@@ -51,10 +44,44 @@ export function setStock(ctx: Context, { skuId, warehouseId, quantity, reason }:
   })
 }
 
-type Level = typeof levels.$inferSelect
+export interface Adjustment extends Place { readonly pieces: number; readonly code: ReasonCode; readonly note: string; readonly day?: string | undefined }
+/** Adjusts stock for a reason of the list 库存调整 (E11): the reason says what becomes of so many pieces. Refuses more than there is, with numbers, and a day that is closed. */
+export function adjustStock(ctx: Context, { skuId, warehouseId, pieces, code, note, day }: Adjustment): Promise<{ available: number; damaged: number }> {
+  return transaction(ctx, async (ctx) => {
+    const level = await levelOf(ctx, { skuId, warehouseId })
+    const effect = reasons[code]
+    const [available, damaged] = [level.available + effect.available * pieces, level.damaged + effect.damaged * pieces]
+    if (damaged < 0) unfit('pieces', 'stock.not_so_many_damaged', { damaged: level.damaged })
+    if (effect.available < 0 && available < 0) unfit('pieces', 'stock.below_nothing', { available: level.available, reserved: level.reserved })
+    await change(ctx, level, { kind: effect.kind, available: effect.available * pieces, damaged: effect.damaged * pieces, sourceId: newId('adj', ctx.now), reason: note, code, day })
+    await audit(ctx, { action: 'stock.adjust_stock', subject: `${skuId} ${warehouseId}`, before: { available: level.available, damaged: level.damaged }, after: { available, damaged, code, note, day } })
+    return { available, damaged }
+  })
+}
+
+/**
+ * What an ERP pushes 库存同步 (E11): how many sound pieces lie in a warehouse, as an absolute number with a version, never as a blind decrement. What orders hold is among them and stays
+ * theirs. Refuses an older version, and fewer than orders hold beyond what may be promised; the same version again changes nothing.
+ */
+export function pushStock(ctx: Context, { skuId, warehouseId, onHand, version }: Place & { readonly onHand: number; readonly version: number }): Promise<{ available: number; reserved: number }> {
+  return transaction(ctx, async (ctx) => {
+    const level = await levelOf(ctx, { skuId, warehouseId })
+    const last = level.pushedVersion ?? -1
+    if (version < last) refuse('stock.older_version', { version: last })
+    if (version === last) return { available: level.available, reserved: level.reserved }
+    const available = onHand - level.reserved
+    if (available < -level.backorderMost) unfit('onHand', 'stock.below_reserved', { reserved: level.reserved })
+    await change(ctx, level, { kind: 'adjust', available: available - level.available, sourceId: `push ${version}`, code: 'pushed' })
+    await ctx.db.update(levels).set({ pushedVersion: version }).where(and(eq(levels.skuId, skuId), eq(levels.warehouseId, warehouseId)))
+    await audit(ctx, { action: 'stock.push_stock', subject: `${skuId} ${warehouseId}`, before: { available: level.available, reserved: level.reserved, version: last }, after: { available, onHand, version } })
+    return { available, reserved: level.reserved }
+  })
+}
+
+export type Level = typeof levels.$inferSelect
 
 /** The level of a SKU in a warehouse of the same merchant, made if there was none, locked. Foreign ids are not found (I-18). */
-async function levelOf(ctx: Context, { skuId, warehouseId }: Place): Promise<Level> {
+export async function levelOf(ctx: Context, { skuId, warehouseId }: Place): Promise<Level> {
   const [warehouse] = await ctx.db.select().from(warehouses).where(and(eq(warehouses.id, warehouseId), mine(ctx, warehouses.merchantId)))
   const sku = (await skuNames(ctx, [skuId])).get(skuId)
   if (!warehouse || sku?.merchantId !== warehouse.merchantId) notFound()
@@ -63,15 +90,23 @@ async function levelOf(ctx: Context, { skuId, warehouseId }: Place): Promise<Lev
   return level!
 }
 
-async function change(ctx: Context, level: Level, { kind, available, damaged = 0, sourceId, reason, orderId }: Change): Promise<void> {
+/** A line of the book and what it moves, once for each source. `day` is the business day where it is not today's; refuses one that is closed or has not come (E11). Answers whether it moved anything. */
+async function change(ctx: Context, level: Level, { kind, available, damaged = 0, inTransit = 0, sourceId, reason, code, day, orderId }: Change): Promise<boolean> {
   const { skuId, warehouseId } = level
-  const fresh = await ctx.db.insert(movements).values({ id: newId('mov', ctx.now), skuId, warehouseId, kind, available, reserved: 0, shipped: 0, damaged, inTransit: 0, orderId: orderId ?? null, sourceId, reason: reason ?? null, actorId: ctx.actor.id, at: ctx.now })
+  const isLate = day !== undefined && day !== dayOf(ctx.now)
+  if (isLate) {
+    const fault = dayFault(day, ctx.now, await closedDayOf(ctx, warehouseId))
+    if (fault) unfit('day', fault.code, 'facts' in fault ? fault.facts : {})
+  }
+  const fresh = await ctx.db.insert(movements).values({ id: newId('mov', ctx.now), skuId, warehouseId, kind, available, reserved: 0, shipped: 0, damaged, inTransit, orderId: orderId ?? null, sourceId, reason: reason ?? null, code: code ?? null, day: isLate ? day : null, actorId: ctx.actor.id, at: ctx.now })
     .onConflictDoNothing().returning({ id: movements.id })
-  if (fresh.length === 0) return
-  await ctx.db.update(levels).set({ available: level.available + available, damaged: level.damaged + damaged }).where(and(eq(levels.skuId, skuId), eq(levels.warehouseId, warehouseId)))
+  if (fresh.length === 0) return false
+  await ctx.db.update(levels).set({ available: level.available + available, damaged: level.damaged + damaged, inTransit: level.inTransit + inTransit }).where(and(eq(levels.skuId, skuId), eq(levels.warehouseId, warehouseId)))
   lookAgain(ctx, [skuId])
+  if (available > 0) await tellFilled(ctx, level, -level.available, -level.available - available)
   // What can be bought is the sum over the warehouses: filling one while another holds some is no news.
   const total = (await availabilityOf(ctx, [skuId])).get(skuId) ?? 0
-  if (available > 0 && total === available) await emit(ctx, StockCameBack, { skuId })
-  if (available < 0 && total === 0) await emit(ctx, StockRanOut, { skuId })
+  if (available > 0 && total > 0 && total - available <= 0) await emit(ctx, StockCameBack, { skuId })
+  if (available < 0 && total <= 0) await emit(ctx, StockRanOut, { skuId })
+  return true
 }

@@ -1,5 +1,7 @@
-import { boolean, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, boolean, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { at, id, oneOf } from '#kernel/columns'
+
+export const closeKinds = ['planned', 'emergency'] as const
 
 export const warehouses = pgTable('stock_warehouses', {
   id: id('whs').primaryKey(),
@@ -9,7 +11,11 @@ export const warehouses = pgTable('stock_warehouses', {
   priority: integer().notNull(),
   regionCode: text('region_code'),
   isOpen: boolean('is_open').notNull().default(true),
-})
+  /** Regions that it serves 服务区域, by the first digits of their codes (2 province, 4 city, 6 district); none is everywhere. */
+  areas: text().array().notNull().default([]),
+  /** Why it is closed: by plan, or in an emergency; null while it is open. */
+  closedFor: text('closed_for', { enum: closeKinds }),
+}, (t) => [oneOf('stock_warehouses_closed_for', t.closedFor, closeKinds)])
 
 /** What lies where; moved only together with a line of the book below. */
 export const levels = pgTable('stock_levels', {
@@ -20,10 +26,16 @@ export const levels = pgTable('stock_levels', {
   reserved: integer().notNull().default(0),
   shipped: integer().notNull().default(0),
   damaged: integer().notNull().default(0),
+  /** On its way here from another warehouse. */
   inTransit: integer('in_transit').notNull().default(0),
+  /** Back-order 缺货预订: so many may be promised beyond what is there, `available` then being below nothing, to be sent within so many days. */
+  backorderMost: integer('backorder_most').notNull().default(0),
+  backorderDays: integer('backorder_days').notNull().default(0),
+  /** The last version that an ERP pushed. */
+  pushedVersion: bigint('pushed_version', { mode: 'number' }),
 }, (t) => [primaryKey({ columns: [t.skuId, t.warehouseId] })])
 
-export const movementKinds = ['receive', 'reserve', 'release', 'ship', 'return', 'damage', 'adjust'] as const
+export const movementKinds = ['receive', 'reserve', 'release', 'ship', 'return', 'damage', 'adjust', 'count', 'transfer_out', 'transfer_in'] as const
 
 /** Append-only: each change of each bucket, signed. A source acts once for each kind, SKU and warehouse. */
 export const movements = pgTable('stock_movements', {
@@ -39,11 +51,17 @@ export const movements = pgTable('stock_movements', {
   orderId: text('order_id'),
   sourceId: text('source_id').notNull(),
   reason: text(),
+  /** Why, from the list of reasons 原因码; and the business day that it is posted to where that is not the day of `at`. */
+  code: text(),
+  day: text(),
   actorId: text('actor_id').notNull(),
   at: at('at').notNull(),
 }, (t) => [oneOf('stock_movements_kind', t.kind, movementKinds)])
 
 export const reservationStates = ['held', 'claimed', 'released'] as const
+
+/** Why it is taken from this warehouse 选仓原因; see placing.rules. */
+export const whys = ['only', 'area', 'priority', 'fewest', 'split', 'outside', 'backorder'] as const
 
 export const reservations = pgTable('stock_reservations', {
   id: id('res').primaryKey(),
@@ -56,4 +74,26 @@ export const reservations = pgTable('stock_reservations', {
   at: at('at').notNull(),
   expiresAt: at('expires_at').notNull(),
   endedAt: at('ended_at'),
-}, (t) => [oneOf('stock_reservations_state', t.state, reservationStates)])
+  why: text({ enum: whys }).notNull().default('only'),
+  /** By when it is promised to be sent, where it was not there yet when it was ordered. */
+  promisedAt: at('promised_at'),
+}, (t) => [oneOf('stock_reservations_state', t.state, reservationStates), oneOf('stock_reservations_why', t.why, whys)])
+
+/** Safety stock 安全库存 of a SKU over all open warehouses; `belowSince` stands as long as less than half of it is there. */
+export const safety = pgTable('stock_safety', {
+  skuId: id('sku', 'sku_id').primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  pieces: integer().notNull(),
+  setBy: text('set_by').notNull(),
+  setAt: at('set_at').notNull(),
+  belowSince: at('below_since'),
+})
+
+/** Append-only: days that a warehouse has closed 日结; nothing is posted to a day up to the last of them. */
+export const closings = pgTable('stock_closings', {
+  warehouseId: id('whs', 'warehouse_id').notNull(),
+  day: text().notNull(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  closedBy: text('closed_by').notNull(),
+  closedAt: at('closed_at').notNull(),
+}, (t) => [primaryKey({ columns: [t.warehouseId, t.day] })])

@@ -78,7 +78,7 @@ const permits = {
   'risk.ask': { of: both, does: 'write', says: ['撤回自己提交的复核申请', 'Take back what one has asked another to decide'] },
   'risk.read': { of: both, does: 'read', says: ['查看待复核与已复核的申请', 'See what waits for a second person, and what was decided'] },
   'stock.read': { of: store, does: 'read', says: ['查看库存与流水', 'See stock and its movements'] },
-  'stock.write': { of: store, does: 'write', says: ['入库、盘点、新增仓库', 'Receive and count stock, open warehouses'] },
+  'stock.write': { of: store, does: 'write', says: ['入库、盘点、调拨、调整、管理仓库', 'Receive, count, move and adjust stock, keep warehouses'] },
 } as const satisfies Readonly<Record<string, Permit>>
 export const permitList: Readonly<Record<string, Permit>> = permits
 export const knownPermits: readonly string[] = Object.keys(permits)

@@ -6,10 +6,10 @@ import { addToCart } from './add'
 import { choiceOf, isPossible, type Chosen } from './choices'
 
 /** The SKU picker 规格选择: price, stock and picture follow the choice; what cannot be had is struck through, not hidden. Without script a plain form. */
-export interface PickerSku { readonly id: string; readonly spec: Readonly<Record<string, string>>; readonly priceFen: number; readonly available: number; readonly picture: string | null; readonly perPersonLimit: number | null; readonly struck: StruckPrice | null }
+export interface PickerSku { readonly id: string; readonly spec: Readonly<Record<string, string>>; readonly priceFen: number; readonly available: number; readonly here: number; readonly backorderDays: number | null; readonly picture: string | null; readonly perPersonLimit: number | null; readonly struck: StruckPrice | null }
 export interface PickerProps {
   readonly productId: string; readonly axes: readonly { readonly name: string; readonly values: readonly string[] }[]; readonly skus: readonly PickerSku[]
-  readonly texts: { readonly choose: string; readonly chosen: string; readonly quantity: string; readonly less: string; readonly more: string; readonly add: string; readonly buy: string; readonly soldOut: string; readonly inStock: string; readonly few: string; readonly perPerson: string; readonly chooseAll: string; readonly unavailable: string; readonly from: string; readonly added: string; readonly goToCart: string; readonly store: string; readonly cart: string; readonly struck: StruckTexts }
+  readonly texts: { readonly choose: string; readonly chosen: string; readonly quantity: string; readonly less: string; readonly more: string; readonly add: string; readonly buy: string; readonly soldOut: string; readonly inStock: string; readonly few: string; readonly backorder: string; readonly perPerson: string; readonly chooseAll: string; readonly unavailable: string; readonly from: string; readonly added: string; readonly goToCart: string; readonly store: string; readonly cart: string; readonly struck: StruckTexts }
   readonly storeHref: string
 }
 const mostOfOne = 999
@@ -32,7 +32,7 @@ export function Picker({ productId, axes, skus, texts, storeHref }: PickerProps)
   return (
     <form method="post" action="/cart" class="picker" onSubmit={submit}>
       <input type="hidden" name="do" value="add" /><input type="hidden" name="product" value={productId} />
-      <p class="picker-now"><Now sku={sku} skus={skus} from={texts.from} />{sku && <Struck price={sku.struck} texts={texts.struck} />}<span class={isOut ? 'wrong' : 'muted'} aria-live="polite">{stockText(sku, texts)}</span></p>
+      <p class="picker-now"><Now sku={sku} skus={skus} from={texts.from} />{sku && <Struck price={sku.struck} texts={texts.struck} />}<span class={isOut ? 'wrong' : 'muted'} aria-live="polite">{stockText(sku, quantity, texts)}</span></p>
       {axes.map((axis) => <Axis key={axis.name} axis={axis} skus={skus} chosen={chosen} choose={choose} unavailable={texts.unavailable} />)}
       <div class="picker-quantity">
         <label for="quantity">{texts.quantity}</label>
@@ -46,10 +46,11 @@ export function Picker({ productId, axes, skus, texts, storeHref }: PickerProps)
 
 const firstChoice = (skus: readonly PickerSku[]): Chosen => (skus.find((sku) => sku.available > 0) ?? skus[0])?.spec ?? {}
 
-function stockText(sku: PickerSku | undefined, texts: PickerProps['texts']): string {
+function stockText(sku: PickerSku | undefined, quantity: number, texts: PickerProps['texts']): string {
   if (!sku) return texts.chooseAll
   if (sku.available <= 0) return texts.soldOut
-  return sku.available > few ? texts.inStock : texts.few.replace('0', String(sku.available))
+  if (quantity > sku.here && sku.backorderDays !== null) return texts.backorder.replace('0', String(sku.backorderDays))
+  return sku.here > few ? texts.inStock : texts.few.replace('0', String(sku.here))
 }
 
 function Now({ sku, skus, from }: { readonly sku: PickerSku | undefined; readonly skus: readonly PickerSku[]; readonly from: string }) {

@@ -1,4 +1,4 @@
-import { dateTime, yuan } from '../../design/format'
+import { date, dateTime, yuan } from '../../design/format'
 import { page, type Ask } from '../page'
 import { actOnOrder } from '../orders'
 import { Refused } from '../parts/form'
@@ -34,6 +34,7 @@ export const order = page({
           <h1 class={`state state-${order.state}`}>{order.refundedFen > 0 && order.state === 'cancelled' ? words.refunded : presaleState(order, words) ?? words.states[order.state]}</h1>
           {order.cancelReason && <p class="muted">{words.endings[order.cancelReason] ?? order.cancelReason}</p>}
           <Latest order={order} />
+          <Promised order={order} ask={ask} />
           <NextStep order={order} ask={ask} orderKey={key} nowMs={nowMs} countdown={order.countdown} />
         </section>
         <PresaleSteps order={order} orderKey={key} nowMs={nowMs} ask={ask} />
@@ -70,6 +71,13 @@ function Goods({ order, points, ask }: Part & Pick<Data, 'points'>) {
       <p class="row muted small"><span>{words.orderNumber} {order.number} · {dateTime(order.placedAt)}</span><button type="button" class="link" data-copy={order.number} data-copied={words.copied} aria-label={words.copyOrder}>{words.copy}</button></p>
     </section>
   )
+}
+
+/** By when it is promised to be sent, where it was not there yet when it was ordered 缺货预订. */
+function Promised({ order, ask: { words } }: Part) {
+  const last = order.promises.at(-1)
+  if (!last || order.state === 'cancelled') return null
+  return <p class="latest" role="note"><Icon name="truck" size={18} /> <span>{words.promised(date(last.promisedAt))}</span></p>
 }
 
 function Parcels({ order, ask: { words } }: Part) {

@@ -92,7 +92,7 @@ const Delivery = ({ data, ask: { words } }: Omit<View<Data>, 'problem'>) => (dat
 
 const Buy = ({ data, ask: { words } }: Omit<View<Data>, 'problem'>) => (
   <Island name="picker" props={{ productId: data.id, axes: data.axes, skus: data.skus, texts: { choose: words.choose, chosen: words.chosen, quantity: words.quantity, less: words.less, more: words.moreOne, add: words.addToCart, buy: data.presale?.isOpen ? words.payDeposit(yuan(data.presale.depositFen)) : words.buyNow,
-    soldOut: words.soldOut, inStock: words.inStock(1_000), few: words.inStock(0), perPerson: words.perPerson(0), chooseAll: words.chooseAll, unavailable: words.unavailable, from: words.from, added: words.added, goToCart: words.goToCart, store: words.storeShort, cart: words.cart, struck: words.struck }, storeHref: `/store/${data.merchantId}` }} />
+    soldOut: words.soldOut, inStock: words.inStock(1_000), few: words.inStock(0), backorder: words.backorder(0), perPerson: words.perPerson(0), chooseAll: words.chooseAll, unavailable: words.unavailable, from: words.from, added: words.added, goToCart: words.goToCart, store: words.storeShort, cart: words.cart, struck: words.struck }, storeHref: `/store/${data.merchantId}` }} />
 )
 
 function Blocks({ data, ask: { words, locale } }: Omit<View<Data>, 'problem'>) {

@@ -5,34 +5,47 @@ import { FormPage } from '../../../design/form-page'
 import { ListPage } from '../../../design/list-page'
 import { api } from '../../api'
 import { words as w } from '../../words'
+import { Adjust, Rules } from './acts'
+import { Places } from './places'
+import { stockWords as s } from '../../../design/stock-words'
 
 /** Stock 库存 by SKU and warehouse: what can be sold, what is promised; set with a reason, received by a receipt's number. */
 type Row = Awaited<ReturnType<typeof api.stockList>>['items'][number]
 
+const titles = { set: w.setStock, receive: w.receive, adjust: s.adjust, rules: s.rules }
+
 export function Stock() {
   const queries = useQueryClient()
-  const [open, setOpen] = useState<{ row: Row; what: 'set' | 'receive' }>()
-  const { data } = useQuery({ queryKey: ['warehouses'], queryFn: () => api.warehouses({}) })
+  const [open, setOpen] = useState<{ row: Row; what: keyof typeof titles }>()
+  const { data } = useQuery({ queryKey: ['warehouses-named'], queryFn: () => api.warehouses({}) })
   const [isOpening, openOne] = useState(false)
   const close = () => { setOpen(undefined) }
   const after = () => { close(); void queries.invalidateQueries({ queryKey: ['stock'] }) }
   const nameOf = (id: string) => data?.items.find((one) => one.id === id)?.name ?? id
   return (
     <>
-      <ListPage<Row> name="stock" sheet="stockList" title={w.stock} idOf={(row) => `${row.skuId}/${row.warehouseId}`} to={(row) => `/stock/${row.skuId}`} actions={<Button onClick={() => { openOne(true) }}>{w.openWarehouse}</Button>} load={(ask, cursor) => api.stockList({ limit: 50, ...(ask.most && { most: Number(ask.most) }), ...(cursor && { cursor }) })}
+      <ListPage<Row> name="stock" sheet="stockList" title={w.stock} head={<Places />} idOf={(row) => `${row.skuId}/${row.warehouseId}`} to={(row) => `/stock/${row.skuId}`} actions={<Button onClick={() => { openOne(true) }}>{w.openWarehouse}</Button>} load={(ask, cursor) => api.stockList({ limit: 50, ...(ask.most && { most: Number(ask.most) }), ...(cursor && { cursor }) })}
         filters={[{ name: 'most', label: w.most, options: ['0', '5', '10', '20', '50'].map((value) => ({ value, label: `≤ ${value}` })) }]}
         columns={[
           { key: 'sku', title: w.sku, text: (row) => `${row.title} ${row.specText}`, show: (row) => <span className="thumb">{row.picture && <img src={`/files/${row.picture}?w=320`} alt="" loading="lazy" width={44} height={44} />}<span>{row.title}<small className="quiet under">{row.specText} · {row.code}</small></span></span> },
           { key: 'warehouse', title: w.warehouse, text: (row) => nameOf(row.warehouseId), show: (row) => nameOf(row.warehouseId) },
-          { key: 'available', title: w.available, isNumber: true, text: (row) => row.available, show: (row) => <b className={row.available <= 10 ? 'wrong' : ''}>{row.available}</b> },
+          { key: 'available', title: w.available, isNumber: true, text: (row) => row.available, show: (row) => <><b className={row.available <= 10 ? 'wrong' : ''}>{row.available}</b>{row.available < 0 && <small className="quiet under">{s.backordered(-row.available)}</small>}</> },
           { key: 'reserved', title: w.reserved, isNumber: true, text: (row) => row.reserved, show: (row) => row.reserved },
           { key: 'shipped', title: w.shipped, isNumber: true, text: (row) => row.shipped, show: (row) => row.shipped },
-          { key: 'do', title: '', show: (row) => <span className="screen-actions"><Button size="small" onClick={() => { setOpen({ row, what: 'receive' }) }}>{w.receive}</Button><Button size="small" onClick={() => { setOpen({ row, what: 'set' }) }}>{w.setStock}</Button></span> },
+          { key: 'damaged', title: w.damaged, isNumber: true, text: (row) => row.damaged, show: (row) => row.damaged },
+          { key: 'transit', title: w.inTransit, isNumber: true, text: (row) => row.inTransit, show: (row) => row.inTransit },
+          { key: 'do', title: '', show: (row) => <span className="screen-actions"><Button size="small" onClick={() => { setOpen({ row, what: 'receive' }) }}>{w.receive}</Button><Button size="small" onClick={() => { setOpen({ row, what: 'set' }) }}>{w.setStock}</Button><Button size="small" onClick={() => { setOpen({ row, what: 'adjust' }) }}>{s.adjust}</Button><Button size="small" onClick={() => { setOpen({ row, what: 'rules' }) }}>{s.rules}</Button></span> },
         ]} />
-      <Modal open={isOpening} title={w.openWarehouse} onCancel={() => { openOne(false) }} footer={null} destroyOnHidden><NewWarehouse after={() => { openOne(false); void queries.invalidateQueries({ queryKey: ['warehouses'] }) }} /></Modal>
-      <Modal open={open !== undefined} title={open && `${open.what === 'set' ? w.setStock : w.receive}：${open.row.title} ${open.row.specText}`} onCancel={close} footer={null} destroyOnHidden>{open?.what === 'set' ? <SetStock row={open.row} after={after} /> : open && <Receive row={open.row} after={after} />}</Modal>
+      <Modal open={isOpening} title={w.openWarehouse} onCancel={() => { openOne(false) }} footer={null} destroyOnHidden><NewWarehouse after={() => { openOne(false); void queries.invalidateQueries({ queryKey: ['warehouses-named'] }) }} /></Modal>
+      <Modal open={open !== undefined} title={open && `${titles[open.what]}：${open.row.title} ${open.row.specText}`} onCancel={close} footer={null} destroyOnHidden>{open && <Work {...open} after={after} />}</Modal>
     </>
   )
+}
+
+function Work({ row, what, after }: { readonly row: Row; readonly what: keyof typeof titles; readonly after: () => void }) {
+  if (what === 'set') return <SetStock row={row} after={after} />
+  if (what === 'receive') return <Receive row={row} after={after} />
+  return what === 'adjust' ? <Adjust row={row} after={after} /> : <Rules row={row} after={after} />
 }
 
 const NewWarehouse = ({ after }: { readonly after: () => void }) => (

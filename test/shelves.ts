@@ -1,0 +1,31 @@
+import { expect } from 'vitest'
+import { createCategory, createProduct } from '#supply/catalog'
+import { openMerchant } from '#supply/merchants'
+import { openWarehouse, receive } from '#supply/stock'
+import { as, system, type Actor, type Context } from '#kernel/context'
+import { world } from './world'
+
+/** A shop with shelves 有货的店: one merchant, one product of so many SKUs, one warehouse with so many pieces of each. */
+export interface Shop { readonly ctx: Context; readonly clerk: Context; readonly merchantId: string; readonly categoryId: string; readonly skuIds: string[]; readonly warehouseId: string }
+
+export async function shop(quantity: number, skus = 1): Promise<Shop> {
+  const ctx = as(await world(), system)
+  const merchantId = await openMerchant(ctx, { name: '山居', contact: '客服', phone: '13800000000' })
+  const clerk = as(ctx, { kind: 'merchant', id: 'clk_1', merchantId, permits: new Set(['*']) } satisfies Actor)
+  const { id: categoryId } = await createCategory(ctx, { slug: 'home', name: '家居', nameEn: 'Home' })
+  const detail = { pain: '', solution: '', trust: '', action: '' }
+  const { skuIds } = await createProduct(clerk, { code: 'A', categoryId, title: '藤椅', subtitle: '', pictures: [], sellingPoints: [], attributes: [], detail, axes: [{ name: '色', values: Array.from({ length: skus }, (_, i) => `${i}`) }],
+    skus: Array.from({ length: skus }, (_, i) => ({ code: `A${i}`, spec: { 色: `${i}` }, priceFen: 100, weightGram: 1 })) })
+  const { id: warehouseId } = await openWarehouse(clerk, { name: '主仓' })
+  for (const skuId of skuIds) await receive(clerk, { skuId, warehouseId, quantity, sourceId: `in_${skuId}` })
+  return { ctx, clerk, merchantId, categoryId, skuIds, warehouseId }
+}
+
+/** I-09: what the book adds up to is what lies there, in every bucket; and I-10: what is reserved is what orders hold. */
+export async function booksAgree({ ctx }: Shop): Promise<void> {
+  const { rows } = await ctx.pool.query(`select l.sku_id, l.warehouse_id from stock_levels l
+    left join (select sku_id, warehouse_id, sum(available) a, sum(reserved) r, sum(shipped) s, sum(damaged) d, sum(in_transit) t from stock_movements group by 1, 2) m using (sku_id, warehouse_id)
+    left join (select sku_id, warehouse_id, sum(quantity - shipped) held from stock_reservations where state <> 'released' group by 1, 2) h using (sku_id, warehouse_id)
+    where (l.available, l.reserved, l.shipped, l.damaged, l.in_transit) is distinct from (coalesce(m.a, 0), coalesce(m.r, 0), coalesce(m.s, 0), coalesce(m.d, 0), coalesce(m.t, 0)) or l.reserved <> coalesce(h.held, 0) or l.available < -l.backorder_most`)
+  expect(rows).toEqual([])
+}
