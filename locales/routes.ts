@@ -254,7 +254,11 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   // payments 支付
   pay: ['发起支付', 'Pay'],
   payStatus: ['支付结果', 'How a payment stands'],
-  notify: ['支付渠道的通知', 'A channel’s notice'],
+  notify: ['模拟渠道的通知', 'The simulated channel’s notice'],
+  alipayNotice: ['支付宝的通知', 'Alipay’s notice'],
+  wechatNotice: ['微信支付的通知', 'WeChat Pay’s notice'],
+  stripeNotice: ['Stripe 的通知', 'Stripe’s notice'],
+  channels: ['支付渠道状况', 'How payment channels are'],
   simulatorTrade: ['模拟渠道的一笔交易', 'A trade at the simulator'],
   decideTrade: ['决定模拟渠道的交易结果', 'Decide a trade at the simulator'],
   myMoney: ['我的账单', 'What I have earned'],

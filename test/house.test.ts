@@ -76,7 +76,7 @@ const family = (type: string): string => type.toLowerCase().replace(/^(big|small
 const inKey = (table: PgTable, column: string): boolean => getTableConfig(table).primaryKeys.some((key) => key.columns.some((one) => one.name === column))
 
 test('files are of the ten kinds, rooms are flat and keep their budgets', () => {
-  const kinds = /^(index|tables|reactions|jobs|[a-z-]+(\.[a-z-]+)*\.(rules|service|queries|routes|port|test|fake|simulator|development|local))\.ts$/
+  const kinds = /^(index|tables|reactions|jobs|[a-z-]+(\.[a-z-]+)*\.(rules|service|queries|routes|port|test|fake|simulator|alipay|wechat|stripe|development|local))\.ts$/
   for (const file of files.filter((f) => wings.includes(f.split('/')[0]!) && f.endsWith('.ts'))) {
     expect(file.split('/').length, `${file}: rooms are flat`).toBe(3)
     expect(file.split('/')[2], file).toMatch(kinds)

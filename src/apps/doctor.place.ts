@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { setUps } from '#commerce/payments'
 import type { Environment } from '#kernel/environment'
 import { fault, isTrusting, warning, well, type Finding } from './doctor.rules'
 
@@ -49,6 +50,18 @@ export function addressFindings(env: Pick<Environment, 'PUBLIC_URL' | 'HOST' | '
   if (env.DEV_INBOX && !env.SMS_URL && !env.MAIL_URL) found.push(fault('secrets', 'DEV_INBOX=1：任何人都能看到验证码，正式环境请设为 0', 'DEV_INBOX=1: anybody can read the codes that are sent; set it to 0 where real people sign in'))
   if (env.SIMULATOR_BY_AMOUNT) found.push(fault('secrets', 'SIMULATOR_BY_AMOUNT=1：金额末两位会决定支付结果，正式环境请设为 0', 'SIMULATOR_BY_AMOUNT=1: amounts decide how payments end; set it to 0 where real people buy'))
   return found.length > 0 ? found : [well('address', '地址与代理设置一致', 'Address and proxy fit together')]
+}
+
+/** Which payment channels are set up, and what is missing of those that are half. Nothing is asked of them. */
+export function channelFindings(given: Readonly<Record<string, string | undefined>>): Finding[] {
+  const found: Finding[] = setUps(given).flatMap(({ channel, state, keys }): Finding[] => {
+    const names = keys.join(', ')
+    if (state === 'off') return []
+    if (state === 'incomplete') return [fault('channels', `支付渠道 ${channel} 未配置完整，不会出现在支付页：缺少 ${names}`, `The payment channel ${channel} is not offered: ${names} missing`)]
+    if (state === 'broken') return [fault('channels', `支付渠道 ${channel} 的密钥无法读取，不会出现在支付页：${names}`, `The payment channel ${channel} is not offered, as ${names} cannot be read`)]
+    return [well('channels', `支付渠道 ${channel} 已配置`, `The payment channel ${channel} is set up`)]
+  })
+  return found.length > 0 ? found : [warning('channels', '只有模拟支付：不会真正收款', 'Only the simulated channel is set up: no true money comes')]
 }
 
 /** Whether those answer to whom mail, SMS and files go: a connection is opened and closed again, nothing is sent. */

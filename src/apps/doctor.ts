@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { BadEnvironment, readEnvironment, type Environment } from '#kernel/environment'
 import { clockFindings, databaseFindings, migrationFindings, queueFindings } from './doctor.database'
-import { addressFindings, folderFindings, outsideFindings, programFindings } from './doctor.place'
+import { addressFindings, channelFindings, folderFindings, outsideFindings, programFindings } from './doctor.place'
 import { fault, warning, well, type Finding } from './doctor.rules'
 import { ground } from './stand'
 
@@ -15,7 +15,7 @@ export async function examine(given: Readonly<Record<string, string | undefined>
   }
   const folder = resolve(env.DATA_DIR)
   const here = folderFindings(folder)
-  const found = [...programFindings(), well('settings', '环境变量都有效', 'All settings are valid'), ...here, ...addressFindings(env), ...await outsideFindings(env)]
+  const found = [...programFindings(), well('settings', '环境变量都有效', 'All settings are valid'), ...here, ...addressFindings(env), ...channelFindings(given), ...await outsideFindings(env)]
   // A folder that is not there yet is not made by looking.
   if (!env.DATABASE_URL && here.some(({ area, level }) => area === 'folder' && level === 'fault')) return found
   if (!env.DATABASE_URL && !existsSync(join(folder, 'pg', 'PG_VERSION'))) return [...found, warning('database', '还没有数据库：第一次启动时会创建', 'There is no database yet: the first start makes it')]

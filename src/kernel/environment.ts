@@ -33,6 +33,23 @@ const keys = {
   METRICS_TOKEN: { schema: z.string().min(16).optional(), says: 'the bearer token that opens /metrics; without one only this machine itself may read it' },
   SIMULATOR_SECRET: { schema: z.string().min(16).optional(), says: 'the secret of the simulated payment channel' },
   SIMULATOR_BY_AMOUNT: { schema: flag.default(false), says: '1: the last two digits of an amount choose the simulator’s outcome' },
+  PAY_SIMULATOR: { schema: z.enum(['0', '1']).optional(), says: '1: the simulated channel is offered beside real ones; 0: never; without it only where no real channel is set up' },
+  ALIPAY_APP_ID: { schema: z.string().regex(/^\d{10,20}$/, 'is a number of 16 digits').optional(), says: 'the application at Alipay' },
+  ALIPAY_SELLER_ID: { schema: z.string().regex(/^2088\d{12}$/, 'is 2088 and twelve digits').optional(), says: 'the seller (PID) at Alipay' },
+  ALIPAY_PRIVATE_KEY: { schema: z.string().optional(), says: 'the application’s own RSA2 key: PEM (line ends as \\n) or bare base64' },
+  ALIPAY_PUBLIC_KEY: { schema: z.string().optional(), says: 'Alipay’s public key, as PEM or bare base64' },
+  ALIPAY_URL: { schema: z.url({ protocol: /^https?$/ }).optional(), says: 'Alipay’s gateway; its sandbox has another' },
+  WECHAT_PAY_APP_ID: { schema: z.string().regex(/^wx\w{8,30}$/, 'begins with wx').optional(), says: 'the application that the merchant number is bound to' },
+  WECHAT_PAY_MERCHANT_ID: { schema: z.string().regex(/^\d{8,12}$/, 'is a number of 10 digits').optional(), says: 'the merchant number at WeChat Pay' },
+  WECHAT_PAY_SERIAL: { schema: z.string().regex(/^[0-9A-F]{8,64}$/i, 'is hexadecimal').optional(), says: 'the serial number of the merchant’s API certificate' },
+  WECHAT_PAY_PRIVATE_KEY: { schema: z.string().optional(), says: 'the merchant’s private key (apiclient_key.pem)' },
+  WECHAT_PAY_PUBLIC_ID: { schema: z.string().max(80).optional(), says: 'the id of WeChat Pay’s public key, or the serial number of its platform certificate' },
+  WECHAT_PAY_PUBLIC_KEY: { schema: z.string().optional(), says: 'WeChat Pay’s public key, or its platform certificate, as PEM' },
+  WECHAT_PAY_V3_KEY: { schema: z.string().optional(), says: 'the APIv3 key, 32 characters' },
+  WECHAT_PAY_URL: { schema: z.url({ protocol: /^https?$/ }).optional(), says: 'where WeChat Pay is asked; its reserve host is another' },
+  STRIPE_SECRET_KEY: { schema: z.string().regex(/^(sk|rk)_/, 'begins with sk_ or rk_').optional(), says: 'the secret key of Stripe' },
+  STRIPE_WEBHOOK_SECRET: { schema: z.string().regex(/^whsec_/, 'begins with whsec_').optional(), says: 'what Stripe signs its notices with' },
+  STRIPE_URL: { schema: z.url({ protocol: /^https?$/ }).optional(), says: 'where Stripe is asked' },
   DEV_INBOX: { schema: flag.default(true), says: '1: a page shows each SMS and mail; switch off where real people sign in' },
   MAIL_URL: { schema: z.string().regex(/^smtps?:\/\/[^\s/]+/, 'must begin with smtp:// or smtps://').optional(), says: 'the mail server, e.g. smtps://name:password@mail.example:465' },
   MAIL_FROM: { schema: z.email().optional(), says: 'the address that mails come from; needed with MAIL_URL' },
@@ -87,7 +104,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   return whole
 }
 
-export const environmentHelp = (): string => Object.entries(keys).map(([name, { says }]) => `  ${name.padEnd(20)} ${says}`).join('\n')
+export const environmentHelp = (): string => Object.entries(keys).map(([name, { says }]) => `  ${name.padEnd(23)} ${says}`).join('\n')
 
 /** A slip or two in a long name; short names are too near to everything. */
 const slipsAllowed = (known: string): number => (known.length >= 8 ? 2 : known.length >= 4 ? 1 : 0)

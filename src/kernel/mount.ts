@@ -79,6 +79,7 @@ function mountSome(app: FastifyInstance, routes: readonly (readonly [string, Rou
       if (r.access !== 'public' || r.method !== 'GET') void reply.header('cache-control', 'no-store')
       const run = (ctx: Context) => runAudited(ctx, operationId, r, input)
       if (r.download) return sendFile(reply, await run(ctx) as Download)
+      if (r.plain) return reply.type('text/plain; charset=utf-8').serializer(String).send(await run(ctx))
       return r.once ? answerOnce(ctx, operationId, input, request, reply, run) : run(ctx)
     }
     app.route({

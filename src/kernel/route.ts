@@ -37,6 +37,8 @@ export interface Route<In extends z.ZodType = z.ZodType, Out extends z.ZodType =
   readonly bodyLimit?: number
   /** Answers a file, piece by piece, under a name of ours; never shown in a page. */
   readonly download?: true
+  /** Answers bare text, as a channel that waits for one word wants it. */
+  readonly plain?: true
   /** The list as a file: what its columns are (E22). The operation's name is the kind of export. */
   readonly sheet?: Sheet<Listed<z.input<Out>>>
   /** How often somebody may do this; each limit counts for itself. */

@@ -90,6 +90,17 @@ async function unpack(bytes: Uint8Array, entry: ZipEntry, take: (piece: Buffer) 
   if (seen !== entry.unpackedBytes) refused('kernel.archive_broken')
 }
 
+/** Unpacks a whole archive within bounds, its files in the archive's sequence. Refuses as `checkSheet` does. */
+export async function unpacked(bytes: Uint8Array, bounds: ZipBounds): Promise<{ readonly name: string; readonly bytes: Buffer }[]> {
+  const files: { name: string; bytes: Buffer }[] = []
+  for (const entry of zipEntries(bytes, bounds)) {
+    const pieces: Buffer[] = []
+    await unpack(bytes, entry, (piece) => { pieces.push(piece) })
+    files.push({ name: entry.name, bytes: Buffer.concat(pieces) })
+  }
+  return files
+}
+
 /** XML that declares entities of its own can grow or read files; no sheet needs one. It stands before the first element, within this many bytes. */
 const prologBytes = 65_536
 const hasDoctype = /<!(?:DOCTYPE|ENTITY)/i

@@ -16,6 +16,8 @@ export interface Company {
   /** Where the adapter's questions go: it shows the company's manner. */
   readonly ctx: Context
   behave(manner: Manner): void
+  /** His browser goes where the channel sent it: some know of a trade only then. Throws where the company shows an error. */
+  arrive?(payUrl: string): Promise<void>
   /** Somebody pays at the company, or fails to; answers the notice that it sends. */
   decide(ctx: Context, tradeRef: string, paid: boolean): Promise<Notice>
   /** Truly signed at `ctx.now`, and yet nothing to be heard: another merchant's, no notice at all, amounts that are no whole fen above nothing. */
@@ -24,6 +26,17 @@ export interface Company {
   forged(ctx: Context, tradeRef: string): Promise<Notice>
   /** What it has given back of a trade, in its own books. */
   givenBackFen(tradeRef: string): Promise<number>
+  /** The company knocks at our door with a notice, as it comes over HTTP; answers what it was told, and the word that it waits for. */
+  deliver?(base: string, notice: Notice): Promise<{ readonly status: number; readonly text: string }>
+  readonly acknowledged?: string
+}
+
+/** Opens a trade as a shopper makes it known: he is sent there and arrives. */
+export async function openedAt({ channel, ctx, arrive }: Company, trade: { readonly tradeRef: string; readonly amountFen: number; readonly returnUrl: string }): Promise<string> {
+  const way = await channel.open(ctx, trade)
+  const where = 'payUrl' in way ? way.payUrl : way.code
+  await arrive?.(where)
+  return where
 }
 
 const amounts = [1, 99, 100, 101, 199_00, 1_000_000_01, 99_999_999_99] as const
@@ -32,16 +45,16 @@ const returnUrl = '/pay/pay_1'
 export function paymentKit(name: string, found: (ctx: Context) => Promise<Company>): void {
   const run = (work: (company: Company, ctx: Context) => Promise<void>) => async () => { const ctx = await world(); await work(await found(ctx), ctx) }
   let last = 0
-  const opened = async ({ channel, ctx }: Company, amountFen: number): Promise<string> => { const tradeRef = `trd_kit_${++last}`; await channel.open(ctx, { tradeRef, amountFen, returnUrl }); return tradeRef }
+  const opened = async (company: Company, amountFen: number): Promise<string> => { const tradeRef = `trd_kit_${++last}`; await openedAt(company, { tradeRef, amountFen, returnUrl }); return tradeRef }
   const paid = async (company: Company, ctx: Context, amountFen: number): Promise<string> => { const tradeRef = await opened(company, amountFen); await company.decide(ctx, tradeRef, true); return tradeRef }
 
   test(`${name}: a reference opens one trade, to the fen: asked again it is the same, for another amount it throws`, run(async (company) => {
     const { channel, ctx } = company
     for (const amountFen of amounts) {
       const tradeRef = await opened(company, amountFen)
-      const again = await Promise.all([1, 2, 3].map(() => channel.open(ctx, { tradeRef, amountFen, returnUrl })))
-      expect([new Set(again.map(({ payUrl }) => payUrl)).size, again[0]!.payUrl]).toEqual([1, expect.stringContaining('/')])
-      await expect(channel.open(ctx, { tradeRef, amountFen: amountFen + 1, returnUrl })).rejects.toThrow()
+      const again = await Promise.all([1, 2, 3].map(() => openedAt(company, { tradeRef, amountFen, returnUrl })))
+      expect([new Set(again).size, again[0]]).toEqual([1, expect.stringContaining('/')])
+      await expect(openedAt(company, { tradeRef, amountFen: amountFen + 1, returnUrl })).rejects.toThrow()
       expect(await channel.query(ctx, tradeRef)).toMatchObject({ tradeRef, amountFen, currency: 'CNY', state: 'open' })
     }
   }))
@@ -114,7 +127,8 @@ export function paymentKit(name: string, found: (ctx: Context) => Promise<Compan
     await company.decide(from, never, false)
     await channel.refund(later(company.ctx, 3_600_000), { refundId: 'rfd_kit_20', tradeRef: onTime, amountFen: 33 })
     await channel.refund(later(company.ctx, 7_200_000), { refundId: 'rfd_kit_21', tradeRef: onTime, amountFen: 34 })
-    const told = async (a: Context, b: Context) => (await channel.statement(company.ctx, a.now, b.now)).map(({ what, ref, amountFen }) => `${what} ${ref} ${amountFen}`).toSorted()
+    // A bill is made when its day is over.
+    const told = async (a: Context, b: Context) => (await channel.statement(later(company.ctx, 2 * dayMs), a.now, b.now)).map(({ what, ref, amountFen }) => `${what} ${ref} ${amountFen}`).toSorted()
     expect(await told(from, to)).toEqual([`paid ${onTime} 9999999999`, 'refunded rfd_kit_20 33'])
     expect(await told(ctx, from)).toEqual([`paid ${early} 1`])
     expect(await told(to, later(to, 1))).toEqual(['refunded rfd_kit_21 34'])
@@ -127,12 +141,12 @@ export function paymentKit(name: string, found: (ctx: Context) => Promise<Compan
       company.behave(manner)
       const opening = { tradeRef: `trd_kit_${manner}`, amountFen: 8_00, returnUrl }
       const refund = { refundId: `rfd_kit_${manner}`, tradeRef, amountFen: 10_00 }
-      const asked = [channel.query(company.ctx, tradeRef), channel.query(company.ctx, 'trd_stranger'), channel.open(company.ctx, opening), channel.refund(company.ctx, refund), channel.statement(company.ctx, ctx.now, later(ctx, 1).now)]
+      const asked = [channel.query(company.ctx, tradeRef), channel.query(company.ctx, 'trd_stranger'), openedAt(company, opening), channel.refund(company.ctx, refund), channel.statement(later(company.ctx, 2 * dayMs), ctx.now, later(ctx, 1).now)]
       expect([manner, (await Promise.allSettled(asked)).map(({ status }) => status)]).toEqual([manner, asked.map(() => 'rejected')])
       company.behave('well')
       const before = await company.givenBackFen(tradeRef)
       await channel.refund(company.ctx, refund)
-      await channel.open(company.ctx, opening)
+      await openedAt(company, opening)
       expect([manner, [0, 10_00].includes((await company.givenBackFen(tradeRef)) - before), (await channel.query(company.ctx, opening.tradeRef))?.amountFen]).toEqual([manner, true, 8_00])
     }
     expect([await company.givenBackFen(tradeRef), (await channel.query(company.ctx, tradeRef))?.state]).toEqual([20_00, 'paid'])

@@ -5,9 +5,13 @@ import type { Context } from '#kernel/context'
 import { booksAgree } from '../agree'
 import { address, buy, lan, market, type Market } from '../market'
 import { later } from '../world'
+import { alipayCompany } from './alipay.server'
 import { paymentKit, type Company, type Manner, type Notice } from './payment.kit'
+import { stripeCompany } from './stripe.server'
+import { wechatCompany } from './wechat.server'
 
-afterEach(() => { vi.restoreAllMocks() })
+const untouched = { ...process.env }
+afterEach(() => { vi.restoreAllMocks(); for (const name of Object.keys(process.env)) if (!(name in untouched)) delete process.env[name] })
 
 /** The simulator: its company's books lie in the database, so its manner is the way there. */
 async function simulator(ctx: Context): Promise<Company> {
@@ -90,17 +94,19 @@ async function outsider(ctx: Context): Promise<Company> {
   }
 }
 
-const kits: Record<string, (ctx: Context) => Promise<Company>> = { simulator }
+const kits: Record<string, (ctx: Context) => Promise<Company>> = { simulator, alipay: alipayCompany, wechat: wechatCompany, stripe: stripeCompany }
 for (const [name, found] of Object.entries(kits)) paymentKit(`the channel ${name}`, found)
 paymentKit('a channel outside', outsider)
 
 test('F10 every channel that money may come through has its conformance here', () => { expect(Object.keys(channels).toSorted()).toEqual(Object.keys(kits).toSorted()) })
 
+
 const ask = async (m: Market, minutes: number, times = 1): Promise<void> => { m.at(minutes * 60_000); await Promise.all(Array.from({ length: times }, () => queryTries(later(m.ctx, minutes * 60_000)))); await m.news() }
-async function gone(m: Market, name: string) {
+async function gone(m: Market, name: string, company: Company) {
   const addressId = (await m.by(lan).call('POST', '/v1/addresses', address)).body.id as string
   const order = (await buy(m.by(lan), [{ skuId: m.a.skuIds[0]!, quantity: 1 }], addressId)).body
-  const { tradeRef } = (await m.by(lan).call('POST', `/v1/payments/${order.paymentId}/pay`, { channel: name })).body
+  const { tradeRef, payUrl } = (await m.by(lan).call('POST', `/v1/payments/${order.paymentId}/pay`, { channel: name })).body
+  if (/^http/.test(payUrl as string)) await company.arrive?.(payUrl as string)
   return { ...order, tradeRef } as { orderId: string; paymentId: string; payableFen: number; tradeRef: string; children: { orderId: string }[] }
 }
 const stateOf = async (m: Market, { orderId, paymentId, tradeRef }: { orderId: string; paymentId: string; tradeRef: string }) => [(await m.by(lan).call('GET', `/v1/orders/${orderId}`)).body.state, (await m.by(lan).call('GET', `/v1/payments/${paymentId}`)).body.state, (await m.ctx.pool.query('select state from payments_tries where trade_ref = $1', [tradeRef])).rows[0].state]
@@ -109,7 +115,7 @@ for (const [name, found] of Object.entries(kits)) {
   test(`the channel ${name}: I-15 T-13 while it is silent a payment is neither paid nor failed; asked later it is what it was, and every posting is made once`, async () => {
     const m = await market()
     const company = await found(m.ctx)
-    const order = await gone(m, name)
+    const order = await gone(m, name, company)
     await company.decide(m.ctx, order.tradeRef, true)
     const silence = vi.spyOn(channels[name]!, 'query').mockRejectedValue(new Error('no answer'))
     for (const after of [1, 3, 6]) await ask(m, after)
@@ -124,7 +130,7 @@ for (const [name, found] of Object.entries(kits)) {
   test(`the channel ${name}: I-04 I-15 money that it gave back while its answer was lost counts as asked until it answers, and is given back once`, async () => {
     const m = await market()
     const company = await found(m.ctx)
-    const order = await gone(m, name)
+    const order = await gone(m, name, company)
     await company.decide(m.ctx, order.tradeRef, true)
     await ask(m, 1)
     const { refund } = channels[name]!

@@ -7,15 +7,21 @@ import type { StatementLine } from './reconciliation.rules'
  */
 export interface Said { readonly tradeRef: string; readonly tradeNo: string; readonly amountFen: number; readonly currency: string; readonly state: 'paid' | 'declined' | 'open' }
 type Heard = { readonly said: Said } | { readonly refused: string; readonly tradeRef?: string }
+/** Where he sits: at a computer, or with the phone in hand that he pays with. */
+export type Scene = 'computer' | 'phone'
+/** What is opened: `returnUrl` is a path of ours to come back to; who pays after `expiresAt` shall not be able to. */
+export interface Trade { readonly tradeRef: string; readonly amountFen: number; readonly returnUrl: string; readonly scene?: Scene; readonly expiresAt?: Date }
+/** An address that his browser goes to, or a code that it draws and his phone reads 扫码. */
+export type Way = { readonly payUrl: string } | { readonly code: string }
 
 export interface Channel {
-  /** Opens a trade and answers where the shopper goes to pay; the same reference opens one, and throws for another amount. */
-  open(ctx: Context, trade: { readonly tradeRef: string; readonly amountFen: number; readonly returnUrl: string }): Promise<{ readonly payUrl: string }>
+  /** Opens a trade and answers where the shopper goes to pay; the same reference opens one, and for another amount it throws, or the channel refuses whoever arrives. */
+  open(ctx: Context, trade: Trade): Promise<Way>
   /** Verifies the bytes that came (signature, freshness, merchant), and only then reads them. */
   hear(ctx: Context, rawBody: string, headers: Readonly<Record<string, unknown>>): Promise<Heard>
   /** Asks the channel itself what became of a trade; nothing where it knows none. */
   query(ctx: Context, tradeRef: string): Promise<Said | undefined>
-  /** The channel's own statement 渠道账单 of [from, to): what was paid and given back in that time, by our own references. */
+  /** The channel's own statement 渠道账单 of [from, to): what was paid and given back in that time, by our own references. Of a day that is not over there may be none yet. */
   statement(ctx: Context, from: Date, to: Date): Promise<readonly StatementLine[]>
   /** Gives money back; the same `refundId` gives it back once. Throws for more than was paid, or for another amount under the same id. */
   refund(ctx: Context, refund: { readonly refundId: string; readonly tradeRef: string; readonly amountFen: number }): Promise<void>

@@ -1,10 +1,19 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel/refusal'
-import type { Channel, Said } from './channel.port'
+import { alipay } from './channel.alipay'
+import type { Channel, Said, Way } from './channel.port'
 import { simulator } from './channel.simulator'
+import { stripe } from './channel.stripe'
+import { wechat } from './channel.wechat'
+import { offeredBy, realChannels } from './channels.rules'
 
-/** The channels that money may come through, by name. */
-export const channels: Readonly<Record<string, Channel>> = { simulator }
+/** The channels that money may come through, by name: ours to speak to, whether they are set up or not. */
+export const channels: Readonly<Record<string, Channel>> = { simulator, alipay, wechat, stripe }
+export const channelNames = ['simulator', ...realChannels] as const
+/** What shoppers may choose from, as this process is set up. */
+export const offeredChannels = (): string[] => offeredBy(process.env)
+/** With whom there can be money: the real ones that are set up, and always the simulator, whose old trades stay what they are. */
+export const heldChannels = (): string[] => [...new Set([...offeredChannels(), 'simulator'])]
 /** The channel of a name, whose word is looked at before it is believed. Refuses a name that is none (422). */
 export function channelOf(name: string): Channel {
   const channel = Object.hasOwn(channels, name) ? channels[name] : undefined
@@ -15,6 +24,8 @@ export function channelOf(name: string): Channel {
 /** A channel is waited for so long; what it has not answered then is unknown, as when it throws. */
 const withinMs = 10_000
 const Told = z.object({ tradeRef: z.string().min(1).max(80), tradeNo: z.string().max(80), amountFen: z.int().positive(), currency: z.string().max(8), state: z.enum(['paid', 'declined', 'open']) })
+/** What a phone's wallet reads off a screen. */
+const code = /^(?:weixin|https):\/\/[^\s"'<>]{1,400}$/
 const place = /^(?:https?:\/\/[^\s/]|\/(?![/\\]))/
 
 /** Whatever an adapter lets through, only what can be true is handed on: a whole sum, a state that we know, the trade that was asked about, an address that a browser may go to. Anything else is no answer. */
@@ -25,8 +36,10 @@ function distrusted(channel: Channel): Channel {
         ctx.log.warn({ err: fault, tradeRef: trade.tradeRef }, 'a channel opened no trade')
         throw fault instanceof Refusal ? fault : unanswered('opened no trade')
       })
-      if (typeof answer?.payUrl !== 'string' || !place.test(answer.payUrl)) throw unanswered('told no address to pay at')
-      return { payUrl: answer.payUrl }
+      const way: { readonly payUrl?: unknown; readonly code?: unknown } = answer ?? {}
+      if (typeof way.code === 'string' && code.test(way.code)) return { code: way.code } satisfies Way
+      if (typeof way.payUrl !== 'string' || !place.test(way.payUrl)) throw unanswered('told no address to pay at')
+      return { payUrl: way.payUrl }
     },
     hear: async (ctx, rawBody, headers) => {
       const heard = await inTime(channel.hear(ctx, rawBody, headers))

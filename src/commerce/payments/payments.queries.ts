@@ -1,13 +1,36 @@
 import { and, desc, eq, gte, lt, sum } from 'drizzle-orm'
 import { mine } from '#kernel/access'
-import type { Context } from '#kernel/context'
+import { renderSVG } from 'uqr'
+import { together, type Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
-import { balances, breaks, entries, intents, settlements, type breakKinds, type breakStates } from './tables'
+import { after, dayMs } from '#kernel/time'
+import { channelNames, offeredChannels } from './channels.port'
+import { doubts, setUps } from './channels.rules'
+import { balances, breaks, entries, intents, settlements, tries, type breakKinds, type breakStates } from './tables'
 
-/** A payment as its shopper sees it. */
+/** A payment as its shopper sees it: while it is open with the channels that he may choose from, the one that he paid by last before the others, and the code that he was shown last. */
 export async function paymentStatus(ctx: Context, id: string) {
   const [found] = await ctx.db.select().from(intents).where(and(eq(intents.id, id), mine(ctx, intents.shopperId)))
-  return found ?? notFound()
+  if (!found) notFound()
+  if (found.state !== 'open') return { ...found, offered: [], scan: null }
+  const offered = offeredChannels()
+  const [last, shown] = await together([
+    offered.length < 2 ? Promise.resolve([]) : ctx.db.select({ channel: intents.channel }).from(intents).where(and(eq(intents.shopperId, found.shopperId), eq(intents.state, 'succeeded'))).orderBy(desc(intents.id)).limit(1),
+    ctx.db.select({ code: tries.code, channel: tries.channel }).from(tries).where(and(eq(tries.paymentId, id), eq(tries.state, 'open'))).orderBy(desc(tries.tradeRef)).limit(1),
+  ])
+  const scan = shown[0]?.code ? { channel: shown[0].channel, svg: renderSVG(shown[0].code, { border: 2 }) } : null
+  return { ...found, offered: offered.toSorted((a, b) => Number(b === last[0]?.channel) - Number(a === last[0]?.channel)), scan }
+}
+
+const nearMs = 7 * dayMs
+/** How each channel is set up and what it said lately 渠道状况, for staff. Keys are named, never shown. */
+export async function channelHealth(ctx: Context) {
+  const { rows } = await ctx.client.query<{ channel: string; tries: number; succeeded: number; waiting: number; refused: number; lastAt: Date | null }>(`select c.channel, t.tries, t.succeeded, t.waiting, n.refused, n."lastAt" from unnest($1::text[]) as c(channel)
+    left join lateral (select count(*)::int as tries, count(*) filter (where state = 'succeeded')::int as succeeded, count(*) filter (where state = 'open')::int as waiting from payments_tries where channel = c.channel and at > $2) t on true
+    left join lateral (select count(*) filter (where verdict = any($3))::int as refused, max(at) as "lastAt" from payments_notices where channel = c.channel and at > $2) n on true`, [channelNames, after(ctx.now, -nearMs), doubts])
+  const offered = offeredChannels()
+  const ups = setUps(process.env)
+  return rows.map((row) => { const up = ups.find(({ channel }) => channel === row.channel); return { ...row, state: up?.state ?? (offered.includes(row.channel) ? 'ready' as const : 'off' as const), keys: [...up?.keys ?? []], offered: offered.includes(row.channel) } })
 }
 
 /** The payment for a purpose that was opened last, if there is one; for rooms above, which have asked whose it is. */

@@ -1,12 +1,14 @@
 import { z } from 'zod'
+import type { Context } from '#kernel/context'
 import { publicWork, purchases } from '#kernel/limits.rules'
 import { prose } from '#kernel/prose'
 import { column, yuan, type Sheet } from '#kernel/exports'
 import { nothing, page, route } from '#kernel/route'
 import { fromIso, startOfMonth } from '#kernel/time'
 import { Refusal } from '#kernel/refusal'
+import { channelNames } from './channels.port'
 import { receiveNotice } from './notices.service'
-import { breakPage, ledgerPage, ledgerTotals, paymentPage, paymentStatus, statement } from './payments.queries'
+import { breakPage, channelHealth, ledgerPage, ledgerTotals, paymentPage, paymentStatus, statement } from './payments.queries'
 import { reconcile, settleBreak } from './reconciliation.service'
 import { decide, outcomes, payHere, tradeOf } from './simulator.service'
 import { breakKinds, breakStates, intentStates } from './tables'
@@ -27,13 +29,22 @@ const breakSheet: Sheet<z.input<typeof Break>> = { title: ['对账差异', 'Reco
   column('day', '日期', 'Day', (row) => row.day), column('channel', '渠道', 'Channel', (row) => row.channel), column('kind', '类型', 'Kind', (row) => row.kind), column('what', '方向', 'What', (row) => row.what), column('ref', '流水号', 'Reference', (row) => row.ref), column('oursFen', '我方（元）', 'Ours (yuan)', (row) => yuan(row.oursFen)),
   column('theirsFen', '渠道方（元）', 'Theirs (yuan)', (row) => yuan(row.theirsFen)), column('state', '状态', 'State', (row) => row.state), column('note', '备注', 'Note', (row) => row.note), column('settledBy', '处理人', 'Settled by', (row) => row.settledBy), column('at', '发现时间', 'Found at', (row) => row.at)] }
 
+const Notice = z.object({ rawBody: z.string().max(20_000), headers: z.record(z.string(), z.unknown()) })
+const Health = z.object({ channel: z.string(), state: z.enum(['off', 'incomplete', 'broken', 'ready']), keys: z.array(z.string()), offered: z.boolean(), tries: z.int(), succeeded: z.int(), waiting: z.int(), refused: z.int(), lastAt: z.date().nullable() })
+/** What was not believed is refused, and not told why. */
+async function heard(ctx: Context, channel: string, { rawBody, headers }: z.output<typeof Notice>): Promise<void> {
+  if (!await receiveNotice(ctx, channel, rawBody, headers)) throw new Refusal('payments.notice_refused', {}, 400)
+}
+
 export const paymentRoutes = {
-  pay: route({ method: 'POST', path: '/v1/payments/:id/pay', access: 'shopper', limits: purchases, once: true, input: One.extend({ channel: z.enum(['simulator']) }), output: z.object({ payUrl: z.string(), tradeRef: z.string() }), run: (ctx, { id, channel }) => payHere(ctx, id, channel) }),
-  payStatus: route({ method: 'GET', path: '/v1/payments/:id', access: 'shopper', input: One, output: Payment, run: (ctx, { id }) => paymentStatus(ctx, id) }),
-  notify: route({
-    method: 'POST', path: '/v1/channels/simulator/notices', access: 'channel', input: z.object({ rawBody: z.string().max(10_000), headers: z.record(z.string(), z.unknown()) }), output: z.object({ result: z.string() }),
-    run: async (ctx, { rawBody, headers }) => { if (!await receiveNotice(ctx, 'simulator', rawBody, headers)) throw new Refusal('payments.notice_refused', {}, 400); return { result: 'SUCCESS' } },
-  }),
+  pay: route({ method: 'POST', path: '/v1/payments/:id/pay', access: 'shopper', limits: purchases, once: true, input: One.extend({ channel: z.enum(channelNames), scene: z.enum(['computer', 'phone']).optional() }), output: z.object({ payUrl: z.string(), tradeRef: z.string() }), run: (ctx, { id, channel, scene }) => payHere(ctx, id, channel, scene) }),
+  payStatus: route({ method: 'GET', path: '/v1/payments/:id', access: 'shopper', input: One, output: Payment.extend({ offered: z.array(z.string()), scan: z.object({ channel: z.string(), svg: z.string() }).nullable() }), run: (ctx, { id }) => paymentStatus(ctx, id) }),
+  notify: route({ method: 'POST', path: '/v1/channels/simulator/notices', access: 'channel', input: Notice, output: z.object({ result: z.string() }), run: async (ctx, notice) => { await heard(ctx, 'simulator', notice); return { result: 'SUCCESS' } } }),
+  // Each channel goes on sending until it hears its own word.
+  alipayNotice: route({ method: 'POST', path: '/v1/channels/alipay/notices', access: 'channel', input: Notice, output: z.string(), plain: true, run: async (ctx, notice) => { await heard(ctx, 'alipay', notice); return 'success' } }),
+  wechatNotice: route({ method: 'POST', path: '/v1/channels/wechat/notices', access: 'channel', input: Notice, output: z.object({ code: z.string() }), run: async (ctx, notice) => { await heard(ctx, 'wechat', notice); return { code: 'SUCCESS' } } }),
+  stripeNotice: route({ method: 'POST', path: '/v1/channels/stripe/notices', access: 'channel', input: Notice, output: nothing, run: async (ctx, notice) => { await heard(ctx, 'stripe', notice); return {} } }),
+  channels: route({ method: 'GET', path: '/v1/staff/channels', access: 'staff', permit: 'payments.read', input: nothing, output: z.object({ items: z.array(Health) }), run: async (ctx) => ({ items: await channelHealth(ctx) }) }),
   simulatorTrade: route({ method: 'GET', path: '/v1/channels/simulator/trades/:tradeRef', access: 'public', input: trade, output: z.object({ tradeRef: z.string(), tradeNo: z.string(), amountFen: z.int(), state: z.string(), returnUrl: z.string() }), run: (ctx, { tradeRef }) => tradeOf(ctx, tradeRef) }),
   decideTrade: route({ method: 'POST', path: '/v1/channels/simulator/trades/:tradeRef', access: 'public', limits: publicWork, input: trade.extend({ outcome: z.enum(outcomes) }), output: z.object({ returnUrl: z.string() }), run: (ctx, { tradeRef, outcome }) => decide(ctx, tradeRef, outcome) }),
   myMoney: route({ method: 'GET', path: '/v1/merchant/money', access: 'merchant', permit: 'payments.read', input: z.object({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) }), output: z.object({ lines: z.array(Line), shareFen: z.int(), feeFen: z.int() }),

@@ -6,7 +6,8 @@ import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse } from '#kernel/refusal'
 import { after } from '#kernel/time'
-import { channelOf } from './channels.port'
+import type { Scene } from './channel.port'
+import { channelOf, offeredChannels } from './channels.port'
 import { isDepositHeld } from './deposits.service'
 import { accounts, write } from './ledger.service'
 import { drawn } from './refunds.rules'
@@ -29,16 +30,23 @@ export async function closePayment(ctx: Context, purposeId: string): Promise<boo
 
 const firstQueryMs = 30_000
 
-/** The shopper goes to a channel to pay. Refuses what is paid, closed or expired; each going is a try of its own. */
-export function pay(ctx: Context, paymentId: string, channel: string): Promise<{ payUrl: string; tradeRef: string }> {
+/**
+ * The shopper goes to a channel to pay; each going is a try of its own. Answers where his browser goes: to the channel, or to our page that draws the code for his phone. Refuses what is paid, closed or
+ * expired, and a channel that is not offered.
+ */
+export function pay(ctx: Context, paymentId: string, channel: string, scene: Scene = 'computer'): Promise<{ payUrl: string; tradeRef: string }> {
   return transaction(ctx, async (ctx) => {
     const [intent] = await ctx.db.select().from(intents).where(and(eq(intents.id, paymentId), mine(ctx, intents.shopperId)))
     if (!intent) notFound()
     if (intent.state !== 'open' || intent.expiresAt <= ctx.now) refuse('payments.not_open', { state: intent.state })
+    if (!offeredChannels().includes(channel)) refuse('payments.channel_not_offered', { channel })
     const tradeRef = newId('trd', ctx.now)
     await ctx.db.insert(tries).values({ tradeRef, paymentId, channel, state: 'open', at: ctx.now, nextQueryAt: after(ctx.now, firstQueryMs) })
-    const { payUrl } = await channelOf(channel).open(ctx, { tradeRef, amountFen: intent.amountFen, returnUrl: `/pay/${paymentId}` })
-    return { payUrl, tradeRef }
+    const returnUrl = `/pay/${paymentId}`
+    const way = await channelOf(channel).open(ctx, { tradeRef, amountFen: intent.amountFen, returnUrl, scene, expiresAt: intent.expiresAt })
+    if ('payUrl' in way) return { payUrl: way.payUrl, tradeRef }
+    await ctx.db.update(tries).set({ code: way.code }).where(eq(tries.tradeRef, tradeRef))
+    return { payUrl: `${returnUrl}?scan`, tradeRef }
   })
 }
 

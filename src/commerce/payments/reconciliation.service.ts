@@ -3,7 +3,7 @@ import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { notFound, refuse } from '#kernel/refusal'
 import { after, dayMs, fromIso, startOfDay } from '#kernel/time'
-import { channelOf, channels } from './channels.port'
+import { channelOf, heldChannels } from './channels.port'
 import { breaksBetween, type StatementLine } from './reconciliation.rules'
 import { breaks } from './tables'
 
@@ -19,7 +19,7 @@ const booked = `select case when e.reason in ('collected', 'parked') then 'paid'
 export async function reconcile(ctx: Context, day: string): Promise<{ open: number }> {
   let open = 0
   const faults: unknown[] = []
-  for (const channel of Object.keys(channels)) await compare(ctx, channel, day).then((found) => { open += found }, (fault: unknown) => { faults.push(fault) })
+  for (const channel of heldChannels()) await compare(ctx, channel, day).then((found) => { open += found }, (fault: unknown) => { faults.push(fault) })
   if (faults.length > 0) throw faults[0]
   return { open }
 }

@@ -3,6 +3,7 @@ import { dbOf, transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { notFound } from '#kernel/refusal'
 import { after } from '#kernel/time'
+import type { Scene } from './channel.port'
 import { merchantNo, signatureHeader, signatureOf, simulatorSecret } from './channel.simulator'
 import { receiveNotice } from './notices.service'
 import { pay } from './payments.service'
@@ -39,8 +40,8 @@ export async function decide(ctx: Context, tradeRef: string, outcome: Outcome): 
 const byDigits: Readonly<Record<number, Outcome>> = { 1: 'decline', 2: 'delay', 3: 'duplicate', 4: 'silent' }
 
 /** Goes to pay; where `SIMULATOR_BY_AMOUNT=1`, the last two digits of the amount choose what the simulator does, without anybody at its page (harness.md §3). */
-export async function payHere(ctx: Context, paymentId: string, channel: string): Promise<{ payUrl: string; tradeRef: string }> {
-  const gone = await pay(ctx, paymentId, channel)
+export async function payHere(ctx: Context, paymentId: string, channel: string, scene?: Scene): Promise<{ payUrl: string; tradeRef: string }> {
+  const gone = await pay(ctx, paymentId, channel, scene)
   if (channel !== 'simulator' || process.env['SIMULATOR_BY_AMOUNT'] !== '1') return gone
   const outcome = byDigits[(await tradeOf(ctx, gone.tradeRef)).amountFen % 100]
   const { inTransaction: _, afterCommit, ...rest } = ctx

@@ -35,7 +35,12 @@ export const tries = pgTable('payments_tries', {
   at: at('at').notNull(),
   nextQueryAt: at('next_query_at'),
   queries: integer().notNull().default(0),
+  /** What the browser draws for a phone to read, where the channel answered with a code. */
+  code: text(),
 }, (t) => [oneOf('payments_tries_state', t.state, tryStates)])
+
+/** A channel's own name of a trade, where it cannot be asked by ours. */
+export const references = pgTable('payments_references', { tradeRef: text('trade_ref').primaryKey(), channel: text().notNull(), theirRef: text('their_ref').notNull(), at: at('at').notNull() })
 
 /** Append-only: everything that claimed to come from a channel, believed or not. */
 export const notices = pgTable('payments_notices', {

@@ -1,0 +1,133 @@
+import { createDecipheriv, createHash, randomBytes, sign, verify } from 'node:crypto'
+import { z } from 'zod'
+import type { Context } from '#kernel/context'
+import { after, dayMs, fromIso, shanghaiText, startOfDay } from '#kernel/time'
+import type { Channel, Said } from './channel.port'
+import { fenOf, isPlainBase64, privateKeyOf, publicKeyOf, rowsOf } from './channels.rules'
+import type { StatementLine } from './reconciliation.rules'
+
+/**
+ * WeChat Pay 微信支付 (pay.weixin.qq.com/doc/v3): every request, answer and notice is signed with RSA over its time, a nonce and its bytes; what a notice tells is sealed once more
+ * with AES-256-GCM. Amounts are fen. At a computer a code is drawn (Native), on a phone the browser goes to it (H5).
+ */
+const gateway = 'https://api.mch.weixin.qq.com'
+const key = (name: string): string => process.env[name] ?? ''
+const base = (): string => (key('WECHAT_PAY_URL') || gateway).replace(/\/$/, '')
+const answerMs = 8_000
+const freshSeconds = 300
+const signing = 'RSA-SHA256'
+
+type Heads = Readonly<Record<string, unknown>>
+/** Whether WeChat Pay said these bytes just now: the key named is the one that we know, the time is fresh, the signature is plain and true. Answers why not. */
+export function doubted(ctx: Context, rawBody: string, heads: Heads): string | undefined {
+  const [seconds, nonce, signature, serial] = ['timestamp', 'nonce', 'signature', 'serial'].map((name) => heads[`wechatpay-${name}`])
+  if (typeof seconds !== 'string' || typeof nonce !== 'string' || typeof signature !== 'string' || !/^\d{1,12}$/.test(seconds) || !isPlainBase64(signature)) return 'no signature'
+  if (serial !== key('WECHAT_PAY_PUBLIC_ID')) return 'another key'
+  if (!verify(signing, Buffer.from(`${seconds}\n${nonce}\n${rawBody}\n`), publicKeyOf(key('WECHAT_PAY_PUBLIC_KEY')), Buffer.from(signature, 'base64'))) return 'bad signature'
+  return Math.abs(ctx.now.getTime() / 1_000 - Number(seconds)) > freshSeconds ? 'too old' : undefined
+}
+
+/** What stands sealed in a notice. Throws where it was sealed with another key, or altered. */
+export function unsealed({ ciphertext, associated_data, nonce }: { readonly ciphertext: string; readonly associated_data: string; readonly nonce: string }, v3Key: string): string {
+  const bytes = Buffer.from(ciphertext, 'base64')
+  const opening = createDecipheriv(v3Key.length === 16 ? 'aes-128-gcm' : 'aes-256-gcm', v3Key, nonce, { authTagLength: 16 })
+  opening.setAAD(Buffer.from(associated_data))
+  opening.setAuthTag(bytes.subarray(-16))
+  return Buffer.concat([opening.update(bytes.subarray(0, -16)), opening.final()]).toString('utf8')
+}
+
+/** A signed request; of what does not begin with `/` the address is another one of theirs, as bills have it. */
+async function sent(ctx: Context, method: 'GET' | 'POST', where: string, body?: object): Promise<Response> {
+  const url = new URL(where.startsWith('/') ? base() + where : where)
+  const text = body ? JSON.stringify(body) : ''
+  const [seconds, nonce] = [Math.floor(ctx.now.getTime() / 1_000), randomBytes(16).toString('hex')]
+  const signature = sign(signing, Buffer.from(`${method}\n${url.pathname}${url.search}\n${seconds}\n${nonce}\n${text}\n`), privateKeyOf(key('WECHAT_PAY_PRIVATE_KEY'))).toString('base64')
+  return fetch(url, { method, redirect: 'error', signal: AbortSignal.timeout(answerMs), ...(body && { body: text }), headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }), 'wechatpay-serial': key('WECHAT_PAY_PUBLIC_ID'),
+    authorization: `WECHATPAY2-SHA256-RSA2048 mchid="${key('WECHAT_PAY_MERCHANT_ID')}",nonce_str="${nonce}",signature="${signature}",timestamp="${seconds}",serial_no="${key('WECHAT_PAY_SERIAL')}"` } })
+}
+
+/** Puts a question, and believes the answer only where it is signed; `none` names the refusals that are an answer. Anything else throws. */
+async function asked(ctx: Context, method: 'GET' | 'POST', where: string, { body, none = [] }: { readonly body?: object; readonly none?: readonly string[] } = {}): Promise<unknown> {
+  const answer = await sent(ctx, method, where, body)
+  const text = await answer.text()
+  const doubt = doubted(ctx, text, Object.fromEntries(answer.headers))
+  if (doubt) throw new Error(`WeChat Pay's answer of ${where} is not to be believed: ${doubt} (${answer.status})`)
+  const told: unknown = text === '' ? {} : JSON.parse(text)
+  if (answer.ok) return told
+  const { code, message } = told as { code?: string; message?: string }
+  if (none.includes(code ?? '')) return undefined
+  throw new Error(`WeChat Pay does not do ${where}: ${answer.status} ${code} ${message}`)
+}
+
+const stateOf = { SUCCESS: 'paid', REFUND: 'paid', NOTPAY: 'open', USERPAYING: 'open', ACCEPT: 'open', CLOSED: 'declined', REVOKED: 'declined', PAYERROR: 'declined' } as const
+const reference = z.string().regex(/^[\w-]{1,64}$/)
+const Transaction = z.object({ mchid: z.string(), appid: z.string(), out_trade_no: reference, transaction_id: z.string().max(40).default(''), trade_state: z.enum(Object.keys(stateOf) as (keyof typeof stateOf)[]), amount: z.object({ total: z.int().positive(), currency: z.string() }), payer: z.object({ openid: z.string() }).partial().optional() })
+const saidOf = ({ out_trade_no, transaction_id, trade_state, amount }: z.output<typeof Transaction>): Said => ({ tradeRef: out_trade_no, tradeNo: transaction_id, amountFen: amount.total, currency: amount.currency, state: stateOf[trade_state] })
+const Sealed = z.object({ resource: z.object({ algorithm: z.literal('AEAD_AES_256_GCM'), ciphertext: z.string().refine(isPlainBase64), associated_data: z.string().default(''), nonce: z.string().length(12) }) })
+
+/** What WeChat itself says of a trade; nothing where it knows none. */
+const transactionOf = async (ctx: Context, tradeRef: string) => {
+  const told = await asked(ctx, 'GET', `/v3/pay/transactions/out-trade-no/${encodeURIComponent(tradeRef)}?mchid=${key('WECHAT_PAY_MERCHANT_ID')}`, { none: ['ORDER_NOT_EXIST', 'ORDERNOTEXIST'] })
+  return told === undefined ? undefined : Transaction.parse(told)
+}
+
+export const wechat: Channel = {
+  open: async (ctx, { tradeRef, amountFen, returnUrl, scene, expiresAt }) => {
+    const home = key('PUBLIC_URL').replace(/\/$/, '')
+    const trade = { appid: key('WECHAT_PAY_APP_ID'), mchid: key('WECHAT_PAY_MERCHANT_ID'), description: tradeRef, out_trade_no: tradeRef, notify_url: `${home}/v1/channels/wechat/notices`, amount: { total: amountFen, currency: 'CNY' }, ...(expiresAt && { time_expire: `${shanghaiText(expiresAt).replace(' ', 'T')}+08:00` }) }
+    if (scene === 'phone') {
+      const { h5_url } = z.object({ h5_url: z.url() }).parse(await asked(ctx, 'POST', '/v3/pay/transactions/h5', { body: { ...trade, scene_info: { payer_client_ip: ctx.caller?.ip ?? '127.0.0.1', h5_info: { type: 'Wap' } } } }))
+      const back = new URL(h5_url)
+      back.searchParams.set('redirect_url', `${home}${returnUrl}?back`)
+      return { payUrl: back.toString() }
+    }
+    return { code: z.object({ code_url: z.string() }).parse(await asked(ctx, 'POST', '/v3/pay/transactions/native', { body: trade })).code_url }
+  },
+  hear: async (ctx, rawBody, heads) => {
+    const doubt = doubted(ctx, rawBody, heads)
+    if (doubt) return { refused: doubt }
+    const sealed = Sealed.safeParse(jsonOf(rawBody))
+    if (!sealed.success) return { refused: 'malformed' }
+    let plain: string
+    try { plain = unsealed(sealed.data.resource, key('WECHAT_PAY_V3_KEY')) } catch { return { refused: 'sealed with another key' } }
+    const trade = Transaction.safeParse(jsonOf(plain))
+    if (!trade.success) return { refused: 'malformed' }
+    if (trade.data.mchid !== key('WECHAT_PAY_MERCHANT_ID') || trade.data.appid !== key('WECHAT_PAY_APP_ID')) return { refused: 'another merchant', tradeRef: trade.data.out_trade_no }
+    return { said: saidOf(trade.data) }
+  },
+  query: async (ctx, tradeRef) => { const trade = await transactionOf(ctx, tradeRef); return trade && saidOf(trade) },
+  refund: async (ctx, { refundId, tradeRef, amountFen }) => {
+    // It wants to know the whole of the trade beside the part.
+    const trade = await transactionOf(ctx, tradeRef)
+    if (!trade) throw new Error(`WeChat Pay knows no ${tradeRef}`)
+    const { status } = z.object({ status: z.string() }).parse(await asked(ctx, 'POST', '/v3/refund/domestic/refunds', { body: { out_trade_no: tradeRef, out_refund_no: refundId, amount: { refund: amountFen, total: trade.amount.total, currency: trade.amount.currency } } }))
+    if (status !== 'SUCCESS' && status !== 'PROCESSING') throw new Error(`WeChat Pay does not give back ${refundId}: ${status}`)
+  },
+  statement: async (ctx, from, to) => {
+    const lines: StatementLine[] = []
+    for (let day = startOfDay(from); day < to && after(day, dayMs) <= ctx.now; day = after(day, dayMs)) for (const what of ['paid', 'refunded'] as const) lines.push(...await billOf(ctx, day, what))
+    return lines.filter(({ at }) => at >= from && at < to)
+  },
+}
+
+const bills = { paid: { type: 'SUCCESS', ref: '商户订单号', fen: '订单金额', at: '交易时间' }, refunded: { type: 'REFUND', ref: '商户退款单号', fen: '申请退款金额', at: '退款申请时间' } } as const
+
+/** The bill of one day that is over 交易账单, whose bytes must be those that were promised. Of a day without trades there is none. */
+async function billOf(ctx: Context, day: Date, what: keyof typeof bills): Promise<StatementLine[]> {
+  const { type, ref, fen, at } = bills[what]
+  const told = await asked(ctx, 'GET', `/v3/bill/tradebill?bill_date=${shanghaiText(day).slice(0, 10)}&bill_type=${type}`, { none: ['NO_STATEMENT_EXIST'] })
+  if (told === undefined) return []
+  const { download_url, hash_value } = z.object({ download_url: z.url(), hash_type: z.literal('SHA1'), hash_value: z.string() }).parse(told)
+  const answer = await sent(ctx, 'GET', download_url)
+  const bytes = Buffer.from(await answer.arrayBuffer())
+  if (!answer.ok || createHash('sha1').update(bytes).digest('hex') !== hash_value.toLowerCase()) throw new Error(`WeChat Pay's bill did not come whole: ${answer.status}`)
+  return rowsOf(bytes.toString('utf8'), [ref, fen, at]).map((row) => {
+    const amountFen = fenOf(row[fen]!)
+    if (amountFen === undefined) throw new Error('WeChat Pay’s bill has an amount that is none')
+    return { what, ref: row[ref]!, amountFen, at: fromIso(`${row[at]!.replace(' ', 'T')}+08:00`) }
+  })
+}
+
+function jsonOf(text: string): unknown {
+  try { return JSON.parse(text) } catch { return undefined }
+}

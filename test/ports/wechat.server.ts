@@ -1,0 +1,88 @@
+import { createCipheriv, createHash, generateKeyPairSync, randomBytes, sign, verify, type KeyObject } from 'node:crypto'
+import { channels } from '#commerce/payments'
+import type { Context } from '#kernel/context'
+import { backOf, decided, gaveBack, onDay, openedAs, serving, shanghai, timed, told, yuan, type Answer, type Asked, type Books, type Trade } from './company'
+import type { Company, Notice } from './payment.kit'
+
+/** WeChat Pay as it is from outside 本地微信支付: signed answers, sealed notices, bills behind a second address; with keys that are made when it opens. */
+const merchantId = '1900000001'
+const appId = 'wx0000000000000001'
+const serial = '5157F09EFDC096DE15EBE81A47057A7200000000'
+const publicId = 'PUB_KEY_ID_0000000000000024101100397200000006'
+const v3Key = 'k0123456789012345678901234567890'.slice(0, 32)
+const rsa = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
+const pem = (key: KeyObject, type: 'pkcs8' | 'spki') => key.export({ format: 'pem', type } as never).toString()
+const ours = rsa()
+const theirs = rsa()
+const stranger = rsa()
+const states = { open: 'NOTPAY', paid: 'SUCCESS', declined: 'CLOSED' } as const
+
+const signedHeads = (at: Date, body: string, key = theirs.privateKey): Record<string, string> => {
+  const [seconds, nonce] = [String(Math.floor(at.getTime() / 1_000)), randomBytes(12).toString('hex')]
+  return { 'wechatpay-timestamp': seconds, 'wechatpay-nonce': nonce, 'wechatpay-serial': publicId, 'wechatpay-signature': sign('RSA-SHA256', Buffer.from(`${seconds}\n${nonce}\n${body}\n`), key).toString('base64') }
+}
+function sealed(plain: string, key = v3Key) {
+  const nonce = randomBytes(6).toString('hex')
+  const sealing = createCipheriv('aes-256-gcm', key, nonce)
+  sealing.setAAD(Buffer.from('transaction'))
+  return { algorithm: 'AEAD_AES_256_GCM', original_type: 'transaction', associated_data: 'transaction', nonce, ciphertext: Buffer.concat([sealing.update(plain, 'utf8'), sealing.final(), sealing.getAuthTag()]).toString('base64') }
+}
+const transaction = ({ ref, no, amountFen, state }: Pick<Trade, 'ref' | 'no' | 'amountFen' | 'state'>) => ({ appid: appId, mchid: merchantId, out_trade_no: ref, transaction_id: no, trade_type: 'H5', trade_state: states[state], payer: { openid: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o' }, amount: { total: amountFen, payer_total: amountFen, currency: 'CNY', payer_currency: 'CNY' } })
+
+export async function wechatCompany(ctx: Context): Promise<Company> {
+  const books = await serving(answered)
+  told({ PUBLIC_URL: 'https://shop.example', WECHAT_PAY_APP_ID: appId, WECHAT_PAY_MERCHANT_ID: merchantId, WECHAT_PAY_SERIAL: serial, WECHAT_PAY_PRIVATE_KEY: pem(ours.privateKey, 'pkcs8'), WECHAT_PAY_PUBLIC_ID: publicId, WECHAT_PAY_PUBLIC_KEY: pem(theirs.publicKey, 'spki'), WECHAT_PAY_V3_KEY: v3Key, WECHAT_PAY_URL: books.url })
+  const about = (plain: unknown, key?: string) => JSON.stringify({ id: 'EV-1', create_time: '2026-06-18T10:00:00+08:00', resource_type: 'encrypt-resource', event_type: 'TRANSACTION.SUCCESS', summary: '支付成功', resource: sealed(typeof plain === 'string' ? plain : JSON.stringify(plain), key) })
+  const notice = (at: Context, rawBody: string, key?: KeyObject): Notice => ({ rawBody, headers: signedHeads(at.now, rawBody, key) })
+  const facts = (ref: string, more: object = {}) => ({ ...transaction({ ref, no: 'W1', amountFen: 199_00, state: 'paid' }), ...more })
+  return {
+    channel: timed(books, channels['wechat']!), ctx, behave: (next) => { books.manner = next },
+    decide: async (at, ref, paid) => notice(at, about(transaction(decided(books, at, ref, paid)))),
+    nonsense: async (at, ref) => [...['', 'null', '{}', 'not json', about('not json'), about(facts(ref), 'x'.repeat(32))], ...[{ mchid: '1900000009' }, { appid: 'wx9' }, { amount: { total: 0, currency: 'CNY' } }, { amount: { total: -1, currency: 'CNY' } }, { amount: { total: 1.5, currency: 'CNY' } }, { amount: { total: '19900', currency: 'CNY' } }, { trade_state: 'MAYBE' }, { out_trade_no: '' }].map((more) => about(facts(ref, more)))].map((body) => notice(at, body)),
+    forged: async (at, ref) => notice(at, about(facts(ref)), stranger.privateKey),
+    givenBackFen: async (ref) => { const trade = books.trades.get(ref); return trade ? backOf(trade) : 0 },
+    deliver: async (base, { rawBody, headers }) => { const answer = await fetch(`${base}/v1/channels/wechat/notices`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: rawBody }); return { status: answer.status, text: await answer.text() } },
+    acknowledged: '{"code":"SUCCESS"}',
+  }
+}
+
+function answered(asked: Asked, books: Books): Answer {
+  const seconds = /timestamp="(\d+)"/.exec(asked.headers.authorization ?? '')?.[1]
+  if (seconds) books.now = new Date(Number(seconds) * 1_000)
+  const told = resultOf(asked, books)
+  const body = typeof told.body === 'string' || Buffer.isBuffer(told.body) ? told.body : JSON.stringify(told.body)
+  return { status: told.status ?? 200, body, headers: { 'content-type': 'application/json', ...signedHeads(books.now, body.toString()) } }
+}
+
+function resultOf({ method, url, headers, body }: Asked, books: Books): { status?: number; body: unknown } {
+  const refused = (status: number, code: string) => ({ status, body: { code, message: code } })
+  const [, mchid, nonce, signature, seconds, no] = /^WECHATPAY2-SHA256-RSA2048 mchid="(\d+)",nonce_str="(\w+)",signature="([^"]+)",timestamp="(\d+)",serial_no="(\w+)"$/.exec(headers.authorization ?? '') ?? []
+  if (mchid !== merchantId || no !== serial || !verify('RSA-SHA256', Buffer.from(`${method}\n${url.pathname}${url.search}\n${seconds}\n${nonce}\n${body}\n`), ours.publicKey, Buffer.from(signature!, 'base64'))) return refused(401, 'SIGN_ERROR')
+  const wish = (body === '' ? {} : JSON.parse(body)) as { mchid?: string; out_trade_no?: string; out_refund_no?: string; amount?: { total: number; refund: number; currency: string }; scene_info?: { payer_client_ip: string } }
+  const path = url.pathname
+  if (path === '/v3/pay/transactions/native' || path === '/v3/pay/transactions/h5') {
+    if (wish.mchid !== merchantId || (path.endsWith('h5') && !wish.scene_info?.payer_client_ip)) return refused(400, 'PARAM_ERROR')
+    const trade = openedAs(books, wish.out_trade_no!, wish.amount!.total, `4200${books.trades.size}`, path.endsWith('h5') ? `https://wx.tenpay.example/h5?prepay_id=p${books.trades.size}` : `weixin://wxpay/bizpayurl?pr=p${books.trades.size}`)
+    return trade ? { body: path.endsWith('h5') ? { h5_url: trade.where } : { code_url: trade.where } } : refused(400, 'INVALID_REQUEST')
+  }
+  const asksFor = /^\/v3\/pay\/transactions\/out-trade-no\/([\w-]+)$/.exec(path)?.[1]
+  if (asksFor) { const trade = books.trades.get(asksFor); return trade ? { body: transaction(trade) } : refused(404, 'ORDER_NOT_EXIST') }
+  if (path === '/v3/refund/domestic/refunds') return gaveBack(books, books.trades.get(wish.out_trade_no!), wish.out_refund_no!, wish.amount!.refund) ? { body: { status: 'PROCESSING', out_refund_no: wish.out_refund_no } } : refused(400, 'INVALID_REQUEST')
+  if (path === '/v3/bill/tradebill') {
+    const text = bill(books, url.searchParams.get('bill_date')!, url.searchParams.get('bill_type')!)
+    return text === undefined ? refused(400, 'NO_STATEMENT_EXIST') : { body: { hash_type: 'SHA1', hash_value: createHash('sha1').update(text).digest('hex'), download_url: `${books.url}/v3/billdownload/file?${url.searchParams.toString()}` } }
+  }
+  if (path === '/v3/billdownload/file') return { body: Buffer.from(bill(books, url.searchParams.get('bill_date')!, url.searchParams.get('bill_type')!)!) }
+  return refused(404, 'NOT_FOUND')
+}
+
+/** A table whose fields begin with an accent and whose last two lines are sums, as merchants download it. */
+function bill({ trades }: Books, day: string, type: string): string | undefined {
+  const line = (fields: readonly string[]) => fields.map((field) => `\`${field}`).join(',')
+  const rows = [...trades.values()].flatMap((trade) => (type === 'SUCCESS'
+    ? (trade.state === 'paid' && onDay(trade.at, day) ? [line([shanghai(trade.at), appId, merchantId, trade.no, trade.ref, 'SUCCESS', 'CNY', yuan(trade.amountFen), yuan(trade.amountFen)])] : [])
+    : [...trade.refunds].filter(([, { at }]) => onDay(at, day)).map(([id, { fen, at }]) => line([shanghai(trade.at), appId, merchantId, trade.no, trade.ref, 'REFUND', 'CNY', shanghai(at), shanghai(at), id, yuan(fen), yuan(fen)]))))
+  if (rows.length === 0) return undefined
+  const heads = type === 'SUCCESS' ? '交易时间,公众账号ID,商户号,微信订单号,商户订单号,交易状态,货币种类,应结订单金额,订单金额' : '交易时间,公众账号ID,商户号,微信订单号,商户订单号,交易状态,货币种类,退款申请时间,退款成功时间,商户退款单号,退款金额,申请退款金额'
+  return `\uFEFF${heads}\r\n${rows.join('\r\n')}\r\n总交易单数,应结订单总金额\r\n\`${rows.length},\`0.00\r\n`
+}
