@@ -23,12 +23,14 @@ export interface PagePolicy {
   /** Names of the Trusted Types policies that the page's own script makes. */
   readonly trustedTypes?: string
   readonly isSecure: boolean
+  /** Where its forms may lead besides this very shop: the channels that money goes through. */
+  readonly formPlaces?: readonly string[]
 }
 
 /** The content security policy of a page. Nothing inline, nothing of anybody else. */
-export function pagePolicy({ nonce, trustedTypes, isSecure }: PagePolicy): string {
+export function pagePolicy({ nonce, trustedTypes, isSecure, formPlaces = [] }: PagePolicy): string {
   return [`default-src 'none'`, nonce ? `script-src 'nonce-${nonce}' 'strict-dynamic'` : `script-src 'self'`, `style-src 'self'${nonce ? ` 'nonce-${nonce}'` : ''}`, `img-src 'self' data: blob:`, `media-src 'self' blob:`, `connect-src 'self'`, `font-src 'self'`,
-    `manifest-src 'self'`, `form-action 'self'`, ...ever, `require-trusted-types-for 'script'`, `trusted-types ${trustedTypes ?? `'none'`}`, ...(isSecure ? ['upgrade-insecure-requests'] : []), ...reported].join('; ')
+    `manifest-src 'self'`, [`form-action 'self'`, ...formPlaces].join(' '), ...ever, `require-trusted-types-for 'script'`, `trusted-types ${trustedTypes ?? `'none'`}`, ...(isSecure ? ['upgrade-insecure-requests'] : []), ...reported].join('; ')
 }
 export const newNonce = (): string => randomBytes(16).toString('base64')
 

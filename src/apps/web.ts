@@ -7,6 +7,7 @@ import type { Context, Locale } from '#kernel/context'
 import { problemOf } from '#kernel/mount'
 import { sentence } from '#locales/index'
 import { localeOf } from './api'
+import { payPlaces } from '#commerce/payments'
 import { isSecure, newNonce, pagePolicy } from './edge'
 import { following, type News } from './follow'
 import type { Api } from './house'
@@ -33,7 +34,7 @@ export interface Problem { readonly status: number; readonly type: string; reado
 function shopOf(app: FastifyInstance, base: () => Context, secure: boolean): Shop {
   return {
     // Kept pages are the same bytes for everybody, so they hold nothing inline that would need a nonce.
-    policy: pagePolicy({ trustedTypes: 'tradewind-page', isSecure: secure }),
+    policy: pagePolicy({ trustedTypes: 'tradewind-page', isSecure: secure, formPlaces: payPlaces(process.env) }),
     call: (request) => app.calls(request),
     localeOf,
     formOf,

@@ -45,7 +45,7 @@ const keys = {
   WECHAT_PAY_PRIVATE_KEY: { schema: z.string().optional(), says: 'the merchant’s private key (apiclient_key.pem)' },
   WECHAT_PAY_PUBLIC_ID: { schema: z.string().max(80).optional(), says: 'the id of WeChat Pay’s public key, or the serial number of its platform certificate' },
   WECHAT_PAY_PUBLIC_KEY: { schema: z.string().optional(), says: 'WeChat Pay’s public key, or its platform certificate, as PEM' },
-  WECHAT_PAY_V3_KEY: { schema: z.string().optional(), says: 'the APIv3 key, 32 characters' },
+  WECHAT_PAY_API_KEY: { schema: z.string().optional(), says: 'the APIv3 key, 32 characters' },
   WECHAT_PAY_URL: { schema: z.url({ protocol: /^https?$/ }).optional(), says: 'where WeChat Pay is asked; its reserve host is another' },
   STRIPE_SECRET_KEY: { schema: z.string().regex(/^(sk|rk)_/, 'begins with sk_ or rk_').optional(), says: 'the secret key of Stripe' },
   STRIPE_WEBHOOK_SECRET: { schema: z.string().regex(/^whsec_/, 'begins with whsec_').optional(), says: 'what Stripe signs its notices with' },

@@ -31,7 +31,7 @@ const transaction = ({ ref, no, amountFen, state }: Pick<Trade, 'ref' | 'no' | '
 
 export async function wechatCompany(ctx: Context): Promise<Company> {
   const books = await serving(answered)
-  told({ PUBLIC_URL: 'https://shop.example', WECHAT_PAY_APP_ID: appId, WECHAT_PAY_MERCHANT_ID: merchantId, WECHAT_PAY_SERIAL: serial, WECHAT_PAY_PRIVATE_KEY: pem(ours.privateKey, 'pkcs8'), WECHAT_PAY_PUBLIC_ID: publicId, WECHAT_PAY_PUBLIC_KEY: pem(theirs.publicKey, 'spki'), WECHAT_PAY_V3_KEY: v3Key, WECHAT_PAY_URL: books.url })
+  told({ PUBLIC_URL: 'https://shop.example', WECHAT_PAY_APP_ID: appId, WECHAT_PAY_MERCHANT_ID: merchantId, WECHAT_PAY_SERIAL: serial, WECHAT_PAY_PRIVATE_KEY: pem(ours.privateKey, 'pkcs8'), WECHAT_PAY_PUBLIC_ID: publicId, WECHAT_PAY_PUBLIC_KEY: pem(theirs.publicKey, 'spki'), WECHAT_PAY_API_KEY: v3Key, WECHAT_PAY_URL: books.url })
   const about = (plain: unknown, key?: string) => JSON.stringify({ id: 'EV-1', create_time: '2026-06-18T10:00:00+08:00', resource_type: 'encrypt-resource', event_type: 'TRANSACTION.SUCCESS', summary: '支付成功', resource: sealed(typeof plain === 'string' ? plain : JSON.stringify(plain), key) })
   const notice = (at: Context, rawBody: string, key?: KeyObject): Notice => ({ rawBody, headers: signedHeads(at.now, rawBody, key) })
   const facts = (ref: string, more: object = {}) => ({ ...transaction({ ref, no: 'W1', amountFen: 199_00, state: 'paid' }), ...more })

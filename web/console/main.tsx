@@ -31,6 +31,7 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/orders/$id', load: () => import('./features/ordering/order'), name: 'Order' },
   { path: '/payments', load: () => import('./features/payments/payments'), name: 'Payments' },
   { path: '/ledger', load: () => import('./features/payments/ledger'), name: 'Ledger' },
+  { path: '/channels', load: () => import('./features/payments/channels'), name: 'Channels' },
   { path: '/breaks', load: () => import('./features/payments/breaks'), name: 'Breaks' },
   { path: '/open', load: () => import('./features/integrations/open-platform'), name: 'OpenPlatform' },
   { path: '/roles', load: () => import('./features/identity/roles'), name: 'Roles' },

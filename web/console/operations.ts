@@ -175,6 +175,7 @@ export const operations = {
   staffCalendarFile: 'GET /v1/staff/calendar/file',
   staffRivals: 'GET /v1/staff/calendar/rivals',
   planStaffBudget: 'PUT /v1/staff/calendar/budgets',
+  channels: 'GET /v1/staff/channels',
   simulatorTrade: 'GET /v1/channels/simulator/trades/:tradeRef',
   decideTrade: 'POST /v1/channels/simulator/trades/:tradeRef',
   ledger: 'GET /v1/staff/ledger',

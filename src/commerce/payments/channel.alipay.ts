@@ -83,7 +83,9 @@ const billBounds = { entries: 10, unpackedBytes: 200 * 1_048_576, ratio: 250 }
 async function billOf(ctx: Context, day: Date): Promise<StatementLine[]> {
   const told = await asked(ctx, 'alipay.data.dataservice.bill.downloadurl.query', { billType: 'trade', billDate: shanghaiText(day).slice(0, 10) }, ['isp.bill_not_exist', 'BILL_NOT_EXIST', 'isv.bill_not_exist'])
   if (!told) return []
-  const answer = await fetch(String(told['billDownloadUrl']), { signal: AbortSignal.timeout(answerMs) })
+  const where = new URL(String(told['billDownloadUrl']))
+  if (!/(?:^|\.)alipay(?:dev)?\.com$/.test(where.hostname) && where.origin !== new URL(key('ALIPAY_URL') || gateway).origin) throw new Error(`Alipay keeps no bills at ${where.origin}`)
+  const answer = await fetch(where, { redirect: 'error', signal: AbortSignal.timeout(answerMs) })
   if (!answer.ok) throw new Error(`Alipay's bill did not come: ${answer.status}`)
   const files = (await unpacked(new Uint8Array(await answer.arrayBuffer()), billBounds)).map(({ bytes }) => new TextDecoder('gbk').decode(bytes))
   // The other table in it is the sums by store.

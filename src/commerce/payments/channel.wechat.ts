@@ -19,7 +19,7 @@ const signing = 'RSA-SHA256'
 
 type Heads = Readonly<Record<string, unknown>>
 /** Whether WeChat Pay said these bytes just now: the key named is the one that we know, the time is fresh, the signature is plain and true. Answers why not. */
-export function doubted(ctx: Context, rawBody: string, heads: Heads): string | undefined {
+function doubted(ctx: Context, rawBody: string, heads: Heads): string | undefined {
   const [seconds, nonce, signature, serial] = ['timestamp', 'nonce', 'signature', 'serial'].map((name) => heads[`wechatpay-${name}`])
   if (typeof seconds !== 'string' || typeof nonce !== 'string' || typeof signature !== 'string' || !/^\d{1,12}$/.test(seconds) || !isPlainBase64(signature)) return 'no signature'
   if (serial !== key('WECHAT_PAY_PUBLIC_ID')) return 'another key'
@@ -36,9 +36,10 @@ export function unsealed({ ciphertext, associated_data, nonce }: { readonly ciph
   return Buffer.concat([opening.update(bytes.subarray(0, -16)), opening.final()]).toString('utf8')
 }
 
-/** A signed request; of what does not begin with `/` the address is another one of theirs, as bills have it. */
+/** A signed request to their own host and no other, wherever a bill is said to lie. */
 async function sent(ctx: Context, method: 'GET' | 'POST', where: string, body?: object): Promise<Response> {
-  const url = new URL(where.startsWith('/') ? base() + where : where)
+  const url = new URL(where, `${base()}/`)
+  if (url.origin !== new URL(base()).origin) throw new Error(`WeChat Pay does not live at ${url.origin}`)
   const text = body ? JSON.stringify(body) : ''
   const [seconds, nonce] = [Math.floor(ctx.now.getTime() / 1_000), randomBytes(16).toString('hex')]
   const signature = sign(signing, Buffer.from(`${method}\n${url.pathname}${url.search}\n${seconds}\n${nonce}\n${text}\n`), privateKeyOf(key('WECHAT_PAY_PRIVATE_KEY'))).toString('base64')
@@ -89,7 +90,7 @@ export const wechat: Channel = {
     const sealed = Sealed.safeParse(jsonOf(rawBody))
     if (!sealed.success) return { refused: 'malformed' }
     let plain: string
-    try { plain = unsealed(sealed.data.resource, key('WECHAT_PAY_V3_KEY')) } catch { return { refused: 'sealed with another key' } }
+    try { plain = unsealed(sealed.data.resource, key('WECHAT_PAY_API_KEY')) } catch { return { refused: 'sealed with another key' } }
     const trade = Transaction.safeParse(jsonOf(plain))
     if (!trade.success) return { refused: 'malformed' }
     if (trade.data.mchid !== key('WECHAT_PAY_MERCHANT_ID') || trade.data.appid !== key('WECHAT_PAY_APP_ID')) return { refused: 'another merchant', tradeRef: trade.data.out_trade_no }

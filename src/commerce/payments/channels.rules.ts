@@ -7,9 +7,9 @@ import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } fr
 export type Env = Readonly<Record<string, string | undefined>>
 
 /** The keys that each real channel needs. Its notices and its shopper come back to PUBLIC_URL. */
-export const channelKeys = {
+const channelKeys = {
   alipay: ['ALIPAY_APP_ID', 'ALIPAY_SELLER_ID', 'ALIPAY_PRIVATE_KEY', 'ALIPAY_PUBLIC_KEY', 'PUBLIC_URL'],
-  wechat: ['WECHAT_PAY_APP_ID', 'WECHAT_PAY_MERCHANT_ID', 'WECHAT_PAY_SERIAL', 'WECHAT_PAY_PRIVATE_KEY', 'WECHAT_PAY_PUBLIC_ID', 'WECHAT_PAY_PUBLIC_KEY', 'WECHAT_PAY_V3_KEY', 'PUBLIC_URL'],
+  wechat: ['WECHAT_PAY_APP_ID', 'WECHAT_PAY_MERCHANT_ID', 'WECHAT_PAY_SERIAL', 'WECHAT_PAY_PRIVATE_KEY', 'WECHAT_PAY_PUBLIC_ID', 'WECHAT_PAY_PUBLIC_KEY', 'WECHAT_PAY_API_KEY', 'PUBLIC_URL'],
   stripe: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'PUBLIC_URL'],
 } as const
 export type RealChannel = keyof typeof channelKeys
@@ -20,7 +20,7 @@ export interface SetUp { readonly channel: RealChannel; readonly state: 'off' | 
 const v3KeyBytes = 32
 const readable: Readonly<Record<string, (text: string) => unknown>> = {
   ALIPAY_PRIVATE_KEY: privateKeyOf, ALIPAY_PUBLIC_KEY: publicKeyOf, WECHAT_PAY_PRIVATE_KEY: privateKeyOf, WECHAT_PAY_PUBLIC_KEY: publicKeyOf,
-  WECHAT_PAY_V3_KEY: (text) => { if (Buffer.byteLength(text) !== v3KeyBytes) throw new Error('an APIv3 key has 32 characters') },
+  WECHAT_PAY_API_KEY: (text) => { if (Buffer.byteLength(text) !== v3KeyBytes) throw new Error('an APIv3 key has 32 characters') },
 }
 
 /** How each real channel is set up by an environment. */
@@ -42,6 +42,12 @@ export function setUps(env: Env): SetUp[] {
 export function offeredBy(env: Env): string[] {
   const real = setUps(env).filter(({ state }) => state === 'ready').map(({ channel }) => channel)
   return env['PAY_SIMULATOR'] === '1' || (env['PAY_SIMULATOR'] !== '0' && real.length === 0) ? [...real, 'simulator'] : real
+}
+
+/** Where the browsers of those who pay are sent on to: a form of ours may lead nowhere else. */
+export function payPlaces(env: Env): string[] {
+  const places: Record<RealChannel, readonly string[]> = { alipay: ['https://*.alipay.com', ...(env['ALIPAY_URL'] ? [new URL(env['ALIPAY_URL']).origin] : [])], wechat: ['https://wx.tenpay.com'], stripe: ['https://checkout.stripe.com'] }
+  return setUps(env).filter(({ state }) => state === 'ready').flatMap(({ channel }) => places[channel])
 }
 
 /** A private key as operators paste it: PEM, PEM with `\n` written out, or the bare base64 that Alipay's tool shows (PKCS#8 or PKCS#1). Throws for anything else. */

@@ -15,7 +15,7 @@ export { queryTries } from './notices.service'
 
 export { decide } from './simulator.service'
 export { signatureOf, simulatorSecret } from './channel.simulator'
-export { channels, offeredChannels } from './channels.port'
-export { setUps } from './channels.rules'
+export { channels } from './channels.port'
+export { payPlaces, setUps } from './channels.rules'
 export type { Channel } from './channel.port'
 export const payments = defineModule({ name: 'payments', routes: paymentRoutes, reactions, jobs, chores: [{ name: 'payments.query_tries', run: queryTries }, { name: 'payments.send_simulator_calls', run: sendCalls }], settings: [feeSetting], permits: ['payments.read', 'payments.settle'] })

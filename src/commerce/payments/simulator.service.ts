@@ -39,9 +39,11 @@ export async function decide(ctx: Context, tradeRef: string, outcome: Outcome): 
 
 const byDigits: Readonly<Record<number, Outcome>> = { 1: 'decline', 2: 'delay', 3: 'duplicate', 4: 'silent' }
 
-/** Goes to pay; where `SIMULATOR_BY_AMOUNT=1`, the last two digits of the amount choose what the simulator does, without anybody at its page (harness.md §3). */
+const phones = /Mobi|Android|iPhone/
+
+/** Goes to pay, as at a phone where his browser says that it is one; where `SIMULATOR_BY_AMOUNT=1`, the last two digits of the amount choose what the simulator does, without anybody at its page (harness.md §3). */
 export async function payHere(ctx: Context, paymentId: string, channel: string, scene?: Scene): Promise<{ payUrl: string; tradeRef: string }> {
-  const gone = await pay(ctx, paymentId, channel, scene)
+  const gone = await pay(ctx, paymentId, channel, scene ?? (phones.test(ctx.caller?.agent ?? '') ? 'phone' : 'computer'))
   if (channel !== 'simulator' || process.env['SIMULATOR_BY_AMOUNT'] !== '1') return gone
   const outcome = byDigits[(await tradeOf(ctx, gone.tradeRef)).amountFen % 100]
   const { inTransaction: _, afterCommit, ...rest } = ctx

@@ -8,26 +8,29 @@ import { Island } from '../parts/island'
 async function load({ call, params, query }: Ask) {
   const payment = await call.payStatus({ id: params.id! })
   // Who only looks whether it has come is not shown it again.
-  const lines = payment.state === 'open' && query.back === undefined ? (await call.order({ id: payment.purposeId })).lines : []
-  return { payment, lines, key: crypto.randomUUID(), isBack: query.back !== undefined, nowMs: Date.now() }
+  const lines = payment.state === 'open' && query.back === undefined && query.scan === undefined ? (await call.order({ id: payment.purposeId })).lines : []
+  return { payment, lines, key: crypto.randomUUID(), isBack: query.back !== undefined, isScanning: query.scan !== undefined && payment.scan !== null, nowMs: Date.now() }
 }
 const looksAgainMs = 1_500
+const channels = ['simulator', 'alipay', 'wechat', 'stripe'] as const
 
 export const pay = page({
   path: '/pay/:id', tab: 'cart', load,
   head: ({ ask: { words } }) => ({ title: words.payTitle, robots: 'noindex' }),
   async act({ call, params, form }) {
-    const { payUrl } = await call.pay({ id: params.id!, channel: 'simulator' }, { key: form.text('key') })
+    const channel = channels.find((one) => one === form.text('channel')) ?? (await call.payStatus({ id: params.id! })).offered[0] as (typeof channels)[number] | undefined
+    const { payUrl } = await call.pay({ id: params.id!, channel: channel ?? 'simulator' }, { key: form.text('key') })
     return payUrl
   },
-  view: ({ data: { payment, lines, key, nowMs, isBack }, ask, problem }) => {
+  view: ({ data: { payment, lines, key, nowMs, isBack, isScanning }, ask, problem }) => {
     const { words, locale } = ask
     const order = `/orders/${payment.purposeId}`
+    const looks = isBack || isScanning
     if (payment.state === 'succeeded') return <section class="narrow" data-marks><h1 class="sr">{words.paid}</h1><Empty icon="done" title={words.paid} href={order} action={words.seeOrder} /></section>
     if (payment.state === 'closed') return <section class="narrow"><h1 class="sr">{words.payClosed}</h1><Empty icon="clock" title={words.payClosed} hint={words.payClosedHint} href={order} action={words.seeOrder} /></section>
     return (
-      <section class="narrow slim" {...(isBack && { 'data-marks': '', 'data-looks-again-ms': looksAgainMs })}>
-        {isBack && <noscript><meta http-equiv="refresh" content="3" /></noscript>}
+      <section class="narrow slim" {...(looks && { 'data-marks': '', 'data-looks-again-ms': looksAgainMs })}>
+        {looks && <noscript><meta http-equiv="refresh" content="3" /></noscript>}
         <h1>{isBack ? words.paying : words.payTitle}</h1>
         <Refused problem={problem} />
         {isBack && <p class="notice" role="status"><span class="spinner" aria-hidden="true" /> {words.payingHint}</p>}
@@ -36,12 +39,15 @@ export const pay = page({
           <p class="muted">{words.payLeft} <Island name="countdown" props={{ until: payment.expiresAt, nowMs, locale, label: '' }} /></p>
         </div>
         <PayGifts lines={lines} nowMs={nowMs} ask={ask} />
-        <form method="post" action={`/pay/${payment.id}`} class="panel">
-          <h2>{isBack ? words.notPaidYet : words.payBy}</h2>
-          <input type="hidden" name="key" value={key} />
-          <label class="choice"><input type="radio" name="channel" value="simulator" checked /><span><b>{words.simulator}</b><br /><span class="muted">{words.simulatorHint}</span></span></label>
-          <button class={isBack ? 'button ghost wide' : 'button wide'}>{isBack ? words.payAgain : words.goPay}</button>
-        </form>
+        {isScanning && <div class="panel centre scan"><h2>{words.scanWith(words.channels[payment.scan!.channel] ?? payment.scan!.channel)}</h2><div class="scan-code" role="img" aria-label={words.scanCode} dangerouslySetInnerHTML={{ __html: payment.scan!.svg }} /><p class="muted" role="status"><span class="spinner" aria-hidden="true" /> {words.scanHint}</p></div>}
+        {payment.offered.length === 0 ? <p class="notice">{words.noChannel}</p> : (
+          <form method="post" action={`/pay/${payment.id}`} class="panel">
+            <h2>{looks ? words.notPaidYet : words.payBy}</h2>
+            <input type="hidden" name="key" value={key} />
+            {payment.offered.map((channel, i) => <label key={channel} class="choice"><input type="radio" name="channel" value={channel} checked={i === 0} /><span><b>{words.channels[channel] ?? channel}</b><br /><span class="muted">{words.channelHints[channel]}</span></span></label>)}
+            <button class={looks ? 'button ghost wide' : 'button wide'}>{looks ? words.payAgain : words.goPay}</button>
+          </form>
+        )}
         <p class="centre"><a href={order}>{words.seeOrder}</a></p>
       </section>
     )
