@@ -14,6 +14,7 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'logistics.poll_parcels': ['向快递公司查询包裹轨迹', 'Asks carriers where parcels are'],
   'merchants.sweep_papers': ['清理没有入驻申请认领的资质文件', 'Clears papers that no application has named'],
   'operations.watch': ['巡检系统并触发报警', 'Looks at the system and raises alerts'],
+  'changes.sweep_due': ['推进到期的改单申请（自动同意或失效）', 'Ends order changes whose time has come: done by silence, or lapsed'],
   'cart.forget_old': ['清理长期未动的购物车', 'Forgets carts that nobody has touched for long'],
   'ordering.sweep_gifts': ['释放未按时支付的赠品', 'Lets go of gifts that were not paid for in time'],
   'ordering.sweep_due': ['处理到期的订单', 'Does what is due on orders'],

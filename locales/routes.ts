@@ -317,6 +317,20 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   couponCenter: ['可领取的优惠券', 'Coupons that can be claimed'],
   claimCoupon: ['领取优惠券', 'Claim a coupon'],
   myCoupons: ['我的优惠券', 'My coupons'],
+  // changes 改单
+  previewChange: ['试算改单', 'Preview a change of my order'],
+  askChange: ['申请改单', 'Ask for a change of my order'],
+  myChanges: ['我的改单申请', 'My order changes'],
+  answerMyChange: ['答复商家的改单申请', 'Answer a change that the merchant asks for'],
+  withdrawMyChange: ['撤回改单申请', 'Take back a change'],
+  merchantPreviewChange: ['试算改单（商家）', 'Preview a change of an order'],
+  merchantAskChange: ['改价、退差价或申请取消未发件', 'Lower a price, give money back, or ask to strike out pieces'],
+  merchantChanges: ['改单列表', 'Order changes'],
+  answerChange: ['答复买家的改单申请', 'Answer a change that the shopper asks for'],
+  withdrawChange: ['撤回改单申请（商家）', 'Take back a change (merchant)'],
+  staffPreviewChange: ['试算改单（平台）', 'Preview a change of any order'],
+  staffAskChange: ['平台改单', 'Change an order for the platform'],
+  allChanges: ['全部改单', 'All order changes'],
   // aftersales 售后
   askable: ['订单可申请的售后', 'What after-sales an order still allows'],
   quoteCase: ['售后退款试算', 'What a case would give back'],
@@ -486,5 +500,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

@@ -42,11 +42,14 @@ const money: Check = ({ books, saw, expect }) => {
     saw('I-04', 1)
     const line = lines.get(lineId)!
     const pieces = sum(its.map((part) => part.quantity))
-    expect(pieces === line.refundedQuantity && pieces <= (line.shippedQuantity ?? line.quantity), 'I-04', 'order_lines', lineId, `${pieces} pieces went back, it says ${line.refundedQuantity} of ${line.shippedQuantity}`)
+    expect(pieces === line.refundedQuantity - (line.cancelledQuantity ?? 0) && pieces <= (line.shippedQuantity ?? line.quantity), 'I-04', 'order_lines', lineId, `${pieces} pieces went back, it says ${line.refundedQuantity} of ${line.shippedQuantity}`)
     // What its pieces cost, by largest remainder; freight comes on top, whole or not at all.
-    const upTo = (fen: number) => Math.floor(fen / line.quantity) * pieces + Math.min(pieces, fen % line.quantity)
+    const back = line.refundedQuantity
+    const upTo = (fen: number) => Math.floor(fen / line.quantity) * back + Math.min(back, fen % line.quantity)
     const goodsFen = upTo(line.payableFen - line.freightFen)
-    expect(line.refundedFen === goodsFen || line.refundedFen === goodsFen + line.freightFen, 'I-04', 'order_lines', lineId, `gave back ${line.refundedFen}, its ${pieces} pieces cost ${goodsFen}`)
+    // Money that was conceded without a piece moves what each piece gives; with the last of them it is the whole again.
+    const conceded = (line.concededFen ?? 0) > 0 && back < line.quantity
+    expect(conceded || line.refundedFen === goodsFen || line.refundedFen === goodsFen + line.freightFen, 'I-04', 'order_lines', lineId, `gave back ${line.refundedFen}, its ${pieces} pieces cost ${goodsFen}`)
     expect((line.refundedSubsidyFen ?? 0) === upTo(line.subsidyFen ?? 0), 'I-08', 'order_lines', lineId, 'the platform’s part did not go back with its pieces')
   }
 }

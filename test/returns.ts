@@ -19,21 +19,31 @@ export async function offer(m: Market, actor: Actor, more: object): Promise<stri
 }
 
 export interface Bought { readonly child: string; readonly parent: string; readonly lines: readonly { id: string; skuId: string; quantity: number; payableFen: number; freightFen: number }[] }
-/** Paid for and on its way. */
-export async function shipped(m: Market, wanted: readonly { skuId: string; quantity: number }[], shopper: Actor = lan): Promise<Bought> {
+/** Ordered and not paid for. */
+export async function placed(m: Market, wanted: readonly { skuId: string; quantity: number }[], shopper: Actor = lan): Promise<Bought & { readonly paymentId: string }> {
   const by = m.by(shopper)
   const { body: { id: addressId } } = await by.call('POST', '/v1/addresses', address)
-  const placed = await buy(by, wanted, addressId)
-  expect([placed.status, placed.body.type]).toEqual([200, undefined])
-  const { tradeRef } = (await by.call('POST', `/v1/payments/${placed.body.paymentId}/pay`, { channel: 'simulator' })).body
+  const { status, body } = await buy(by, wanted, addressId)
+  expect([status, body.type]).toEqual([200, undefined])
+  const child = body.children[0].orderId as string
+  return { child, parent: body.orderId, paymentId: body.paymentId, lines: (await by.call('GET', `/v1/orders/${child}`)).body.lines }
+}
+/** Paid for and not sent. */
+export async function paid(m: Market, wanted: readonly { skuId: string; quantity: number }[], shopper: Actor = lan): Promise<Bought> {
+  const { paymentId, ...bought } = await placed(m, wanted, shopper)
+  const { tradeRef } = (await m.by(shopper).call('POST', `/v1/payments/${paymentId}/pay`, { channel: 'simulator' })).body
   await decide(clockOf(m), tradeRef, 'approve')
   await m.news()
-  const child = placed.body.children[0].orderId as string
-  const path = `/v1/merchant/orders/${child}`
-  const { lines } = (await m.by(m.a.clerk).call('GET', path)).body
-  expect((await m.by(m.a.clerk).call('POST', `${path}/ship`, { lines: lines.map((line: { id: string; quantity: number }) => ({ lineId: line.id, quantity: line.quantity })), carrier: 'simulator', number: `DEMO${child.slice(-8)}` })).body.state).toBe('shipped')
+  return bought
+}
+/** Some of its pieces leave. */
+export const send = (m: Market, { child }: Bought, lines: readonly { lineId: string; quantity: number }[], number: string) => m.by(m.a.clerk).call('POST', `/v1/merchant/orders/${child}/ship`, { lines, carrier: 'simulator', number })
+/** Paid for and on its way. */
+export async function shipped(m: Market, wanted: readonly { skuId: string; quantity: number }[], shopper: Actor = lan): Promise<Bought> {
+  const bought = await paid(m, wanted, shopper)
+  expect((await send(m, bought, bought.lines.map(({ id, quantity }) => ({ lineId: id, quantity })), `DEMO${bought.child.slice(-10)}`)).status).toBe(200)
   await m.news()
-  return { child, parent: placed.body.orderId, lines }
+  return bought
 }
 export async function received(m: Market, wanted: readonly { skuId: string; quantity: number }[], shopper: Actor = lan): Promise<Bought> {
   const bought = await shipped(m, wanted, shopper)

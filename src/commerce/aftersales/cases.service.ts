@@ -36,7 +36,7 @@ export async function askable(ctx: Context, orderId: string) {
   const [open, windows, most] = [await openPieces(ctx, orderId), await windowsOf(ctx), await settingOf(ctx, attemptsMost)]
   const excluded = await excludedOf(ctx, sold.lines.map(({ productId }) => productId), sold.order.placedAt!)
   const lines = sold.lines.filter((line) => !line.isGift).map((line) => ({ lineId: line.id, productId: line.productId, title: line.title, specText: line.specText, picture: line.picture, quantity: line.quantity, exception: excluded.get(line.productId) ?? null,
-    left: (open.get(line.id)?.attempts ?? 0) >= most ? 0 : Math.max(0, line.shippedQuantity - line.refundedQuantity - (open.get(line.id)?.open ?? 0)) }))
+    left: (open.get(line.id)?.attempts ?? 0) >= most ? 0 : Math.max(0, line.shippedQuantity + line.cancelledQuantity - line.refundedQuantity - (open.get(line.id)?.open ?? 0)) }))
   return { number: sold.order.number, state: sold.order.state, isShipped: shippedStates.has(sold.order.state), lines,
     reasons: reasons.map((reason) => ({ reason, kinds: (['refund', 'return'] as const).filter((kind) => fits(kind, reason)), until: askableUntil(reason, sold.receivedAt, windows), isOpen: !whyLate(reason, sold.receivedAt, windows, ctx.now), isMerchantsFault: isMerchantsFault(reason) })) }
 }
@@ -53,7 +53,7 @@ async function judged(ctx: Context, sold: Sold, { orderId, kind, reason, lines: 
     const line = sold.lines.find((one) => one.id === lineId && !one.isGift) ?? unfit(`lines.${i}.lineId`, 'ordering.no_such_line')
     const seen = open.get(lineId) ?? { open: 0, attempts: 0 }
     if (seen.attempts >= most) unfit(`lines.${i}.lineId`, 'aftersales.asked_often', { most })
-    const left = line.shippedQuantity - line.refundedQuantity - seen.open
+    const left = line.shippedQuantity + line.cancelledQuantity - line.refundedQuantity - seen.open
     if (quantity > left) unfit(`lines.${i}.quantity`, 'aftersales.more_than_left', { left: Math.max(0, left) })
   }
   if (reason === 'no_reason') await refuseExcluded(ctx, sold, wanted)

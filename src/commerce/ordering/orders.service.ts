@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { closePayment, refund, takeBack } from '#commerce/payments'
+import { closePayment, refund } from '#commerce/payments'
 import { OrderCancelled, OrderPaid, OrderReceived, OrderShipped } from '#events/ordering'
 import { isBargained, keepPiece, releasePiece } from '#growth/bargains'
 import { confirmPoints, releasePoints, reversePoints } from '#growth/points'
@@ -24,8 +24,8 @@ import { statesBefore, type OrderState } from './orders.rules'
 import { extendDays, receiveDays } from './settings.rules'
 import { history, lines, orders } from './tables'
 
-type Order = typeof orders.$inferSelect
-type Line = typeof lines.$inferSelect
+export type Order = typeof orders.$inferSelect
+export type Line = typeof lines.$inferSelect
 type Changes = Partial<typeof orders.$inferInsert>
 
 /**
@@ -88,22 +88,24 @@ function cancelUnpaid(ctx: Context, parentId: string, reason: string): Promise<v
   })
 }
 
-/** Cancels one paid child before anything of it has been shipped: stock is let go, all its money goes back. `seatTo` is what becomes of its seat in a presale, where it has one. */
+/** Cancels one paid child before anything of it has been shipped: stock is let go, all its money goes back, less what went back before. `seatTo` is what becomes of its seat in a presale, where it has one. */
 export function cancelPaid(ctx: Context, orderId: string, reason: string, seatTo: 'cancelled' | 'seller_default' = 'cancelled'): Promise<void> {
   return transaction(ctx, async (ctx) => {
-    const gone = await move(ctx, orderId, 'cancelled', reason, { cancelReason: reason, refundedFen: sql`${orders.paidFen}` as never, dueAt: null })
+    const gone = await move(ctx, orderId, 'cancelled', reason, { cancelReason: reason, refundedFen: sql`${orders.paidFen}` as never, dueAt: null, changeId: null })
     if (!gone?.parentId) refuse('ordering.wrong_state')
     await release(ctx, [orderId])
     const its = await linesOf(ctx, orderId)
-    await ctx.db.update(lines).set({ refundedFen: sql`${lines.payableFen}`, refundedQuantity: sql`${lines.quantity}` }).where(eq(lines.orderId, orderId))
-    await ctx.db.update(orders).set({ refundedFen: sql`${orders.refundedFen} + ${gone.paidFen}` }).where(eq(orders.id, gone.parentId))
+    await ctx.db.update(lines).set({ refundedFen: sql`${lines.payableFen}`, refundedQuantity: sql`${lines.quantity}`, cancelledQuantity: sql`${lines.quantity}` }).where(eq(lines.orderId, orderId))
+    const left = its.filter((line) => !line.isGift).map((line) => ({ lineId: line.id, quantity: line.quantity - line.refundedQuantity, amountFen: line.payableFen - line.refundedFen, freightFen: line.freightFen, pointsFen: ofPieces(line.pointsFen, line, line.quantity - line.refundedQuantity) }))
+    const amountFen = left.reduce((sum, one) => sum + one.amountFen, 0)
+    await ctx.db.update(orders).set({ refundedFen: sql`${orders.refundedFen} + ${amountFen}` }).where(eq(orders.id, gone.parentId))
     if (gone.depositFen !== null && !await moveSeat(ctx, gone.parentId, seatTo)) refuse('ordering.wrong_state')
     // What offers the whole order took stays taken until nothing of it is left; pieces of flash sales are its own, and others may have them.
     if ((await childrenOf(ctx, gone.parentId)).every(({ state }) => state === 'cancelled')) await releaseOffers(ctx, gone.parentId)
     else if (its.some(({ shares }) => shares.some(({ lane }) => lane === 'price'))) await releaseDraws(ctx, gone.parentId, its.map(({ skuId }) => skuId))
     if (isBargained(its)) await releasePiece(ctx, gone.parentId)
-    if (gone.pointsFen > 0) await reversePoints(ctx, { refundId: `rfd_${orderId}`, orderId, shopperId: gone.shopperId, goodsFen: gone.payableFen - gone.freightFen, pointsFen: gone.pointsFen })
-    await refund(ctx, { refundId: `rfd_${orderId}`, purposeId: gone.parentId, orderId, amountFen: gone.paidFen, cause: reason, lines: its.filter((line) => !line.isGift).map((line) => ({ lineId: line.id, quantity: line.quantity, amountFen: line.payableFen })) })
+    if (gone.pointsFen > 0) await reversePoints(ctx, { refundId: `rfd_${orderId}`, orderId, shopperId: gone.shopperId, goodsFen: left.reduce((sum, one) => sum + one.amountFen - one.freightFen, 0), pointsFen: left.reduce((sum, one) => sum + one.pointsFen, 0) })
+    await refund(ctx, { refundId: `rfd_${orderId}`, purposeId: gone.parentId, orderId, amountFen, cause: reason, lines: left.map(({ lineId, quantity, amountFen }) => ({ lineId, quantity, amountFen })) })
     await emit(ctx, OrderCancelled, { ...factsOf(gone, its), reason, paid: true })
   })
 }
@@ -162,22 +164,32 @@ export function shipOrder(ctx: Context, orderId: string, { lines: wanted, carrie
     await own(ctx, orderId)
     const [order] = await ctx.db.select().from(orders).where(eq(orders.id, orderId)).for('update')
     if (!order?.merchantId || (order.state !== 'paid' && order.state !== 'part_shipped')) refuse('ordering.wrong_state')
+    // A parcel that leaves while its pieces are asked back is a parcel that comes back.
+    if (order.changeId) refuse('ordering.change_open')
     const its = await linesOf(ctx, orderId)
     const sent = wanted.map(({ lineId, quantity }, i) => {
       const line = its.find((one) => one.id === lineId) ?? unfit(`lines.${i}.lineId`, 'ordering.no_such_line')
-      if (line.shippedQuantity + quantity > line.quantity) unfit(`lines.${i}.quantity`, 'ordering.more_than_ordered', { left: line.quantity - line.shippedQuantity })
+      const left = line.quantity - line.cancelledQuantity - line.shippedQuantity
+      if (quantity > left) unfit(`lines.${i}.quantity`, 'ordering.more_than_ordered', { left })
       return { line, quantity }
     })
     if (new Set(sent.map((one) => one.line.id)).size < sent.length) unfit('lines', 'ordering.line_twice')
     const { id: parcelId } = await createShipment(ctx, { orderId, merchantId: order.merchantId, shopperId: order.shopperId, carrier, number, lines: sent.map(({ line, quantity }) => ({ lineId: line.id, skuId: line.skuId, quantity })) })
     await shipOut(ctx, { orderId, sourceId: parcelId, lines: sent.map(({ line, quantity }) => ({ skuId: line.skuId, quantity })) })
     for (const { line, quantity } of sent) await ctx.db.update(lines).set({ shippedQuantity: line.shippedQuantity + quantity }).where(eq(lines.id, line.id))
-    const isFull = its.every((line) => line.shippedQuantity + (sent.find((one) => one.line.id === line.id)?.quantity ?? 0) === line.quantity)
-    if (!isFull) { if (order.state === 'paid') await move(ctx, orderId, 'part_shipped', 'merchant'); return { parcelId, state: 'part_shipped' as const } }
-    const shipped = await move(ctx, orderId, 'shipped', 'merchant', { dueAt: after(ctx.now, await settingOf(ctx, receiveDays) * dayMs) })
-    await emit(ctx, OrderShipped, factsOf(shipped!, its))
-    return { parcelId, state: 'shipped' as const }
+    if (await shippedWhole(ctx, orderId)) return { parcelId, state: 'shipped' as const }
+    if (order.state === 'paid') await move(ctx, orderId, 'part_shipped', 'merchant')
+    return { parcelId, state: 'part_shipped' as const }
   })
+}
+
+/** An order of which nothing is left to be sent has been shipped, and the time to receive it begins. Answers false while something is. */
+export async function shippedWhole(ctx: Context, orderId: string): Promise<boolean> {
+  const its = await linesOf(ctx, orderId)
+  if (its.some((line) => line.shippedQuantity + line.cancelledQuantity < line.quantity)) return false
+  const shipped = await move(ctx, orderId, 'shipped', 'merchant', { dueAt: after(ctx.now, await settingOf(ctx, receiveDays) * dayMs) })
+  await emit(ctx, OrderShipped, factsOf(shipped!, its))
+  return true
 }
 
 /** The shopper, or time, says that it has arrived. Refuses what has not been shipped whole. */
@@ -209,49 +221,3 @@ export async function sweepDue(ctx: Context): Promise<number> {
   }
   return ended
 }
-
-export interface Sold { readonly order: Order; readonly lines: readonly Line[]; /** When it was received; null as long as it was not. */ readonly receivedAt: Date | null }
-/** One merchant's part of an order as after-sales look at it, whoever acts seeing his own; `locked` until the end of the transaction, so that what is reckoned from it holds. */
-export async function soldOf(ctx: Context, orderId: string, locked = false): Promise<Sold> {
-  const { merchantId } = await own(ctx, orderId)
-  if (!merchantId) notFound()
-  const found = ctx.db.select().from(orders).where(eq(orders.id, orderId))
-  const [order] = await (locked ? found.for('update') : found)
-  const its = await linesOf(ctx, orderId)
-  const [received] = await ctx.db.select({ at: history.at }).from(history).where(and(eq(history.orderId, orderId), eq(history.toState, 'received')))
-  return { order: order!, lines: its, receivedAt: received?.at ?? null }
-}
-
-export interface GiveBack { readonly refundId: string; readonly cause: string; readonly parts: readonly { readonly lineId: string; readonly quantity: number; readonly amountFen: number; readonly subsidyFen: number }[] }
-/**
- * Pieces of a part that was shipped are given back, in the caller's transaction and under the lock of `soldOf`: the lines keep it, the merchant's share is taken back with it, and the money is
- * promised to the shopper; what points paid of it goes back as points, and what it earned is taken back (F22). Refuses more pieces than were shipped and more money than was paid, by guarded writes that the database's own checks stand behind (I-04, T-04, T-05). With
- * the last piece of the whole order its coupons lie in the shopper's hand again.
- */
-export async function giveBack(ctx: Context, { order, lines: its }: Sold, { refundId, cause, parts }: GiveBack): Promise<void> {
-  for (const { lineId, quantity, amountFen, subsidyFen } of parts) {
-    const kept = await ctx.db.update(lines).set({ refundedQuantity: sql`${lines.refundedQuantity} + ${quantity}`, refundedFen: sql`${lines.refundedFen} + ${amountFen}`, refundedSubsidyFen: sql`${lines.refundedSubsidyFen} + ${subsidyFen}` })
-      .where(and(eq(lines.id, lineId), eq(lines.orderId, order.id), sql`${lines.refundedQuantity} + ${quantity} <= ${lines.shippedQuantity}`, sql`${lines.refundedFen} + ${amountFen} <= ${lines.payableFen}`)).returning({ id: lines.id })
-    if (kept.length === 0) refuse('payments.more_than_paid', { amountFen })
-  }
-  const amountFen = parts.reduce((sum, part) => sum + part.amountFen, 0)
-  const subsidyFen = parts.reduce((sum, part) => sum + part.subsidyFen, 0)
-  let [goodsFen, pointsFen] = [0, 0]
-  for (const part of parts) { const line = its.find(({ id }) => id === part.lineId)!; goodsFen += Math.min(part.amountFen, ofPieces(line.payableFen - line.freightFen, line, part.quantity)); pointsFen += ofPieces(line.pointsFen, line, part.quantity) }
-  await ctx.db.update(orders).set({ refundedFen: sql`${orders.refundedFen} + ${amountFen}` }).where(inArray(orders.id, [order.id, order.parentId!]))
-  await takeBack(ctx, { refundId, orderId: order.id, parentId: order.parentId!, amountFen, subsidyFen, pointsFen })
-  await reversePoints(ctx, { refundId, orderId: order.id, shopperId: order.shopperId, goodsFen, pointsFen })
-  await refund(ctx, { refundId, purposeId: order.parentId!, orderId: order.id, amountFen, cause, lines: parts.filter((part) => part.amountFen > 0).map((part) => ({ lineId: part.lineId, quantity: part.quantity, amountFen: part.amountFen })) })
-  const all = await childrenOf(ctx, order.parentId!)
-  const rest = await ctx.db.select({ id: lines.id }).from(lines).where(and(inArray(lines.orderId, all.filter(({ state }) => state !== 'cancelled').map(({ id }) => id)), eq(lines.isGift, false), sql`${lines.refundedQuantity} < ${lines.quantity}`)).limit(1)
-  if (rest.length === 0) await releaseOffers(ctx, order.parentId!)
-}
-
-/** The clock that receives an order stands still 暂停自动收货 while something of it is asked back; answers what was left of it, null where none was running (ux.md §10.7). */
-export async function holdReceipt(ctx: Context, { order }: Sold): Promise<number | null> {
-  if (order.state !== 'shipped' || !order.dueAt) return null
-  await ctx.db.update(orders).set({ dueAt: null }).where(eq(orders.id, order.id))
-  return Math.max(0, order.dueAt.getTime() - ctx.now.getTime())
-}
-/** It goes on with what was left of it. */
-export const resumeReceipt = (ctx: Context, orderId: string, leftMs: number) => ctx.db.update(orders).set({ dueAt: after(ctx.now, leftMs) }).where(and(eq(orders.id, orderId), eq(orders.state, 'shipped')))

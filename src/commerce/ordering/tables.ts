@@ -32,6 +32,8 @@ export const orders = pgTable('ordering_orders', {
   /** When the state ends by itself: unpaid orders are cancelled, shipped ones received. */
   dueAt: at('due_at'),
   isExtended: boolean('is_extended').notNull().default(false),
+  /** An open change of it 改单: nothing is shipped before that is answered. */
+  changeId: text('change_id'),
   cancelReason: text('cancel_reason'),
 }, (t) => [oneOf('ordering_orders_state', t.state, orderStates)])
 
@@ -62,6 +64,10 @@ export const lines = pgTable('ordering_lines', {
   /** What of the platform's part went back with the pieces. */
   refundedSubsidyFen: bigint('refunded_subsidy_fen', { mode: 'number' }).notNull().default(0),
   shippedQuantity: integer('shipped_quantity').notNull().default(0),
+  /** Pieces that were struck out before they left; they count as given back too. */
+  cancelledQuantity: integer('cancelled_quantity').notNull().default(0),
+  /** What of the money that went back went without a piece 退差价. */
+  concededFen: bigint('conceded_fen', { mode: 'number' }).notNull().default(0),
   /** 赠品: costs nothing, gives nothing back, and goes with the order. */
   /** What its goods cost their seller when they were sold (F87); empty where nobody had said. Never for shoppers. */
   landedFen: bigint('landed_fen', { mode: 'number' }),

@@ -8,7 +8,7 @@ import { sendCalls } from './simulator.service'
 
 /** Payments 支付: intents, channels and what they say, the double-entry ledger 账本, refunds and what merchants have earned. */
 export { ledgerTotals, paymentOf } from './payments.queries'
-export { closePayment, isRefundDone, openPayment, pay, refund } from './payments.service'
+export { closePayment, isRefundDone, openPayment, pay, refund, reprice } from './payments.service'
 export { takeBack } from './settlements.service'
 export { applyDeposit, compensate, forfeitDeposit, type Deposit } from './deposits.service'
 export { queryTries } from './notices.service'

@@ -28,6 +28,12 @@ export async function closePayment(ctx: Context, purposeId: string): Promise<boo
   return rowCount === 1
 }
 
+/** What is to be paid for a purpose becomes so much more, or less where it is below nothing 改价, as long as it is open; whoever pays the old amount gets it back. Answers false where it is not, or would be nothing. */
+export async function reprice(ctx: Context, purposeId: string, byFen: number): Promise<boolean> {
+  const { rowCount } = await ctx.client.query({ name: 'payments.reprice', text: `update payments_intents set amount_fen = amount_fen + $2 where purpose_id = $1 and part = 'whole' and state = 'open' and amount_fen + $2 > 0`, values: [purposeId, byFen] })
+  return rowCount === 1
+}
+
 const firstQueryMs = 30_000
 
 /**

@@ -119,7 +119,7 @@ export function letGo(ctx: Context, { orderId, sourceId, lines }: { readonly ord
     const { holds } = result
     await ctx.client.query({ name: 'stock.let_go', values: [holds.map(() => newId('mov', ctx.now)), holds.map((h) => h.skuId), holds.map((h) => h.warehouseId), holds.map((h) => h.quantity), orderId, sourceId, ctx.actor.id, ctx.now], text: `
       with gone as (select * from unnest($1::text[], $2::text[], $3::text[], $4::int[]) as g(movement_id, sku_id, warehouse_id, quantity)),
-        less as (update stock_reservations r set quantity = r.quantity - g.quantity from gone g where r.order_id = $5 and r.sku_id = g.sku_id and r.warehouse_id = g.warehouse_id and r.quantity > g.quantity),
+        less as (update stock_reservations r set quantity = r.quantity - g.quantity, ended_at = case when r.quantity - g.quantity = r.shipped then $8::timestamptz end from gone g where r.order_id = $5 and r.sku_id = g.sku_id and r.warehouse_id = g.warehouse_id and r.quantity > g.quantity),
         struck as (delete from stock_reservations r using gone g where r.order_id = $5 and r.sku_id = g.sku_id and r.warehouse_id = g.warehouse_id and r.quantity = g.quantity),
         moved as (update stock_levels l set available = l.available + g.quantity, reserved = l.reserved - g.quantity from gone g where l.sku_id = g.sku_id and l.warehouse_id = g.warehouse_id)
       insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)

@@ -1,0 +1,23 @@
+/** What order changes 改单 say: refusals, and what both sides read in their inbox. */
+export const changesTexts = {
+  'changes.deposit_binds': ['预售订单按定金约定履行，不能改价或取消部分商品', 'A presale stands as its deposit was paid; neither price nor pieces are changed'],
+  'changes.more_than_paid': ['退差价不能超过该行可退的货款', 'More than what was paid for this line and has not gone back'],
+  'changes.more_than_unshipped': ['该行未发货的只有 {left} 件', 'Only {left} pieces of this line were not shipped'],
+  'changes.moved_on': ['订单已有变化，该申请不能再执行，请重新申请', 'The order has moved on and this cannot be done any more; ask anew'],
+  'changes.not_yours': ['您不能提出或答复这项改单', 'This change is not yours to ask or to answer'],
+  'changes.nothing': ['没有任何改动', 'Nothing would change'],
+  'changes.one_open': ['该订单已有一项待处理的改单申请', 'A change of this order is open already'],
+  'changes.only_lower': ['运费只能改低', 'Freight can only be lowered'],
+  'changes.over': ['该改单申请已结束', 'This change is over'],
+  'changes.price_name': ['商家改价', 'Price lowered by the merchant'],
+  'changes.stale': ['订单刚刚有变化，请按最新内容确认', 'The order has just changed; please look again'],
+  'changes.told_asked': ['有一项改单申请待您答复', 'A change of an order waits for your answer'],
+  'changes.told_cancelled': ['改单申请已撤回', 'The change was taken back'],
+  'changes.told_confirmed': ['订单已修改', 'The order was changed'],
+  'changes.told_confirmed_by_time': ['逾期未答复，取消未发商品的申请已自动执行', 'Not answered in time: the pieces that were not shipped were cancelled'],
+  'changes.told_declined': ['改单申请未获同意', 'The change was declined'],
+  'changes.told_expired': ['改单申请已失效', 'The change has lapsed'],
+  'changes.told_order': ['订单 {number}：{reason}', 'Order {number}: {reason}'],
+  'changes.twice': ['同一种改动只能填写一次', 'Each kind of change once'],
+  'changes.wrong_state': ['订单当前状态不能这样修改', 'The order’s state does not allow this change'],
+} as const

@@ -1,0 +1,27 @@
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, or } from 'drizzle-orm'
+import type { Sold } from '#commerce/ordering'
+import { mine } from '#kernel/access'
+import type { Context } from '#kernel/context'
+import { fromIso } from '#kernel/time'
+import type { ChangeState } from './actions.rules'
+import type { Plan } from './plans.queries'
+import { changes } from './tables'
+
+/** A plan as whoever asks sees it, line by line. */
+export const shownPlan = ({ lines }: Sold, { struck, conceded, cuts, address, ...plan }: Plan) => ({ ...plan, region: address?.region ?? null,
+  lines: lines.filter(({ isGift }) => !isGift).map((line) => ({ lineId: line.id, title: line.title, specText: line.specText, quantity: line.quantity, struck: struck.find(({ lineId }) => lineId === line.id)?.quantity ?? 0, offFen: cuts.find(({ lineId }) => lineId === line.id)?.offFen ?? 0,
+    backFen: [...struck, ...conceded].filter(({ lineId }) => lineId === line.id).reduce((sum, { amountFen }) => sum + amountFen, 0) })) })
+
+export interface Ask { readonly orderId?: string | undefined; readonly state?: ChangeState | undefined; /** Only what waits for whoever asks, the most urgent first. */ readonly waits?: boolean | undefined; readonly cursor?: string | undefined; readonly limit: number }
+/** Changes as whoever acts may see them: a shopper his own, a merchant those of his orders, staff all; the newest first. */
+export async function changePage(ctx: Context, { orderId, state, waits, cursor, limit }: Ask) {
+  const owner = ctx.actor.kind === 'merchant' ? changes.merchantId : changes.shopperId
+  const [dueAt = '', id = ''] = (cursor ?? '').split('~')
+  const on = !cursor ? undefined : waits ? or(gt(changes.dueAt, fromIso(dueAt)), and(eq(changes.dueAt, fromIso(dueAt)), gt(changes.id, id))) : lt(changes.id, cursor)
+  const waiting = ctx.actor.kind === 'staff' ? isNotNull(changes.waitsFor) : eq(changes.waitsFor, ctx.actor.kind === 'merchant' ? 'merchant' : 'shopper')
+  const rows = await ctx.db.select().from(changes).where(and(mine(ctx, owner), orderId ? eq(changes.orderId, orderId) : undefined, state && eq(changes.state, state), waits ? and(inArray(changes.state, ['requested']), waiting, isNotNull(changes.dueAt)) : undefined, on))
+    .orderBy(...(waits ? [asc(changes.dueAt), asc(changes.id)] : [desc(changes.id)])).limit(limit + 1)
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return { items: page.map(({ version: _, shopperId: __, askerId: ___, ...one }) => ({ ...one, actions: [...one.actions], may: { answer: one.state === 'requested' && one.waitsFor === ctx.actor.kind, withdraw: one.state === 'requested' && one.askedBy === ctx.actor.kind } })), next: rows.length > limit && last ? (waits ? `${last.dueAt!.toISOString()}~${last.id}` : last.id) : null }
+}
