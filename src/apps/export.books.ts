@@ -1,5 +1,5 @@
-import { caseTransitions } from '#commerce/aftersales'
-import { changeTransitions } from '#commerce/changes'
+import { caseTransitions } from '#service/aftersales'
+import { changeTransitions } from '#service/changes'
 import { orderTransitions } from '#commerce/ordering'
 import { presaleTransitions } from '#growth/presales'
 import { productTransitions } from '#supply/catalog'

@@ -1,5 +1,5 @@
 import { cancelOrder, confirmReceipt, offer, placeOrder, shipOrder, sweepDue } from '#commerce/ordering'
-import { decide, pay } from '#commerce/payments'
+import { decide, pay } from '#finance/payments'
 import { addAddress, pollParcels } from '#supply/logistics'
 import { availabilityOf } from '#supply/stock'
 import { createShopper } from '#trust/identity'

@@ -56,8 +56,8 @@ test('E28 the pages show every operation under its room, need no script, and fin
     expect(text).not.toMatch(/<script|\sstyle=|\son\w+=|https?:\/\/(?!shop\.example)[^"<]*\.(?:js|css)/i)
   }
   expect((await page('/docs/docs.css')).headers['content-type']).toMatch(/^text\/css/)
-  expect((await page('/docs?q=cart')).text).toContain('/docs/rooms/ordering#addToCart')
-  expect((await page('/docs?q=%E8%B4%AD%E7%89%A9%E8%BD%A6')).text).toContain('/docs/rooms/ordering#addToCart')
+  expect((await page('/docs?q=cart')).text).toContain('/docs/rooms/cart#addToCart')
+  expect((await page('/docs?q=%E8%B4%AD%E7%89%A9%E8%BD%A6')).text).toContain('/docs/rooms/cart#addToCart')
   const events = await page('/docs/events')
   expect(events.status).toBe(200)
   for (const { name, says: [zh] } of catalogue) { expect(events.text).toContain(`id="${name}"`); expect(events.text).toContain(zh) }

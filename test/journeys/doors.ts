@@ -1,7 +1,7 @@
 /** The doors that journeys knock at where time or the outside world would. */
-export { decide } from '#commerce/payments'
+export { decide } from '#finance/payments'
 export { confirmReceipt, orderTransitions as transitions, shipOrder, sweepDue as sweep, sweepTails } from '#commerce/ordering'
-export { sweepChanges } from '#commerce/changes'
-export { sweepCases } from '#commerce/aftersales'
+export { sweepChanges } from '#service/changes'
+export { sweepCases } from '#service/aftersales'
 export { endDue as endBargains } from '#growth/bargains'
 export { pollParcels } from '#supply/logistics'

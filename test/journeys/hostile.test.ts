@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { api } from '#apps/api'
-import { queryTries } from '#commerce/payments'
+import { queryTries } from '#finance/payments'
 import { createClerk, createShopper } from '#trust/identity'
 import { silent } from '#kernel/log'
 import { booksAgree } from '../agree'

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { channels, queryTries } from '#commerce/payments'
+import { channels, queryTries } from '#finance/payments'
 import { booksAgree } from '../agree'
 import { address, buy, lan, market, mei, type Market } from '../market'
 import { decide, sweep } from './doors'

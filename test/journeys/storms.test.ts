@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { signatureOf, simulatorSecret } from '#commerce/payments'
+import { signatureOf, simulatorSecret } from '#finance/payments'
 import { booksAgree } from '../agree'
 import { sized } from '../full'
 import { callers } from '../http'

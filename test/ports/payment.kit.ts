@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Channel } from '#commerce/payments'
+import type { Channel } from '#finance/payments'
 import type { Context } from '#kernel/context'
 import { dayMs } from '#kernel/time'
 import { later, world } from '../world'

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { afterEach, expect, test, vi } from 'vitest'
-import { channels, decide, queryTries, signatureOf, simulatorSecret, type Channel } from '#commerce/payments'
+import { channels, decide, queryTries, signatureOf, simulatorSecret, type Channel } from '#finance/payments'
 import type { Context } from '#kernel/context'
 import { booksAgree } from '../agree'
 import { address, buy, lan, market, type Market } from '../market'

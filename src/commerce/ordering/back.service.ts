@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { refund, takeBack } from '#commerce/payments'
+import { refund, takeBack } from '#finance/payments'
 import { reversePoints } from '#growth/points'
 import { releaseOffers } from '#growth/promotions'
 import type { Context } from '#kernel/context'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
-import { reprice } from '#commerce/payments'
+import { reprice } from '#finance/payments'
 import { releaseDraws } from '#growth/promotions'
 import { letGo } from '#supply/stock'
 import { transaction, type Context } from '#kernel/context'

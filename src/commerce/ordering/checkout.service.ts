@@ -1,5 +1,5 @@
 import { clearBought } from '#commerce/cart'
-import { closePayment, openPayment } from '#commerce/payments'
+import { closePayment, openPayment } from '#finance/payments'
 import { OrderPlaced } from '#events/ordering'
 import { takePiece } from '#growth/bargains'
 import { reservePoints } from '#growth/points'

@@ -1,5 +1,5 @@
 import { and, eq, isNotNull, isNull, lte } from 'drizzle-orm'
-import { paymentOf } from '#commerce/payments'
+import { paymentOf } from '#finance/payments'
 import { GiftLapsed } from '#events/ordering'
 import { releaseOffers } from '#growth/promotions'
 import { letGo } from '#supply/stock'

@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, isNotNull, like, lt } from 'drizzle-orm'
-import { paymentOf } from '#commerce/payments'
+import { paymentOf } from '#finance/payments'
 import { seatOf, type Seat } from '#growth/presales'
 import { parcelsOf } from '#supply/logistics'
 import { merchantsOf } from '#supply/merchants'

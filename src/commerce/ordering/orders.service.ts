@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { closePayment, refund } from '#commerce/payments'
+import { closePayment, refund } from '#finance/payments'
 import { OrderCancelled, OrderPaid, OrderReceived, OrderShipped } from '#events/ordering'
 import { isBargained, keepPiece, releasePiece } from '#growth/bargains'
 import { confirmPoints, releasePoints, reversePoints } from '#growth/points'

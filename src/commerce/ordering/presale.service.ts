@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { and, eq, inArray, or } from 'drizzle-orm'
-import { applyDeposit, closePayment, compensate, forfeitDeposit, openPayment, refund, type Deposit } from '#commerce/payments'
+import { applyDeposit, closePayment, compensate, forfeitDeposit, openPayment, refund, type Deposit } from '#finance/payments'
 import { DepositPaid, OrderCancelled, SellerDefaulted, TailMissed, TailOpened } from '#events/ordering'
 import { askTail, balanceFen, moveSeat, remindSeat, seatOf, settlement, tailsToEnd, tailsToOpen, tailsToRemind, whole, type Seat } from '#growth/presales'
 import { offerFor, speaking, releaseOffers, reserveOffers } from '#growth/promotions'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decide } from '#commerce/payments'
+import { decide } from '#finance/payments'
 import { dayMs, hourMs } from '#kernel/time'
 import { address, buy, lan, market, operator } from '#test/market'
 

@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, isNotNull, lte, ne } from 'drizzle-orm'
-import { isRefundDone } from '#commerce/payments'
+import { isRefundDone } from '#finance/payments'
 import { CaseAnswered, CaseDecided, GoodsReceivedBack } from '#events/aftersales'
 import { takeIn } from '#supply/stock'
 import { approveRefundFen } from '#commerce/ordering'
