@@ -105,6 +105,6 @@ test('I-25 nothing but the kernel’s one way out, and adapters to what the oper
   // The gateway of text messages is the operator's own setting, not a person's address.
   // So are the addresses at which the doctor knocks, without a word.
   // And payment channels, at their own hosts.
-  const mayAsk = new Set(['kernel/fetch.ts', 'kernel/sms.http.ts', 'apps/doctor.place.ts', 'commerce/payments/channel.alipay.ts', 'commerce/payments/channel.wechat.ts'])
+  const mayAsk = new Set(['kernel/fetch.ts', 'kernel/sms.http.ts', 'apps/doctor.place.ts', 'finance/payments/channel.alipay.ts', 'finance/payments/channel.wechat.ts'])
   expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !mayAsk.has(file) && asking.test(read(file)))).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { setUps } from '#commerce/payments'
+import { setUps } from '#finance/payments'
 import type { Environment } from '#kernel/environment'
 import { fault, isTrusting, warning, well, type Finding } from './doctor.rules'
 

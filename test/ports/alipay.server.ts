@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto'
 import iconv from 'iconv-lite'
-import { channels } from '#commerce/payments'
+import { channels } from '#finance/payments'
 import type { Context } from '#kernel/context'
 import { zip } from '../zips'
 import { backOf, decided, gaveBack, onDay, openedAs, serving, shanghai, timed, told, yuan, type Answer, type Asked, type Books } from './company'

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Channel } from '#commerce/payments'
+import type { Channel } from '#finance/payments'
 import type { Context } from '#kernel/context'
 import type { Manner } from './payment.kit'
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { channels } from '#commerce/payments'
+import { channels } from '#finance/payments'
 import type { Context } from '#kernel/context'
 import { backOf, decided, gaveBack, openedAs, serving, timed, told, type Answer, type Asked, type Books, type Trade } from './company'
 import type { Company, Notice } from './payment.kit'
