@@ -331,6 +331,22 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   staffPreviewChange: ['试算改单（平台）', 'Preview a change of any order'],
   staffAskChange: ['平台改单', 'Change an order for the platform'],
   allChanges: ['全部改单', 'All order changes'],
+  // commissions 佣金
+  merchantCommissions: ['与本店有关的佣金费率（全部版本）', 'Commissions that concern the store, every version'],
+  staffCommissions: ['佣金费率（全部版本）', 'Commissions, every version'],
+  publishCommission: ['发布佣金费率', 'Publish a commission'],
+  // settlement 结算
+  merchantMoney: ['资金概览', 'How the store’s money stands'],
+  merchantItems: ['待结算与已结算明细', 'What waits to be settled, and what was'],
+  merchantRuns: ['结算单', 'Settlements'],
+  merchantStatement: ['对账单汇总', 'The sums of a statement'],
+  merchantStatementLines: ['对账单明细', 'A statement line by line'],
+  merchantBalances: ['商家余额', 'Balances of merchants'],
+  staffItems: ['待结算与已结算明细（平台）', 'What waits to be settled, and what was, at the platform'],
+  staffRuns: ['结算单（平台）', 'Settlements, at the platform'],
+  staffStatement: ['商家对账单汇总', 'The sums of a merchant’s statement'],
+  staffStatementLines: ['商家对账单明细', 'A merchant’s statement line by line'],
+  setTerms: ['设置商家账期', 'Set a merchant’s days'],
   // aftersales 售后
   askable: ['订单可申请的售后', 'What after-sales an order still allows'],
   quoteCase: ['售后退款试算', 'What a case would give back'],
@@ -500,5 +516,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The files of `export-raw` as harness.md names them, read back as rows. Nothing of the program under test is imported here. */
-export interface Entry { id: string; journalId: string; account: string; ownerId?: string; amountFen: number; currency: string; reason: string; orderId?: string; refundId?: string; reversesId?: string; at: string }
+export interface Entry { id: string; journalId: string; account: string; ownerId?: string; amountFen: number; currency: string; reason: string; orderId?: string; refundId?: string; reversesId?: string; sourceId?: string; at: string }
 export interface Balance { account: string; ownerId?: string; currency: string; balanceFen: number }
 export const quantities = ['available', 'reserved', 'shipped', 'damaged', 'inTransit'] as const
 type Quantities = Record<(typeof quantities)[number], number>
@@ -13,7 +13,7 @@ export interface Reservation { id: string; skuId: string; warehouseId: string; q
 export const amounts = ['goodsFen', 'discountFen', 'pointsFen', 'freightFen', 'payableFen', 'refundedFen'] as const
 type Amounts = Record<(typeof amounts)[number], number>
 export interface Order extends Amounts { id: string; parentId?: string; shopperId: string; merchantId?: string; state: string; currency: string; paidFen: number; depositFen?: number; placedAt: string; key?: string }
-export interface Line extends Amounts { id: string; orderId: string; skuId: string; quantity: number; unitPriceFen: number; refundedQuantity: number; shippedQuantity?: number; cancelledQuantity?: number; concededFen?: number; subsidyFen?: number; refundedSubsidyFen?: number; gift?: boolean; giftOfferId?: string; shares?: { offerId: string; offFen: number }[] }
+export interface Line extends Amounts { id: string; orderId: string; skuId: string; quantity: number; unitPriceFen: number; refundedQuantity: number; commissionBps?: number; shippedQuantity?: number; cancelledQuantity?: number; concededFen?: number; subsidyFen?: number; refundedSubsidyFen?: number; gift?: boolean; giftOfferId?: string; shares?: { offerId: string; offFen: number }[] }
 export interface Move { id: string; orderId: string; from?: string; to: string; cause: string; actorId: string; at: string }
 export interface Payment { id: string; orderId: string; part: 'whole' | 'deposit' | 'tail'; channel?: string; tradeNo?: string; state: string; amountFen: number; currency: string; verified: boolean; late: boolean; at: string }
 export interface Refund { id: string; orderId: string; lines: { lineId: string; quantity: number; amountFen: number }[]; amountFen: number; state: string; cause: string; at: string }
@@ -35,6 +35,8 @@ export interface Claim { id: string; offerId: string; instanceId?: string; shopp
 export interface Coupon { id: string; offerId: string; shopperId: string; state: 'unused' | 'held' | 'used' | 'recalled'; orderId?: string }
 
 export interface Case { id: string; refundId: string; orderId: string; merchantId: string; shopperId: string; kind: string; reason: string; state: string; amountFen: number; freightFen: number; dueAt?: string; askedAt: string; endedAt?: string }
+export interface SettlementItem { id: string; reason: string; sourceId: string; merchantId: string; orderId: string; amountFen: number; state: 'pending' | 'settleable' | 'settled'; dueAt: string; runId?: string; settledAt?: string }
+export interface SettlementRun { id: string; merchantId: string; items: number; amountFen: number; beforeFen: number; afterFen: number; at: string }
 export interface CaseLine { caseId: string; lineId: string; skuId: string; quantity: number; amountFen: number; sellable: number; damaged: number }
 export interface Change { id: string; refundId: string; orderId: string; askedBy: string; waitsFor?: string; state: string; actions: { do: string; lines?: { lineId: string; quantity?: number; offFen?: number; amountFen?: number }[] }[]; refundFen: number; payableBeforeFen: number; payableAfterFen: number; dueAt?: string; askedAt: string; endedAt?: string; endedBy?: string }
 
@@ -46,11 +48,12 @@ export interface Books {
   points_accounts: PointsAccount[]; points_entries: PointsEntry[]; points_batches: PointsBatch[]; points_claims: PointsClaim[]; points_parts: PointsPart[]; points_draws: PointsDraw[]
   balance_entries: { id: string; kind: string; ownerId: string; change: number }[]; balances: { kind: string; ownerId: string; balance: number }[]; groups: Group[]
   changes: Change[]; cases: Case[]; case_lines: CaseLine[]; case_steps: { id: string; caseId: string; kind: string; to: string; at: string }[]
+  settlement_items: SettlementItem[]; settlement_runs: SettlementRun[]
   settlements: { id: string; merchantId: string; orderId: string; shareFen: number; feeFen: number; partnerFen: number; suspenseFen: number; state: string; refundId?: string; at: string }[]
   events: Told[]; receipts: Receipt[]; reactions: { event: string; reaction: string; since?: number }[]; audit: { id: string }[]
 }
 export type File = keyof Books
-export const files: readonly File[] = ['ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_levels', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'groups', 'changes', 'cases', 'case_lines', 'case_steps', 'settlements', 'events', 'receipts', 'reactions', 'audit']
+export const files: readonly File[] = ['ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_levels', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'groups', 'changes', 'cases', 'case_lines', 'case_steps', 'settlement_items', 'settlement_runs', 'settlements', 'events', 'receipts', 'reactions', 'audit']
 export interface Meta { schema: number; exportedAt: string; version: string; counts: Record<string, number> }
 
 export function read(folder: string): { books: Books; meta: Meta } {

@@ -4,6 +4,7 @@ import { changesChecks } from './checker.changes'
 import { moneyChecks } from './checker.money'
 import { read, type Books, type Meta } from './checker.books'
 import { pointsChecks } from './checker.points'
+import { settlementChecks } from './checker.settlement'
 import { stateChecks } from './checker.states'
 import { stockChecks } from './checker.stock'
 
@@ -21,7 +22,7 @@ export function check(folder: string): Checked {
   const look: Look = { books, meta, saw: (invariant, rows) => { seen[invariant] = (seen[invariant] ?? 0) + rows },
     expect: (holds, invariant, file, id, says) => { if (!holds) faults.push({ invariant, file, id, says }) } }
   for (const file of Object.keys(meta.counts) as (keyof Books)[]) look.expect(books[file]?.length === meta.counts[file], 'META', file, file, `${meta.counts[file]} rows were promised`)
-  for (const one of [...moneyChecks, ...stockChecks, ...stateChecks, ...bargainChecks, ...aftersalesChecks, ...changesChecks, ...pointsChecks]) one(look)
+  for (const one of [...moneyChecks, ...stockChecks, ...stateChecks, ...bargainChecks, ...aftersalesChecks, ...changesChecks, ...pointsChecks, ...settlementChecks]) one(look)
   return { faults, seen }
 }
 

@@ -11,7 +11,7 @@ const rowsOf = (kind: string, next: Readonly<Record<string, readonly string[]>>)
 
 /** The books 账册 of the raw export and how each is read; a book that has no table yet is an empty file. Names of fields are never changed, only added. */
 export const books: Readonly<Record<string, string | null>> = {
-  ledger_entries: `select id, journal_id as "journalId", account, nullif(owner_id, '') as "ownerId", amount_fen as "amountFen", currency, reason, order_id as "orderId", refund_id as "refundId", reverses_id as "reversesId", at
+  ledger_entries: `select id, journal_id as "journalId", account, nullif(owner_id, '') as "ownerId", amount_fen as "amountFen", currency, reason, order_id as "orderId", refund_id as "refundId", reverses_id as "reversesId", source_id as "sourceId", at
     from payments_entries order by id`,
   ledger_balances: `select account, nullif(owner_id, '') as "ownerId", currency, balance_fen as "balanceFen" from payments_balances order by account, owner_id`,
   stock_movements: `select id, sku_id as "skuId", warehouse_id as "warehouseId", kind, available, reserved, shipped, damaged, in_transit as "inTransit", order_id as "orderId", source_id as "sourceId", code, day, at from stock_movements order by id`,
@@ -21,7 +21,7 @@ export const books: Readonly<Record<string, string | null>> = {
   orders: `select id, parent_id as "parentId", shopper_id as "shopperId", merchant_id as "merchantId", state, 'CNY' as currency, goods_fen as "goodsFen", discount_fen as "discountFen", points_fen as "pointsFen", freight_fen as "freightFen",
     payable_fen as "payableFen", paid_fen as "paidFen", refunded_fen as "refundedFen", deposit_fen as "depositFen", placed_at as "placedAt", key_hash as key from ordering_orders order by id`,
   order_lines: `select id, order_id as "orderId", sku_id as "skuId", quantity, unit_price_fen as "unitPriceFen", goods_fen as "goodsFen", discount_fen as "discountFen", points_fen as "pointsFen", freight_fen as "freightFen",
-    payable_fen as "payableFen", refunded_fen as "refundedFen", refunded_quantity as "refundedQuantity", shipped_quantity as "shippedQuantity", cancelled_quantity as "cancelledQuantity", conceded_fen as "concededFen", subsidy_fen as "subsidyFen", refunded_subsidy_fen as "refundedSubsidyFen", is_gift as gift, shares, case when is_gift then shares->0->>'offerId' end as "giftOfferId" from ordering_lines where lapsed_at is null order by id`,
+    payable_fen as "payableFen", refunded_fen as "refundedFen", refunded_quantity as "refundedQuantity", shipped_quantity as "shippedQuantity", cancelled_quantity as "cancelledQuantity", conceded_fen as "concededFen", subsidy_fen as "subsidyFen", refunded_subsidy_fen as "refundedSubsidyFen", commission_bps as "commissionBps", is_gift as gift, shares, case when is_gift then shares->0->>'offerId' end as "giftOfferId" from ordering_lines where lapsed_at is null order by id`,
   order_history: `select id, order_id as "orderId", from_state as "from", to_state as "to", cause, actor_id as "actorId", at from ordering_history order by id`,
   transitions: Object.entries({ order: orderTransitions, merchant: merchantTransitions, product: productTransitions, presale: presaleTransitions, aftersales: caseTransitions, change: changeTransitions }).map(([kind, next]) => rowsOf(kind, next)).join(' union all '),
   // An intent is one payment; money that came for it besides is a payment of its own, late and parked.
@@ -58,6 +58,9 @@ export const books: Readonly<Record<string, string | null>> = {
   cases: `select id, 'rfd_' || id as "refundId", order_id as "orderId", merchant_id as "merchantId", shopper_id as "shopperId", kind, reason, state, amount_fen as "amountFen", freight_fen as "freightFen", due_at as "dueAt", asked_at as "askedAt", ended_at as "endedAt" from aftersales_cases order by id`,
   case_lines: `select case_id as "caseId", line_id as "lineId", sku_id as "skuId", quantity, amount_fen as "amountFen", sellable, damaged from aftersales_lines order by case_id, line_id`,
   case_steps: `select id, case_id as "caseId", kind, to_state as "to", at from aftersales_steps order by id`,
+  // What waits to be settled to merchants and what was, and what each settlement made of their balance (F75).
+  settlement_items: `select id, reason, source_id as "sourceId", merchant_id as "merchantId", order_id as "orderId", amount_fen as "amountFen", state, due_at as "dueAt", run_id as "runId", settled_at as "settledAt" from settlement_items order by id`,
+  settlement_runs: `select id, merchant_id as "merchantId", items, amount_fen as "amountFen", before_fen as "beforeFen", after_fen as "afterFen", at from settlement_runs order by id`,
   settlements: `select id, merchant_id as "merchantId", order_id as "orderId", share_fen as "shareFen", fee_fen as "feeFen", 0 as "partnerFen", 0 as "suspenseFen", state, refund_id as "refundId", at from payments_settlements order by id`,
   events: `select seq::text as id, seq, name, payload, at from kernel_outbox order by seq`,
   receipts: `select seq::text as "eventId", reaction, state, tries, coalesce(ended_at, due_at) as at from kernel_letters order by seq, reaction`,

@@ -18,6 +18,8 @@ import type { Module } from '#kernel/module'
 import type { Client, Routes } from '#kernel/route'
 import type { Setting } from '#kernel/settings'
 import { catalog } from '#supply/catalog'
+import { settlement } from '#service/settlement'
+import { commissions } from '#supply/commissions'
 import { logistics } from '#supply/logistics'
 import { merchants } from '#supply/merchants'
 import { pricing } from '#supply/pricing'
@@ -37,7 +39,7 @@ const compliance = openCompliance(() => settings, allRoutes)
 const risk = openRisk(() => approvals)
 
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
-export const house: readonly Module[] = [factors, identity, integrations, compliance, operations, risk, merchants, pricing, catalog, stock, logistics, promotions, points, presales, bargains, pricelists, campaigns, payments, cart, ordering, changes, aftersales, discovery, rehearsals]
+export const house: readonly Module[] = [factors, identity, integrations, compliance, operations, risk, merchants, pricing, catalog, commissions, stock, logistics, promotions, points, presales, bargains, pricelists, campaigns, payments, cart, ordering, changes, aftersales, settlement, discovery, rehearsals]
 export const reactions = house.flatMap((room) => room.reactions)
 /** The ground's own work by the clock stands beside that of the rooms. */
 const groundJobs = [every('kernel.send_waiting', '* * * * *', async (ctx) => { await ctx.ports.notify.sendWaiting(ctx.now) }), every('kernel.pull_in', '* * * * *', async (ctx) => { await pullIn(ctx) })]
@@ -45,7 +47,7 @@ export const chores = house.flatMap((room) => room.chores ?? [])
 export const jobs = [...groundJobs, ...house.flatMap((room) => room.jobs)]
 const approvals: readonly Approval[] = house.flatMap((room) => room.approvals ?? [])
 const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
-export const routes = { ...factors.routes, ...identity.routes, ...integrations.routes, ...compliance.routes, ...operations.routes, ...risk.routes, ...merchants.routes, ...pricing.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...promotions.routes, ...points.routes, ...presales.routes, ...bargains.routes, ...pricelists.routes, ...campaigns.routes, ...payments.routes, ...cart.routes, ...ordering.routes, ...changes.routes, ...aftersales.routes, ...discovery.routes, ...rehearsals.routes }
+export const routes = { ...factors.routes, ...identity.routes, ...integrations.routes, ...compliance.routes, ...operations.routes, ...risk.routes, ...merchants.routes, ...pricing.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...promotions.routes, ...points.routes, ...presales.routes, ...bargains.routes, ...pricelists.routes, ...campaigns.routes, ...payments.routes, ...commissions.routes, ...cart.routes, ...ordering.routes, ...changes.routes, ...aftersales.routes, ...settlement.routes, ...discovery.routes, ...rehearsals.routes }
 /** Whose operation it is, for metrics. */
 export const roomOf: ReadonlyMap<string, string> = new Map(house.flatMap((room) => Object.keys(room.routes).map((operation) => [operation, room.name] as const)))
 export type Api = Client<typeof routes>

@@ -103,7 +103,8 @@ test('F22 I-04 I-08 points pay up to their share of the goods, reserved with the
   expect(await has(m)).toEqual({ available: 2_420, pending: 0, reserved: 0, debt: 0 })
   const [child] = await rows<{ id: string }>(m, 'select id from ordering_orders where merchant_id = $1', [m.a.merchantId])
   await receive(m, child!.id)
-  const feeFen = Math.floor((207_00 * 5) / 100)
+  // Of the goods; freight bears no commission (F75).
+  const feeFen = (199_00 * 5) / 100
   expect(await rows(m, `select account, sum(amount_fen)::float8 as fen from payments_entries where reason = 'accrued' group by 1 order by 1`)).toEqual([{ account: 'merchant_payable', fen: -(207_00 - feeFen) }, { account: 'order_funds', fen: 187_10 }, { account: 'platform_fee', fen: -feeFen }, { account: 'platform_points', fen: 19_90 }])
   // Earned on money alone: 199.00 less 19.90.
   expect((await has(m)).pending).toBe(179)

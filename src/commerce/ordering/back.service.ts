@@ -38,10 +38,14 @@ export async function giveBack(ctx: Context, { order, lines: its }: Sold, { refu
   }
   const amountFen = parts.reduce((sum, part) => sum + part.amountFen, 0)
   const subsidyFen = parts.reduce((sum, part) => sum + part.subsidyFen, 0)
-  let [goodsFen, pointsFen] = [0, 0]
-  for (const part of parts) { const line = its.find(({ id }) => id === part.lineId)!; goodsFen += part.amountFen - part.freightFen; pointsFen += ofPieces(line.pointsFen, line, part.quantity) }
+  const back = parts.map((part) => {
+    const line = its.find(({ id }) => id === part.lineId)!
+    const [goodsFen, pointsFen] = [part.amountFen - part.freightFen, ofPieces(line.pointsFen, line, part.quantity)]
+    return { lineId: part.lineId, goodsFen, pointsFen, baseFen: goodsFen + part.subsidyFen + pointsFen }
+  })
+  const [goodsFen, pointsFen] = [back.reduce((sum, one) => sum + one.goodsFen, 0), back.reduce((sum, one) => sum + one.pointsFen, 0)]
   await ctx.db.update(orders).set({ refundedFen: sql`${orders.refundedFen} + ${amountFen}` }).where(inArray(orders.id, [order.id, order.parentId!]))
-  await takeBack(ctx, { refundId, orderId: order.id, parentId: order.parentId!, amountFen, subsidyFen, pointsFen })
+  await takeBack(ctx, { refundId, orderId: order.id, parentId: order.parentId!, amountFen, subsidyFen, pointsFen, lines: back.map(({ lineId, baseFen }) => ({ lineId, baseFen })) })
   await reversePoints(ctx, { refundId, orderId: order.id, shopperId: order.shopperId, goodsFen, pointsFen })
   await refund(ctx, { refundId, purposeId: order.parentId!, orderId: order.id, amountFen, cause, lines: parts.filter((part) => part.amountFen > 0).map((part) => ({ lineId: part.lineId, quantity: part.quantity, amountFen: part.amountFen })) })
   const all = await childrenOf(ctx, order.parentId!)

@@ -5,6 +5,7 @@ import { takePiece } from '#growth/bargains'
 import { reservePoints } from '#growth/points'
 import { takeSeat } from '#growth/presales'
 import { reserveOffers } from '#growth/promotions'
+import { commissionsNow } from '#supply/commissions'
 import { landedFenOf, raiseAlarms } from '#supply/pricing'
 import { levelsOf, refuseSoldOut, reserve } from '#supply/stock'
 import { assess, noteVerdict } from '#trust/risk'
@@ -28,8 +29,8 @@ const insertAll = `
       select o.id, o.parent_id, o.number, $1, o.merchant_id, 'placed', o.goods_fen, o.discount_fen, o.points_fen, o.freight_fen, o.payable_fen, o.subsidy_fen, $2, $3, $4, case when o.parent_id is null then $5::timestamptz end, case when o.parent_id is null then $6::text end, $36::bigint
       from unnest($7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $31::bigint[]) as o(id, parent_id, number, merchant_id, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen)),
     begun as (insert into ordering_history (id, order_id, from_state, to_state, cause, actor_id, at) select h.id, h.order_id, null, 'placed', 'shopper', $1, $4 from unnest($16::text[], $7::text[]) as h(id, order_id))
-  insert into ordering_lines (id, order_id, sku_id, product_id, title, spec_text, picture, quantity, unit_price_fen, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, shares, is_gift, gift_due_at, landed_fen)
-  select * from unnest($17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::int[], $25::bigint[], $26::bigint[], $27::bigint[], $28::bigint[], $29::bigint[], $30::bigint[], $32::bigint[], $33::jsonb[], $34::bool[], $35::timestamptz[], $37::bigint[])`
+  insert into ordering_lines (id, order_id, sku_id, product_id, title, spec_text, picture, quantity, unit_price_fen, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, shares, is_gift, gift_due_at, landed_fen, commission_bps)
+  select * from unnest($17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::int[], $25::bigint[], $26::bigint[], $27::bigint[], $28::bigint[], $29::bigint[], $30::bigint[], $32::bigint[], $33::jsonb[], $34::bool[], $35::timestamptz[], $37::bigint[], $38::int[])`
 
 /** Checkout 结算: the whole story of an order, top to bottom, in one transaction (I-16). Refuses a stale quote with the new one (I-38), and what is sold out. */
 export function placeOrder(ctx: Context, wish: Submit) {
@@ -99,15 +100,16 @@ async function split(ctx: Context, { goods, quote, offered }: Offer) {
   const parentId = newId('ord', ctx.now)
   const merchantIds = [...new Set(goods.map((good) => good.merchantId))].sort()
   const [number, ...numbers] = await drawNumbers(ctx, merchantIds.length + 1)
+  const rateOf = await commissionsNow(ctx)
   const children = merchantIds.map((merchantId, i) => {
-    const bought = quote.lines.filter((line) => line.merchantId === merchantId).map((line) => ({ ...line, ...landing(line, goods.find((good) => good.skuId === line.skuId)!), id: newId('lin', ctx.now), isGift: false, giftDueAt: null }))
+    const bought = quote.lines.filter((line) => line.merchantId === merchantId).map((line) => ({ ...line, ...landing(line, goods.find((good) => good.skuId === line.skuId)!), id: newId('lin', ctx.now), isGift: false, giftDueAt: null, commissionBps: rateOf(merchantId, goods.find((good) => good.skuId === line.skuId)!.categoryId) }))
     const lines = [...bought, ...offered.gifts.filter((gift) => gift.merchantId === merchantId).map((gift) => ({ ...giftLine(ctx, gift), id: newId('lin', ctx.now) }))]
     return { id: newId('ord', ctx.now), number: numbers[i]!, merchantId, lines, totals: totalsOf(lines) }
   })
   return { parentId, number: number!, children }
 }
 const nothingFen = { unitPriceFen: 0, goodsFen: 0, discountFen: 0, pointsFen: 0, freightFen: 0, payableFen: 0 }
-const giftLine = (ctx: Context, { offerId, merchantId, good, pieces, payMinutes }: Offer['offered']['gifts'][number]) => ({ skuId: good.skuId, merchantId, quantity: pieces, ...nothingFen, ...pick(good), landedFen: good.landed && landedFenOf(good.landed, pieces, 0), isGift: true,
+const giftLine = (ctx: Context, { offerId, merchantId, good, pieces, payMinutes }: Offer['offered']['gifts'][number]) => ({ skuId: good.skuId, merchantId, quantity: pieces, ...nothingFen, ...pick(good), landedFen: good.landed && landedFenOf(good.landed, pieces, 0), isGift: true, commissionBps: 0,
   giftDueAt: payMinutes === null ? null : after(ctx.now, payMinutes * minuteMs), shares: [{ offerId, lane: 'gift' as const, offFen: 0, platformFen: 0 }] })
 /** What the goods cost their seller is looked at beside what they bring him: what is paid for them, and what the platform bears. */
 const landing = (line: Offer['quote']['lines'][number], good: Offer['goods'][number]) => ({ ...pick(good), landedFen: good.landed && landedFenOf(good.landed, line.quantity, line.goodsFen - line.discountFen + subsidyOf(line)) })
@@ -120,5 +122,5 @@ async function write(ctx: Context, now: Offer, { parentId, number, children }: P
     all.map((o) => o.totals.goodsFen), all.map((o) => o.totals.discountFen), all.map((o) => o.totals.pointsFen), all.map((o) => o.totals.freightFen), all.map((o) => o.totals.payableFen), all.map(() => newId('ohi', ctx.now)),
     lines.map((l) => l.id), lines.map((l) => l.orderId), lines.map((l) => l.skuId), lines.map((l) => l.productId), lines.map((l) => l.title), lines.map((l) => l.specText), lines.map((l) => l.picture),
     lines.map((l) => l.quantity), lines.map((l) => l.unitPriceFen), lines.map((l) => l.goodsFen), lines.map((l) => l.discountFen), lines.map((l) => l.pointsFen), lines.map((l) => l.freightFen), lines.map((l) => l.payableFen),
-    all.map((o) => o.totals.subsidyFen), lines.map(subsidyOf), lines.map((l) => JSON.stringify(l.shares.map((share) => ({ ...share, name: now.offered.names.get(share.offerId)! })))), lines.map((l) => l.isGift), lines.map((l) => l.giftDueAt), depositOf(now), lines.map((l) => l.landedFen)] })
+    all.map((o) => o.totals.subsidyFen), lines.map(subsidyOf), lines.map((l) => JSON.stringify(l.shares.map((share) => ({ ...share, name: now.offered.names.get(share.offerId)! })))), lines.map((l) => l.isGift), lines.map((l) => l.giftDueAt), depositOf(now), lines.map((l) => l.landedFen), lines.map((l) => l.commissionBps)] })
 }

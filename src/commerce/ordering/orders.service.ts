@@ -46,7 +46,7 @@ export const childrenOf = (ctx: Context, parentId: string) => ctx.db.select().fr
 /** What an order holds now: a gift that has lapsed is no part of it. */
 export const linesOf = (ctx: Context, orderId: string) => ctx.db.select().from(lines).where(and(eq(lines.orderId, orderId), isNull(lines.lapsedAt))).orderBy(lines.id)
 export const factsOf = (order: Order, its: readonly Line[]) => ({ orderId: order.id, parentId: order.parentId!, shopperId: order.shopperId, merchantId: order.merchantId!, payableFen: order.payableFen, subsidyFen: order.subsidyFen, pointsFen: order.pointsFen,
-  lines: its.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen, ...(line.isGift ? { isGift: true } : { dealFen: line.payableFen - line.freightFen }) })) })
+  lines: its.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen, ...(line.isGift ? { isGift: true } : { dealFen: line.payableFen - line.freightFen, baseFen: line.payableFen - line.freightFen + line.subsidyFen + line.pointsFen, commissionBps: line.commissionBps }) })) })
 
 /** The money has come, at `paidAt`: parent and children are paid, what was held is claimed. An order that is paid already stays silent. */
 export function markPaid(ctx: Context, parentId: string, paidAt: Date = ctx.now): Promise<void> {

@@ -1,9 +1,9 @@
-import { and, eq, gt, gte, isNotNull, lt, or, sql } from 'drizzle-orm'
+import { and, eq, gt, gte, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { firstId } from '#kernel/id'
 import { after, dayMs, startOfDay } from '#kernel/time'
-import { orders, type LineShare } from './tables'
+import { lines, orders, type LineShare } from './tables'
 
 /** Today beside yesterday until the same hour 今日与昨日同时段: the orders placed in each that have been paid, a merchant's own or all, and what was paid for them less what went back. With its deposit alone an order of a presale is not paid (F68). */
 export async function salesNow(ctx: Context) {
@@ -61,4 +61,13 @@ export async function earnedOf(ctx: Context, { orderIds, merchantId }: { readonl
     from (select c.parent_id, l.landed_fen, l.goods_fen - l.discount_fen + l.subsidy_fen as income from ordering_orders c join ordering_lines l on l.order_id = c.id
       where c.parent_id = any((select $1::text[])::text[]) and ($2::text is null or c.merchant_id = $2) and c.state <> 'cancelled' and l.lapsed_at is null) s` })
   return found!
+}
+
+export interface SoldOrder { readonly number: string; readonly lines: readonly Pick<typeof lines.$inferSelect, 'id' | 'title' | 'goodsFen' | 'discountFen' | 'subsidyFen' | 'pointsFen' | 'freightFen'>[] }
+/** What these parts of orders were sold for, line by line, as statements tell it; for rooms above, which have asked whose they are. */
+export async function soldLinesOf(ctx: Context, orderIds: readonly string[]): Promise<ReadonlyMap<string, SoldOrder>> {
+  if (orderIds.length === 0) return new Map()
+  const [its, sold] = await Promise.all([ctx.db.select({ id: orders.id, number: orders.number }).from(orders).where(inArray(orders.id, [...orderIds])),
+    ctx.db.select({ id: lines.id, orderId: lines.orderId, title: lines.title, goodsFen: lines.goodsFen, discountFen: lines.discountFen, subsidyFen: lines.subsidyFen, pointsFen: lines.pointsFen, freightFen: lines.freightFen }).from(lines).where(and(inArray(lines.orderId, [...orderIds]), isNull(lines.lapsedAt))).orderBy(lines.id)])
+  return new Map(its.map(({ id, number }) => [id, { number, lines: sold.filter((line) => line.orderId === id) }]))
 }

@@ -71,6 +71,8 @@ export const lines = pgTable('ordering_lines', {
   /** 赠品: costs nothing, gives nothing back, and goes with the order. */
   /** What its goods cost their seller when they were sold (F87); empty where nobody had said. Never for shoppers. */
   landedFen: bigint('landed_fen', { mode: 'number' }),
+  /** What the platform keeps of its goods 佣金, in hundredths of a percent, as it was when it was placed (F75). */
+  commissionBps: integer('commission_bps').notNull().default(0),
   isGift: boolean('is_gift').notNull().default(false),
   /** A gift for paying in time is lost then; empty once it is certain. */
   giftDueAt: at('gift_due_at'),

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { accounts, write } from './ledger.service'
+import { owed } from './settlements.service'
 import { balances, settlements } from './tables'
 
 /** Deposits 定金 in the ledger: held apart until they count as price, are forfeited, or go back twice (F36; Civil Code 586, 587). All in the caller's transaction, each once for an order. */
@@ -21,8 +22,11 @@ export const applyDeposit = (ctx: Context, { parentId, orderId, depositFen }: De
 export async function forfeitDeposit(ctx: Context, { parentId, orderId, merchantId, depositFen }: Deposit): Promise<void> {
   await ctx.db.insert(settlements).values({ id: newId('stl', ctx.now), merchantId, orderId, shareFen: depositFen, feeFen: 0, state: 'accrued', at: ctx.now })
   await write(ctx, { reason: 'deposit_forfeited', sourceId: parentId, orderId, legs: [{ account: accounts.deposits, ownerId: parentId, amountFen: depositFen }, { account: accounts.merchant, ownerId: merchantId, amountFen: -depositFen }] })
+  await owed(ctx, { reason: 'deposit_forfeited', sourceId: parentId, merchantId, orderId, amountFen: depositFen })
 }
 
 /** The merchant does not deliver: besides what goes back he owes the deposit once more, to the shopper. */
-export const compensate = (ctx: Context, { parentId, orderId, shopperId, merchantId, depositFen }: Deposit): Promise<void> =>
-  write(ctx, { reason: 'compensated', sourceId: parentId, orderId, legs: [{ account: accounts.merchant, ownerId: merchantId, amountFen: depositFen }, { account: accounts.compensation, ownerId: shopperId, amountFen: -depositFen }] })
+export async function compensate(ctx: Context, { parentId, orderId, shopperId, merchantId, depositFen }: Deposit): Promise<void> {
+  await write(ctx, { reason: 'compensated', sourceId: parentId, orderId, legs: [{ account: accounts.merchant, ownerId: merchantId, amountFen: depositFen }, { account: accounts.compensation, ownerId: shopperId, amountFen: -depositFen }] })
+  await owed(ctx, { reason: 'compensated', sourceId: parentId, merchantId, orderId, amountFen: -depositFen })
+}

@@ -3,13 +3,13 @@ import { jobs } from './jobs'
 import { queryTries } from './notices.service'
 import { paymentRoutes } from './payments.routes'
 import { reactions } from './reactions'
-import { feeSetting } from './settlements.service'
 import { sendCalls } from './simulator.service'
 
 /** Payments 支付: intents, channels and what they say, the double-entry ledger 账本, refunds and what merchants have earned. */
-export { ledgerTotals, paymentOf } from './payments.queries'
+export { balancesOf, journalsOf, ledgerTotals, movedSince, ownersOn, paymentOf, shareRowsOf, type Moved } from './payments.queries'
 export { closePayment, isRefundDone, openPayment, pay, refund, reprice } from './payments.service'
 export { takeBack } from './settlements.service'
+export { accounts, write } from './ledger.service'
 export { applyDeposit, compensate, forfeitDeposit, type Deposit } from './deposits.service'
 export { queryTries } from './notices.service'
 
@@ -18,4 +18,4 @@ export { signatureOf, simulatorSecret } from './channel.simulator'
 export { channels } from './channels.port'
 export { payPlaces, setUps } from './channels.rules'
 export type { Channel } from './channel.port'
-export const payments = defineModule({ name: 'payments', routes: paymentRoutes, reactions, jobs, chores: [{ name: 'payments.query_tries', run: queryTries }, { name: 'payments.send_simulator_calls', run: sendCalls }], settings: [feeSetting], permits: ['payments.read', 'payments.settle'] })
+export const payments = defineModule({ name: 'payments', routes: paymentRoutes, reactions, jobs, chores: [{ name: 'payments.query_tries', run: queryTries }, { name: 'payments.send_simulator_calls', run: sendCalls }], permits: ['payments.read', 'payments.settle'] })

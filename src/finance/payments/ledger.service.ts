@@ -14,9 +14,19 @@ export const accounts = {
   deposits: 'order_deposits',
   /** Owed to a shopper by a merchant who did not deliver 违约赔偿; owner: the shopper. */
   compensation: 'shopper_compensation',
-  /** Owed to a merchant; owner: the merchant. */
+  /** Earned by a merchant and not settled yet 待结算; owner: the merchant. */
   merchant: 'merchant_payable',
   fee: 'platform_fee',
+  /** Settled, so that he may have it paid out 商家余额; below nothing he owes it and it is netted from what is settled next; owner: the merchant. */
+  balance: 'merchant_balance',
+  /** On its way to a merchant's bank 在途提现; owner: the payout. */
+  underWay: 'payouts_under_way',
+  /** What has left for merchants' banks. */
+  bank: 'payout_bank',
+  payoutFee: 'payout_fees',
+  /** Kept of a merchant as a surety 保证金; owner: the merchant. */
+  surety: 'merchant_surety',
+  penalty: 'platform_penalties',
   /** What the platform pays of discounts that it bears, so that the merchant gets his price. */
   subsidy: 'platform_subsidy',
   /** What shoppers paid with points: the platform bears it, so that the merchant gets it as money. */

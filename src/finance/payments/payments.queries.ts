@@ -1,12 +1,14 @@
-import { and, desc, eq, gte, lt, sum } from 'drizzle-orm'
+import { and, desc, eq, gt, gte, inArray, lt, sum } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import { renderSVG } from 'uqr'
 import { together, type Context } from '#kernel/context'
+import type { Context } from '#kernel/context'
+import { firstId } from '#kernel/id'
 import { notFound } from '#kernel/refusal'
 import { after, dayMs } from '#kernel/time'
 import { channelNames, offeredChannels } from './channels.port'
 import { doubts, setUps } from './channels.rules'
-import { balances, breaks, entries, intents, settlements, tries, type breakKinds, type breakStates } from './tables'
+import { balances, breaks, entries, intents, returns, settlements, tries, type breakKinds, type breakStates } from './tables'
 
 /** A payment as its shopper sees it: while it is open with the channels that he may choose from, the one that he paid by last before the others, and the code that he was shown last. */
 export async function paymentStatus(ctx: Context, id: string) {
@@ -66,4 +68,43 @@ export async function breakPage(ctx: Context, { state, kind, day, cursor, limit 
 export async function statement(ctx: Context, from: Date, to: Date) {
   const lines = await ctx.db.select().from(settlements).where(and(mine(ctx, settlements.merchantId), gte(settlements.at, from), lt(settlements.at, to))).orderBy(settlements.id).limit(10_000)
   return { lines, shareFen: lines.reduce((all, line) => all + line.shareFen, 0), feeFen: lines.reduce((all, line) => all + line.feeFen, 0) }
+}
+
+/** What stands on each of these accounts of one owner, in his favour: what is owed to him is above nothing. */
+export async function balancesOf(ctx: Context, ownerId: string, of: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await ctx.db.select().from(balances).where(and(eq(balances.ownerId, ownerId), inArray(balances.account, [...of])))
+  return new Map(of.map((account) => [account, -(rows.find((row) => row.account === account)?.balanceFen ?? 0)]))
+}
+
+/** What one journal moved on some accounts of one owner, in his favour. */
+export interface Moved { readonly journalId: string; readonly reason: string; readonly sourceId: string; readonly orderId: string | null; readonly refundId: string | null; readonly fenBy: ReadonlyMap<string, number>; readonly at: Date }
+/** The journals that moved these accounts of one owner between two instants, in their sequence; at most so many entries. */
+export async function journalsOf(ctx: Context, { ownerId, of, from, to, most }: { readonly ownerId: string; readonly of: readonly string[]; readonly from: Date; readonly to: Date; readonly most: number }): Promise<Moved[]> {
+  const rows = await ctx.db.select().from(entries).where(and(eq(entries.ownerId, ownerId), inArray(entries.account, [...of]), gte(entries.id, firstId('ent', from)), lt(entries.id, firstId('ent', to)))).orderBy(entries.id).limit(most)
+  const by = new Map<string, Moved & { fenBy: Map<string, number> }>()
+  for (const { journalId, reason, sourceId, orderId, refundId, account, amountFen, at } of rows) {
+    const moved = by.get(journalId) ?? { journalId, reason, sourceId, orderId, refundId, fenBy: new Map<string, number>(), at }
+    moved.fenBy.set(account, (moved.fenBy.get(account) ?? 0) - amountFen)
+    by.set(journalId, moved)
+  }
+  return [...by.values()]
+}
+
+/** What these accounts of one owner moved in all since an instant, in his favour. */
+export async function movedSince(ctx: Context, ownerId: string, of: readonly string[], from: Date): Promise<number> {
+  const [moved] = await ctx.db.select({ fen: sum(entries.amountFen).mapWith(Number) }).from(entries).where(and(eq(entries.ownerId, ownerId), inArray(entries.account, [...of]), gte(entries.id, firstId('ent', from))))
+  return -(moved?.fen ?? 0)
+}
+
+/** Whoever stands on an account, by id; `isBelow` only those who owe. */
+export async function ownersOn(ctx: Context, account: string, { isBelow, after, limit }: { readonly isBelow: boolean; readonly after: string | undefined; readonly limit: number }): Promise<{ ownerId: string; fen: number }[]> {
+  const rows = await ctx.db.select({ ownerId: balances.ownerId, fen: balances.balanceFen }).from(balances).where(and(eq(balances.account, account), isBelow ? gt(balances.balanceFen, 0) : undefined, after ? gt(balances.ownerId, after) : undefined)).orderBy(balances.ownerId).limit(limit)
+  return rows.map(({ ownerId, fen }) => ({ ownerId, fen: -fen }))
+}
+
+/** How the shares of these orders came about: what each line was settled with, and what each refund took back of it. */
+export async function shareRowsOf(ctx: Context, orderIds: readonly string[]) {
+  if (orderIds.length === 0) return { shares: [], back: [] }
+  const [shares, back] = await Promise.all([ctx.db.select().from(settlements).where(inArray(settlements.orderId, [...orderIds])).orderBy(settlements.id), ctx.db.select().from(returns).where(inArray(returns.orderId, [...orderIds]))])
+  return { shares, back }
 }

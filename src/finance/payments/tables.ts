@@ -88,6 +88,9 @@ export const refunds = pgTable('payments_refunds', {
   endedAt: at('ended_at'),
 }, (t) => [oneOf('payments_refunds_state', t.state, refundStates)])
 
+export interface SoldLine { readonly lineId: string; /** What was paid for its goods, with what the platform bears and what points paid. */ readonly baseFen: number; readonly rateBps: number }
+export interface ShareLine extends SoldLine { readonly feeFen: number }
+export interface BackLine { readonly lineId: string; readonly baseFen: number }
 /** What a merchant has earned by an order that was received, and what the platform keeps of it (I-08). */
 export const settlements = pgTable('payments_settlements', {
   id: id('stl').primaryKey(),
@@ -95,6 +98,8 @@ export const settlements = pgTable('payments_settlements', {
   orderId: text('order_id').notNull(),
   shareFen: fen('share_fen'),
   feeFen: fen('fee_fen'),
+  /** Of which lines it is, each with its base and commission; of a reversed row below nothing. */
+  lines: jsonb().$type<readonly ShareLine[]>().notNull().default([]),
   /** A reversed row takes back a part of an accrued one: its amounts are below nothing, and it names its refund. */
   state: text({ enum: ['accrued', 'reversed'] }).notNull(),
   refundId: text('refund_id'),
@@ -108,6 +113,8 @@ export const returns = pgTable('payments_returns', {
   amountFen: fen('amount_fen'),
   subsidyFen: fen('subsidy_fen'),
   pointsFen: fen('points_fen').default(0),
+  /** Of which lines' goods it is. */
+  lines: jsonb().$type<readonly BackLine[]>().notNull().default([]),
   at: at('at').notNull(),
 })
 

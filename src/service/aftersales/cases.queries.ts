@@ -4,7 +4,7 @@ import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
 import { fromIso } from '#kernel/time'
-import { isMerchantsFault, withdrawable, type CaseKind, type CaseState } from './cases.rules'
+import { isMerchantsFault, openStates, withdrawable, type CaseKind, type CaseState } from './cases.rules'
 import { caseLines, cases, steps } from './tables'
 
 /** Cases as whoever acts may see them 售后列表: a shopper his own, a merchant those of his orders, staff all. */
@@ -39,6 +39,13 @@ export async function caseDetail(ctx: Context, id: string) {
   const [lines, timeline, merchants] = await Promise.all([ctx.db.select().from(caseLines).where(eq(caseLines.caseId, id)).orderBy(caseLines.lineId), ctx.db.select().from(steps).where(eq(steps.caseId, id)).orderBy(steps.id).limit(200), merchantsOf(ctx, [one.merchantId])])
   return { ...shown(one), merchantName: merchants.get(one.merchantId)?.name ?? '', isLate: isLate(ctx, one), isMerchantsFault: isMerchantsFault(one.reason), lines, steps: timeline.map(({ kind, actorKind, words, toState, dueAt, at }) => ({ kind, actorKind, words, toState, dueAt, at })),
     may: { withdraw: withdrawable.includes(one.state), sendBack: one.state === 'returning', escalate: one.state === 'refused' || one.state === 'not_in_order' } }
+}
+
+/** Which of these orders have a case that is still open: their money waits for it. */
+export async function openCasesOf(ctx: Context, orderIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (orderIds.length === 0) return new Set()
+  const rows = await ctx.db.selectDistinct({ orderId: cases.orderId }).from(cases).where(and(inArray(cases.orderId, [...orderIds]), inArray(cases.state, openStates)))
+  return new Set(rows.map(({ orderId }) => orderId))
 }
 
 /** How many cases wait for whoever acts, how many are late, and when the next is due. */

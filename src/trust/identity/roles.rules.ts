@@ -53,6 +53,8 @@ const permits = {
   'ordering.read': { of: both, does: 'read', says: ['查看订单与销售数字', 'See orders and sales'] },
   'ordering.reveal': { of: store, does: 'read', says: ['查看完整的收货手机号与地址（每次记录）', 'See whole phones and addresses; each time is recorded'] },
   'ordering.ship': { of: store, does: 'write', says: ['发货', 'Ship orders'] },
+  'commissions.read': { of: both, does: 'read', says: ['查看佣金费率', 'See commissions'] },
+  'commissions.write': { of: platform, does: 'price', says: ['发布佣金费率', 'Publish commissions'] },
   'payments.read': { of: both, does: 'read', says: ['查看账单、支付与总账', 'See statements, payments and the ledger'] },
   'payments.settle': { of: platform, does: 'payout', says: ['对账并处理资金差异', 'Reconcile, and settle differences of money'] },
   'pricing.read': { of: both, does: 'read', says: ['查看价格记录、划线价依据与成本', 'See the book of prices, what prices are compared with, and costs'] },
@@ -79,6 +81,8 @@ const permits = {
   'risk.approve': { of: both, does: 'write', says: ['复核他人提交的大额退款、批量改价等申请', 'Decide what others asked: large refunds, mass price changes'] },
   'risk.ask': { of: both, does: 'write', says: ['撤回自己提交的复核申请', 'Take back what one has asked another to decide'] },
   'risk.read': { of: both, does: 'read', says: ['查看待复核与已复核的申请', 'See what waits for a second person, and what was decided'] },
+  'settlement.read': { of: both, does: 'read', says: ['查看余额、结算与对账单', 'See balances, settlements and statements'] },
+  'settlement.write': { of: platform, does: 'write', says: ['设置商家账期', 'Set the days after which merchants are settled'] },
   'stock.read': { of: store, does: 'read', says: ['查看库存与流水', 'See stock and its movements'] },
   'stock.write': { of: store, does: 'write', says: ['入库、盘点、调拨、调整、管理仓库', 'Receive, count, move and adjust stock, keep warehouses'] },
 } as const satisfies Readonly<Record<string, Permit>>
@@ -92,9 +96,9 @@ export const own = ['identity.me', 'compliance.exports', 'compliance.inbox', 'ri
 /** What each role of the platform's staff may do. An auditor reads and changes nothing. */
 const staff = {
   owner: ['*'],
-  operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'aftersales.*', 'changes.*', 'payments.read', 'risk.*', 'promotions.*', 'points.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.read',
+  operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'aftersales.*', 'changes.*', 'payments.read', 'commissions.*', 'settlement.read', 'risk.*', 'promotions.*', 'points.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.read',
     'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*'],
-  finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'aftersales.read', 'changes.read', 'payments.*', 'points.read', 'risk.*', 'campaigns.read', 'campaigns.write', 'compliance.read', 'compliance.audit'],
+  finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'aftersales.read', 'changes.read', 'payments.*', 'commissions.*', 'settlement.*', 'points.read', 'risk.*', 'campaigns.read', 'campaigns.write', 'compliance.read', 'compliance.audit'],
   support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'ordering.cancel', 'ordering.reveal', 'aftersales.*', 'changes.*', 'payments.read', 'promotions.read', 'promotions.compensate', 'points.read', 'risk.read'],
   auditor: [...own, '*.read', 'rehearsals.margin', 'identity.people', 'compliance.audit'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
@@ -104,7 +108,7 @@ const merchant = {
   owner: ['*'],
   clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'aftersales.*', 'changes.*', 'promotions.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.*', 'risk.read'],
   warehouse: [...own, 'catalog.read', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.read', 'ordering.ship', 'ordering.reveal', 'aftersales.*', 'changes.read'],
-  finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'ordering.export', 'aftersales.read', 'changes.read', 'payments.*', 'pricing.read', 'campaigns.*', 'catalog.costs'],
+  finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'ordering.export', 'aftersales.read', 'changes.read', 'payments.*', 'commissions.read', 'settlement.*', 'pricing.read', 'campaigns.*', 'catalog.costs'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
 
 export const matrix: Record<MemberAudience, Partial<Record<Role, readonly string[]>>> = { staff, merchant }

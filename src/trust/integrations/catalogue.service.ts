@@ -5,6 +5,7 @@ import { eventTexts } from '#locales/events'
 import * as aftersales from '#events/aftersales'
 import * as catalog from '#events/catalog'
 import * as changes from '#events/changes'
+import * as commissions from '#events/commissions'
 import * as compliance from '#events/compliance'
 import * as factors from '#events/factors'
 import * as identity from '#events/identity'
@@ -22,10 +23,11 @@ import * as pricelists from '#events/pricelists'
 import * as promotions from '#events/promotions'
 import * as rehearsals from '#events/rehearsals'
 import * as risk from '#events/risk'
+import * as settlement from '#events/settlement'
 import * as stock from '#events/stock'
 
 /** The catalogue of events 事件目录: everything that can happen here and be told to others, with its meaning and its payload. A test refuses an event that is missing. */
-export const allEvents: readonly EventType[] = [aftersales, bargains, catalog, changes, compliance, factors, identity, integrations, logistics, merchants, operations, ordering, payments, points, presales, pricelists, pricing, promotions, rehearsals, risk, stock].flatMap((room) => Object.values(room as Record<string, EventType>)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+export const allEvents: readonly EventType[] = [aftersales, bargains, catalog, changes, commissions, compliance, factors, identity, integrations, logistics, merchants, operations, ordering, payments, points, presales, pricelists, pricing, promotions, rehearsals, risk, settlement, stock].flatMap((room) => Object.values(room as Record<string, EventType>)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 
 /** A merchant is told what bears his id; all else is the platform's own. */
 const isForMerchants = ({ payload }: EventType): boolean => payload instanceof z.ZodObject && 'merchantId' in payload.shape

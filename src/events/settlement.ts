@@ -1,0 +1,9 @@
+import { z } from 'zod'
+import { defineEvent } from '#kernel/event'
+
+/** What happens to merchants' money 结算: the published language of settlement. */
+const fen = z.int()
+/** `balanceFen` is what he may have paid out then; below nothing it is carried on and netted from what is settled next. */
+export const MerchantSettled = defineEvent('settlement.settled', z.object({ runId: z.string(), merchantId: z.string(), items: z.int(), amountFen: fen, balanceFen: fen, at: z.iso.datetime() }))
+/** A merchant has days of his own from now on. */
+export const TermsChanged = defineEvent('settlement.terms_changed', z.object({ merchantId: z.string(), days: z.int().nullable(), at: z.iso.datetime() }))

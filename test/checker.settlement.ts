@@ -1,0 +1,49 @@
+import { by, sum } from './checker.books'
+import type { Check } from './checker'
+
+/** F75: commissions, and what becomes of what merchants have earned, from the books alone. */
+/** What of an amount that lies on pieces went back with the first so many of them; the odd fen lie on the first. */
+const gone = (fen: number, { quantity, refundedQuantity: n }: { quantity: number; refundedQuantity: number }): number => Math.floor(fen / quantity) * n + Math.min(n, fen % quantity)
+
+/** The fee of a settled order is, line by line, the frozen rate of the goods that still stand, half a fen up; freight bears none. */
+const commissions: Check = ({ books, saw, expect }) => {
+  const lines = by(books.order_lines, (line) => line.orderId)
+  const settled = by(books.settlements, (one) => one.orderId)
+  const orders = new Map(books.orders.map((order) => [order.id, order]))
+  for (const [orderId, its] of settled) {
+    // A forfeited deposit is no sale.
+    if (orders.get(orderId)?.state !== 'received') continue
+    saw('I-08', 1)
+    const wantedFen = sum((lines.get(orderId) ?? []).map((line) => {
+      const [goodsFen, subsidyFen] = [line.payableFen - line.freightFen, line.subsidyFen ?? 0]
+      // Freight goes back only with all of a part; what was conceded without pieces is goods.
+      const baseFen = line.refundedQuantity === line.quantity ? 0 : goodsFen - line.refundedFen + subsidyFen - (line.refundedSubsidyFen ?? 0) + line.pointsFen - gone(line.pointsFen, line)
+      return Number((BigInt(baseFen) * BigInt(line.commissionBps ?? 0) + 5_000n) / 10_000n)
+    }))
+    const feeFen = sum(its.map((one) => one.feeFen))
+    expect(feeFen === wantedFen, 'I-08', 'settlements', orderId, `the platform kept ${feeFen} of it, and its lines bear ${wantedFen}`)
+  }
+}
+
+/** Every item is one journal of what a merchant is owed, and is settled once, not before its time; each settlement is the sum of its items, and they make the balance. */
+const items: Check = ({ books, saw, expect }) => {
+  const owed = new Map(books.ledger_entries.filter((e) => e.account === 'merchant_payable' && e.reason !== 'settled').map((e) => [`${e.sourceId} ${e.reason}`, e]))
+  const runs = new Map(books.settlement_runs.map((run) => [run.id, run]))
+  const taken = by(books.settlement_items.filter((item) => item.runId), (item) => item.runId!)
+  for (const item of books.settlement_items) {
+    saw('I-08', 1)
+    const entry = owed.get(`${item.sourceId} ${item.reason}`)
+    expect(entry !== undefined && -entry.amountFen === item.amountFen && entry.ownerId === item.merchantId, 'I-08', 'settlement_items', item.id, 'is not what the ledger says is owed')
+    if (item.state === 'settled') expect(runs.get(item.runId ?? '')?.merchantId === item.merchantId && item.settledAt! >= item.dueAt, 'I-08', 'settlement_items', item.id, 'was settled before its time, or to another')
+  }
+  expect(new Set(books.settlement_items.map((item) => `${item.sourceId} ${item.reason}`)).size === books.settlement_items.length, 'I-08', 'settlement_items', 'all', 'something is to be settled twice')
+  for (const run of books.settlement_runs) {
+    const its = taken.get(run.id) ?? []
+    expect(its.length === run.items && sum(its.map((item) => item.amountFen)) === run.amountFen && run.beforeFen + run.amountFen === run.afterFen, 'I-08', 'settlement_runs', run.id, 'is not the sum of its items')
+    const legs = books.ledger_entries.filter((e) => e.sourceId === run.id && e.reason === 'settled')
+    const fenOf = (account: string) => -sum(legs.filter((e) => e.account === account && e.ownerId === run.merchantId).map((e) => e.amountFen))
+    expect(fenOf('merchant_balance') === run.amountFen && fenOf('merchant_payable') === -run.amountFen, 'I-08', 'ledger_entries', run.id, 'a settlement is not what it moved')
+  }
+}
+
+export const settlementChecks: readonly Check[] = [commissions, items]
