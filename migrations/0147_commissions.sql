@@ -17,6 +17,8 @@ create trigger commissions_rates_append_only before update or delete on commissi
 alter table ordering_lines add column commission_bps integer not null default 0 constraint ordering_lines_commission check (commission_bps between 0 and 5000);
 -- What was bought before bears the one rate there was.
 update ordering_lines set commission_bps = coalesce((select (value #>> '{}')::int * 100 from kernel_settings where key = 'payments.fee_percent'), 500);
+-- The rate of all lives in the room of commissions now.
+update kernel_settings set key = 'commissions.usual_percent' where key = 'payments.fee_percent';
 
 -- Of which line a share is, and of which line something went back; empty where it was settled or given back before lines were told.
 alter table payments_settlements add column lines jsonb not null default '[]';

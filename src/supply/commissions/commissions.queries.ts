@@ -8,7 +8,7 @@ import { holding, rateFor, type Rate } from './commissions.rules'
 import { rates } from './tables'
 
 /** Commissions as they are asked for 查询佣金: by the order that freezes them, by merchants and by the platform. */
-export const feeSetting = defineSetting({ key: 'payments.fee_percent', fallback: 5, least: 0, most: 30, unit: 'percent', says: ['平台默认佣金比例（未设类目或商家费率时）', 'What the platform keeps of a sale where no commission of its category or merchant speaks'] })
+export const feeSetting = defineSetting({ key: 'commissions.usual_percent', fallback: 5, least: 0, most: 30, unit: 'percent', says: ['平台默认佣金比例（未设类目或商家费率时）', 'What the platform keeps of a sale where no commission of its category or merchant speaks'] })
 
 const mostKept = 5_000
 const kept = keepingOne<readonly Rate[]>(5_000, (ctx) => ctx.db.select({ id: rates.id, merchantId: rates.merchantId, categoryId: rates.categoryId, rateBps: rates.rateBps, fromAt: rates.fromAt, untilAt: rates.untilAt }).from(rates)
