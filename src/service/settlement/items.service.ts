@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, lte, or, sql } from 'drizzle-orm'
-import { noReasonDays, openCasesOf } from '#commerce/aftersales'
-import { accounts, balancesOf, write } from '#commerce/payments'
+import { noReasonDays, openCasesOf } from '#service/aftersales'
+import { accounts, balancesOf, write } from '#finance/payments'
 import { MerchantSettled, TermsChanged } from '#events/settlement'
 import { settlementTexts } from '#locales/settlement'
 import { merchantsOf } from '#supply/merchants'

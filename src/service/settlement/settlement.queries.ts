@@ -1,5 +1,5 @@
 import { and, desc, eq, lt, sql } from 'drizzle-orm'
-import { accounts, balancesOf, ownersOn } from '#commerce/payments'
+import { accounts, balancesOf, ownersOn } from '#finance/payments'
 import { merchantsOf } from '#supply/merchants'
 import { mine, ownerId } from '#kernel/access'
 import type { Context } from '#kernel/context'

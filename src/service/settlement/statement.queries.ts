@@ -1,5 +1,5 @@
 import { soldLinesOf, type SoldOrder } from '#commerce/ordering'
-import { accounts, balancesOf, journalsOf, movedSince, shareRowsOf, type Moved } from '#commerce/payments'
+import { accounts, balancesOf, journalsOf, movedSince, shareRowsOf, type Moved } from '#finance/payments'
 import type { Context } from '#kernel/context'
 import { ownerId } from '#kernel/access'
 import { refuse } from '#kernel/refusal'
