@@ -82,5 +82,6 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'stock.promises_filled': ['缺货预订的商品到货，可以发货', 'What was promised before it was there has come and can be sent'],
   'stock.stock_came_back': ['缺货的 SKU 重新有货', 'What was sold out is in stock again'],
   'stock.stock_ran_out': ['SKU 可售库存归零', 'A SKU ran out of stock'],
+  'wechat.upload_failed': ['微信没有接受发货信息，需要人工处理', 'WeChat did not take a shipment; somebody must look'],
   'stock.warehouse_changed': ['仓库新建、修改、停用或恢复', 'A warehouse was opened, changed, closed or opened again'],
 }

@@ -490,6 +490,9 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   staffCalendarFile: ['营销日历文件（iCalendar）', 'The marketing calendar as a file (iCalendar)'],
   planMerchantBudget: ['编制本店一个月的营销预算', 'Plan the store’s budget of a month'],
   planStaffBudget: ['编制平台一个月的营销预算', 'Plan the platform’s budget of a month'],
+  // wechat 微信
+  wechatUploads: ['发货信息上传列表', 'What WeChat is told of shipments'],
+  retryWechatUpload: ['重新上传发货信息', 'Tell WeChat of a shipment again'],
   // rehearsals 演练
   merchantOfferPreview: ['本店优惠发布前：会遇上哪些优惠、最多花费', 'Before an offer of the store is published: what it meets and may cost'],
   merchantReplays: ['本店一个优惠的回放记录', 'Replays of an offer of the store'],
@@ -516,5 +519,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

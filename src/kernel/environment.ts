@@ -47,6 +47,8 @@ const keys = {
   WECHAT_PAY_PUBLIC_KEY: { schema: z.string().optional(), says: 'WeChat Pay’s public key, or its platform certificate, as PEM' },
   WECHAT_PAY_API_KEY: { schema: z.string().optional(), says: 'the APIv3 key, 32 characters' },
   WECHAT_PAY_URL: { schema: z.url({ protocol: /^https?$/ }).optional(), says: 'where WeChat Pay is asked; its reserve host is another' },
+  WECHAT_PAY_APP_SECRET: { schema: z.string().min(16).optional(), says: 'the secret of WECHAT_PAY_APP_ID; with it WeChat is told of each shipment that it was paid for' },
+  WECHAT_URL: { schema: z.url({ protocol: /^https?$/ }).optional(), says: 'where WeChat itself is told of shipments' },
   STRIPE_SECRET_KEY: { schema: z.string().regex(/^(sk|rk)_/, 'begins with sk_ or rk_').optional(), says: 'the secret key of Stripe' },
   STRIPE_WEBHOOK_SECRET: { schema: z.string().regex(/^whsec_/, 'begins with whsec_').optional(), says: 'what Stripe signs its notices with' },
   STRIPE_URL: { schema: z.url({ protocol: /^https?$/ }).optional(), says: 'where Stripe is asked' },

@@ -10,6 +10,9 @@ const appId = 'wx0000000000000001'
 const serial = '5157F09EFDC096DE15EBE81A47057A7200000000'
 const publicId = 'PUB_KEY_ID_0000000000000024101100397200000006'
 const v3Key = 'k0123456789012345678901234567890'.slice(0, 32)
+const appSecret = 'secret-of-the-application'
+/** What WeChat was told of shipments, and what it says to the next. */
+export const shipments: { readonly told: { readonly order_key: { readonly transaction_id: string }; readonly is_all_delivered: boolean; readonly payer: { readonly openid: string }; readonly shipping_list: readonly { readonly tracking_no: string; readonly express_company: string; readonly contact: { readonly receiver_contact: string } }[] }[]; tickets: number; errcode: number } = { told: [], tickets: 0, errcode: 0 }
 const rsa = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
 const pem = (key: KeyObject, type: 'pkcs8' | 'spki') => key.export({ format: 'pem', type } as never).toString()
 const ours = rsa()
@@ -31,7 +34,7 @@ const transaction = ({ ref, no, amountFen, state }: Pick<Trade, 'ref' | 'no' | '
 
 export async function wechatCompany(ctx: Context): Promise<Company> {
   const books = await serving(answered)
-  told({ PUBLIC_URL: 'https://shop.example', WECHAT_PAY_APP_ID: appId, WECHAT_PAY_MERCHANT_ID: merchantId, WECHAT_PAY_SERIAL: serial, WECHAT_PAY_PRIVATE_KEY: pem(ours.privateKey, 'pkcs8'), WECHAT_PAY_PUBLIC_ID: publicId, WECHAT_PAY_PUBLIC_KEY: pem(theirs.publicKey, 'spki'), WECHAT_PAY_API_KEY: v3Key, WECHAT_PAY_URL: books.url })
+  told({ PUBLIC_URL: 'https://shop.example', WECHAT_PAY_APP_ID: appId, WECHAT_PAY_MERCHANT_ID: merchantId, WECHAT_PAY_SERIAL: serial, WECHAT_PAY_PRIVATE_KEY: pem(ours.privateKey, 'pkcs8'), WECHAT_PAY_PUBLIC_ID: publicId, WECHAT_PAY_PUBLIC_KEY: pem(theirs.publicKey, 'spki'), WECHAT_PAY_API_KEY: v3Key, WECHAT_PAY_URL: books.url, WECHAT_URL: books.url, WECHAT_PAY_APP_SECRET: appSecret })
   const about = (plain: unknown, key?: string) => JSON.stringify({ id: 'EV-1', create_time: '2026-06-18T10:00:00+08:00', resource_type: 'encrypt-resource', event_type: 'TRANSACTION.SUCCESS', summary: '支付成功', resource: sealed(typeof plain === 'string' ? plain : JSON.stringify(plain), key) })
   const notice = (at: Context, rawBody: string, key?: KeyObject): Notice => ({ rawBody, headers: signedHeads(at.now, rawBody, key) })
   const facts = (ref: string, more: object = {}) => ({ ...transaction({ ref, no: 'W1', amountFen: 199_00, state: 'paid' }), ...more })
@@ -49,6 +52,14 @@ export async function wechatCompany(ctx: Context): Promise<Company> {
 function answered(asked: Asked, books: Books): Answer {
   const seconds = /timestamp="(\d+)"/.exec(asked.headers.authorization ?? '')?.[1]
   if (seconds) books.now = new Date(Number(seconds) * 1_000)
+  const json = (told: object): Answer => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(told) })
+  if (asked.url.pathname === '/cgi-bin/stable_token') return (JSON.parse(asked.body) as { secret: string }).secret === appSecret ? (shipments.tickets++, json({ access_token: 'TICKET', expires_in: 7_200 })) : json({ errcode: 40_125, errmsg: 'invalid appsecret' })
+  if (asked.url.pathname === '/wxa/sec/order/upload_shipping_info') {
+    if (asked.url.searchParams.get('access_token') !== 'TICKET') return json({ errcode: 40_001, errmsg: 'invalid credential' })
+    if (shipments.errcode !== 0) return json({ errcode: shipments.errcode, errmsg: 'system error' })
+    shipments.told.push(JSON.parse(asked.body) as (typeof shipments.told)[number])
+    return json({ errcode: 0, errmsg: 'ok' })
+  }
   const told = resultOf(asked, books)
   const body = typeof told.body === 'string' || Buffer.isBuffer(told.body) ? told.body : JSON.stringify(told.body)
   return { status: told.status ?? 200, body, headers: { 'content-type': 'application/json', ...signedHeads(books.now, body.toString()) } }

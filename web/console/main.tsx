@@ -35,6 +35,7 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/payments', load: () => import('./features/payments/payments'), name: 'Payments' },
   { path: '/ledger', load: () => import('./features/payments/ledger'), name: 'Ledger' },
   { path: '/channels', load: () => import('./features/payments/channels'), name: 'Channels' },
+  { path: '/wechat', load: () => import('./features/wechat/uploads'), name: 'Uploads' },
   { path: '/breaks', load: () => import('./features/payments/breaks'), name: 'Breaks' },
   { path: '/open', load: () => import('./features/integrations/open-platform'), name: 'OpenPlatform' },
   { path: '/roles', load: () => import('./features/identity/roles'), name: 'Roles' },

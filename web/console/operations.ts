@@ -225,4 +225,6 @@ export const operations = {
   startStaffReplay: 'POST /v1/staff/replays',
   staffReplay: 'GET /v1/staff/replays/:id',
   cancelStaffReplay: 'POST /v1/staff/replays/:id/cancel',
+  wechatUploads: 'GET /v1/staff/wechat/uploads',
+  retryWechatUpload: 'POST /v1/staff/wechat/uploads/:id/retry',
 } as const

@@ -16,5 +16,6 @@ export { giveBack, holdReceipt, resumeReceipt, soldOf, type Sold } from './back.
 export { cancelPieces, heldForChange, holdForChange, lowerPrice, redirect, rewriteNote, versionOf, type Cut } from './changing.service'
 export { cancelOrder, confirmReceipt, shipOrder, sweepDue } from './orders.service'
 export { sweepTails } from './presale.service'
+export { shippingOf } from './orders.queries'
 export { offer } from './quote.queries'
 export const ordering = defineModule({ name: 'ordering', routes: { ...quoteRoutes, ...orderRoutes }, reactions, jobs, approvals: [largeRefund], settings: [approveRefundFen, payMinutes, receiveDays, extendDays, limitDays], permits: ['ordering.read', 'ordering.ship', 'ordering.reveal', 'ordering.default', 'ordering.cancel', 'ordering.export'] })

@@ -87,3 +87,11 @@ export async function linesToReorder(ctx: Context, id: string): Promise<{ skuId:
   const children = await ctx.db.select({ id: orders.id }).from(orders).where(eq(orders.parentId, id))
   return ctx.db.select({ skuId: lines.skuId, quantity: lines.quantity }).from(lines).where(and(inArray(lines.orderId, [id, ...children.map((child) => child.id)]), eq(lines.isGift, false)))
 }
+
+/** What whoever declares a shipment must know of the order that a merchant's part belongs to: its parts, whether all that is not cancelled is on its way, the receiver's phone with its middle hidden, and what it is. */
+export async function shippingOf(ctx: Context, childId: string) {
+  const { rows: [found] } = await ctx.client.query<{ parentId: string; childIds: string[]; isAllShipped: boolean; phone: string; title: string }>({ name: 'ordering.shipping_of', values: [childId], text: `
+    select o.parent_id as "parentId", (select array_agg(c.id order by c.id) from ordering_orders c where c.parent_id = o.parent_id) as "childIds", not exists (select from ordering_orders c where c.parent_id = o.parent_id and c.state in ('placed', 'paid', 'part_shipped')) as "isAllShipped",
+      o.address->>'phone' as phone, coalesce((select l.title from ordering_lines l where l.order_id = o.id order by l.id limit 1), '') as title from ordering_orders o where o.id = $1 and o.parent_id is not null` })
+  return found ? { ...found, phone: masked(found.phone) } : notFound()
+}

@@ -129,6 +129,46 @@ async function billOf(ctx: Context, day: Date, what: keyof typeof bills): Promis
   })
 }
 
+const doors = 'https://api.weixin.qq.com'
+/** Whether WeChat is to be told of shipments: where its application's secret is set. */
+export const tellsShipping = (): boolean => key('WECHAT_PAY_APP_SECRET') !== ''
+let token: { readonly of: string; readonly value: string; readonly until: Date } | undefined
+/** WeChat's own names of carriers. */
+const carrierNames: Readonly<Record<string, string>> = { shunfeng: 'SF', zhongtong: 'ZTO', yuantong: 'YTO', yunda: 'YD', jd: 'JD', ems: 'EMS' }
+const alreadyWhole = 10_060_002
+const Answered = z.object({ errcode: z.int().default(0), errmsg: z.string().default('') })
+
+async function posted(path: string, body: object): Promise<unknown> {
+  const answer = await fetch(new URL(path, key('WECHAT_URL') || doors), { method: 'POST', redirect: 'error', signal: AbortSignal.timeout(answerMs), headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  if (!answer.ok) throw new Error(`WeChat answered ${answer.status}`)
+  return answer.json()
+}
+
+/** The application's ticket to WeChat's own doors, asked for anew a while before it ends; one that others ask for as well stays true. */
+async function ticket(ctx: Context): Promise<string> {
+  const of = `${key('WECHAT_PAY_APP_ID')} ${key('WECHAT_PAY_APP_SECRET')} ${key('WECHAT_URL')}`
+  if (token?.of === of && token.until > ctx.now) return token.value
+  const told = await posted('/cgi-bin/stable_token', { grant_type: 'client_credential', appid: key('WECHAT_PAY_APP_ID'), secret: key('WECHAT_PAY_APP_SECRET') })
+  const { access_token, expires_in } = z.object({ access_token: z.string(), expires_in: z.int() }).parse(told)
+  token = { of, value: access_token, until: after(ctx.now, (expires_in - freshSeconds) * 1_000) }
+  return access_token
+}
+
+export interface Shipping { readonly tradeRef: string; readonly isAll: boolean; readonly parcels: readonly { readonly carrier: string; readonly number: string; readonly title: string; readonly phone: string }[] }
+/** Tells WeChat which parcels left for a trade 发货信息录入, and whether these are the last. Told before it counts as told. Throws what WeChat says against it. */
+export async function uploadShipping(ctx: Context, { tradeRef, isAll, parcels }: Shipping): Promise<void> {
+  const trade = await transactionOf(ctx, tradeRef)
+  if (!trade?.payer?.openid) throw new Error(`WeChat Pay does not say who paid ${tradeRef}`)
+  const strange = parcels.find(({ carrier }) => !carrierNames[carrier])
+  if (strange) throw new Error(`WeChat has no name for the carrier ${strange.carrier}`)
+  const { errcode, errmsg } = Answered.parse(await posted(`/wxa/sec/order/upload_shipping_info?access_token=${encodeURIComponent(await ticket(ctx))}`, {
+    order_key: { order_number_type: 2, transaction_id: trade.transaction_id }, logistics_type: 1, delivery_mode: 2, is_all_delivered: isAll, upload_time: `${shanghaiText(ctx.now).replace(' ', 'T')}.000+08:00`, payer: { openid: trade.payer.openid },
+    shipping_list: parcels.map(({ carrier, number, title, phone }) => ({ tracking_no: number, express_company: carrierNames[carrier]!, item_desc: title.slice(0, 60) || number, contact: { receiver_contact: phone } })) }))
+  if (errcode === expiredTicket) token = undefined
+  if (errcode !== 0 && errcode !== alreadyWhole) throw new Error(`WeChat does not take the shipment: ${errcode} ${errmsg}`)
+}
+const expiredTicket = 40_001
+
 function jsonOf(text: string): unknown {
   try { return JSON.parse(text) } catch { return undefined }
 }

@@ -6,7 +6,7 @@ import { reactions } from './reactions'
 import { sendCalls } from './simulator.service'
 
 /** Payments 支付: intents, channels and what they say, the double-entry ledger 账本, refunds and what merchants have earned. */
-export { balancesOf, journalsOf, ledgerTotals, movedSince, ownersOn, paymentOf, shareRowsOf, type Moved } from './payments.queries'
+export { balancesOf, journalsOf, ledgerTotals, movedSince, ownersOn, paymentOf, shareRowsOf, type Moved, wechatTradesOf } from './payments.queries'
 export { closePayment, isRefundDone, openPayment, pay, refund, reprice } from './payments.service'
 export { takeBack } from './settlements.service'
 export { accounts, write } from './ledger.service'
@@ -17,5 +17,6 @@ export { decide } from './simulator.service'
 export { signatureOf, simulatorSecret } from './channel.simulator'
 export { channels } from './channels.port'
 export { payPlaces, setUps } from './channels.rules'
+export { tellsShipping, uploadShipping } from './channel.wechat'
 export type { Channel } from './channel.port'
 export const payments = defineModule({ name: 'payments', routes: paymentRoutes, reactions, jobs, chores: [{ name: 'payments.query_tries', run: queryTries }, { name: 'payments.send_simulator_calls', run: sendCalls }], permits: ['payments.read', 'payments.settle'] })

@@ -23,6 +23,10 @@ export async function paymentStatus(ctx: Context, id: string) {
   return { ...found, offered: offered.toSorted((a, b) => Number(b === last[0]?.channel) - Number(a === last[0]?.channel)), scan }
 }
 
+/** The trades at WeChat that an order was paid with: one, or two where a deposit came first. */
+export const wechatTradesOf = (ctx: Context, purposeId: string) => ctx.db.select({ tradeRef: tries.tradeRef, amountFen: intents.amountFen }).from(tries).innerJoin(intents, eq(intents.id, tries.paymentId))
+  .where(and(eq(intents.purposeId, purposeId), eq(tries.channel, 'wechat'), eq(tries.state, 'succeeded')))
+
 const nearMs = 7 * dayMs
 /** How each channel is set up and what it said lately 渠道状况, for staff. Keys are named, never shown. */
 export async function channelHealth(ctx: Context) {

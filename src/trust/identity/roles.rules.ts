@@ -56,6 +56,8 @@ const permits = {
   'commissions.read': { of: both, does: 'read', says: ['查看佣金费率', 'See commissions'] },
   'commissions.write': { of: platform, does: 'price', says: ['发布佣金费率', 'Publish commissions'] },
   'payments.read': { of: both, does: 'read', says: ['查看账单、支付与总账', 'See statements, payments and the ledger'] },
+  'wechat.read': { of: platform, does: 'read', says: ['查看发货信息上传', 'See what WeChat is told of shipments'] },
+  'wechat.write': { of: platform, does: 'write', says: ['重试发货信息上传', 'Tell WeChat of a shipment again'] },
   'payments.settle': { of: platform, does: 'payout', says: ['对账并处理资金差异', 'Reconcile, and settle differences of money'] },
   'pricing.read': { of: both, does: 'read', says: ['查看价格记录、划线价依据与成本', 'See the book of prices, what prices are compared with, and costs'] },
   'pricing.write': { of: store, does: 'price', says: ['设置划线价依据、到岸成本与最低价', 'Set what prices are compared with, landed costs and floors'] },
@@ -97,8 +99,8 @@ export const own = ['identity.me', 'compliance.exports', 'compliance.inbox', 'ri
 const staff = {
   owner: ['*'],
   operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'aftersales.*', 'changes.*', 'payments.read', 'commissions.*', 'settlement.read', 'risk.*', 'promotions.*', 'points.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.read',
-    'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*'],
-  finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'aftersales.read', 'changes.read', 'payments.*', 'commissions.*', 'settlement.*', 'points.read', 'risk.*', 'campaigns.read', 'campaigns.write', 'compliance.read', 'compliance.audit'],
+    'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*', 'wechat.*'],
+  finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'aftersales.read', 'changes.read', 'payments.*', 'wechat.*', 'commissions.*', 'settlement.*', 'points.read', 'risk.*', 'campaigns.read', 'campaigns.write', 'compliance.read', 'compliance.audit'],
   support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'ordering.cancel', 'ordering.reveal', 'aftersales.*', 'changes.*', 'payments.read', 'promotions.read', 'promotions.compensate', 'points.read', 'risk.read'],
   auditor: [...own, '*.read', 'rehearsals.margin', 'identity.people', 'compliance.audit'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
