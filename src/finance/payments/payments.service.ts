@@ -7,7 +7,7 @@ import { newId } from '#kernel/id'
 import { notFound, refuse } from '#kernel/refusal'
 import { after } from '#kernel/time'
 import type { Scene } from './channel.port'
-import { channelOf, offeredChannels } from './channels.port'
+import { channelOf } from './channels.port'
 import { isDepositHeld } from './deposits.service'
 import { accounts, write } from './ledger.service'
 import { drawn } from './refunds.rules'
@@ -37,15 +37,13 @@ export async function reprice(ctx: Context, purposeId: string, byFen: number): P
 const firstQueryMs = 30_000
 
 /**
- * The shopper goes to a channel to pay; each going is a try of its own. Answers where his browser goes: to the channel, or to our page that draws the code for his phone. Refuses what is paid, closed or
- * expired, and a channel that is not offered.
+ * The shopper goes to a channel to pay; each going is a try of its own. Answers where his browser goes: to the channel, or to our page that draws the code for his phone. Refuses what is paid, closed or expired.
  */
 export function pay(ctx: Context, paymentId: string, channel: string, scene: Scene = 'computer'): Promise<{ payUrl: string; tradeRef: string }> {
   return transaction(ctx, async (ctx) => {
     const [intent] = await ctx.db.select().from(intents).where(and(eq(intents.id, paymentId), mine(ctx, intents.shopperId)))
     if (!intent) notFound()
     if (intent.state !== 'open' || intent.expiresAt <= ctx.now) refuse('payments.not_open', { state: intent.state })
-    if (!offeredChannels().includes(channel)) refuse('payments.channel_not_offered', { channel })
     const tradeRef = newId('trd', ctx.now)
     await ctx.db.insert(tries).values({ tradeRef, paymentId, channel, state: 'open', at: ctx.now, nextQueryAt: after(ctx.now, firstQueryMs) })
     const returnUrl = `/pay/${paymentId}`

@@ -6,7 +6,6 @@ import { Failed, Screen, Waiting } from '../../../design/parts'
 import type { Problem } from '../../../client'
 import { api } from '../../api'
 import { words as w } from '../../words'
-import { uploadWords } from '../wechat/upload-words'
 
 /** What waits for somebody 工作台, each number a link to the list behind it, and today beside yesterday; what a role may not read is left out. */
 const mostCounted = 100
@@ -20,7 +19,7 @@ async function load() {
   const [cases, orders, sales, merchants, products, letters, frozen, breaks] = await Promise.all([ifMay(api.staffCaseTodo({})), ifMay(api.staffTodo({})), ifMay(api.staffSales({})), counted(api.merchantList({ state: 'applied', limit: mostCounted })), counted(api.allProducts({ state: 'in_review', limit: mostCounted })), counted(api.letters({ state: 'dead', limit: mostCounted })), counted(api.wechatUploads({ state: 'failed', limit: mostCounted })), counted(api.moneyBreaks({ state: 'open', limit: mostCounted }))])
   const due = [
     { to: '/aftersales', search: { waits: 'true' }, text: aftersalesWords.toDecide, n: cases?.waiting },
-    { to: '/products', search: { state: 'in_review' }, text: w.toReviewProducts, n: products }, { to: '/merchants', search: { state: 'applied' }, text: w.toReviewMerchants, n: merchants }, { to: '/breaks', search: { state: 'open' }, text: w.openBreaks, n: breaks }, { to: '/wechat', search: { state: 'failed' }, text: uploadWords.toDo, n: frozen }, { to: '/letters', search: {}, text: w.dead, n: letters },
+    { to: '/products', search: { state: 'in_review' }, text: w.toReviewProducts, n: products }, { to: '/merchants', search: { state: 'applied' }, text: w.toReviewMerchants, n: merchants }, { to: '/breaks', search: { state: 'open' }, text: w.openBreaks, n: breaks }, { to: '/wechat', search: { state: 'failed' }, text: w.frozenMoney, n: frozen }, { to: '/letters', search: {}, text: w.dead, n: letters },
     { to: '/orders', search: { state: 'placed' }, text: w.toPay, n: orders?.placed }, { to: '/orders', search: { state: 'paid' }, text: w.toShip, n: orders?.paid }, { to: '/orders', search: { state: 'part_shipped' }, text: w.partly, n: orders?.partShipped }, { to: '/orders', search: { state: 'shipped' }, text: w.toReceive, n: orders?.shipped },
   ]
   return { sales, due: due.flatMap(({ n, ...rest }) => (n === undefined ? [] : [{ ...rest, n, ...(rest.to !== '/orders' && rest.to !== '/aftersales' && { mostCounted }) }])) }
