@@ -5,7 +5,7 @@ import { address, buy, lan, market, operator, type Market } from '../market'
 import { later } from '../world'
 import { sendUploads } from './doors'
 import type { Company } from '../ports/payment.kit'
-import { receiveNotice } from '../../src/commerce/payments/notices.service'
+import { receiveNotice } from '../../src/finance/payments/notices.service'
 
 /** WeChat is told of what it was paid for 发货信息上传 (E17): each parcel once, the last as the last; tried again by its clock, then by a person. */
 const untouched = { ...process.env }

@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { shippingOf } from '#commerce/ordering'
-import { tellsShipping, uploadShipping, wechatTradesOf } from '#commerce/payments'
+import { tellsShipping, uploadShipping, wechatTradesOf } from '#finance/payments'
 import { UploadFailed } from '#events/wechat'
 import { parcelsOf } from '#supply/logistics'
 import { staffPermitted } from '#trust/identity'
