@@ -85,6 +85,14 @@ test('files are of the ten kinds, rooms are flat and keep their budgets', () => 
   for (const wing of wings) expect(new Set(files.filter((f) => f.startsWith(`${wing}/`) && f.split('/').length === 3).map((f) => f.split('/')[1])).size, wing).toBeLessThanOrEqual(6)
 })
 
+test('each place of a desk has a key of its own, G and then it', () => {
+  for (const desk of ['seller', 'console']) {
+    const keys = [...readFileSync(join(root, 'web', desk, 'frame.tsx'), 'utf8').matchAll(/to: '([^']+)'[^}]*?key: '([^']+)'/g)].map(([, to, key]) => ({ to, key }))
+    expect(keys.length).toBeGreaterThan(10)
+    expect(keys.filter(({ key }, i) => keys.findIndex((one) => one.key === key) !== i), desk).toEqual([])
+  }
+})
+
 test('every refusal has its sentence in Chinese and in English', async () => {
   const { texts } = await import('#locales/index') as { texts: Record<string, readonly [string, string]> }
   const codes = new Set<string>()

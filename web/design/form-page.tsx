@@ -32,7 +32,8 @@ export function FormPage<Values extends object>({ name, initial, submit, after, 
   const send = async () => {
     setBusy(true)
     try {
-      await submit(all(), key.current)
+      // A form that only looked, and asks once more before it sends, has sent nothing: all of it stands where it was.
+      if (await submit(all(), key.current) === false) return
       key.current = crypto.randomUUID()
       forget()
       message.success(words.saved)

@@ -4,7 +4,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { useLook } from './theme'
 
 /** The frame of a console 后台框架: places at the side, in a drawer on phones, and by `g` and a letter from the keyboard. */
-interface Place { readonly to: string; readonly text: string; readonly key: string; readonly permit?: string; readonly count?: number }
+interface Place { readonly to: string; readonly text: string; readonly key?: string; readonly permit?: string; readonly count?: number }
 export interface Section { readonly title: string; readonly places: readonly Place[] }
 interface Props { readonly title: string; readonly who: string; readonly sections: readonly Section[]; readonly notice?: ReactNode; signOut(): void }
 

@@ -11,6 +11,8 @@ export async function actOnOrder({ call, form }: Ask): Promise<string> {
     case 'extend': await call.extendReceipt({ id }); return said(id, 'extended')
     case 'default': await call.claimDefault({ id }); return said(id, 'cancelled')
     case 'reorder': await call.reorder({ id }, { key: form.text('key') }); return '/cart'
+    case 'agree': case 'decline': await call.answerMyChange({ id: form.text('change'), isAgreed: form.text('do') === 'agree' }); return said(id, 'answered')
+    case 'withdraw': await call.withdrawMyChange({ id: form.text('change') }); return said(id, 'withdrawn')
     default: throw new Lost()
   }
 }

@@ -14,11 +14,9 @@ import { newId } from '#kernel/id'
 import { tellInbox, tellInboxes } from '#kernel/notify'
 import { notFound, Refusal, refuse } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
-import { after, hourMs } from '#kernel/time'
 import { bySilence, next, type Asker, type ChangeState } from './actions.rules'
 import { shownPlan } from './changes.queries'
 import { planOf, type Plan } from './plans.queries'
-import { answerHours } from './settings.rules'
 import { changes, type Action } from './tables'
 
 /** Order changes 改单 (E01): asked by one side, agreed to by the other where that is needed, and done in one transaction on the order as it was seen. */
@@ -53,7 +51,7 @@ export function askChange(ctx: Context, wish: Wish): Promise<{ id: string; state
 
 async function write(ctx: Context, sold: Sold, plan: Plan, { orderId, actions, reason }: Omit<Wish, 'version'>): Promise<{ id: string; state: ChangeState }> {
   const waits = plan.waitsFor
-  const dueAt = waits ? after(ctx.now, await settingOf(ctx, answerHours) * hourMs) : null
+  const dueAt = plan.answerBy
   const [one] = await ctx.db.insert(changes).values({ id: newId('chg', ctx.now), orderId, merchantId: sold.order.merchantId!, shopperId: sold.order.shopperId, askedBy: askerOf(ctx), askerId: ctx.actor.id, waitsFor: waits, state: waits ? 'requested' : 'confirmed', actions, reason, version: plan.version,
     refundFen: plan.refundFen, payableBeforeFen: plan.payableBeforeFen, payableAfterFen: plan.payableAfterFen, answer: '', dueAt, askedAt: ctx.now, ...(!waits && { endedAt: ctx.now, endedBy: askerOf(ctx) }) }).returning()
   if (ctx.actor.kind !== 'shopper') await audit(ctx, { action: 'changes.ask', subject: one!.id, before: { orderId, payableFen: plan.payableBeforeFen }, after: { actions: actions.map((action) => action.do), reason, payableFen: plan.payableAfterFen, refundFen: plan.refundFen } })

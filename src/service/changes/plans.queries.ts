@@ -5,13 +5,18 @@ import { addressOf, freightFor } from '#supply/logistics'
 import { as, type Context } from '#kernel/context'
 import { ofPieces } from '#kernel/money'
 import { refuse, unfit } from '#kernel/refusal'
+import { settingOf } from '#kernel/settings'
+import { after, hourMs } from '#kernel/time'
 import { backOfPieces, concedableFen, freightOver, strikesAll, unshippedOf, waitsFor, whyNot, type Answerer, type Asker, type Back } from './actions.rules'
+import { answerHours } from './settings.rules'
 import type { Action } from './tables'
 
 /** What a change would come to 改单试算 (E01): looked at before anything is written, and once more when it is done. Amounts in fen. */
 export interface Plan {
   readonly version: string
   readonly waitsFor: Answerer | null
+  /** Until when that word may be waited for. */
+  readonly answerBy: Date | null
   /** Goes back to the shopper, and as points. */
   readonly refundFen: number
   readonly refundPoints: number
@@ -44,7 +49,8 @@ export async function planOf(ctx: Context, sold: Sold, actions: readonly Action[
   const backFen = [...struck, ...conceded].reduce((sum, { amountFen }) => sum + amountFen, 0)
   const cutFen = cuts.reduce((sum, { lineId, offFen, freightFen }) => sum + offFen + lines.find(({ id }) => id === lineId)!.freightFen - freightFen, 0)
   const freightAfterFen = order.freightFen + cuts.reduce((sum, { lineId, freightFen }) => sum + freightFen - lines.find(({ id }) => id === lineId)!.freightFen, 0)
-  return { version: versionOf(sold), waitsFor: waitsFor(actions, by, { freightRises: order.state !== 'placed' && (moved?.rises ?? false), isPartShipped: order.state === 'part_shipped' }), refundFen: backFen,
+  const waits = waitsFor(actions, by, { freightRises: order.state !== 'placed' && (moved?.rises ?? false), isPartShipped: order.state === 'part_shipped' })
+  return { version: versionOf(sold), waitsFor: waits, answerBy: waits && after(ctx.now, await settingOf(ctx, answerHours) * hourMs), refundFen: backFen,
     refundPoints: struckPieces.reduce((sum, { lineId, quantity }) => { const line = lines.find(({ id }) => id === lineId)!; return sum + ofPieces(line.pointsFen, line, quantity) }, 0),
     payableBeforeFen: order.payableFen, payableAfterFen: order.payableFen - cutFen, freightBeforeFen: order.freightFen, freightAfterFen, isWhole: struckPieces.length > 0 && strikesAll(lines, struckPieces), struck, conceded, cuts, address: moved?.address ?? null }
 }

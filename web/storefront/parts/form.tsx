@@ -4,7 +4,7 @@ import type { Problem } from '#apps/web'
 /** Fields of forms 表单: the message of a refusal stands beside its field, and what was typed stays. */
 interface FieldProps extends Omit<JSX.HTMLAttributes<HTMLInputElement>, 'label'> {
   readonly name: string; readonly label: string; readonly hint?: string; readonly problem?: Problem | undefined; readonly value?: string; readonly type?: string; readonly required?: boolean
-  readonly maxLength?: number; readonly pattern?: string; readonly accept?: string; readonly placeholder?: string; readonly autocomplete?: string; readonly children?: ComponentChildren
+  readonly maxLength?: number; readonly pattern?: string; readonly accept?: string; readonly placeholder?: string; readonly autocomplete?: string; readonly list?: string; readonly children?: ComponentChildren
 }
 
 export function Field({ name, label, hint, problem, children, ...input }: FieldProps) {

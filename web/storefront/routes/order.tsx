@@ -5,6 +5,7 @@ import { Refused } from '../parts/form'
 import { GiftMark } from '../parts/gifts'
 import { Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
+import { Island } from '../parts/island'
 import { NextStep } from '../parts/next-step'
 import { Earned, pointsOf } from '../parts/points'
 import { PresaleSteps } from '../parts/presale'
@@ -13,7 +14,8 @@ import { PresaleSteps } from '../parts/presale'
 async function load({ call, params }: Ask) {
   const [order, { items: points }] = await Promise.all([call.order({ id: params.id! }), call.pointsOfMyOrder({ id: params.id! })])
   const cases = order.parentId && wasSent.has(order.state) ? (await call.myCases({ orderId: order.id })).items : []
-  return { order, cases, points, key: crypto.randomUUID(), nowMs: Date.now() }
+  const changes = order.parentId ? (await call.myChanges({ orderId: order.id, limit: 20 })).items : []
+  return { order, cases, changes, points, key: crypto.randomUUID(), nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 type Order = Data['order']
@@ -23,9 +25,9 @@ const wasSent: ReadonlySet<string> = new Set(['part_shipped', 'shipped', 'receiv
 export const order = page({
   path: '/orders/:id', tab: 'me', load, act: actOnOrder,
   head: ({ data: { order }, ask: { words } }) => ({ title: `${words.orderNumber} ${order.number}`, robots: 'noindex' }),
-  view: ({ data: { order, cases, points, key, nowMs }, ask, problem }) => {
+  view: ({ data: { order, cases, changes, points, key, nowMs }, ask, problem }) => {
     const { words, query } = ask
-    const said = query.said === 'cancelled' || query.said === 'receivedNow' || query.said === 'extended' ? words[query.said] : undefined
+    const said = query.said === 'cancelled' || query.said === 'receivedNow' || query.said === 'extended' ? words[query.said] : words.changes.said[query.said ?? '']
     return (
       <div class="narrow">
         <Refused problem={problem} />
@@ -37,12 +39,13 @@ export const order = page({
           <Promised order={order} ask={ask} />
           <NextStep order={order} ask={ask} orderKey={key} nowMs={nowMs} countdown={order.countdown} />
         </section>
+        <Changes changes={changes} order={order} ask={ask} nowMs={nowMs} />
         <PresaleSteps order={order} orderKey={key} nowMs={nowMs} ask={ask} />
         {order.children.length > 1 && <section class="panel"><ul class="plain">{order.children.map((child) => <li key={child.id} class="row"><a href={`/orders/${child.id}`}>{child.number}</a><span>{words.states[child.state]} {yuan(child.payableFen)}</span></li>)}</ul></section>}
         {cases.length > 0 && <section class="panel"><h2>{words.after.title}</h2><ul class="plain">{cases.map((one) => <li key={one.id} class="row"><a href={`/aftersales/${one.id}`}>{one.number}</a><span>{words.after.states[one.state]} {yuan(one.amountFen)}</span></li>)}</ul></section>}
         <Parcels order={order} ask={ask} />
         <Goods order={order} points={points} ask={ask} />
-        <section class="panel"><h2><Icon name="pin" size={18} /> {words.address}</h2><p><b>{order.address.name}</b> {order.address.phone}<br /><span class="muted">{order.address.region} {order.address.street}</span></p>{order.note && <p class="muted">{words.note}：{order.note}</p>}</section>
+        <section class="panel"><h2><Icon name="pin" size={18} /> {words.address}</h2><p><b>{order.address.name}</b> {order.address.phone}<br /><span class="muted">{order.address.region} {order.address.street}</span></p>{order.note && <p class="muted">{words.note}：{order.note}</p>}{order.parentId && changeable.has(order.state) && order.presale === null && <a class="button soft" href={`/orders/${order.id}/change`}>{words.changes.link}</a>}</section>
         <History order={order} ask={ask} />
       </div>
     )
@@ -57,7 +60,7 @@ function Goods({ order, points, ask }: Part & Pick<Data, 'points'>) {
   return (
     <section class="panel">
       <h2>{order.merchantId ? <a href={`/store/${order.merchantId}`}><Icon name="store" size={18} /> {order.merchantName} ›</a> : words.goods}</h2>
-      <ul class="lines">{order.lines.map((line) => <li key={line.id} class="line"><a class="line-picture" href={`/p/${line.productId}`} tabIndex={-1} aria-hidden="true"><Picture name={line.picture} alt="" /></a><div class="line-text"><a class="line-title" href={`/p/${line.productId}`}>{line.title}</a>{line.specText && <small class="muted">{line.specText}</small>}<GiftMark line={line} words={words} /><div class="line-foot"><Price fen={line.unitPriceFen} /><span class="muted">× {line.quantity}</span></div></div></li>)}</ul>
+      <ul class="lines">{order.lines.map((line) => <li key={line.id} class="line"><a class="line-picture" href={`/p/${line.productId}`} tabIndex={-1} aria-hidden="true"><Picture name={line.picture} alt="" /></a><div class="line-text"><a class="line-title" href={`/p/${line.productId}`}>{line.title}</a>{line.specText && <small class="muted">{line.specText}</small>}<GiftMark line={line} words={words} /><div class="line-foot"><Price fen={line.unitPriceFen} /><span class="muted">× {line.quantity}</span></div>{line.cancelledQuantity > 0 && order.state !== 'cancelled' && <small class="muted">{words.changes.struck(line.cancelledQuantity)}</small>}</div></li>)}</ul>
       <dl class="amounts">
         <div><dt>{words.goodsAmount}</dt><dd>{yuan(order.goodsFen)}</dd></div>
         {order.discounts.length > 0 ? order.discounts.filter(({ offFen }) => offFen > 0).map(({ offerId, name, offFen }) => <div key={offerId} class="explained"><dt>{name}</dt><dd>-{yuan(offFen)}</dd></div>) : order.discountFen > 0 && <div><dt>{words.discount}</dt><dd>-{yuan(order.discountFen)}</dd></div>}
@@ -69,6 +72,23 @@ function Goods({ order, points, ask }: Part & Pick<Data, 'points'>) {
       </dl>
       <Earned items={points} ask={ask} />
       <p class="row muted small"><span>{words.orderNumber} {order.number} · {dateTime(order.placedAt)}</span><button type="button" class="link" data-copy={order.number} data-copied={words.copied} aria-label={words.copyOrder}>{words.copy}</button></p>
+    </section>
+  )
+}
+
+const changeable: ReadonlySet<string> = new Set(['placed', 'paid', 'part_shipped'])
+/** What was asked to be changed, and by whom 改单; what waits for the shopper's word has his buttons. */
+function Changes({ changes, order, ask: { words: { changes: w }, url, locale }, nowMs }: Part & Pick<Data, 'changes' | 'nowMs'>) {
+  if (changes.length === 0) return null
+  return (
+    <section class="panel"><h2>{w.open}</h2>
+      <ul class="plain stack">{changes.map((one) => (
+        <li key={one.id}><p class="row"><span><b>{w.by[one.askedBy]}</b> {one.actions.map((action) => w.does[action.do]).join(' · ')}</span><span class="tag">{w.states[one.state]}</span></p>
+          <p class="muted small">{one.reason}{one.refundFen > 0 && <> · {w.refund(yuan(one.refundFen))}</>}{one.answer && <> · {one.answer}</>}</p>
+          {one.dueAt && <p class="muted small"><Island name="countdown" props={{ until: one.dueAt, nowMs, locale, label: w.due }} /></p>}
+          {(one.may.answer || one.may.withdraw) && <form method="post" action={url} class="row"><input type="hidden" name="order" value={order.id} /><input type="hidden" name="change" value={one.id} />
+            {one.may.answer && <><button class="button" name="do" value="agree">{w.agree}</button><button class="button ghost" name="do" value="decline">{w.decline}</button></>}
+            {one.may.withdraw && <button class="button ghost" name="do" value="withdraw">{w.withdraw}</button>}</form>}</li>))}</ul>
     </section>
   )
 }

@@ -11,12 +11,12 @@ interface Shipment { carrier: string; number: string; quantities: Record<string,
 
 export function Ship({ order, after }: { readonly order: Order; readonly after: () => void }) {
   const { data } = useQuery({ queryKey: ['carriers'], queryFn: () => api.carriers({}) })
-  const open = order.lines.filter((line) => line.lapsedAt === null && line.quantity - line.shippedQuantity > 0)
-  const initial: Shipment = { carrier: '', number: '', quantities: Object.fromEntries(open.map((line) => [line.id, line.quantity - line.shippedQuantity])) }
+  const open = order.lines.filter((line) => line.lapsedAt === null && line.quantity - line.cancelledQuantity - line.shippedQuantity > 0)
+  const initial: Shipment = { carrier: '', number: '', quantities: Object.fromEntries(open.map((line) => [line.id, line.quantity - line.cancelledQuantity - line.shippedQuantity])) }
   const submit = ({ carrier, number, quantities }: Shipment, key: string) => api.ship({ id: order.id, carrier, number: number.trim(), lines: Object.entries(quantities).filter(([, quantity]) => quantity > 0).map(([lineId, quantity]) => ({ lineId, quantity })) }, { key })
   return (
     <FormPage<Shipment> name={`ship-${order.id}`} keepsDraft={false} initial={initial} submit={submit} after={after} text={w.shipAll}>
-      {open.map((line) => <Form.Item key={line.id} name={['quantities', line.id]} label={<>{line.isGift && <Tag>{w.gift}</Tag>}{line.title} <Quiet>　{line.specText}　{w.left(line.quantity - line.shippedQuantity)}</Quiet></>}><InputNumber min={0} max={line.quantity - line.shippedQuantity} precision={0} /></Form.Item>)}
+      {open.map((line) => <Form.Item key={line.id} name={['quantities', line.id]} label={<>{line.isGift && <Tag>{w.gift}</Tag>}{line.title} <Quiet>　{line.specText}　{w.left(line.quantity - line.cancelledQuantity - line.shippedQuantity)}</Quiet></>}><InputNumber min={0} max={line.quantity - line.cancelledQuantity - line.shippedQuantity} precision={0} /></Form.Item>)}
       <div className="form-row">
         <Form.Item name="carrier" label={w.carrier} rules={[{ required: true }]}><Select showSearch optionFilterProp="label" options={(data?.items ?? []).map(({ code, name }) => ({ value: code, label: name }))} /></Form.Item>
         <Form.Item name="number" label={w.trackingNumber} rules={[{ required: true }]}><Input maxLength={40} autoComplete="off" /></Form.Item>

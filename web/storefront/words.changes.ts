@@ -1,0 +1,16 @@
+/** What the pages of order changes say 改单文案, in both languages. */
+export const zhChanges = {
+  title: '修改订单', link: '修改订单', ofOrder: '订单', goods: '取消未发货的商品', left: (n: number) => `未发货 ${n} 件`, noneLeft: '没有未发货的件', address: '收货地址', keepAddress: '不修改', newAddress: '新增地址', note: '给商家的留言', reason: '修改原因', reasonHint: '2–200 字', reasons: ['拍多了', '地址填错了', '不想等了', '与商家协商一致'],
+  look: '查看修改结果', result: '修改后', refund: (fen: string) => `退回 ${fen}`, points: (fen: string) => `另退回抵扣 ${fen} 的积分`, payable: (before: string, after: string) => `应付 ${before} → ${after}`, freight: (before: string, after: string) => `运费 ${before} → ${after}`, whole: '全部商品取消，订单将关闭，运费一并退回', same: '金额不变',
+  atOnce: '提交后立即生效', asksStore: (at: string) => `需商家同意：${at} 前未答复，取消未发商品的申请自动执行，其他申请失效；期间商家不会发货`, submit: '提交修改', nothing: '请至少修改一项', stale: '订单刚刚有变化，请按最新结果确认',
+  open: '改单申请', by: { shopper: '您的申请', merchant: '商家的申请', staff: '平台的处理' } as Record<string, string>, states: { requested: '待答复', confirmed: '已生效', declined: '未同意', cancelled: '已撤回', expired: '已失效' } as Record<string, string>,
+  does: { address: '修改收货地址', note: '修改留言', pieces: '取消未发货的商品', price: '改价', concession: '退差价' } as Record<string, string>, agree: '同意', decline: '不同意', withdraw: '撤回申请', due: '后截止', said: { changed: '订单已修改', change_asked: '已提交，等待商家答复', answered: '已答复', withdrawn: '已撤回' } as Record<string, string>, struck: (n: number) => `已取消 ${n} 件`, closed: '该订单现在不能修改',
+}
+export type ChangesWords = typeof zhChanges
+export const enChanges: ChangesWords = {
+  title: 'Change this order', link: 'Change this order', ofOrder: 'Order', goods: 'Cancel what was not sent', left: (n) => `${n} not sent`, noneLeft: 'Nothing left to send', address: 'Deliver to', keepAddress: 'As it is', newAddress: 'New address', note: 'Note to the store', reason: 'Why', reasonHint: '2 to 200 characters', reasons: ['I ordered too many', 'The address is wrong', 'I do not want to wait', 'Agreed with the store'],
+  look: 'Show what changes', result: 'Then', refund: (fen) => `You get back ${fen}`, points: (fen) => `and the points that paid ${fen}`, payable: (before, after) => `To pay ${before} → ${after}`, freight: (before, after) => `Delivery ${before} → ${after}`, whole: 'Nothing is left: the order is cancelled, and delivery comes back too', same: 'The amount stays',
+  atOnce: 'It holds at once', asksStore: (at) => `The store is asked: without an answer by ${at}, pieces that were not sent are cancelled by themselves and anything else lapses; nothing is sent meanwhile`, submit: 'Change it', nothing: 'Change something', stale: 'The order has just changed; please look again',
+  open: 'Changes', by: { shopper: 'You asked', merchant: 'The store asks', staff: 'By the platform' }, states: { requested: 'Waiting', confirmed: 'Done', declined: 'Declined', cancelled: 'Taken back', expired: 'Lapsed' },
+  does: { address: 'Another address', note: 'Another note', pieces: 'Cancel what was not sent', price: 'A lower price', concession: 'Money back' }, agree: 'Agree', decline: 'Decline', withdraw: 'Take back', due: 'left', said: { changed: 'The order was changed', change_asked: 'Sent; the store is asked', answered: 'Answered', withdrawn: 'Taken back' }, struck: (n) => `${n} cancelled`, closed: 'This order cannot be changed now',
+}
