@@ -87,7 +87,7 @@ test('files are of the ten kinds, rooms are flat and keep their budgets', () => 
 
 test('each place of a desk has a key of its own, G and then it', () => {
   for (const desk of ['seller', 'console']) {
-    const keys = [...readFileSync(join(root, 'web', desk, 'frame.tsx'), 'utf8').matchAll(/to: '([^']+)'[^}]*?key: '([^']+)'/g)].map(([, to, key]) => ({ to, key }))
+    const keys = [...readFileSync(`web/${desk}/frame.tsx`, 'utf8').matchAll(/to: '([^']+)'[^}]*?key: '([^']+)'/g)].map(([, to, key]) => ({ to, key }))
     expect(keys.length).toBeGreaterThan(10)
     expect(keys.filter(({ key }, i) => keys.findIndex((one) => one.key === key) !== i), desk).toEqual([])
   }

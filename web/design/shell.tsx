@@ -62,7 +62,7 @@ function Places({ sections, label, onGo }: { readonly sections: readonly Section
           <p>{section.title}</p>
           <ul>{section.places.map(({ to, text, key, count }) => {
             const isHere = to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`)
-            return <li key={to}><Link to={to} onClick={onGo} aria-current={isHere ? 'page' : undefined} title={`g ${key}`}>{text}{count ? <b className="desk-count">{count}</b> : null}</Link></li>
+            return <li key={to}><Link to={to} onClick={onGo} aria-current={isHere ? 'page' : undefined} title={key && `g ${key}`}>{text}{count ? <b className="desk-count">{count}</b> : null}</Link></li>
           })}</ul>
         </div>
       ))}
