@@ -51,6 +51,7 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'ordering.tail_missed': ['尾款逾期未付，定金归商家', 'The rest was not paid in time; the deposit is the merchant’s'],
   'ordering.tail_opened': ['预售尾款开始支付', 'The rest of a presale order can be paid'],
   'commissions.published': ['发布了佣金费率', 'A commission was published'],
+  'settlement.payout_changed': ['提现状态改变', 'A payout has changed its state'],
   'settlement.settled': ['商家结算（含结算后余额）', 'A merchant was settled, with his balance after it'],
   'settlement.terms_changed': ['商家账期改变', 'The days after which a merchant is settled have changed'],
   'payments.merchant_owed': ['应付商家的款项有变化（收货、退款冲减、定金）', 'What a merchant is owed has changed: an order received, a refund taken back, a deposit'],

@@ -22,6 +22,8 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'payments.reconcile': ['渠道账单与账本对账', 'Reconciles statements with the ledger'],
   'promotions.forget_guesses': ['清理兑换码输错记录', 'Forgets counts of wrong coupon codes'],
   'promotions.remind': ['提醒即将到期的优惠券', 'Reminds of coupons that end soon'],
+  'settlement.hear_returns': ['查询银行退汇', 'Hears what the bank gave back'],
+  'settlement.pay_due': ['向商家打款', 'Pays what was allowed to merchants'],
   'settlement.ripen': ['账期已满且无售后的款项转为可结算', 'Marks what has waited out its days, without a case, as settleable'],
   'settlement.settle': ['结算商家货款', 'Settles what merchants have earned'],
   'rehearsals.tidy_replays': ['结束停滞的优惠回放，清理半年前的记录', 'Ends replays that stand still and forgets old ones'],

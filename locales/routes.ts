@@ -346,6 +346,13 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   staffRuns: ['结算单（平台）', 'Settlements, at the platform'],
   staffStatement: ['商家对账单汇总', 'The sums of a merchant’s statement'],
   staffStatementLines: ['商家对账单明细', 'A merchant’s statement line by line'],
+  payoutTerms: ['收款账户与提现规则', 'The account for payouts, and what they keep to'],
+  merchantPayouts: ['提现记录', 'Payouts'],
+  setPayoutAccount: ['设置收款账户', 'Set the account for payouts'],
+  applyPayout: ['申请提现', 'Ask for a payout'],
+  staffPayouts: ['提现记录（平台）', 'Payouts, at the platform'],
+  askPayouts: ['批量提交打款复核', 'Ask another to allow a batch of payouts'],
+  rejectPayout: ['驳回提现', 'Refuse a payout'],
   setTerms: ['设置商家账期', 'Set a merchant’s days'],
   // aftersales 售后
   askable: ['订单可申请的售后', 'What after-sales an order still allows'],

@@ -46,4 +46,26 @@ const items: Check = ({ books, saw, expect }) => {
   }
 }
 
-export const settlementChecks: readonly Check[] = [commissions, items]
+/** A payout is under way in the ledger as long as it is; it is paid once, less its fee, comes back once, and none leaves a balance below nothing. */
+const payouts: Check = ({ books, saw, expect }) => {
+  const legs = by(books.ledger_entries.filter((e) => e.reason.startsWith('payout_')), (e) => e.sourceId ?? '')
+  const stands = new Map<string, number>()
+  for (const e of books.ledger_entries.filter((one) => one.account === 'merchant_balance')) {
+    stands.set(e.ownerId!, (stands.get(e.ownerId!) ?? 0) - e.amountFen)
+    if (e.reason === 'payout_applied') expect(stands.get(e.ownerId!)! >= 0, 'I-08', 'ledger_entries', e.id, 'a payout left a balance below nothing')
+  }
+  const known = new Set(books.payouts.map(({ id }) => id))
+  for (const id of legs.keys()) expect(known.has(id), 'I-08', 'ledger_entries', id, 'money left for no payout')
+  for (const { id, merchantId, amountFen, feeFen, state, appliedBy, approvedBy } of books.payouts) {
+    saw('I-08', 1)
+    const fenOf = (account: string) => -sum((legs.get(id) ?? []).filter((e) => e.account === account && (e.ownerId === undefined || e.ownerId === id || e.ownerId === merchantId)).map((e) => e.amountFen))
+    const isUnderWay = ['applied', 'approved', 'paying'].includes(state)
+    const [isPaid, isReturned] = [state === 'paid', state === 'returned']
+    expect(fenOf('payouts_under_way') === (isUnderWay ? amountFen : 0) && fenOf('payout_bank') === (isPaid ? amountFen - feeFen : 0) && fenOf('payout_fees') === (isPaid || isReturned ? feeFen : 0), 'I-08', 'payouts', id, `is ${state}, and the ledger says otherwise`)
+    expect(fenOf('merchant_balance') === (isUnderWay || isPaid ? -amountFen : isReturned ? -feeFen : 0), 'I-08', 'payouts', id, 'the balance does not bear it')
+    saw('I-39', 1)
+    expect(approvedBy === undefined ? state === 'applied' || state === 'rejected' : approvedBy !== appliedBy, 'I-39', 'payouts', id, 'nobody else allowed it')
+  }
+}
+
+export const settlementChecks: readonly Check[] = [commissions, items, payouts]

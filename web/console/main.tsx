@@ -18,6 +18,7 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/bargains', load: () => import('./features/bargains/bargains'), name: 'Bargains' },
   { path: '/settlement', load: () => import('./features/settlement/settlement'), name: 'Balances' },
   { path: '/settlement/$id', load: () => import('./features/settlement/settlement'), name: 'MerchantStatement' },
+  { path: '/payouts', load: () => import('./features/settlement/payouts'), name: 'Payouts' },
   { path: '/commissions', load: () => import('./features/settlement/settlement'), name: 'Commissions' },
   { path: '/points', load: () => import('./features/points/points'), name: 'Points' },
   { path: '/points/$id', load: () => import('./features/points/account'), name: 'Account' },

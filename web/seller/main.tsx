@@ -33,6 +33,7 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/freight', load: () => import('./features/logistics/freight'), name: 'Freight' },
   { path: '/money', load: () => import('./features/settlement/money'), name: 'MoneyPage' },
   { path: '/money/items', load: () => import('./features/settlement/money'), name: 'MoneyItems' },
+  { path: '/money/payouts', load: () => import('./features/settlement/payouts'), name: 'Payouts' },
   { path: '/commissions', load: () => import('./features/settlement/money'), name: 'Commissions' },
   { path: '/store', load: () => import('./features/merchants/store'), name: 'Store' },
   { path: '/staff', load: () => import('./features/identity/staff'), name: 'Staff' },

@@ -3,10 +3,17 @@ import { on } from '#kernel/event'
 import { every } from '#kernel/job'
 import { defineModule } from '#kernel/module'
 import { keepItem, ripen, settleAll } from './items.service'
+import { hearReturns, payDue } from './paying.service'
+import { payoutRoutes } from './payouts.routes'
+import { payoutBatch } from './payouts.service'
 import { settlementRoutes } from './settlement.routes'
 import { settlementSettings } from './settings.rules'
 
-/** Settlement 结算 (F75): what merchants have earned becomes their balance some days after the return window, and is told line by line. */
+/** Settlement 结算 (F75, E19): what merchants have earned becomes their balance some days after the return window, is told line by line, and is paid out. */
 export { settleAll } from './items.service'
-export const settlement = defineModule({ name: 'settlement', routes: settlementRoutes, reactions: [on(MerchantOwed, 'settlement.keep_item', (ctx, { payload }) => keepItem(ctx, payload))],
-  jobs: [every('settlement.ripen', '*/10 * * * *', async (ctx) => { await ripen(ctx) }), every('settlement.settle', '20 2 * * *', async (ctx) => { await settleAll(ctx) })], settings: settlementSettings, permits: ['settlement.read', 'settlement.write'] })
+export { hearReturns, payDue } from './paying.service'
+export { payoutTransitions } from './payouts.service'
+export { bank, type Bank } from './bank.port'
+export const settlement = defineModule({ name: 'settlement', routes: { ...settlementRoutes, ...payoutRoutes }, reactions: [on(MerchantOwed, 'settlement.keep_item', (ctx, { payload }) => keepItem(ctx, payload))], approvals: [payoutBatch],
+  jobs: [every('settlement.ripen', '*/10 * * * *', async (ctx) => { await ripen(ctx) }), every('settlement.settle', '20 2 * * *', async (ctx) => { await settleAll(ctx) }), every('settlement.hear_returns', '*/5 * * * *', async (ctx) => { await hearReturns(ctx) }), every('settlement.pay_due', '* * * * *', async (ctx) => { await payDue(ctx) })],
+  settings: settlementSettings, permits: ['settlement.read', 'settlement.write', 'settlement.withdraw', 'settlement.pay'] })

@@ -20,7 +20,7 @@ import { items, runs, terms } from './tables'
 export interface Owed { readonly reason: 'accrued' | 'unwound' | 'compensated' | 'deposit_forfeited'; readonly sourceId: string; readonly merchantId: string; readonly orderId: string; readonly amountFen: number; readonly at: string }
 
 /** One who settles, pays out or moves a merchant's balance does so after the other. */
-const alone = (ctx: Context, merchantId: string) => ctx.client.query({ name: 'settlement.lock', text: 'select pg_advisory_xact_lock(hashtextextended($1, 7))', values: [merchantId] })
+export const alone = (ctx: Context, merchantId: string) => ctx.client.query({ name: 'settlement.lock', text: 'select pg_advisory_xact_lock(hashtextextended($1, 7))', values: [merchantId] })
 
 /** When something is to be settled: a sale after the return window and the merchant's days; what goes back of a sale with it, and at once where that was settled already; all else at once. */
 async function dueAtOf(ctx: Context, { reason, merchantId, orderId, at }: Owed): Promise<Date> {
@@ -60,7 +60,7 @@ const mostInRun = 5_000
  * Settles all of a merchant's that may be settled, in one journal: it leaves what he has earned and becomes his balance. A balance below nothing is carried on 负余额结转 and he is told of it.
  * Answers the settlement, undefined where there was nothing.
  */
-function settleMerchant(ctx: Context, merchantId: string): Promise<string | undefined> {
+export function settleMerchant(ctx: Context, merchantId: string): Promise<string | undefined> {
   return transaction(ctx, async (ctx) => {
     await alone(ctx, merchantId)
     const ripe = await ctx.db.select({ id: items.id, amountFen: items.amountFen }).from(items).where(and(eq(items.merchantId, merchantId), eq(items.state, 'settleable'))).orderBy(items.id).limit(mostInRun).for('update')
@@ -80,7 +80,7 @@ function settleMerchant(ctx: Context, merchantId: string): Promise<string | unde
 
 const mostTold = 20
 /** A note to those of a merchant's members who look after his money. */
-async function tellMerchant(ctx: Context, merchantId: string, text: keyof typeof settlementTexts, facts: Readonly<Record<string, string>> = {}): Promise<void> {
+export async function tellMerchant(ctx: Context, merchantId: string, text: keyof typeof settlementTexts, facts: Readonly<Record<string, string>> = {}): Promise<void> {
   const body = settlementTexts[text][ctx.locale === 'en' ? 1 : 0].replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '')
   await tellInboxes(ctx, await whoMay(ctx, merchantId, [{ merchant: 'settlement.read' }], mostTold), { topic: 'money', title: settlementTexts['settlement.note_title'][ctx.locale === 'en' ? 1 : 0], body, link: '/money' })
 }

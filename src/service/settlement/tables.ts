@@ -37,3 +37,46 @@ export const items = pgTable('settlement_items', {
   at: at('at').notNull(),
   settledAt: at('settled_at'),
 }, (t) => [oneOf('settlement_items_state', t.state, itemStates)])
+
+/** Append-only: where a merchant's money goes 收款账户; the newest whose time has come holds. Its number is sealed, the last four digits are shown. */
+export const accounts = pgTable('settlement_accounts', {
+  id: id('acc').primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  holder: text().notNull(),
+  bank: text().notNull(),
+  number: text().notNull(),
+  tail: text().notNull(),
+  addedBy: text('added_by').notNull(),
+  addedAt: at('added_at').notNull(),
+  activeAt: at('active_at').notNull(),
+})
+
+export const payoutStates = ['applied', 'approved', 'paying', 'paid', 'failed', 'rejected', 'returned'] as const
+/** One payout 提现: the amount has left the balance while it is under way; the fee is kept of it when it is paid. */
+export const payouts = pgTable('settlement_payouts', {
+  id: id('pot').primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  accountId: id('acc', 'account_id').notNull(),
+  amountFen: fen('amount_fen'),
+  feeFen: fen('fee_fen'),
+  state: text({ enum: payoutStates }).notNull(),
+  bankRef: text('bank_ref'),
+  why: text().notNull().default(''),
+  appliedBy: text('applied_by').notNull(),
+  appliedAt: at('applied_at').notNull(),
+  approvedBy: text('approved_by'),
+  nextAskAt: at('next_ask_at'),
+  changedAt: at('changed_at').notNull(),
+}, (t) => [oneOf('settlement_payouts_state', t.state, payoutStates)])
+
+export const transferStates = ['under_way', 'paid', 'declined', 'returned'] as const
+/** The pretended bank's own books. */
+export const transfers = pgTable('settlement_bank_transfers', {
+  payoutId: id('pot', 'payout_id').primaryKey(),
+  ref: text().notNull(),
+  amountFen: fen('amount_fen'),
+  number: text().notNull(),
+  state: text({ enum: transferStates }).notNull(),
+  at: at('at').notNull(),
+  untilAt: at('until_at'),
+}, (t) => [oneOf('settlement_bank_transfers_state', t.state, transferStates)])

@@ -83,6 +83,8 @@ const permits = {
   'risk.approve': { of: both, does: 'write', says: ['复核他人提交的大额退款、批量改价等申请', 'Decide what others asked: large refunds, mass price changes'] },
   'risk.ask': { of: both, does: 'write', says: ['撤回自己提交的复核申请', 'Take back what one has asked another to decide'] },
   'risk.read': { of: both, does: 'read', says: ['查看待复核与已复核的申请', 'See what waits for a second person, and what was decided'] },
+  'settlement.pay': { of: platform, does: 'payout', says: ['提交与复核商家提现打款、驳回提现', 'Ask for and allow payouts to merchants, and refuse them'] },
+  'settlement.withdraw': { of: store, does: 'payout', says: ['申请提现、设置收款账户', 'Ask for payouts and set their account'] },
   'settlement.read': { of: both, does: 'read', says: ['查看余额、结算与对账单', 'See balances, settlements and statements'] },
   'settlement.write': { of: platform, does: 'write', says: ['设置商家账期', 'Set the days after which merchants are settled'] },
   'stock.read': { of: store, does: 'read', says: ['查看库存与流水', 'See stock and its movements'] },

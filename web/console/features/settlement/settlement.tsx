@@ -22,7 +22,7 @@ export function Balances() {
   const [setting, set] = useState<Balance>()
   return (
     <>
-      <ListPage<Balance> name="balances" title={w.settlement} idOf={(row) => row.merchantId} load={(ask, cursor) => api.merchantBalances({ ...ask, limit: 50, ...(cursor && { cursor }) })} empty={<p className="quiet">{w.noBalances}</p>} actions={<Link to="/commissions" className="ant-btn ant-btn-default">{w.commissions}</Link>}
+      <ListPage<Balance> name="balances" title={w.settlement} idOf={(row) => row.merchantId} load={(ask, cursor) => api.merchantBalances({ ...ask, limit: 50, ...(cursor && { cursor }) })} empty={<p className="quiet">{w.noBalances}</p>} actions={<><Link to="/payouts" className="ant-btn ant-btn-default">{w.payouts}</Link><Link to="/commissions" className="ant-btn ant-btn-default">{w.commissions}</Link></>}
         filters={[{ name: 'isBelow', label: w.balance, options: [{ value: 'true', label: w.onlyNegative }] }]}
         columns={[
           { key: 'store', title: w.store, isMain: true, text: (row) => row.name, show: (row) => <b>{row.name}</b> },

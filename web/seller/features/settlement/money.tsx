@@ -12,7 +12,7 @@ import { api } from '../../api'
 /** Money 资金: what may be paid out, what waits to be settled, and the statement that a merchant reckons himself. */
 const calls: StatementCalls = { whole: (period) => api.merchantStatement({ period }), lines: (period, cursor) => api.merchantStatementLines({ period, limit: 50, ...(cursor && { cursor }) }), sheet: 'merchantStatementLines', sheetAsk: {} }
 
-export const MoneyPage = () => <StatementDesk name="statement" title={w.money} calls={calls} head={<Stands />} actions={<><Link to="/money/items" className="ant-btn ant-btn-default">{w.items}</Link><Link to="/commissions" className="ant-btn ant-btn-default">{w.commissions}</Link></>} />
+export const MoneyPage = () => <StatementDesk name="statement" title={w.money} calls={calls} head={<Stands />} actions={<><Link to="/money/payouts" className="ant-btn ant-btn-primary">{w.payouts}</Link><Link to="/money/items" className="ant-btn ant-btn-default">{w.items}</Link><Link to="/commissions" className="ant-btn ant-btn-default">{w.commissions}</Link></>} />
 
 function Stands() {
   const { data, error, refetch } = useQuery({ queryKey: ['money'], queryFn: () => api.merchantMoney({}) })
