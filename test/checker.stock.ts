@@ -20,6 +20,35 @@ const levels: Check = ({ books, saw, expect }) => {
   for (const m of books.stock_movements) if (['reserve', 'release', 'ship'].includes(m.kind)) expect(sum(quantities.map((name) => m[name])) === 0, 'I-09', 'stock_movements', m.id, `${m.kind} made or lost goods`)
 }
 
+/** What is in transit is what transfers sent and nobody has received; a transfer and its parts make and lose nothing; a stocktake posts its differences and no others. */
+const papers: Check = ({ books, saw, expect }) => {
+  const [onTheirWay, taken] = [by(books.stock_transfers.filter((t) => t.state === 'sent'), (t) => `${t.skuId} ${t.toId}`), by(books.stock_movements.filter((m) => m.kind === 'transfer_out'), (m) => `${m.sourceId} ${m.skuId}`)]
+  for (const level of books.stock_levels) {
+    const due = sum((onTheirWay.get(`${level.skuId} ${level.warehouseId}`) ?? []).map((t) => t.quantity - t.received - t.damaged - t.lost))
+    expect(level.inTransit === due, 'I-09', 'stock_levels', `${level.skuId} ${level.warehouseId}`, `${level.inTransit} are in transit, transfers say ${due}`)
+  }
+  for (const m of books.stock_movements) if (m.kind === 'transfer_in') expect(sum(quantities.map((name) => m[name])) === 0, 'I-09', 'stock_movements', m.id, 'what arrived is not what was on its way')
+  for (const t of books.stock_transfers) {
+    saw('I-09', 1)
+    const its = taken.get(`${t.id} ${t.skuId}`) ?? []
+    expect(sum(its.flatMap((m) => quantities.map((name) => m[name]))) === 0, 'I-09', 'stock_transfers', t.id, 'a transfer made or lost goods')
+    expect(sum(its.map((m) => m.inTransit)) === (t.state === 'sent' || t.state === 'received' ? t.quantity : 0), 'I-09', 'stock_transfers', t.id, `is ${t.state} and did not send what it says`)
+    if (t.state === 'received') expect(t.received + t.damaged + t.lost === t.quantity, 'I-09', 'stock_transfers', t.id, 'is received and not whole')
+  }
+  const counted = new Map(books.stock_movements.filter((m) => m.kind === 'count').map((m) => [`${m.sourceId} ${m.skuId}`, m.available]))
+  for (const c of books.stock_counts) expect((counted.get(`${c.id} ${c.skuId}`) ?? 0) === (c.state === 'posted' ? c.counted! - c.onHand! : 0), 'I-09', 'stock_counts', `${c.id} ${c.skuId}`, 'posted another difference than was counted')
+}
+
+/** Lots add up to what is there, each to its moves. */
+const lots: Check = ({ books, saw, expect }) => {
+  const [moved, levels] = [by(books.stock_lot_moves, (m) => m.lotId), new Map(books.stock_levels.map((level) => [`${level.skuId} ${level.warehouseId}`, level]))]
+  for (const lot of books.stock_lots) { saw('I-09', 1); expect(lot.left === sum((moved.get(lot.id) ?? []).map((m) => m.pieces)), 'I-09', 'stock_lots', lot.id, 'is not the sum of its moves') }
+  for (const [place, its] of by(books.stock_lots, (lot) => `${lot.skuId} ${lot.warehouseId}`)) {
+    const { available = 0, reserved = 0 } = levels.get(place) ?? {}
+    expect(sum(its.map((lot) => lot.left)) === available + reserved, 'I-09', 'stock_lots', place, `lots hold ${sum(its.map((lot) => lot.left))}, ${available + reserved} are there`)
+  }
+}
+
 /** Nothing is posted to a business day after it was closed (E11); the day is that of the movement where none is told, as Shanghai counts them. */
 const shanghaiMs = 8 * 3_600_000
 const closedDays: Check = ({ books, saw, expect }) => {
@@ -140,4 +169,4 @@ const groups: Check = ({ books, saw, expect }) => {
   }
 }
 
-export const stockChecks: readonly Check[] = [levels, closedDays, noOversell, promisesEnd, coupons, claimed, gifts, groups]
+export const stockChecks: readonly Check[] = [levels, papers, lots, closedDays, noOversell, promisesEnd, coupons, claimed, gifts, groups]

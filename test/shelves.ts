@@ -28,4 +28,6 @@ export async function booksAgree({ ctx }: Shop): Promise<void> {
     left join (select sku_id, warehouse_id, sum(quantity - shipped) held from stock_reservations where state <> 'released' group by 1, 2) h using (sku_id, warehouse_id)
     where (l.available, l.reserved, l.shipped, l.damaged, l.in_transit) is distinct from (coalesce(m.a, 0), coalesce(m.r, 0), coalesce(m.s, 0), coalesce(m.d, 0), coalesce(m.t, 0)) or l.reserved <> coalesce(h.held, 0) or l.available < -l.backorder_most`)
   expect(rows).toEqual([])
+  const { rows: lots } = await ctx.pool.query(`select l.sku_id, l.available + l.reserved as there, coalesce(sum(t.left_pieces), 0)::int as lots from stock_levels l left join stock_lots t using (sku_id, warehouse_id) where l.has_lots group by l.sku_id, l.warehouse_id having coalesce(sum(t.left_pieces), 0) <> l.available + l.reserved`)
+  expect(lots).toEqual([])
 }

@@ -10,3 +10,14 @@ export const StockPromisesFilled = defineEvent('stock.promises_filled', z.object
 export const StockBelowSafety = defineEvent('stock.below_safety', z.object({ skuId: z.string(), merchantId: z.string(), available: z.int(), safetyPieces: z.int(), at: z.iso.datetime() }))
 /** A warehouse was opened, changed, closed or opened again. */
 export const WarehouseChanged = defineEvent('stock.warehouse_changed', z.object({ warehouseId: z.string(), merchantId: z.string(), isOpen: z.boolean(), closedFor: z.enum(['planned', 'emergency']).nullable(), at: z.iso.datetime() }))
+/** The goods of a category are kept by lots from now on, or no longer. */
+export const LotRuleChanged = defineEvent('stock.lot_rule_changed', z.object({ categoryId: z.string(), isNeeded: z.boolean(), at: z.iso.datetime() }))
+/** Pieces of a lot that is over were laid apart: they can no longer be sold. */
+export const LotExpired = defineEvent('stock.lot_expired', z.object({ lotId: z.string(), skuId: z.string(), warehouseId: z.string(), merchantId: z.string(), pieces: z.int(), at: z.iso.datetime() }))
+const papers = { merchantId: z.string(), at: z.iso.datetime() }
+/** Goods left a warehouse for another. */
+export const TransferSent = defineEvent('stock.transfer_sent', z.object({ transferId: z.string(), fromId: z.string(), toId: z.string(), pieces: z.int(), ...papers }))
+/** Goods of a transfer arrived, in part or whole; `lost` pieces did not. */
+export const TransferReceived = defineEvent('stock.transfer_received', z.object({ transferId: z.string(), toId: z.string(), pieces: z.int(), damaged: z.int(), lost: z.int(), isWhole: z.boolean(), ...papers }))
+/** The differences of a stocktake were posted: so many more and so many fewer than the book said. */
+export const CountPosted = defineEvent('stock.count_posted', z.object({ countId: z.string(), warehouseId: z.string(), more: z.int(), fewer: z.int(), ...papers }))

@@ -30,6 +30,7 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/offers/$id/coupons', load: () => import('./features/promotions/coupons'), name: 'Coupons' },
   { path: '/changes', load: () => import('./features/changes/changes'), name: 'Changes' },
   { path: '/aftersales', load: () => import('./features/aftersales/cases'), name: 'Cases' },
+  { path: '/lot-rules', load: () => import('./features/stock/lot-rules'), name: 'LotRules' },
   { path: '/aftersales/exceptions', load: () => import('./features/aftersales/exceptions'), name: 'Exceptions' },
   { path: '/aftersales/$id', load: () => import('./features/aftersales/cases'), name: 'Case' },
   { path: '/orders', load: () => import('./features/ordering/orders'), name: 'Orders' },

@@ -115,6 +115,8 @@ export const operations = {
   reviewProduct: 'POST /v1/staff/products/:id/review',
   banProduct: 'POST /v1/staff/products/:id/ban',
   createCategory: 'POST /v1/staff/categories',
+  lotRules: 'GET /v1/staff/stock/lot-rules',
+  setLotRule: 'PUT /v1/staff/stock/lot-rules/:id',
   regions: 'GET /v1/regions',
   parseAddress: 'POST /v1/addresses/parse',
   carriers: 'GET /v1/carriers',

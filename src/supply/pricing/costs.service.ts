@@ -26,6 +26,14 @@ export function keepCosts(ctx: Context, wishes: readonly CostWish[]): Promise<vo
     await emit(ctx, CostsChanged, { merchantId: known[0]!.merchantId, skuIds, at: ctx.now.toISOString() })
   })
 }
+/** What the goods of a SKU cost, as stock has reckoned it from its receipts; the rest of the cost stays as it was told, or is nothing. */
+export async function setGoodsCost(ctx: Context, skuId: string, goodsFen: number): Promise<void> {
+  const [known] = await ctx.db.select().from(costs).where(eq(costs.skuId, skuId))
+  if (known?.goodsFen === goodsFen) return
+  const { freightFen = 0, commissionBp = 0, adsBp = 0, returnsBp = 0, floorFen = null } = known ?? {}
+  await keepCosts(ctx, [{ skuId, goodsFen, freightFen, commissionBp, adsBp, returnsBp, floorFen }])
+}
+
 const told = ({ skuId, goodsFen, freightFen, commissionBp, adsBp, returnsBp, floorFen }: CostWish) => ({ skuId, goodsFen, freightFen, commissionBp, adsBp, returnsBp, floorFen })
 
 /** Nothing is known of the SKU's cost any more, so nothing keeps it from being sold for less. */

@@ -1,7 +1,11 @@
 import { defineModule } from '#kernel/module'
 import { every } from '#kernel/job'
+import { approveCountPieces, largeCount } from './counts.service'
+import { paperRoutes } from './papers.routes'
+import { nearDays } from './papers.queries'
 import { sweepSafety } from './safety.service'
 import { stockRoutes } from './stock.routes'
+import { layExpiredApart } from './stock.service'
 import { workRoutes } from './work.routes'
 
 /** Stock 库存: what lies in which warehouse, what is promised to whom, and the book of every movement. */
@@ -11,4 +15,4 @@ export { refuseSoldOut } from './sold-out.queries'
 export { receive } from './stock.service'
 export { openWarehouse } from './warehouses.service'
 
-export const stock = defineModule({ name: 'stock', routes: { ...stockRoutes, ...workRoutes }, reactions: [], jobs: [every('stock.sweep_safety', '*/10 * * * *', async (ctx) => { await sweepSafety(ctx) })], permits: ['stock.read', 'stock.write'] })
+export const stock = defineModule({ name: 'stock', routes: { ...stockRoutes, ...workRoutes, ...paperRoutes }, reactions: [], jobs: [every('stock.sweep_safety', '*/10 * * * *', async (ctx) => { await sweepSafety(ctx) }), every('stock.lay_expired_apart', '*/10 * * * *', async (ctx) => { await layExpiredApart(ctx) })], approvals: [largeCount], settings: [approveCountPieces, nearDays], permits: ['stock.read', 'stock.write', 'stock.lots'] })

@@ -3,6 +3,7 @@ import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { refuse } from '#kernel/refusal'
+import { moveLots } from './lots.service'
 import { place, type Placed, type Shelf } from './placing.rules'
 import { refuseBeforeTurn, tellFilled } from './promises.service'
 import { allot, summed, type Hold, type Level, type Want } from './reservations.rules'
@@ -110,8 +111,8 @@ export function release(ctx: Context, orderIds: readonly string[]): Promise<void
 /** Lets go of a part of what an order holds, which lives on without it, as a gift that has lapsed; `sourceId` is the line that it was for. What nothing is left of is struck out: the book keeps why. */
 export function letGo(ctx: Context, { orderId, sourceId, lines }: { readonly orderId: string; readonly sourceId: string; readonly lines: readonly Shipped[] }): Promise<void> {
   return transaction(ctx, async (ctx) => {
-    const { rows } = await ctx.client.query<Open>({ name: 'stock.lock_part', values: [orderId, lines.map(({ skuId }) => skuId)], text: `
-      select r.id, r.sku_id as "skuId", r.warehouse_id as "warehouseId", r.order_id as "orderId", r.quantity - r.shipped as left, l.available
+    const { rows } = await ctx.client.query<Open & { merchantId: string }>({ name: 'stock.lock_part', values: [orderId, lines.map(({ skuId }) => skuId)], text: `
+      select r.id, r.sku_id as "skuId", r.warehouse_id as "warehouseId", r.order_id as "orderId", r.quantity - r.shipped as left, l.available, l.merchant_id as "merchantId"
       from stock_reservations r join stock_levels l using (sku_id, warehouse_id) join stock_warehouses w on w.id = r.warehouse_id
       where r.order_id = $1 and r.sku_id = any((select $2::text[])::text[]) and r.state in ('held', 'claimed') order by r.sku_id, w.priority desc, r.warehouse_id for update of l, r` })
     const result = allot(summed(lines.map((line) => ({ ...line, orderId }))), rows.map((row) => ({ skuId: row.skuId, warehouseId: row.warehouseId, available: row.left })))
@@ -124,6 +125,7 @@ export function letGo(ctx: Context, { orderId, sourceId, lines }: { readonly ord
         moved as (update stock_levels l set available = l.available + g.quantity, reserved = l.reserved - g.quantity from gone g where l.sku_id = g.sku_id and l.warehouse_id = g.warehouse_id)
       insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
       select movement_id, sku_id, warehouse_id, 'release', quantity, -quantity, 0, 0, 0, $5, $6, $7, $8 from gone` })
+    for (const row of rows) await tellFilled(ctx, row, -row.available, -row.available - (holds.find((h) => h.skuId === row.skuId && h.warehouseId === row.warehouseId)?.quantity ?? 0))
     const now = await availabilityOf(ctx, [...new Set(holds.map((h) => h.skuId))])
     lookAgain(ctx, now.keys())
     for (const [skuId, available] of now) if (available === holds.filter((h) => h.skuId === skuId).reduce((sum, h) => sum + h.quantity, 0)) await emit(ctx, StockCameBack, { skuId })
@@ -136,8 +138,8 @@ export interface Shipped { readonly skuId: string; readonly quantity: number }
 export function shipOut(ctx: Context, { orderId, sourceId, lines }: { readonly orderId: string; readonly sourceId: string; readonly lines: readonly Shipped[] }): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const wanted = summed(lines.map((line) => ({ ...line, orderId })))
-    const { rows } = await ctx.client.query<Open & { promisedAt: Date | null }>({ name: 'stock.lock_claimed', values: [orderId], text: `
-      select r.id, r.sku_id as "skuId", r.warehouse_id as "warehouseId", r.order_id as "orderId", r.quantity - r.shipped as left, l.available, r.promised_at as "promisedAt"
+    const { rows } = await ctx.client.query<Open & { hasLots: boolean; promisedAt: Date | null }>({ name: 'stock.lock_claimed', values: [orderId], text: `
+      select r.id, r.sku_id as "skuId", r.warehouse_id as "warehouseId", r.order_id as "orderId", r.quantity - r.shipped as left, l.available, l.has_lots as "hasLots", r.promised_at as "promisedAt"
       from stock_reservations r join stock_levels l using (sku_id, warehouse_id) join stock_warehouses w on w.id = r.warehouse_id
       where r.order_id = $1 and r.state = 'claimed' order by r.sku_id, w.priority, r.warehouse_id for update of l, r` })
     const result = allot(wanted, rows.map((row) => ({ skuId: row.skuId, warehouseId: row.warehouseId, available: row.left })))
@@ -150,6 +152,8 @@ export function shipOut(ctx: Context, { orderId, sourceId, lines }: { readonly o
         moved as (update stock_levels l set reserved = l.reserved - g.quantity, shipped = l.shipped + g.quantity from gone g where l.sku_id = g.sku_id and l.warehouse_id = g.warehouse_id)
       insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
       select movement_id, sku_id, warehouse_id, 'ship', 0, -quantity, quantity, 0, 0, $5, $6, $7, $8 from gone` })
+    // What ends first leaves first, where goods are kept by lots.
+    for (const h of holds) if (rows.find((row) => row.skuId === h.skuId && row.warehouseId === h.warehouseId)!.hasLots) await moveLots(ctx, h, -h.quantity, sourceId, true)
   })
 }
 
@@ -162,7 +166,7 @@ export function takeIn(ctx: Context, { orderId, sourceId, reason, lines }: { rea
   return transaction(ctx, async (ctx) => {
     const skuIds = [...new Set(lines.map(({ skuId }) => skuId))]
     // The levels are locked first, as by whoever ships.
-    const { rows: before } = await ctx.client.query<Level & { merchantId: string }>({ name: 'stock.lock_back', text: 'select sku_id as "skuId", warehouse_id as "warehouseId", merchant_id as "merchantId", available from stock_levels where sku_id = any((select $1::text[])::text[]) order by sku_id, warehouse_id for update', values: [skuIds] })
+    const { rows: before } = await ctx.client.query<Level & { merchantId: string; hasLots: boolean }>({ name: 'stock.lock_back', text: 'select l.sku_id as "skuId", l.warehouse_id as "warehouseId", l.merchant_id as "merchantId", l.available, l.has_lots as "hasLots" from stock_levels l join stock_warehouses w on w.id = l.warehouse_id where l.sku_id = any((select $1::text[])::text[]) order by l.sku_id, w.priority, l.warehouse_id for update of l', values: [skuIds] })
     const { rows } = await ctx.client.query<Level>({ name: 'stock.out_of', values: [orderId, skuIds], text: `
       select sku_id as "skuId", warehouse_id as "warehouseId", sum(shipped)::int as available from stock_movements where order_id = $1 and sku_id = any((select $2::text[])::text[]) and kind in ('ship', 'return') group by 1, 2 having sum(shipped) > 0 order by 1, 2` })
     const into = (bucket: 'sellable' | 'damaged', levels: readonly Level[]) => {
@@ -176,7 +180,11 @@ export function takeIn(ctx: Context, { orderId, sourceId, reason, lines }: { rea
         moved as (update stock_levels l set available = l.available + c.good, damaged = l.damaged + c.bad, shipped = l.shipped - c.good - c.bad from come c where l.sku_id = c.sku_id and l.warehouse_id = c.warehouse_id)
       insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, reason, actor_id, at)
       select id, sku_id, warehouse_id, 'return', good, 0, -good - bad, bad, 0, $6, $7, $8, $9, $10 from come` })
-    for (const level of before) await tellFilled(ctx, level, -level.available, -level.available - sellable.filter((one) => one.skuId === level.skuId && one.warehouseId === level.warehouseId).reduce((sum, one) => sum + one.quantity, 0))
+    for (const level of before) {
+      const back = sellable.filter((one) => one.skuId === level.skuId && one.warehouseId === level.warehouseId).reduce((sum, one) => sum + one.quantity, 0)
+      if (level.hasLots) await moveLots(ctx, level, back, sourceId)
+      await tellFilled(ctx, level, -level.available, -level.available - back)
+    }
     const now = await availabilityOf(ctx, skuIds)
     lookAgain(ctx, now.keys())
     for (const [skuId, available] of now) if (available > 0 && available === sellable.filter((one) => one.skuId === skuId).reduce((sum, one) => sum + one.quantity, 0)) await emit(ctx, StockCameBack, { skuId })

@@ -61,10 +61,10 @@ export async function promisesOf(ctx: Context, orderIds: readonly string[]): Pro
 }
 
 /** Levels of a merchant 库存, by SKU and warehouse; `most` shows those with at most so many left. */
-export async function stockList(ctx: Context, { cursor, limit, most }: { cursor?: string | undefined; limit: number; most?: number | undefined }) {
+export async function stockList(ctx: Context, { cursor, limit, most, warehouseId: house }: { cursor?: string | undefined; limit: number; most?: number | undefined; warehouseId?: string | undefined }) {
   const [skuId, warehouseId] = cursor?.split('.') ?? []
   if (cursor !== undefined && (!skuId || !warehouseId)) refuse('stock.bad_cursor')
-  const rows = await ctx.db.select().from(levels).where(and(mine(ctx, levels.merchantId), most === undefined ? undefined : lt(levels.available, most + 1),
+  const rows = await ctx.db.select().from(levels).where(and(mine(ctx, levels.merchantId), most === undefined ? undefined : lt(levels.available, most + 1), house ? eq(levels.warehouseId, house) : undefined,
     skuId && warehouseId ? or(gt(levels.skuId, skuId), and(eq(levels.skuId, skuId), gt(levels.warehouseId, warehouseId))) : undefined))
     .orderBy(asc(levels.skuId), asc(levels.warehouseId)).limit(limit + 1)
   const items = rows.slice(0, limit)

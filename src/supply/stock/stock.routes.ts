@@ -22,14 +22,14 @@ const movementSheet: Sheet<z.input<typeof Movement>> = { title: ['库存流水',
 
 export const stockRoutes = {
   stockList: route({
-    method: 'GET', path: '/v1/merchant/stock', ...read, input: page.extend({ most: z.coerce.number().int().min(0).max(most).optional() }), output: z.object({ items: z.array(Level), next: z.string().nullable() }), sheet: stockSheet,
+    method: 'GET', path: '/v1/merchant/stock', ...read, input: page.extend({ most: z.coerce.number().int().min(0).max(most).optional(), warehouseId: z.string().max(60).optional() }), output: z.object({ items: z.array(Level), next: z.string().nullable() }), sheet: stockSheet,
     run: async (ctx, ask) => {
       const { items, next } = await stockList(ctx, ask)
       const names = await skuNames(ctx, items.map((item) => item.skuId))
       return { items: items.map((item) => ({ ...item, ...(names.get(item.skuId) ?? { code: '', title: '', specText: '', picture: '' }) })), next }
     },
   }),
-  receiveStock: route({ method: 'POST', path: '/v1/merchant/stock/receive', ...write, once: true, input: z.object({ ...place, quantity: z.int().min(1).max(most), sourceId: z.string().min(1).max(80).optional(), day: z.iso.date().optional() }), output: nothing,
+  receiveStock: route({ method: 'POST', path: '/v1/merchant/stock/receive', ...write, once: true, input: z.object({ ...place, quantity: z.int().min(1).max(most), sourceId: z.string().min(1).max(80).optional(), day: z.iso.date().optional(), lot: z.object({ code: z.string().trim().min(1).max(40), expiresOn: z.iso.date() }).optional(), unitFen: z.int().min(1).max(100_000_000).optional() }), output: nothing,
     // Without a paper of its own, the key under which it is asked names the receipt.
     run: async (ctx, { sourceId, ...wish }) => { await receive(ctx, { ...wish, sourceId: sourceId ?? `key ${ctx.keyHash}` }); return {} } }),
   setStock: route({ method: 'PUT', path: '/v1/merchant/stock', ...write, input: z.object({ ...place, quantity: z.int().max(most), reason: prose(z.string().trim().min(2).max(200)) }), output: z.object({ available: z.int() }), run: setStock }),

@@ -1,27 +1,35 @@
-import { and, eq } from 'drizzle-orm'
-import { StockCameBack, StockRanOut } from '#events/stock'
+import { and, eq, gt, inArray, lt } from 'drizzle-orm'
+import { LotExpired, StockCameBack, StockRanOut } from '#events/stock'
 import { skuNames } from '#supply/catalog'
 import { mine } from '#kernel/access'
 import { audit } from '#kernel/audit'
-import { transaction, type Context } from '#kernel/context'
+import { as, system, transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse, unfit } from '#kernel/refusal'
+import { costIn } from './landed.service'
+import { isExpired } from './lots.rules'
+import { lotIn, moveLots, needsLots, type LotName } from './lots.service'
 import { tellFilled } from './promises.service'
 import { lookAgain } from './sold-out.queries'
 import { availabilityOf, closedDayOf } from './stock.queries'
-import { levels, movements, warehouses, type movementKinds } from './tables'
+import { levels, lots, movements, warehouses, type movementKinds } from './tables'
 import { dayFault, dayOf, reasons, type ReasonCode } from './work.rules'
 
 /** Goods that come in, come back, are counted, adjusted or damaged 出入库: each is a line of the book and moves the level with it (I-09). */
 export interface Place { readonly skuId: string; readonly warehouseId: string }
-interface Change { readonly kind: (typeof movementKinds)[number]; readonly available: number; readonly damaged?: number; readonly inTransit?: number; readonly sourceId: string; readonly reason?: string | undefined; readonly code?: string; readonly day?: string | undefined; readonly orderId?: string }
+interface Change { readonly kind: (typeof movementKinds)[number]; readonly available: number; readonly damaged?: number; readonly inTransit?: number; readonly sourceId: string; readonly reason?: string | undefined; readonly code?: string; readonly day?: string | undefined; readonly orderId?: string; /** Of which lot the pieces are, where they are of one that is named. */ readonly lot?: LotName | undefined }
 
-/** Goods come in 入库. The same source comes in once. */
-export function receive(ctx: Context, { skuId, warehouseId, quantity, sourceId, day }: Place & { readonly quantity: number; readonly sourceId: string; readonly day?: string | undefined }): Promise<void> {
+export interface Receipt extends Place { readonly quantity: number; readonly sourceId: string; readonly day?: string | undefined; readonly lot?: LotName | undefined; /** What a piece has cost, its way included; moves the average cost of the SKU. */ readonly unitFen?: number | undefined }
+/** Goods come in 入库. The same source comes in once. Refuses goods without a lot where the category asks for one or the place is kept by lots, and those that have expired. */
+export function receive(ctx: Context, { skuId, warehouseId, quantity, sourceId, day, lot, unitFen }: Receipt): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const level = await levelOf(ctx, { skuId, warehouseId })
-    await change(ctx, level, { kind: 'receive', available: quantity, sourceId, day })
+    if (!lot && (level.hasLots || await needsLots(ctx, skuId))) unfit('lot', 'stock.lot_missing')
+    if (lot && isExpired(lot.expiresOn, dayOf(ctx.now))) unfit('lot.expiresOn', 'stock.lot_over')
+    const isKnown = await ctx.db.$count(movements, and(eq(movements.sourceId, sourceId), eq(movements.kind, 'receive'), eq(movements.skuId, skuId), eq(movements.warehouseId, warehouseId))) > 0
+    if (!isKnown && unitFen !== undefined) await costIn(ctx, level, quantity, unitFen)
+    await change(ctx, level, { kind: 'receive', available: quantity, sourceId, day, lot })
   })
 }
 
@@ -90,8 +98,25 @@ export async function levelOf(ctx: Context, { skuId, warehouseId }: Place): Prom
   return level!
 }
 
+/**
+ * Levels of several places, made where there were none, locked in the sequence in which orders lock them, so that nobody waits in a circle. Foreign ids are not found. Answers by place.
+ */
+export async function lockLevels(ctx: Context, places: readonly Place[]): Promise<(skuId: string, warehouseId: string) => Level> {
+  const [skuIds, houseIds] = [[...new Set(places.map(({ skuId }) => skuId))], [...new Set(places.map(({ warehouseId }) => warehouseId))]]
+  const houses = houseIds.length === 0 ? [] : await ctx.db.select().from(warehouses).where(and(inArray(warehouses.id, houseIds), mine(ctx, warehouses.merchantId)))
+  const owners = new Map(houses.map(({ id, merchantId }) => [id as string, merchantId]))
+  const skus = await skuNames(ctx, skuIds)
+  const values = places.map(({ skuId, warehouseId }) => ({ skuId, warehouseId, merchantId: owners.get(warehouseId) ?? notFound() })).sort((a, b) => (a.skuId + a.warehouseId < b.skuId + b.warehouseId ? -1 : 1))
+  if (values.some(({ skuId, merchantId }) => skus.get(skuId)?.merchantId !== merchantId)) notFound()
+  if (values.length > 0) await ctx.db.insert(levels).values(values).onConflictDoNothing()
+  const rows = values.length === 0 ? [] : await ctx.db.select({ level: levels }).from(levels).innerJoin(warehouses, eq(warehouses.id, levels.warehouseId)).where(and(inArray(levels.skuId, skuIds), inArray(levels.warehouseId, houseIds)))
+    .orderBy(levels.skuId, warehouses.priority, levels.warehouseId).for('update', { of: levels })
+  const by = new Map(rows.map(({ level }) => [`${level.skuId} ${level.warehouseId}`, level]))
+  return (skuId, warehouseId) => by.get(`${skuId} ${warehouseId}`) ?? notFound()
+}
+
 /** A line of the book and what it moves, once for each source. `day` is the business day where it is not today's; refuses one that is closed or has not come (E11). Answers whether it moved anything. */
-async function change(ctx: Context, level: Level, { kind, available, damaged = 0, inTransit = 0, sourceId, reason, code, day, orderId }: Change): Promise<boolean> {
+export async function change(ctx: Context, level: Level, { kind, available, damaged = 0, inTransit = 0, sourceId, reason, code, day, orderId, lot }: Change): Promise<boolean> {
   const { skuId, warehouseId } = level
   const isLate = day !== undefined && day !== dayOf(ctx.now)
   if (isLate) {
@@ -103,10 +128,31 @@ async function change(ctx: Context, level: Level, { kind, available, damaged = 0
   if (fresh.length === 0) return false
   await ctx.db.update(levels).set({ available: level.available + available, damaged: level.damaged + damaged, inTransit: level.inTransit + inTransit }).where(and(eq(levels.skuId, skuId), eq(levels.warehouseId, warehouseId)))
   lookAgain(ctx, [skuId])
+  if (lot) await lotIn(ctx, level, { hasLots: level.hasLots, there: level.available + level.reserved }, lot, available, sourceId)
+  else if (level.hasLots) await moveLots(ctx, level, available, sourceId)
   if (available > 0) await tellFilled(ctx, level, -level.available, -level.available - available)
   // What can be bought is the sum over the warehouses: filling one while another holds some is no news.
   const total = (await availabilityOf(ctx, [skuId])).get(skuId) ?? 0
   if (available > 0 && total > 0 && total - available <= 0) await emit(ctx, StockCameBack, { skuId })
   if (available < 0 && total <= 0) await emit(ctx, StockRanOut, { skuId })
   return true
+}
+
+const mostLots = 200
+/** Lots that are over can no longer be sold: what orders do not hold of them is laid apart, by the clock. What orders hold is refused when it is to be sent. Answers how many pieces. */
+export async function layExpiredApart(given: Context): Promise<number> {
+  const ctx = as(given, system)
+  const over = await ctx.db.select({ id: lots.id, skuId: lots.skuId, warehouseId: lots.warehouseId, code: lots.code }).from(lots).innerJoin(levels, and(eq(levels.skuId, lots.skuId), eq(levels.warehouseId, lots.warehouseId)))
+    .where(and(gt(lots.left, 0), gt(levels.available, 0), lt(lots.expiresOn, dayOf(ctx.now)))).orderBy(lots.expiresOn, lots.id).limit(mostLots)
+  let apart = 0
+  for (const { id, skuId, warehouseId, code } of over) apart += await transaction(ctx, async (ctx) => {
+    const level = await levelOf(ctx, { skuId, warehouseId })
+    const [lot] = await ctx.db.select({ left: lots.left }).from(lots).where(eq(lots.id, id))
+    const pieces = Math.min(level.available, lot!.left)
+    if (pieces <= 0) return 0
+    await change(ctx, level, { kind: 'damage', available: -pieces, damaged: pieces, sourceId: newId('adj', ctx.now), code: 'expired', reason: code })
+    await emit(ctx, LotExpired, { lotId: id, skuId, warehouseId, merchantId: level.merchantId, pieces, at: ctx.now.toISOString() })
+    return pieces
+  })
+  return apart
 }

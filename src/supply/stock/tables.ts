@@ -31,6 +31,8 @@ export const levels = pgTable('stock_levels', {
   /** Back-order 缺货预订: so many may be promised beyond what is there, `available` then being below nothing, to be sent within so many days. */
   backorderMost: integer('backorder_most').notNull().default(0),
   backorderDays: integer('backorder_days').notNull().default(0),
+  /** Whether what is here is kept by lots. */
+  hasLots: boolean('has_lots').notNull().default(false),
   /** The last version that an ERP pushed. */
   pushedVersion: bigint('pushed_version', { mode: 'number' }),
 }, (t) => [primaryKey({ columns: [t.skuId, t.warehouseId] })])
@@ -97,3 +99,90 @@ export const closings = pgTable('stock_closings', {
   closedBy: text('closed_by').notNull(),
   closedAt: at('closed_at').notNull(),
 }, (t) => [primaryKey({ columns: [t.warehouseId, t.day] })])
+
+export const transferStates = ['draft', 'sent', 'received', 'cancelled'] as const
+
+/** Transfers 调拨: what is on its way from one warehouse to another, as a paper. */
+export const transfers = pgTable('stock_transfers', {
+  id: id('trf').primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  fromId: id('whs', 'from_id').notNull(),
+  toId: id('whs', 'to_id').notNull(),
+  state: text({ enum: transferStates }).notNull(),
+  note: text().notNull(),
+  madeBy: text('made_by').notNull(),
+  madeAt: at('made_at').notNull(),
+  sentAt: at('sent_at'),
+  endedAt: at('ended_at'),
+}, (t) => [oneOf('stock_transfers_state', t.state, transferStates)])
+
+export const transferLines = pgTable('stock_transfer_lines', {
+  transferId: id('trf', 'transfer_id').notNull(),
+  skuId: id('sku', 'sku_id').notNull(),
+  quantity: integer().notNull(),
+  received: integer().notNull().default(0),
+  damaged: integer().notNull().default(0),
+  lost: integer().notNull().default(0),
+}, (t) => [primaryKey({ columns: [t.transferId, t.skuId] })])
+
+export const countStates = ['open', 'counted', 'posted', 'cancelled'] as const
+
+/** Stocktakes 盘点: a sheet of what is counted in a warehouse; one at a time. */
+export const counts = pgTable('stock_counts', {
+  id: id('cnt').primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  warehouseId: id('whs', 'warehouse_id').notNull(),
+  name: text().notNull(),
+  state: text({ enum: countStates }).notNull(),
+  madeBy: text('made_by').notNull(),
+  startedAt: at('started_at').notNull(),
+  countedAt: at('counted_at'),
+  endedAt: at('ended_at'),
+}, (t) => [oneOf('stock_counts_state', t.state, countStates)])
+
+/** What is there by the book, when the sheet was made and when it was counted: what moved meanwhile is the difference of the two. */
+export const countLines = pgTable('stock_count_lines', {
+  countId: id('cnt', 'count_id').notNull(),
+  skuId: id('sku', 'sku_id').notNull(),
+  book: integer().notNull(),
+  onHand: integer('on_hand'),
+  counted: integer(),
+  countedBy: text('counted_by'),
+  countedAt: at('counted_at'),
+}, (t) => [primaryKey({ columns: [t.countId, t.skuId] })])
+
+/** Categories whose goods are kept by lots 按批次管理的类目. */
+export const lotRules = pgTable('stock_lot_rules', {
+  categoryId: id('cat', 'category_id').primaryKey(),
+  setBy: text('set_by').notNull(),
+  setAt: at('set_at').notNull(),
+})
+
+/** Lots 批次 of a place: each is good to the end of the day that it bears. `left` are the pieces that are there, held for orders or not. */
+export const lots = pgTable('stock_lots', {
+  id: id('lot').primaryKey(),
+  skuId: id('sku', 'sku_id').notNull(),
+  warehouseId: id('whs', 'warehouse_id').notNull(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  code: text().notNull(),
+  expiresOn: text('expires_on').notNull(),
+  left: integer('left_pieces').notNull(),
+  receivedAt: at('received_at').notNull(),
+})
+
+/** Append-only: which pieces of which lot came and went, and by what: parcel, receipt, transfer, stocktake. */
+export const lotMoves = pgTable('stock_lot_moves', {
+  id: id('lmv').primaryKey(),
+  lotId: id('lot', 'lot_id').notNull(),
+  sourceId: text('source_id').notNull(),
+  pieces: integer().notNull(),
+  at: at('at').notNull(),
+})
+
+/** What a piece has cost on average 移动平均成本, over all warehouses, in ten-thousandths of a fen; nothing as long as nobody told a price. */
+export const averages = pgTable('stock_averages', {
+  skuId: id('sku', 'sku_id').primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  average: bigint({ mode: 'number' }).notNull(),
+  changedAt: at('changed_at').notNull(),
+})

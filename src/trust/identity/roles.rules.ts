@@ -87,6 +87,7 @@ const permits = {
   'settlement.withdraw': { of: store, does: 'payout', says: ['申请提现、设置收款账户', 'Ask for payouts and set their account'] },
   'settlement.read': { of: both, does: 'read', says: ['查看余额、结算与对账单', 'See balances, settlements and statements'] },
   'settlement.write': { of: platform, does: 'write', says: ['设置商家账期', 'Set the days after which merchants are settled'] },
+  'stock.lots': { of: platform, does: 'write', says: ['设定哪些类目须按批次管理', 'Say which categories’ goods are kept by lots'] },
   'stock.read': { of: store, does: 'read', says: ['查看库存与流水', 'See stock and its movements'] },
   'stock.write': { of: store, does: 'write', says: ['入库、盘点、调拨、调整、管理仓库', 'Receive, count, move and adjust stock, keep warehouses'] },
 } as const satisfies Readonly<Record<string, Permit>>
@@ -100,7 +101,7 @@ export const own = ['identity.me', 'compliance.exports', 'compliance.inbox', 'ri
 /** What each role of the platform's staff may do. An auditor reads and changes nothing. */
 const staff = {
   owner: ['*'],
-  operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'logistics.*', 'ordering.*', 'aftersales.*', 'changes.*', 'payments.read', 'commissions.*', 'settlement.read', 'risk.*', 'promotions.*', 'points.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.read',
+  operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'stock.lots', 'logistics.*', 'ordering.*', 'aftersales.*', 'changes.*', 'payments.read', 'commissions.*', 'settlement.read', 'risk.*', 'promotions.*', 'points.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.read',
     'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*', 'wechat.*'],
   finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'aftersales.read', 'changes.read', 'payments.*', 'wechat.*', 'commissions.*', 'settlement.*', 'points.read', 'risk.*', 'campaigns.read', 'campaigns.write', 'compliance.read', 'compliance.audit'],
   support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'ordering.cancel', 'ordering.reveal', 'aftersales.*', 'changes.*', 'payments.read', 'promotions.read', 'promotions.compensate', 'points.read', 'risk.read'],

@@ -2,9 +2,9 @@ import { Link, useRouterState } from '@tanstack/react-router'
 import { stockWords as s } from '../../../design/stock-words'
 
 /** The places of stock work 库存作业导航, above each of its lists. */
-const places = [['/stock', s.levels], ['/stock/warehouses', s.warehouses], ['/stock/findings', s.findings]] as const
+const places = [['/stock', s.levels], ['/stock/warehouses', s.warehouses], ['/stock/transfers', s.transfers], ['/stock/counts', s.counts], ['/stock/lots', s.lots], ['/stock/findings', s.findings]] as const
 
 export function Places() {
   const at = useRouterState({ select: (state) => state.location.pathname })
-  return <nav className="filters" aria-label={s.levels}>{places.map(([to, text]) => <Link key={to} to={to} className={`ant-btn ant-btn-default desk-place${at === to ? ' chosen' : ''}`} aria-current={at === to ? 'page' : undefined}>{text}</Link>)}</nav>
+  return <nav className="places" aria-label={s.levels}>{places.map(([to, text]) => <Link key={to} to={to} aria-current={at === to ? 'page' : undefined}>{text}</Link>)}</nav>
 }

@@ -6,6 +6,7 @@ import { ListPage } from '../../../design/list-page'
 import { api } from '../../api'
 import { words as w } from '../../words'
 import { Adjust, Rules } from './acts'
+import { GoodCell } from './good'
 import { Places } from './places'
 import { stockWords as s } from '../../../design/stock-words'
 
@@ -24,10 +25,10 @@ export function Stock() {
   const nameOf = (id: string) => data?.items.find((one) => one.id === id)?.name ?? id
   return (
     <>
-      <ListPage<Row> name="stock" sheet="stockList" title={w.stock} head={<Places />} idOf={(row) => `${row.skuId}/${row.warehouseId}`} to={(row) => `/stock/${row.skuId}`} actions={<Button onClick={() => { openOne(true) }}>{w.openWarehouse}</Button>} load={(ask, cursor) => api.stockList({ limit: 50, ...(ask.most && { most: Number(ask.most) }), ...(cursor && { cursor }) })}
-        filters={[{ name: 'most', label: w.most, options: ['0', '5', '10', '20', '50'].map((value) => ({ value, label: `≤ ${value}` })) }]}
+      <ListPage<Row> name="stock" sheet="stockList" title={w.stock} head={<Places />} idOf={(row) => `${row.skuId}/${row.warehouseId}`} to={(row) => `/stock/${row.skuId}`} actions={<Button onClick={() => { openOne(true) }}>{w.openWarehouse}</Button>} load={(ask, cursor) => api.stockList({ limit: 50, ...(ask.most && { most: Number(ask.most) }), ...(ask.warehouseId && { warehouseId: ask.warehouseId }), ...(cursor && { cursor }) })}
+        filters={[{ name: 'warehouseId', label: w.warehouse, options: data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [] }, { name: 'most', label: w.most, options: ['0', '5', '10', '20', '50'].map((value) => ({ value, label: `≤ ${value}` })) }]}
         columns={[
-          { key: 'sku', title: w.sku, text: (row) => `${row.title} ${row.specText}`, show: (row) => <span className="thumb">{row.picture && <img src={`/files/${row.picture}?w=320`} alt="" loading="lazy" width={44} height={44} />}<span>{row.title}<small className="quiet under">{row.specText} · {row.code}</small></span></span> },
+          { key: 'sku', title: w.sku, text: (row) => `${row.title} ${row.specText}`, show: (row) => <GoodCell good={row} /> },
           { key: 'warehouse', title: w.warehouse, text: (row) => nameOf(row.warehouseId), show: (row) => nameOf(row.warehouseId) },
           { key: 'available', title: w.available, isNumber: true, text: (row) => row.available, show: (row) => <><b className={row.available <= 10 ? 'wrong' : ''}>{row.available}</b>{row.available < 0 && <small className="quiet under">{s.backordered(-row.available)}</small>}</> },
           { key: 'reserved', title: w.reserved, isNumber: true, text: (row) => row.reserved, show: (row) => row.reserved },
@@ -61,9 +62,17 @@ const SetStock = ({ row, after }: { readonly row: Row; readonly after: () => voi
   </FormPage>
 )
 
+interface Came { quantity: number; sourceId: string; lot: string; expiresOn: string; unitYuan: number | null }
+const fenPerYuan = 100
 const Receive = ({ row, after }: { readonly row: Row; readonly after: () => void }) => (
-  <FormPage<{ quantity: number; sourceId: string }> name="receive" keepsDraft={false} initial={{ quantity: 1, sourceId: '' }} submit={({ quantity, sourceId }, key) => api.receiveStock({ skuId: row.skuId, warehouseId: row.warehouseId, quantity, sourceId }, { key })} after={after}>
-    <Form.Item name="quantity" label={w.quantity} rules={[{ required: true }]}><InputNumber min={1} max={10_000_000} precision={0} /></Form.Item>
+  <FormPage<Came> name="receive" keepsDraft={false} initial={{ quantity: 1, sourceId: '', lot: '', expiresOn: '', unitYuan: null }} after={after}
+    submit={({ quantity, sourceId, lot, expiresOn, unitYuan }, key) => api.receiveStock({ skuId: row.skuId, warehouseId: row.warehouseId, quantity, sourceId, ...(lot && expiresOn && { lot: { code: lot, expiresOn } }), ...(unitYuan && { unitFen: Math.round(unitYuan * fenPerYuan) }) }, { key })}>
+    <Form.Item name="quantity" label={w.quantity} rules={[{ required: true }]}><InputNumber min={1} max={10_000_000} precision={0} inputMode="numeric" /></Form.Item>
     <Form.Item name="sourceId" label={w.source} rules={[{ required: true }]}><Input maxLength={80} /></Form.Item>
+    <div className="form-row">
+      <Form.Item name="lot" label={s.lot} extra={s.lotHint} dependencies={['expiresOn']} rules={[({ getFieldValue }) => ({ required: Boolean(getFieldValue('expiresOn')), message: s.required })]}><Input maxLength={40} /></Form.Item>
+      <Form.Item name="expiresOn" label={s.expiresOn} dependencies={['lot']} rules={[({ getFieldValue }) => ({ required: Boolean(getFieldValue('lot')), message: s.required })]}><Input type="date" /></Form.Item>
+    </div>
+    <Form.Item name="unitYuan" label={s.unitYuan} extra={s.unitHint}><InputNumber min={0.01} precision={2} prefix="¥" /></Form.Item>
   </FormPage>
 )

@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { as } from '#kernel/context'
+import { after, dayMs } from '#kernel/time'
+import { sized } from '#test/full'
+import { booksAgree, shop, type Shop } from '#test/shelves'
+import { later } from '#test/world'
+import { firstExpired, isExpired, lotState } from './lots.rules'
+import { setLotRule } from './lots.service'
+import { lotList } from './papers.queries'
+import { claim, release, reserve, shipOut, takeIn } from './reservations.service'
+import { adjustStock, layExpiredApart, pushStock, receive, setStock } from './stock.service'
+import { draftTransfer, receiveTransfer, sendTransfer } from './transfers.service'
+import { openWarehouse } from './warehouses.service'
+import { averageAfter, fenOf, partsOfFen } from './work.rules'
+
+const hold = (one: Shop, orderId: string, quantity: number) => reserve(one.ctx, { wants: [{ orderId, skuId: one.skuIds[0]!, quantity }], expiresAt: after(one.ctx.now, 60_000) })
+const lotsAt = async ({ ctx }: Shop, warehouseId: string) => (await ctx.pool.query<{ lot: string }>(`select code || ' ' || left_pieces as lot from stock_lots where warehouse_id = $1 order by expires_on`, [warehouseId])).rows.map(({ lot }) => lot)
+const [may, july, august] = ['2026-05-01', '2026-07-01', '2026-08-01'] as const
+
+test('E11 one test of expiry: a lot is good to the end of its day, and what ends first leaves first, expired ones not at all', () => {
+  expect([isExpired('2026-06-18', '2026-06-18'), isExpired('2026-06-18', '2026-06-19'), lotState('2026-06-18', '2026-06-18', 30), lotState('2026-07-18', '2026-06-18', 30), lotState('2026-07-19', '2026-06-18', 30), lotState('2026-06-17', '2026-06-18', 30)]).toEqual([false, true, 'near', 'near', 'good', 'expired'])
+  const lot = fc.record({ id: fc.uuid(), expiresOn: fc.constantFrom(may, july, august), left: fc.nat({ max: 9 }) })
+  fc.assert(fc.property(fc.array(lot, { maxLength: 6 }), fc.nat({ max: 30 }), (lots, pieces) => {
+    const { takes, missing } = firstExpired(lots, pieces, '2026-06-18')
+    expect(takes.reduce((sum, take) => sum + take.pieces, 0) + missing).toBe(pieces)
+    const days = takes.map(({ id }) => lots.find((one) => one.id === id)!.expiresOn)
+    expect(days).toEqual(days.toSorted())
+    expect(days).not.toContain(may)
+    if (missing > 0) expect(takes.reduce((sum, take) => sum + take.pieces, 0)).toBe(lots.filter((one) => one.expiresOn !== may).reduce((sum, one) => sum + one.left, 0))
+  }), { numRuns: sized(300, 5_000) })
+})
+
+test('E11 where the category asks for lots nothing comes in without; what ends first is sent first, what is over is neither sold nor sent', async () => {
+  const one = await shop(0)
+  const at = { skuId: one.skuIds[0]!, warehouseId: one.warehouseId }
+  const come = (code: string, expiresOn: string, quantity: number, n: number) => receive(one.clerk, { ...at, quantity, sourceId: `in_${n}`, lot: { code, expiresOn } })
+  await setLotRule(one.ctx, one.categoryId, true)
+  await expect(receive(one.clerk, { ...at, quantity: 1, sourceId: 'in_0' })).rejects.toMatchObject({ status: 422, code: 'stock.lot_missing' })
+  await expect(come('旧', may, 1, 0)).rejects.toMatchObject({ status: 422 })
+  await come('八月', august, 5, 1)
+  await come('七月', july, 3, 2)
+  await come('七月', july, 3, 2)
+  await expect(come('七月', august, 1, 3)).rejects.toMatchObject({ status: 422, facts: { day: july } })
+  expect(await lotsAt(one, one.warehouseId)).toEqual(['七月 3', '八月 5'])
+  await hold(one, 'ord_1', 4)
+  await claim(one.ctx, ['ord_1'])
+  await shipOut(one.ctx, { orderId: 'ord_1', sourceId: 'par_1', lines: [{ skuId: at.skuId, quantity: 4 }] })
+  expect(await lotsAt(one, one.warehouseId)).toEqual(['七月 0', '八月 4'])
+  await takeIn(one.ctx, { orderId: 'ord_1', sourceId: 'afs_1', reason: '', lines: [{ skuId: at.skuId, sellable: 1, damaged: 0 }] })
+  expect(await lotsAt(one, one.warehouseId)).toEqual(['七月 0', '八月 5'])
+  // In August nothing is over on the lot's own day, and all of it on the next; what an order holds cannot be sent any more.
+  await hold(one, 'ord_2', 2)
+  await claim(one.ctx, ['ord_2'])
+  const onDay = later(one.ctx, 44 * dayMs)
+  expect(await layExpiredApart(onDay)).toBe(0)
+  const over = later(one.ctx, 45 * dayMs)
+  expect((await lotList(as(over, one.clerk.actor), { limit: 10 })).items).toMatchObject([{ lotCode: '八月', left: 5, state: 'expired' }])
+  expect([await layExpiredApart(over), await layExpiredApart(over)]).toEqual([3, 0])
+  await expect(shipOut(over, { orderId: 'ord_2', sourceId: 'par_2', lines: [{ skuId: at.skuId, quantity: 1 }] })).rejects.toMatchObject({ code: 'stock.lot_expired', facts: { left: 0 } })
+  const { rows: [level] } = await one.ctx.pool.query('select available, reserved, damaged from stock_levels')
+  expect(level).toEqual({ available: 0, reserved: 2, damaged: 3 })
+  await booksAgree(one)
+})
+
+test('E11 I-09 whatever moves pieces moves those of lots; they go to another warehouse with their days, and never mix with what has none', async () => {
+  const one = await shop(0)
+  const skuId = one.skuIds[0]!
+  const at = { skuId, warehouseId: one.warehouseId }
+  const { id: second } = await openWarehouse(one.clerk, { name: '二仓' })
+  await receive(one.clerk, { ...at, quantity: 4, sourceId: 'in_1', lot: { code: '七月', expiresOn: july } })
+  await receive(one.clerk, { ...at, quantity: 4, sourceId: 'in_2', lot: { code: '八月', expiresOn: august } })
+  await expect(receive(one.clerk, { ...at, quantity: 1, sourceId: 'in_3' })).rejects.toMatchObject({ status: 422 })
+  await adjustStock(one.clerk, { ...at, pieces: 1, code: 'damaged', note: '' })
+  await adjustStock(one.clerk, { ...at, pieces: 1, code: 'made_good', note: '' })
+  await setStock(one.clerk, { ...at, quantity: 7, reason: '盘点' })
+  await pushStock(one.clerk, { ...at, onHand: 6, version: 1 })
+  expect(await lotsAt(one, one.warehouseId)).toEqual(['七月 2', '八月 4'])
+  const { id } = await draftTransfer(one.clerk, { fromId: one.warehouseId, toId: second, note: '', lines: [{ skuId, quantity: 4 }] })
+  await sendTransfer(one.clerk, id)
+  await receiveTransfer(one.clerk, id, { note: '', lines: [{ skuId, received: 1, damaged: 0, lost: 0 }] })
+  await receiveTransfer(one.clerk, id, { note: '少一件', lines: [{ skuId, received: 2, damaged: 0, lost: 1 }] })
+  expect([await lotsAt(one, one.warehouseId), await lotsAt(one, second)]).toEqual([['七月 0', '八月 2'], ['七月 2', '八月 1']])
+  await hold(one, 'ord_1', 5)
+  await release(one.ctx, ['ord_1'])
+  await booksAgree(one)
+  const { id: third } = await openWarehouse(one.clerk, { name: '三仓' })
+  await expect(receive(one.clerk, { skuId, warehouseId: third, quantity: 1, sourceId: 'in_4' })).resolves.toBeUndefined()
+  const { id: mixed } = await draftTransfer(one.clerk, { fromId: one.warehouseId, toId: third, note: '', lines: [{ skuId, quantity: 1 }] })
+  await expect(sendTransfer(one.clerk, mixed)).rejects.toMatchObject({ status: 422 })
+  await booksAgree(one)
+})
+
+test('E11 F87 the average of what is there is exact to a ten-thousandth of a fen, never below nor above what was paid, and told rounded up', () => {
+  expect([averageAfter({ pieces: 0, average: 0 }, { quantity: 3, unitFen: 100 }), averageAfter({ pieces: 1, average: 100 * partsOfFen }, { quantity: 2, unitFen: 101 }), fenOf(100 * partsOfFen), fenOf(1_006_667)]).toEqual([1_000_000, 1_006_667, 100, 101])
+  fc.assert(fc.property(fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 1_000_000 }), unitFen: fc.integer({ min: 1, max: 10_000_000 }) }), { minLength: 1, maxLength: 8 }), (receipts) => {
+    let [pieces, average] = [0, 0]
+    for (const receipt of receipts) { average = averageAfter({ pieces, average }, receipt); pieces += receipt.quantity }
+    const paid = receipts.reduce((sum, { quantity, unitFen }) => sum + BigInt(quantity) * BigInt(unitFen), 0n)
+    const exact = Number(paid * BigInt(partsOfFen) / BigInt(pieces))
+    expect(Math.abs(average - exact)).toBeLessThanOrEqual(receipts.length)
+  }), { numRuns: sized(300, 5_000) })
+})
+
+test('E11 F87 what came in at a price moves the landed cost below which nothing is sold, once for each receipt', async () => {
+  const one = await shop(0)
+  const at = { skuId: one.skuIds[0]!, warehouseId: one.warehouseId }
+  const cost = async () => (await one.ctx.pool.query<{ goods: string }>('select goods_fen as goods from pricing_costs where sku_id = $1', [at.skuId])).rows.map(({ goods }) => Number(goods))
+  await receive(one.clerk, { ...at, quantity: 10, sourceId: 'in_1', unitFen: 1_000 })
+  for (const _ of [1, 2]) await receive(one.clerk, { ...at, quantity: 10, sourceId: 'in_2', unitFen: 1_101 })
+  expect(await cost()).toEqual([1_051])
+  await receive(one.clerk, { ...at, quantity: 5, sourceId: 'in_3' })
+  expect(await cost()).toEqual([1_051])
+  await booksAgree(one)
+})
