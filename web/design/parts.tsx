@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router'
 import { App, Button, Input, Modal, Skeleton } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { dateTime, yuan } from './format'
@@ -39,6 +40,12 @@ export function useDo(): (work: () => Promise<unknown>, done?: string) => Promis
   return async (work, done = words.saved) => {
     try { await work(); message.success(done); return true } catch (fault) { message.error((fault as Error).message, 6); return false }
   }
+}
+
+/** A button that goes to another screen. */
+export function Go({ to, text, isMain, small }: { readonly to: string; readonly text: string; readonly isMain?: boolean; readonly small?: boolean }) {
+  const navigate = useNavigate()
+  return <Button type={isMain ? 'primary' : 'default'} size={small ? 'small' : 'middle'} onClick={() => { void navigate({ to }) }}>{text}</Button>
 }
 
 interface ActProps { readonly text: string; readonly run: () => Promise<unknown>; readonly after?: () => void; readonly isMain?: boolean; readonly danger?: boolean; readonly disabled?: boolean; readonly small?: boolean }

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { Button, Form, Input, InputNumber, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { categoryNames } from '../../../design/category-names'
@@ -7,7 +7,7 @@ import { CommissionsDesk } from '../../../design/commissions'
 import { FormPage } from '../../../design/form-page'
 import { yuan } from '../../../design/format'
 import { ListPage } from '../../../design/list-page'
-import { Money, Quiet } from '../../../design/parts'
+import { Go, Money, Quiet } from '../../../design/parts'
 import { StatementDesk } from '../../../design/statement'
 import { settlementWords as w } from '../../../design/settlement-words'
 import { api } from '../../api'
@@ -22,7 +22,7 @@ export function Balances() {
   const [setting, set] = useState<Balance>()
   return (
     <>
-      <ListPage<Balance> name="balances" title={w.settlement} idOf={(row) => row.merchantId} load={(ask, cursor) => api.merchantBalances({ ...ask, limit: 50, ...(cursor && { cursor }) })} empty={<p className="quiet">{w.noBalances}</p>} actions={<><Link to="/payouts" className="ant-btn ant-btn-default">{w.payouts}</Link><Link to="/commissions" className="ant-btn ant-btn-default">{w.commissions}</Link></>}
+      <ListPage<Balance> name="balances" title={w.settlement} idOf={(row) => row.merchantId} load={(ask, cursor) => api.merchantBalances({ ...ask, limit: 50, ...(cursor && { cursor }) })} empty={<p className="quiet">{w.noBalances}</p>} actions={<><Go to="/payouts" text={w.payouts} isMain /><Go to="/commissions" text={w.commissions} /></>}
         filters={[{ name: 'isBelow', label: w.balance, options: [{ value: 'true', label: w.onlyNegative }] }]}
         columns={[
           { key: 'store', title: w.store, isMain: true, text: (row) => row.name, show: (row) => <b>{row.name}</b> },
@@ -30,7 +30,7 @@ export function Balances() {
           { key: 'unsettled', title: w.unsettled, isNumber: true, text: (row) => row.unsettledFen / 100, show: (row) => <Money fen={row.unsettledFen} /> },
           { key: 'surety', title: w.surety, isNumber: true, text: (row) => row.suretyFen / 100, show: (row) => <Money fen={row.suretyFen} /> },
           { key: 'days', title: w.terms, text: (row) => row.days, show: (row) => <>T+{row.days}{row.hasOwnDays && <div><Quiet>{w.ownTerms}</Quiet></div>}</> },
-          { key: 'do', title: '', show: (row) => <span className="screen-actions"><Link to={`/settlement/${row.merchantId}`} className="ant-btn ant-btn-default ant-btn-sm">{w.seeStatement}</Link>{mayWrite && <Button size="small" onClick={() => { set(row) }}>{w.setTerms}</Button>}</span> },
+          { key: 'do', title: '', show: (row) => <span className="screen-actions"><Go small to={`/settlement/${row.merchantId}`} text={w.seeStatement} />{mayWrite && <Button size="small" onClick={() => { set(row) }}>{w.setTerms}</Button>}</span> },
         ]} />
       <Modal open={setting !== undefined} title={`${w.setTerms}${setting ? ` · ${setting.name}` : ''}`} onCancel={() => { set(undefined) }} footer={null} destroyOnHidden>{setting && <Terms row={setting} after={() => { set(undefined); void queries.invalidateQueries({ queryKey: ['balances'] }) }} />}</Modal>
     </>

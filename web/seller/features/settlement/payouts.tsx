@@ -33,7 +33,7 @@ export function Payouts() {
           <p className="lead quiet">{w.accountHint}</p>
           <Form.Item name="holder" label={w.holder} rules={[{ required: true, min: 2, whitespace: true }]}><Input maxLength={80} /></Form.Item>
           <Form.Item name="bank" label={w.bank} rules={[{ required: true, min: 2, whitespace: true }]}><Input maxLength={80} /></Form.Item>
-          <Form.Item name="number" label={w.number} extra={w.numberHint} rules={[{ required: true, pattern: /^\d{8,30}$/ }]}><Input inputMode="numeric" autoComplete="off" maxLength={30} /></Form.Item>
+          <Form.Item name="number" label={w.number} rules={[{ required: true, pattern: /^\d{8,30}$/, message: w.numberHint }]}><Input inputMode="numeric" autoComplete="off" maxLength={30} /></Form.Item>
         </FormPage>
       </Modal>
     </>
