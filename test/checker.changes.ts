@@ -23,7 +23,8 @@ const money: Check = ({ books, saw, expect }) => {
     saw('I-04', 1)
     const backFen = sum((refunds.get(one.refundId) ?? []).map((refund) => refund.amountFen))
     // With the last piece the whole part is cancelled, and its money goes back as that.
-    const wholeFen = states.get(one.orderId) === 'cancelled' && backFen === 0 ? sum((refunds.get(`rfd_${one.orderId}`) ?? []).map((refund) => refund.amountFen)) : backFen
+    const strikes = one.actions.some((action) => action.do === 'pieces')
+    const wholeFen = strikes && states.get(one.orderId) === 'cancelled' && backFen === 0 ? sum((refunds.get(`rfd_${one.orderId}`) ?? []).map((refund) => refund.amountFen)) : backFen
     expect(one.state === 'confirmed' ? wholeFen === one.refundFen : backFen === 0, 'I-04', 'changes', one.id, `is ${one.state} at ${one.refundFen}, ${wholeFen} were promised`)
     const cutFen = sum(one.actions.flatMap((action) => (action.do === 'price' ? action.lines ?? [] : [])).map((line) => line.offFen ?? 0))
     const sharedFen = sum((lines.get(one.orderId) ?? []).flatMap((line) => line.shares ?? []).filter((share) => share.offerId === one.id).map((share) => share.offFen))

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { api } from '#apps/api'
 import { routes } from '#apps/house'
-import { simulatorSecret } from '#finance/payments'
+import { decide, simulatorSecret } from '#finance/payments'
 import { codeAt } from '#trust/factors'
 import { createClerk, createStaff, giveMemberApp } from '#trust/identity'
 import { silent } from '#kernel/log'
@@ -14,7 +14,7 @@ import { bookedNotify, keepOnly } from '#kernel/notify'
 import { booksAgree } from '../agree'
 import { market, type Market } from '../market'
 import { deliver } from '../world'
-import { operations, perform } from './runner'
+import { operations, perform, stepsOf } from './runner'
 
 let m: Market
 let app: FastifyInstance
@@ -29,7 +29,7 @@ const password = 'kestrel-harbour-71'
 
 test('each logical operation is a route as it is mounted: method, path, who may, and whether a key is wanted', () => {
   const shape = (path: string) => path.replace(/\?.*/, '').replace(/:\w+|\{\w+\}/g, '*')
-  for (const [name, operation] of Object.entries(operations)) {
+  for (const [name, operation] of Object.keys(operations).flatMap((name) => stepsOf(name).map((step) => [name, step] as const))) {
     const found = Object.values(routes as Routes).find((r) => r.method === operation.method && shape(r.path) === shape(operation.path))
     expect(found, `${name} ${operation.method} ${operation.path}`).toBeDefined()
     const kinds = { public: ['guest'], buyer: ['guest', 'shopper'], shopper: ['shopper'], merchant: ['merchant'], staff: ['operator', 'finance', 'auditor'], channel: ['channel'] }
@@ -106,6 +106,39 @@ test('a listing by logical names: made, submitted, reviewed, stocked, repriced, 
   for (const [name, given, who] of [['submitProduct', { id }, merchant], ['reviewProduct', { id, outcome: 'approve' }, operator], ['receiveStock', { skuId, warehouseId, quantity: 5 }, merchant], ['setStock', { skuId, warehouseId, quantity: 7 }, merchant],
     ['setPrice', { skuId, priceFen: 8_900 }, merchant], ['offShelf', { id }, merchant], ['onShelf', { id }, merchant], ['banProduct', { id, reason: '违规宣传' }, operator], ['auditLog', {}, operator], ['settings', {}, operator], ['events', {}, operator], ['ledgerTotals', {}, operator], ['putSetting', { key: 'ordering.pay_minutes', value: 20 }, operator]] as const)
     expect([name, (await perform(app, name, given, who)).status]).toEqual([name, 200])
+})
+
+test('F13 E01 after-sales and order changes by logical names: asked, refused, escalated and decided; pieces struck out, a price lowered before it is paid', async () => {
+  const merchant = { token: (await perform(app, 'merchantSignIn', { login: 'shanju', password })).result['token'] as string }
+  const asShopper = { token: await signedIn('13800000079') }
+  const { result: { addressId } } = await perform(app, 'addAddress', { name: '林晓', phone: '13800138000', districtCode: '330106', street: '文三路 138 号' }, asShopper)
+  const lines = [{ skuId: m.a.skuIds[1], quantity: 3 }]
+  const ordered = async () => (await perform(app, 'submitOrder', { quoteVersion: (await perform(app, 'quote', { lines, addressId }, asShopper)).result['version'], lines, addressId }, asShopper)).result
+  const paid = async () => {
+    const { paymentId, children: [{ orderId }] } = await ordered() as { paymentId: string; children: [{ orderId: string }] }
+    const { result: { tradeRef } } = await perform(app, 'pay', { paymentId, channel: 'simulator' }, asShopper)
+    // Decided on the simulator's page, so that it has the money that it gives back.
+    await decide({ ...m.ctx, now: new Date() }, tradeRef, 'approve')
+    await news()
+    return { orderId, lineId: (await perform(app, 'order', { orderId }, asShopper)).result['lines'][0].id as string }
+  }
+  const unpaid = (await ordered())['children'][0].orderId as string
+  const { result: { lines: [first] } } = await perform(app, 'order', { orderId: unpaid }, asShopper)
+  expect((await perform(app, 'changeOrderAsMerchant', { orderId: unpaid, actions: [{ do: 'price', lines: [{ lineId: first.id, offFen: 100 }] }], reason: '老客' }, merchant)).result).toMatchObject({ state: 'confirmed' })
+  const { orderId, lineId } = await paid()
+  expect((await perform(app, 'changeOrder', { orderId, actions: [{ do: 'pieces', lines: [{ lineId, quantity: 1 }] }], reason: '拍多了' }, asShopper)).result).toMatchObject({ state: 'confirmed' })
+  expect((await perform(app, 'ship', { orderId, lines: [{ lineId, quantity: 2 }], carrier: 'simulator', number: 'DEMO00000079' }, merchant)).result['state']).toBe('shipped')
+  await news()
+  const { result: { caseId } } = await perform(app, 'askRefund', { orderId, kind: 'refund', reason: 'quality', lines: [{ lineId, quantity: 1 }], note: '有划痕', pictures: [] }, asShopper)
+  expect((await perform(app, 'rejectRefund', { caseId, reason: '商品完好' }, merchant)).status).toBe(200)
+  expect((await perform(app, 'escalate', { caseId, words: '请平台看图' }, asShopper)).status).toBe(200)
+  const secret = await giveMemberApp(m.ctx, await createStaff(m.ctx, { login: 'judge', name: '裁决', role: 'owner', password }))
+  const operator = { token: (await perform(app, 'staffSignIn', { login: 'judge', password, otp: codeAt(secret, new Date()) })).result['token'] as string }
+  expect((await perform(app, 'rule', { caseId, outcome: 'refund', words: '划痕可见', returnTo: '' }, operator)).result).toEqual({ approvalId: null })
+  await news()
+  expect((await perform(app, 'afterSale', { caseId }, asShopper)).result).toMatchObject({ state: 'refunded' })
+  for (const name of ['points', 'myCoupons']) expect([name, (await perform(app, name, {}, asShopper)).status]).toEqual([name, 200])
+  await booksAgree({ ctx: m.ctx, clock: () => new Date() })
 })
 
 test('SIMULATOR_BY_AMOUNT the last two digits of an amount choose what the channel does', async () => {

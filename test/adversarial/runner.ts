@@ -4,7 +4,9 @@ import type { FastifyInstance } from 'fastify'
 /** Runs logical operations of `operations.json` over HTTP, as harness.md §2 reads it: whoever writes a case knows names and parameters, never a path. */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 export interface Operation { readonly as: string; readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly path: string; readonly body?: Json; readonly headers?: Json; readonly once: boolean; readonly result?: Readonly<Record<string, string>> }
-export const operations = (JSON.parse(readFileSync(new URL('operations.json', import.meta.url), 'utf8')) as { operations: Record<string, Operation> }).operations
+export const operations = (JSON.parse(readFileSync(new URL('operations.json', import.meta.url), 'utf8')) as { operations: Record<string, Operation | Operation[]> }).operations
+/** What needs several calls is a list of steps. */
+export const stepsOf = (name: string): readonly Operation[] => [operations[name] ?? []].flat()
 type Given = Readonly<Record<string, unknown>>
 
 /** A text that is only a placeholder keeps the parameter's type; a parameter that is not given leaves its field out. */
@@ -28,9 +30,20 @@ let keys = 0
 export interface Asked { readonly token?: string; readonly key?: string; readonly jar?: Map<string, string> }
 export interface Outcome { readonly status: number; readonly body: unknown; readonly result: Readonly<Record<string, any>> } // oxlint-disable-line typescript/no-explicit-any
 
-export async function perform(app: FastifyInstance, name: string, given: Given = {}, { token, key, jar }: Asked = {}): Promise<Outcome> {
-  const operation = operations[name]
-  if (!operation) throw new Error(`operations.json has no ${name}`)
+export async function perform(app: FastifyInstance, name: string, given: Given = {}, asked: Asked = {}): Promise<Outcome> {
+  const steps = stepsOf(name)
+  if (steps.length === 0) throw new Error(`operations.json has no ${name}`)
+  // What one step answers, the next may name.
+  let known = given
+  for (const step of steps.slice(0, -1)) {
+    const before = await performStep(app, step, known, asked)
+    if (before.status >= 300) return before
+    known = { ...known, ...before.result }
+  }
+  return performStep(app, steps.at(-1)!, known, asked)
+}
+
+async function performStep(app: FastifyInstance, operation: Operation, given: Given, { token, key, jar }: Asked): Promise<Outcome> {
   const body = operation.body === undefined ? undefined : filled(operation.body, given)
   const answer = await app.inject({ method: operation.method, url: operation.path.replace(/\{(\w+)\}/g, (_, one: string) => encodeURIComponent(String(given[one]))),
     ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
