@@ -12,6 +12,7 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'kernel.pull_in': ['时钟回拨后，让信件及时投递', 'Delivers letters in time after a clock went back'],
   'kernel.send_waiting': ['发送排队的短信和邮件', 'Sends SMS and mails that wait'],
   'logistics.poll_parcels': ['向快递公司查询包裹轨迹', 'Asks carriers where parcels are'],
+  'logistics.sweep_stalls': ['找出停滞或超时的包裹并通知', 'Finds parcels that stand still or are late, and tells'],
   'merchants.sweep_papers': ['清理没有入驻申请认领的资质文件', 'Clears papers that no application has named'],
   'operations.watch': ['巡检系统并触发报警', 'Looks at the system and raises alerts'],
   'changes.sweep_due': ['推进到期的改单申请（自动同意或失效）', 'Ends order changes whose time has come: done by silence, or lapsed'],

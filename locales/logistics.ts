@@ -1,9 +1,21 @@
-/** What logistics says when it refuses. */
+/** What logistics says when it refuses, and in its notes. */
 export const logisticsTexts = {
+  'logistics.collected_already': ['包裹已被揽收，不能再更正运单号', 'The parcel was collected already; its number can no longer be changed'],
+  'logistics.moves_again': ['包裹已恢复流转，无需再跟进', 'The parcel moves again'],
   'logistics.no_such_carrier': ['没有这家承运商', 'There is no such carrier'],
   'logistics.no_such_district': ['请选择到区/县', 'Choose a district'],
   'logistics.number_used': ['这个运单号已用于该订单', 'This number is already used for the order'],
   'logistics.one_zone_for_all': ['须有且仅有一个“其他地区”的计费规则', 'Exactly one zone must hold for everywhere else'],
+  'logistics.push_refused': ['推送的签名无效', 'The push is not signed as it must be'],
+  'logistics.same_number': ['与原运单号相同', 'This is the number that it has'],
+  'logistics.stall_looked_after': ['商家已跟进停滞的包裹', 'The store has looked after your stalled parcel'],
+  'logistics.stalled_for_merchant': ['包裹停滞，请联系快递并告知买家', 'A parcel has stalled: please ask the carrier and tell the shopper'],
+  'logistics.stalled_for_shopper': ['您的包裹暂时没有进展，已通知商家跟进', 'Your parcel has made no progress; the store has been told'],
+  'logistics.stalled_late': ['{carrier} {number}：已超过承诺送达时间 {hours} 小时', '{carrier} {number}: {hours} hours later than promised'],
+  'logistics.stalled_silent': ['{carrier} {number}：已 {hours} 小时没有新的物流轨迹', '{carrier} {number}: no news for {hours} hours'],
+  'logistics.stalled_trouble': ['{carrier} {number}：快递反馈异常已 {hours} 小时', '{carrier} {number}: the carrier told of trouble {hours} hours ago'],
+  'logistics.stalled_unwatched': ['{carrier} {number}：快递已不再更新轨迹，最后更新于 {hours} 小时前', '{carrier} {number}: the carrier tells no more; the last news is {hours} hours old'],
   'logistics.template_name_taken': ['运费模板名称已存在', 'A template of this name exists'],
+  'logistics.too_late_to_renumber': ['发货超过 {hours} 小时，不能再更正运单号', 'Shipped more than {hours} hours ago; the number can no longer be changed'],
   'logistics.too_many_addresses': ['收货地址最多 {most} 个', 'You may keep {most} addresses at most'],
 } as const

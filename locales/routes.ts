@@ -256,6 +256,9 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   stockFindings: ['低于安全库存的 SKU', 'SKUs below their safety stock'],
   orderHolds: ['订单从哪些仓库发、为什么', 'From which warehouses an order is sent, and why'],
   movements: ['库存流水', 'Movements of a SKU'],
+  // dispatch 发货
+  shipMany: ['批量发货', 'Ship many orders at once'],
+  shipFile: ['用文件批量发货', 'Ship many orders by a file'],
   // logistics 物流
   regions: ['省市区', 'Provinces, cities, districts'],
   parseAddress: ['识别粘贴的地址', 'Read a pasted address'],
@@ -268,6 +271,11 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   changeFreightTemplate: ['修改运费模板', 'Change a freight template'],
   carriers: ['支持的快递公司', 'Carriers'],
   parcels: ['订单的包裹与轨迹', 'Parcels of an order and where they are'],
+  replaceNumber: ['更正运单号', 'Put a tracking number right'],
+  merchantStalled: ['停滞的包裹', 'Parcels that stand still'],
+  acknowledgeStall: ['跟进停滞的包裹', 'Say what is done about a stalled parcel'],
+  staffStalled: ['全平台停滞的包裹', 'Parcels of all stores that stand still'],
+  hearKuaidi100: ['快递100 的推送', 'A push of kuaidi100'],
   // payments 支付
   pay: ['发起支付', 'Pay'],
   payStatus: ['支付结果', 'How a payment stands'],
@@ -543,5 +551,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

@@ -61,6 +61,9 @@ const keys = {
   FILES_REGION: { schema: z.string().min(1).default('us-east-1'), says: 'the region of FILES_URL' },
   FILES_KEY_ID: { schema: z.string().min(3).optional(), says: 'the access key of FILES_URL' },
   FILES_KEY_SECRET: { schema: z.string().min(8).optional(), says: 'the secret key of FILES_URL' },
+  KUAIDI100_CUSTOMER: { schema: z.string().min(1).max(100).optional(), says: 'the customer number at kuaidi100, which tells where parcels are' },
+  KUAIDI100_KEY: { schema: z.string().min(6).max(100).optional(), says: 'the key at kuaidi100; with it parcels of real carriers are asked about' },
+  KUAIDI100_URL: { schema: z.url({ protocol: /^https?$/ }).default('https://poll.kuaidi100.com'), says: 'where kuaidi100 is asked' },
   DEMO: { schema: flag.default(true), says: '1: a new database gets the demo shop' },
   FETCH_ALLOW: { schema: z.string().default('').transform((text, ctx) => {
     const given = text.split(',').map((one) => one.trim()).filter((one) => one !== '')
@@ -83,7 +86,7 @@ export type Environment = { readonly [K in keyof typeof keys]: z.output<(typeof 
 /** Of these not even a wrong value is shown. */
 const isSecret = /SECRET|KEY|^(?:DATABASE|MAIL|SMS|FILES)_URL$/
 /** What makes sense only with another key beside it. */
-const together = [['MAIL_URL', 'MAIL_FROM'], ['SMS_URL', 'SMS_SECRET'], ['FILES_URL', 'FILES_KEY_ID'], ['FILES_URL', 'FILES_KEY_SECRET']] as const
+const together = [['MAIL_URL', 'MAIL_FROM'], ['SMS_URL', 'SMS_SECRET'], ['FILES_URL', 'FILES_KEY_ID'], ['FILES_URL', 'FILES_KEY_SECRET'], ['KUAIDI100_KEY', 'KUAIDI100_CUSTOMER']] as const
 export class BadEnvironment extends Error {}
 
 /** Reads the settings of a start. Refuses with one sentence that names the key, what is allowed, and for an unknown key the nearest known one. */

@@ -4,6 +4,6 @@ export { confirmReceipt, orderTransitions as transitions, shipOrder, sweepDue as
 export { sweepChanges } from '#service/changes'
 export { sweepCases } from '#service/aftersales'
 export { endDue as endBargains } from '#growth/bargains'
-export { pollParcels } from '#supply/logistics'
+export { pollParcels, sweepStalls } from '#supply/logistics'
 export { sendUploads } from '#service/wechat'
 export { hearReturns, payDue, settleAll } from '#service/settlement'

@@ -33,6 +33,7 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/lot-rules', load: () => import('./features/stock/lot-rules'), name: 'LotRules' },
   { path: '/aftersales/exceptions', load: () => import('./features/aftersales/exceptions'), name: 'Exceptions' },
   { path: '/aftersales/$id', load: () => import('./features/aftersales/cases'), name: 'Case' },
+  { path: '/parcels', load: () => import('./features/logistics/parcels'), name: 'Stalled' },
   { path: '/orders', load: () => import('./features/ordering/orders'), name: 'Orders' },
   { path: '/orders/$id', load: () => import('./features/ordering/order'), name: 'Order' },
   { path: '/payments', load: () => import('./features/payments/payments'), name: 'Payments' },

@@ -120,6 +120,7 @@ export const operations = {
   regions: 'GET /v1/regions',
   parseAddress: 'POST /v1/addresses/parse',
   carriers: 'GET /v1/carriers',
+  staffStalled: 'GET /v1/staff/stalled-parcels',
   bundles: 'GET /v1/bundles',
   staffOffers: 'GET /v1/staff/offers',
   staffOffer: 'GET /v1/staff/offers/:id',

@@ -95,3 +95,11 @@ export async function shippingOf(ctx: Context, childId: string) {
       o.address->>'phone' as phone, coalesce((select l.title from ordering_lines l where l.order_id = o.id order by l.id limit 1), '') as title from ordering_orders o where o.id = $1 and o.parent_id is not null` })
   return found ? { ...found, phone: masked(found.phone) } : notFound()
 }
+
+export interface ToSend { readonly id: string; readonly number: string; readonly address: Order['address']; readonly lines: readonly { readonly id: string; readonly quantity: number }[] }
+/** Orders of whoever acts by their numbers, and what is left to send of each: for the dispatch desk. What is not his own is not among them. */
+export async function leftToSend(ctx: Context, numbers: readonly string[]): Promise<ToSend[]> {
+  const found = await ctx.db.select({ id: orders.id, number: orders.number, address: orders.address }).from(orders).where(and(inArray(orders.number, [...numbers]), isNotNull(orders.parentId), mine(ctx, ownerOf(ctx))))
+  const its = found.length === 0 ? [] : await ctx.db.select().from(lines).where(inArray(lines.orderId, found.map(({ id }) => id))).orderBy(lines.id)
+  return found.map((order) => ({ ...order, lines: its.filter((line) => line.orderId === order.id && line.lapsedAt === null && line.quantity > line.shippedQuantity).map(({ id, quantity, shippedQuantity }) => ({ id, quantity: quantity - shippedQuantity })) }))
+}

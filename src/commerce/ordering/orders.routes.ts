@@ -5,6 +5,7 @@ import { column, yuan, type Sheet, type Word } from '#kernel/exports'
 import type { Context } from '#kernel/context'
 import { nothing, page, route } from '#kernel/route'
 import { addToCart, quantity } from '#commerce/cart'
+import { parcelShown, trackingNumber } from '#supply/logistics'
 import { refuseSoldOut } from '#supply/stock'
 import { placeOrder } from './checkout.service'
 import { linesToReorder, orderDetail, orderList, ordersCsv, todo } from './orders.queries'
@@ -29,7 +30,7 @@ const Address = z.object({ name: z.string(), phone: z.string(), districtCode: z.
 const Detail = Summary.extend({ discounts: z.array(z.object({ offerId: z.string(), name: z.string(), offFen: z.int() })), merchantName: z.string(), countdown, lines: z.array(Line), children: z.array(Summary), address: Address,
   history: z.array(z.object({ orderId: z.string(), fromState: z.string().nullable(), toState: z.string(), cause: z.string(), actorId: z.string(), at: z.date() })),
   promises: z.array(z.object({ orderId: z.string(), skuId: z.string(), promisedAt: z.date() })),
-  parcels: z.array(z.object({ id: z.string(), orderId: z.string(), carrier: z.string(), number: z.string(), state: z.string(), at: z.date(), moves: z.array(z.object({ state: z.string(), place: z.string(), words: z.string(), at: z.date() })) })),
+  parcels: z.array(z.object(parcelShown)),
   presale: z.object({ state: z.string(), pieces: z.int(), depositFen: z.int(), countsFen: z.int(), depositPaidAt: z.date().nullable(), tailStartsAt: z.date(), tailEndsAt: z.date(), isTailSettled: z.boolean(), tailPaidAt: z.date().nullable(), shipDays: z.int(), shipBy: z.date().nullable(), isTailTime: z.boolean(), isOverdue: z.boolean(), compensationFen: z.int() }).nullable(),
   payment: z.object({ id: z.string(), state: z.string(), amountFen: z.int(), refundedFen: z.int(), expiresAt: z.date() }).nullable() })
 const DetailEarned = Detail.extend({ shopperId: z.string(), lines: z.array(LineEarned) })
@@ -37,7 +38,7 @@ const ask = page.extend({ state: state.optional(), q: z.string().max(40).optiona
 const Todo = z.object({ placed: z.int(), paid: z.int(), partShipped: z.int(), shipped: z.int() })
 const Day = z.object({ orders: z.int(), paidFen: z.int() })
 const Sales = z.object({ today: Day, yesterday: Day })
-const Shipment = { lines: z.array(z.object({ lineId: id, quantity })).min(1).max(200), carrier: z.string().min(1).max(40), number: z.string().trim().regex(/^[A-Za-z0-9]{6,40}$/) }
+const Shipment = { lines: z.array(z.object({ lineId: id, quantity })).min(1).max(200), carrier: z.string().min(1).max(40), number: trackingNumber }
 
 const Tail = z.object({ version: z.string(), depositFen: z.int(), countsFen: z.int(), goodsFen: z.int(), discountFen: z.int(), freightFen: z.int(), payableFen: z.int(), tailFen: z.int(), tailEndsAt: z.date(),
   explain: z.array(z.object({ offerId: z.string(), name: z.string(), lane: z.string(), offFen: z.int(), skuIds: z.array(z.string()) })), coupons: z.array(CouponShown) })

@@ -174,7 +174,7 @@ export function shipOrder(ctx: Context, orderId: string, { lines: wanted, carrie
       return { line, quantity }
     })
     if (new Set(sent.map((one) => one.line.id)).size < sent.length) unfit('lines', 'ordering.line_twice')
-    const { id: parcelId } = await createShipment(ctx, { orderId, merchantId: order.merchantId, shopperId: order.shopperId, carrier, number, lines: sent.map(({ line, quantity }) => ({ lineId: line.id, skuId: line.skuId, quantity })) })
+    const { id: parcelId } = await createShipment(ctx, { orderId, merchantId: order.merchantId, shopperId: order.shopperId, carrier, number, to: order.address, lines: sent.map(({ line, quantity }) => ({ lineId: line.id, skuId: line.skuId, quantity })) })
     await shipOut(ctx, { orderId, sourceId: parcelId, lines: sent.map(({ line, quantity }) => ({ skuId: line.skuId, quantity })) })
     for (const { line, quantity } of sent) await ctx.db.update(lines).set({ shippedQuantity: line.shippedQuantity + quantity }).where(eq(lines.id, line.id))
     if (await shippedWhole(ctx, orderId)) return { parcelId, state: 'shipped' as const }

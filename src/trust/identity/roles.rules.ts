@@ -39,8 +39,8 @@ const permits = {
   'identity.read': { of: both, does: 'read', says: ['查看成员与角色', 'See members and roles'] },
   'identity.staff': { of: both, does: 'write', says: ['邀请、停用成员，编辑与授予角色', 'Invite and disable members; edit and give roles'] },
   'integrations.manage': { of: both, does: 'write', says: ['管理接口密钥与回调（开放平台）', 'Manage API keys and webhooks'] },
-  'logistics.read': { of: store, does: 'read', says: ['查看运费模板', 'See freight templates'] },
-  'logistics.write': { of: store, does: 'write', says: ['新建、修改运费模板', 'Make and change freight templates'] },
+  'logistics.read': { of: both, does: 'read', says: ['查看运费模板与停滞的包裹', 'See freight templates and stalled parcels'] },
+  'logistics.write': { of: store, does: 'write', says: ['修改运费模板、更正运单号、跟进停滞的包裹', 'Change freight templates, put tracking numbers right, look after stalled parcels'] },
   'merchants.papers': { of: both, does: 'write', says: ['查看资质文件（每次记录）；商家：上传、移除', 'See papers, each look recorded; merchants: add and remove their own'] },
   'merchants.read': { of: both, does: 'read', says: ['查看店铺与商家资料', 'See stores and merchants'] },
   'merchants.write': { of: both, does: 'write', says: ['修改店铺资料；平台：审核、冻结商家', 'Change the store; platform: admit and freeze merchants'] },
@@ -53,6 +53,7 @@ const permits = {
   'ordering.read': { of: both, does: 'read', says: ['查看订单与销售数字', 'See orders and sales'] },
   'ordering.reveal': { of: store, does: 'read', says: ['查看完整的收货手机号与地址（每次记录）', 'See whole phones and addresses; each time is recorded'] },
   'ordering.ship': { of: store, does: 'write', says: ['发货', 'Ship orders'] },
+  'dispatch.send': { of: store, does: 'write', says: ['批量发货', 'Ship many orders at once'] },
   'commissions.read': { of: both, does: 'read', says: ['查看佣金费率', 'See commissions'] },
   'commissions.write': { of: platform, does: 'price', says: ['发布佣金费率', 'Publish commissions'] },
   'payments.read': { of: both, does: 'read', says: ['查看账单、支付与总账', 'See statements, payments and the ledger'] },
@@ -111,8 +112,8 @@ const staff = {
 /** What each role of a merchant's members may do, always within that merchant. */
 const merchant = {
   owner: ['*'],
-  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'aftersales.*', 'changes.*', 'promotions.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.*', 'risk.read'],
-  warehouse: [...own, 'catalog.read', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.read', 'ordering.ship', 'ordering.reveal', 'aftersales.*', 'changes.read'],
+  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'dispatch.*', 'aftersales.*', 'changes.*', 'promotions.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.*', 'risk.read'],
+  warehouse: [...own, 'catalog.read', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.read', 'ordering.ship', 'dispatch.*', 'ordering.reveal', 'aftersales.*', 'changes.read'],
   finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'ordering.export', 'aftersales.read', 'changes.read', 'payments.*', 'commissions.read', 'settlement.*', 'pricing.read', 'campaigns.*', 'catalog.costs'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
 

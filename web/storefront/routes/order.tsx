@@ -7,6 +7,7 @@ import { Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
 import { Island } from '../parts/island'
 import { NextStep } from '../parts/next-step'
+import { ParcelPanel } from '../parts/parcels'
 import { Earned, pointsOf } from '../parts/points'
 import { PresaleSteps } from '../parts/presale'
 
@@ -43,7 +44,7 @@ export const order = page({
         <PresaleSteps order={order} orderKey={key} nowMs={nowMs} ask={ask} />
         {order.children.length > 1 && <section class="panel"><ul class="plain">{order.children.map((child) => <li key={child.id} class="row"><a href={`/orders/${child.id}`}>{child.number}</a><span>{words.states[child.state]} {yuan(child.payableFen)}</span></li>)}</ul></section>}
         {cases.length > 0 && <section class="panel"><h2>{words.after.title}</h2><ul class="plain">{cases.map((one) => <li key={one.id} class="row"><a href={`/aftersales/${one.id}`}>{one.number}</a><span>{words.after.states[one.state]} {yuan(one.amountFen)}</span></li>)}</ul></section>}
-        <Parcels order={order} ask={ask} />
+        <ParcelPanel parcels={order.parcels} nowMs={nowMs} words={words} />
         <Goods order={order} points={points} ask={ask} />
         <section class="panel"><h2><Icon name="pin" size={18} /> {words.address}</h2><p><b>{order.address.name}</b> {order.address.phone}<br /><span class="muted">{order.address.region} {order.address.street}</span></p>{order.note && <p class="muted">{words.note}：{order.note}</p>}{order.parentId && changeable.has(order.state) && order.presale === null && <a class="button soft" href={`/orders/${order.id}/change`}>{words.changes.link}</a>}</section>
         <History order={order} ask={ask} />
@@ -98,35 +99,6 @@ function Promised({ order, ask: { words } }: Part) {
   const last = order.promises.at(-1)
   if (!last || order.state === 'cancelled') return null
   return <p class="latest" role="note"><Icon name="truck" size={18} /> <span>{words.promised(date(last.promisedAt))}</span></p>
-}
-
-function Parcels({ order, ask: { words } }: Part) {
-  if (order.parcels.length === 0) return null
-  const carriers: Readonly<Record<string, string>> = words.carriers
-  const states: Readonly<Record<string, string>> = words.parcelStates
-  return (
-    <section class="panel">
-      <h2><Icon name="truck" size={18} /> {words.logistics}</h2>
-      {order.parcels.map((parcel, i) => (
-        <article key={parcel.id}>
-          <h3 class="row"><span>{words.parcel(i + 1)}</span><span class="tag">{states[parcel.state] ?? parcel.state}</span></h3>
-          <p class="row muted small"><span>{carriers[parcel.carrier] ?? parcel.carrier} {parcel.number}</span><button type="button" class="link" data-copy={parcel.number} data-copied={words.copied} aria-label={words.copyNumber}>{words.copy}</button></p>
-          <Moves moves={parcel.moves} words={words} />
-        </article>
-      ))}
-    </section>
-  )
-}
-
-const shownAtOnce = 2
-type Moves = Order['parcels'][number]['moves']
-
-/** The newest moves; the others stand folded below. */
-function Moves({ moves, words }: { readonly moves: Moves; readonly words: Ask['words'] }) {
-  const states: Readonly<Record<string, string>> = words.parcelStates
-  const list = (some: Moves) => <ol class="timeline">{some.map((move) => <li key={move.at + move.state}><b>{states[move.state] ?? move.state}</b> {move.words} <span class="muted">{move.place}</span><br /><time class="muted small" dateTime={move.at}>{dateTime(move.at)}</time></li>)}</ol>
-  if (moves.length === 0) return <p class="muted">{words.noMoves}</p>
-  return <>{list(moves.slice(0, shownAtOnce))}{moves.length > shownAtOnce && <details><summary>{words.moreMoves}</summary>{list(moves.slice(shownAtOnce))}</details>}</>
 }
 
 /** Where the goods are now, in one line. */

@@ -3,9 +3,9 @@ import { Link, useParams } from '@tanstack/react-router'
 import { CasesDesk, CaseState, CaseStory } from '../../../design/aftersales'
 import { DecideForm } from '../../../design/aftersales-acts'
 import { aftersalesWords } from '../../../design/aftersales-words'
+import { parcelWords } from '../../../design/parcel-words'
 import { Failed, Screen, Waiting } from '../../../design/parts'
 import { api } from '../../api'
-import { words as w } from '../../words'
 
 /** All after-sales 全部售后: what waits for the platform's decision first, and one case with both sides' words. */
 type Ask = Parameters<typeof api.allCases>[0]
@@ -21,7 +21,7 @@ export function Case() {
   return (
     <Screen title={<>{data.number} <CaseState state={data.state} /></>} back={<Link to="/aftersales" aria-label={aftersalesWords.title}>‹</Link>}>
       {data.state === 'disputed' && me?.permits.includes('aftersales.decide') && <DecideForm one={data} decide={(given) => api.decideCase({ id, ...given })} after={again} />}
-      <CaseStory one={data} carriers={w.carriers} />
+      <CaseStory one={data} carriers={parcelWords.carriers} />
     </Screen>
   )
 }

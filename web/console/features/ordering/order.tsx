@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Tag } from 'antd'
 import { ChangesPanel, type ChangeCalls } from '../../../design/changes'
+import { ParcelStory } from '../../../design/parcels'
 import { PresalePanel } from '../../../design/presales'
 import { ActWithReason, Facts, Failed, Id, Money, Panel, Screen, State, Timeline, Waiting, When } from '../../../design/parts'
 import { priceWords } from '../../../design/price-words'
@@ -30,7 +31,7 @@ export function Order() {
       <Panel title={w.lines}><ul>{data.lines.map((line) => <li key={line.id} className="desk-panel-head"><span className="thumb">{line.picture && <img src={`/files/${line.picture}?w=320`} alt="" width={44} height={44} />}{line.isGift && <Tag>{line.lapsedAt ? w.giftLost : w.gift}</Tag>}{line.title} {line.specText}</span><span><Money fen={line.unitPriceFen} /> × {line.quantity}{line.marginFen !== null && <small className="quiet under">{priceWords.margin} <Money fen={line.marginFen} /></small>}</span></li>)}</ul></Panel>
       <Panel title={w.address}><Facts items={[[w.contact, data.address.name], [w.phone, data.address.phone], [w.address, `${data.address.region} ${data.address.street}`]]} /></Panel>
       {data.payment && <Panel title={w.payment}><Facts items={[[w.state, <State key="s" text={w.intentStates[data.payment.state] ?? data.payment.state} tone={toneOf(data.payment.state)} />], [w.amount, <Money key="a" fen={data.payment.amountFen} />], [w.refunded, <Money key="r" fen={data.payment.refundedFen} />]]} /></Panel>}
-      {data.parcels.length > 0 && <Panel title={w.parcels}>{data.parcels.map((parcel) => <div key={parcel.id}><p className="parcel"><b>{w.carriers[parcel.carrier] ?? parcel.carrier}</b> {parcel.number} <State text={w.parcelStates[parcel.state] ?? parcel.state} tone={parcel.state === 'signed' ? 'good' : 'busy'} /></p><Timeline items={parcel.moves.map((move) => ({ key: move.at + move.words, title: move.words, at: move.at, note: move.place }))} /></div>)}</Panel>}
+      {data.parcels.length > 0 && <Panel title={w.parcels}>{data.parcels.map((parcel) => <ParcelStory key={parcel.id} parcel={parcel} />)}</Panel>}
       <Panel title={w.history}><Timeline items={data.history.toReversed().map((step) => ({ key: step.at + step.toState + step.orderId, title: w.orderStates[step.toState] ?? step.toState, at: step.at, note: <>{w.causes[step.cause] ?? step.cause} <Id id={step.actorId} /></> }))} /></Panel>
     </Screen>
   )

@@ -3,9 +3,9 @@ import { Link, useParams } from '@tanstack/react-router'
 import { CasesDesk, CaseState, CaseStory } from '../../../design/aftersales'
 import { StoreActs, type AnswerCalls } from '../../../design/aftersales-acts'
 import { aftersalesWords } from '../../../design/aftersales-words'
+import { parcelWords } from '../../../design/parcel-words'
 import { Failed, Screen, Waiting } from '../../../design/parts'
 import { api } from '../../api'
-import { words as w } from '../../words'
 
 /** The store's after-sales 店铺售后: the queue, and one case with what waits for the store. */
 type Ask = Parameters<typeof api.merchantCases>[0]
@@ -22,7 +22,7 @@ export function Case() {
   return (
     <Screen title={<>{data.number} <CaseState state={data.state} /></>} back={<Link to="/aftersales" aria-label={aftersalesWords.title}>‹</Link>}>
       {me?.permits.includes('aftersales.write') && <StoreActs key={data.state} one={data} calls={calls} after={again} />}
-      <CaseStory one={data} carriers={w.carriers} />
+      <CaseStory one={data} carriers={parcelWords.carriers} />
     </Screen>
   )
 }

@@ -4,12 +4,14 @@ import { Tag } from 'antd'
 import { useState } from 'react'
 import { ChangesPanel, type ChangeCalls } from '../../../design/changes'
 import { Holds } from '../../../design/holds'
+import { ParcelStory } from '../../../design/parcels'
 import { PresalePanel } from '../../../design/presales'
 import { Act, Facts, Failed, Money, Panel, Quiet, Screen, State, Timeline, Waiting, When } from '../../../design/parts'
 import { priceWords } from '../../../design/price-words'
 import { api } from '../../api'
 import { toneOf } from '../../tones'
 import { words as w } from '../../words'
+import { Renumber } from './renumber'
 import { Ship } from './ship'
 
 /** One order 订单详情: to whom (masked until asked for, and each asking is on record), what, and the parcels it goes in. */
@@ -32,7 +34,7 @@ export function Order() {
       <Panel title={w.lines}><ul>{data.lines.map((line) => <li key={line.id} className="desk-panel-head"><span className="thumb">{line.picture && <img src={`/files/${line.picture}?w=320`} alt="" width={44} height={44} />}{line.isGift && <Tag>{line.lapsedAt ? w.giftLost : w.gift}</Tag>}{line.title} <Quiet>{line.specText}</Quiet></span><span><Money fen={line.unitPriceFen} /> × {line.quantity}{line.marginFen !== null && <small className="quiet under">{priceWords.margin} <Money fen={line.marginFen} /></small>}</span></li>)}</ul></Panel>
       <Panel title={w.amounts}><Facts items={[[w.buyerId, <code key="b">{data.shopperId}</code>], [w.placedAt, <When key="at" at={data.placedAt} />], [w.goodsFen, <Money key="g" fen={data.goodsFen} />], [w.discount, <Money key="d" fen={data.discountFen} />], ...(data.pointsFen > 0 ? [[w.pointsPaid, <Money key="po" fen={data.pointsFen} />] as const] : []), [w.freightFen, <Money key="f" fen={data.freightFen} />], [w.paid, <Money key="p" fen={data.paidFen} />], [w.refunded, <Money key="r" fen={data.refundedFen} />], ...(data.note ? [[w.note, data.note] as const] : []), ...(data.cancelReason ? [[w.reason, data.cancelReason] as const] : [])]} /></Panel>
       {data.parentId !== null && me?.permits.includes('stock.read') && <Holds orderId={data.id} load={() => api.orderHolds({ orderId: data.id })} lines={data.lines} />}
-      {data.parcels.length > 0 && <Panel title={w.parcels}>{data.parcels.map((parcel) => <div key={parcel.id}><p className="parcel"><b>{w.carriers[parcel.carrier] ?? parcel.carrier}</b> {parcel.number} <State text={w.parcelStates[parcel.state] ?? parcel.state} tone={parcel.state === 'signed' ? 'good' : 'busy'} /></p><Timeline items={parcel.moves.map((move) => ({ key: move.at + move.words, title: move.words, at: move.at, note: move.place }))} /></div>)}</Panel>}
+      {data.parcels.length > 0 && <Panel title={w.parcels}>{data.parcels.map((parcel) => <ParcelStory key={parcel.id} parcel={parcel}><Renumber parcel={parcel} after={again} /></ParcelStory>)}</Panel>}
       <Panel title={w.history}><Timeline items={data.history.toReversed().map((step) => ({ key: step.at + step.toState + step.orderId, title: w.orderStates[step.toState] ?? step.toState, at: step.at }))} /></Panel>
     </Screen>
   )

@@ -1,0 +1,68 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser, openContext } from './browser'
+import { looked, twoLooks } from './looks'
+import { enter, enterShop, startProduct, type Product } from './product'
+
+/** Parcels on screen 包裹: many are shipped in one action, a wrong number is put right, and what stands still is looked after before the shopper asks. */
+let product: Product
+let browser: Browser
+beforeAll(async () => { [product, browser] = [await startProduct(), await openBrowser()] }, 180_000)
+afterAll(async () => { await browser?.close(); await product?.stop() })
+
+const opened = async (look: object): Promise<Page> => (await openContext(browser, look)).newPage()
+/** What stands still is found every five minutes, by limits of hours: here it is planted. */
+const stall = (number: string) => product.ask(`with p as (update logistics_parcels set stalled_at = now(), moved_at = now() - interval '30 hours', collect_by = now() - interval '6 hours', sign_by = now() - interval '3 hours' where number = $1 returning *)
+  insert into logistics_stalls (id, parcel_id, order_id, merchant_id, shopper_id, state, reason, since, found_at, words) select 'stl_' || id, id, order_id, merchant_id, shopper_id, state, 'silent', moved_at, now(), '' from p returning order_id`, [number])
+
+test.each(twoLooks)('F12 E04 E05 at $name: orders are shipped from one table, a number is put right with its history, and a stalled parcel is told of to shopper, store and platform', async ({ name, ...look }) => {
+  const [seller, shopper, staff] = await Promise.all([opened(look), opened(look), opened(look)])
+  const waiting = await product.ask(`select o.id, o.number, o.parent_id from ordering_orders o where o.merchant_id = (select merchant_id from identity_members where login = $1) and o.state = 'paid' and o.parent_id is not null order by o.id desc`, [product.logins.merchant.login]) as { id: string; number: string; parent_id: string }[]
+  const [one] = waiting
+  const [wrong, right] = [`DEMOWAIT${look.theme ? 1 : 2}01`, `DEMOWAIT${look.theme ? 1 : 2}02`]
+  await product.ask('update ordering_orders set shopper_id = (select id from identity_shoppers where phone = $1) where id = any($2)', [product.logins.shopper.login, [one!.id, one!.parent_id]])
+  await enter(seller, `${product.url}/seller`, product.logins.merchant)
+  await seller.goto(`${product.url}/seller/orders/ship`)
+  await seller.getByRole('combobox', { name: '全部使用' }).click()
+  await seller.keyboard.type('演示')
+  await seller.keyboard.press('Enter')
+  await seller.getByLabel(`运单号 ${one!.number}`).fill('x')
+  await seller.getByRole('button', { name: '发货 1 单' }).click()
+  await seller.getByText('运单号须为 6 至 40 位字母或数字').waitFor()
+  await seller.getByLabel(`运单号 ${one!.number}`).fill(wrong)
+  await seller.getByRole('button', { name: '发货 1 单' }).click()
+  await seller.getByText('已发货 1 单', { exact: true }).waitFor()
+  await looked(seller, `parcels-many-${name}`)
+
+  await seller.goto(`${product.url}/seller/orders/${one!.id}`)
+  await seller.getByRole('button', { name: '更正运单号' }).click()
+  await seller.getByRole('dialog').getByLabel('运单号').fill(wrong)
+  await seller.getByRole('dialog').getByRole('button', { name: /^更\s?正$/ }).click()
+  await seller.getByText('与原运单号相同').first().waitFor()
+  await seller.getByRole('dialog').getByLabel('运单号').fill(right)
+  await seller.getByRole('dialog').getByRole('button', { name: /^更\s?正$/ }).click()
+  await seller.getByText(`原运单号 演示快递 ${wrong}`).waitFor()
+  await looked(seller, `parcels-order-${name}`)
+
+  expect((await stall(right)).length).toBe(1)
+  await seller.goto(`${product.url}/seller/parcels`)
+  await seller.getByText(right).first().waitFor()
+  await seller.locator('tr', { hasText: right }).getByRole('button', { name: /^跟\s?进$/ }).click()
+  await seller.getByRole('dialog').getByLabel('跟进情况').fill('已催促快递，今日上门揽收')
+  await seller.getByRole('button', { name: '告知买家' }).click()
+  await seller.getByRole('dialog').waitFor({ state: 'hidden' })
+  await seller.locator('tr', { hasText: right }).getByText('已催促快递，今日上门揽收').waitFor()
+  await looked(seller, `parcels-stalled-${name}`)
+
+  await enterShop(shopper, product, `/orders/${one!.id}`)
+  const panel = shopper.locator('section', { has: shopper.getByRole('heading', { name: '物流' }) })
+  await panel.getByText('包裹较长时间没有新进展').waitFor()
+  expect(await panel.innerText()).toMatch(/运单号已由商家更正，原为 演示快递 .*商家回复 已催促快递，今日上门揽收.*承诺 .* 前送达 已晚 \d+ 小时/s)
+  await panel.getByText('各段时效').click()
+  await looked(shopper, `parcels-shopper-${name}`)
+
+  await enter(staff, `${product.url}/console`, product.logins.staff)
+  await staff.goto(`${product.url}/console/parcels`)
+  await staff.locator('tr', { hasText: right }).getByText('已催促快递，今日上门揽收').waitFor()
+  await looked(staff, `parcels-console-${name}`)
+})
