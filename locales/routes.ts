@@ -342,6 +342,28 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   couponCenter: ['可领取的优惠券', 'Coupons that can be claimed'],
   claimCoupon: ['领取优惠券', 'Claim a coupon'],
   myCoupons: ['我的优惠券', 'My coupons'],
+  // invoices 发票
+  myInvoiceTitles: ['我的发票抬头', 'My invoice titles'],
+  addInvoiceTitle: ['新增发票抬头', 'Add an invoice title'],
+  changeInvoiceTitle: ['修改发票抬头', 'Change an invoice title'],
+  removeInvoiceTitle: ['删除发票抬头', 'Remove an invoice title'],
+  invoiceOfOrder: ['订单可开票金额与开票状态', 'What may be invoiced of an order, and how that stands'],
+  askInvoice: ['申请开票', 'Ask for the invoice of an order'],
+  myInvoices: ['我的发票', 'My invoices'],
+  myInvoiceFile: ['下载我的发票', 'Download an invoice of mine'],
+  myRedFile: ['下载我的红字发票', 'Download a red invoice of mine'],
+  answerMyRed: ['确认或拒绝商家发起的红字发票', 'Confirm or refuse a red invoice'],
+  beginMyRed: ['重新发起红字发票', 'Begin a red invoice anew'],
+  withdrawMyRed: ['撤回我发起的红字发票', 'Take back a red invoice that I began'],
+  merchantInvoices: ['店铺发票列表', 'Invoices that the store owes or gave'],
+  merchantInvoiceFile: ['下载店铺开具的发票', 'Download an invoice of the store'],
+  issueInvoice: ['开具发票', 'Issue an invoice'],
+  rejectInvoice: ['因信息有误退回开票申请', 'Send an invoice back for wrong data'],
+  merchantRedFile: ['下载店铺的红字发票', 'Download a red invoice of the store'],
+  answerRed: ['确认或拒绝买家发起的红字发票', 'Confirm or refuse a red invoice that the shopper began'],
+  beginRed: ['商家重新发起红字发票', 'Begin a red invoice anew, as the store'],
+  withdrawRed: ['商家撤回红字发票', 'Take back a red invoice, as the store'],
+  allInvoices: ['全部发票', 'All invoices'],
   // changes 改单
   previewChange: ['试算改单', 'Preview a change of my order'],
   askChange: ['申请改单', 'Ask for a change of my order'],
@@ -551,5 +573,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  invoices: ['发票', 'Invoices'], stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

@@ -41,6 +41,8 @@ export interface Coupon { id: string; offerId: string; shopperId: string; state:
 export interface Case { id: string; refundId: string; orderId: string; merchantId: string; shopperId: string; kind: string; reason: string; state: string; amountFen: number; freightFen: number; dueAt?: string; askedAt: string; endedAt?: string }
 export interface SettlementItem { id: string; reason: string; sourceId: string; merchantId: string; orderId: string; amountFen: number; state: 'pending' | 'settleable' | 'settled'; dueAt: string; runId?: string; settledAt?: string }
 export interface Payout { id: string; merchantId: string; amountFen: number; feeFen: number; state: string; appliedBy: string; approvedBy?: string; at: string }
+export interface Invoice { id: string; orderId: string; merchantId: string; shopperId: string; kind: string; titleKind: string; taxNumber?: string; state: string; amountFen: number; lines: { lineId: string; amountFen: number }[]; number?: string; dueAt: string; askedAt: string; issuedAt?: string }
+export interface RedInvoice { id: string; invoiceId: string; orderId: string; state: string; amountFen: number; lines: { lineId: string; amountFen: number }[]; number?: string; dueAt?: string }
 export interface SettlementRun { id: string; merchantId: string; items: number; amountFen: number; beforeFen: number; afterFen: number; at: string }
 export interface CaseLine { caseId: string; lineId: string; skuId: string; quantity: number; amountFen: number; sellable: number; damaged: number }
 export interface Change { id: string; refundId: string; orderId: string; askedBy: string; waitsFor?: string; state: string; actions: { do: string; lines?: { lineId: string; quantity?: number; offFen?: number; amountFen?: number }[] }[]; refundFen: number; payableBeforeFen: number; payableAfterFen: number; dueAt?: string; askedAt: string; endedAt?: string; endedBy?: string }
@@ -53,12 +55,13 @@ export interface Books {
   points_accounts: PointsAccount[]; points_entries: PointsEntry[]; points_batches: PointsBatch[]; points_claims: PointsClaim[]; points_parts: PointsPart[]; points_draws: PointsDraw[]
   balance_entries: { id: string; kind: string; ownerId: string; change: number }[]; balances: { kind: string; ownerId: string; balance: number }[]; groups: Group[]
   changes: Change[]; cases: Case[]; case_lines: CaseLine[]; case_steps: { id: string; caseId: string; kind: string; to: string; at: string }[]
+  invoices: Invoice[]; red_invoices: RedInvoice[]
   payouts: Payout[]; settlement_items: SettlementItem[]; settlement_runs: SettlementRun[]
   settlements: { id: string; merchantId: string; orderId: string; shareFen: number; feeFen: number; partnerFen: number; suspenseFen: number; state: string; refundId?: string; at: string }[]
   events: Told[]; receipts: Receipt[]; reactions: { event: string; reaction: string; since?: number }[]; audit: { id: string }[]
 }
 export type File = keyof Books
-export const files: readonly File[] = ['ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_transfers', 'stock_counts', 'stock_lots', 'stock_lot_moves', 'stock_levels', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'groups', 'changes', 'cases', 'case_lines', 'case_steps', 'payouts', 'settlement_items', 'settlement_runs', 'settlements', 'events', 'receipts', 'reactions', 'audit']
+export const files: readonly File[] = ['ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_transfers', 'stock_counts', 'stock_lots', 'stock_lot_moves', 'stock_levels', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'groups', 'invoices', 'red_invoices', 'changes', 'cases', 'case_lines', 'case_steps', 'payouts', 'settlement_items', 'settlement_runs', 'settlements', 'events', 'receipts', 'reactions', 'audit']
 export interface Meta { schema: number; exportedAt: string; version: string; counts: Record<string, number> }
 
 export function read(folder: string): { books: Books; meta: Meta } {

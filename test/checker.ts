@@ -1,6 +1,7 @@
 import { bargainChecks } from './checker.bargains'
 import { aftersalesChecks } from './checker.aftersales'
 import { changesChecks } from './checker.changes'
+import { invoiceChecks } from './checker.invoices'
 import { moneyChecks } from './checker.money'
 import { read, type Books, type Meta } from './checker.books'
 import { pointsChecks } from './checker.points'
@@ -22,7 +23,7 @@ export function check(folder: string): Checked {
   const look: Look = { books, meta, saw: (invariant, rows) => { seen[invariant] = (seen[invariant] ?? 0) + rows },
     expect: (holds, invariant, file, id, says) => { if (!holds) faults.push({ invariant, file, id, says }) } }
   for (const file of Object.keys(meta.counts) as (keyof Books)[]) look.expect(books[file]?.length === meta.counts[file], 'META', file, file, `${meta.counts[file]} rows were promised`)
-  for (const one of [...moneyChecks, ...stockChecks, ...stateChecks, ...bargainChecks, ...aftersalesChecks, ...changesChecks, ...pointsChecks, ...settlementChecks]) one(look)
+  for (const one of [...moneyChecks, ...stockChecks, ...stateChecks, ...bargainChecks, ...aftersalesChecks, ...changesChecks, ...invoiceChecks, ...pointsChecks, ...settlementChecks]) one(look)
   return { faults, seen }
 }
 

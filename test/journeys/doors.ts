@@ -2,6 +2,7 @@
 export { decide } from '#finance/payments'
 export { confirmReceipt, orderTransitions as transitions, shipOrder, sweepDue as sweep, sweepTails } from '#commerce/ordering'
 export { sweepChanges } from '#service/changes'
+export { askIssuerAgain, endReds, setIssuer, tellOverdue } from '#service/invoices'
 export { sweepCases } from '#service/aftersales'
 export { endDue as endBargains } from '#growth/bargains'
 export { pollParcels, sweepStalls } from '#supply/logistics'

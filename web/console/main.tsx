@@ -28,6 +28,7 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/offers/try', load: () => import('./features/rehearsals/rehearsals'), name: 'Try' },
   { path: '/offers/$id', load: () => import('./features/rehearsals/rehearsals'), name: 'Offer' },
   { path: '/offers/$id/coupons', load: () => import('./features/promotions/coupons'), name: 'Coupons' },
+  { path: '/invoices', load: () => import('./features/invoices/invoices'), name: 'Invoices' },
   { path: '/changes', load: () => import('./features/changes/changes'), name: 'Changes' },
   { path: '/aftersales', load: () => import('./features/aftersales/cases'), name: 'Cases' },
   { path: '/lot-rules', load: () => import('./features/stock/lot-rules'), name: 'LotRules' },

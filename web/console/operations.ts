@@ -233,4 +233,5 @@ export const operations = {
   cancelStaffReplay: 'POST /v1/staff/replays/:id/cancel',
   wechatUploads: 'GET /v1/staff/wechat/uploads',
   retryWechatUpload: 'POST /v1/staff/wechat/uploads/:id/retry',
+  allInvoices: 'GET /v1/staff/invoices',
 } as const

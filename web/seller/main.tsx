@@ -21,6 +21,7 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/offers/try', load: () => import('./features/rehearsals/rehearsals'), name: 'Try' },
   { path: '/offers/$id', load: () => import('./features/rehearsals/rehearsals'), name: 'Offer' },
   { path: '/offers/$id/coupons', load: () => import('./features/promotions/coupons'), name: 'Coupons' },
+  { path: '/invoices', load: () => import('./features/invoices/invoices'), name: 'Invoices' },
   { path: '/changes', load: () => import('./features/changes/changes'), name: 'Changes' },
   { path: '/aftersales', load: () => import('./features/aftersales/cases'), name: 'Cases' },
   { path: '/aftersales/$id', load: () => import('./features/aftersales/cases'), name: 'Case' },

@@ -257,4 +257,12 @@ export const operations = {
   startMerchantReplay: 'POST /v1/merchant/replays',
   merchantReplay: 'GET /v1/merchant/replays/:id',
   cancelMerchantReplay: 'POST /v1/merchant/replays/:id/cancel',
+  merchantInvoices: 'GET /v1/merchant/invoices',
+  merchantInvoiceFile: 'GET /v1/merchant/invoices/:id/file',
+  issueInvoice: 'POST /v1/merchant/invoices/:id/issue',
+  rejectInvoice: 'POST /v1/merchant/invoices/:id/reject',
+  merchantRedFile: 'GET /v1/merchant/red-invoices/:id/file',
+  answerRed: 'POST /v1/merchant/red-invoices/:id/answer',
+  beginRed: 'POST /v1/merchant/red-invoices/:id/begin',
+  withdrawRed: 'POST /v1/merchant/red-invoices/:id/withdraw',
 } as const

@@ -2,6 +2,7 @@ import type { Page } from './page'
 import { address, addresses } from './routes/addresses'
 import { apply } from './routes/apply'
 import { askAftersales } from './routes/ask-aftersales'
+import { askInvoice, myInvoices, title, titles } from './routes/invoices'
 import { changeOrder } from './routes/change-order'
 import { myCase, myCases } from './routes/aftersales'
 import { allBargains, bargain, myBargains } from './routes/bargains'
@@ -26,4 +27,4 @@ import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, categories, category, search, product, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, tail, changeOrder, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, allBargains, bargain, myBargains, flash, addresses, address, terms, messages, apply]
+export const pages: readonly Page[] = [home, categories, category, search, product, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, allBargains, bargain, myBargains, flash, addresses, address, terms, messages, apply]

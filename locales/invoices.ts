@@ -1,0 +1,23 @@
+/** What invoices 发票 say: refusals, and what both sides read in their inbox. */
+export const invoicesTexts = {
+  'invoices.has_one': ['该订单已有发票或开票申请', 'This order has an invoice, or one is asked for'],
+  'invoices.mail': ['您的订单 {order} 的电子发票（号码 {number}）已开具，请登录商城「我的发票」下载。', 'The invoice of your order {order} (number {number}) is issued; sign in and find it under My invoices.'],
+  'invoices.not_paid': ['订单付清后才能申请发票', 'An invoice is asked for once the order is paid'],
+  'invoices.not_waited_for': ['现在不等您的答复', 'Your word is not waited for now'],
+  'invoices.nothing_left': ['该订单没有可开票的金额（已全部退款或由积分、优惠支付）', 'Nothing is left to invoice: it all went back, or points and coupons paid it'],
+  'invoices.personal_has_no_number': ['个人抬头不填税号；单位请选「单位」', 'A person has no tax number; choose “Company” for one'],
+  'invoices.special_needs_company': ['专用发票须用单位抬头', 'A special invoice is made out to a company'],
+  'invoices.told_asked': ['有一张发票待开具', 'An invoice is asked for'],
+  'invoices.told_fault': ['开票服务未能开具，请核对后重试', 'The issuer refused; look at it and try again'],
+  'invoices.told_issued': ['您的发票已开具', 'Your invoice is issued'],
+  'invoices.told_lapsed': ['款项已全部退回，开票申请自动结束', 'All of it went back; there is nothing to invoice any more'],
+  'invoices.told_order': ['订单 {number}', 'Order {number}'],
+  'invoices.told_overdue': ['发票逾期未开具', 'An invoice is overdue'],
+  'invoices.told_red_asked': ['红字发票待您确认', 'A red invoice waits for your confirmation'],
+  'invoices.told_red_issued': ['红字发票已开具', 'The red invoice is issued'],
+  'invoices.told_red_void': ['红字发票确认单已作废，可重新发起', 'The red invoice is void; it may be begun anew'],
+  'invoices.told_rejected': ['开票信息有误，请修改后重新申请', 'Data of the invoice are wrong; mend them and ask anew'],
+  'invoices.too_many_titles': ['最多保存 {most} 个抬头', 'At most {most} titles'],
+  'invoices.wrong_number': ['税号应为 15、17、18 或 20 位数字和大写字母，18 位须是有效的统一社会信用代码', 'A tax number has 15, 17, 18 or 20 figures and capitals; of 18 it is a valid unified credit code'],
+  'invoices.wrong_state': ['当前状态不能这样操作', 'Its state does not allow this'],
+} as const

@@ -1,0 +1,53 @@
+import { and, asc, desc, eq, gt, inArray, like, lt, lte, or, sql } from 'drizzle-orm'
+import { merchantsOf } from '#supply/merchants'
+import { mine } from '#kernel/access'
+import type { Context } from '#kernel/context'
+import type { Download } from '#kernel/exports'
+import { notFound } from '#kernel/refusal'
+import { fromIso } from '#kernel/time'
+import type { InvoiceState } from './invoices.rules'
+import { invoices, reds } from './tables'
+
+/** Invoices as whoever acts may see them 发票列表: a shopper his own, a merchant those that he owes or gave, staff all; each with its red ones. */
+export interface Ask { readonly orderId?: string | undefined; readonly state?: InvoiceState | undefined; readonly q?: string | undefined; /** Only what the seller has still to see to, the most urgent first. */ readonly waits?: boolean | undefined; /** Only what is beyond its day. */ readonly overdue?: boolean | undefined; readonly cursor?: string | undefined; readonly limit: number }
+const ownerOf = <Table extends typeof invoices | typeof reds>(ctx: Context, table: Table) => mine(ctx, ctx.actor.kind === 'merchant' ? table.merchantId : table.shopperId)
+
+export async function invoicePage(ctx: Context, { orderId, state, q, waits, overdue, cursor, limit }: Ask) {
+  const byDue = waits || overdue
+  const [dueAt = '', id = ''] = (cursor ?? '').split('~')
+  const after = !cursor ? undefined : byDue ? or(gt(invoices.dueAt, fromIso(dueAt)), and(eq(invoices.dueAt, fromIso(dueAt)), gt(invoices.id, id))) : lt(invoices.id, cursor)
+  const owed = inArray(invoices.state, ['requested', 'issuing'])
+  const redWaits = sql`exists (select from invoices_reds r where r.invoice_id = ${invoices.id} and r.state in ('awaiting_seller', 'void'))`
+  const rows = await ctx.db.select().from(invoices).where(and(ownerOf(ctx, invoices), orderId ? eq(invoices.orderId, orderId) : undefined, state && eq(invoices.state, state), q ? like(invoices.orderNumber, `${q.replace(/[\\%_]/g, '\\$&')}%`) : undefined,
+    waits ? or(owed, redWaits) : undefined, overdue ? and(owed, lte(invoices.dueAt, ctx.now)) : undefined, after)).orderBy(...(byDue ? [asc(invoices.dueAt), asc(invoices.id)] : [desc(invoices.id)])).limit(limit + 1)
+  const page = rows.slice(0, limit)
+  const [its, merchants] = await Promise.all([page.length === 0 ? [] : ctx.db.select().from(reds).where(inArray(reds.invoiceId, page.map(({ id }) => id))).orderBy(reds.id), merchantsOf(ctx, [...new Set(page.map(({ merchantId }) => merchantId))])])
+  const last = page.at(-1)
+  return { items: page.map((one) => ({ ...shown(ctx, one), merchantName: merchants.get(one.merchantId)?.name ?? '', reds: its.filter(({ invoiceId }) => invoiceId === one.id).map((red) => shownRed(ctx, red)) })),
+    next: rows.length > limit && last ? (byDue ? `${last.dueAt.toISOString()}~${last.id}` : last.id) : null }
+}
+
+/** What the issuer said is the seller's and the platform's. */
+const shown = (ctx: Context, { tryAt: _, overdueToldAt: __, shopperId: ___, file, fault, lines, ...one }: typeof invoices.$inferSelect) =>
+  ({ ...one, lines: [...lines], fault: ctx.actor.kind === 'shopper' ? '' : fault, hasFile: file !== null, isOverdue: (one.state === 'requested' || one.state === 'issuing') && one.dueAt <= ctx.now, may: { issue: ctx.actor.kind === 'merchant' && one.state === 'requested' } })
+function shownRed(ctx: Context, { id, state, amountFen, dueAt, voidFor, number, file, askedAt, endedAt }: typeof reds.$inferSelect) {
+  const [own, other] = ctx.actor.kind === 'merchant' ? ['awaiting_seller', 'awaiting_buyer'] : ['awaiting_buyer', 'awaiting_seller']
+  const takesPart = ctx.actor.kind !== 'staff'
+  return { id, state, amountFen, dueAt, voidFor, number, hasFile: file !== null, askedAt, endedAt, may: { answer: takesPart && state === own, withdraw: takesPart && state === other, begin: takesPart && state === 'void' } }
+}
+
+async function fileOf(ctx: Context, found: { readonly file: string | null; readonly number: string | null } | undefined): Promise<Download> {
+  const bytes = found?.file && await ctx.ports.files.read(found.file)
+  if (!bytes) return notFound()
+  async function* pieces() { yield bytes as Uint8Array }
+  return { filename: `invoice-${found.number}.pdf`, type: 'application/pdf', pieces: pieces() }
+}
+/** The invoice itself 票面, for whoever may see it. */
+export async function invoiceFile(ctx: Context, id: string): Promise<Download> {
+  const [found] = await ctx.db.select({ file: invoices.file, number: invoices.number }).from(invoices).where(and(eq(invoices.id, id), ownerOf(ctx, invoices)))
+  return fileOf(ctx, found)
+}
+export async function redFile(ctx: Context, id: string): Promise<Download> {
+  const [found] = await ctx.db.select({ file: reds.file, number: reds.number }).from(reds).where(and(eq(reds.id, id), ownerOf(ctx, reds)))
+  return fileOf(ctx, found)
+}

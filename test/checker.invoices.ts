@@ -1,0 +1,48 @@
+import type { Check } from './checker'
+import { by, sum } from './checker.books'
+
+/** E09 invoices 发票: of each order one lives at most, and what was issued less its red ones is what was paid less what went back, in all and line by line. */
+const living = new Set(['requested', 'issuing', 'issued', 'sent'])
+const isIssued = (state: string): boolean => state === 'issued' || state === 'sent'
+
+const lives: Check = ({ books, saw, expect }) => {
+  const seen = new Set<string>()
+  const numbers = new Set<string>()
+  for (const one of books.invoices) {
+    saw('E09', 1)
+    expect(!living.has(one.state) || !seen.has(one.orderId), 'E09', 'invoices', one.id, 'is the second that lives of its order')
+    if (living.has(one.state)) seen.add(one.orderId)
+    expect(isIssued(one.state) === (one.number !== undefined), 'E09', 'invoices', one.id, `is ${one.state} with the number ${one.number}`)
+    expect(one.kind === 'ordinary' || one.titleKind === 'company', 'E09', 'invoices', one.id, 'is a special one for a person')
+    expect((one.titleKind === 'company') === (one.taxNumber !== undefined), 'E09', 'invoices', one.id, 'its title and its tax number do not agree')
+  }
+  for (const { id, number } of [...books.invoices, ...books.red_invoices]) {
+    if (number === undefined) continue
+    expect(!numbers.has(number), 'E09', 'invoices', id, `has the number ${number} of another`)
+    numbers.add(number)
+  }
+}
+
+const money: Check = ({ books, saw, expect }) => {
+  const orders = new Map(books.orders.map((order) => [order.id, order]))
+  const lines = by(books.order_lines, (line) => line.orderId)
+  const reds = by(books.red_invoices, (red) => red.invoiceId)
+  // What is still on its way to be heard is not yet on any invoice.
+  const isHeard = books.receipts.every((receipt) => !receipt.reaction.startsWith('invoices.') || receipt.state === 'done')
+  for (const one of books.invoices) {
+    const its = reds.get(one.id) ?? []
+    expect(sum(one.lines.map((line) => line.amountFen)) === one.amountFen, 'E09', 'invoices', one.id, 'its lines do not sum up to it')
+    for (const red of its) expect(sum(red.lines.map((line) => line.amountFen)) === red.amountFen, 'E09', 'red_invoices', red.id, 'its lines do not sum up to it')
+    if (!living.has(one.state) || one.state === 'issuing' || !isHeard) continue
+    saw('E09', 1)
+    const order = orders.get(one.orderId)
+    const [netFen, paidFen] = [one.amountFen - sum(its.map((red) => red.amountFen)), (order?.paidFen ?? 0) - (order?.refundedFen ?? 0)]
+    expect(netFen === paidFen, 'E09', 'invoices', one.id, `stands at ${netFen}, ${paidFen} are paid`)
+    for (const line of lines.get(one.orderId) ?? []) {
+      const onIt = sum(one.lines.filter(({ lineId }) => lineId === line.id).map(({ amountFen }) => amountFen)) - sum(its.flatMap((red) => red.lines).filter(({ lineId }) => lineId === line.id).map(({ amountFen }) => amountFen))
+      expect(onIt === line.payableFen - line.refundedFen, 'E09', 'invoices', one.id, `says ${onIt} of the line ${line.id}, ${line.payableFen - line.refundedFen} are paid`)
+    }
+  }
+}
+
+export const invoiceChecks: readonly Check[] = [lives, money]
