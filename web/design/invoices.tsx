@@ -10,7 +10,7 @@ import { Act, ActSurely, Money, Quiet, State, When, type Tone } from './parts'
 /** Invoices at the desk 发票台 (E09): what is to be issued by its day, with the buttons for it, and the red ones beneath; the platform sees what is overdue. */
 interface RedRow { readonly id: string; readonly state: string; readonly amountFen: number; readonly dueAt: string | null; readonly voidFor: string | null; readonly number: string | null; readonly hasFile: boolean; readonly may: { readonly answer: boolean; readonly withdraw: boolean; readonly begin: boolean } }
 export interface InvoiceRow { readonly id: string; readonly orderId: string; readonly orderNumber: string; readonly merchantName: string; readonly kind: string; readonly titleName: string; readonly taxNumber: string | null; readonly state: string; readonly amountFen: number; readonly isLate: boolean; readonly isOverdue: boolean; readonly dueAt: string; readonly number: string | null; readonly hasFile: boolean; readonly fault: string; readonly answer: string; readonly askedAt: string; readonly may: { readonly issue: boolean }; readonly reds: readonly RedRow[] }
-export type Wrong = 'name' | 'tax_number' | 'mail'
+type Wrong = 'name' | 'tax_number' | 'mail'
 export interface InvoiceCalls {
   issue(id: string): Promise<unknown>
   reject(id: string, wrong: Wrong, words: string): Promise<unknown>

@@ -19,7 +19,7 @@ export interface Bill {
 }
 export interface Made { readonly id: string; readonly number: string; readonly amountFen: number; /** The invoice itself, as a PDF. */ readonly file: Uint8Array }
 /** A plain no, with the issuer's words: to ask the same again is no use. */
-export interface Refused { readonly refused: string }
+interface Refused { readonly refused: string }
 export interface Issuer { issue(bill: Bill): Promise<Made | Refused> }
 
 const withinMs = 10_000
