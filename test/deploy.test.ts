@@ -6,7 +6,7 @@ import { environmentHelp } from '#kernel/environment'
 import { page, unaccepted } from '../tools/licences.mjs'
 
 const read = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')
-const known = new Set([...environmentHelp().matchAll(/^ {2}([A-Z_]+)/gm)].map(([, name]) => name!))
+const known = new Set([...environmentHelp().matchAll(/^ {2}([A-Z][A-Z0-9_]*)/gm)].map(([, name]) => name!))
 /** What belongs to the containers beside ours, and to Node. */
 const others = /^(NODE_ENV|POSTGRES_\w+|DOMAIN)$/
 

@@ -61,3 +61,33 @@ test('T-08 a line is taken down step by step to one and no further, a repeated f
   expect((await m.by(mei).call('GET', '/v1/cart')).body.lines.map((line: { quantity: number }) => line.quantity)).toEqual([4])
   expect((await guest.call('GET', '/v1/cart')).body.lines).toEqual([])
 })
+
+test('T-15 I-05 I-10 I-28 a flash of buyers for few pieces, one a person, each sending the same again and once more under another key: none has two, all pieces are sold and none more, the rest are told, and other pages answer meanwhile', async () => {
+  const [pieces, many] = [sized(10, 100), sized(60, 2_000)]
+  const m = await market(pieces)
+  const skuId = m.a.skuIds[0]!
+  await m.ctx.pool.query('update catalog_skus set per_person_limit = 1 where id = $1', [skuId])
+  const wish = { lines: [{ skuId, quantity: 1 }] }
+  const buyers = []
+  for (let i = 0; i < many; i++) {
+    const by = m.by({ kind: 'shopper', id: `shp_flash${i}` })
+    const addressId = (await by.call('POST', '/v1/addresses', address)).body.id as string
+    buyers.push({ by, addressId, i, quoteVersion: (await by.call('POST', '/v1/quote', { ...wish, addressId })).body.version as string })
+  }
+  let isOver = false
+  const others: number[] = []
+  const beside = (async () => { while (!isOver) others.push((await m.by(mei).call('GET', '/v1/home')).status) })()
+  const answers = await Promise.all(buyers.map(({ by, addressId, i, quoteVersion }) => Promise.all([`k${i}`, `k${i}`, `again${i}`].map((key) => by.call('POST', '/v1/orders', { ...wish, addressId, quoteVersion, note: '' }, key)))))
+  isOver = true
+  await beside
+  const sold = await m.ctx.pool.query<{ shopper_id: string }>(`select shopper_id from ordering_orders where parent_id is null`)
+  expect([sold.rows.length, new Set(sold.rows.map((row) => row.shopper_id)).size]).toEqual([pieces, pieces])
+  expect(await count(m, 'select available as n from stock_levels where sku_id = $1', [skuId])).toBe(0)
+  // Nobody is left without a word, and each word is one that he can do something with.
+  const told = answers.flat().filter(({ status }) => status !== 200).map(({ body }) => body.type as string)
+  expect([...new Set(told)].filter((type) => !['stock.sold_out', 'ordering.over_limit', 'kernel.still_at_it', 'ordering.changed'].includes(type))).toEqual([])
+  // The same key has the same answer, whoever of the two came first.
+  for (const [first, second] of answers) if (first!.status === 200 && second!.status === 200) expect(first!.body).toEqual(second!.body)
+  expect([...new Set(others)]).toEqual([200])
+  await booksAgree(m)
+})
