@@ -1,8 +1,13 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { exportRaw } from '#apps/export'
 import { reactions } from '#apps/house'
 import { register } from '#kernel/letters'
 import type { Message, Ports } from '#kernel/ports'
 import { booksAgree } from '../agree'
+import { check } from '../checker'
 import { lan, market, mei, operator, type Market } from '../market'
 import { clockOf, dayMs, hourMs, paid, placed, received, type Bought } from '../returns'
 import { askIssuerAgain, endReds, setIssuer, tellOverdue } from './doors'
@@ -103,7 +108,32 @@ test('E09 of a special invoice the red one waits for the buyer while the money i
   expect((await m.by(m.a.clerk).call('GET', `/v1/merchant/red-invoices/${red.id}/file`)).status).toBe(200)
   expect((await bySeller('begin')).body.type).toBe('invoices.wrong_state')
   await booksAgree(m)
+  await spoiltAreReported(m)
 })
+
+/** What the checker must find: a second that lives, a number twice, amounts that are not what is paid. */
+async function spoiltAreReported(m: Market): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'tw-invoices-'))
+  try {
+    await exportRaw(clockOf(m), folder)
+    type Row = Record<string, unknown> & { amountFen: number; lines: { amountFen: number }[] }
+    const reported = (file: string, change: (rows: Row[]) => Row[]): string[] => {
+      const path = join(folder, `${file}.jsonl`)
+      const right = readFileSync(path, 'utf8')
+      writeFileSync(path, change(right.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Row)).map((row) => `${JSON.stringify(row)}\n`).join(''))
+      const { faults } = check(folder)
+      writeFileSync(path, right)
+      return faults.filter(({ invariant }) => invariant === 'E09').map(({ says }) => says)
+    }
+    const more = (row: Row): Row => ({ ...row, amountFen: row.amountFen + 1, lines: row.lines.map((line, i) => (i === 0 ? { ...line, amountFen: line.amountFen + 1 } : line)) })
+    expect(reported('invoices', (rows) => rows)).toEqual([])
+    expect(reported('invoices', (rows) => [...rows, { ...rows[0]!, id: 'inv_twice' }])).toEqual(expect.arrayContaining(['is the second that lives of its order', expect.stringContaining('of another')]))
+    expect(reported('invoices', ([first, ...rest]) => [more(first!), ...rest]).some((says) => says.includes('are paid'))).toBe(true)
+    expect(reported('red_invoices', (rows) => rows.slice(1)).some((says) => says.includes('are paid'))).toBe(true)
+    expect(reported('red_invoices', ([first, ...rest]) => [{ ...first!, amountFen: 1 }, ...rest]).some((says) => says.includes('sum up'))).toBe(true)
+    expect(reported('invoices', ([first, ...rest]) => [{ ...first!, titleKind: 'personal' }, ...rest])).toEqual(expect.arrayContaining(['is a special one for a person']))
+  } finally { rmSync(folder, { recursive: true }) }
+}
 
 test('E09 wrong data are sent back with the reason and asked for anew; overdue ones are told once to seller and platform; after 360 days it is kept for a person and not refused; an order that is cancelled ends what was asked', async () => {
   const m = await open()

@@ -1,0 +1,80 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser, openContext } from './browser'
+import { looked, soon, twoLooks } from './looks'
+import { enter, enterShop, startProduct, type Product } from './product'
+
+/** Invoices on screen 发票: a shopper asks for one from his order, the store issues it, money that goes back of a special one is confirmed as a red one, and the platform sees what is overdue. */
+let product: Product
+let browser: Browser
+beforeAll(async () => { [product, browser] = [await startProduct(), await openBrowser()] }, 180_000)
+afterAll(async () => { await browser?.close(); await product?.stop() })
+
+/** An order of the demo store that is paid, which becomes the demo shopper's. */
+async function paidOrder(): Promise<{ id: string; line: string }> {
+  const [found] = await product.ask(`select o.id, o.parent_id as parent, min(l.id) as line from ordering_orders o join ordering_lines l on l.order_id = o.id
+    where o.merchant_id = (select merchant_id from identity_members where login = $1) and o.state = 'paid' and o.deposit_fen is null and o.change_id is null and o.refunded_fen = 0 and not l.is_gift and l.payable_fen > 1000
+      and not exists (select from invoices_invoices i where i.order_id = o.id) group by o.id, o.parent_id order by o.id desc limit 1`, [product.logins.merchant.login]) as unknown as [{ id: string; parent: string; line: string }]
+  for (const [table, column] of [['ordering_orders', 'id'], ['payments_intents', 'purpose_id']]) await product.ask(`update ${table} set shopper_id = (select id from identity_shoppers where phone = $1) where ${column} = any($2)`, [product.logins.shopper.login, [found.id, found.parent]])
+  return found
+}
+
+test.each(twoLooks)('E09 at $name: a shopper asks for an invoice from his order with a title that is checked, the store issues it, he has it as a file; money goes back and he confirms the red one; the platform sees what is overdue', async ({ name, ...look }) => {
+  const [shopper, seller, staff] = await Promise.all([look, look, look].map(async (one) => (await openContext(browser, one)).newPage())) as [Page, Page, Page]
+  const { id, line } = await paidOrder()
+  await product.ask('delete from invoices_titles')
+  await enterShop(shopper, product, `/orders/${id}`)
+  await shopper.getByRole('link', { name: '发票', exact: true }).click()
+  await shopper.getByRole('link', { name: '新增抬头' }).click()
+  await shopper.getByLabel('抬头名称').fill('某某科技有限公司')
+  await shopper.getByLabel('税号（单位必填）').fill('91350100M000100Y44')
+  await shopper.getByRole('button', { name: '保存' }).click()
+  await shopper.getByText('18 位须是有效的统一社会信用代码').waitFor()
+  await looked(shopper, `invoices-title-${name}`)
+  await shopper.getByLabel('税号（单位必填）').fill('91350100M000100Y43')
+  await shopper.getByRole('button', { name: '保存' }).click()
+  await shopper.getByText('可开金额').waitFor()
+  await shopper.getByLabel('发票类型').selectOption('special')
+  await looked(shopper, `invoices-ask-${name}`)
+  await shopper.getByRole('button', { name: '提交申请' }).click()
+  await shopper.getByText('已提交申请').waitFor()
+
+  await enter(seller, `${product.url}/seller`, product.logins.merchant)
+  await seller.goto(`${product.url}/seller/invoices?waits=true`)
+  await seller.getByText('某某科技有限公司').first().waitFor()
+  await looked(seller, `invoices-queue-${name}`)
+  await seller.getByRole('button', { name: /^退\s?回$/ }).first().click()
+  await seller.getByText('只能因开票信息有误退回').waitFor()
+  await seller.getByRole('button', { name: /^取\s?消$/ }).last().click()
+  await seller.getByRole('button', { name: /^开\s?具$/ }).first().click()
+  await seller.getByText('开具后不能修改项目和金额').waitFor()
+  await seller.getByRole('button', { name: /^开\s?具$/ }).last().click()
+  await soon(() => product.ask('select state from invoices_invoices where order_id = $1', [id])).toEqual([{ state: 'sent' }])
+
+  await shopper.goto(`${product.url}/invoices`)
+  const file = shopper.waitForEvent('download')
+  await shopper.getByRole('link', { name: '下载发票' }).first().click()
+  expect((await file).suggestedFilename()).toMatch(/^invoice-\d{20}\.pdf$/)
+
+  const answered = await seller.evaluate(async ({ id, line }) => {
+    const call = async (path: string, body: object) => (await fetch(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() } })).json() as Promise<{ version: string; state: string }>
+    const actions = [{ do: 'concession', lines: [{ lineId: line, amountFen: 100 }] }]
+    return call(`/v1/merchant/orders/${id}/changes`, { actions, reason: '差价', version: (await call(`/v1/merchant/orders/${id}/changes/preview`, { actions })).version })
+  }, { id, line })
+  expect(answered.state).toBe('confirmed')
+  await soon(() => product.ask('select state from invoices_reds where order_id = $1', [id])).toEqual([{ state: 'awaiting_buyer' }])
+  await shopper.goto(`${product.url}/invoices`)
+  await shopper.getByText('待您确认').waitFor()
+  await looked(shopper, `invoices-mine-${name}`)
+  await shopper.getByRole('button', { name: '确认', exact: true }).click()
+  await shopper.getByText('已答复').waitFor()
+  await soon(() => product.ask('select state from invoices_reds where order_id = $1', [id])).toEqual([{ state: 'red_issued' }])
+
+  await product.ask(`update invoices_invoices set due_at = asked_at, state = 'requested', number = null, file = null, issued_at = null, sent_at = null where order_id = $1`, [id])
+  await enter(staff, `${product.url}/console`, product.logins.staff)
+  await staff.goto(`${product.url}/console/invoices?overdue=true`)
+  await staff.getByText('已逾期').first().waitFor()
+  await looked(staff, `invoices-overdue-${name}`)
+  // The next look finds a store that owes nothing.
+  await product.ask(`update invoices_invoices set state = 'lapsed' where order_id = $1`, [id])
+})
