@@ -78,6 +78,8 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'pricelists.group_changed': ['会员组成员变动', 'Shoppers came into a group or left it'],
   'pricelists.list_changed': ['价格表生效或停止', 'A price list went live or was stopped'],
   'presales.presale_changed': ['预售发布或停止', 'A presale went live or was stopped'],
+  'wallet.card_redeemed': ['礼品卡兑换为余额', 'A gift card became a shopper’s balance'],
+  'wallet.cards_issued': ['商家发出一批礼品卡', 'A store handed over a batch of gift cards'],
   'points.adjusted': ['平台增减了买家的积分', 'Staff gave a shopper points, or took some'],
   'points.earned': ['收货后获得积分（待生效）', 'An order that was received earned points, not yet usable'],
   'points.expired': ['积分过期', 'Points expired'],

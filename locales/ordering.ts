@@ -1,6 +1,7 @@
 /** What ordering says when it refuses. */
 export const orderingTexts = {
   'ordering.address_missing': ['请选择收货地址', 'Choose an address'],
+  'ordering.balance_pays_it': ['买家已用余额支付 {yuan} 元，改价后不能低于此数', 'A balance pays ¥{yuan} of this order; it may not cost less than that'],
   'ordering.bargain_alone': ['砍价商品单独下单，不与其他商品一起', 'A bargain is ordered by itself, with nothing else'],
   'ordering.cannot_cost_nothing': ['改价后的应付金额须大于 0，且订单尚未付款', 'What is left to pay must be more than nothing, and not paid yet'],
   'ordering.change_open': ['订单有待处理的改单申请，处理后才能发货', 'A change of this order waits for an answer; nothing is shipped before'],

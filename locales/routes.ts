@@ -440,6 +440,16 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   myBargains: ['我的砍价', 'My bargains'],
   bargain: ['砍价进度', 'How far a bargain is'],
   helpBargain: ['帮好友砍一刀', 'Help a friend’s bargain'],
+  // wallet 余额与礼品卡
+  myBalances: ['我的余额，按店铺', 'My balances, by store'],
+  myBalanceLog: ['我的余额明细', 'What happened to my balances'],
+  redeemCard: ['兑换礼品卡', 'Redeem a gift card'],
+  cardBatches: ['商家：礼品卡批次', 'Merchant: batches of gift cards'],
+  balancesOwed: ['商家：买家余额（负债）', 'Merchant: the balances owed to shoppers'],
+  issueCards: ['商家：发放礼品卡，大额须复核', 'Merchant: issue gift cards; much needs a second person'],
+  exportCards: ['商家：导出卡密（仅一次）', 'Merchant: the codes of a batch, once'],
+  voidCards: ['商家：作废未兑换的礼品卡', 'Merchant: make cards void that nobody redeemed'],
+  extendCards: ['商家：礼品卡延期', 'Merchant: let cards be good to a later day'],
   // points 积分
   myPoints: ['我的积分：可用、待生效、即将到期', 'My points: usable, to come, soon to expire'],
   myPointsLog: ['我的积分明细', 'What happened to my points'],
@@ -573,5 +583,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  invoices: ['发票', 'Invoices'], stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  invoices: ['发票', 'Invoices'], stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

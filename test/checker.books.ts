@@ -16,11 +16,11 @@ export interface Level extends Quantities { skuId: string; warehouseId: string; 
 export interface Reservation { id: string; skuId: string; warehouseId: string; quantity: number; orderId: string; state: 'held' | 'claimed' | 'released'; at: string; expiresAt: string; endedAt?: string }
 export const amounts = ['goodsFen', 'discountFen', 'pointsFen', 'freightFen', 'payableFen', 'refundedFen'] as const
 type Amounts = Record<(typeof amounts)[number], number>
-export interface Order extends Amounts { id: string; parentId?: string; shopperId: string; merchantId?: string; state: string; currency: string; paidFen: number; depositFen?: number; placedAt: string; key?: string }
+export interface Order extends Amounts { id: string; parentId?: string; shopperId: string; merchantId?: string; state: string; currency: string; paidFen: number; depositFen?: number; balanceFen?: number; placedAt: string; key?: string }
 export interface Line extends Amounts { id: string; orderId: string; skuId: string; quantity: number; unitPriceFen: number; refundedQuantity: number; commissionBps?: number; shippedQuantity?: number; cancelledQuantity?: number; concededFen?: number; subsidyFen?: number; refundedSubsidyFen?: number; gift?: boolean; giftOfferId?: string; shares?: { offerId: string; offFen: number }[] }
 export interface Move { id: string; orderId: string; from?: string; to: string; cause: string; actorId: string; at: string }
-export interface Payment { id: string; orderId: string; part: 'whole' | 'deposit' | 'tail'; channel?: string; tradeNo?: string; state: string; amountFen: number; currency: string; verified: boolean; late: boolean; at: string }
-export interface Refund { id: string; orderId: string; lines: { lineId: string; quantity: number; amountFen: number }[]; amountFen: number; state: string; cause: string; at: string }
+export interface Payment { id: string; orderId: string; part: 'whole' | 'deposit' | 'tail' | 'balance'; childId?: string; channel?: string; tradeNo?: string; state: string; amountFen: number; currency: string; verified: boolean; late: boolean; at: string }
+export interface Refund { id: string; orderId: string; paymentId?: string; lines: { lineId: string; quantity: number; amountFen: number }[]; amountFen: number; state: string; cause: string; at: string }
 export interface Told { id: string; seq: number; name: string; payload: Record<string, unknown>; at: string }
 export interface Receipt { eventId: string; reaction: string; state: 'done' | 'waiting' | 'dead'; tries: number; at: string }
 export interface Seat { orderId: string; presaleId: string; merchantId: string; shopperId: string; pieces: number; depositFen: number; countsFen: number; state: string; tailEndsAt: string }
@@ -34,6 +34,8 @@ export interface PointsBatch { id: string; shopperId: string; source: string; or
 export interface PointsClaim { orderId: string; shopperId: string; points: number; amountFen: number; state: 'held' | 'kept' | 'released' }
 export interface PointsPart { orderId: string; parentId: string; points: number; amountFen: number; backPoints: number; backFen: number }
 export interface PointsDraw { orderId: string; batchId: string; points: number; backPoints: number }
+export interface WalletClaim { orderId: string; parentId: string; shopperId: string; merchantId: string; amountFen: number; backFen: number; state: 'held' | 'kept' | 'released' }
+export interface WalletCard { id: string; batchId: string; merchantId: string; faceFen: number; namedId?: string; shopperId?: string; at?: string }
 export interface Group { id: string; size: number; state: string; members: { shopperId: string; orderId: string; state: string }[]; openedAt: string; endsAt: string }
 export interface Claim { id: string; offerId: string; instanceId?: string; shopperId: string; orderId?: string; amountFen: number; state: 'reserved' | 'confirmed' | 'released'; at: string }
 export interface Coupon { id: string; offerId: string; shopperId: string; state: 'unused' | 'held' | 'used' | 'recalled'; orderId?: string }
@@ -53,7 +55,7 @@ export interface Books {
   seats: Seat[]; presales: { id: string; mostPieces?: number; takenPieces: number }[]
   bargain_activities: { id: string; mostPieces: number; takenPieces: number }[]; bargains: Bargain[]; bargain_helps: Help[]; bargain_pieces: Piece[]
   points_accounts: PointsAccount[]; points_entries: PointsEntry[]; points_batches: PointsBatch[]; points_claims: PointsClaim[]; points_parts: PointsPart[]; points_draws: PointsDraw[]
-  balance_entries: { id: string; kind: string; ownerId: string; change: number }[]; balances: { kind: string; ownerId: string; balance: number }[]; groups: Group[]
+  balance_entries: { id: string; kind: string; ownerId: string; change: number; held?: number; reason: string; sourceId: string }[]; balances: { kind: string; ownerId: string; balance: number; held?: number }[]; wallet_claims: WalletClaim[]; wallet_cards: WalletCard[]; groups: Group[]
   changes: Change[]; cases: Case[]; case_lines: CaseLine[]; case_steps: { id: string; caseId: string; kind: string; to: string; at: string }[]
   invoices: Invoice[]; red_invoices: RedInvoice[]
   payouts: Payout[]; settlement_items: SettlementItem[]; settlement_runs: SettlementRun[]
@@ -61,7 +63,7 @@ export interface Books {
   events: Told[]; receipts: Receipt[]; reactions: { event: string; reaction: string; since?: number }[]; audit: { id: string }[]
 }
 export type File = keyof Books
-export const files: readonly File[] = ['ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_transfers', 'stock_counts', 'stock_lots', 'stock_lot_moves', 'stock_levels', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'groups', 'invoices', 'red_invoices', 'changes', 'cases', 'case_lines', 'case_steps', 'payouts', 'settlement_items', 'settlement_runs', 'settlements', 'events', 'receipts', 'reactions', 'audit']
+export const files: readonly File[] = ['ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_transfers', 'stock_counts', 'stock_lots', 'stock_lot_moves', 'stock_levels', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'wallet_claims', 'wallet_cards', 'groups', 'invoices', 'red_invoices', 'changes', 'cases', 'case_lines', 'case_steps', 'payouts', 'settlement_items', 'settlement_runs', 'settlements', 'events', 'receipts', 'reactions', 'audit']
 export interface Meta { schema: number; exportedAt: string; version: string; counts: Record<string, number> }
 
 export function read(folder: string): { books: Books; meta: Meta } {

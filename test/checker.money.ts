@@ -69,15 +69,19 @@ const paidByChannel: Check = ({ books, saw, expect }) => {
   const collected = by(books.ledger_entries.filter((e) => e.reason === 'collected' && e.amountFen > 0), (e) => e.orderId ?? '')
   for (const order of books.orders.filter((one) => !one.parentId)) {
     const mine = good.get(order.id) ?? []
+    // What a balance paid has no channel, and leaves the channel so much less to pay.
+    const channels = mine.filter((p) => p.part !== 'balance')
+    const byBalanceFen = order.balanceFen ?? 0
+    if (order.paidFen > 0) expect(sum(mine.filter((p) => p.part === 'balance').map((p) => p.amountFen)) === byBalanceFen, 'I-06', 'payments', order.id, 'balances paid another sum than the order says')
     saw('I-06', mine.length)
-    expect(new Set(mine.map((p) => p.part)).size === mine.length && (mine.length <= 1 || mine.every((p) => p.part !== 'whole')), 'I-06', 'payments', order.id, 'paid more than once')
-    for (const payment of mine) {
-      const dueFen = payment.part === 'whole' ? order.payableFen : payment.part === 'deposit' ? order.depositFen : order.payableFen - (order.depositFen ?? 0)
+    expect(new Set(mine.map((p) => `${p.part} ${p.childId ?? ''}`)).size === mine.length && (channels.length <= 1 || channels.every((p) => p.part !== 'whole')), 'I-06', 'payments', order.id, 'paid more than once')
+    for (const payment of channels) {
+      const dueFen = payment.part === 'whole' ? order.payableFen - byBalanceFen : payment.part === 'deposit' ? order.depositFen : order.payableFen - (order.depositFen ?? 0)
       expect(payment.amountFen === dueFen && payment.currency === order.currency, 'I-06', 'payments', payment.id, 'another amount or currency than the order')
       expect(payment.amountFen === 0 || payment.verified, 'I-06', 'payments', payment.id, 'no verified result of a channel')
     }
     const taken = collected.get(order.id) ?? []
-    expect(sum(taken.map((e) => e.amountFen)) === sum(mine.map((p) => p.amountFen)) && taken.length <= mine.length, 'I-06', 'ledger_entries', order.id, 'what was collected is not what was paid')
+    expect(sum(taken.map((e) => e.amountFen)) === sum(channels.map((p) => p.amountFen)) && taken.length <= channels.length, 'I-06', 'ledger_entries', order.id, 'what was collected is not what was paid')
     if (order.paidFen > 0) expect(mine.length > 0 && [order.paidFen, order.depositFen === order.paidFen ? order.payableFen : -1].includes(sum(mine.map((p) => p.amountFen))), 'I-06', 'orders', order.id, 'is paid without a payment')
   }
 }

@@ -25,17 +25,17 @@ export const books: Readonly<Record<string, string | null>> = {
   stock_lot_moves: `select id, lot_id as "lotId", source_id as "sourceId", pieces, at from stock_lot_moves order by id`,
   reservations: `select id, sku_id as "skuId", warehouse_id as "warehouseId", quantity, order_id as "orderId", state, at, expires_at as "expiresAt", ended_at as "endedAt" from stock_reservations order by id`,
   orders: `select id, parent_id as "parentId", shopper_id as "shopperId", merchant_id as "merchantId", state, 'CNY' as currency, goods_fen as "goodsFen", discount_fen as "discountFen", points_fen as "pointsFen", freight_fen as "freightFen",
-    payable_fen as "payableFen", paid_fen as "paidFen", refunded_fen as "refundedFen", deposit_fen as "depositFen", placed_at as "placedAt", key_hash as key from ordering_orders order by id`,
+    payable_fen as "payableFen", paid_fen as "paidFen", refunded_fen as "refundedFen", deposit_fen as "depositFen", balance_fen as "balanceFen", placed_at as "placedAt", key_hash as key from ordering_orders order by id`,
   order_lines: `select id, order_id as "orderId", sku_id as "skuId", quantity, unit_price_fen as "unitPriceFen", goods_fen as "goodsFen", discount_fen as "discountFen", points_fen as "pointsFen", freight_fen as "freightFen",
     payable_fen as "payableFen", refunded_fen as "refundedFen", refunded_quantity as "refundedQuantity", shipped_quantity as "shippedQuantity", cancelled_quantity as "cancelledQuantity", conceded_fen as "concededFen", subsidy_fen as "subsidyFen", refunded_subsidy_fen as "refundedSubsidyFen", commission_bps as "commissionBps", is_gift as gift, shares, case when is_gift then shares->0->>'offerId' end as "giftOfferId" from ordering_lines where lapsed_at is null order by id`,
   order_history: `select id, order_id as "orderId", from_state as "from", to_state as "to", cause, actor_id as "actorId", at from ordering_history order by id`,
   transitions: Object.entries({ order: orderTransitions, merchant: merchantTransitions, product: productTransitions, payout: payoutTransitions, presale: presaleTransitions, aftersales: caseTransitions, change: changeTransitions, invoice: invoiceTransitions, red: redTransitions }).map(([kind, next]) => rowsOf(kind, next)).join(' union all '),
   // An intent is one payment; money that came for it besides is a payment of its own, late and parked.
   payments: `select * from (
-      select i.id, i.purpose_id as "orderId", i.part, coalesce(t.channel, i.channel) as channel, t.trade_no as "tradeNo", i.state, i.amount_fen as "amountFen", i.currency, t.trade_ref is not null as verified, false as late, i.at
+      select i.id, i.purpose_id as "orderId", i.part, i.child_id as "childId", coalesce(t.channel, i.channel) as channel, t.trade_no as "tradeNo", i.state, i.amount_fen as "amountFen", i.currency, t.trade_ref is not null as verified, false as late, i.at
       from payments_intents i left join payments_tries t on t.payment_id = i.id and t.state = 'succeeded'
       union all
-      select t.trade_ref, i.purpose_id, i.part, t.channel, t.trade_no, t.state, coalesce((select -e.amount_fen from payments_entries e where e.account = 'suspense' and e.owner_id = t.trade_ref and e.reason = 'parked'), i.amount_fen), i.currency, true, true, t.at from payments_tries t join payments_intents i on i.id = t.payment_id where t.state = 'parked') p order by id`,
+      select t.trade_ref, i.purpose_id, i.part, null, t.channel, t.trade_no, t.state, coalesce((select -e.amount_fen from payments_entries e where e.account = 'suspense' and e.owner_id = t.trade_ref and e.reason = 'parked'), i.amount_fen), i.currency, true, true, t.at from payments_tries t join payments_intents i on i.id = t.payment_id where t.state = 'parked') p order by id`,
   refunds: `select id, order_id as "orderId", payment_id as "paymentId", lines, amount_fen as "amountFen", state, cause, at from payments_refunds order by id`,
   // Of a coupon's offer the number is how many may be claimed, which is no limit of how often an order uses one.
   offers: `select id, case when kind = 'open' then most_uses end as "totalLimit", per_person as "perPersonLimit", most_fen as "budgetFen", uses, used_fen as "usedFen", most_fen is not null or (kind = 'open' and most_uses is not null) as "isCounted" from promotions_offers order by id`,
@@ -56,8 +56,11 @@ export const books: Readonly<Record<string, string | null>> = {
   points_claims: `select order_id as "orderId", shopper_id as "shopperId", points, fen as "amountFen", state from points_claims order by order_id`,
   points_parts: `select order_id as "orderId", parent_id as "parentId", points, fen as "amountFen", back_points as "backPoints", back_fen as "backFen" from points_parts order by order_id`,
   points_draws: `select order_id as "orderId", batch_id as "batchId", points, back_points as "backPoints" from points_draws order by order_id, batch_id`,
-  balance_entries: null,
-  balances: null,
+  // Balances at sellers (I-13): points have books of their own. What a balance is to its owner is what he may use.
+  balance_entries: `select id, 'wallet' as kind, shopper_id || '/' || merchant_id as "ownerId", available_fen as change, reserved_fen as held, reason, source_id as "sourceId", order_id as "orderId", at from wallet_entries order by id`,
+  balances: `select 'wallet' as kind, shopper_id || '/' || merchant_id as "ownerId", available_fen as balance, reserved_fen as held from wallet_accounts order by shopper_id, merchant_id`,
+  wallet_claims: `select order_id as "orderId", parent_id as "parentId", shopper_id as "shopperId", merchant_id as "merchantId", fen as "amountFen", back_fen as "backFen", state from wallet_claims order by order_id`,
+  wallet_cards: `select c.id, c.batch_id as "batchId", b.merchant_id as "merchantId", b.face_fen as "faceFen", b.shopper_id as "namedId", c.shopper_id as "shopperId", c.used_at as at from wallet_cards c join wallet_batches b on b.id = c.batch_id order by c.id`,
   groups: null,
   // What shoppers ask back, for which pieces, and by which steps (F13): `refundId` is the refund that pays it.
   changes: `select id, 'rfd_' || id as "refundId", order_id as "orderId", asked_by as "askedBy", waits_for as "waitsFor", state, actions, refund_fen as "refundFen", payable_before_fen as "payableBeforeFen", payable_after_fen as "payableAfterFen", due_at as "dueAt", asked_at as "askedAt", ended_at as "endedAt", ended_by as "endedBy" from changes_changes order by id`,

@@ -6,6 +6,7 @@ import { dispatch } from '#commerce/dispatch'
 import { cart } from '#commerce/cart'
 import { ordering } from '#commerce/ordering'
 import { ledgerTotals, payments } from '#finance/payments'
+import { wallet } from '#finance/wallet'
 import { rehearsals } from '#commerce/rehearsals'
 import { wechat } from '#service/wechat'
 import { bargains } from '#growth/bargains'
@@ -42,7 +43,7 @@ const compliance = openCompliance(() => settings, allRoutes)
 const risk = openRisk(() => approvals)
 
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
-export const house: readonly Module[] = [factors, identity, integrations, compliance, operations, risk, merchants, pricing, catalog, commissions, stock, logistics, promotions, points, presales, bargains, pricelists, campaigns, payments, cart, ordering, dispatch, changes, aftersales, settlement, discovery, rehearsals, wechat, invoices]
+export const house: readonly Module[] = [factors, identity, integrations, compliance, operations, risk, merchants, pricing, catalog, commissions, stock, logistics, promotions, points, presales, bargains, pricelists, campaigns, payments, wallet, cart, ordering, dispatch, changes, aftersales, settlement, discovery, rehearsals, wechat, invoices]
 export const reactions = house.flatMap((room) => room.reactions)
 /** The ground's own work by the clock stands beside that of the rooms. */
 const groundJobs = [every('kernel.send_waiting', '* * * * *', async (ctx) => { await ctx.ports.notify.sendWaiting(ctx.now) }), every('kernel.pull_in', '* * * * *', async (ctx) => { await pullIn(ctx) })]
@@ -50,7 +51,7 @@ export const chores = house.flatMap((room) => room.chores ?? [])
 export const jobs = [...groundJobs, ...house.flatMap((room) => room.jobs)]
 const approvals: readonly Approval[] = house.flatMap((room) => room.approvals ?? [])
 const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
-export const routes = { ...factors.routes, ...identity.routes, ...integrations.routes, ...compliance.routes, ...operations.routes, ...risk.routes, ...merchants.routes, ...pricing.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...promotions.routes, ...points.routes, ...presales.routes, ...bargains.routes, ...pricelists.routes, ...campaigns.routes, ...payments.routes, ...commissions.routes, ...cart.routes, ...ordering.routes, ...dispatch.routes, ...changes.routes, ...aftersales.routes, ...settlement.routes, ...discovery.routes, ...rehearsals.routes, ...wechat.routes, ...invoices.routes }
+export const routes = { ...factors.routes, ...identity.routes, ...integrations.routes, ...compliance.routes, ...operations.routes, ...risk.routes, ...merchants.routes, ...pricing.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...promotions.routes, ...points.routes, ...presales.routes, ...bargains.routes, ...pricelists.routes, ...campaigns.routes, ...payments.routes, ...wallet.routes, ...commissions.routes, ...cart.routes, ...ordering.routes, ...dispatch.routes, ...changes.routes, ...aftersales.routes, ...settlement.routes, ...discovery.routes, ...rehearsals.routes, ...wechat.routes, ...invoices.routes }
 /** Whose operation it is, for metrics. */
 export const roomOf: ReadonlyMap<string, string> = new Map(house.flatMap((room) => Object.keys(room.routes).map((operation) => [operation, room.name] as const)))
 export type Api = Client<typeof routes>

@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { refund, takeBack } from '#finance/payments'
+import { takeBack } from '#finance/payments'
+import { refund } from '#finance/wallet'
 import { reversePoints } from '#growth/points'
 import { releaseOffers } from '#growth/promotions'
 import type { Context } from '#kernel/context'

@@ -53,7 +53,7 @@ export async function cancelPieces(ctx: Context, sold: Sold, { refundId, cause, 
 export interface Cut { readonly lineId: string; readonly offFen: number; readonly freightFen: number }
 /**
  * A merchant lowers what is asked for an order that nobody has paid 改价: `offFen` less for a line's goods, as one more discount of his own, and its freight as it is to be. Whoever is paying the
- * old amount at this moment gets it back. Refuses more than a line costs, and an order that would cost nothing.
+ * old amount at this moment gets it back. Refuses more than a line costs, an order that would cost nothing, and one of which a balance pays more than that.
  */
 export async function lowerPrice(ctx: Context, { order, lines: its }: Sold, { changeId, name, cuts }: { readonly changeId: string; readonly name: string; readonly cuts: readonly Cut[] }): Promise<void> {
   let [offFen, freightFen] = [0, 0]
@@ -65,6 +65,7 @@ export async function lowerPrice(ctx: Context, { order, lines: its }: Sold, { ch
     freightFen += cut.freightFen - line.freightFen
     await ctx.db.update(lines).set({ discountFen: line.discountFen + cut.offFen, freightFen: cut.freightFen, payableFen: line.payableFen - cut.offFen + cut.freightFen - line.freightFen, ...(cut.offFen > 0 && { shares: [...line.shares, share] }) }).where(eq(lines.id, line.id))
   }
+  if (order.payableFen + freightFen - offFen < order.balanceFen) refuse('ordering.balance_pays_it', { yuan: order.balanceFen / 100 })
   await ctx.db.update(orders).set({ discountFen: sql`${orders.discountFen} + ${offFen}`, freightFen: sql`${orders.freightFen} + ${freightFen}`, payableFen: sql`${orders.payableFen} + ${freightFen - offFen}` }).where(inArray(orders.id, [order.id, order.parentId!]))
   if (!await reprice(ctx, order.parentId!, freightFen - offFen)) refuse('ordering.cannot_cost_nothing')
 }

@@ -1,5 +1,6 @@
 import { clearBought } from '#commerce/cart'
 import { closePayment, openPayment } from '#finance/payments'
+import { reserveBalances } from '#finance/wallet'
 import { OrderPlaced } from '#events/ordering'
 import { takePiece } from '#growth/bargains'
 import { reservePoints } from '#growth/points'
@@ -18,16 +19,16 @@ import { after, minuteMs } from '#kernel/time'
 import { limitedOf, refuseOverLimit } from './limits.queries'
 import { drawNumbers } from './numbers.service'
 import { markPaid } from './orders.service'
-import { offer, shown, subsidyOf, totalsOf, type Offer, type Wish } from './quote.queries'
+import { balanceFenOf, offer, shown, subsidyOf, totalsOf, type Offer, type Wish } from './quote.queries'
 import { payMinutes } from './settings.rules'
 
 export interface Submit extends Wish { readonly quoteVersion: string; readonly addressId: string; readonly note: string }
 
 /** Orders with their lines and the beginning of their history, in one statement: parent first, then a child for each merchant. */
 const insertAll = `
-  with placed as (insert into ordering_orders (id, parent_id, number, shopper_id, merchant_id, state, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, address, note, placed_at, due_at, key_hash, deposit_fen)
-      select o.id, o.parent_id, o.number, $1, o.merchant_id, 'placed', o.goods_fen, o.discount_fen, o.points_fen, o.freight_fen, o.payable_fen, o.subsidy_fen, $2, $3, $4, case when o.parent_id is null then $5::timestamptz end, case when o.parent_id is null then $6::text end, $36::bigint
-      from unnest($7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $31::bigint[]) as o(id, parent_id, number, merchant_id, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen)),
+  with placed as (insert into ordering_orders (id, parent_id, number, shopper_id, merchant_id, state, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, address, note, placed_at, due_at, key_hash, deposit_fen, balance_fen)
+      select o.id, o.parent_id, o.number, $1, o.merchant_id, 'placed', o.goods_fen, o.discount_fen, o.points_fen, o.freight_fen, o.payable_fen, o.subsidy_fen, $2, $3, $4, case when o.parent_id is null then $5::timestamptz end, case when o.parent_id is null then $6::text end, $36::bigint, o.balance_fen
+      from unnest($7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $31::bigint[], $39::bigint[]) as o(id, parent_id, number, merchant_id, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, balance_fen)),
     begun as (insert into ordering_history (id, order_id, from_state, to_state, cause, actor_id, at) select h.id, h.order_id, null, 'placed', 'shopper', $1, $4 from unnest($16::text[], $7::text[]) as h(id, order_id))
   insert into ordering_lines (id, order_id, sku_id, product_id, title, spec_text, picture, quantity, unit_price_fen, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, shares, is_gift, gift_due_at, landed_fen, commission_bps)
   select * from unnest($17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::int[], $25::bigint[], $26::bigint[], $27::bigint[], $28::bigint[], $29::bigint[], $30::bigint[], $32::bigint[], $33::jsonb[], $34::bool[], $35::timestamptz[], $37::bigint[], $38::int[])`
@@ -50,19 +51,21 @@ export function placeOrder(ctx: Context, wish: Submit) {
     await holdGoods(ctx, now, { districtCode: destination.districtCode, seen: now.offered.gifts.length > 0 ? undefined : seen, wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity }))), expiresAt: heldUntil })
     await (now.presale ? takeSeat(ctx, parts.parentId, now.presale, now.quote.lines[0]!.quantity) : now.bargain ? takePiece(ctx, parts.parentId, now.bargain) : reserveOffers(ctx, parts.parentId, now.offered, destination))
     if (now.points && now.points.usedFen > 0) await reservePoints(ctx, parts.parentId, { points: now.points.usedPoints, fen: now.points.usedFen, parts: parts.children.filter(({ totals }) => totals.pointsFen > 0).map(({ id, totals }) => ({ orderId: id, fen: totals.pointsFen })) })
+    const balanceFen = balanceFenOf(now)
+    if (balanceFen > 0) await reserveBalances(ctx, parts.parentId, parts.children.flatMap(({ id, merchantId, balanceFen }) => (balanceFen > 0 ? [{ orderId: id, merchantId, fen: balanceFen }] : [])))
     if (now.offered.heldByFloor.length > 0) await raiseAlarms(ctx, alarmsOf(now))
     // From here on it is only written, and that in one go with the commit.
     noteVerdict(ctx, { ...risk, subjectId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen })
     lastly(ctx, () => write(ctx, now, parts, destination, wish.note, expiresAt))
     const depositFen = depositOf(now)
-    const { paymentId } = await openPayment(ctx, { purposeId: parts.parentId, ...(depositFen !== null && { part: 'deposit' }), shopperId: ctx.actor.id, amountFen: depositFen ?? now.totals.payableFen, expiresAt })
+    const { paymentId } = await openPayment(ctx, { purposeId: parts.parentId, ...(depositFen !== null && { part: 'deposit' }), shopperId: ctx.actor.id, amountFen: depositFen ?? now.totals.payableFen - balanceFen, expiresAt })
     // Who buys at once, past his cart, keeps what lies in it.
     if (!wish.lines && !now.bargain) lastly(ctx, () => clearBought(ctx, now.goods.map((good) => good.skuId)))
     for (const child of parts.children) await emit(ctx, OrderPlaced, { orderId: child.id, parentId: parts.parentId, shopperId: ctx.actor.id, merchantId: child.merchantId, payableFen: child.totals.payableFen, subsidyFen: child.totals.subsidyFen, pointsFen: child.totals.pointsFen,
       lines: child.lines.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen, ...(line.isGift && { isGift: true }) })) })
-    // What costs nothing waits for nobody.
-    if (now.totals.payableFen === 0) { await flush(ctx); await closePayment(ctx, parts.parentId); await markPaid(ctx, parts.parentId) }
-    return { orderId: parts.parentId, number: parts.number, paymentId, payableFen: now.totals.payableFen, expiresAt, children: parts.children.map(({ id, number, merchantId, totals }) => ({ orderId: id, number, merchantId, payableFen: totals.payableFen })) }
+    // What costs nothing, or balances have paid whole, waits for nobody.
+    if (now.totals.payableFen === balanceFen) { await flush(ctx); await closePayment(ctx, parts.parentId); await markPaid(ctx, parts.parentId) }
+    return { orderId: parts.parentId, number: parts.number, paymentId, payableFen: now.totals.payableFen, balanceFen, dueFen: now.totals.payableFen - balanceFen, expiresAt, children: parts.children.map(({ id, number, merchantId, totals }) => ({ orderId: id, number, merchantId, payableFen: totals.payableFen })) }
   })
 }
 
@@ -96,7 +99,7 @@ const alarmsOf = ({ goods, offered }: Offer) => offered.heldByFloor.map(({ skuId
 type Parts = Awaited<ReturnType<typeof split>>
 
 /** One parent, and a child for each merchant, with ids and numbers. */
-async function split(ctx: Context, { goods, quote, offered }: Offer) {
+async function split(ctx: Context, { goods, quote, offered, balances }: Offer) {
   const parentId = newId('ord', ctx.now)
   const merchantIds = [...new Set(goods.map((good) => good.merchantId))].sort()
   const [number, ...numbers] = await drawNumbers(ctx, merchantIds.length + 1)
@@ -104,7 +107,7 @@ async function split(ctx: Context, { goods, quote, offered }: Offer) {
   const children = merchantIds.map((merchantId, i) => {
     const bought = quote.lines.filter((line) => line.merchantId === merchantId).map((line) => ({ ...line, ...landing(line, goods.find((good) => good.skuId === line.skuId)!), id: newId('lin', ctx.now), isGift: false, giftDueAt: null, commissionBps: rateOf(merchantId, goods.find((good) => good.skuId === line.skuId)!.categoryId) }))
     const lines = [...bought, ...offered.gifts.filter((gift) => gift.merchantId === merchantId).map((gift) => ({ ...giftLine(ctx, gift), id: newId('lin', ctx.now) }))]
-    return { id: newId('ord', ctx.now), number: numbers[i]!, merchantId, lines, totals: totalsOf(lines) }
+    return { id: newId('ord', ctx.now), number: numbers[i]!, merchantId, lines, totals: totalsOf(lines), balanceFen: balances.find((one) => one.merchantId === merchantId)?.usedFen ?? 0 }
   })
   return { parentId, number: number!, children }
 }
@@ -116,11 +119,11 @@ const landing = (line: Offer['quote']['lines'][number], good: Offer['goods'][num
 const pick = ({ productId, title, specText, picture }: Offer['goods'][number]) => ({ productId, title, specText, picture })
 
 async function write(ctx: Context, now: Offer, { parentId, number, children }: Parts, destination: object, note: string, expiresAt: Date): Promise<void> {
-  const all = [{ id: parentId, parentId: null, number, merchantId: null, totals: now.totals }, ...children.map((child) => ({ ...child, parentId }))]
+  const all = [{ id: parentId, parentId: null, number, merchantId: null, totals: now.totals, balanceFen: balanceFenOf(now) }, ...children.map((child) => ({ ...child, parentId }))]
   const lines = children.flatMap((child) => child.lines.map((line) => ({ ...line, orderId: child.id })))
   await ctx.client.query({ name: 'ordering.insert_all', text: insertAll, values: [ctx.actor.id, JSON.stringify(destination), note, ctx.now, expiresAt, ctx.keyHash ?? null, all.map((o) => o.id), all.map((o) => o.parentId), all.map((o) => o.number), all.map((o) => o.merchantId),
     all.map((o) => o.totals.goodsFen), all.map((o) => o.totals.discountFen), all.map((o) => o.totals.pointsFen), all.map((o) => o.totals.freightFen), all.map((o) => o.totals.payableFen), all.map(() => newId('ohi', ctx.now)),
     lines.map((l) => l.id), lines.map((l) => l.orderId), lines.map((l) => l.skuId), lines.map((l) => l.productId), lines.map((l) => l.title), lines.map((l) => l.specText), lines.map((l) => l.picture),
     lines.map((l) => l.quantity), lines.map((l) => l.unitPriceFen), lines.map((l) => l.goodsFen), lines.map((l) => l.discountFen), lines.map((l) => l.pointsFen), lines.map((l) => l.freightFen), lines.map((l) => l.payableFen),
-    all.map((o) => o.totals.subsidyFen), lines.map(subsidyOf), lines.map((l) => JSON.stringify(l.shares.map((share) => ({ ...share, name: now.offered.names.get(share.offerId)! })))), lines.map((l) => l.isGift), lines.map((l) => l.giftDueAt), depositOf(now), lines.map((l) => l.landedFen), lines.map((l) => l.commissionBps)] })
+    all.map((o) => o.totals.subsidyFen), lines.map(subsidyOf), lines.map((l) => JSON.stringify(l.shares.map((share) => ({ ...share, name: now.offered.names.get(share.offerId)! })))), lines.map((l) => l.isGift), lines.map((l) => l.giftDueAt), depositOf(now), lines.map((l) => l.landedFen), lines.map((l) => l.commissionBps), all.map((o) => o.balanceFen)] })
 }

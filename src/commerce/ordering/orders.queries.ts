@@ -26,8 +26,8 @@ export async function orderList(ctx: Context, { state, q, cursor, limit }: Ask) 
   return { items, next: rows.length > limit ? page.at(-1)!.id : null }
 }
 
-const summary = ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, depositFen, paidFen, refundedFen, placedAt, dueAt, note, cancelReason }: Order) =>
-  ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, depositFen, paidFen, refundedFen, placedAt, dueAt, note, cancelReason })
+const summary = ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, balanceFen, depositFen, paidFen, refundedFen, placedAt, dueAt, note, cancelReason }: Order) =>
+  ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, balanceFen, depositFen, paidFen, refundedFen, placedAt, dueAt, note, cancelReason })
 
 /** What ends by itself, and when: what a countdown counts. */
 const countdownOf = ({ state, dueAt }: Order) => (dueAt === null ? null : { what: state === 'placed' ? 'cancel' as const : 'receive' as const, at: dueAt })

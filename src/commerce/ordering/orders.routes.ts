@@ -11,7 +11,7 @@ import { placeOrder } from './checkout.service'
 import { linesToReorder, orderDetail, orderList, ordersCsv, todo } from './orders.queries'
 import { endInDefault, quoteTail, submitTail } from './presale.service'
 import { cancelAsStaff, cancelOrder, confirmReceipt, extendReceipt, shipOrder } from './orders.service'
-import { chosenCoupons, chosenGifts, CouponShown, usePoints, wishedLines } from './quote.routes'
+import { chosenCoupons, chosenGifts, CouponShown, useBalances, usePoints, wishedLines } from './quote.routes'
 import { salesNow } from './sales.queries'
 import { orderStates } from './tables'
 
@@ -20,7 +20,7 @@ const One = z.object({ id })
 const reason = prose(z.string().trim().min(2).max(200))
 const amounts = { goodsFen: z.int(), discountFen: z.int(), pointsFen: z.int(), freightFen: z.int(), payableFen: z.int() }
 const state = z.enum(orderStates)
-const Summary = z.object({ id: z.string(), parentId: z.string().nullable(), number: z.string(), merchantId: z.string().nullable(), state, ...amounts, depositFen: z.int().nullable(), paidFen: z.int(), refundedFen: z.int(), placedAt: z.date(), dueAt: z.date().nullable(), note: z.string(), cancelReason: z.string().nullable() })
+const Summary = z.object({ id: z.string(), parentId: z.string().nullable(), number: z.string(), merchantId: z.string().nullable(), state, ...amounts, balanceFen: z.int(), depositFen: z.int().nullable(), paidFen: z.int(), refundedFen: z.int(), placedAt: z.date(), dueAt: z.date().nullable(), note: z.string(), cancelReason: z.string().nullable() })
 const Line = z.object({ id: z.string(), orderId: z.string(), skuId: z.string(), productId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), quantity: z.int(), unitPriceFen: z.int(), ...amounts, refundedFen: z.int(), refundedQuantity: z.int(), shippedQuantity: z.int(), cancelledQuantity: z.int(), concededFen: z.int(), isGift: z.boolean(), giftDueAt: z.date().nullable(), lapsedAt: z.date().nullable() })
 /** A line as its merchant and staff see it: with what its goods cost him, and what is left of what they brought. */
 const LineEarned = Line.extend({ landedFen: z.int().nullable(), marginFen: z.int().nullable() })
@@ -50,13 +50,13 @@ const orderSheet: Sheet<z.input<typeof Rows>['items'][number]> = { title: ['订�
   column('number', '订单号', 'Order number', (row) => row.number), column('state', '状态', 'State', (row) => stateWords[row.state]), column('merchant', '店铺', 'Store', (row) => row.merchantName), column('placedAt', '下单时间', 'Placed at', (row) => row.placedAt),
   column('goods', '商品', 'Goods', (row) => row.lines.filter((line) => line.lapsedAt === null).map((line) => `${line.isGift ? '（赠）' : ''}${line.title} ${line.specText} ×${line.quantity}`.replace('  ', ' ')).join('；')), column('pieces', '件数', 'Pieces', (row) => row.lines.filter((line) => line.lapsedAt === null).reduce((sum, line) => sum + line.quantity, 0)),
   column('goodsFen', '商品金额（元）', 'Goods (yuan)', (row) => yuan(row.goodsFen)), column('discountFen', '优惠（元）', 'Discount (yuan)', (row) => yuan(row.discountFen)), column('pointsFen', '积分抵扣（元）', 'Paid by points (yuan)', (row) => yuan(row.pointsFen)), column('freightFen', '运费（元）', 'Freight (yuan)', (row) => yuan(row.freightFen)),
-  column('payableFen', '应付（元）', 'Payable (yuan)', (row) => yuan(row.payableFen)), column('paidFen', '已付（元）', 'Paid (yuan)', (row) => yuan(row.paidFen)), column('refundedFen', '已退（元）', 'Refunded (yuan)', (row) => yuan(row.refundedFen)),
+  column('payableFen', '应付（元）', 'Payable (yuan)', (row) => yuan(row.payableFen)), column('balanceFen', '余额支付（元）', 'Paid by balance (yuan)', (row) => yuan(row.balanceFen)), column('paidFen', '已付（元）', 'Paid (yuan)', (row) => yuan(row.paidFen)), column('refundedFen', '已退（元）', 'Refunded (yuan)', (row) => yuan(row.refundedFen)),
   column('note', '买家留言', 'Note', (row) => row.note), column('cancelReason', '取消原因', 'Reason', (row) => row.cancelReason), column('id', '编号', 'Id', (row) => row.id),
 ] }
 
 export const orderRoutes = {
-  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', limits: purchases, once: true, early: (ctx, { lines }) => refuseSoldOut(ctx, lines ?? []), input: z.object({ quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts, bargainId: id.optional(), usePoints, addressId: id, note: prose(z.string().trim().max(200)).default('') }),
-    output: z.object({ orderId: z.string(), number: z.string(), paymentId: z.string(), payableFen: z.int(), expiresAt: z.date(), children: z.array(z.object({ orderId: z.string(), number: z.string(), merchantId: z.string(), payableFen: z.int() })) }), run: placeOrder }),
+  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', limits: purchases, once: true, early: (ctx, { lines }) => refuseSoldOut(ctx, lines ?? []), input: z.object({ quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts, bargainId: id.optional(), usePoints, useBalances, addressId: id, note: prose(z.string().trim().max(200)).default('') }),
+    output: z.object({ orderId: z.string(), number: z.string(), paymentId: z.string(), payableFen: z.int(), balanceFen: z.int(), dueFen: z.int(), expiresAt: z.date(), children: z.array(z.object({ orderId: z.string(), number: z.string(), merchantId: z.string(), payableFen: z.int() })) }), run: placeOrder }),
   orders: route({ method: 'GET', path: '/v1/orders', access: 'shopper', input: ask, output: Rows, run: orderList }),
   myTodo: route({ method: 'GET', path: '/v1/me/todo', access: 'shopper', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),
   order: route({ method: 'GET', path: '/v1/orders/:id', access: 'shopper', input: One, output: Detail, run: (ctx, { id }) => orderDetail(ctx, id) }),

@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { closePayment, refund } from '#finance/payments'
+import { closePayment } from '#finance/payments'
+import { refund, releaseBalances, spendBalances } from '#finance/wallet'
 import { OrderCancelled, OrderPaid, OrderReceived, OrderShipped } from '#events/ordering'
 import { isBargained, keepPiece, releasePiece } from '#growth/bargains'
 import { confirmPoints, releasePoints, reversePoints } from '#growth/points'
@@ -57,6 +58,7 @@ export function markPaid(ctx: Context, parentId: string, paidAt: Date = ctx.now)
     await claim(ctx, children.map((child) => child.id))
     await confirmOffers(ctx, parentId, parent.shopperId, parent.address)
     if (parent.pointsFen > 0) await confirmPoints(ctx, parentId)
+    if (parent.balanceFen > 0) await spendBalances(ctx, parentId)
     for (const child of children) {
       const paid = await move(ctx, child.id, 'paid', 'payment', { paidFen: child.payableFen })
       if (!paid) continue
@@ -78,6 +80,7 @@ function cancelUnpaid(ctx: Context, parentId: string, reason: string): Promise<v
     await release(ctx, children.map((child) => child.id))
     await releaseOffers(ctx, parentId)
     if (parent.pointsFen > 0) await releasePoints(ctx, parentId)
+    if (parent.balanceFen > 0) await releaseBalances(ctx, parentId)
     for (const child of children) {
       const gone = await move(ctx, child.id, 'cancelled', reason, { cancelReason: reason })
       if (!gone) continue

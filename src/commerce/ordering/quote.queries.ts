@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { defaultDistrict, freightAsks, tickedLines } from '#commerce/cart'
+import { paying, type Offered as Balance } from '#finance/wallet'
 import { bargainQuote, buyableBargain, type Buyable } from '#growth/bargains'
 import { payingWith, spending, type Spending } from '#growth/points'
 import { listNotes, listOffers, listsEnded, listsNow, type ListNote } from '#growth/pricelists'
@@ -14,9 +15,9 @@ import { refuse } from '#kernel/refusal'
 import { refuseOverLimit, type Limited } from './limits.queries'
 import type { Destination } from './tables'
 
-export interface Wish { readonly lines?: readonly { readonly skuId: string; readonly quantity: number }[] | undefined; readonly addressId?: string | undefined; /** The coupons he wants and no others; left out, the best ones are taken. */ readonly couponIds?: readonly string[] | undefined; /** The gifts that he would rather have where he may choose. */ readonly giftSkuIds?: readonly string[] | undefined; /** The bargain of his that he buys: its one piece, by itself. */ readonly bargainId?: string | undefined; /** How many of his points are to pay, or as many as may be; with 0 he is told what they could. Left out, nobody asks. */ readonly usePoints?: number | 'most' | undefined }
+export interface Wish { readonly lines?: readonly { readonly skuId: string; readonly quantity: number }[] | undefined; readonly addressId?: string | undefined; /** The coupons he wants and no others; left out, the best ones are taken. */ readonly couponIds?: readonly string[] | undefined; /** The gifts that he would rather have where he may choose. */ readonly giftSkuIds?: readonly string[] | undefined; /** The bargain of his that he buys: its one piece, by itself. */ readonly bargainId?: string | undefined; /** How many of his points are to pay, or as many as may be; with 0 he is told what they could. Left out, nobody asks. */ readonly usePoints?: number | 'most' | undefined; /** The sellers at whom his balance is to pay; with none he is told what it could. Left out, nobody asks. */ readonly useBalances?: readonly string[] | undefined }
 
-export interface Offer { readonly version: string; readonly goods: readonly Sellable[]; readonly quote: Quote; readonly offered: Offered; /** The presale that it is ordered in, where it is. */ readonly presale: LivePresale | undefined; /** The bargain that is bought, where one is. */ readonly bargain: Buyable | undefined; /** What his points pay and could pay, where he asked. */ readonly points: Spending | undefined; readonly destination: Destination | null; readonly blocked: readonly string[]; /** What price lists give and would give its lines. */ readonly lists: readonly ListNote[]; /** Lists that spoke of its lines until a moment ago; looked for when a screen asks. */ readonly listsEnded: () => ReturnType<typeof listsEnded>; readonly totals: Totals }
+export interface Offer { readonly version: string; readonly goods: readonly Sellable[]; readonly quote: Quote; readonly offered: Offered; /** The presale that it is ordered in, where it is. */ readonly presale: LivePresale | undefined; /** The bargain that is bought, where one is. */ readonly bargain: Buyable | undefined; /** What his points pay and could pay, where he asked. */ readonly points: Spending | undefined; /** What his balances pay and could pay, where he asked. */ readonly balances: readonly Balance[]; readonly destination: Destination | null; readonly blocked: readonly string[]; /** What price lists give and would give its lines. */ readonly lists: readonly ListNote[]; /** Lists that spoke of its lines until a moment ago; looked for when a screen asks. */ readonly listsEnded: () => ReturnType<typeof listsEnded>; readonly totals: Totals }
 export interface Totals { readonly goodsFen: number; readonly discountFen: number; readonly pointsFen: number; readonly freightFen: number; readonly payableFen: number; readonly subsidyFen: number }
 
 export const subsidyOf = (line: Quote['lines'][number]): number => line.shares.reduce((sum, { platformFen }) => sum + platformFen, 0)
@@ -27,14 +28,14 @@ export const totalsOf = (lines: Quote['lines']): Totals => lines.reduce((sum, li
  * What the buyer would pay now 试算. `version` stands for everything he confirms: goods, quantities, prices, freight and where it goes; a
  * submit under another version is told what has changed (I-38), a gift that has run out among it. Refuses an empty basket and what is not on sale.
  */
-export async function offer(ctx: Context, { lines, addressId, couponIds, giftSkuIds, bargainId, usePoints }: Wish): Promise<Offer> {
+export async function offer(ctx: Context, { lines, addressId, couponIds, giftSkuIds, bargainId, usePoints, useBalances }: Wish): Promise<Offer> {
   if (bargainId !== undefined && lines) refuse('ordering.bargain_alone')
   const buyable = bargainId === undefined ? undefined : await buyableBargain(ctx, bargainId)
   const wanted = summed(buyable ? [{ skuId: buyable.skuId, quantity: 1 }] : lines ?? await tickedLines(ctx))
   if (wanted.length === 0) refuse('ordering.nothing_chosen')
   const skuIds = wanted.map((want) => want.skuId)
   const to = addressId ? addressOf(ctx, addressId) : null
-  const [goods, freightOf, address, categories, listed, now, pointsOf] = await Promise.all([sellable(ctx, skuIds), freightFor(ctx, skuIds), to, categoryFacets(ctx), listsNow(ctx, skuIds), speaking(ctx, to), usePoints === undefined ? undefined : spending(ctx, usePoints)])
+  const [goods, freightOf, address, categories, listed, now, pointsOf, balancesOf] = await Promise.all([sellable(ctx, skuIds), freightFor(ctx, skuIds), to, categoryFacets(ctx), listsNow(ctx, skuIds), speaking(ctx, to), usePoints === undefined ? undefined : spending(ctx, usePoints), useBalances === undefined ? undefined : paying(ctx, useBalances)])
   const found = wanted.map((want) => ({ ...want, good: goods.get(want.skuId) ?? refuse('ordering.not_on_sale', { skuId: want.skuId }) }))
   await refuseOverLimit(ctx, wantedOf(found))
   const district = address?.districtCode ?? defaultDistrict
@@ -47,12 +48,16 @@ export async function offer(ctx: Context, { lines, addressId, couponIds, giftSku
   // Points are the shopper’s own money: the best combination is looked for without them, and they pay for what it comes to.
   const points = pointsOf?.(goodsFenOf(offered.quote.lines), presale !== undefined)
   const quote = points && points.usedFen > 0 ? { ...offered.quote, lines: payingWith(offered.quote.lines, points.usedFen) } : offered.quote
+  const balances = balancesOf?.(sellersOf(quote.lines), presale !== undefined) ?? []
   const blocked = [...freightAt(new Map(quote.lines.map((line) => [line.skuId, line.goodsFen - line.discountFen]))).values()].flatMap((answer) => answer.blocked)
   const destination = address && { name: address.name, phone: address.phone, districtCode: address.districtCode, region: address.region, street: address.street }
-  const version = createHash('sha256').update(JSON.stringify([quote.lines, presale?.id ?? null, bargain?.id ?? null, offered.gifts.map(({ offerId, good, pieces, payMinutes }) => [offerId, good.skuId, pieces, payMinutes]), addressId ?? null, destination])).digest('base64url').slice(0, 22)
-  return { version, goods: found.map(({ good }) => good), quote, offered, presale, bargain, points, destination, blocked, lists: presale || bargain ? [] : listNotes(listed, lined, quote.explain), listsEnded: () => (presale || bargain ? [] : listsEnded(listed, lined)), totals: totalsOf(quote.lines) }
+  const version = createHash('sha256').update(JSON.stringify([quote.lines, presale?.id ?? null, bargain?.id ?? null, offered.gifts.map(({ offerId, good, pieces, payMinutes }) => [offerId, good.skuId, pieces, payMinutes]), addressId ?? null, destination, ...balances.flatMap(({ merchantId, usedFen }) => (usedFen > 0 ? [[merchantId, usedFen]] : []))])).digest('base64url').slice(0, 22)
+  return { version, goods: found.map(({ good }) => good), quote, offered, presale, bargain, points, balances, destination, blocked, lists: presale || bargain ? [] : listNotes(listed, lined, quote.explain), listsEnded: () => (presale || bargain ? [] : listsEnded(listed, lined)), totals: totalsOf(quote.lines) }
 }
 
+const sellersOf = (lines: Quote['lines']) => [...new Set(lines.map((line) => line.merchantId))].map((merchantId) => ({ merchantId, payableFen: totalsOf(lines.filter((line) => line.merchantId === merchantId)).payableFen }))
+/** What balances pay of an offer, in all. */
+export const balanceFenOf = ({ balances }: Pick<Offer, 'balances'>): number => balances.reduce((sum, { usedFen }) => sum + usedFen, 0)
 const goodsFenOf = (lines: Quote['lines']): number => lines.reduce((sum, line) => sum + line.goodsFen - line.discountFen, 0)
 
 type Found = readonly { readonly good: Sellable; readonly quantity: number }[]
@@ -87,7 +92,7 @@ const presaleShown = (presale: LivePresale, quote: Quote, { payableFen }: Totals
 }
 
 /** The offer as a screen shows it. */
-export const shown = ({ version, goods, quote, offered, presale, points, blocked, lists, listsEnded, totals }: Offer) => ({ version, ...totals, lists: [...lists], points: points ?? null, presale: presale ? presaleShown(presale, quote, totals) : null, blocked: [...blocked], explain: quote.explain.map((one) => ({ ...one, skuIds: [...one.skuIds], name: offered.names.get(one.offerId)! })), coupons: [...offered.coupons],
+export const shown = ({ version, goods, quote, offered, presale, points, balances, blocked, lists, listsEnded, totals }: Offer) => ({ version, ...totals, dueFen: totals.payableFen - balanceFenOf({ balances }), lists: [...lists], points: points ?? null, balances: [...balances], presale: presale ? presaleShown(presale, quote, totals) : null, blocked: [...blocked], explain: quote.explain.map((one) => ({ ...one, skuIds: [...one.skuIds], name: offered.names.get(one.offerId)! })), coupons: [...offered.coupons],
   gifts: offered.gifts.map(({ good, choices, ...gift }) => ({ ...gift, ...asGift(good), choices: choices.map(asGift) })), giftsGone: [...offered.giftsGone], ended: [...offered.ended(), ...listsEnded()], waiting: offered.waiting().map(({ tiers, ...one }) => ({ ...one, tiers: [...tiers] })),
   lines: quote.lines.map((line) => { const good = goods.find((one) => one.skuId === line.skuId)!; return { ...line, title: good.title, specText: good.specText, picture: good.picture, productId: good.productId } }),
   groups: [...new Set(goods.map((good) => good.merchantId))].map((merchantId) => ({ merchantId, merchantName: goods.find((good) => good.merchantId === merchantId)!.merchantName, ...totalsOf(quote.lines.filter((line) => line.merchantId === merchantId)) })) })

@@ -23,6 +23,8 @@ export const orders = pgTable('ordering_orders', {
   subsidyFen: fen('subsidy_fen').default(0),
   /** Orders of a presale: what of the payable amount is paid first 定金; with it alone an order is not yet paid. */
   depositFen: bigint('deposit_fen', { mode: 'number' }),
+  /** What of the payable amount the shopper's balance at its seller pays 余额支付. */
+  balanceFen: fen('balance_fen').default(0),
   paidFen: bigint('paid_fen', { mode: 'number' }).notNull().default(0),
   refundedFen: bigint('refunded_fen', { mode: 'number' }).notNull().default(0),
   address: jsonb().$type<Destination>().notNull(),

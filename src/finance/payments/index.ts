@@ -7,8 +7,9 @@ import { sendCalls } from './simulator.service'
 
 /** Payments 支付: intents, channels and what they say, the double-entry ledger 账本, refunds and what merchants have earned. */
 export { balancesOf, journalsOf, ledgerTotals, movedSince, ownersOn, paymentOf, shareRowsOf, type Moved, wechatTradesOf } from './payments.queries'
-export { closePayment, isRefundDone, openPayment, pay, refund, reprice } from './payments.service'
+export { closePayment, isRefundDone, openPayment, pay, refund, reprice, type RefundWish } from './payments.service'
 export { takeBack } from './settlements.service'
+export { issueBalance, payByBalance } from './balances.service'
 export { accounts, write } from './ledger.service'
 export { applyDeposit, compensate, forfeitDeposit, type Deposit } from './deposits.service'
 export { queryTries } from './notices.service'

@@ -33,6 +33,8 @@ export const accounts = {
   points: 'platform_points',
   /** Money that came late, twice or in the wrong amount, until it is given back; owner: the try. */
   suspense: 'suspense',
+  /** What shoppers have as balance 余额 at a merchant, borne by him since it was issued; owner: the merchant. */
+  wallet: 'wallet_payable',
 } as const
 type Account = (typeof accounts)[keyof typeof accounts]
 interface Leg { readonly account: Account; readonly ownerId?: string; readonly amountFen: number }

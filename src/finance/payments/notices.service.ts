@@ -37,7 +37,8 @@ async function settle(ctx: Context, channel: string, said: Said): Promise<string
   if (said.currency !== 'CNY') return 'other currency'
   const [intent] = await ctx.db.select().from(intents).where(eq(intents.id, found.paymentId)).for('update')
   const [trial] = await ctx.db.select().from(tries).where(eq(tries.tradeRef, said.tradeRef)).for('update')
-  if (!intent || !trial) return 'unknown trade'
+  // A balance pays without a trade.
+  if (!intent || !trial || intent.part === 'balance') return 'unknown trade'
   // Success stays: whatever comes after it, repeated or contrary, changes nothing (T-12).
   if (trial.state === 'succeeded' || trial.state === 'parked') return 'known already'
   if (said.state === 'open') return 'still open'

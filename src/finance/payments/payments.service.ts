@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, ne, or, sql } from 'drizzle-orm'
 import { RefundAsked, RefundSucceeded } from '#events/payments'
 import { mine } from '#kernel/access'
 import { lastly, transaction, type Context } from '#kernel/context'
@@ -54,30 +54,38 @@ export function pay(ctx: Context, paymentId: string, channel: string, scene: Sce
   })
 }
 
+/** What of a refund a balance had paid. */
+export interface BalanceBack { readonly refundId: string; readonly orderId: string; readonly amountFen: number }
 export interface RefundWish { readonly refundId: string; readonly purposeId: string; readonly orderId: string; readonly amountFen: number; readonly lines: { lineId: string; quantity: number; amountFen: number }[]; readonly cause: string }
 
 /**
  * Promises money back, in the caller's transaction; the channel is called by a reaction afterwards, under the refund's own id. Refuses more than
- * was paid and not yet given back, under the locks of the payments (I-04); the same refund is promised once. What was paid in two parts goes back in two refunds.
+ * was paid and not yet given back, under the locks of the payments (I-04); the same refund is promised once. What was paid in two parts goes back in two refunds. Answers what of it a balance had paid: no channel
+ * knows of that, and whoever keeps balances gives it back in the same transaction.
  */
-export async function refund(ctx: Context, { refundId, purposeId, orderId, amountFen, lines, cause }: RefundWish): Promise<void> {
-  if (amountFen === 0) return
+export async function refund(ctx: Context, { refundId, purposeId, orderId, amountFen, lines, cause }: RefundWish): Promise<BalanceBack[]> {
+  if (amountFen === 0) return []
   const [known] = await ctx.db.select({ id: refunds.id }).from(refunds).where(eq(refunds.id, refundId))
-  if (known) return
-  // What was paid last goes back first: whole, tail, deposit.
-  const paid = await ctx.db.select({ id: intents.id, part: intents.part, leftFen: sql<number>`(${intents.amountFen} - ${intents.refundedFen})::float8` }).from(intents).where(and(eq(intents.purposeId, purposeId), eq(intents.state, 'succeeded'))).orderBy(desc(intents.part)).for('update')
+  if (known) return []
+  // What a balance paid of this part goes back first, then what was paid last: whole, tail, deposit.
+  const found = await ctx.db.select({ id: intents.id, part: intents.part, merchantId: intents.merchantId, leftFen: sql<number>`(${intents.amountFen} - ${intents.refundedFen})::float8` }).from(intents).where(and(eq(intents.purposeId, purposeId), eq(intents.state, 'succeeded'), or(ne(intents.part, 'balance'), eq(intents.childId, orderId as never)))).orderBy(desc(intents.part)).for('update')
+  const paid = found.toSorted((a, b) => Number(b.part === 'balance') - Number(a.part === 'balance'))
+  const back: BalanceBack[] = []
   const parts = drawn(paid, lines) ?? refuse('payments.more_than_paid', { amountFen })
   for (const [i, { paymentId, part, amountFen, lines }] of parts.entries()) {
     const id = i === 0 ? refundId : `${refundId}_${i + 1}`
     await ctx.db.update(intents).set({ refundedFen: sql`${intents.refundedFen} + ${amountFen}` }).where(eq(intents.id, paymentId))
     await ctx.db.insert(refunds).values({ id, paymentId, orderId, amountFen, lines, cause, state: 'asked', at: ctx.now })
     const account = part === 'deposit' && await isDepositHeld(ctx, purposeId) ? accounts.deposits : accounts.held
-    await write(ctx, { reason: 'refunded', sourceId: id, orderId, refundId: id, legs: [{ account, ownerId: purposeId, amountFen }, { account: accounts.clearing, amountFen: -amountFen }] })
+    const merchantId = part === 'balance' ? paid.find((one) => one.id === paymentId)!.merchantId! : undefined
+    await write(ctx, { reason: 'refunded', sourceId: id, orderId, refundId: id, legs: [{ account, ownerId: purposeId, amountFen }, merchantId ? { account: accounts.wallet, ownerId: merchantId, amountFen: -amountFen } : { account: accounts.clearing, amountFen: -amountFen }] })
+    if (merchantId) back.push({ refundId: id, orderId, amountFen })
     await emit(ctx, RefundAsked, { refundId: id })
   }
+  return back
 }
 
-/** The channel gives back what was promised; marked in the same transaction, and the channel itself takes the same id once. */
+/** The channel gives back what was promised (a balance has it already); marked in the same transaction, and the channel itself takes the same id once. */
 export async function carryOutRefund(ctx: Context, refundId: string): Promise<void> {
   const [found] = await ctx.db.select().from(refunds).where(eq(refunds.id, refundId)).for('update')
   if (!found || found.state === 'done') return

@@ -5,9 +5,9 @@ export const breakKinds = ['missing_here', 'missing_there', 'amount_differs'] as
 
 export const intentStates = ['open', 'succeeded', 'closed'] as const
 
-export const paymentParts = ['whole', 'deposit', 'tail'] as const
+export const paymentParts = ['whole', 'deposit', 'tail', 'balance'] as const
 
-/** What somebody is to pay, for one purpose (a parent order): the whole of it, or its deposit 定金 and its tail 尾款, each a payment of its own. */
+/** What somebody is to pay, for one purpose (a parent order): the whole of it, or its deposit 定金 and its tail 尾款, each a payment of its own; and beside them what his balance 余额 at a seller paid of that seller's part. */
 export const intents = pgTable('payments_intents', {
   id: id('pay').primaryKey(),
   purposeId: id('ord', 'purpose_id').notNull(),
@@ -21,6 +21,9 @@ export const intents = pgTable('payments_intents', {
   at: at('at').notNull(),
   expiresAt: at('expires_at').notNull(),
   endedAt: at('ended_at'),
+  /** Of a balance: whose part of the order it paid, and who owed it. */
+  childId: id('ord', 'child_id'),
+  merchantId: id('mer', 'merchant_id'),
 }, (t) => [oneOf('payments_intents_state', t.state, intentStates), oneOf('payments_intents_part', t.part, paymentParts)])
 
 export const tryStates = ['open', 'succeeded', 'failed', 'parked'] as const

@@ -90,11 +90,11 @@ async function openedBefore(ctx: Context, hash: string): Promise<Given> {
 }
 
 /** So many wrong codes of one person, or five times as many of one address, in an hour are told to the staff. */
-export const guessesTold = defineSetting({ key: 'promotions.guesses_told', fallback: 10, least: 3, most: 1_000, unit: 'count', says: ['同一买家一小时内输错兑换码达到此数时报警', 'Wrong coupon codes of one shopper within an hour that raise an alarm'] })
+export const guessesTold = defineSetting({ key: 'promotions.guesses_told', fallback: 10, least: 3, most: 1_000, unit: 'count', says: ['同一买家一小时内输错兑换码或卡密达到此数时报警', 'Wrong codes of coupons and gift cards of one shopper within an hour that raise an alarm'] })
 const addressTimes = 5
 
-/** Counts a wrong code by person and by address; who reaches the number is written down and told to whoever hears of alerts, once an hour. */
-async function countGuess(ctx: Context): Promise<void> {
+/** Counts a wrong code, of a coupon or a gift card, by person and by address; who reaches the number is written down and told to whoever hears of alerts, once an hour. */
+export async function countGuess(ctx: Context): Promise<void> {
   const most = await settingOf(ctx, guessesTold)
   const [who, where] = [await hashed(ctx, 'guess', ctx.actor.id), await hashed(ctx, 'guess', placeOf(ctx.caller?.ip ?? ''))]
   const hour = after(ctx.now, -(ctx.now.getTime() % hourMs))
@@ -104,7 +104,7 @@ async function countGuess(ctx: Context): Promise<void> {
   if (!reached) return
   await transaction(ctx, async (ctx) => {
     await audit(ctx, { action: 'promotions.codes_guessed', subject: ctx.actor.id, after: { count: reached.count, by: reached.who === who ? 'shopper' : 'address' } })
-    await tellInboxes(ctx, await staffPermitted(ctx, 'operations.alerts'), { topic: 'alert', title: '报警：有人在猜兑换码 Alert: somebody guesses coupon codes', body: `${ctx.actor.id} · ${reached.count}`, link: '/audit' })
+    await tellInboxes(ctx, await staffPermitted(ctx, 'operations.alerts'), { topic: 'alert', title: '报警：有人在猜兑换码或卡密 Alert: somebody guesses codes of coupons or gift cards', body: `${ctx.actor.id} · ${reached.count}`, link: '/audit' })
   })
 }
 

@@ -18,6 +18,7 @@ export { bundlesNow } from './bundles.queries'
 export { addableTo } from './gifts.queries'
 export { holding, lineOf, offerFor, type Offered } from './quotes.queries'
 export { type Quote } from './chain.rules'
+export { countGuess } from './codes.service'
 export { grantCoupon } from './coupons.service'
 export { confirmOffers, releaseDraws, releaseOffers, reserveOffers } from './claims.service'
 export const promotions = defineModule({ name: 'promotions', routes: offerRoutes,

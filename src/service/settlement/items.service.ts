@@ -17,7 +17,7 @@ import { afterDays } from './settings.rules'
 import { items, runs, terms } from './tables'
 
 /** Settling 结算 (F75): what a merchant is owed waits out the return window and his days, and any after-sales case; then it becomes his balance, each item once. */
-export interface Owed { readonly reason: 'accrued' | 'unwound' | 'compensated' | 'deposit_forfeited'; readonly sourceId: string; readonly merchantId: string; readonly orderId: string; readonly amountFen: number; readonly at: string }
+export interface Owed { readonly reason: 'accrued' | 'unwound' | 'compensated' | 'deposit_forfeited' | 'balance_issued'; readonly sourceId: string; readonly merchantId: string; readonly orderId: string; readonly amountFen: number; readonly at: string }
 
 /** One who settles, pays out or moves a merchant's balance does so after the other. */
 export const alone = (ctx: Context, merchantId: string) => ctx.client.query({ name: 'settlement.lock', text: 'select pg_advisory_xact_lock(hashtextextended($1, 7))', values: [merchantId] })

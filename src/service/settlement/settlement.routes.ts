@@ -19,7 +19,7 @@ const Statement = z.object({ from: z.date(), to: z.date(), openingFen: z.int(), 
 const Line = z.object({ id: z.string(), kind: z.string(), orderId: z.string().nullable(), number: z.string(), ...sums, claimFen: z.int(), commissions: z.array(z.object({ lineId: z.string(), title: z.string(), baseFen: z.int(), rateBps: z.int(), feeFen: z.int() })).readonly(), at: z.date() })
 const rows = <T extends z.ZodType>(one: T) => z.object({ items: z.array(one), next: z.string().nullable() })
 
-const kindWords: Readonly<Record<string, Word>> = { accrued: ['销售', 'Sale'], unwound: ['退款', 'Refund'], compensated: ['违约赔偿', 'Compensation'], deposit_forfeited: ['定金不退', 'Deposit forfeited'] }
+const kindWords: Readonly<Record<string, Word>> = { accrued: ['销售', 'Sale'], unwound: ['退款', 'Refund'], compensated: ['违约赔偿', 'Compensation'], deposit_forfeited: ['定金不退', 'Deposit forfeited'], balance_issued: ['发放买家余额', 'Balance given to a shopper'] }
 const statementSheet: Sheet<z.input<typeof Line>> = { title: ['对账单', 'Statement'], columns: [
   column('at', '时间', 'At', (row) => row.at), column('kind', '类型', 'Kind', (row) => kindWords[row.kind] ?? row.kind), column('number', '订单号', 'Order', (row) => row.number), column('goodsFen', '商品金额（元）', 'Goods (yuan)', (row) => yuan(row.goodsFen)), column('storeOffFen', '商家承担优惠（元）', 'Discounts you bear (yuan)', (row) => yuan(row.storeOffFen)),
   column('platformOffFen', '平台承担优惠（元）', 'Discounts the platform bears (yuan)', (row) => yuan(row.platformOffFen)), column('pointsFen', '积分支付（元）', 'Paid with points (yuan)', (row) => yuan(row.pointsFen)), column('freightFen', '运费（元）', 'Freight (yuan)', (row) => yuan(row.freightFen)), column('backFen', '退款（元）', 'Gone back (yuan)', (row) => yuan(row.backFen)),

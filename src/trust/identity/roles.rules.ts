@@ -91,6 +91,8 @@ const permits = {
   'settlement.read': { of: both, does: 'read', says: ['查看余额、结算与对账单', 'See balances, settlements and statements'] },
   'settlement.write': { of: platform, does: 'write', says: ['设置商家账期', 'Set the days after which merchants are settled'] },
   'stock.lots': { of: platform, does: 'write', says: ['设定哪些类目须按批次管理', 'Say which categories’ goods are kept by lots'] },
+  'wallet.issue': { of: store, does: 'write', says: ['发放、导出、延期、作废礼品卡（大额须复核）', 'Issue gift cards, hand over their codes, extend them and make them void (much needs a second person)'] },
+  'wallet.read': { of: store, does: 'read', says: ['查看礼品卡与买家余额', 'See gift cards and the balances of shoppers'] },
   'stock.read': { of: store, does: 'read', says: ['查看库存与流水', 'See stock and its movements'] },
   'stock.write': { of: store, does: 'write', says: ['入库、盘点、调拨、调整、管理仓库', 'Receive, count, move and adjust stock, keep warehouses'] },
 } as const satisfies Readonly<Record<string, Permit>>
@@ -114,9 +116,9 @@ const staff = {
 /** What each role of a merchant's members may do, always within that merchant. */
 const merchant = {
   owner: ['*'],
-  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'dispatch.*', 'aftersales.*', 'changes.*', 'invoices.*', 'promotions.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.*', 'risk.read'],
+  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'dispatch.*', 'aftersales.*', 'changes.*', 'invoices.*', 'promotions.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.*', 'wallet.*', 'risk.read'],
   warehouse: [...own, 'catalog.read', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.read', 'ordering.ship', 'dispatch.*', 'ordering.reveal', 'aftersales.*', 'changes.read'],
-  finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'ordering.export', 'aftersales.read', 'changes.read', 'invoices.*', 'payments.*', 'commissions.read', 'settlement.*', 'pricing.read', 'campaigns.*', 'catalog.costs'],
+  finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'ordering.export', 'aftersales.read', 'changes.read', 'invoices.*', 'payments.*', 'commissions.read', 'settlement.*', 'pricing.read', 'campaigns.*', 'wallet.*', 'catalog.costs'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
 
 export const matrix: Record<MemberAudience, Partial<Record<Role, readonly string[]>>> = { staff, merchant }

@@ -1,0 +1,71 @@
+import { bigint, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { at, fen, id, oneOf } from '#kernel/columns'
+
+/** Balances 余额 (E15), one row for a shopper and a seller: what he may use there, and what unpaid orders hold. Neither falls below nothing. */
+export const accounts = pgTable('wallet_accounts', {
+  shopperId: id('shp', 'shopper_id').notNull(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  availableFen: fen('available_fen').default(0),
+  reservedFen: fen('reserved_fen').default(0),
+}, (t) => [primaryKey({ columns: [t.shopperId, t.merchantId] })])
+
+export const reasons = ['redeemed', 'reserved', 'spent', 'released', 'given_back'] as const
+
+/** Append-only: why a balance moved, and by which card, order or refund; each cause once. */
+export const entries = pgTable('wallet_entries', {
+  id: id('wen').primaryKey(),
+  shopperId: id('shp', 'shopper_id').notNull(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  reason: text({ enum: reasons }).notNull(),
+  availableFen: fen('available_fen'),
+  reservedFen: fen('reserved_fen'),
+  sourceId: text('source_id').notNull(),
+  orderId: id('ord', 'order_id'),
+  actorId: text('actor_id').notNull(),
+  at: at('at').notNull(),
+}, (t) => [oneOf('wallet_entries_reason', t.reason, reasons)])
+
+export const claimStates = ['held', 'kept', 'released'] as const
+
+/** Claims 占用: what a balance pays of one merchant's part of an order, and what of that has gone back. */
+export const claims = pgTable('wallet_claims', {
+  orderId: id('ord', 'order_id').primaryKey(),
+  parentId: id('ord', 'parent_id').notNull(),
+  shopperId: id('shp', 'shopper_id').notNull(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  fen: fen('fen'),
+  backFen: fen('back_fen').default(0),
+  state: text({ enum: claimStates }).notNull(),
+  at: at('at').notNull(),
+}, (t) => [oneOf('wallet_claims_state', t.state, claimStates)])
+
+export const purposes = ['compensation', 'reward'] as const
+export const batchStates = ['waiting', 'ready', 'exported', 'void'] as const
+
+/** Batches of gift cards 礼品卡批次: given as amends or as a reward, never sold. A named card is one shopper's alone. */
+export const batches = pgTable('wallet_batches', {
+  id: id('wbt').primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  name: text().notNull(),
+  purpose: text({ enum: purposes }).notNull(),
+  faceFen: bigint('face_fen', { mode: 'number' }).notNull(),
+  count: integer().notNull(),
+  shopperId: id('shp', 'shopper_id'),
+  /** `waiting` for a second person, `ready` to be handed over, `exported`, or `void`. */
+  state: text({ enum: batchStates }).notNull(),
+  /** From this moment on its codes open nothing, until the merchant lets them again. */
+  expiresAt: at('expires_at').notNull(),
+  madeBy: text('made_by').notNull(),
+  madeAt: at('made_at').notNull(),
+  exportedAt: at('exported_at'),
+}, (t) => [oneOf('wallet_batches_state', t.state, batchStates), oneOf('wallet_batches_purpose', t.purpose, purposes)])
+
+/** Gift cards 礼品卡, by the keyed hash of their code. */
+export const cards = pgTable('wallet_cards', {
+  hash: text().primaryKey(),
+  id: id('gft').notNull(),
+  batchId: id('wbt', 'batch_id').notNull(),
+  /** Who redeemed it. */
+  shopperId: id('shp', 'shopper_id'),
+  usedAt: at('used_at'),
+})
