@@ -8,6 +8,7 @@ import { pointsChecks } from './checker.points'
 import { settlementChecks } from './checker.settlement'
 import { stateChecks } from './checker.states'
 import { stockChecks } from './checker.stock'
+import { walletChecks } from './checker.wallet'
 
 /** The checker 验账: recomputes I-01 to I-17 from the files of `export-raw` alone; it never asks the program whether it is right. `tsx test/checker.ts DIR`. */
 export interface Fault { readonly invariant: string; readonly file: string; readonly id: string; readonly says: string }
@@ -23,7 +24,7 @@ export function check(folder: string): Checked {
   const look: Look = { books, meta, saw: (invariant, rows) => { seen[invariant] = (seen[invariant] ?? 0) + rows },
     expect: (holds, invariant, file, id, says) => { if (!holds) faults.push({ invariant, file, id, says }) } }
   for (const file of Object.keys(meta.counts) as (keyof Books)[]) look.expect(books[file]?.length === meta.counts[file], 'META', file, file, `${meta.counts[file]} rows were promised`)
-  for (const one of [...moneyChecks, ...stockChecks, ...stateChecks, ...bargainChecks, ...aftersalesChecks, ...changesChecks, ...invoiceChecks, ...pointsChecks, ...settlementChecks]) one(look)
+  for (const one of [...moneyChecks, ...stockChecks, ...stateChecks, ...bargainChecks, ...aftersalesChecks, ...changesChecks, ...invoiceChecks, ...pointsChecks, ...settlementChecks, ...walletChecks]) one(look)
   return { faults, seen }
 }
 

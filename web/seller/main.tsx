@@ -42,6 +42,8 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/money', load: () => import('./features/settlement/money'), name: 'MoneyPage' },
   { path: '/money/items', load: () => import('./features/settlement/money'), name: 'MoneyItems' },
   { path: '/money/payouts', load: () => import('./features/settlement/payouts'), name: 'Payouts' },
+  { path: '/cards', load: () => import('./features/wallet/cards'), name: 'Cards' },
+  { path: '/cards/holders', load: () => import('./features/wallet/cards'), name: 'Holders' },
   { path: '/commissions', load: () => import('./features/settlement/money'), name: 'Commissions' },
   { path: '/store', load: () => import('./features/merchants/store'), name: 'Store' },
   { path: '/staff', load: () => import('./features/identity/staff'), name: 'Staff' },

@@ -19,6 +19,7 @@ import { order } from './routes/order'
 import { orders } from './routes/orders'
 import { cashier, pay } from './routes/pay'
 import { messages, terms } from './routes/plain'
+import { myBalances } from './routes/balances'
 import { myPoints } from './routes/points'
 import { product } from './routes/product'
 import { search } from './routes/search'
@@ -27,4 +28,4 @@ import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, categories, category, search, product, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, allBargains, bargain, myBargains, flash, addresses, address, terms, messages, apply]
+export const pages: readonly Page[] = [home, categories, category, search, product, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, flash, addresses, address, terms, messages, apply]

@@ -1,6 +1,7 @@
 import { yuan } from '../../design/format'
 import type { Problem } from '#apps/web'
 import { page, type Ask } from '../page'
+import { Balance, balancesIn } from '../parts/balance'
 import { Coupons, couponsIn, Explained } from '../parts/coupons'
 import { Refused } from '../parts/form'
 import { WaitingFor } from '../parts/early'
@@ -21,7 +22,7 @@ const basketOf = ({ query }: Ask): Basket => (query.bargain ? { bargainId: query
 async function load(ask: Ask) {
   const { items: addresses } = await ask.call.addresses({})
   const chosen = addresses.find((one) => one.id === ask.query.address) ?? addresses.find((one) => one.isDefault) ?? addresses[0]
-  const quote = await ask.call.quote({ ...basketOf(ask), ...couponsIn(ask), ...giftsIn(ask), usePoints: 0, ...pointsIn(ask), ...(chosen && { addressId: chosen.id }) })
+  const quote = await ask.call.quote({ ...basketOf(ask), ...couponsIn(ask), ...giftsIn(ask), usePoints: 0, ...pointsIn(ask), ...balancesIn(ask), ...(chosen && { addressId: chosen.id }) })
   return { addresses, chosen, quote, key: crypto.randomUUID() }
 }
 type Data = Awaited<ReturnType<typeof load>>
@@ -32,8 +33,8 @@ export const checkout = page({
   async act({ form, call, query, ...rest }) {
     if (form.text('do') === 'code') { await call.redeemCode({ code: form.text('code') }); const { coupons: _, ...kept } = query; return `/checkout?${new URLSearchParams({ ...kept, said: 'redeemed' }).toString()}` }
     const basket = basketOf({ form, call, query, ...rest })
-    const { paymentId } = await call.submitOrder({ ...basket, ...couponsIn({ query }), ...giftsIn({ query }), ...pointsIn({ query }), quoteVersion: form.text('version'), addressId: form.text('address'), note: form.text('note') }, { key: form.text('key') })
-    return `/pay/${paymentId}`
+    const { paymentId, orderId, balanceFen, dueFen } = await call.submitOrder({ ...basket, ...couponsIn({ query }), ...giftsIn({ query }), ...pointsIn({ query }), ...(query.balance && balancesIn({ query })), quoteVersion: form.text('version'), addressId: form.text('address'), note: form.text('note') }, { key: form.text('key') })
+    return balanceFen > 0 && dueFen === 0 ? `/orders/${orderId}` : `/pay/${paymentId}`
   },
   view: ({ data, ask, problem }) => {
     const { words } = ask
@@ -41,7 +42,7 @@ export const checkout = page({
       <div class="narrow">
         <h1>{words.checkoutTitle}</h1>
         <Refused problem={problem} fields={['code']} />
-        {(problem?.type === 'ordering.changed' || problem?.type === 'promotions.gone' || problem?.type === 'points.gone') && <p class="notice" role="status">{words.quoteChanged}</p>}
+        {(problem?.type === 'ordering.changed' || problem?.type === 'promotions.gone' || problem?.type === 'points.gone' || problem?.type === 'wallet.gone') && <p class="notice" role="status">{words.quoteChanged}</p>}
         <Ended ended={data.quote.ended} ask={ask} />
         <WaitingFor waiting={data.quote.waiting} ask={ask} />
         <GiftsGone quote={data.quote} ask={ask} />
@@ -56,6 +57,7 @@ export const checkout = page({
             <Gifts quote={data.quote} merchantId={group.merchantId} ask={ask} />
             <p class="row muted"><span>{words.freight}</span><span>{group.freightFen === 0 ? words.freeFreight : yuan(group.freightFen)}</span></p>
             <p class="row"><span>{words.subtotal}</span><b>{yuan(group.payableFen)}</b></p>
+            <Balance quote={data.quote} merchantId={group.merchantId} ask={ask} />
           </section>
         ))}
         {!ask.query.bargain && <Coupons quote={data.quote} ask={ask} problem={problem} />}
@@ -78,7 +80,7 @@ function Addresses({ data: { addresses, chosen }, ask }: { readonly data: Data; 
         <form method="get" action="/checkout" class="choices">
           {query.bargain && <input type="hidden" name="bargain" value={query.bargain} />}
           {query.sku && <><input type="hidden" name="sku" value={query.sku} /><input type="hidden" name="n" value={query.n ?? '1'} /></>}
-          {query.coupons && <input type="hidden" name="coupons" value={query.coupons} />}{query.gifts && <input type="hidden" name="gifts" value={query.gifts} />}{query.points && <input type="hidden" name="points" value={query.points} />}
+          {query.coupons && <input type="hidden" name="coupons" value={query.coupons} />}{query.gifts && <input type="hidden" name="gifts" value={query.gifts} />}{query.points && <input type="hidden" name="points" value={query.points} />}{query.balance && <input type="hidden" name="balance" value={query.balance} />}
           {addresses.map((one) => (
             <label key={one.id} class="choice"><input type="radio" name="address" value={one.id} checked={one.id === chosen?.id} data-submits="" />
               <span><b>{one.name}</b> {one.phone} {one.isDefault && <span class="tag">{words.defaultTag}</span>}<br /><span class="muted">{one.region} {one.street}</span></span></label>
@@ -100,10 +102,11 @@ function Submit({ data: { quote, chosen, key }, ask: { words, form, url }, probl
         <Explained quote={quote} words={words} />
         {quote.pointsFen > 0 && <div class="explained"><dt>{words.points.paid(quote.points?.usedPoints ?? 0)}</dt><dd>-{yuan(quote.pointsFen)}</dd></div>}
         <div><dt>{words.freight}</dt><dd>{quote.freightFen === 0 ? words.freeFreight : yuan(quote.freightFen)}</dd></div>
+        {quote.dueFen < quote.payableFen && <><div><dt>{words.payable}</dt><dd>{yuan(quote.payableFen)}</dd></div><div class="explained"><dt>{words.balance.paid}</dt><dd>-{yuan(quote.payableFen - quote.dueFen)}</dd></div></>}
       </dl>
       {quote.presale && <DepositTerms presale={quote.presale} words={words} />}
       <p class="muted small">{words.agreement}</p>
-      <div class="total submit-bar"><p>{quote.presale ? words.depositNow : words.payable} <Price fen={quote.presale?.depositFen ?? quote.payableFen} size="large" /></p><button class="button" disabled={!chosen || quote.blocked.length > 0}>{!chosen ? words.noAddress : quote.presale ? words.agreeAndPayDeposit : words.submitOrder}</button></div>
+      <div class="total submit-bar"><p>{quote.presale ? words.depositNow : quote.dueFen < quote.payableFen ? words.balance.due : words.payable} <Price fen={quote.presale?.depositFen ?? quote.dueFen} size="large" /></p><button class="button" disabled={!chosen || quote.blocked.length > 0}>{!chosen ? words.noAddress : quote.presale ? words.agreeAndPayDeposit : words.submitOrder}</button></div>
     </form>
   )
 }

@@ -69,6 +69,8 @@ function Goods({ order, points, ask }: Part & Pick<Data, 'points'>) {
         <div><dt>{words.freight}</dt><dd>{order.freightFen === 0 ? words.freeFreight : yuan(order.freightFen)}</dd></div>
         {order.presale && order.paidFen > 0 && order.paidFen < order.payableFen && <div><dt>{words.payable}</dt><dd>{yuan(order.payableFen)}</dd></div>}
         <div><dt>{order.paidFen > 0 ? words.paidAmount : words.payable}</dt><dd><Price fen={order.paidFen || order.payableFen} /></dd></div>
+        {order.balanceFen > 0 && order.state !== 'cancelled' && <div class="explained"><dt>{words.balance.paid}</dt><dd>{yuan(order.balanceFen)}</dd></div>}
+        {order.balanceFen > 0 && order.state === 'placed' && <div><dt>{words.balance.due}</dt><dd>{yuan(order.payableFen - order.balanceFen)}</dd></div>}
         {order.refundedFen > 0 && <div><dt>{words.refunded}</dt><dd>{yuan(order.refundedFen)}</dd></div>}
       </dl>
       <Earned items={points} ask={ask} />

@@ -34,7 +34,7 @@ export const MoneyItems = () => (
     filters={[{ name: 'state', label: w.state, options: Object.entries(w.itemStates).map(([value, label]) => ({ value, label })) }]}
     columns={[
       { key: 'kind', title: w.kind, isMain: true, text: (row) => w.kinds[row.reason] ?? row.reason, show: (row) => <><b>{w.kinds[row.reason] ?? row.reason}</b><div><Quiet><When at={row.at} /></Quiet></div></> },
-      { key: 'order', title: w.order, text: (row) => row.orderId, show: (row) => <Link to={`/orders/${row.orderId}`} className="table-link"><Id id={row.orderId} /></Link> },
+      { key: 'order', title: w.order, text: (row) => row.orderId, show: (row) => (row.orderId === '' ? <Quiet>–</Quiet> : <Link to={`/orders/${row.orderId}`} className="table-link"><Id id={row.orderId} /></Link>) },
       { key: 'amount', title: w.amount, isNumber: true, text: (row) => row.amountFen / 100, show: (row) => <Money fen={row.amountFen} /> },
       { key: 'state', title: w.state, text: (row) => w.itemStates[row.state] ?? row.state, show: (row) => <State text={w.itemStates[row.state] ?? row.state} tone={tones[row.state]} /> },
       { key: 'due', title: w.dueAt, text: (row) => row.dueAt, show: (row) => <When at={row.settledAt ?? row.dueAt} /> },

@@ -1,0 +1,184 @@
+import { expect, test } from 'vitest'
+import { reactions } from '#apps/house'
+import type { Actor } from '#kernel/context'
+import { register } from '#kernel/letters'
+import { booksAgree } from '../agree'
+import { sized } from '../full'
+import { address, lan, market, mei, operator, type Market } from '../market'
+import { confirmReceipt, decide, shipOrder, sweep } from './doors'
+import { as } from '#kernel/context'
+
+/** Balances and gift cards 余额与礼品卡 (E15) from the code to the last fen that goes back; chairs for 199 and 59 yuan, freight 8. */
+const [minuteMs, dayMs] = [60_000, 86_400_000]
+const now = (m: Market) => ({ ...m.ctx, now: m.clock() })
+const rows = async <T extends object>(m: Market, sql: string, values: unknown[] = []) => (await m.ctx.pool.query<T>(sql, values)).rows
+const yearOn = (m: Market) => new Date(m.clock().getTime() + 365 * dayMs).toISOString()
+async function opened(stock = 100): Promise<Market> {
+  const m = await market(stock)
+  await register(m.ctx, reactions)
+  await rows(m, `insert into identity_shoppers (id, phone, name, state, created_at) values ('shp_lan', '13900000001', '小岚', 'active', $1), ('shp_mei', '13900000002', '梅雨', 'active', $1)`, [m.clock()])
+  return m
+}
+const issue = (m: Market, wish: object, clerk: Actor = m.a.clerk) => m.by(clerk).call('POST', '/v1/merchant/cards', { name: '补偿', purpose: 'compensation', count: 1, expiresAt: yearOn(m), ...wish })
+async function codesOf(m: Market, id: string, clerk: Actor = m.a.clerk): Promise<string[]> {
+  const { status, body } = await m.by(clerk).call('POST', `/v1/merchant/cards/${id}/export`, {})
+  expect([status, body.type]).toEqual([200, undefined])
+  return (body.text as string).split('\r\n').slice(1).filter((line) => line !== '')
+}
+const redeem = (m: Market, code: string, who: Actor = lan) => m.by(who).call('POST', '/v1/me/cards', { code })
+async function give(m: Market, faceFen: number, { clerk = m.a.clerk, who = lan }: { clerk?: Actor; who?: Actor } = {}): Promise<void> {
+  const [code] = await codesOf(m, (await issue(m, { faceFen }, clerk)).body.id as string, clerk)
+  expect((await redeem(m, code!, who)).body).toMatchObject({ faceFen })
+}
+const has = async (m: Market, who: Actor = lan) => Object.fromEntries((await m.by(who).call('GET', '/v1/me/balances')).body.items.map(({ merchantName, availableFen, reservedFen }: { merchantName: string; availableFen: number; reservedFen: number }) => [merchantName, [availableFen, reservedFen]]))
+const addressOf = async (m: Market, who: Actor) => { const by = m.by(who); return ((await by.call('GET', '/v1/addresses')).body.items[0]?.id ?? (await by.call('POST', '/v1/addresses', address)).body.id) as string }
+const chair = (m: Market, quantity = 1) => [{ skuId: m.a.skuIds[0]!, quantity }]
+const both = (m: Market) => [...chair(m), { skuId: m.b.skuIds[0]!, quantity: 1 }]
+async function quoted(m: Market, lines: readonly object[], useBalances?: readonly string[], who: Actor = lan) {
+  const addressId = await addressOf(m, who)
+  const { status, body } = await m.by(who).call('POST', '/v1/quote', { lines, addressId, useBalances })
+  expect([status, body.type]).toEqual([200, undefined])
+  return { addressId, quote: body }
+}
+async function order(m: Market, lines: readonly object[], useBalances: readonly string[], who: Actor = lan) {
+  const { addressId, quote } = await quoted(m, lines, useBalances, who)
+  return m.by(who).call('POST', '/v1/orders', { lines, addressId, quoteVersion: quote.version, useBalances, note: '' })
+}
+async function pay(m: Market, paymentId: string, who: Actor = lan): Promise<void> {
+  await decide(now(m), (await m.by(who).call('POST', `/v1/payments/${paymentId}/pay`, { channel: 'simulator' })).body.tradeRef as string, 'approve')
+  await m.news()
+}
+const booksHold = async (m: Market) => { await m.news(); expect((await booksAgree(m)).seen['I-13']).toBeGreaterThan(0) }
+const ledger = async (m: Market, reason: string) => (await rows<{ account: string; fen: number }>(m, 'select account, sum(amount_fen)::float8 as fen from payments_entries where reason = $1 group by 1 order by 1', [reason])).map(({ account, fen }) => [account, fen])
+
+test('E15 T-21 I-39 cards bear 89 bits, are shown once and kept as hashes; what the law caps and what is worth much are held to; each opens once, for whoever it names', async () => {
+  const m = await opened()
+  expect((await issue(m, { faceFen: 1_000_01 })).body.issues).toMatchObject([{ path: ['faceFen'], code: 'wallet.face_too_high' }])
+  expect((await issue(m, { faceFen: 100, expiresAt: m.clock().toISOString() })).body.issues).toMatchObject([{ path: ['expiresAt'], code: 'wallet.day_over' }])
+  expect((await issue(m, { faceFen: 100, shopperId: 'shp_none' })).body.issues).toMatchObject([{ path: ['shopperId'], code: 'wallet.no_such_shopper' }])
+  // Worth more than one may issue alone: another has to allow it, and until then there are no codes.
+  const large = (await issue(m, { faceFen: 1_000_00, count: 3 })).body
+  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/cards/${large.id}/export`, {})).body.type).toBe('wallet.batch_waits')
+  expect((await m.by({ ...m.a.clerk, id: 'clk_two' }).call('POST', `/v1/merchant/approvals/${large.approvalId}/approve`, { note: '同意' })).status).toBe(200)
+  const codes = await codesOf(m, large.id as string)
+  expect([codes.length, new Set(codes).size, codes.every((code) => /^[2-9A-HJKMNP-Z]{6}(?:-[2-9A-HJKMNP-Z]{6}){2}$/.test(code))]).toEqual([3, 3, true])
+  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/cards/${large.id}/export`, {})).body.type).toBe('wallet.batch_over')
+  expect(JSON.stringify(await rows(m, 'select * from wallet_cards'))).not.toContain(codes[0]!.replaceAll('-', ''))
+  // However it is typed; the same answer to whoever opened it, and one balance.
+  expect((await redeem(m, codes[0]!.toLowerCase().replaceAll('-', ' '))).body).toMatchObject({ merchantName: '山居', faceFen: 1_000_00 })
+  expect((await redeem(m, codes[0]!)).body).toMatchObject({ faceFen: 1_000_00 })
+  expect(await has(m)).toEqual({ 山居: [1_000_00, 0] })
+  expect((await redeem(m, codes[0]!, mei)).body.issues).toMatchObject([{ path: ['code'], code: 'wallet.card_wrong' }])
+  const [named] = await codesOf(m, (await issue(m, { faceFen: 2_000_00, shopperId: mei.id })).body.id as string)
+  expect((await redeem(m, named!)).body.type).toBe('wallet.card_wrong')
+  expect((await redeem(m, named!, mei)).status).toBe(200)
+  // Expired it says so, and its merchant may let it again; void it opens nothing.
+  const late = (await issue(m, { faceFen: 10_00, count: 2, expiresAt: new Date(m.clock().getTime() + dayMs).toISOString() })).body.id as string
+  const [first, second] = await codesOf(m, late)
+  m.at(2 * dayMs)
+  expect((await redeem(m, first!)).body.issues).toMatchObject([{ code: 'wallet.card_expired' }])
+  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/cards/${late}/extend`, { expiresAt: new Date(m.clock().getTime() - dayMs / 2).toISOString() })).body.type).toBe('wallet.only_later')
+  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/cards/${late}/extend`, { expiresAt: yearOn(m) })).status).toBe(200)
+  expect((await redeem(m, first!)).status).toBe(200)
+  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/cards/${late}/void`, { reason: '名单泄露' })).status).toBe(200)
+  expect((await redeem(m, second!)).body.type).toBe('wallet.card_wrong')
+  expect((await m.by(m.a.clerk).call('GET', '/v1/merchant/cards')).body.items.find(({ id }: { id: string }) => id === late)).toMatchObject({ state: 'void', used: 1, count: 2 })
+  expect((await m.by(m.b.clerk).call('GET', '/v1/merchant/cards')).body.items).toEqual([])
+  expect((await m.by(m.a.clerk).call('GET', '/v1/merchant/balances')).body).toMatchObject({ availableFen: 3_010_00, reservedFen: 0, cards: 2, cardsFen: 2_000_00 })
+  // The merchant bears it from the day on which it is somebody's.
+  expect(await ledger(m, 'balance_issued')).toEqual([['merchant_payable', 3_010_00], ['wallet_payable', -3_010_00]])
+  // Guessing is held up, and told.
+  const answers: number[] = []
+  for (let i = 0; i < 40; i++) answers.push((await redeem(m, `AAAAAA-BBBBBB-CCCC${String(i + 20)}`, { kind: 'shopper', id: 'shp_guess' })).status)
+  expect([answers[0], answers.at(-1)]).toEqual([422, 429])
+  expect((await rows(m, `select action from kernel_audit_entries where action = 'promotions.codes_guessed' and subject = 'shp_guess'`)).length).toBe(1)
+  await booksHold(m)
+})
+
+test('E15 I-04 I-08 a balance pays its own seller’s part beside the channel, and goes back first, to the fen; nobody who has none is asked', async () => {
+  const m = await opened()
+  await give(m, 100_00)
+  await give(m, 500_00, { clerk: m.b.clerk })
+  expect((await quoted(m, both(m))).quote.balances).toEqual([])
+  const told = (await quoted(m, both(m), [])).quote
+  expect(told.balances.toSorted((x: { haveFen: number }, y: { haveFen: number }) => x.haveFen - y.haveFen)).toEqual([{ merchantId: m.a.merchantId, haveFen: 100_00, mostFen: 100_00, usedFen: 0 }, { merchantId: m.b.merchantId, haveFen: 500_00, mostFen: 67_00, usedFen: 0 }])
+  expect([told.payableFen, told.dueFen]).toEqual([274_00, 274_00])
+  // 100 of the 207 at the one, all of the 67 at the other.
+  const placed = (await order(m, both(m), [m.a.merchantId, m.b.merchantId])).body
+  expect([placed.payableFen, placed.balanceFen, placed.dueFen]).toEqual([274_00, 167_00, 107_00])
+  expect(await has(m)).toEqual({ 山居: [0, 100_00], 潮汐: [433_00, 67_00] })
+  await booksHold(m)
+  await pay(m, placed.paymentId)
+  expect(await has(m)).toEqual({ 潮汐: [433_00, 0] })
+  expect(await ledger(m, 'collected')).toEqual([['channel_clearing', 107_00], ['order_funds', -107_00]])
+  expect(await ledger(m, 'balance_spent')).toEqual([['order_funds', -167_00], ['wallet_payable', 167_00]])
+  const child = (merchantId: string) => (placed.children as { orderId: string; merchantId: string }[]).find((one) => one.merchantId === merchantId)!.orderId
+  expect((await m.by(lan).call('GET', `/v1/orders/${child(m.a.merchantId)}`)).body).toMatchObject({ state: 'paid', paidFen: 207_00, balanceFen: 100_00, payment: { amountFen: 107_00 } })
+  await booksHold(m)
+  // One part is cancelled: its balance is back, and the channel gives nothing for it.
+  expect((await m.by(lan).call('POST', `/v1/orders/${child(m.b.merchantId)}/cancel`, { reason: '不要了' })).status).toBe(200)
+  await booksHold(m)
+  expect(await has(m)).toEqual({ 潮汐: [500_00, 0] })
+  // Of the other 150 are conceded: the balance takes its 100 first, the channel the rest; then all that is left goes back.
+  const detail = (await m.by(m.a.clerk).call('GET', `/v1/merchant/orders/${child(m.a.merchantId)}`)).body
+  const concede = [{ do: 'concession', lines: [{ lineId: detail.lines[0].id, amountFen: 150_00 }] }]
+  const plan = (await m.by(m.a.clerk).call('POST', `/v1/merchant/orders/${child(m.a.merchantId)}/changes/preview`, { actions: concede })).body
+  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/orders/${child(m.a.merchantId)}/changes`, { actions: concede, version: plan.version, reason: '包装破损' })).status).toBe(200)
+  await booksHold(m)
+  expect(await has(m)).toEqual({ 山居: [100_00, 0], 潮汐: [500_00, 0] })
+  await shipOrder(as(now(m), m.a.clerk), child(m.a.merchantId), { lines: [{ lineId: detail.lines[0].id, quantity: 1 }], carrier: 'simulator', number: 'SF12345678' })
+  await confirmReceipt(as(now(m), lan), child(m.a.merchantId))
+  await booksHold(m)
+  expect(await rows(m, `select r.amount_fen::float8 as fen, i.part from payments_refunds r join payments_intents i on i.id = r.payment_id order by r.id`)).toEqual(expect.arrayContaining([{ fen: 67_00, part: 'balance' }, { fen: 100_00, part: 'balance' }, { fen: 50_00, part: 'whole' }]))
+  expect((await m.by(lan).call('GET', '/v1/me/balances/log')).body.items.map(({ reason, changeFen }: { reason: string; changeFen: number }) => [reason, changeFen])).toEqual([['given_back', 100_00], ['given_back', 67_00], ['reserved', expect.any(Number)], ['reserved', expect.any(Number)], ['redeemed', 500_00], ['redeemed', 100_00]])
+})
+
+test('E15 I-12 what balances pay whole is paid at once; what ends unpaid gives them back once; a price is not lowered below what a balance pays', async () => {
+  const m = await opened()
+  await give(m, 300_00)
+  const whole = (await order(m, chair(m), [m.a.merchantId])).body
+  expect([whole.dueFen, whole.balanceFen]).toEqual([0, 207_00])
+  expect((await m.by(lan).call('GET', `/v1/orders/${whole.children[0].orderId}`)).body).toMatchObject({ state: 'paid', paidFen: 207_00 })
+  expect(await ledger(m, 'collected')).toEqual([])
+  await booksHold(m)
+  // Freight is the seller's part too; what the balance does not reach is paid by a channel, and not paid in time all is free again.
+  const late = (await order(m, chair(m), [m.a.merchantId])).body
+  expect([late.balanceFen, late.dueFen]).toEqual([93_00, 114_00])
+  const { lines } = (await m.by(m.a.clerk).call('GET', `/v1/merchant/orders/${late.children[0].orderId}`)).body
+  const cut = [{ do: 'price', lines: [{ lineId: lines[0].id, offFen: 114_00 }] }]
+  const plan = (await m.by(m.a.clerk).call('POST', `/v1/merchant/orders/${late.children[0].orderId}/changes/preview`, { actions: cut })).body
+  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/orders/${late.children[0].orderId}/changes`, { actions: cut, version: plan.version, reason: '改价' })).body.type).toBe('ordering.cannot_cost_nothing')
+  m.at(31 * minuteMs)
+  await sweep(now(m))
+  await sweep(now(m))
+  expect(await has(m)).toEqual({ 山居: [93_00, 0] })
+  await booksHold(m)
+  // A stale quote is told so, and money at one seller pays nothing at another.
+  expect((await quoted(m, [{ skuId: m.b.skuIds[0]!, quantity: 1 }], [m.a.merchantId])).quote.balances).toEqual([])
+  expect((await m.by(lan).call('POST', `/v1/orders/${whole.orderId}/cancel`, { reason: '不要了' })).status).toBe(200)
+  expect(await has(m)).toEqual({ 山居: [300_00, 0] })
+  await booksHold(m)
+  expect((await m.by(operator).call('GET', '/v1/staff/ledger?limit=5')).status).toBe(200)
+})
+
+test('T-24 I-13 one card of ¥207 and many orders of ¥207 at once: exactly one is paid by it, the others are told', async () => {
+  const many = sized(8, 50)
+  const m = await opened(many)
+  await give(m, 207_00)
+  const { addressId, quote } = await quoted(m, chair(m), [m.a.merchantId])
+  const answers = await Promise.all(Array.from({ length: many }, () => m.by(lan).call('POST', '/v1/orders', { lines: chair(m), addressId, quoteVersion: quote.version, useBalances: [m.a.merchantId], note: '' })))
+  const told = answers.filter(({ status }) => status !== 200).map(({ body }) => body.type as string)
+  expect([answers.filter(({ status }) => status === 200).length, told.every((type) => type === 'wallet.gone' || type === 'ordering.changed')]).toEqual([1, true])
+  expect(await has(m)).toEqual({})
+  await booksHold(m)
+})
+
+test('T-24 I-13 one code sent many times at once becomes one balance', async () => {
+  const m = await opened()
+  const [code] = await codesOf(m, (await issue(m, { faceFen: 50_00 })).body.id as string)
+  const answers = await Promise.all(Array.from({ length: sized(6, 25) }, (_, i) => redeem(m, code!, i % 2 === 0 ? lan : mei)))
+  expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0)
+  const sum = await rows<{ fen: number }>(m, 'select sum(available_fen)::float8 as fen from wallet_accounts')
+  expect(sum).toEqual([{ fen: 50_00 }])
+  await booksHold(m)
+})
