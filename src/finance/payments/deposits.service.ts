@@ -3,9 +3,12 @@ import type { Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { accounts, write } from './ledger.service'
 import { owed } from './settlements.service'
-import { balances, settlements } from './tables'
+import { balances, intents, settlements } from './tables'
 
-/** Deposits 定金 in the ledger: held apart until they count as price, are forfeited, or go back twice (F36; Civil Code 586, 587). All in the caller's transaction, each once for an order. */
+/**
+ * Money beside the payment of an order: deposits 定金, held apart until they count as price, are forfeited, or go back twice (F36; Civil Code 586, 587), and balances 余额 that shoppers have at a seller (E15). All in the
+ * caller's transaction, each once.
+ */
 export interface Deposit { readonly parentId: string; readonly orderId: string; readonly shopperId: string; readonly merchantId: string; readonly depositFen: number }
 
 /** Whether an order's deposit still stands apart. */
@@ -29,4 +32,18 @@ export async function forfeitDeposit(ctx: Context, { parentId, orderId, merchant
 export async function compensate(ctx: Context, { parentId, orderId, shopperId, merchantId, depositFen }: Deposit): Promise<void> {
   await write(ctx, { reason: 'compensated', sourceId: parentId, orderId, legs: [{ account: accounts.merchant, ownerId: merchantId, amountFen: depositFen }, { account: accounts.compensation, ownerId: shopperId, amountFen: -depositFen }] })
   await owed(ctx, { reason: 'compensated', sourceId: parentId, merchantId, orderId, amountFen: -depositFen })
+}
+
+export interface Issue { readonly sourceId: string; readonly merchantId: string; readonly amountFen: number }
+/** A balance is issued 余额记账: the merchant bears it, netted from what he is settled, and the platform holds it for the shopper. Each source once. */
+export async function issueBalance(ctx: Context, { sourceId, merchantId, amountFen }: Issue): Promise<void> {
+  await write(ctx, { reason: 'balance_issued', sourceId, legs: [{ account: accounts.merchant, ownerId: merchantId, amountFen }, { account: accounts.wallet, ownerId: merchantId, amountFen: -amountFen }] })
+  await owed(ctx, { reason: 'balance_issued', sourceId, merchantId, orderId: '', amountFen: -amountFen })
+}
+
+export interface BalancePayment { readonly purposeId: string; /** The child order, one merchant's part. */ readonly orderId: string; readonly merchantId: string; readonly shopperId: string; readonly amountFen: number }
+/** A balance pays a part of an order: a payment of its own that has succeeded, and goes back first. Each part once. */
+export async function payByBalance(ctx: Context, { purposeId, orderId, merchantId, shopperId, amountFen }: BalancePayment): Promise<void> {
+  await ctx.db.insert(intents).values({ id: newId('pay', ctx.now), purposeId, part: 'balance', childId: orderId, merchantId, shopperId, amountFen, state: 'succeeded', channel: 'balance', at: ctx.now, expiresAt: ctx.now, endedAt: ctx.now })
+  await write(ctx, { reason: 'balance_spent', sourceId: orderId, orderId: purposeId, legs: [{ account: accounts.wallet, ownerId: merchantId, amountFen }, { account: accounts.held, ownerId: purposeId, amountFen: -amountFen }] })
 }
