@@ -43,24 +43,25 @@ function Owes() {
   return <><div className="numbers"><div><span>{w.available}</span><b><Money fen={data.availableFen} /></b></div><div><span>{w.reserved}</span><b><Money fen={data.reservedFen} /></b></div><div><span>{w.openCards}（{data.cards}）</span><b><Money fen={data.cardsFen} /></b></div></div><p className="lead quiet">{w.bears} {w.exportHint}。 <Link to="/cards/holders" className="table-link">{w.holders} ›</Link></p></>
 }
 
-interface Values { name: string; purpose: 'compensation' | 'reward'; face: number | null; count: number | null; shopperId: string; day: string }
+/** As the form has it: yuan, and a day; named as the server names what it refuses. */
+interface Values { name: string; purpose: 'compensation' | 'reward'; faceFen: number | null; count: number | null; shopperId: string; expiresAt: string }
 function Issue({ after }: { readonly after: () => void }) {
   const { message } = App.useApp()
   const [isOpen, open] = useState(false)
-  const send = async ({ face, day, shopperId, ...wish }: Values, key: string) => {
-    const { approvalId } = await api.issueCards({ ...wish, count: wish.count ?? 1, faceFen: Math.round((face ?? 0) * 100), expiresAt: endOf(day), ...(shopperId.trim() !== '' && { shopperId: shopperId.trim() }) }, { key })
+  const send = async ({ faceFen, expiresAt, shopperId, ...wish }: Values, key: string) => {
+    const { approvalId } = await api.issueCards({ ...wish, count: wish.count ?? 1, faceFen: Math.round((faceFen ?? 0) * 100), expiresAt: endOf(expiresAt), ...(shopperId.trim() !== '' && { shopperId: shopperId.trim() }) }, { key })
     if (approvalId) message.info(w.asked)
   }
   return (
     <>
       <Button type="primary" onClick={() => { open(true) }}>{w.issue}</Button>
       <Modal open={isOpen} title={w.issue} onCancel={() => { open(false) }} footer={null} destroyOnHidden>
-        <FormPage<Values> name="gift-cards" keepsDraft={false} initial={{ name: '', purpose: 'compensation', face: null, count: 1, shopperId: '', day: '' }} submit={send} after={() => { open(false); after() }} text={w.issue}>
+        <FormPage<Values> name="gift-cards" keepsDraft={false} initial={{ name: '', purpose: 'compensation', faceFen: null, count: 1, shopperId: '', expiresAt: '' }} submit={send} after={() => { open(false); after() }} text={w.issue}>
           <Form.Item name="name" label={w.name} extra={w.nameHint} rules={[{ required: true, whitespace: true }]}><Input maxLength={40} /></Form.Item>
           <Form.Item name="purpose" label={w.purpose}><Select options={Object.entries(w.purposes).map(([value, label]) => ({ value, label }))} /></Form.Item>
-          <Form.Item name="face" label={w.face} rules={[{ required: true }]}><InputNumber min={0.01} max={5_000} precision={2} style={{ width: '100%' }} /></Form.Item>
+          <Form.Item name="faceFen" label={w.face} rules={[{ required: true }]}><InputNumber min={0.01} max={5_000} precision={2} style={{ width: '100%' }} /></Form.Item>
           <Form.Item name="count" label={w.count} rules={[{ required: true }]}><InputNumber min={1} max={2_000} precision={0} style={{ width: '100%' }} /></Form.Item>
-          <Form.Item name="day" label={w.expiresDay} rules={[{ required: true }]}><Input type="date" /></Form.Item>
+          <Form.Item name="expiresAt" label={w.expiresDay} rules={[{ required: true }]}><Input type="date" /></Form.Item>
           <Form.Item name="shopperId" label={w.shopper} extra={w.shopperHint}><Input maxLength={60} /></Form.Item>
         </FormPage>
       </Modal>
