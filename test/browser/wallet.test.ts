@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, test } from 'vitest'
 import { openBrowser, openContext } from './browser'
 import { looked, soon, twoLooks } from './looks'
 import { enter, enterShop, startProduct, type Product } from './product'
