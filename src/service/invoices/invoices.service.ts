@@ -20,7 +20,7 @@ import { titleOf } from './titles.service'
 export interface Wish { readonly orderId: string; readonly titleId: string; readonly kind: (typeof invoiceKinds)[number] }
 
 const livingOf = async (ctx: Context, orderId: string): Promise<Invoice | undefined> => (await ctx.db.select().from(invoices).where(and(eq(invoices.orderId, orderId), inArray(invoices.state, [...living]))))[0]
-const isPaid = ({ order }: Sold): boolean => order.state !== 'placed' && order.paidFen > 0 && order.paidFen === order.payableFen
+const isPaid = ({ order }: Sold): boolean => order.state !== 'placed' && order.paidFen === order.payableFen
 
 /** What may be asked for of one part of an order 可开票: how much, and the invoice that there is. */
 export async function invoiceOf(ctx: Context, orderId: string) {
