@@ -12,8 +12,12 @@ export const channels: Readonly<Record<string, Channel>> = { simulator, alipay, 
 export const channelNames = ['simulator', ...realChannels] as const
 /** What shoppers may choose from, as this process is set up. */
 export const offeredChannels = (): string[] => offeredBy(process.env)
-/** With whom there can be money: the real ones that are set up, and always the simulator, whose old trades stay what they are. */
-export const heldChannels = (): string[] => [...new Set([...offeredChannels(), 'simulator'])]
+/** With whom there can be money: all but the real ones that are not set up; the simulator's old trades stay what they are. */
+export function heldChannels(): string[] {
+  const off = new Set<string>(realChannels)
+  for (const name of offeredChannels()) off.delete(name)
+  return Object.keys(channels).filter((name) => !off.has(name))
+}
 /** The channel of a name, whose word is looked at before it is believed. Refuses a name that is none (422). */
 export function channelOf(name: string): Channel {
   const channel = Object.hasOwn(channels, name) ? channels[name] : undefined
