@@ -1,7 +1,7 @@
 -- Order changes 改单 (E01): what each side asks of an order after it was placed, and what of a line was struck out before it left, or given back without its pieces.
 alter table ordering_lines add column cancelled_quantity integer not null default 0;
 alter table ordering_lines add column conceded_fen bigint not null default 0;
-update ordering_lines l set cancelled_quantity = l.quantity from ordering_orders o where o.id = l.order_id and o.state = 'cancelled' and l.shipped_quantity = 0;
+update ordering_lines l set cancelled_quantity = l.refunded_quantity from ordering_orders o where o.id = l.order_id and o.state = 'cancelled' and l.shipped_quantity = 0;
 alter table ordering_lines add constraint ordering_lines_cancelled check (cancelled_quantity between 0 and quantity - shipped_quantity);
 alter table ordering_lines add constraint ordering_lines_conceded check (conceded_fen between 0 and refunded_fen);
 -- The open change that its parcels wait for; whoever ships looks here.

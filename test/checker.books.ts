@@ -59,7 +59,7 @@ export interface Books {
   changes: Change[]; cases: Case[]; case_lines: CaseLine[]; case_steps: { id: string; caseId: string; kind: string; to: string; at: string }[]
   invoices: Invoice[]; red_invoices: RedInvoice[]
   payouts: Payout[]; settlement_items: SettlementItem[]; settlement_runs: SettlementRun[]
-  settlements: { id: string; merchantId: string; orderId: string; shareFen: number; feeFen: number; partnerFen: number; suspenseFen: number; state: string; refundId?: string; at: string }[]
+  settlements: { id: string; merchantId: string; orderId: string; shareFen: number; feeFen: number; partnerFen: number; suspenseFen: number; state: string; refundId?: string; byLine?: boolean; at: string }[]
   events: Told[]; receipts: Receipt[]; reactions: { event: string; reaction: string; since?: number }[]; audit: { id: string }[]
 }
 export type File = keyof Books

@@ -74,7 +74,7 @@ export const books: Readonly<Record<string, string | null>> = {
   settlement_items: `select id, reason, source_id as "sourceId", merchant_id as "merchantId", order_id as "orderId", amount_fen as "amountFen", state, due_at as "dueAt", run_id as "runId", settled_at as "settledAt" from settlement_items order by id`,
   settlement_runs: `select id, merchant_id as "merchantId", items, amount_fen as "amountFen", before_fen as "beforeFen", after_fen as "afterFen", at from settlement_runs order by id`,
   payouts: `select id, merchant_id as "merchantId", amount_fen as "amountFen", fee_fen as "feeFen", state, applied_by as "appliedBy", approved_by as "approvedBy", applied_at as "at" from settlement_payouts order by id`,
-  settlements: `select id, merchant_id as "merchantId", order_id as "orderId", share_fen as "shareFen", fee_fen as "feeFen", 0 as "partnerFen", 0 as "suspenseFen", state, refund_id as "refundId", at from payments_settlements order by id`,
+  settlements: `select id, merchant_id as "merchantId", order_id as "orderId", share_fen as "shareFen", fee_fen as "feeFen", 0 as "partnerFen", 0 as "suspenseFen", state, refund_id as "refundId", jsonb_array_length(lines) > 0 as "byLine", at from payments_settlements order by id`,
   events: `select seq::text as id, seq, name, payload, at from kernel_outbox order by seq`,
   receipts: `select seq::text as "eventId", reaction, state, tries, coalesce(ended_at, due_at) as at from kernel_letters order by seq, reaction`,
   reactions: `select event, name as reaction, since from kernel_reactions order by event, name`,

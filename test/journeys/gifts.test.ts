@@ -185,7 +185,7 @@ test('F08 a bundle goes into the cart whole by one press, costs its price to the
   expect(quote.body.lines.map((line: { discountFen: number }) => line.discountFen)).toEqual([36_42, 38_25])
   await m.ctx.pool.query('update stock_levels set available = 0 where sku_id = $1', [m.a.skuIds[1]])
   expect((await m.by(mei).call('GET', '/v1/bundles')).body.items).toMatchObject([{ isAvailable: false, parts: [{ isSoldOut: false }, { isSoldOut: true }] }])
-  expect((await m.by(mei).call('POST', '/v1/cart/bundles', { offerId: id })).body.type).toBe('ordering.bundle_sold_out')
+  expect((await m.by(mei).call('POST', '/v1/cart/bundles', { offerId: id })).body.type).toBe('cart.bundle_sold_out')
   expect((await m.by(mei).call('GET', '/v1/cart')).body.lines).toEqual([])
   const refused = async (effect: object) => (await m.by(m.a.clerk).call('POST', '/v1/merchant/offers', wish(m, { lane: 'item', effect }))).body.issues
   expect(await refused(set(m, 408_00, [1, 1]))).toMatchObject([{ path: ['effect'], code: 'promotions.saves_nothing' }])

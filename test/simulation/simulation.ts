@@ -52,7 +52,7 @@ async function order(life: Life): Promise<void> {
   const { actor, addressId } = pick(roll, life.shoppers)
   const all = [...m.a.skuIds, ...m.b.skuIds]
   const lines = [...new Set(Array.from({ length: 1 + Math.floor(roll() * 3) }, () => pick(roll, all)))].map((skuId) => ({ skuId, quantity: 1 + Math.floor(roll() * 4) }))
-  const wish = { lines, addressId, ...(roll() < 0.3 && { usePoints: 'most' }) }
+  const wish = { lines, addressId, ...(roll() < 0.3 && { usePoints: 'most' }), ...(roll() < 0.4 && { useBalances: [m.a.merchantId, m.b.merchantId] }) }
   const quote = await ask(life, actor, 'POST', '/v1/quote', wish)
   if (quote.status !== 200) return
   await ask(life, actor, 'POST', '/v1/orders', { ...wish, quoteVersion: quote.body.version, note: '' })
@@ -151,6 +151,16 @@ async function price(life: Life): Promise<void> {
   await ask(life, stall.clerk, 'PUT', `/v1/merchant/skus/${pick(life.roll, stall.skuIds)}/price`, { priceFen: 20_00 + Math.floor(life.roll() * 300_00) })
 }
 
+/** A store makes amends with a card, and a shopper puts it to his balance there. */
+async function card(life: Life): Promise<void> {
+  const { m, roll } = life
+  const { clerk } = pick(roll, [m.a, m.b])
+  const issued = await ask(life, clerk, 'POST', '/v1/merchant/cards', { name: '补偿', purpose: 'compensation', faceFen: 1 + Math.floor(roll() * 300_00), count: 1, expiresAt: new Date(m.clock().getTime() + 30 * dayMs).toISOString() })
+  if (issued.status !== 200) return
+  const told = await ask(life, clerk, 'POST', `/v1/merchant/cards/${issued.body.id}/export`, {})
+  if (told.status === 200) await ask(life, pick(roll, life.shoppers).actor, 'POST', '/v1/me/cards', { code: String(told.body.text).trim().split('\r\n')[1] })
+}
+
 /** Time goes on, and with it all that is done by the clock. */
 async function time(life: Life): Promise<void> {
   const chance = life.roll()
@@ -167,7 +177,7 @@ async function chores(life: Life): Promise<void> {
 const news = (life: Life) => work(life, () => life.m.news())
 
 const deeds: readonly (readonly [weight: number, name: string, run: (life: Life) => Promise<void>])[] = [
-  [16, 'order', order], [16, 'pay', pay], [4, 'cancel', cancel], [10, 'ship', ship], [6, 'receive', receive], [5, 'askCase', askCase], [8, 'goOnWithCase', goOnWithCase], [5, 'change', change], [4, 'answerChange', answerChange], [3, 'stock', stock], [1, 'price', price], [2, 'time', time], [10, 'news', news],
+  [16, 'order', order], [16, 'pay', pay], [4, 'cancel', cancel], [10, 'ship', ship], [6, 'receive', receive], [5, 'askCase', askCase], [8, 'goOnWithCase', goOnWithCase], [5, 'change', change], [4, 'answerChange', answerChange], [3, 'stock', stock], [1, 'price', price], [2, 'card', card], [2, 'time', time], [10, 'news', news],
 ]
 const weightOfAll = deeds.reduce((sum, [weight]) => sum + weight, 0)
 
