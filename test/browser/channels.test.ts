@@ -11,6 +11,8 @@ import { enter, enterShop, startProduct, type Product } from './product'
 /** Payment channels 支付渠道 on the screens: chosen at the pay page, drawn as a code at a computer, told to staff with what is missing, and money that WeChat keeps. */
 let product: Product
 let browser: Browser
+// What the process is told of the company is for this file alone: others start programs with what they find.
+const untouched = { ...process.env }
 const freePort = () => new Promise<number>((found) => { const probe = createServer().listen(0, '127.0.0.1', () => { const { port } = probe.address() as AddressInfo; probe.close(() => { found(port) }) }) })
 beforeAll(async () => {
   const port = String(await freePort())
@@ -19,7 +21,12 @@ beforeAll(async () => {
   told({ PUBLIC_URL: `http://localhost:${port}` })
   ;[product, browser] = [await startProduct({ PORT: port, PAY_SIMULATOR: '1', ALIPAY_APP_ID: '2021000000000001' }), await openBrowser()]
 }, 240_000)
-afterAll(async () => { await browser?.close(); await product?.stop() })
+afterAll(async () => {
+  for (const name of Object.keys(process.env)) if (!(name in untouched)) delete process.env[name]
+  Object.assign(process.env, untouched)
+  await browser?.close()
+  await product?.stop()
+})
 
 async function placed(page: Page): Promise<void> {
   const [sku] = await product.ask(`select s.id from catalog_skus s join catalog_products p on p.id = s.product_id join stock_levels l on l.sku_id = s.id where s.is_live and p.state = 'on_shelf' and l.available > 5 and s.price_fen > 20000

@@ -36,7 +36,8 @@ export function Batch() {
   const rows = data.flatMap((order) => { const { carrier = common, number = '' } = drafts[order.number] ?? {}; return carrier && number.trim() ? [{ orderNumber: order.number, carrier, number: number.trim() }] : [] })
   const run = async (work: () => Promise<Results>) => {
     setBusy(true)
-    await act(async () => { tell(await work()); await Promise.all(['to-ship', 'orders', 'order', 'home'].map((key) => queries.invalidateQueries({ queryKey: [key] }))) }, w.done)
+    // Whoever reads what became of it may send the next at once, while the lists are read anew.
+    await act(async () => { tell(await work()); setBusy(false); await Promise.all(['to-ship', 'orders', 'order', 'home'].map((key) => queries.invalidateQueries({ queryKey: [key] }))) }, w.done)
     setBusy(false)
   }
   const change = (number: string, draft: Draft) => { put((before) => ({ ...before, [number]: { ...before[number], ...draft } })) }
