@@ -39,6 +39,19 @@ test('E01 I-04 I-09 pieces that were not sent are struck out: at once by the sho
   expect((await booksAgree(m)).seen['I-15']).toBeGreaterThan(0)
 })
 
+test('E01 E05 what is left after pieces were struck out is what is sent from the table of many, no more and no less', async () => {
+  const m = await market()
+  await register(m.ctx, reactions)
+  const bought = await paid(m, [{ skuId: m.a.skuIds[0]!, quantity: 3 }])
+  expect((await change(m, lan, bought, strike(bought.lines[0]!.id, 1))).body.state).toBe('confirmed')
+  const { number } = await orderOf(m, bought)
+  const sent = await m.by(m.a.clerk).call('POST', '/v1/merchant/shipments', { rows: [{ orderNumber: number, carrier: 'simulator', number: 'SF0000000011' }] })
+  expect([sent.status, sent.body.items]).toMatchObject([200, [{ orderNumber: number, outcome: 'shipped' }]])
+  await m.news()
+  expect(await orderOf(m, bought)).toMatchObject({ state: 'shipped', lines: [{ shippedQuantity: 2, cancelledQuantity: 1 }] })
+  await booksAgree(m)
+})
+
 test('E01 E04 of an order that is on its way in part the shopper asks for the rest: nothing of it is sent until the store has answered; silence agrees, the order has been shipped then, and what was kept is settled', async () => {
   const m = await market()
   await register(m.ctx, reactions)

@@ -8,7 +8,7 @@ import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { masked } from '#kernel/data-classes'
 import { notFound } from '#kernel/refusal'
-import { csvCell, maskedName, type OrderState } from './orders.rules'
+import { csvCell, maskedName, unsentOf, type OrderState } from './orders.rules'
 import { history, lines, orders } from './tables'
 
 export interface Ask { readonly state?: OrderState | undefined; readonly q?: string | undefined; readonly cursor?: string | undefined; readonly limit: number }
@@ -101,5 +101,5 @@ export interface ToSend { readonly id: string; readonly number: string; readonly
 export async function leftToSend(ctx: Context, numbers: readonly string[]): Promise<ToSend[]> {
   const found = await ctx.db.select({ id: orders.id, number: orders.number, address: orders.address }).from(orders).where(and(inArray(orders.number, [...numbers]), isNotNull(orders.parentId), mine(ctx, ownerOf(ctx))))
   const its = found.length === 0 ? [] : await ctx.db.select().from(lines).where(inArray(lines.orderId, found.map(({ id }) => id))).orderBy(lines.id)
-  return found.map((order) => ({ ...order, lines: its.filter((line) => line.orderId === order.id && line.lapsedAt === null && line.quantity > line.shippedQuantity).map(({ id, quantity, shippedQuantity }) => ({ id, quantity: quantity - shippedQuantity })) }))
+  return found.map((order) => ({ ...order, lines: its.filter((line) => line.orderId === order.id && line.lapsedAt === null && unsentOf(line) > 0).map((line) => ({ id: line.id, quantity: unsentOf(line) })) }))
 }

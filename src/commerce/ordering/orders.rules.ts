@@ -21,3 +21,6 @@ export function csvCell(value: string | number): string {
   const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
+
+/** Pieces of a line that are still to be sent: neither shipped nor struck out. */
+export const unsentOf = ({ quantity, shippedQuantity, cancelledQuantity }: { readonly quantity: number; readonly shippedQuantity: number; readonly cancelledQuantity: number }): number => quantity - shippedQuantity - cancelledQuantity

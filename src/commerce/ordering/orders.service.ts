@@ -21,7 +21,7 @@ import { defineSetting, settingOf } from '#kernel/settings'
 import { after, dayMs } from '#kernel/time'
 import { askApproval } from '#trust/risk'
 import { settleGifts } from './gifts.service'
-import { statesBefore, type OrderState } from './orders.rules'
+import { statesBefore, unsentOf, type OrderState } from './orders.rules'
 import { extendDays, receiveDays } from './settings.rules'
 import { history, lines, orders } from './tables'
 
@@ -172,7 +172,7 @@ export function shipOrder(ctx: Context, orderId: string, { lines: wanted, carrie
     const its = await linesOf(ctx, orderId)
     const sent = wanted.map(({ lineId, quantity }, i) => {
       const line = its.find((one) => one.id === lineId) ?? unfit(`lines.${i}.lineId`, 'ordering.no_such_line')
-      const left = line.quantity - line.cancelledQuantity - line.shippedQuantity
+      const left = unsentOf(line)
       if (quantity > left) unfit(`lines.${i}.quantity`, 'ordering.more_than_ordered', { left })
       return { line, quantity }
     })
@@ -189,7 +189,7 @@ export function shipOrder(ctx: Context, orderId: string, { lines: wanted, carrie
 /** An order of which nothing is left to be sent has been shipped, and the time to receive it begins. Answers false while something is. */
 export async function shippedWhole(ctx: Context, orderId: string): Promise<boolean> {
   const its = await linesOf(ctx, orderId)
-  if (its.some((line) => line.shippedQuantity + line.cancelledQuantity < line.quantity)) return false
+  if (its.some((line) => unsentOf(line) > 0)) return false
   const shipped = await move(ctx, orderId, 'shipped', 'merchant', { dueAt: after(ctx.now, await settingOf(ctx, receiveDays) * dayMs) })
   await emit(ctx, OrderShipped, factsOf(shipped!, its))
   return true
