@@ -2,7 +2,7 @@ import { aftersales } from '#service/aftersales'
 import { changes } from '#service/changes'
 import { invoices } from '#service/invoices'
 import { discovery } from '#commerce/discovery'
-import { dispatch } from '#commerce/dispatch'
+import { dispatch } from '#fulfilment/dispatch'
 import { cart } from '#commerce/cart'
 import { ordering } from '#commerce/ordering'
 import { ledgerTotals, payments } from '#finance/payments'
@@ -23,7 +23,7 @@ import type { Client, Routes } from '#kernel/route'
 import type { Setting } from '#kernel/settings'
 import { catalog } from '#supply/catalog'
 import { settlement } from '#service/settlement'
-import { commissions } from '#supply/commissions'
+import { commissions } from '#finance/commissions'
 import { logistics } from '#supply/logistics'
 import { merchants } from '#supply/merchants'
 import { pricing } from '#supply/pricing'
@@ -43,7 +43,15 @@ const compliance = openCompliance(() => settings, allRoutes)
 const risk = openRisk(() => approvals)
 
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
-export const house: readonly Module[] = [factors, identity, integrations, compliance, operations, risk, merchants, pricing, catalog, commissions, stock, logistics, promotions, points, presales, bargains, pricelists, campaigns, payments, wallet, cart, ordering, dispatch, changes, aftersales, settlement, discovery, rehearsals, wechat, invoices]
+export const house: readonly Module[] = [
+  factors, identity, integrations, compliance, operations, risk,
+  merchants, pricing, catalog, stock, logistics,
+  promotions, points, presales, bargains, pricelists, campaigns,
+  commissions, payments, wallet,
+  cart, ordering, discovery, rehearsals,
+  dispatch,
+  changes, aftersales, settlement, wechat, invoices,
+]
 export const reactions = house.flatMap((room) => room.reactions)
 /** The ground's own work by the clock stands beside that of the rooms. */
 const groundJobs = [every('kernel.send_waiting', '* * * * *', async (ctx) => { await ctx.ports.notify.sendWaiting(ctx.now) }), every('kernel.pull_in', '* * * * *', async (ctx) => { await pullIn(ctx) })]
@@ -51,7 +59,15 @@ export const chores = house.flatMap((room) => room.chores ?? [])
 export const jobs = [...groundJobs, ...house.flatMap((room) => room.jobs)]
 const approvals: readonly Approval[] = house.flatMap((room) => room.approvals ?? [])
 const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
-export const routes = { ...factors.routes, ...identity.routes, ...integrations.routes, ...compliance.routes, ...operations.routes, ...risk.routes, ...merchants.routes, ...pricing.routes, ...catalog.routes, ...stock.routes, ...logistics.routes, ...promotions.routes, ...points.routes, ...presales.routes, ...bargains.routes, ...pricelists.routes, ...campaigns.routes, ...payments.routes, ...wallet.routes, ...commissions.routes, ...cart.routes, ...ordering.routes, ...dispatch.routes, ...changes.routes, ...aftersales.routes, ...settlement.routes, ...discovery.routes, ...rehearsals.routes, ...wechat.routes, ...invoices.routes }
+export const routes = {
+  ...factors.routes, ...identity.routes, ...integrations.routes, ...compliance.routes, ...operations.routes, ...risk.routes,
+  ...merchants.routes, ...pricing.routes, ...catalog.routes, ...stock.routes, ...logistics.routes,
+  ...promotions.routes, ...points.routes, ...presales.routes, ...bargains.routes, ...pricelists.routes, ...campaigns.routes,
+  ...commissions.routes, ...payments.routes, ...wallet.routes,
+  ...cart.routes, ...ordering.routes, ...discovery.routes, ...rehearsals.routes,
+  ...dispatch.routes,
+  ...changes.routes, ...aftersales.routes, ...settlement.routes, ...wechat.routes, ...invoices.routes,
+}
 /** Whose operation it is, for metrics. */
 export const roomOf: ReadonlyMap<string, string> = new Map(house.flatMap((room) => Object.keys(room.routes).map((operation) => [operation, room.name] as const)))
 export type Api = Client<typeof routes>
