@@ -232,6 +232,17 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   changeWarehouse: ['修改仓库的名称、优先级与服务区域', 'Change a warehouse’s name, priority and areas'],
   closeWarehouse: ['停用仓库（计划或紧急）或恢复', 'Close a warehouse, by plan or in an emergency, or open it again'],
   closeStockDay: ['仓库日结', 'Close a warehouse’s business day'],
+  stockLots: ['批次（临期与过期）', 'Lots, what ends first before the rest'],
+  lotRules: ['要求按批次管理的类目', 'Categories whose goods are kept by lots'],
+  setLotRule: ['设定类目是否按批次管理', 'Say whether a category’s goods are kept by lots'],
+  adjustStock: ['按原因调整库存', 'Adjust stock for a reason'],
+  pushStock: ['ERP 推送库存（绝对值与版本）', 'Stock pushed by an ERP, absolute and with a version'],
+  skuRules: ['SKU 的安全库存与缺货预订', 'A SKU’s safety stock and back-order'],
+  setSkuRules: ['设定安全库存与缺货预订', 'Set safety stock and back-order'],
+  stockFindings: ['低于安全库存的 SKU', 'SKUs below their safety stock'],
+  orderHolds: ['订单从哪些仓库发、为什么', 'From which warehouses an order is sent, and why'],
+  movements: ['库存流水', 'Movements of a SKU'],
+  // warehousing 仓储作业
   transfers: ['调拨单列表', 'Transfers'],
   transfer: ['调拨单', 'One transfer'],
   draftTransfer: ['新建调拨单', 'Draft a transfer'],
@@ -246,16 +257,6 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   recount: ['复盘', 'Count lines once more'],
   postCount: ['盘点差异过账', 'Post the differences of a stocktake'],
   cancelCount: ['取消盘点', 'Cancel a stocktake'],
-  stockLots: ['批次（临期与过期）', 'Lots, what ends first before the rest'],
-  lotRules: ['要求按批次管理的类目', 'Categories whose goods are kept by lots'],
-  setLotRule: ['设定类目是否按批次管理', 'Say whether a category’s goods are kept by lots'],
-  adjustStock: ['按原因调整库存', 'Adjust stock for a reason'],
-  pushStock: ['ERP 推送库存（绝对值与版本）', 'Stock pushed by an ERP, absolute and with a version'],
-  skuRules: ['SKU 的安全库存与缺货预订', 'A SKU’s safety stock and back-order'],
-  setSkuRules: ['设定安全库存与缺货预订', 'Set safety stock and back-order'],
-  stockFindings: ['低于安全库存的 SKU', 'SKUs below their safety stock'],
-  orderHolds: ['订单从哪些仓库发、为什么', 'From which warehouses an order is sent, and why'],
-  movements: ['库存流水', 'Movements of a SKU'],
   // dispatch 发货
   shipMany: ['批量发货', 'Ship many orders at once'],
   shipFile: ['用文件批量发货', 'Ship many orders by a file'],
@@ -583,5 +584,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  invoices: ['发票', 'Invoices'], stock: ['库存', 'Stock'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  invoices: ['发票', 'Invoices'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

@@ -28,6 +28,7 @@ import { logistics } from '#supply/logistics'
 import { merchants } from '#supply/merchants'
 import { pricing } from '#supply/pricing'
 import { stock } from '#supply/stock'
+import { warehousing } from '#supply/warehousing'
 import { openCompliance } from '#trust/compliance'
 import { factors } from '#trust/factors'
 import { identity } from '#trust/identity'
@@ -45,7 +46,7 @@ const risk = openRisk(() => approvals)
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
 export const house: readonly Module[] = [
   factors, identity, integrations, compliance, operations, risk,
-  merchants, pricing, catalog, stock, logistics,
+  merchants, pricing, catalog, stock, warehousing, logistics,
   promotions, points, presales, bargains, pricelists, campaigns,
   commissions, payments, wallet,
   cart, ordering, discovery, rehearsals,
@@ -61,7 +62,7 @@ const approvals: readonly Approval[] = house.flatMap((room) => room.approvals ??
 const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
 export const routes = {
   ...factors.routes, ...identity.routes, ...integrations.routes, ...compliance.routes, ...operations.routes, ...risk.routes,
-  ...merchants.routes, ...pricing.routes, ...catalog.routes, ...stock.routes, ...logistics.routes,
+  ...merchants.routes, ...pricing.routes, ...catalog.routes, ...stock.routes, ...warehousing.routes, ...logistics.routes,
   ...promotions.routes, ...points.routes, ...presales.routes, ...bargains.routes, ...pricelists.routes, ...campaigns.routes,
   ...commissions.routes, ...payments.routes, ...wallet.routes,
   ...cart.routes, ...ordering.routes, ...discovery.routes, ...rehearsals.routes,

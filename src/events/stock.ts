@@ -14,10 +14,3 @@ export const WarehouseChanged = defineEvent('stock.warehouse_changed', z.object(
 export const LotRuleChanged = defineEvent('stock.lot_rule_changed', z.object({ categoryId: z.string(), isNeeded: z.boolean(), at: z.iso.datetime() }))
 /** Pieces of a lot that is over were laid apart: they can no longer be sold. */
 export const LotExpired = defineEvent('stock.lot_expired', z.object({ lotId: z.string(), skuId: z.string(), warehouseId: z.string(), merchantId: z.string(), pieces: z.int(), at: z.iso.datetime() }))
-const papers = { merchantId: z.string(), at: z.iso.datetime() }
-/** Goods left a warehouse for another. */
-export const TransferSent = defineEvent('stock.transfer_sent', z.object({ transferId: z.string(), fromId: z.string(), toId: z.string(), pieces: z.int(), ...papers }))
-/** Goods of a transfer arrived, in part or whole; `lost` pieces did not. */
-export const TransferReceived = defineEvent('stock.transfer_received', z.object({ transferId: z.string(), toId: z.string(), pieces: z.int(), damaged: z.int(), lost: z.int(), isWhole: z.boolean(), ...papers }))
-/** The differences of a stocktake were posted: so many more and so many fewer than the book said. */
-export const CountPosted = defineEvent('stock.count_posted', z.object({ countId: z.string(), warehouseId: z.string(), more: z.int(), fewer: z.int(), ...papers }))

@@ -7,11 +7,9 @@ import { booksAgree, shop, type Shop } from '#test/shelves'
 import { later } from '#test/world'
 import { firstExpired, isExpired, lotState } from './lots.rules'
 import { setLotRule } from './lots.service'
-import { lotList } from './papers.queries'
-import { claim, release, reserve, shipOut, takeIn } from './reservations.service'
-import { adjustStock, layExpiredApart, pushStock, receive, setStock } from './stock.service'
-import { draftTransfer, receiveTransfer, sendTransfer } from './transfers.service'
-import { openWarehouse } from './warehouses.service'
+import { claim, reserve, shipOut, takeIn } from './reservations.service'
+import { lotList } from './stock.queries'
+import { layExpiredApart, receive } from './stock.service'
 import { averageAfter, fenOf, partsOfFen } from './work.rules'
 
 const hold = (one: Shop, orderId: string, quantity: number) => reserve(one.ctx, { wants: [{ orderId, skuId: one.skuIds[0]!, quantity }], expiresAt: after(one.ctx.now, 60_000) })
@@ -60,34 +58,6 @@ test('E11 where the category asks for lots nothing comes in without; what ends f
   await expect(shipOut(over, { orderId: 'ord_2', sourceId: 'par_2', lines: [{ skuId: at.skuId, quantity: 1 }] })).rejects.toMatchObject({ code: 'stock.lot_expired', facts: { left: 0 } })
   const { rows: [level] } = await one.ctx.pool.query('select available, reserved, damaged from stock_levels')
   expect(level).toEqual({ available: 0, reserved: 2, damaged: 3 })
-  await booksAgree(one)
-})
-
-test('E11 I-09 whatever moves pieces moves those of lots; they go to another warehouse with their days, and never mix with what has none', async () => {
-  const one = await shop(0)
-  const skuId = one.skuIds[0]!
-  const at = { skuId, warehouseId: one.warehouseId }
-  const { id: second } = await openWarehouse(one.clerk, { name: '二仓' })
-  await receive(one.clerk, { ...at, quantity: 4, sourceId: 'in_1', lot: { code: '七月', expiresOn: july } })
-  await receive(one.clerk, { ...at, quantity: 4, sourceId: 'in_2', lot: { code: '八月', expiresOn: august } })
-  await expect(receive(one.clerk, { ...at, quantity: 1, sourceId: 'in_3' })).rejects.toMatchObject({ status: 422 })
-  await adjustStock(one.clerk, { ...at, pieces: 1, code: 'damaged', note: '' })
-  await adjustStock(one.clerk, { ...at, pieces: 1, code: 'made_good', note: '' })
-  await setStock(one.clerk, { ...at, quantity: 7, reason: '盘点' })
-  await pushStock(one.clerk, { ...at, onHand: 6, version: 1 })
-  expect(await lotsAt(one, one.warehouseId)).toEqual(['七月 2', '八月 4'])
-  const { id } = await draftTransfer(one.clerk, { fromId: one.warehouseId, toId: second, note: '', lines: [{ skuId, quantity: 4 }] })
-  await sendTransfer(one.clerk, id)
-  await receiveTransfer(one.clerk, id, { note: '', lines: [{ skuId, received: 1, damaged: 0, lost: 0 }] })
-  await receiveTransfer(one.clerk, id, { note: '少一件', lines: [{ skuId, received: 2, damaged: 0, lost: 1 }] })
-  expect([await lotsAt(one, one.warehouseId), await lotsAt(one, second)]).toEqual([['七月 0', '八月 2'], ['七月 2', '八月 1']])
-  await hold(one, 'ord_1', 5)
-  await release(one.ctx, ['ord_1'])
-  await booksAgree(one)
-  const { id: third } = await openWarehouse(one.clerk, { name: '三仓' })
-  await expect(receive(one.clerk, { skuId, warehouseId: third, quantity: 1, sourceId: 'in_4' })).resolves.toBeUndefined()
-  const { id: mixed } = await draftTransfer(one.clerk, { fromId: one.warehouseId, toId: third, note: '', lines: [{ skuId, quantity: 1 }] })
-  await expect(sendTransfer(one.clerk, mixed)).rejects.toMatchObject({ status: 422 })
   await booksAgree(one)
 })
 

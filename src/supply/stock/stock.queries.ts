@@ -1,9 +1,14 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, or, sql } from 'drizzle-orm'
+import { skuNames } from '#supply/catalog'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound, refuse } from '#kernel/refusal'
+import { defineSetting, settingOf } from '#kernel/settings'
+import { after, dayMs } from '#kernel/time'
+import { lotState, type LotState } from './lots.rules'
 import type { Shelf } from './placing.rules'
-import { closings, levels, movements, reservations, warehouses } from './tables'
+import { closings, levels, lotRules, lots, movements, reservations, warehouses } from './tables'
+import { dayOf } from './work.rules'
 
 /** What lies where, with what its warehouse serves, in the sequence of SKU and priority. */
 export const openLevels = `select l.sku_id as "skuId", l.warehouse_id as "warehouseId", l.available, l.backorder_most as backorder, w.priority, w.areas from stock_levels l join stock_warehouses w on w.id = l.warehouse_id
@@ -38,6 +43,16 @@ export async function myWarehouses(ctx: Context) {
   const days = rows.length === 0 ? [] : await ctx.db.select({ id: closings.warehouseId, day: sql<string>`max(${closings.day})` }).from(closings).where(inArray(closings.warehouseId, rows.map(({ id }) => id))).groupBy(closings.warehouseId)
   const by = new Map(days.map(({ id, day }) => [id, day]))
   return rows.map((row) => ({ ...row, closedDay: by.get(row.id) ?? null }))
+}
+
+/** Warehouses of one's own by their ids, in no sequence; what is not one's own is missing. */
+export function warehousesOf(ctx: Context, ids: readonly string[]): Promise<{ id: string; merchantId: string; name: string }[]> {
+  return ids.length === 0 ? Promise.resolve([]) : ctx.db.select({ id: warehouses.id, merchantId: warehouses.merchantId, name: warehouses.name }).from(warehouses).where(and(inArray(warehouses.id, [...new Set(ids)]), mine(ctx, warehouses.merchantId)))
+}
+
+/** SKUs that have a level in a warehouse of one's own, at most so many. */
+export async function skusIn(ctx: Context, warehouseId: string, most: number): Promise<string[]> {
+  return (await ctx.db.select({ skuId: levels.skuId }).from(levels).where(and(eq(levels.warehouseId, warehouseId), mine(ctx, levels.merchantId))).limit(most)).map(({ skuId }) => skuId)
 }
 
 /** The last business day that a warehouse has closed 已日结. */
@@ -79,3 +94,19 @@ export async function movementsOf(ctx: Context, { skuId, cursor, limit }: { skuI
   const items = rows.slice(0, limit).map((row) => row.movement)
   return { items, next: rows.length > limit ? items.at(-1)!.id : null }
 }
+
+/** Days before its day at which a lot is near it 临期. */
+export const nearDays = defineSetting({ key: 'stock.near_days', fallback: 30, least: 1, most: 365, unit: 'days', says: ['距到期多少天内算临期', 'A lot is near its day within so many days'] })
+/** Lots that are there, what ends first before the rest 临期与过期批次. */
+export async function lotList(ctx: Context, { cursor, limit, state }: { readonly cursor?: string | undefined; readonly limit: number; readonly state?: LotState | undefined }) {
+  const [today, near] = [dayOf(ctx.now), await settingOf(ctx, nearDays)]
+  const nearDay = dayOf(after(ctx.now, near * dayMs))
+  const [day, lastId] = cursor?.split('.') ?? []
+  const rows = await ctx.db.select({ lot: lots, warehouse: warehouses.name }).from(lots).innerJoin(warehouses, eq(warehouses.id, lots.warehouseId)).where(and(mine(ctx, lots.merchantId), gt(lots.left, 0), day && lastId ? or(gt(lots.expiresOn, day), and(eq(lots.expiresOn, day), gt(lots.id, lastId))) : undefined,
+    state === 'expired' ? lt(lots.expiresOn, today) : state === 'near' ? and(gte(lots.expiresOn, today), lte(lots.expiresOn, nearDay)) : state === 'good' ? gt(lots.expiresOn, nearDay) : undefined)).orderBy(lots.expiresOn, lots.id).limit(limit + 1)
+  const items = rows.slice(0, limit).map(({ lot, warehouse }) => ({ ...lot, warehouse, state: lotState(lot.expiresOn, today, near) }))
+  const [names, last] = [await skuNames(ctx, items.map(({ skuId }) => skuId)), items.at(-1)]
+  return { items: items.map((item) => ({ ...item, ...(names.get(item.skuId) ?? { code: '', title: '', specText: '', picture: '' }), lotCode: item.code })), next: last && rows.length > limit ? `${last.expiresOn}.${last.id}` : null }
+}
+
+export const lotRuleList = (ctx: Context) => ctx.db.select({ categoryId: lotRules.categoryId, setAt: lotRules.setAt }).from(lotRules).orderBy(lotRules.categoryId).limit(5_000)

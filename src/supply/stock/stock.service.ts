@@ -9,7 +9,7 @@ import { newId } from '#kernel/id'
 import { notFound, refuse, unfit } from '#kernel/refusal'
 import { costIn } from './landed.service'
 import { isExpired } from './lots.rules'
-import { lotIn, moveLots, needsLots, type LotName } from './lots.service'
+import { lotIn, lotsOnTheirWay, moveLots, needsLots, type LotName } from './lots.service'
 import { tellFilled } from './promises.service'
 import { lookAgain } from './sold-out.queries'
 import { availabilityOf, closedDayOf } from './stock.queries'
@@ -29,7 +29,7 @@ export function receive(ctx: Context, { skuId, warehouseId, quantity, sourceId, 
     if (lot && isExpired(lot.expiresOn, dayOf(ctx.now))) unfit('lot.expiresOn', 'stock.lot_over')
     const isKnown = await ctx.db.$count(movements, and(eq(movements.sourceId, sourceId), eq(movements.kind, 'receive'), eq(movements.skuId, skuId), eq(movements.warehouseId, warehouseId))) > 0
     if (!isKnown && unitFen !== undefined) await costIn(ctx, level, quantity, unitFen)
-    await change(ctx, level, { kind: 'receive', available: quantity, sourceId, day, lot })
+    await moveGoods(ctx, level, { kind: 'receive', available: quantity, sourceId, day, lot })
   })
 }
 
@@ -37,7 +37,7 @@ export function receive(ctx: Context, { skuId, warehouseId, quantity, sourceId, 
 export function comeBack(ctx: Context, { skuId, warehouseId, sound, damaged, orderId, sourceId }: Place & { readonly sound: number; readonly damaged: number; readonly orderId: string; readonly sourceId: string }): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const level = await levelOf(ctx, { skuId, warehouseId })
-    await change(ctx, level, { kind: 'return', available: sound, damaged, sourceId, orderId })
+    await moveGoods(ctx, level, { kind: 'return', available: sound, damaged, sourceId, orderId })
   })
 }
 
@@ -46,7 +46,7 @@ export function setStock(ctx: Context, { skuId, warehouseId, quantity, reason }:
   return transaction(ctx, async (ctx) => {
     const level = await levelOf(ctx, { skuId, warehouseId })
     if (quantity < 0) unfit('quantity', 'stock.below_nothing', { available: level.available, reserved: level.reserved })
-    await change(ctx, level, { kind: 'adjust', available: quantity - level.available, sourceId: newId('adj', ctx.now), reason })
+    await moveGoods(ctx, level, { kind: 'adjust', available: quantity - level.available, sourceId: newId('adj', ctx.now), reason })
     await audit(ctx, { action: 'stock.set_stock', subject: `${skuId} ${warehouseId}`, before: { available: level.available, reserved: level.reserved }, after: { available: quantity, reason } })
     return { available: quantity }
   })
@@ -61,7 +61,7 @@ export function adjustStock(ctx: Context, { skuId, warehouseId, pieces, code, no
     const [available, damaged] = [level.available + effect.available * pieces, level.damaged + effect.damaged * pieces]
     if (damaged < 0) unfit('pieces', 'stock.not_so_many_damaged', { damaged: level.damaged })
     if (effect.available < 0 && available < 0) unfit('pieces', 'stock.below_nothing', { available: level.available, reserved: level.reserved })
-    await change(ctx, level, { kind: effect.kind, available: effect.available * pieces, damaged: effect.damaged * pieces, sourceId: newId('adj', ctx.now), reason: note, code, day })
+    await moveGoods(ctx, level, { kind: effect.kind, available: effect.available * pieces, damaged: effect.damaged * pieces, sourceId: newId('adj', ctx.now), reason: note, code, day })
     await audit(ctx, { action: 'stock.adjust_stock', subject: `${skuId} ${warehouseId}`, before: { available: level.available, damaged: level.damaged }, after: { available, damaged, code, note, day } })
     return { available, damaged }
   })
@@ -79,7 +79,7 @@ export function pushStock(ctx: Context, { skuId, warehouseId, onHand, version }:
     if (version === last) return { available: level.available, reserved: level.reserved }
     const available = onHand - level.reserved
     if (available < -level.backorderMost) unfit('onHand', 'stock.below_reserved', { reserved: level.reserved })
-    await change(ctx, level, { kind: 'adjust', available: available - level.available, sourceId: `push ${version}`, code: 'pushed' })
+    await moveGoods(ctx, level, { kind: 'adjust', available: available - level.available, sourceId: `push ${version}`, code: 'pushed' })
     await ctx.db.update(levels).set({ pushedVersion: version }).where(and(eq(levels.skuId, skuId), eq(levels.warehouseId, warehouseId)))
     await audit(ctx, { action: 'stock.push_stock', subject: `${skuId} ${warehouseId}`, before: { available: level.available, reserved: level.reserved, version: last }, after: { available, onHand, version } })
     return { available, reserved: level.reserved }
@@ -116,7 +116,7 @@ export async function lockLevels(ctx: Context, places: readonly Place[]): Promis
 }
 
 /** A line of the book and what it moves, once for each source. `day` is the business day where it is not today's; refuses one that is closed or has not come (E11). Answers whether it moved anything. */
-export async function change(ctx: Context, level: Level, { kind, available, damaged = 0, inTransit = 0, sourceId, reason, code, day, orderId, lot }: Change): Promise<boolean> {
+export async function moveGoods(ctx: Context, level: Level, { kind, available, damaged = 0, inTransit = 0, sourceId, reason, code, day, orderId, lot }: Change): Promise<boolean> {
   const { skuId, warehouseId } = level
   const isLate = day !== undefined && day !== dayOf(ctx.now)
   if (isLate) {
@@ -138,6 +138,22 @@ export async function change(ctx: Context, level: Level, { kind, available, dama
   return true
 }
 
+export interface Landing { readonly level: Level; /** Under which it left. */ readonly transferId: string; readonly receiptId: string; readonly note: string; readonly sound: number; readonly damaged: number }
+/** What was on its way here arrives 调拨入库, sound or damaged; where it left by lots it arrives by the same. */
+export async function landGoods(ctx: Context, { level, transferId, receiptId, note, sound, damaged }: Landing): Promise<void> {
+  const its = await lotsOnTheirWay(ctx, transferId, level.skuId)
+  await moveGoods(ctx, its.length > 0 ? { ...level, hasLots: false } : level, { kind: 'transfer_in', available: sound, damaged, inTransit: -sound - damaged, sourceId: receiptId, reason: note })
+  let left = sound
+  let hasLots = level.hasLots
+  for (const lot of its) {
+    const pieces = Math.min(left, lot.left)
+    if (pieces === 0) continue
+    await lotIn(ctx, level, { hasLots, there: level.available + level.reserved }, lot, pieces, transferId)
+    hasLots = true
+    left -= pieces
+  }
+}
+
 const mostLots = 200
 /** Lots that are over can no longer be sold: what orders do not hold of them is laid apart, by the clock. What orders hold is refused when it is to be sent. Answers how many pieces. */
 export async function layExpiredApart(given: Context): Promise<number> {
@@ -150,7 +166,7 @@ export async function layExpiredApart(given: Context): Promise<number> {
     const [lot] = await ctx.db.select({ left: lots.left }).from(lots).where(eq(lots.id, id))
     const pieces = Math.min(level.available, lot!.left)
     if (pieces <= 0) return 0
-    await change(ctx, level, { kind: 'damage', available: -pieces, damaged: pieces, sourceId: newId('adj', ctx.now), code: 'expired', reason: code })
+    await moveGoods(ctx, level, { kind: 'damage', available: -pieces, damaged: pieces, sourceId: newId('adj', ctx.now), code: 'expired', reason: code })
     await emit(ctx, LotExpired, { lotId: id, skuId, warehouseId, merchantId: level.merchantId, pieces, at: ctx.now.toISOString() })
     return pieces
   })

@@ -100,57 +100,6 @@ export const closings = pgTable('stock_closings', {
   closedAt: at('closed_at').notNull(),
 }, (t) => [primaryKey({ columns: [t.warehouseId, t.day] })])
 
-export const transferStates = ['draft', 'sent', 'received', 'cancelled'] as const
-
-/** Transfers 调拨: what is on its way from one warehouse to another, as a paper. */
-export const transfers = pgTable('stock_transfers', {
-  id: id('trf').primaryKey(),
-  merchantId: id('mer', 'merchant_id').notNull(),
-  fromId: id('whs', 'from_id').notNull(),
-  toId: id('whs', 'to_id').notNull(),
-  state: text({ enum: transferStates }).notNull(),
-  note: text().notNull(),
-  madeBy: text('made_by').notNull(),
-  madeAt: at('made_at').notNull(),
-  sentAt: at('sent_at'),
-  endedAt: at('ended_at'),
-}, (t) => [oneOf('stock_transfers_state', t.state, transferStates)])
-
-export const transferLines = pgTable('stock_transfer_lines', {
-  transferId: id('trf', 'transfer_id').notNull(),
-  skuId: id('sku', 'sku_id').notNull(),
-  quantity: integer().notNull(),
-  received: integer().notNull().default(0),
-  damaged: integer().notNull().default(0),
-  lost: integer().notNull().default(0),
-}, (t) => [primaryKey({ columns: [t.transferId, t.skuId] })])
-
-export const countStates = ['open', 'counted', 'posted', 'cancelled'] as const
-
-/** Stocktakes 盘点: a sheet of what is counted in a warehouse; one at a time. */
-export const counts = pgTable('stock_counts', {
-  id: id('cnt').primaryKey(),
-  merchantId: id('mer', 'merchant_id').notNull(),
-  warehouseId: id('whs', 'warehouse_id').notNull(),
-  name: text().notNull(),
-  state: text({ enum: countStates }).notNull(),
-  madeBy: text('made_by').notNull(),
-  startedAt: at('started_at').notNull(),
-  countedAt: at('counted_at'),
-  endedAt: at('ended_at'),
-}, (t) => [oneOf('stock_counts_state', t.state, countStates)])
-
-/** What is there by the book, when the sheet was made and when it was counted: what moved meanwhile is the difference of the two. */
-export const countLines = pgTable('stock_count_lines', {
-  countId: id('cnt', 'count_id').notNull(),
-  skuId: id('sku', 'sku_id').notNull(),
-  book: integer().notNull(),
-  onHand: integer('on_hand'),
-  counted: integer(),
-  countedBy: text('counted_by'),
-  countedAt: at('counted_at'),
-}, (t) => [primaryKey({ columns: [t.countId, t.skuId] })])
-
 /** Categories whose goods are kept by lots 按批次管理的类目. */
 export const lotRules = pgTable('stock_lot_rules', {
   categoryId: id('cat', 'category_id').primaryKey(),

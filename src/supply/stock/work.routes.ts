@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { column, type Sheet } from '#kernel/exports'
 import { prose } from '#kernel/prose'
-import { nothing, route } from '#kernel/route'
+import { nothing, page, route } from '#kernel/route'
+import { setLotRule } from './lots.service'
 import { findings, setSkuRules, skuRulesOf } from './safety.service'
-import { holdsOfOrder, myWarehouses } from './stock.queries'
+import { holdsOfOrder, lotList, lotRuleList, myWarehouses } from './stock.queries'
 import { adjustStock, pushStock } from './stock.service'
 import { closeKinds, reservationStates, whys } from './tables'
 import { changeWarehouse, closeDay, closeWarehouse, openWarehouse } from './warehouses.service'
@@ -21,7 +23,14 @@ const Rules = z.object({ safetyPieces: z.int().min(1).max(most).nullable(), back
 const Finding = z.object({ skuId: z.string(), title: z.string(), specText: z.string(), code: z.string(), picture: z.string(), safetyPieces: z.int(), available: z.int(), inTransit: z.int(), belowSince: z.date() })
 const HoldRow = z.object({ ...place, warehouse: z.string(), quantity: z.int(), shipped: z.int(), state: z.enum(reservationStates), why: z.enum(whys), promisedAt: z.date().nullable() })
 
+const Lot = z.object({ id: z.string(), skuId: z.string(), code: z.string(), title: z.string(), specText: z.string(), picture: z.string(), lotCode: z.string(), warehouseId: z.string(), warehouse: z.string(), expiresOn: z.string(), left: z.int(), state: z.enum(['good', 'near', 'expired']), receivedAt: z.date() })
+const lotSheet: Sheet<z.input<typeof Lot>> = { title: ['批次', 'Lots'], columns: [column('code', 'SKU货号', 'SKU code', (row) => row.code), column('title', '商品', 'Product', (row) => row.title), column('lot', '批次号', 'Lot', (row) => row.lotCode), column('expires', '到期日', 'Good until', (row) => row.expiresOn), column('left', '剩余', 'Left', (row) => row.left), column('warehouse', '仓库', 'Warehouse', (row) => row.warehouse)] }
+const keepRules = { access: 'staff', permit: 'stock.lots' } as const
+
 export const workRoutes = {
+  stockLots: route({ method: 'GET', path: '/v1/merchant/stock/lots', ...read, input: page.extend({ state: z.enum(['good', 'near', 'expired']).optional() }), output: z.object({ items: z.array(Lot), next: z.string().nullable() }), sheet: lotSheet, run: lotList }),
+  lotRules: route({ method: 'GET', path: '/v1/staff/stock/lot-rules', ...keepRules, input: nothing, output: z.object({ items: z.array(z.object({ categoryId: z.string(), setAt: z.date() })) }), run: async (ctx) => ({ items: await lotRuleList(ctx) }) }),
+  setLotRule: route({ method: 'PUT', path: '/v1/staff/stock/lot-rules/:id', ...keepRules, input: z.object({ id, isNeeded: z.boolean() }), output: nothing, run: async (ctx, ask) => { await setLotRule(ctx, ask.id, ask.isNeeded); return {} } }),
   warehouses: route({ method: 'GET', path: '/v1/merchant/warehouses', ...read, input: nothing, output: z.object({ items: z.array(Warehouse) }), run: async (ctx) => ({ items: await myWarehouses(ctx) }) }),
   openWarehouse: route({ method: 'POST', path: '/v1/merchant/warehouses', ...write, once: true, input: z.object({ ...warehouse, priority: warehouse.priority.optional(), areas: warehouse.areas.optional() }), output: z.object({ id: z.string() }), run: (ctx, wish) => openWarehouse(ctx, wish) }),
   changeWarehouse: route({ method: 'PUT', path: '/v1/merchant/warehouses/:id', ...write, input: z.object({ id, ...warehouse }), output: nothing, run: async (ctx, { id: which, ...wish }) => { await changeWarehouse(ctx, which, wish); return {} } }),

@@ -94,7 +94,9 @@ const permits = {
   'wallet.issue': { of: store, does: 'write', says: ['发放、导出、延期、作废礼品卡（大额须复核）', 'Issue gift cards, hand over their codes, extend them and make them void (much needs a second person)'] },
   'wallet.read': { of: store, does: 'read', says: ['查看礼品卡与买家余额', 'See gift cards and the balances of shoppers'] },
   'stock.read': { of: store, does: 'read', says: ['查看库存与流水', 'See stock and its movements'] },
-  'stock.write': { of: store, does: 'write', says: ['入库、盘点、调拨、调整、管理仓库', 'Receive, count, move and adjust stock, keep warehouses'] },
+  'stock.write': { of: store, does: 'write', says: ['入库、调整库存、管理仓库', 'Receive and adjust stock, keep warehouses'] },
+  'warehousing.read': { of: store, does: 'read', says: ['查看调拨与盘点', 'See transfers and stocktakes'] },
+  'warehousing.write': { of: store, does: 'write', says: ['调拨、盘点', 'Transfer and count stock'] },
 } as const satisfies Readonly<Record<string, Permit>>
 export const permitList: Readonly<Record<string, Permit>> = permits
 export const knownPermits: readonly string[] = Object.keys(permits)
@@ -116,8 +118,8 @@ const staff = {
 /** What each role of a merchant's members may do, always within that merchant. */
 const merchant = {
   owner: ['*'],
-  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.*', 'dispatch.*', 'aftersales.*', 'changes.*', 'invoices.*', 'promotions.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.*', 'wallet.*', 'risk.read'],
-  warehouse: [...own, 'catalog.read', 'merchants.read', 'stock.*', 'logistics.*', 'ordering.read', 'ordering.ship', 'dispatch.*', 'ordering.reveal', 'aftersales.*', 'changes.read'],
+  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'warehousing.*', 'logistics.*', 'ordering.*', 'dispatch.*', 'aftersales.*', 'changes.*', 'invoices.*', 'promotions.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.*', 'wallet.*', 'risk.read'],
+  warehouse: [...own, 'catalog.read', 'merchants.read', 'stock.*', 'warehousing.*', 'logistics.*', 'ordering.read', 'ordering.ship', 'dispatch.*', 'ordering.reveal', 'aftersales.*', 'changes.read'],
   finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'ordering.export', 'aftersales.read', 'changes.read', 'invoices.*', 'payments.*', 'commissions.read', 'settlement.*', 'pricing.read', 'campaigns.*', 'wallet.*', 'catalog.costs'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { adjustStock, claim, closeWarehouse, openWarehouse, pushStock, receive, release, reserve, setSkuRules, setStock, shipOut, takeIn } from '#supply/stock'
 import { as, transaction } from '#kernel/context'
 import { Refusal } from '#kernel/refusal'
 import { after } from '#kernel/time'
@@ -7,11 +8,7 @@ import { sized } from '#test/full'
 import { booksAgree, shop, type Shop } from '#test/shelves'
 import { largeCount, enterCounts, postCount, recount, startCount, submitCount, cancelCount } from './counts.service'
 import { countSheet, transferDetail } from './papers.queries'
-import { claim, release, reserve, shipOut, takeIn } from './reservations.service'
-import { setSkuRules } from './safety.service'
-import { adjustStock, pushStock, receive, setStock } from './stock.service'
 import { cancelTransfer, draftTransfer, receiveTransfer, sendTransfer } from './transfers.service'
-import { closeWarehouse, openWarehouse } from './warehouses.service'
 
 const levelsOf = async ({ ctx }: Shop, warehouseId: string) => (await ctx.pool.query(`select available, reserved, shipped, damaged, in_transit as "inTransit" from stock_levels where warehouse_id = $1 order by sku_id`, [warehouseId])).rows as Record<string, number>[]
 const hold = (one: Shop, orderId: string, quantity: number, skuId = one.skuIds[0]!) => reserve(one.ctx, { wants: [{ orderId, skuId, quantity }], expiresAt: after(one.ctx.now, 60_000) })
@@ -30,7 +27,7 @@ test('E11 a transfer is drafted, sent, and received in parts; on its way it coun
   const { id } = await draft(5)
   // Twice at once is once.
   await Promise.allSettled([sendTransfer(one.clerk, id), sendTransfer(one.clerk, id)])
-  await expect(cancelTransfer(one.clerk, id)).rejects.toMatchObject({ code: 'stock.wrong_state' })
+  await expect(cancelTransfer(one.clerk, id)).rejects.toMatchObject({ code: 'warehousing.wrong_state' })
   expect([await levelsOf(one, one.warehouseId), await levelsOf(one, second)]).toEqual([[{ available: 1, reserved: 4, shipped: 0, damaged: 0, inTransit: 0 }], [{ available: 0, reserved: 0, shipped: 0, damaged: 0, inTransit: 5 }]])
   const arrive = (received: number, damaged: number, lost: number, note = '') => receiveTransfer(one.clerk, id, { note, lines: [{ skuId, received, damaged, lost }] })
   expect(await arrive(2, 0, 0)).toEqual({ isWhole: false })
@@ -48,7 +45,7 @@ test('E11 a stocktake is blind, accounts for what moved meanwhile, and is posted
   await hold(one, 'ord_1', 3, a)
   await claim(one.ctx, ['ord_1'])
   const { id, lines } = await startCount(one.clerk, { warehouseId: one.warehouseId, name: '月盘' })
-  await expect(startCount(one.clerk, { warehouseId: one.warehouseId, name: '又盘' })).rejects.toMatchObject({ code: 'stock.count_under_way' })
+  await expect(startCount(one.clerk, { warehouseId: one.warehouseId, name: '又盘' })).rejects.toMatchObject({ code: 'warehousing.count_under_way' })
   expect(lines).toBe(2)
   // Two leave and five come in while it is counted.
   await shipOut(one.ctx, { orderId: 'ord_1', sourceId: 'par_1', lines: [{ skuId: a, quantity: 2 }] })
@@ -56,7 +53,7 @@ test('E11 a stocktake is blind, accounts for what moved meanwhile, and is posted
   expect((await enterCounts(one.clerk, id, [{ skuId: a, counted: 7 }])).left).toBe(1)
   const sheet = () => countSheet(one.clerk, id)
   expect((await sheet()).lines.map((line) => line.seen)).toEqual([null, null])
-  await expect(submitCount(one.clerk, id)).rejects.toMatchObject({ code: 'stock.not_all_counted', facts: { left: 1 } })
+  await expect(submitCount(one.clerk, id)).rejects.toMatchObject({ code: 'warehousing.not_all_counted', facts: { left: 1 } })
   await enterCounts(one.clerk, id, [{ skuId: b, counted: 15 }])
   await submitCount(one.clerk, id)
   expect((await sheet()).lines.find((line) => line.skuId === a)!.seen).toEqual({ book: 10, movedMeanwhile: -2, difference: -1 })
@@ -83,16 +80,47 @@ test('E11 I-39 differences beyond the bound wait for another, who allows these a
     return id
   }
   const few = await counted(5)
-  await expect(transaction(one.clerk, (ctx) => largeCount.apply(ctx, { merchantId: one.merchantId, payload: { id: few, pieces: 45, countedAt: one.ctx.now.toISOString() } }))).rejects.toMatchObject({ code: 'stock.count_below_reserved', facts: { reserved: 10, available: 40 } })
+  await expect(transaction(one.clerk, (ctx) => largeCount.apply(ctx, { merchantId: one.merchantId, payload: { id: few, pieces: 45, countedAt: one.ctx.now.toISOString() } }))).rejects.toMatchObject({ code: 'warehousing.count_below_reserved', facts: { reserved: 10, available: 40 } })
   await cancelCount(one.clerk, few)
   const id = await counted(20)
   const { approvalId } = await postCount(one.clerk, id, '季度盘点')
   expect([approvalId, (await levelsOf(one, one.warehouseId))[0]!['available']]).toEqual([expect.stringMatching(/^apr_/), 40])
   const { rows: [asked] } = await one.ctx.pool.query('select payload, merchant_id as "merchantId" from risk_approvals where id = $1', [approvalId])
-  await expect(transaction(one.clerk, (ctx) => largeCount.apply(ctx, { ...asked, payload: { ...asked.payload, countedAt: '2020-01-01T00:00:00.000Z' } }))).rejects.toMatchObject({ code: 'stock.wrong_state' })
+  await expect(transaction(one.clerk, (ctx) => largeCount.apply(ctx, { ...asked, payload: { ...asked.payload, countedAt: '2020-01-01T00:00:00.000Z' } }))).rejects.toMatchObject({ code: 'warehousing.wrong_state' })
   await transaction(one.clerk, (ctx) => largeCount.apply(ctx, asked))
-  await expect(transaction(one.clerk, (ctx) => largeCount.apply(ctx, asked))).rejects.toMatchObject({ code: 'stock.wrong_state' })
+  await expect(transaction(one.clerk, (ctx) => largeCount.apply(ctx, asked))).rejects.toMatchObject({ code: 'warehousing.wrong_state' })
   expect((await levelsOf(one, one.warehouseId))[0]).toMatchObject({ available: 10, reserved: 10 })
+  await booksAgree(one)
+})
+
+const [july, august] = ['2026-07-01', '2026-08-01'] as const
+const lotsAt = async ({ ctx }: Shop, warehouseId: string) => (await ctx.pool.query<{ lot: string }>(`select code || ' ' || left_pieces as lot from stock_lots where warehouse_id = $1 order by expires_on`, [warehouseId])).rows.map(({ lot }) => lot)
+
+test('E11 I-09 whatever moves pieces moves those of lots; they go to another warehouse with their days, and never mix with what has none', async () => {
+  const one = await shop(0)
+  const skuId = one.skuIds[0]!
+  const at = { skuId, warehouseId: one.warehouseId }
+  const { id: second } = await openWarehouse(one.clerk, { name: '二仓' })
+  await receive(one.clerk, { ...at, quantity: 4, sourceId: 'in_1', lot: { code: '七月', expiresOn: july } })
+  await receive(one.clerk, { ...at, quantity: 4, sourceId: 'in_2', lot: { code: '八月', expiresOn: august } })
+  await expect(receive(one.clerk, { ...at, quantity: 1, sourceId: 'in_3' })).rejects.toMatchObject({ status: 422 })
+  await adjustStock(one.clerk, { ...at, pieces: 1, code: 'damaged', note: '' })
+  await adjustStock(one.clerk, { ...at, pieces: 1, code: 'made_good', note: '' })
+  await setStock(one.clerk, { ...at, quantity: 7, reason: '盘点' })
+  await pushStock(one.clerk, { ...at, onHand: 6, version: 1 })
+  expect(await lotsAt(one, one.warehouseId)).toEqual(['七月 2', '八月 4'])
+  const { id } = await draftTransfer(one.clerk, { fromId: one.warehouseId, toId: second, note: '', lines: [{ skuId, quantity: 4 }] })
+  await sendTransfer(one.clerk, id)
+  await receiveTransfer(one.clerk, id, { note: '', lines: [{ skuId, received: 1, damaged: 0, lost: 0 }] })
+  await receiveTransfer(one.clerk, id, { note: '少一件', lines: [{ skuId, received: 2, damaged: 0, lost: 1 }] })
+  expect([await lotsAt(one, one.warehouseId), await lotsAt(one, second)]).toEqual([['七月 0', '八月 2'], ['七月 2', '八月 1']])
+  await hold(one, 'ord_1', 5)
+  await release(one.ctx, ['ord_1'])
+  await booksAgree(one)
+  const { id: third } = await openWarehouse(one.clerk, { name: '三仓' })
+  await expect(receive(one.clerk, { skuId, warehouseId: third, quantity: 1, sourceId: 'in_4' })).resolves.toBeUndefined()
+  const { id: mixed } = await draftTransfer(one.clerk, { fromId: one.warehouseId, toId: third, note: '', lines: [{ skuId, quantity: 1 }] })
+  await expect(sendTransfer(one.clerk, mixed)).rejects.toMatchObject({ status: 422 })
   await booksAgree(one)
 })
 
@@ -131,7 +159,7 @@ test('I-09 I-10 whatever is done to stock in whatever sequence, some of it at on
     // Two at a time, so that locks meet.
     for (let i = 0; i < steps.length; i += 2) await Promise.all(steps.slice(i, i + 2).map(done))
     await booksAgree(one)
-    const { rows } = await one.ctx.pool.query(`select l.sku_id from stock_levels l left join (select t.to_id, x.sku_id, sum(x.quantity - x.received - x.damaged - x.lost) due from stock_transfers t join stock_transfer_lines x on x.transfer_id = t.id where t.state = 'sent' group by 1, 2) d on d.to_id = l.warehouse_id and d.sku_id = l.sku_id where l.in_transit <> coalesce(d.due, 0)`)
+    const { rows } = await one.ctx.pool.query(`select l.sku_id from stock_levels l left join (select t.to_id, x.sku_id, sum(x.quantity - x.received - x.damaged - x.lost) due from warehousing_transfers t join warehousing_transfer_lines x on x.transfer_id = t.id where t.state = 'sent' group by 1, 2) d on d.to_id = l.warehouse_id and d.sku_id = l.sku_id where l.in_transit <> coalesce(d.due, 0)`)
     expect(rows).toEqual([])
   }), { numRuns: sized(8, 200) })
 }, sized(60_000, 600_000))

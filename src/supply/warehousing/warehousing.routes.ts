@@ -1,10 +1,8 @@
 import { z } from 'zod'
-import { column, type Sheet } from '#kernel/exports'
 import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
 import { cancelCount, enterCounts, postCount, recount, startCount, submitCount } from './counts.service'
-import { setLotRule } from './lots.service'
-import { countList, countSheet, lotList, lotRuleList, transferDetail, transferList } from './papers.queries'
+import { countList, countSheet, transferDetail, transferList } from './papers.queries'
 import { countStates, transferStates } from './tables'
 import { cancelTransfer, draftTransfer, receiveTransfer, sendTransfer } from './transfers.service'
 
@@ -14,21 +12,14 @@ const mostLines = 500
 const id = z.string().max(60)
 const one = z.object({ id })
 const pieces = z.int().min(0).max(most)
-const read = { access: 'merchant', permit: 'stock.read' } as const
-const write = { access: 'merchant', permit: 'stock.write' } as const
+const read = { access: 'merchant', permit: 'warehousing.read' } as const
+const write = { access: 'merchant', permit: 'warehousing.write' } as const
 const good = { skuId: z.string(), code: z.string(), title: z.string(), specText: z.string(), picture: z.string() }
 const Transfer = z.object({ id: z.string(), fromId: z.string(), toId: z.string(), from: z.string(), to: z.string(), state: z.enum(transferStates), note: z.string(), madeBy: z.string(), madeAt: z.date(), sentAt: z.date().nullable(), endedAt: z.date().nullable() })
 const Count = z.object({ id: z.string(), warehouseId: z.string(), warehouse: z.string(), name: z.string(), state: z.enum(countStates), madeBy: z.string(), startedAt: z.date(), countedAt: z.date().nullable(), endedAt: z.date().nullable() })
 const note = prose(z.string().trim().max(200))
 
-const Lot = z.object({ id: z.string(), ...good, lotCode: z.string(), warehouseId: z.string(), warehouse: z.string(), expiresOn: z.string(), left: z.int(), state: z.enum(['good', 'near', 'expired']), receivedAt: z.date() })
-const lotSheet: Sheet<z.input<typeof Lot>> = { title: ['批次', 'Lots'], columns: [column('code', 'SKU货号', 'SKU code', (row) => row.code), column('title', '商品', 'Product', (row) => row.title), column('lot', '批次号', 'Lot', (row) => row.lotCode), column('expires', '到期日', 'Good until', (row) => row.expiresOn), column('left', '剩余', 'Left', (row) => row.left), column('warehouse', '仓库', 'Warehouse', (row) => row.warehouse)] }
-const keepRules = { access: 'staff', permit: 'stock.lots' } as const
-
-export const paperRoutes = {
-  stockLots: route({ method: 'GET', path: '/v1/merchant/stock/lots', ...read, input: page.extend({ state: z.enum(['good', 'near', 'expired']).optional() }), output: z.object({ items: z.array(Lot), next: z.string().nullable() }), sheet: lotSheet, run: lotList }),
-  lotRules: route({ method: 'GET', path: '/v1/staff/stock/lot-rules', ...keepRules, input: nothing, output: z.object({ items: z.array(z.object({ categoryId: z.string(), setAt: z.date() })) }), run: async (ctx) => ({ items: await lotRuleList(ctx) }) }),
-  setLotRule: route({ method: 'PUT', path: '/v1/staff/stock/lot-rules/:id', ...keepRules, input: z.object({ id, isNeeded: z.boolean() }), output: nothing, run: async (ctx, ask) => { await setLotRule(ctx, ask.id, ask.isNeeded); return {} } }),
+export const warehousingRoutes = {
   transfers: route({ method: 'GET', path: '/v1/merchant/transfers', ...read, input: page.extend({ state: z.enum(transferStates).optional() }), output: z.object({ items: z.array(Transfer.extend({ pieces: z.int(), arrived: z.int() })), next: z.string().nullable() }), run: transferList }),
   transfer: route({ method: 'GET', path: '/v1/merchant/transfers/:id', ...read, input: one, output: Transfer.extend({ lines: z.array(z.object({ ...good, quantity: z.int(), received: z.int(), damaged: z.int(), lost: z.int() })) }), run: (ctx, ask) => transferDetail(ctx, ask.id) }),
   draftTransfer: route({ method: 'POST', path: '/v1/merchant/transfers', ...write, once: true, input: z.object({ fromId: id, toId: id, note, lines: z.array(z.object({ skuId: id, quantity: z.int().min(1).max(most) })).min(1).max(mostLines) }), output: one, run: draftTransfer }),

@@ -1,20 +1,17 @@
-import { and, desc, eq, gt, gte, inArray, lt, lte, or } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt } from 'drizzle-orm'
 import { skuNames } from '#supply/catalog'
+import { warehousesOf } from '#supply/stock'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
-import { defineSetting, settingOf } from '#kernel/settings'
-import { after, dayMs } from '#kernel/time'
-import { lotState, type LotState } from './lots.rules'
-import { countLines, counts, lotRules, lots, transferLines, transfers, warehouses } from './tables'
-import { dayOf } from './work.rules'
+import { countLines, counts, transferLines, transfers } from './tables'
 
 /** Papers of stock work 库存单据: transfers and stocktakes as lists and one by one. */
 interface Ask { readonly cursor?: string | undefined; readonly limit: number }
 const page = <Row extends { readonly id: string }>(rows: readonly Row[], limit: number) => ({ rows: rows.slice(0, limit), next: rows.length > limit ? rows[limit - 1]!.id : null })
 
 async function housesOf(ctx: Context, ids: readonly string[]): Promise<(id: string) => string> {
-  const by = new Map((ids.length === 0 ? [] : await ctx.db.select({ id: warehouses.id, name: warehouses.name }).from(warehouses).where(inArray(warehouses.id, [...new Set(ids)]))).map(({ id, name }) => [id as string, name]))
+  const by = new Map((await warehousesOf(ctx, ids)).map(({ id, name }) => [id, name]))
   return (id) => by.get(id) ?? ''
 }
 
@@ -54,19 +51,3 @@ export async function countSheet(ctx: Context, id: string) {
   const isBlind = one.state === 'open'
   return { ...one, warehouse: nameOf(one.warehouseId), lines: lines.map(({ skuId, book, onHand, counted, countedBy }) => ({ skuId, ...good(names, skuId), counted, countedBy, seen: isBlind || onHand === null || counted === null ? null : { book, movedMeanwhile: onHand - book, difference: counted - onHand } })) }
 }
-
-/** Days before its day at which a lot is near it 临期. */
-export const nearDays = defineSetting({ key: 'stock.near_days', fallback: 30, least: 1, most: 365, unit: 'days', says: ['距到期多少天内算临期', 'A lot is near its day within so many days'] })
-/** Lots that are there, what ends first before the rest 临期与过期批次. */
-export async function lotList(ctx: Context, { cursor, limit, state }: Ask & { readonly state?: LotState | undefined }) {
-  const [today, near] = [dayOf(ctx.now), await settingOf(ctx, nearDays)]
-  const nearDay = dayOf(after(ctx.now, near * dayMs))
-  const [day, lastId] = cursor?.split('.') ?? []
-  const rows = await ctx.db.select({ lot: lots, warehouse: warehouses.name }).from(lots).innerJoin(warehouses, eq(warehouses.id, lots.warehouseId)).where(and(mine(ctx, lots.merchantId), gt(lots.left, 0), day && lastId ? or(gt(lots.expiresOn, day), and(eq(lots.expiresOn, day), gt(lots.id, lastId))) : undefined,
-    state === 'expired' ? lt(lots.expiresOn, today) : state === 'near' ? and(gte(lots.expiresOn, today), lte(lots.expiresOn, nearDay)) : state === 'good' ? gt(lots.expiresOn, nearDay) : undefined)).orderBy(lots.expiresOn, lots.id).limit(limit + 1)
-  const items = rows.slice(0, limit).map(({ lot, warehouse }) => ({ ...lot, warehouse, state: lotState(lot.expiresOn, today, near) }))
-  const [names, last] = [await skuNames(ctx, items.map(({ skuId }) => skuId)), items.at(-1)]
-  return { items: items.map((item) => ({ ...item, ...good(names, item.skuId), lotCode: item.code })), next: last && rows.length > limit ? `${last.expiresOn}.${last.id}` : null }
-}
-
-export const lotRuleList = (ctx: Context) => ctx.db.select({ categoryId: lotRules.categoryId, setAt: lotRules.setAt }).from(lotRules).orderBy(lotRules.categoryId).limit(5_000)
