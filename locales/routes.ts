@@ -379,6 +379,10 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   staffPreviewChange: ['试算改单（平台）', 'Preview a change of any order'],
   staffAskChange: ['平台改单', 'Change an order for the platform'],
   allChanges: ['全部改单', 'All order changes'],
+  // timelines 时间线
+  orderTimeline: ['订单的全部经过，以及接下来的承诺', 'Everything that happened to an order of mine, and what is promised next'],
+  merchantOrderTimeline: ['订单时间线（商家）', 'The timeline of an order of the store'],
+  anyOrderTimeline: ['订单时间线（平台）', 'The timeline of any order'],
   // commissions 佣金
   merchantCommissions: ['与本店有关的佣金费率（全部版本）', 'Commissions that concern the store, every version'],
   staffCommissions: ['佣金费率（全部版本）', 'Commissions, every version'],
@@ -584,5 +588,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  invoices: ['发票', 'Invoices'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  invoices: ['发票', 'Invoices'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], timelines: ['时间线', 'Timelines'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

@@ -23,6 +23,7 @@ import type { Client, Routes } from '#kernel/route'
 import type { Setting } from '#kernel/settings'
 import { catalog } from '#supply/catalog'
 import { settlement } from '#service/settlement'
+import { timelines } from '#service/timelines'
 import { commissions } from '#finance/commissions'
 import { logistics } from '#supply/logistics'
 import { merchants } from '#supply/merchants'
@@ -52,6 +53,7 @@ export const house: readonly Module[] = [
   cart, ordering, discovery, rehearsals,
   dispatch,
   changes, aftersales, settlement, wechat, invoices,
+  timelines,
 ]
 export const reactions = house.flatMap((room) => room.reactions)
 /** The ground's own work by the clock stands beside that of the rooms. */
@@ -68,6 +70,7 @@ export const routes = {
   ...cart.routes, ...ordering.routes, ...discovery.routes, ...rehearsals.routes,
   ...dispatch.routes,
   ...changes.routes, ...aftersales.routes, ...settlement.routes, ...wechat.routes, ...invoices.routes,
+  ...timelines.routes,
 }
 /** Whose operation it is, for metrics. */
 export const roomOf: ReadonlyMap<string, string> = new Map(house.flatMap((room) => Object.keys(room.routes).map((operation) => [operation, room.name] as const)))

@@ -25,3 +25,11 @@ function struck(value: unknown): unknown {
   if ('toJSON' in value) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, isSecret(key) || bodies.has(key) ? '[struck]' : struck(inner)]))
 }
+
+export interface Read { readonly id: string; readonly actorId: string; readonly actorKind: string; readonly action: string; readonly subject: string; readonly after: unknown; readonly at: Date }
+/** What was written of these subjects, newest first, for whoever may read the audit of all of them: the platform's staff. */
+export async function auditOf(ctx: Context, subjects: readonly string[], { before, limit }: { readonly before: Date | null; readonly limit: number }): Promise<Read[]> {
+  const { rows } = await ctx.client.query<Read>({ name: 'kernel.audit_of', values: [[...subjects], before, limit], text: `
+    select id, actor_id as "actorId", actor_kind as "actorKind", action, subject, after, at from kernel_audit_entries where subject = any($1) and ($2::timestamptz is null or at <= $2) order by at desc, id desc limit $3` })
+  return rows
+}

@@ -234,4 +234,5 @@ export const operations = {
   wechatUploads: 'GET /v1/staff/wechat/uploads',
   retryWechatUpload: 'POST /v1/staff/wechat/uploads/:id/retry',
   allInvoices: 'GET /v1/staff/invoices',
+  anyOrderTimeline: 'GET /v1/staff/orders/:id/timeline',
 } as const

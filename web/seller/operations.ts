@@ -271,4 +271,5 @@ export const operations = {
   answerRed: 'POST /v1/merchant/red-invoices/:id/answer',
   beginRed: 'POST /v1/merchant/red-invoices/:id/begin',
   withdrawRed: 'POST /v1/merchant/red-invoices/:id/withdraw',
+  merchantOrderTimeline: 'GET /v1/merchant/orders/:id/timeline',
 } as const

@@ -39,9 +39,11 @@ export async function move(ctx: Context, id: string, to: OrderState, cause: stri
   if (!moved) return undefined
   const [last] = await ctx.db.select({ at: history.at }).from(history).where(eq(history.orderId, id)).orderBy(desc(history.id)).limit(1)
   const at = last && last.at >= ctx.now ? after(last.at, 1) : ctx.now
-  await ctx.db.insert(history).values({ id: newId('ohi', at), orderId: id, fromState: before!.state, toState: to, cause, actorId: ctx.actor.id, at })
+  await ctx.db.insert(history).values({ id: newId('ohi', at), orderId: id, fromState: before!.state, toState: to, cause, actorId: ctx.actor.id, actorKind: moverOf(ctx), dueAt: moved.dueAt, at })
   return moved
 }
+
+const moverOf = ({ actor: { kind } }: Context) => (kind === 'shopper' || kind === 'merchant' || kind === 'staff' ? kind : 'system')
 
 export const childrenOf = (ctx: Context, parentId: string) => ctx.db.select().from(orders).where(eq(orders.parentId, parentId)).orderBy(orders.id)
 /** What an order holds now: a gift that has lapsed is no part of it. */

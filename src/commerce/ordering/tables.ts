@@ -82,6 +82,7 @@ export const lines = pgTable('ordering_lines', {
   lapsedAt: at('lapsed_at'),
 })
 
+export const historyActors = ['shopper', 'merchant', 'staff', 'system'] as const
 /** Append-only: each move of an order, with its cause. */
 export const history = pgTable('ordering_history', {
   id: id('ohi').primaryKey(),
@@ -90,5 +91,9 @@ export const history = pgTable('ordering_history', {
   toState: text('to_state').notNull(),
   cause: text().notNull(),
   actorId: text('actor_id').notNull(),
+  /** Empty in rows that were written before it was kept. */
+  actorKind: text('actor_kind', { enum: historyActors }),
+  /** Until when the next was promised with this move; empty where no clock began. */
+  dueAt: at('due_at'),
   at: at('at').notNull(),
-})
+}, (t) => [oneOf('ordering_history_actor_kind', t.actorKind, historyActors)])

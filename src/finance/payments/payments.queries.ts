@@ -5,9 +5,10 @@ import { together, type Context } from '#kernel/context'
 import { firstId } from '#kernel/id'
 import { notFound } from '#kernel/refusal'
 import { after, dayMs } from '#kernel/time'
+import { causeOf, newest, type Entry, type Slice, type Story } from '#kernel/timelines'
 import { channelNames, offeredChannels } from './channels.port'
 import { doubts, setUps } from './channels.rules'
-import { balances, breaks, entries, intents, returns, settlements, tries, type breakKinds, type breakStates } from './tables'
+import { balances, breaks, entries, intents, refunds, returns, settlements, tries, type breakKinds, type breakStates } from './tables'
 
 /** A payment as its shopper sees it: while it is open with the channels that he may choose from, the one that he paid by last before the others, and the code that he was shown last. */
 export async function paymentStatus(ctx: Context, id: string) {
@@ -111,3 +112,19 @@ export async function shareRowsOf(ctx: Context, orderIds: readonly string[]) {
   const [shares, back] = await Promise.all([ctx.db.select().from(settlements).where(inArray(settlements.orderId, [...orderIds])).orderBy(settlements.id), ctx.db.select().from(returns).where(inArray(returns.orderId, [...orderIds]))])
   return { shares, back }
 }
+
+const mostMoments = 500
+/** What happened to the money of an order 支付经过 (F11), for rooms above, which have asked whose it is: how its payments went, and what went back of these parts. What the whole order paid is no merchant's to know. */
+export async function paymentStory(ctx: Context, parentId: string, orderIds: readonly string[], slice: Slice): Promise<Story> {
+  const its = await ctx.db.select().from(intents).where(eq(intents.purposeId, parentId)).orderBy(desc(intents.id)).limit(mostMoments)
+  const [tried, back] = its.length === 0 ? [[], []] : await Promise.all([
+    ctx.db.select().from(tries).where(and(inArray(tries.paymentId, its.map(({ id }) => id)), inArray(tries.state, ['failed', 'parked']))).orderBy(desc(tries.tradeRef)).limit(mostMoments),
+    ctx.db.select().from(refunds).where(and(inArray(refunds.paymentId, its.map(({ id }) => id)), inArray(refunds.orderId, [...orderIds]))).orderBy(desc(refunds.id)).limit(mostMoments)])
+  const ofAll = ctx.actor.kind === 'merchant' ? [] : [...its.flatMap(paidEntries), ...tried.map((one): Entry => ({ id: one.tradeRef, at: one.at, orderId: parentId, code: `payments.try_${one.state}`, actor: 'channel', cause: one.state === 'failed' ? 'declined' : 'not_awaited', facts: { channel: one.channel } }))]
+  return { entries: newest([...ofAll, ...back.flatMap(refundEntries)], slice), promises: [] }
+}
+const paidEntries = ({ id, purposeId, part, state, amountFen, channel, endedAt }: typeof intents.$inferSelect): Entry[] => (state !== 'succeeded' || !endedAt ? []
+  : [{ id: `${id}.paid`, at: endedAt, orderId: purposeId, code: `payments.paid_${part}`, actor: part === 'balance' ? 'shopper' : 'channel', facts: { amountFen, channel: channel ?? '' } }])
+const refundEntries = ({ id, orderId, amountFen, at, endedAt, state, cause }: typeof refunds.$inferSelect): Entry[] => [
+  { id, at, orderId, code: 'payments.refund_promised', actor: 'system', ...causeOf(cause), facts: { amountFen } },
+  ...state === 'done' && endedAt ? [{ id: `${id}.done`, at: endedAt, orderId, code: 'payments.refund_done', actor: 'channel' as const, facts: { amountFen } }] : []]

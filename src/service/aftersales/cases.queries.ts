@@ -1,10 +1,13 @@
-import { and, asc, desc, eq, inArray, isNotNull, like, lt, or, gt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, like, lt, lte, or, gt, sql } from 'drizzle-orm'
 import { merchantsOf } from '#supply/merchants'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
+import { settingOf } from '#kernel/settings'
 import { fromIso } from '#kernel/time'
-import { isMerchantsFault, openStates, withdrawable, type CaseKind, type CaseState } from './cases.rules'
+import { newest, type Entry, type Next, type Party, type Slice, type Story } from '#kernel/timelines'
+import { askableUntil, isMerchantsFault, openStates, withdrawable, type CaseKind, type CaseState } from './cases.rules'
+import { noReasonDays, qualityDays } from './settings.rules'
 import { caseLines, cases, steps } from './tables'
 
 /** Cases as whoever acts may see them 售后列表: a shopper his own, a merchant those of his orders, staff all. */
@@ -52,4 +55,24 @@ export async function openCasesOf(ctx: Context, orderIds: readonly string[]): Pr
 export async function caseTodo(ctx: Context) {
   const [found] = await ctx.db.select({ waiting: sql<number>`count(*)::int`, late: sql<number>`(count(*) filter (where ${cases.dueAt} <= ${ctx.now}))::int`, nextDueAt: sql<Date | null>`min(${cases.dueAt})`.mapWith(cases.dueAt) }).from(cases).where(and(mine(ctx, ownerOf(ctx)), inArray(cases.state, [...waitingFor(ctx)])))
   return found!
+}
+
+const mostCases = 200
+const whoseTurn = (state: CaseState): Party => (Object.keys(waitsFor) as (keyof typeof waitsFor)[]).find((who) => (waitsFor[who] as readonly CaseState[]).includes(state)) ?? 'system'
+/** What was asked back of these orders 售后经过 (F11): each step of each case, and by when the next is due. */
+export async function caseStory(ctx: Context, orderIds: readonly string[], slice: Slice): Promise<Story> {
+  const its = await ctx.db.select().from(cases).where(and(mine(ctx, ownerOf(ctx)), inArray(cases.orderId, [...orderIds]))).orderBy(desc(cases.id)).limit(mostCases)
+  const rows = its.length === 0 ? [] : await ctx.db.select().from(steps).where(and(inArray(steps.caseId, its.map(({ id }) => id)), slice.before ? lte(steps.at, slice.before.at) : undefined)).orderBy(desc(steps.at), desc(steps.id)).limit(slice.limit + 1)
+  const entries = rows.map((step): Entry => {
+    const { orderId, number, reason, amountFen } = its.find(({ id }) => id === step.caseId)!
+    return { id: step.id, at: step.at, orderId, code: `aftersales.${step.kind}`, actor: step.actorKind as Party, actorId: step.actorId, ...(step.kind === 'asked' && { cause: reason }), words: step.words, facts: { number, amountFen }, next: step.dueAt && { code: `aftersales.${step.toState}`, by: step.dueAt } }
+  })
+  return { entries: newest(entries, slice), promises: its.filter(({ dueAt }) => dueAt !== null).map(({ orderId, state, dueAt }) => ({ orderId, code: `aftersales.${state}`, by: dueAt, whose: whoseTurn(state) })) }
+}
+
+/** Until when what was received at an instant may go back: without a reason, or as it is faulty where only that is left; null once nothing may (F13). */
+export async function returnableUntil(ctx: Context, receivedAt: Date): Promise<Next | null> {
+  const windows = { noReasonDays: await settingOf(ctx, noReasonDays), qualityDays: await settingOf(ctx, qualityDays) }
+  const untils = (['no_reason', 'quality'] as const).map((reason) => ({ code: `aftersales.until_${reason}`, by: askableUntil(reason, receivedAt, windows) }))
+  return untils.find(({ by }) => by !== null && by >= ctx.now) ?? null
 }

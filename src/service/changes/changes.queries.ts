@@ -3,6 +3,7 @@ import type { Sold } from '#commerce/ordering'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { fromIso } from '#kernel/time'
+import { newest, type Entry, type Party, type Slice, type Story } from '#kernel/timelines'
 import type { ChangeState } from './actions.rules'
 import type { Plan } from './plans.queries'
 import { changes } from './tables'
@@ -24,4 +25,19 @@ export async function changePage(ctx: Context, { orderId, state, waits, cursor, 
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return { items: page.map(({ version: _, shopperId: __, askerId: ___, ...one }) => ({ ...one, actions: [...one.actions], may: { answer: one.state === 'requested' && one.waitsFor === ctx.actor.kind, withdraw: one.state === 'requested' && one.askedBy === ctx.actor.kind } })), next: rows.length > limit && last ? (waits ? `${last.dueAt!.toISOString()}~${last.id}` : last.id) : null }
+}
+
+const mostTold = 200
+/** What was asked to be changed of these orders, and what became of it (F11). */
+export async function changeStory(ctx: Context, orderIds: readonly string[], slice: Slice): Promise<Story> {
+  const rows = await ctx.db.select().from(changes).where(and(mine(ctx, ctx.actor.kind === 'merchant' ? changes.merchantId : changes.shopperId), inArray(changes.orderId, [...orderIds]))).orderBy(desc(changes.id)).limit(mostTold)
+  const open = rows.filter(({ state, dueAt }) => state === 'requested' && dueAt !== null)
+  return { entries: newest(rows.flatMap(changeEntries), slice), promises: open.map(({ orderId, dueAt, waitsFor }) => ({ orderId, code: 'changes.answer', by: dueAt, whose: waitsFor! })) }
+}
+const endedBy: Readonly<Record<string, Party>> = { shopper: 'shopper', merchant: 'merchant', staff: 'staff' }
+function changeEntries(one: typeof changes.$inferSelect): Entry[] {
+  const { id, orderId, askedBy, askerId, reason, answer, refundFen, state, waitsFor } = one
+  const facts = { does: one.actions.map((action) => action.do).join(','), refundFen }
+  const asked: Entry[] = waitsFor ? [{ id, at: one.askedAt, orderId, code: 'changes.asked', actor: askedBy, actorId: askerId, words: reason, facts, next: one.dueAt && { code: 'changes.answer', by: one.dueAt } }] : []
+  return one.endedAt ? [...asked, { id: `${id}.ended`, at: one.endedAt, orderId, code: `changes.${state}`, actor: endedBy[one.endedBy ?? ''] ?? 'system', ...(one.endedBy === 'time' && { cause: 'timeout' }), words: answer || (waitsFor ? '' : reason), facts }] : asked
 }

@@ -8,6 +8,7 @@ import { answerHours } from './settings.rules'
 
 /** Order changes 改单 (E01): after it was placed, an order's address, note, price and pieces are changed by agreement, and money goes back without goods. */
 export { next as changeTransitions } from './actions.rules'
+export { changeStory } from './changes.queries'
 export { sweepChanges } from './changes.service'
 export const changes = defineModule({ name: 'changes', routes: changesRoutes, reactions: [on(OrderCancelled, 'changes.end_with_order', (ctx, { payload }) => endWithOrder(ctx, payload.orderId))],
   jobs: [every('changes.sweep_due', '* * * * *', async (ctx) => { await sweepChanges(ctx) })], approvals: [largeChange], settings: [answerHours], permits: ['changes.read', 'changes.write'] })

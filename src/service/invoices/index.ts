@@ -9,6 +9,7 @@ import { invoiceSettings } from './settings.rules'
 
 /** Invoices 发票 (E09): asked for by shoppers without a person's help, issued by sellers in their time, and lessened by red ones when money went back. */
 export { nextInvoice as invoiceTransitions, nextRed as redTransitions } from './invoices.rules'
+export { invoiceStory } from './invoices.queries'
 export { tellOverdue } from './invoices.service'
 export { askIssuerAgain, setIssuer } from './issuing.service'
 export { endReds } from './reds.service'

@@ -5,6 +5,7 @@ import type { Context } from '#kernel/context'
 import type { Download } from '#kernel/exports'
 import { notFound } from '#kernel/refusal'
 import { fromIso } from '#kernel/time'
+import { newest, type Entry, type Slice, type Story } from '#kernel/timelines'
 import type { InvoiceState } from './invoices.rules'
 import { invoices, reds } from './tables'
 
@@ -50,4 +51,22 @@ export async function invoiceFile(ctx: Context, id: string): Promise<Download> {
 export async function redFile(ctx: Context, id: string): Promise<Download> {
   const [found] = await ctx.db.select({ file: reds.file, number: reds.number }).from(reds).where(and(eq(reds.id, id), ownerOf(ctx, reds)))
   return fileOf(ctx, found)
+}
+
+const mostTold = 100
+/** What happened to the invoices of these orders 开票经过 (F11), and by when one is owed. */
+export async function invoiceStory(ctx: Context, orderIds: readonly string[], slice: Slice): Promise<Story> {
+  const rows = await ctx.db.select().from(invoices).where(and(ownerOf(ctx, invoices), inArray(invoices.orderId, [...orderIds]))).orderBy(desc(invoices.id)).limit(mostTold)
+  const its = rows.length === 0 ? [] : await ctx.db.select().from(reds).where(inArray(reds.invoiceId, rows.map(({ id }) => id))).orderBy(desc(reds.id)).limit(mostTold)
+  const entries = [...rows.flatMap(invoiceEntries), ...its.flatMap((red): Entry[] => [{ id: red.id, at: red.askedAt, orderId: red.orderId, code: 'invoices.red_asked', actor: 'system', facts: { amountFen: red.amountFen }, next: red.dueAt && { code: 'invoices.red_answer', by: red.dueAt } },
+    ...red.endedAt ? [{ id: `${red.id}.ended`, at: red.endedAt, orderId: red.orderId, code: `invoices.red_${red.state === 'void' ? 'void' : 'issued'}`, actor: 'system' as const, ...(red.voidFor && { cause: red.voidFor }), facts: { amountFen: red.amountFen } }] : []])]
+  return { entries: newest(entries, slice), promises: [...rows.filter(({ state }) => state === 'requested' || state === 'issuing').map(({ orderId, dueAt }) => ({ orderId, code: 'invoices.issue', by: dueAt, whose: 'merchant' as const })),
+    ...its.filter(({ dueAt }) => dueAt !== null).map(({ orderId, dueAt, state }) => ({ orderId, code: 'invoices.red_answer', by: dueAt, whose: state === 'awaiting_buyer' ? 'shopper' as const : 'merchant' as const }))] }
+}
+function invoiceEntries({ id, orderId, amountFen, askedAt, dueAt, issuedAt, sentAt, endedAt, state, wrong, answer, shopperId }: typeof invoices.$inferSelect): Entry[] {
+  const facts = { amountFen }
+  return [{ id, at: askedAt, orderId, code: 'invoices.asked', actor: 'shopper', actorId: shopperId, facts, next: { code: 'invoices.issue', by: dueAt } },
+    ...issuedAt ? [{ id: `${id}.issued`, at: issuedAt, orderId, code: 'invoices.issued', actor: 'merchant' as const, facts }] : [],
+    ...sentAt ? [{ id: `${id}.sent`, at: sentAt, orderId, code: 'invoices.sent', actor: 'system' as const, facts }] : [],
+    ...endedAt && (state === 'rejected' || state === 'lapsed') ? [{ id: `${id}.ended`, at: endedAt, orderId, code: `invoices.${state}`, actor: state === 'rejected' ? 'merchant' as const : 'system' as const, ...(wrong && { cause: `wrong_${wrong}` }), words: answer, facts }] : []]
 }

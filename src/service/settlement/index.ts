@@ -10,6 +10,7 @@ import { settlementRoutes } from './settlement.routes'
 import { settlementSettings } from './settings.rules'
 
 /** Settlement 结算 (F75, E19): what merchants have earned becomes their balance some days after the return window, is told line by line, and is paid out. */
+export { settlementStory } from './settlement.queries'
 export { settleAll } from './items.service'
 export { hearReturns, payDue } from './paying.service'
 export { payoutTransitions } from './payouts.service'

@@ -1,9 +1,10 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import { accounts, balancesOf, ownersOn } from '#finance/payments'
 import { merchantsOf } from '#supply/merchants'
 import { mine, ownerId } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { settingOf } from '#kernel/settings'
+import { newest, type Entry, type Slice, type Story } from '#kernel/timelines'
 import { afterDays } from './settings.rules'
 import { items, runs, terms, type itemStates } from './tables'
 
@@ -37,3 +38,13 @@ export async function balancePage(ctx: Context, { isBelow, cursor, limit }: { re
   const usual = await settingOf(ctx, afterDays)
   return { items: page.map(({ ownerId, fen }, i) => ({ merchantId: ownerId, name: names.get(ownerId)?.name ?? '', balanceFen: fen, unsettledFen: stands[i]!.get(accounts.merchant)!, suretyFen: stands[i]!.get(accounts.surety)!, days: own.find((one) => one.merchantId === ownerId)?.days ?? usual, hasOwnDays: own.some((one) => one.merchantId === ownerId) })), next: rows.length > limit ? page.at(-1)!.ownerId : null }
 }
+
+const mostTold = 200
+/** How what a merchant earned by these orders is settled 结算经过 (F11): for him and the platform alone. */
+export async function settlementStory(ctx: Context, orderIds: readonly string[], slice: Slice): Promise<Story> {
+  const rows = await ctx.db.select().from(items).where(and(mine(ctx, items.merchantId), inArray(items.orderId, [...orderIds]))).orderBy(desc(items.id)).limit(mostTold)
+  return { entries: newest(rows.flatMap(itemEntries), slice), promises: rows.filter(({ state }) => state === 'pending').map(({ orderId, dueAt }) => ({ orderId, code: 'settlement.settle', by: dueAt, whose: 'system', seen: 'sellers' })) }
+}
+const itemEntries = ({ id, orderId, reason, amountFen, at, dueAt, settledAt }: typeof items.$inferSelect): Entry[] => [
+  { id, at, orderId, code: amountFen < 0 ? 'settlement.taken_back' : 'settlement.earned', actor: 'system', cause: reason, facts: { amountFen: Math.abs(amountFen) }, next: { code: 'settlement.settle', by: dueAt }, seen: 'sellers' },
+  ...settledAt ? [{ id: `${id}.settled`, at: settledAt, orderId, code: 'settlement.settled', actor: 'system' as const, facts: { amountFen: Math.abs(amountFen) }, seen: 'sellers' as const }] : []]

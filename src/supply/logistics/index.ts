@@ -18,6 +18,7 @@ export { pretended } from './carrier.simulator'
 export { parcelShown, trackingNumber }
 export { carrierMeant } from './parcels.rules'
 export { parcelsOf } from './parcels.queries'
+export { parcelStory } from './story.queries'
 export { createShipment } from './parcels.service'
 export { sweepStalls } from './stalls.service'
 export { pollParcels } from './tracking.service'

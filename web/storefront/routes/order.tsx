@@ -10,13 +10,14 @@ import { NextStep } from '../parts/next-step'
 import { ParcelPanel } from '../parts/parcels'
 import { Earned, pointsOf } from '../parts/points'
 import { PresaleSteps } from '../parts/presale'
+import { Promises, Timeline } from '../parts/timeline'
 
 /** An order 订单详情: its state and what comes next, parcels with their way, goods, amounts, where it goes, and everything that happened. */
-async function load({ call, params }: Ask) {
-  const [order, { items: points }] = await Promise.all([call.order({ id: params.id! }), call.pointsOfMyOrder({ id: params.id! })])
+async function load({ call, params, query }: Ask) {
+  const [order, { items: points }, told] = await Promise.all([call.order({ id: params.id! }), call.pointsOfMyOrder({ id: params.id! }), call.orderTimeline({ id: params.id!, limit: 12, ...(query.before && { cursor: query.before }) })])
   const cases = order.parentId && wasSent.has(order.state) ? (await call.myCases({ orderId: order.id })).items : []
   const changes = order.parentId ? (await call.myChanges({ orderId: order.id, limit: 20 })).items : []
-  return { order, cases, changes, points, key: crypto.randomUUID(), nowMs: Date.now() }
+  return { order, cases, changes, points, told, key: crypto.randomUUID(), nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 type Order = Data['order']
@@ -26,7 +27,7 @@ const wasSent: ReadonlySet<string> = new Set(['part_shipped', 'shipped', 'receiv
 export const order = page({
   path: '/orders/:id', tab: 'me', load, act: actOnOrder,
   head: ({ data: { order }, ask: { words } }) => ({ title: `${words.orderNumber} ${order.number}`, robots: 'noindex' }),
-  view: ({ data: { order, cases, changes, points, key, nowMs }, ask, problem }) => {
+  view: ({ data: { order, cases, changes, points, told, key, nowMs }, ask, problem }) => {
     const { words, query } = ask
     const said = query.said === 'cancelled' || query.said === 'receivedNow' || query.said === 'extended' ? words[query.said] : words.changes.said[query.said ?? '']
     return (
@@ -40,6 +41,7 @@ export const order = page({
           <Promised order={order} ask={ask} />
           <NextStep order={order} ask={ask} orderKey={key} nowMs={nowMs} countdown={order.countdown} />
         </section>
+        <Promises told={told} ask={ask} orderId={order.id} nowMs={nowMs} />
         <Changes changes={changes} order={order} ask={ask} nowMs={nowMs} />
         <PresaleSteps order={order} orderKey={key} nowMs={nowMs} ask={ask} />
         {order.children.length > 1 && <section class="panel"><ul class="plain">{order.children.map((child) => <li key={child.id} class="row"><a href={`/orders/${child.id}`}>{child.number}</a><span>{words.states[child.state]} {yuan(child.payableFen)}</span></li>)}</ul></section>}
@@ -47,7 +49,7 @@ export const order = page({
         <ParcelPanel parcels={order.parcels} nowMs={nowMs} words={words} />
         <Goods order={order} points={points} ask={ask} />
         <section class="panel"><h2><Icon name="pin" size={18} /> {words.address}</h2><p><b>{order.address.name}</b> {order.address.phone}<br /><span class="muted">{order.address.region} {order.address.street}</span></p>{order.note && <p class="muted">{words.note}：{order.note}</p>}{order.parentId && order.state !== 'placed' && order.paidFen > 0 && <a class="button soft" href={`/orders/${order.id}/invoice`}>{words.invoices.link}</a>}{order.parentId && changeable.has(order.state) && order.presale === null && <a class="button soft" href={`/orders/${order.id}/change`}>{words.changes.link}</a>}</section>
-        <History order={order} ask={ask} />
+        <Timeline told={told} ask={ask} orderId={order.id} />
       </div>
     )
   },
@@ -109,7 +111,3 @@ function Latest({ order }: Pick<Part, 'order'>) {
   if (!newest || order.state === 'received' || order.state === 'cancelled') return null
   return <p class="latest"><Icon name="truck" size={18} /> <span>{newest.words} <small class="muted">{dateTime(newest.at)}</small></span></p>
 }
-
-const History = ({ order, ask: { words } }: Part) => (
-  <section class="panel"><details><summary>{words.historyTitle}</summary><ol class="timeline">{order.history.toReversed().map((step) => <li key={step.at + step.toState + step.orderId}><b>{words.states[step.toState as keyof typeof words.states]}</b><br /><time class="muted small" dateTime={step.at}>{dateTime(step.at)}</time></li>)}</ol></details></section>
-)

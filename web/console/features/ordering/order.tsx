@@ -4,7 +4,8 @@ import { Tag } from 'antd'
 import { ChangesPanel, type ChangeCalls } from '../../../design/changes'
 import { ParcelStory } from '../../../design/parcels'
 import { PresalePanel } from '../../../design/presales'
-import { ActWithReason, Facts, Failed, Id, Money, Panel, Screen, State, Timeline, Waiting, When } from '../../../design/parts'
+import { ActWithReason, Facts, Failed, Id, Money, Panel, Screen, State, Waiting, When } from '../../../design/parts'
+import { OrderTimeline } from '../../../design/timeline'
 import { priceWords } from '../../../design/price-words'
 import { api } from '../../api'
 import { toneOf } from '../../tones'
@@ -13,7 +14,7 @@ import { words as w } from '../../words'
 /** One order with everything that happened to it 订单详情; the address stays masked. */
 export function Order() {
   const { id = '' } = useParams({ strict: false })
-  const { data, error, refetch } = useQuery({ queryKey: ['order', id], queryFn: () => api.anyOrder({ id }) })
+  const { data, dataUpdatedAt, error, refetch } = useQuery({ queryKey: ['order', id], queryFn: () => api.anyOrder({ id }) })
   // Who may not see points sees none.
   const { data: points } = useQuery({ queryKey: ['order-points', id], queryFn: () => api.pointsOfOrder({ id }), retry: false })
   const { data: me } = useQuery({ queryKey: ['me'], queryFn: () => api.aboutStaffMember({}) })
@@ -32,7 +33,7 @@ export function Order() {
       <Panel title={w.address}><Facts items={[[w.contact, data.address.name], [w.phone, data.address.phone], [w.address, `${data.address.region} ${data.address.street}`]]} /></Panel>
       {data.payment && <Panel title={w.payment}><Facts items={[[w.state, <State key="s" text={w.intentStates[data.payment.state] ?? data.payment.state} tone={toneOf(data.payment.state)} />], [w.amount, <Money key="a" fen={data.payment.amountFen} />], [w.refunded, <Money key="r" fen={data.payment.refundedFen} />]]} /></Panel>}
       {data.parcels.length > 0 && <Panel title={w.parcels}>{data.parcels.map((parcel) => <ParcelStory key={parcel.id} parcel={parcel} />)}</Panel>}
-      <Panel title={w.history}><Timeline items={data.history.toReversed().map((step) => ({ key: step.at + step.toState + step.orderId, title: w.orderStates[step.toState] ?? step.toState, at: step.at, note: <>{w.causes[step.cause] ?? step.cause} <Id id={step.actorId} /></> }))} /></Panel>
+      {me?.permits.includes('timelines.read') && <OrderTimeline orderId={id} version={String(dataUpdatedAt)} load={(page) => api.anyOrderTimeline({ id, ...page })} />}
     </Screen>
   )
 }

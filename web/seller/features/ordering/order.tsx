@@ -6,7 +6,8 @@ import { ChangesPanel, type ChangeCalls } from '../../../design/changes'
 import { Holds } from '../../../design/holds'
 import { ParcelStory } from '../../../design/parcels'
 import { PresalePanel } from '../../../design/presales'
-import { Act, Facts, Failed, Money, Panel, Quiet, Screen, State, Timeline, Waiting, When } from '../../../design/parts'
+import { Act, Facts, Failed, Money, Panel, Quiet, Screen, State, Waiting, When } from '../../../design/parts'
+import { OrderTimeline } from '../../../design/timeline'
 import { priceWords } from '../../../design/price-words'
 import { api } from '../../api'
 import { toneOf } from '../../tones'
@@ -19,7 +20,7 @@ type Detail = Awaited<ReturnType<typeof api.merchantOrder>>
 
 export function Order() {
   const { id = '' } = useParams({ strict: false })
-  const { data, error, refetch } = useQuery({ queryKey: ['order', id], queryFn: () => api.merchantOrder({ id }) })
+  const { data, dataUpdatedAt, error, refetch } = useQuery({ queryKey: ['order', id], queryFn: () => api.merchantOrder({ id }) })
   const { data: me } = useQuery({ queryKey: ['me'], queryFn: () => api.aboutMerchantMember({}) })
   const again = () => { void refetch() }
   if (error) return <Failed fault={error} again={again} />
@@ -35,7 +36,7 @@ export function Order() {
       <Panel title={w.amounts}><Facts items={[[w.buyerId, <code key="b">{data.shopperId}</code>], [w.placedAt, <When key="at" at={data.placedAt} />], [w.goodsFen, <Money key="g" fen={data.goodsFen} />], [w.discount, <Money key="d" fen={data.discountFen} />], ...(data.pointsFen > 0 ? [[w.pointsPaid, <Money key="po" fen={data.pointsFen} />] as const] : []), [w.freightFen, <Money key="f" fen={data.freightFen} />], [w.paid, <Money key="p" fen={data.paidFen} />], ...(data.balanceFen > 0 ? [[w.balancePaid, <Money key="ba" fen={data.balanceFen} />] as const] : []), [w.refunded, <Money key="r" fen={data.refundedFen} />], ...(data.note ? [[w.note, data.note] as const] : []), ...(data.cancelReason ? [[w.reason, data.cancelReason] as const] : [])]} /></Panel>
       {data.parentId !== null && me?.permits.includes('stock.read') && <Holds orderId={data.id} load={() => api.orderHolds({ orderId: data.id })} lines={data.lines} />}
       {data.parcels.length > 0 && <Panel title={w.parcels}>{data.parcels.map((parcel) => <ParcelStory key={parcel.id} parcel={parcel}><Renumber parcel={parcel} after={again} /></ParcelStory>)}</Panel>}
-      <Panel title={w.history}><Timeline items={data.history.toReversed().map((step) => ({ key: step.at + step.toState + step.orderId, title: w.orderStates[step.toState] ?? step.toState, at: step.at }))} /></Panel>
+      {me?.permits.includes('timelines.read') && <OrderTimeline orderId={id} version={String(dataUpdatedAt)} load={(page) => api.merchantOrderTimeline({ id, ...page })} />}
     </Screen>
   )
 }

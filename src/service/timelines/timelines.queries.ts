@@ -1,0 +1,64 @@
+import { orderStory } from '#commerce/ordering'
+import { paymentStory } from '#finance/payments'
+import { caseStory, returnableUntil } from '#service/aftersales'
+import { changeStory } from '#service/changes'
+import { invoiceStory } from '#service/invoices'
+import { settlementStory } from '#service/settlement'
+import { parcelStory } from '#supply/logistics'
+import { permitted } from '#kernel/access'
+import { auditOf } from '#kernel/audit'
+import type { Context } from '#kernel/context'
+import { fromIso } from '#kernel/time'
+import { newest, type Entry, type Facts, type Party, type Promised, type Slice, type Story } from '#kernel/timelines'
+import { actWords, causeWords, mayRead, nextWords, partyWords, said, whyWords } from './words.rules'
+
+export interface Ask { readonly id: string; readonly cursor?: string | undefined; readonly limit: number }
+
+/** An order's timeline, newest first, as whoever acts may see it. The rooms below are asked once each, so a longer life asks no more; each gives its own newest, and what is older comes by the cursor. Refuses an order that is not his (404). */
+export async function timeline(ctx: Context, { id, cursor, limit }: Ask) {
+  const slice: Slice = { before: placeOf(cursor), limit: limit + 1 }
+  const order = await orderStory(ctx, id, slice)
+  const ids = order.parts.map((part) => part.id)
+  // A member reads what he may read elsewhere too, and no more.
+  const open = (permit: string): boolean => ctx.actor.kind === 'shopper' || permitted(ctx, permit)
+  const told: Story[] = await Promise.all([paymentStory(ctx, order.parentId, ids, slice), parcelStory(ctx, ids, slice), open('changes.read') ? changeStory(ctx, ids, slice) : nothingTold, open('aftersales.read') ? caseStory(ctx, ids, slice) : nothingTold, open('invoices.read') ? invoiceStory(ctx, ids, slice) : nothingTold,
+    ctx.actor.kind !== 'shopper' && open('settlement.read') ? settlementStory(ctx, ids, slice) : nothingTold, ctx.actor.kind === 'staff' ? notes(ctx, [...new Set([order.parentId, ...ids])], slice) : nothingTold])
+  const all = newest([order, ...told].flatMap(({ entries }) => entries).filter((one) => mayRead(ctx.actor.kind, one.seen)), slice)
+  const page = all.slice(0, limit)
+  const last = page.at(-1)
+  const promises = [order, ...told].flatMap(({ promises }) => promises).filter((one) => mayRead(ctx.actor.kind, one.seen))
+  const received = cursor ? undefined : await returns(ctx, all)
+  const numberOf = (orderId: string): string => order.numberOf.get(orderId) ?? ''
+  return { items: page.map((one) => shown(ctx, { ...one, next: one.next ?? (one.code === 'ordering.received' ? received?.find((back) => back.orderId === one.orderId) ?? null : null) }, numberOf(one.orderId))),
+    // What is past is not promised any more; what has no day stands last.
+    promises: [...promises, ...received ?? []].toSorted((a, b) => (a.by?.getTime() ?? Infinity) - (b.by?.getTime() ?? Infinity)).map(({ orderId, code, by, whose }) => ({ orderId, orderNumber: numberOf(orderId), code, by, whose: { kind: whose, text: partyWords(ctx.locale, whose) }, text: nextWords(ctx.locale, code) })),
+    may: order.may.map(({ act, why, facts }) => ({ act, text: actWords(ctx.locale, act), isOpen: why === null, why: why === null ? null : { code: why, facts, text: whyWords(ctx.locale, why, facts) } })),
+    next: all.length > limit && last ? `${last.at.toISOString()}~${last.id}` : null }
+}
+
+const nothingTold: Story = { entries: [], promises: [] }
+function placeOf(cursor: string | undefined): Slice['before'] {
+  const [at = '', id = ''] = (cursor ?? '').split('~')
+  return cursor ? { at: fromIso(at), id } : null
+}
+
+/** How long what was received may still go back, for each part that was. */
+async function returns(ctx: Context, entries: readonly Entry[]): Promise<Promised[]> {
+  const received = entries.filter(({ code }) => code === 'ordering.received')
+  const untils = await Promise.all(received.map(({ at }) => returnableUntil(ctx, at)))
+  return received.flatMap(({ orderId }, i) => { const until = untils[i]; return until ? [{ ...until, orderId, whose: 'shopper' as const }] : [] })
+}
+
+/** What was done to the order by name 内部记录, as the audit keeps it: for staff alone. */
+async function notes(ctx: Context, subjects: readonly string[], slice: Slice): Promise<Story> {
+  const rows = await auditOf(ctx, subjects, { before: slice.before?.at ?? null, limit: slice.limit + 1 })
+  return { entries: newest(rows.map(({ id, actorId, actorKind, action, subject, after, at }): Entry => ({ id, at, orderId: subject, code: 'timelines.note', actor: actorKind as Party, actorId, words: reasonIn(after), facts: { action }, seen: 'staff' })), slice), promises: [] }
+}
+const reasonIn = (after: unknown): string => (typeof after === 'object' && after !== null && 'reason' in after && typeof after.reason === 'string' ? after.reason : '')
+
+/** An entry with its sentences. Who a person is, by id, is for staff, and for a merchant of his own members. */
+function shown({ locale, actor }: Context, { id, at, orderId, code, actor: by, actorId, cause, words = '', facts = {}, next }: Entry, orderNumber: string) {
+  const namesHim = actor.kind === 'staff' || (actor.kind === 'merchant' && by === 'merchant')
+  return { id, at, orderId, orderNumber, code, text: said(locale, code, facts), actor: { kind: by, id: namesHim ? actorId ?? null : null, text: partyWords(locale, by) }, cause: cause ? { code: cause, text: causeWords(locale, cause) } : null, words, facts: { ...facts } as Record<string, Facts[string]>,
+    next: next ? { code: next.code, by: next.by, text: nextWords(locale, next.code) } : null }
+}
