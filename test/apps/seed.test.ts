@@ -1,20 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { exportRaw } from '#apps/export'
 import { loginsOf, seed } from '#apps/seed'
-import type { Context } from '#kernel/context'
+import { dbOf, openPool, type Context } from '#kernel/context'
 import { check } from '#test/checker'
 import { full } from '#test/full'
 import { place, world } from '#test/world'
+import { demoShop } from '../browser/product'
 
-/** The demo shop on a database of its own: orders in every state with honest dates, stock that does not run out, books that balance. */
+/** A demo shop on this file's own database. */
 async function seeded(number: number): Promise<{ ctx: Context; folder: string }> {
   const ctx = await world()
   const folder = mkdtempSync(join(tmpdir(), 'tw-seed-'))
   await seed({ folder, url: (await place()).url, base: () => ctx, stop: async () => {} }, { size: 's', seed: number }, () => {})
   return { ctx, folder }
+}
+/** The one that a first start fills, and that browser tests begin with: orders in every state with honest dates, stock that does not run out, books that balance. */
+async function shipped(): Promise<{ ctx: Context; folder: string; stop(): Promise<void> }> {
+  const [base, { folder, database, stop }] = [await world(), await demoShop()]
+  const pool = openPool(database)
+  return { ctx: { ...base, pool, client: pool, db: dbOf(pool), now: statSync(join(folder, 'logins.json')).mtime }, folder, stop: async () => { await pool.end(); await stop() } }
 }
 const rowsOf = async <T extends object>(ctx: Context, sql: string): Promise<T[]> => (await ctx.pool.query<T>(sql)).rows
 const states = (ctx: Context) => rowsOf<{ state: string; n: number }>(ctx, `select state, count(*)::int as n from ordering_orders where parent_id is not null group by 1 order by 1`)
@@ -23,7 +30,7 @@ const states = (ctx: Context) => rowsOf<{ state: string; n: number }>(ctx, `sele
 const seedsWithinMs = 300_000
 
 test('the demo shop has orders in every state, dated over the past months; the printed shopper has one of each', async () => {
-  const { ctx, folder } = await seeded(1)
+  const { ctx, folder, stop } = await shipped()
   expect(loginsOf(folder)).toContain('13800000001')
   const all = Object.fromEntries((await states(ctx)).map(({ state, n }) => [state, n]))
   expect(Object.keys(all)).toEqual(['cancelled', 'paid', 'part_shipped', 'placed', 'received', 'shipped'])
@@ -41,7 +48,7 @@ test('the demo shop has orders in every state, dated over the past months; the p
   expect(seen['I-16']).toBeGreaterThan(250)
   expect(await rowsOf(ctx, `select sku_id from stock_levels where least(available, reserved, shipped) < 0 or (available = 0 and shipped + reserved > 0)`)).toEqual([])
   expect(await rowsOf(ctx, `select seq from kernel_letters where state <> 'done'`)).toEqual([])
-  rmSync(folder, { recursive: true })
+  await stop()
 }, seedsWithinMs)
 
 test.runIf(full)('the same seed makes the same shop', async () => {

@@ -79,14 +79,26 @@ async function until(isSo: () => boolean, otherwise: string): Promise<void> {
 /** Owners stay: where we are root, a database runs as somebody else. */
 const copied = async (from: string, to: string): Promise<void> => { if (process.platform === 'win32') cpSync(from, to, { recursive: true }); else await promisify(execFile)('cp', ['-a', `${from}/.`, to]) }
 
-/** Starts it with the demo shop, built where that was not done yet. */
-export async function startProduct(settings: Readonly<Record<string, string>> = {}): Promise<Product> {
+/** A copy of the demo shop, filled where that was not done yet: its folder, and where a separate server was given, its database there. */
+async function copyOfShop(): Promise<{ readonly folder: string; readonly own: Readonly<Record<string, string>> }> {
   const place = process.env['SHOP_OF_TESTS']
   const filled = place ? await filledOfRun(place) : undefined
   if (!filled) await built()
   const folder = mkdtempSync(join(place ?? tmpdir(), 'tw 商城-'))
   if (filled) await copied(filled.folder, folder)
-  const own = await databaseOfItsOwn(filled?.database)
+  return { folder, own: await databaseOfItsOwn(filled?.database) }
+}
+
+/** The demo shop as it was filled, and nobody running it: its folder and its database. */
+export async function demoShop(): Promise<{ readonly folder: string; readonly database: string; stop(): Promise<void> }> {
+  const { folder, own } = await copyOfShop()
+  const server = own['DATABASE_URL'] ? undefined : await startPostgres(folder)
+  return { folder, database: own['DATABASE_URL'] ?? server!.url('postgres'), stop: async () => { await server?.stop(); rmSync(folder, { recursive: true, force: true }) } }
+}
+
+/** Starts it with the demo shop, built where that was not done yet. */
+export async function startProduct(settings: Readonly<Record<string, string>> = {}): Promise<Product> {
+  const { folder, own } = await copyOfShop()
   const { url, end } = await startedIn(folder, { ...own, ...settings })
   const kept = JSON.parse(readFileSync(join(folder, 'logins.json'), 'utf8')) as { shopper: Pair; merchants: readonly Pair[]; staff: Pair }
   const of = ([login, password, secret]: Pair): Login => ({ login, password, ...(secret && { secret }) })
