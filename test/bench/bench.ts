@@ -11,6 +11,7 @@ import { fire, median, type Ask, type Shot } from './load'
 import { startUp } from './startup'
 import { root, scriptKb, startFloor, startShop, type Server } from './servers'
 import { hotCoupon, quotesUnderOffers } from './offers'
+import { refundChain } from './refunds'
 import { fillWorld, type BenchWorld } from './world'
 
 /**
@@ -121,6 +122,7 @@ async function main(): Promise<void> {
       await measure('quote, 10 of 100', { clients: 16, shop: [whole, under.next] })
       await under.end()
     }
+    if (wants('refunds')) Object.assign(facts, await refundChain(ground.base(), world))
     facts['script storefront kB'] = await scriptKb(whole.url, '/', true)
     for (const name of ['seller', 'console']) facts[`script ${name} first kB`] = await scriptKb(whole.url, `/${name}`)
     await whole.stop()
