@@ -3,7 +3,7 @@ import { changeTransitions } from '#service/changes'
 import { invoiceTransitions, redTransitions } from '#service/invoices'
 import { orderTransitions } from '#commerce/ordering'
 import { payoutTransitions } from '#service/settlement'
-import { presaleTransitions } from '#growth/presales'
+import { presaleTransitions } from '#offers/presales'
 import { productTransitions } from '#supply/catalog'
 import { merchantTransitions } from '#supply/merchants'
 

@@ -9,12 +9,12 @@ import { ledgerTotals, payments } from '#finance/payments'
 import { wallet } from '#finance/wallet'
 import { rehearsals } from '#commerce/rehearsals'
 import { wechat } from '#service/wechat'
-import { bargains } from '#growth/bargains'
+import { bargains } from '#offers/bargains'
 import { campaigns } from '#growth/campaigns'
 import { faultsOfPoints, points } from '#growth/points'
-import { presales } from '#growth/presales'
-import { pricelists } from '#growth/pricelists'
-import { promotions } from '#growth/promotions'
+import { presales } from '#offers/presales'
+import { pricelists } from '#offers/pricelists'
+import { promotions } from '#offers/promotions'
 import { every } from '#kernel/job'
 import { pullIn } from '#kernel/letters'
 import type { Approval } from '#kernel/approval'
@@ -48,7 +48,8 @@ const risk = openRisk(() => approvals)
 export const house: readonly Module[] = [
   factors, identity, integrations, compliance, operations, risk,
   merchants, pricing, catalog, stock, warehousing, logistics,
-  promotions, points, presales, bargains, pricelists, campaigns,
+  promotions, presales, bargains, pricelists,
+  points, campaigns,
   commissions, payments, wallet,
   cart, ordering, discovery, rehearsals,
   dispatch,
@@ -65,7 +66,8 @@ const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? []
 export const routes = {
   ...factors.routes, ...identity.routes, ...integrations.routes, ...compliance.routes, ...operations.routes, ...risk.routes,
   ...merchants.routes, ...pricing.routes, ...catalog.routes, ...stock.routes, ...warehousing.routes, ...logistics.routes,
-  ...promotions.routes, ...points.routes, ...presales.routes, ...bargains.routes, ...pricelists.routes, ...campaigns.routes,
+  ...promotions.routes, ...presales.routes, ...bargains.routes, ...pricelists.routes,
+  ...points.routes, ...campaigns.routes,
   ...commissions.routes, ...payments.routes, ...wallet.routes,
   ...cart.routes, ...ordering.routes, ...discovery.routes, ...rehearsals.routes,
   ...dispatch.routes,

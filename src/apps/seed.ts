@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { draftActivity, publishActivity } from '#growth/bargains'
+import { draftActivity, publishActivity } from '#offers/bargains'
 import { createClerk, createShopper, createStaff, giveMemberApp } from '#trust/identity'
 import { approve, createCategory, createProduct, foundBrand, sellable, setFacets, submitForReview, type ProductWish } from '#supply/catalog'
 import { addAddress, putTemplate } from '#supply/logistics'

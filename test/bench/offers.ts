@@ -1,4 +1,4 @@
-import { coupons } from '../../src/growth/promotions/tables'
+import { coupons } from '../../src/offers/promotions/tables'
 import type { Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { after, clock, dayMs } from '#kernel/time'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { routes } from '#apps/house'
-import { grantCoupon, promotions } from '#growth/promotions'
+import { grantCoupon, promotions } from '#offers/promotions'
 import { createStaff } from '#trust/identity'
 import { as, system, type Actor } from '#kernel/context'
 import { sized } from '../full'

@@ -4,7 +4,7 @@ export { confirmReceipt, orderTransitions as transitions, shipOrder, sweepDue as
 export { sweepChanges } from '#service/changes'
 export { askIssuerAgain, endReds, setIssuer, tellOverdue } from '#service/invoices'
 export { sweepCases } from '#service/aftersales'
-export { endDue as endBargains } from '#growth/bargains'
+export { endDue as endBargains } from '#offers/bargains'
 export { pollParcels, sweepStalls } from '#supply/logistics'
 export { sendUploads } from '#service/wechat'
 export { hearReturns, payDue, settleAll } from '#service/settlement'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { liveOffers, lineOf, offerFor, reserveOffers, speaking } from '#growth/promotions'
-import { takeSeat, type LivePresale } from '#growth/presales'
+import { liveOffers, lineOf, offerFor, reserveOffers, speaking } from '#offers/promotions'
+import { takeSeat, type LivePresale } from '#offers/presales'
 import { categoryFacets, sellable } from '#supply/catalog'
 import { createShopper } from '#trust/identity'
 import { as, transaction, type Actor, type Context } from '#kernel/context'

@@ -1,4 +1,4 @@
-import { line, offer, rung } from '../../src/growth/promotions/offers.fake'
+import { line, offer, rung } from '../../src/offers/promotions/offers.fake'
 import { freightOf, type Cart } from './carts'
 
 /** Coupons, exclusions and who bears 优惠券、互斥、承担: the lanes `store_coupon` and `platform_coupon`. */

@@ -1,4 +1,4 @@
-import { line, offer } from '../../src/growth/promotions/offers.fake'
+import { line, offer } from '../../src/offers/promotions/offers.fake'
 import type { Cart } from './carts'
 
 /** Several pieces together 第 N 件、N 件、套餐: the lane `item`. */

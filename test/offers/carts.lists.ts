@@ -1,7 +1,7 @@
-import type { ListsNow } from '../../src/growth/pricelists/live.queries'
-import { listOffers } from '../../src/growth/pricelists/quotes.queries'
-import { line, offer, rung } from '../../src/growth/promotions/offers.fake'
-import type { BasketLine, Offer } from '../../src/growth/promotions/offers.rules'
+import type { ListsNow } from '../../src/offers/pricelists/live.queries'
+import { listOffers } from '../../src/offers/pricelists/quotes.queries'
+import { line, offer, rung } from '../../src/offers/promotions/offers.fake'
+import type { BasketLine, Offer } from '../../src/offers/promotions/offers.rules'
 import type { Cart } from './carts'
 
 /** Price lists 价格表 in the chain (E13): which list speaks for a line, at what step, and how its price stands to all others. */

@@ -1,5 +1,5 @@
-import { line, offer } from '../../src/growth/promotions/offers.fake'
-import type { Offer } from '../../src/growth/promotions/offers.rules'
+import { line, offer } from '../../src/offers/promotions/offers.fake'
+import type { Offer } from '../../src/offers/promotions/offers.rules'
 import type { Cart } from './carts'
 
 /** Prices of pieces and the days on top of them 单价与会员日: the lanes `price` and `day`. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { best, whyNot } from '../../src/growth/promotions/best.rules'
+import { best, whyNot } from '../../src/offers/promotions/best.rules'
 import { couponCarts } from './carts.coupons'
 import { goodsCarts } from './carts.goods'
 import { listCarts } from './carts.lists'

@@ -1,5 +1,5 @@
-import { line, offer, rung } from '../../src/growth/promotions/offers.fake'
-import type { Rung } from '../../src/growth/promotions/tables'
+import { line, offer, rung } from '../../src/offers/promotions/offers.fake'
+import type { Rung } from '../../src/offers/promotions/tables'
 import type { Cart } from './carts'
 
 /** Thresholds 满减满折: the lanes `store` and `platform`. */

@@ -1,5 +1,5 @@
-import type { WhyNot } from '../../src/growth/promotions/best.rules'
-import type { Basket } from '../../src/growth/promotions/chain.rules'
+import type { WhyNot } from '../../src/offers/promotions/best.rules'
+import type { Basket } from '../../src/offers/promotions/chain.rules'
 
 /**
  * Carts that were worked by hand 手算购物车 from what the rules say, before the engine was asked (F39). Amounts of data in fen, of sums in yuan. Lines and

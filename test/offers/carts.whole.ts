@@ -1,4 +1,4 @@
-import { line, offer, rung } from '../../src/growth/promotions/offers.fake'
+import { line, offer, rung } from '../../src/offers/promotions/offers.fake'
 import { freightOf, type Cart } from './carts'
 
 /** What comes after goods 保底价、赠品、积分、运费, and baskets in which everything meets. */

@@ -1,6 +1,6 @@
-import { line, offer, rung } from '../../src/growth/promotions/offers.fake'
-import type { Basket } from '../../src/growth/promotions/chain.rules'
-import type { Offer } from '../../src/growth/promotions/offers.rules'
+import { line, offer, rung } from '../../src/offers/promotions/offers.fake'
+import type { Basket } from '../../src/offers/promotions/chain.rules'
+import type { Offer } from '../../src/offers/promotions/offers.rules'
 
 /** A hundred offers of every lane over three stores 百惠, as performance.md asks for: for all, for categories and for products, ten of them coupons, some excluding others. */
 export interface Ground { readonly stores: readonly string[]; readonly productIds: readonly string[]; readonly categoryIds: readonly string[] }

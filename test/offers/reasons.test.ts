@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { belowFloor, best, gapOf, heldByFloor, plain, reaches, whyNot } from '../../src/growth/promotions/best.rules'
-import { quote, type Basket } from '../../src/growth/promotions/chain.rules'
-import type { Offer } from '../../src/growth/promotions/offers.rules'
-import { line, offer, rung } from '../../src/growth/promotions/offers.fake'
+import { belowFloor, best, gapOf, heldByFloor, plain, reaches, whyNot } from '../../src/offers/promotions/best.rules'
+import { quote, type Basket } from '../../src/offers/promotions/chain.rules'
+import type { Offer } from '../../src/offers/promotions/offers.rules'
+import { line, offer, rung } from '../../src/offers/promotions/offers.fake'
 import { freightOf } from './carts'
 
 /** What is told beside a price 价格旁的说明: why an offer takes no part, what is missing to the next 凑单, what a floor has held, by hand (F39, F87, E03). */

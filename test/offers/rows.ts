@@ -1,4 +1,4 @@
-import { offers } from '../../src/growth/promotions/tables'
+import { offers } from '../../src/offers/promotions/tables'
 import type { Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { after, clock, dayMs } from '#kernel/time'

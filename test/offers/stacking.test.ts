@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { best, whyNot } from '../../src/growth/promotions/best.rules'
-import type { Basket } from '../../src/growth/promotions/chain.rules'
-import { line, offer, rung } from '../../src/growth/promotions/offers.fake'
-import type { Offer } from '../../src/growth/promotions/offers.rules'
+import { best, whyNot } from '../../src/offers/promotions/best.rules'
+import type { Basket } from '../../src/offers/promotions/chain.rules'
+import { line, offer, rung } from '../../src/offers/promotions/offers.fake'
+import type { Offer } from '../../src/offers/promotions/offers.rules'
 
 /** T-22 叠加矩阵: flash price, member price, 满减, coupon, points and free freight, in every company and in every sequence, and each two that exclude each other. */
 const flash = offer('flash', 'price', { kind: 'price', fen: 70_01 }, { mostPieces: 1 })

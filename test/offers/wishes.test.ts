@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { faultsOf, mostCostFen, platformPercentOf, skusOf, type OfferWish } from '../../src/growth/promotions/offer.rules'
-import { rung } from '../../src/growth/promotions/offers.fake'
-import type { Effect, Rung } from '../../src/growth/promotions/tables'
+import { faultsOf, mostCostFen, platformPercentOf, skusOf, type OfferWish } from '../../src/offers/promotions/offer.rules'
+import { rung } from '../../src/offers/promotions/offers.fake'
+import type { Effect, Rung } from '../../src/offers/promotions/tables'
 
 /** What may be offered (F33 to F36, F39), wish by wish 优惠配置. */
 const at = (text: string) => new Date(`${text}T00:00:00+08:00`)

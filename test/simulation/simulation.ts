@@ -1,6 +1,6 @@
 import { jobs, reactions } from '#apps/house'
 import { dice } from '#apps/seed'
-import { rung } from '../../src/growth/promotions/offers.fake'
+import { rung } from '../../src/offers/promotions/offers.fake'
 import { as, system, type Actor } from '#kernel/context'
 import { register } from '#kernel/letters'
 import { decide } from '../journeys/doors'

@@ -1,6 +1,6 @@
 import { desc } from 'drizzle-orm'
-import { listNotes, listOffers, listsEnded, listsNow } from '#growth/pricelists'
-import { addableTo, holding, lineOf, speaking } from '#growth/promotions'
+import { listNotes, listOffers, listsEnded, listsNow } from '#offers/pricelists'
+import { addableTo, holding, lineOf, speaking } from '#offers/promotions'
 import { categoryFacets, sellable, skuNames } from '#supply/catalog'
 import { freightFor } from '#supply/logistics'
 import { merchantsOf } from '#supply/merchants'

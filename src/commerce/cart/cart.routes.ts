@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { LiveOffer } from '#growth/promotions'
+import type { LiveOffer } from '#offers/promotions'
 import { nothing, route } from '#kernel/route'
 import { mostOfOne } from './cart.rules'
 import { cartWithExtras } from './cart.queries'

@@ -1,5 +1,5 @@
 import { and, eq, inArray, like, lt } from 'drizzle-orm'
-import { bundlesNow } from '#growth/promotions'
+import { bundlesNow } from '#offers/promotions'
 import { sellable } from '#supply/catalog'
 import { mine, ownerId } from '#kernel/access'
 import { transaction, type Context } from '#kernel/context'

@@ -1,4 +1,4 @@
-import { liveOffers } from '#growth/promotions'
+import { liveOffers } from '#offers/promotions'
 import { productDetail, skuNames } from '#supply/catalog'
 import { availabilityOfProduct } from '#supply/stock'
 import type { Context } from '#kernel/context'

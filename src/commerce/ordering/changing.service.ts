@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { reprice } from '#finance/payments'
-import { releaseDraws } from '#growth/promotions'
+import { releaseDraws } from '#offers/promotions'
 import { letGo } from '#supply/stock'
 import { transaction, type Context } from '#kernel/context'
 import { refuse, unfit } from '#kernel/refusal'

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, isNull, lte } from 'drizzle-orm'
 import { paymentOf } from '#finance/payments'
 import { GiftLapsed } from '#events/ordering'
-import { releaseOffers } from '#growth/promotions'
+import { releaseOffers } from '#offers/promotions'
 import { letGo } from '#supply/stock'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNotNull, like, lt } from 'drizzle-orm'
 import { paymentOf } from '#finance/payments'
-import { seatOf, type Seat } from '#growth/presales'
+import { seatOf, type Seat } from '#offers/presales'
 import { parcelsOf } from '#supply/logistics'
 import { merchantsOf } from '#supply/merchants'
 import { promisesOf } from '#supply/stock'

@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, isNotNull, lte, ne, or } from 'drizzle-orm'
-import { seatOf, type Seat } from '#growth/presales'
+import { seatOf, type Seat } from '#offers/presales'
 import { promisesOf } from '#supply/stock'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'

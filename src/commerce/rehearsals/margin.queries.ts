@@ -1,5 +1,5 @@
 import { earnedOf } from '#commerce/ordering'
-import { ordersWith } from '#growth/promotions'
+import { ordersWith } from '#offers/promotions'
 import type { Context } from '#kernel/context'
 
 /**

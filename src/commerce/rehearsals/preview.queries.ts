@@ -1,5 +1,5 @@
 import { besidesBetween, firstMeeting, goodsKnown, goodsOverlap, howBeside, type Overlap } from '#growth/campaigns'
-import { excludes, isPublic, liveOffers, offersBetween, offersToTry, publishingOf } from '#growth/promotions'
+import { excludes, isPublic, liveOffers, offersBetween, offersToTry, publishingOf } from '#offers/promotions'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
 

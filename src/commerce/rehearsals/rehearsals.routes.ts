@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mostTried, resultsOf } from '#growth/promotions'
+import { mostTried, resultsOf } from '#offers/promotions'
 import { nothing, route } from '#kernel/route'
 import { fromIso } from '#kernel/time'
 import { marginOf } from './margin.queries'

@@ -1,6 +1,6 @@
 import { defaultDistrict, freightAsks } from '#commerce/cart'
-import { listOffers, listsNow, ownsGroups } from '#growth/pricelists'
-import { best, isFor, isOpen, lineOf, liveOffers, offersToTry, opensNext, whyNot, type LiveOffer, type WhyNot } from '#growth/promotions'
+import { listOffers, listsNow, ownsGroups } from '#offers/pricelists'
+import { best, isFor, isOpen, lineOf, liveOffers, offersToTry, opensNext, whyNot, type LiveOffer, type WhyNot } from '#offers/promotions'
 import { categoryFacets, sellable } from '#supply/catalog'
 import { freightFor } from '#supply/logistics'
 import type { Context } from '#kernel/context'

@@ -1,4 +1,4 @@
-import { excludes, offersBetween, openingsOf, type PlannedOffer } from '#growth/promotions'
+import { excludes, offersBetween, openingsOf, type PlannedOffer } from '#offers/promotions'
 import { categoriesSold } from '#supply/catalog'
 import { merchantsOf } from '#supply/merchants'
 import type { Context } from '#kernel/context'

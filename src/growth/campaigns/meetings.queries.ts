@@ -1,4 +1,4 @@
-import { openingsOf, type Timed } from '#growth/promotions'
+import { openingsOf, type Timed } from '#offers/promotions'
 import { categoryFacets, productText, skuNames } from '#supply/catalog'
 import type { Context } from '#kernel/context'
 import { startOfDay } from '#kernel/time'

@@ -1,5 +1,5 @@
 import { and, eq, gte, isNull, lte } from 'drizzle-orm'
-import { offersBetween, spentByMonth } from '#growth/promotions'
+import { offersBetween, spentByMonth } from '#offers/promotions'
 import { ownerId } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { calendarIn, heldDays, yearOf, type Whose } from './calendar.queries'

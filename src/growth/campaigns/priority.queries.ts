@@ -1,5 +1,5 @@
-import { presalesEarlyFor } from '#growth/presales'
-import { offersEarlyFor } from '#growth/promotions'
+import { presalesEarlyFor } from '#offers/presales'
+import { offersEarlyFor } from '#offers/promotions'
 import type { Context } from '#kernel/context'
 
 /** What whoever asks may have before everybody may 我的优先购 (F26): offers, coupons to claim and presales. Pages that are kept for all ask for it beside them; guests have none, and where nothing has a window nothing is read. */

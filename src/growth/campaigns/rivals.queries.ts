@@ -1,4 +1,4 @@
-import { offersBetween } from '#growth/promotions'
+import { offersBetween } from '#offers/promotions'
 import type { Context } from '#kernel/context'
 import { besidesBetween, howBeside, type Beside } from './besides.queries'
 import { firstMeeting, goodsKnown } from './meetings.queries'

@@ -1,6 +1,6 @@
-import { stopActivities } from '#growth/bargains'
-import { stopLists } from '#growth/pricelists'
-import { stopOffers, type StopWish } from '#growth/promotions'
+import { stopActivities } from '#offers/bargains'
+import { stopLists } from '#offers/pricelists'
+import { stopOffers, type StopWish } from '#offers/promotions'
 import { transaction, type Context } from '#kernel/context'
 import { unfit } from '#kernel/refusal'
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, lt, lte, sql } from 'drizzle-orm'
-import { inGroups } from '#growth/pricelists'
-import { isFor, isPublic } from '#growth/promotions'
+import { inGroups } from '#offers/pricelists'
+import { isFor, isPublic } from '#offers/promotions'
 import type { Context } from '#kernel/context'
 import { Refusal } from '#kernel/refusal'
 import { after, dayMs } from '#kernel/time'

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, lt, ne, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { ActivityChanged } from '#events/bargains'
-import { approveCostFen } from '#growth/promotions'
+import { approveCostFen } from '#offers/promotions'
 import { sellable, type Sellable } from '#supply/catalog'
 import { raiseAlarms, raisedLately, type Alarm } from '#supply/pricing'
 import { askApproval } from '#trust/risk'

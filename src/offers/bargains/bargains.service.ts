@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { and, eq, inArray, lte, or, sql } from 'drizzle-orm'
 import { BargainEnded, BargainHelped, BargainOpened } from '#events/bargains'
-import { isNewBuyer } from '#growth/promotions'
+import { isNewBuyer } from '#offers/promotions'
 import { bargainsTexts } from '#locales/bargains'
 import { sellable } from '#supply/catalog'
 import { hashed } from '#trust/factors'

@@ -1,4 +1,4 @@
-import type { Offered, Quote } from '#growth/promotions'
+import type { Offered, Quote } from '#offers/promotions'
 import type { LivePresale } from './live.queries'
 import { expansionFen, isLawful, times, type Terms } from './presales.rules'
 

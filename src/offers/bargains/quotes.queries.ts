@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import type { Offered } from '#growth/promotions'
+import type { Offered } from '#offers/promotions'
 import type { Context } from '#kernel/context'
 import { notFound, refuse } from '#kernel/refusal'
 import { bargains } from './tables'

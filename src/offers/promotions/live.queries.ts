@@ -1,5 +1,5 @@
 import { and, eq, gt, inArray, isNull, lt, lte, ne, or } from 'drizzle-orm'
-import { groupsOf, tiersOf } from '#growth/pricelists'
+import { groupsOf, tiersOf } from '#offers/pricelists'
 import { hashed } from '#trust/factors'
 import { deviceCookie, phoneOf } from '#trust/identity'
 import { mine } from '#kernel/access'

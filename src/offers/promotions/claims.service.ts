@@ -1,5 +1,5 @@
 import { PoolCameBack, PoolRanOut } from '#events/promotions'
-import { inGroups } from '#growth/pricelists'
+import { inGroups } from '#offers/pricelists'
 import { lastly, together, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { Refusal } from '#kernel/refusal'

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { CouponClaimed, CouponGranted } from '#events/promotions'
-import { inGroups } from '#growth/pricelists'
+import { inGroups } from '#offers/pricelists'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'

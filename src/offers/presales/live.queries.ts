@@ -1,6 +1,6 @@
 import { and, eq, gt } from 'drizzle-orm'
-import { groupsOf, tiersOf } from '#growth/pricelists'
-import { isFor, isPublic, type Audience } from '#growth/promotions'
+import { groupsOf, tiersOf } from '#offers/pricelists'
+import { isFor, isPublic, type Audience } from '#offers/promotions'
 import type { Context } from '#kernel/context'
 import { forgottenEverywhere, keepingOne } from '#kernel/kept'
 import { presales } from './tables'

@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
-import { groupsOf, tiersOf } from '#growth/pricelists'
+import { groupsOf, tiersOf } from '#offers/pricelists'
 import { categoryFacets, productDetail, sellable } from '#supply/catalog'
 import { flooredSkus, raisedLately, type Alarm } from '#supply/pricing'
 import { mine } from '#kernel/access'
