@@ -8,6 +8,8 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'compliance.sweep_exports': ['清理过期的导出文件', 'Removes exported files that are over their time'],
   'factors.sweep': ['清理过期的二次验证记录', 'Clears what is over of second factors'],
   'identity.sweep': ['清理过期的登录与验证码', 'Clears sessions and codes that are over'],
+  'deposits.sweep_calls': ['核对保证金并通知补缴', 'Asks stores for what their deposits lack'],
+  'deposits.take_due': ['扣收异议期满的违约金', 'Takes penalties that nobody objected to in time'],
   'integrations.sweep': ['清理过期的回调投递记录', 'Clears old deliveries of webhooks'],
   'kernel.pull_in': ['时钟回拨后，让信件及时投递', 'Delivers letters in time after a clock went back'],
   'kernel.send_waiting': ['发送排队的短信和邮件', 'Sends SMS and mails that wait'],

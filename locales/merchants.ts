@@ -5,5 +5,6 @@ export const merchantsTexts = {
   'merchants.paper_gone': ['上传的文件已失效，请重新上传', 'An uploaded paper is no longer there; send it again'],
   'merchants.papers_full': ['当前提交的文件较多，请稍后再试', 'Too many papers wait at the moment; try again later'],
   'merchants.too_many_papers': ['最多可保存 {most} 份资质文件', 'At most {most} papers'],
+  'merchants.freeze_first': ['请先冻结店铺，再关闭', 'Freeze the store first, then close it'],
   'merchants.wrong_state': ['商家当前状态不能这样操作', 'The merchant’s state does not allow this'],
 } as const

@@ -180,6 +180,7 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   approveMerchant: ['通过入驻申请', 'Approve an application'],
   rejectMerchant: ['驳回入驻申请', 'Reject an application'],
   freezeMerchant: ['冻结商家', 'Freeze a merchant'],
+  closeMerchant: ['关闭店铺', 'Close a store for good'],
   unfreezeMerchant: ['解冻商家', 'Unfreeze a merchant'],
   // catalog 商品
   categories: ['类目树', 'The tree of categories'],
@@ -387,6 +388,26 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   merchantCommissions: ['与本店有关的佣金费率（全部版本）', 'Commissions that concern the store, every version'],
   staffCommissions: ['佣金费率（全部版本）', 'Commissions, every version'],
   publishCommission: ['发布佣金费率', 'Publish a commission'],
+  // deposits 保证金与违约金
+  merchantDeposit: ['本店保证金', 'How the store’s deposit stands'],
+  merchantDepositLines: ['保证金明细', 'What moved the store’s deposit'],
+  payDeposit: ['缴纳保证金', 'Pay in a deposit'],
+  depositPayment: ['保证金支付结果', 'What became of a payment into the deposit'],
+  merchantDepositRules: ['保证金标准（全部版本）', 'What stores must leave, every version'],
+  merchantOffences: ['违约规则（全部版本）', 'Rules of penalties, every version'],
+  staffDeposits: ['商家保证金', 'Deposits of stores'],
+  staffDepositLines: ['商家保证金明细', 'What moved a store’s deposit'],
+  askDepositBack: ['申请退还保证金', 'Ask to give a deposit back'],
+  staffDepositRules: ['保证金标准（平台）', 'What stores must leave, at the platform'],
+  publishDepositRule: ['发布保证金标准', 'Publish what stores must leave'],
+  staffOffences: ['违约规则（平台）', 'Rules of penalties, at the platform'],
+  publishOffence: ['发布违约规则', 'Publish a rule of penalties'],
+  merchantPenalties: ['本店违约金', 'Penalties of the store'],
+  objectToPenalty: ['对违约金提出异议', 'Object to a penalty'],
+  staffPenalties: ['违约金（平台）', 'Penalties, at the platform'],
+  proposePenalty: ['提出违约金', 'Propose a penalty'],
+  dropPenalty: ['撤销违约金', 'Drop a penalty'],
+  upholdPenalty: ['申请驳回异议并扣收', 'Ask to take a penalty although the store objected'],
   // settlement 结算
   merchantMoney: ['资金概览', 'How the store’s money stands'],
   merchantItems: ['待结算与已结算明细', 'What waits to be settled, and what was'],
@@ -588,5 +609,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  invoices: ['发票', 'Invoices'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], timelines: ['时间线', 'Timelines'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  invoices: ['发票', 'Invoices'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], deposits: ['保证金与违约金', 'Deposits and penalties'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], timelines: ['时间线', 'Timelines'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

@@ -70,4 +70,34 @@ const payouts: Check = ({ books, saw, expect }) => {
   }
 }
 
-export const settlementChecks: readonly Check[] = [commissions, items, payouts]
+const suretyReasons = new Set(['collected', 'surety_from_balance', 'penalty_taken', 'surety_returned'])
+/** A deposit is moved by what it may be moved by, and is never below nothing; a penalty is taken once, whole, within its rule, after two people and the store could speak; of the balance first, then of the deposit. */
+const deposits: Check = ({ books, saw, expect }) => {
+  const stands = new Map<string, number>()
+  const add = (key: string, fen: number) => { stands.set(key, (stands.get(key) ?? 0) + fen); return stands.get(key)! }
+  const before = new Map<string, { balanceFen: number; suretyFen: number }>()
+  for (const e of books.ledger_entries.filter((one) => one.account === 'merchant_surety' || one.account === 'merchant_balance')) {
+    if (e.reason === 'penalty_taken' && !before.has(e.sourceId!)) before.set(e.sourceId!, { balanceFen: Math.max(0, stands.get(`merchant_balance ${e.ownerId}`) ?? 0), suretyFen: stands.get(`merchant_surety ${e.ownerId}`) ?? 0 })
+    const standsFen = add(`${e.account} ${e.ownerId}`, -e.amountFen)
+    if (e.account === 'merchant_surety') { saw('I-08', 1); expect(suretyReasons.has(e.reason) && standsFen >= 0, 'I-08', 'ledger_entries', e.id, 'a deposit was moved by what may not move it, or is below nothing') }
+  }
+  const legs = by(books.ledger_entries.filter((e) => e.reason === 'penalty_taken'), (e) => e.sourceId ?? '')
+  const known = new Set(books.penalties.map(({ id }) => id))
+  for (const id of legs.keys()) expect(known.has(id), 'I-08', 'ledger_entries', id, 'something was taken for no penalty')
+  for (const one of books.penalties) {
+    saw('I-39', 1)
+    const its = legs.get(one.id) ?? []
+    const fenOf = (account: string, owner?: string) => sum(its.filter((e) => e.account === account && (owner === undefined || e.ownerId === owner)).map((e) => e.amountFen))
+    const takenFen = one.state === 'taken' ? one.amountFen : 0
+    const had = before.get(one.id) ?? { balanceFen: 0, suretyFen: 0 }
+    const balanceFen = Math.min(takenFen, had.balanceFen)
+    const suretyFen = Math.min(takenFen - balanceFen, had.suretyFen)
+    expect(one.amountFen <= one.mostFen && fenOf('merchant_surety', one.merchantId) === suretyFen && fenOf('merchant_balance', one.merchantId) === takenFen - suretyFen && (one.state !== 'taken' || (one.balanceFen === balanceFen && one.suretyFen === suretyFen)), 'I-08', 'penalties', one.id, 'what was taken is not its amount, or not of the balance first')
+    expect(-(one.goesTo === 'shopper' ? fenOf('shopper_compensation', one.shopperId) : fenOf('platform_penalties')) === takenFen, 'I-08', 'penalties', one.id, 'it went to another than its rule says')
+    expect(['proposed', 'dropped'].includes(one.state) || (one.approvedBy !== undefined && one.approvedBy !== one.proposedBy), 'I-39', 'penalties', one.id, 'nobody else allowed it')
+    if (one.state === 'taken') expect(one.objection === undefined ? one.at >= one.objectUntil! : one.decidedBy !== undefined, 'I-39', 'penalties', one.id, 'it was taken before the store could speak')
+  }
+  for (const its of by(books.deposit_calls.filter(({ state }) => state !== 'met'), (one) => one.merchantId).values()) expect(its.length === 1, 'I-08', 'deposit_calls', its[0]!.id, 'a store is asked twice at a time')
+}
+
+export const settlementChecks: readonly Check[] = [commissions, items, payouts, deposits]

@@ -70,6 +70,7 @@ const without = (which: (row: Row) => boolean) => (rows: Row[]) => { const at = 
 const any = () => true
 const plus = (...more: Row[]) => (rows: Row[]) => [...rows, ...more]
 const offer = { id: 'off_1', kind: 'coupon', totalLimit: 1, perPersonLimit: 1, budgetFen: 1_000 }
+const penalty = { id: 'pen_1', merchantId: 'mer_x', amountFen: 100, mostFen: 100, goesTo: 'platform', proposedBy: 'stf_op', objectUntil: '2026-01-01T00:00:00Z', at: '2026-01-02T00:00:00Z' }
 const planted: readonly Planted[] = [
   { invariant: 'I-01', file: 'ledger_entries', says: 'an entry of another amount', plant: first(any, { amountFen: 1 }) },
   { invariant: 'I-01', file: 'ledger_balances', says: 'a balance that is off by a fen', plant: first((r) => r['account'] === 'order_funds', { balanceFen: -1 }) },
@@ -89,6 +90,10 @@ const planted: readonly Planted[] = [
   { invariant: 'I-07', file: 'payments', says: 'late money that nobody parked', plant: plus({ id: 'trd_lost', orderId: 'ord_x', state: 'parked', amountFen: 100, currency: 'CNY', verified: true, late: true, at: '2026-01-01T00:00:00Z' }) },
   { invariant: 'I-08', file: 'settlements', says: 'a share that grew', plant: first(any, { shareFen: 1_000_000 }) },
   { invariant: 'I-08', file: 'settlements', says: 'a received order without its settlement', plant: without(any) },
+  { invariant: 'I-08', file: 'ledger_entries', says: 'a deposit below nothing', plant: plus({ id: 'ent_zz', journalId: 'jrn_zz', account: 'merchant_surety', ownerId: 'mer_x', amountFen: 5, currency: 'CNY', reason: 'penalty_taken', sourceId: 'pen_x', at: '2026-01-01T00:00:00Z' }) },
+  { invariant: 'I-08', file: 'penalties', says: 'a penalty that was taken of nobody', plant: plus({ ...penalty, state: 'taken', balanceFen: 100, suretyFen: 0 }) },
+  { invariant: 'I-39', file: 'penalties', says: 'a penalty that one person alone wanted', plant: plus({ ...penalty, state: 'announced', approvedBy: 'stf_op' }) },
+  { invariant: 'I-08', file: 'deposit_calls', says: 'a store that is asked twice', plant: plus({ id: 'dpc_1', merchantId: 'mer_x', missingFen: 1, state: 'open', dueAt: '2026-01-01T00:00:00Z', at: '2026-01-01T00:00:00Z' }, { id: 'dpc_2', merchantId: 'mer_x', missingFen: 1, state: 'overdue', dueAt: '2026-01-01T00:00:00Z', at: '2026-01-01T00:00:00Z' }) },
   { invariant: 'I-09', file: 'stock_movements', says: 'a movement of another size', plant: first((r) => r['kind'] === 'reserve', { available: -9 }) },
   { invariant: 'I-09', file: 'stock_movements', says: 'a movement lost', plant: without((r) => r['kind'] === 'ship') },
   { invariant: 'I-09', file: 'stock_levels', says: 'a level below nothing', plant: first(any, { available: -1 }) },

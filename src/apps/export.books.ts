@@ -1,6 +1,7 @@
 import { caseTransitions } from '#service/aftersales'
 import { changeTransitions } from '#service/changes'
 import { invoiceTransitions, redTransitions } from '#service/invoices'
+import { penaltyTransitions } from '#finance/deposits'
 import { orderTransitions } from '#commerce/ordering'
 import { payoutTransitions } from '#service/settlement'
 import { presaleTransitions } from '#offers/presales'
@@ -29,7 +30,7 @@ export const books: Readonly<Record<string, string | null>> = {
   order_lines: `select id, order_id as "orderId", sku_id as "skuId", quantity, unit_price_fen as "unitPriceFen", goods_fen as "goodsFen", discount_fen as "discountFen", points_fen as "pointsFen", freight_fen as "freightFen",
     payable_fen as "payableFen", refunded_fen as "refundedFen", refunded_quantity as "refundedQuantity", shipped_quantity as "shippedQuantity", cancelled_quantity as "cancelledQuantity", conceded_fen as "concededFen", subsidy_fen as "subsidyFen", refunded_subsidy_fen as "refundedSubsidyFen", commission_bps as "commissionBps", is_gift as gift, shares, case when is_gift then shares->0->>'offerId' end as "giftOfferId" from ordering_lines where lapsed_at is null order by id`,
   order_history: `select id, order_id as "orderId", from_state as "from", to_state as "to", cause, actor_id as "actorId", at from ordering_history order by id`,
-  transitions: Object.entries({ order: orderTransitions, merchant: merchantTransitions, product: productTransitions, payout: payoutTransitions, presale: presaleTransitions, aftersales: caseTransitions, change: changeTransitions, invoice: invoiceTransitions, red: redTransitions }).map(([kind, next]) => rowsOf(kind, next)).join(' union all '),
+  transitions: Object.entries({ order: orderTransitions, merchant: merchantTransitions, product: productTransitions, payout: payoutTransitions, penalty: penaltyTransitions, presale: presaleTransitions, aftersales: caseTransitions, change: changeTransitions, invoice: invoiceTransitions, red: redTransitions }).map(([kind, next]) => rowsOf(kind, next)).join(' union all '),
   // An intent is one payment; money that came for it besides is a payment of its own, late and parked.
   payments: `select * from (
       select i.id, i.purpose_id as "orderId", i.part, i.child_id as "childId", coalesce(t.channel, i.channel) as channel, t.trade_no as "tradeNo", i.state, i.amount_fen as "amountFen", i.currency, t.trade_ref is not null as verified, false as late, i.at
@@ -73,6 +74,9 @@ export const books: Readonly<Record<string, string | null>> = {
   // What waits to be settled to merchants and what was, and what each settlement made of their balance (F75).
   settlement_items: `select id, reason, source_id as "sourceId", merchant_id as "merchantId", order_id as "orderId", amount_fen as "amountFen", state, due_at as "dueAt", run_id as "runId", settled_at as "settledAt" from settlement_items order by id`,
   settlement_runs: `select id, merchant_id as "merchantId", items, amount_fen as "amountFen", before_fen as "beforeFen", after_fen as "afterFen", at from settlement_runs order by id`,
+  // What stores were asked to leave, and what was taken of them after they were heard.
+  deposit_calls: `select id, merchant_id as "merchantId", missing_fen as "missingFen", state, due_at as "dueAt", at, ended_at as "endedAt" from deposits_calls order by id`,
+  penalties: `select p.id, p.merchant_id as "merchantId", p.order_id as "orderId", p.shopper_id as "shopperId", p.amount_fen as "amountFen", o.most_fen as "mostFen", o.goes_to as "goesTo", p.state, p.proposed_by as "proposedBy", p.approved_by as "approvedBy", p.object_until as "objectUntil", p.objection, p.decided_by as "decidedBy", p.balance_fen as "balanceFen", p.surety_fen as "suretyFen", p.changed_at as at from deposits_penalties p join deposits_offences o on o.id = p.offence_id order by p.id`,
   payouts: `select id, merchant_id as "merchantId", amount_fen as "amountFen", fee_fen as "feeFen", state, applied_by as "appliedBy", approved_by as "approvedBy", applied_at as "at" from settlement_payouts order by id`,
   settlements: `select id, merchant_id as "merchantId", order_id as "orderId", share_fen as "shareFen", fee_fen as "feeFen", 0 as "partnerFen", 0 as "suspenseFen", state, refund_id as "refundId", jsonb_array_length(lines) > 0 as "byLine", at from payments_settlements order by id`,
   events: `select seq::text as id, seq, name, payload, at from kernel_outbox order by seq`,

@@ -4,7 +4,7 @@ import { invoices } from '#service/invoices'
 import { discovery } from '#commerce/discovery'
 import { dispatch } from '#fulfilment/dispatch'
 import { cart } from '#commerce/cart'
-import { ordering } from '#commerce/ordering'
+import { ordering, soldOf, unfinishedOf } from '#commerce/ordering'
 import { ledgerTotals, payments } from '#finance/payments'
 import { wallet } from '#finance/wallet'
 import { rehearsals } from '#commerce/rehearsals'
@@ -22,9 +22,10 @@ import type { Module } from '#kernel/module'
 import type { Client, Routes } from '#kernel/route'
 import type { Setting } from '#kernel/settings'
 import { catalog } from '#supply/catalog'
-import { settlement } from '#service/settlement'
+import { settlement, unsettledOf } from '#service/settlement'
 import { timelines } from '#service/timelines'
 import { commissions } from '#finance/commissions'
+import { openDeposits } from '#finance/deposits'
 import { logistics } from '#supply/logistics'
 import { merchants } from '#supply/merchants'
 import { pricing } from '#supply/pricing'
@@ -44,13 +45,16 @@ const compliance = openCompliance(() => settings, allRoutes)
 
 const risk = openRisk(() => approvals)
 
+/** A deposit goes back when nothing of a store's business is open: what that is, rooms above it know. */
+const deposits = openDeposits({ businessOf: async (ctx, merchantId) => ({ orders: await unfinishedOf(ctx, merchantId), unsettled: await unsettledOf(ctx, merchantId) }), orderOf: async (ctx, orderId) => { const { order: { merchantId, shopperId } } = await soldOf(ctx, orderId); return { merchantId, shopperId } } })
+
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
 export const house: readonly Module[] = [
   factors, identity, integrations, compliance, operations, risk,
   merchants, pricing, catalog, stock, warehousing, logistics,
   promotions, presales, bargains, pricelists,
   points, campaigns,
-  commissions, payments, wallet,
+  commissions, payments, wallet, deposits,
   cart, ordering, discovery, rehearsals,
   dispatch,
   changes, aftersales, settlement, wechat, invoices,
@@ -68,7 +72,7 @@ export const routes = {
   ...merchants.routes, ...pricing.routes, ...catalog.routes, ...stock.routes, ...warehousing.routes, ...logistics.routes,
   ...promotions.routes, ...presales.routes, ...bargains.routes, ...pricelists.routes,
   ...points.routes, ...campaigns.routes,
-  ...commissions.routes, ...payments.routes, ...wallet.routes,
+  ...commissions.routes, ...payments.routes, ...wallet.routes, ...deposits.routes,
   ...cart.routes, ...ordering.routes, ...discovery.routes, ...rehearsals.routes,
   ...dispatch.routes,
   ...changes.routes, ...aftersales.routes, ...settlement.routes, ...wechat.routes, ...invoices.routes,

@@ -5,6 +5,12 @@ import { firstId } from '#kernel/id'
 import { after, dayMs, startOfDay } from '#kernel/time'
 import { lines, orders, type LineShare } from './tables'
 
+/** How many orders of a merchant were paid for and have not ended yet: on their way, or still to be sent. */
+export async function unfinishedOf(ctx: Context, merchantId: string): Promise<number> {
+  const [found] = await ctx.db.select({ n: sql<number>`count(*)::int` }).from(orders).where(and(eq(orders.merchantId, merchantId), isNotNull(orders.parentId), inArray(orders.state, ['placed', 'paid', 'part_shipped', 'shipped'])))
+  return found!.n
+}
+
 /** Today beside yesterday until the same hour 今日与昨日同时段: the orders placed in each that have been paid, a merchant's own or all, and what was paid for them less what went back. With its deposit alone an order of a presale is not paid (F68). */
 export async function salesNow(ctx: Context) {
   const [today, yesterday] = [startOfDay(ctx.now), startOfDay(ctx.now, -1)]

@@ -40,6 +40,9 @@ type Account = (typeof accounts)[keyof typeof accounts]
 interface Leg { readonly account: Account; readonly ownerId?: string; readonly amountFen: number }
 export interface Journal { readonly reason: string; readonly sourceId: string; readonly orderId?: string; readonly refundId?: string; readonly legs: readonly Leg[] }
 
+/** One who settles, pays out or moves what a merchant has does so after the other, in the caller's transaction. */
+export const aloneWith = (ctx: Context, merchantId: string) => ctx.client.query({ name: 'payments.lock_merchant', text: 'select pg_advisory_xact_lock(hashtextextended($1, 7))', values: [merchantId] })
+
 const post = `
   with legs as (select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as l(id, account, owner_id, amount_fen)),
     written as (insert into payments_entries (id, journal_id, account, owner_id, amount_fen, reason, order_id, refund_id, source_id, at) select id, $5, account, owner_id, amount_fen, $6, $7, $8, $9, $10 from legs returning account, owner_id, amount_fen)

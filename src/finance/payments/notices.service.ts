@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
-import { MoneyParked, PaymentFailed, PaymentSucceeded } from '#events/payments'
+import { MoneyParked, PaymentFailed, PaymentSucceeded, SuretyPaid } from '#events/payments'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
@@ -52,8 +52,9 @@ async function settle(ctx: Context, channel: string, said: Said): Promise<string
   if (intent.state !== 'open') return park(ctx, said, { ...facts, shopperId: intent.shopperId, cause: intent.state === 'succeeded' ? 'twice' : 'late' })
   await ctx.db.update(tries).set({ state: 'succeeded', tradeNo: said.tradeNo, nextQueryAt: null }).where(eq(tries.tradeRef, said.tradeRef))
   await ctx.db.update(intents).set({ state: 'succeeded', channel, endedAt: ctx.now }).where(eq(intents.id, intent.id))
-  await write(ctx, { reason: 'collected', sourceId: said.tradeRef, orderId: intent.purposeId, legs: [{ account: accounts.clearing, amountFen: said.amountFen }, { account: intent.part === 'deposit' ? accounts.deposits : accounts.held, ownerId: intent.purposeId, amountFen: -said.amountFen }] })
-  await emit(ctx, PaymentSucceeded, { ...facts, channel, part: intent.part })
+  await write(ctx, { reason: 'collected', sourceId: said.tradeRef, orderId: intent.purposeId, legs: [{ account: accounts.clearing, amountFen: said.amountFen }, intent.part === 'surety' ? { account: accounts.surety, ownerId: intent.merchantId!, amountFen: -said.amountFen } : { account: intent.part === 'deposit' ? accounts.deposits : accounts.held, ownerId: intent.purposeId, amountFen: -said.amountFen }] })
+  if (intent.part === 'surety') await emit(ctx, SuretyPaid, { paymentId: intent.id, merchantId: intent.merchantId!, amountFen: said.amountFen, channel })
+  else await emit(ctx, PaymentSucceeded, { ...facts, channel, part: intent.part })
   return 'paid'
 }
 

@@ -80,6 +80,12 @@ export async function balancesOf(ctx: Context, ownerId: string, of: readonly str
   return new Map(of.map((account) => [account, -(rows.find((row) => row.account === account)?.balanceFen ?? 0)]))
 }
 
+/** What stands on an account of many owners, in their favour; whoever never had anything there is missing. */
+export async function standsOn(ctx: Context, account: string, ownerIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = ownerIds.length === 0 ? [] : await ctx.db.select({ ownerId: balances.ownerId, fen: balances.balanceFen }).from(balances).where(and(eq(balances.account, account), inArray(balances.ownerId, [...ownerIds])))
+  return new Map(rows.map(({ ownerId, fen }) => [ownerId, -fen]))
+}
+
 /** What one journal moved on some accounts of one owner, in his favour. */
 export interface Moved { readonly journalId: string; readonly reason: string; readonly sourceId: string; readonly orderId: string | null; readonly refundId: string | null; readonly fenBy: ReadonlyMap<string, number>; readonly at: Date }
 /** The journals that moved these accounts of one owner between two instants, in their sequence; at most so many entries. */

@@ -22,6 +22,13 @@ export async function openPayment(ctx: Context, { purposeId, part, shopperId, am
   return { paymentId }
 }
 
+/** A store is to pay in a part of its surety 缴纳保证金, in the caller's transaction; it goes to the channel with `pay`, as whoever buys does. */
+export async function openSurety(ctx: Context, { merchantId, amountFen, expiresAt }: { readonly merchantId: string; readonly amountFen: number; readonly expiresAt: Date }): Promise<{ paymentId: string }> {
+  const id = newId('pay', ctx.now)
+  await ctx.db.insert(intents).values({ id, purposeId: `sur_${id.slice(4)}`, part: 'surety', shopperId: merchantId, merchantId, amountFen, state: 'open', at: ctx.now, expiresAt })
+  return { paymentId: id }
+}
+
 /** Nobody is to pay for this purpose any more. Answers false if it has been paid: of paying and closing exactly one wins. */
 export async function closePayment(ctx: Context, purposeId: string): Promise<boolean> {
   const { rowCount } = await ctx.client.query({ name: 'payments.close', text: `update payments_intents set state = 'closed', ended_at = $2 where purpose_id = $1 and state = 'open'`, values: [purposeId, ctx.now] })
@@ -39,18 +46,17 @@ const firstQueryMs = 30_000
 /**
  * The shopper goes to a channel to pay; each going is a try of its own. Answers where his browser goes: to the channel, or to our page that draws the code for his phone. Refuses what is paid, closed or expired.
  */
-export function pay(ctx: Context, paymentId: string, channel: string, scene: Scene = 'computer'): Promise<{ payUrl: string; tradeRef: string }> {
+export function pay(ctx: Context, paymentId: string, channel: string, scene: Scene = 'computer', returnUrl = `/pay/${paymentId}`): Promise<{ payUrl: string; tradeRef: string }> {
   return transaction(ctx, async (ctx) => {
     const [intent] = await ctx.db.select().from(intents).where(and(eq(intents.id, paymentId), mine(ctx, intents.shopperId)))
     if (!intent) notFound()
     if (intent.state !== 'open' || intent.expiresAt <= ctx.now) refuse('payments.not_open', { state: intent.state })
     const tradeRef = newId('trd', ctx.now)
     await ctx.db.insert(tries).values({ tradeRef, paymentId, channel, state: 'open', at: ctx.now, nextQueryAt: after(ctx.now, firstQueryMs) })
-    const returnUrl = `/pay/${paymentId}`
     const way = await channelOf(channel).open(ctx, { tradeRef, amountFen: intent.amountFen, returnUrl, scene, expiresAt: intent.expiresAt })
     if ('payUrl' in way) return { payUrl: way.payUrl, tradeRef }
     await ctx.db.update(tries).set({ code: way.code }).where(eq(tries.tradeRef, tradeRef))
-    return { payUrl: `${returnUrl}?scan`, tradeRef }
+    return { payUrl: `${returnUrl}${returnUrl.includes('?') ? '&' : '?'}scan`, tradeRef }
   })
 }
 

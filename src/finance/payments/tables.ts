@@ -5,9 +5,9 @@ export const breakKinds = ['missing_here', 'missing_there', 'amount_differs'] as
 
 export const intentStates = ['open', 'succeeded', 'closed'] as const
 
-export const paymentParts = ['whole', 'deposit', 'tail', 'balance'] as const
+export const paymentParts = ['whole', 'deposit', 'tail', 'balance', 'surety'] as const
 
-/** What somebody is to pay, for one purpose (a parent order): the whole of it, or its deposit 定金 and its tail 尾款, each a payment of its own; and beside them what his balance 余额 at a seller paid of that seller's part. */
+/** What somebody is to pay, for one purpose (a parent order): the whole of it, or its deposit 定金 and its tail 尾款, each a payment of its own; and beside them what his balance 余额 at a seller paid of that seller's part. A store pays its surety 保证金 in as a payment of its own. */
 export const intents = pgTable('payments_intents', {
   id: id('pay').primaryKey(),
   purposeId: id('ord', 'purpose_id').notNull(),
@@ -21,7 +21,7 @@ export const intents = pgTable('payments_intents', {
   at: at('at').notNull(),
   expiresAt: at('expires_at').notNull(),
   endedAt: at('ended_at'),
-  /** Of a balance: whose part of the order it paid, and who owed it. */
+  /** Of a balance: whose part of the order it paid, and who owed it; of a surety the store that pays it in. */
   childId: id('ord', 'child_id'),
   merchantId: id('mer', 'merchant_id'),
 }, (t) => [oneOf('payments_intents_state', t.state, intentStates), oneOf('payments_intents_part', t.part, paymentParts)])

@@ -13,6 +13,7 @@ import { settlementSettings } from './settings.rules'
 export { settlementStory } from './settlement.queries'
 export { settleAll } from './items.service'
 export { hearReturns, payDue } from './paying.service'
+export { unsettledOf } from './settlement.queries'
 export { payoutTransitions } from './payouts.service'
 export { bank, type Bank } from './bank.port'
 export const settlement = defineModule({ name: 'settlement', routes: { ...settlementRoutes, ...payoutRoutes }, reactions: [on(MerchantOwed, 'settlement.keep_item', (ctx, { payload }) => keepItem(ctx, payload))], approvals: [payoutBatch],

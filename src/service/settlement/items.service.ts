@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, lte, or, sql } from 'drizzle-orm'
 import { noReasonDays, openCasesOf } from '#service/aftersales'
-import { accounts, balancesOf, write } from '#finance/payments'
+import { accounts, aloneWith, balancesOf, write } from '#finance/payments'
 import { MerchantSettled, TermsChanged } from '#events/settlement'
 import { settlementTexts } from '#locales/settlement'
 import { merchantsOf } from '#supply/merchants'
@@ -18,9 +18,6 @@ import { items, runs, terms } from './tables'
 
 /** Settling 结算 (F75): what a merchant is owed waits out the return window and his days, and any after-sales case; then it becomes his balance, each item once. */
 export interface Owed { readonly reason: 'accrued' | 'unwound' | 'compensated' | 'deposit_forfeited' | 'balance_issued'; readonly sourceId: string; readonly merchantId: string; readonly orderId: string; readonly amountFen: number; readonly at: string }
-
-/** One who settles, pays out or moves a merchant's balance does so after the other. */
-export const alone = (ctx: Context, merchantId: string) => ctx.client.query({ name: 'settlement.lock', text: 'select pg_advisory_xact_lock(hashtextextended($1, 7))', values: [merchantId] })
 
 /** When something is to be settled: a sale after the return window and the merchant's days; what goes back of a sale with it, and at once where that was settled already; all else at once. */
 async function dueAtOf(ctx: Context, { reason, merchantId, orderId, at }: Owed): Promise<Date> {
@@ -62,7 +59,7 @@ const mostInRun = 5_000
  */
 export function settleMerchant(ctx: Context, merchantId: string): Promise<string | undefined> {
   return transaction(ctx, async (ctx) => {
-    await alone(ctx, merchantId)
+    await aloneWith(ctx, merchantId)
     const ripe = await ctx.db.select({ id: items.id, amountFen: items.amountFen }).from(items).where(and(eq(items.merchantId, merchantId), eq(items.state, 'settleable'))).orderBy(items.id).limit(mostInRun).for('update')
     if (ripe.length === 0) return undefined
     const id = newId('str', ctx.now)

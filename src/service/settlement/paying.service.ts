@@ -1,10 +1,10 @@
 import { and, asc, eq, inArray, lte } from 'drizzle-orm'
-import { accounts as ledger, balancesOf, write } from '#finance/payments'
+import { accounts as ledger, aloneWith, balancesOf, write } from '#finance/payments'
 import { opened } from '#trust/factors'
 import { transaction, type Context } from '#kernel/context'
 import { after, dayMs, minuteMs } from '#kernel/time'
 import { bank, type Answer } from './bank.port'
-import { alone, tellMerchant } from './items.service'
+import { tellMerchant } from './items.service'
 import { giveBackPayout, movePayout, type Payout } from './payouts.service'
 import { accounts, payouts } from './tables'
 
@@ -39,7 +39,7 @@ function begun(ctx: Context, id: string): Promise<Payout | undefined> {
     if (!one?.nextAskAt || one.nextAskAt > ctx.now || (one.state !== 'approved' && one.state !== 'paying')) return undefined
     const nextAskAt = after(ctx.now, askAgainMs)
     if (one.state === 'paying') { await ctx.db.update(payouts).set({ nextAskAt }).where(eq(payouts.id, id)); return one }
-    await alone(ctx, one.merchantId)
+    await aloneWith(ctx, one.merchantId)
     if ((await balancesOf(ctx, one.merchantId, [ledger.balance])).get(ledger.balance)! >= 0) return movePayout(ctx, id, 'paying', { nextAskAt })
     const failed = await movePayout(ctx, id, 'failed', { why: 'negative_balance', nextAskAt: null })
     if (failed) await giveBackPayout(ctx, failed, 'payout_failed', 'negative_balance')

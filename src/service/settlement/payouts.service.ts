@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { and, eq, gt, gte, inArray, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { accounts as ledger, balancesOf, write } from '#finance/payments'
+import { accounts as ledger, aloneWith, balancesOf, write } from '#finance/payments'
 import { PayoutChanged } from '#events/settlement'
 import { merchantsOf } from '#supply/merchants'
 import { sealed } from '#trust/factors'
@@ -16,7 +16,7 @@ import { newId } from '#kernel/id'
 import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
 import { after, dayMs, hourMs, startOfDay } from '#kernel/time'
-import { alone, settleMerchant, tellMerchant } from './items.service'
+import { settleMerchant, tellMerchant } from './items.service'
 import { accountOf } from './payouts.queries'
 import { dailyCapFen, feePercent, freezeDays, leastPayoutFen } from './settings.rules'
 import { accounts, payouts, runs } from './tables'
@@ -29,7 +29,7 @@ const waitMs = 24 * hourMs
 export function setAccount(ctx: Context, { holder, bank, number }: { readonly holder: string; readonly bank: string; readonly number: string }): Promise<{ activeAt: Date }> {
   return transaction(ctx, async (ctx) => {
     const merchantId = ownerId(ctx)
-    await alone(ctx, merchantId)
+    await aloneWith(ctx, merchantId)
     const [before] = await ctx.db.select({ tail: accounts.tail }).from(accounts).where(eq(accounts.merchantId, merchantId)).limit(1)
     const id = newId('acc', ctx.now)
     const activeAt = before ? after(ctx.now, waitMs) : ctx.now
@@ -50,14 +50,15 @@ async function availableFen(ctx: Context, merchantId: string): Promise<number> {
 
 /**
  * A merchant asks for a payout 申请提现: what of his may be settled is settled first, so that what he owes is netted; then the amount leaves his balance. Refuses less than the least, more than may
- * be paid out, more than the day's cap, a store that is not open, and an account that does not hold yet.
+ * be paid out, more than the day's cap, a store that is frozen (one that is closed is still paid what it has), and an account that does not hold yet.
  */
 export function applyPayout(ctx: Context, amountFen: number): Promise<{ id: string; feeFen: number }> {
   return transaction(ctx, async (ctx) => {
     const merchantId = ownerId(ctx)
-    if ((await merchantsOf(ctx, [merchantId])).get(merchantId)?.state !== 'open') refuse('settlement.store_not_open')
+    const state = (await merchantsOf(ctx, [merchantId])).get(merchantId)?.state
+    if (state !== 'open' && state !== 'closed') refuse('settlement.store_not_open')
     await settleMerchant(ctx, merchantId)
-    await alone(ctx, merchantId)
+    await aloneWith(ctx, merchantId)
     const account = await accountOf(ctx, merchantId) ?? refuse('settlement.no_account')
     const leastFen = await settingOf(ctx, leastPayoutFen)
     if (amountFen < leastFen) unfit('amountFen', 'settlement.below_least', { yuan: yuanOf(leastFen) })

@@ -17,6 +17,12 @@ export async function moneyOf(ctx: Context) {
   return { ...waits!, balanceFen: stands.get(accounts.balance)!, suretyFen: stands.get(accounts.surety)!, days: own?.days ?? await settingOf(ctx, afterDays) }
 }
 
+/** How much of a merchant's is not settled yet: its return window is open, or its days, or a case. */
+export async function unsettledOf(ctx: Context, merchantId: string): Promise<number> {
+  const [found] = await ctx.db.select({ n: sql<number>`count(*)::int` }).from(items).where(and(eq(items.merchantId, merchantId), sql`${items.state} <> 'settled'`))
+  return found!.n
+}
+
 export interface ItemAsk { readonly state?: (typeof itemStates)[number] | undefined; readonly merchantId?: string | undefined; readonly orderId?: string | undefined; readonly cursor?: string | undefined; readonly limit: number }
 export async function itemPage(ctx: Context, { state, merchantId, orderId, cursor, limit }: ItemAsk) {
   const rows = await ctx.db.select().from(items).where(and(mine(ctx, items.merchantId), state && eq(items.state, state), merchantId ? eq(items.merchantId, merchantId) : undefined, orderId ? eq(items.orderId, orderId) : undefined, cursor ? lt(items.id, cursor) : undefined)).orderBy(desc(items.id)).limit(limit + 1)

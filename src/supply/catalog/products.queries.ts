@@ -108,6 +108,12 @@ export async function categoriesSold(ctx: Context, merchantId: string): Promise<
   return rows.map((row) => row.id)
 }
 
+/** In which categories each of these merchants has something on the shelf. */
+export async function categoriesSoldBy(ctx: Context, merchantIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await ctx.client.query<{ merchantId: string; ids: string[] }>({ name: 'catalog.categories_sold_by', values: [merchantIds], text: `select merchant_id as "merchantId", array_agg(distinct category_id) as ids from catalog_products where merchant_id = any($1) and state = 'on_shelf' group by merchant_id` })
+  return new Map(rows.map(({ merchantId, ids }) => [merchantId, ids]))
+}
+
 export interface MineAsk { readonly state?: ProductState | undefined; readonly q?: string | undefined; readonly cursor?: string | undefined; readonly limit: number }
 
 /** Products in every state: a merchant sees his own, staff see all. Newest first. */

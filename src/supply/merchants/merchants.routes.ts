@@ -5,7 +5,7 @@ import { masked } from '#kernel/data-classes'
 import { column, type Sheet } from '#kernel/exports'
 import { nothing, page, route } from '#kernel/route'
 import { merchantList, myStore, storePage } from './merchants.queries'
-import { apply, approve, describeStore, freeze, reject, unfreeze } from './merchants.service'
+import { apply, approve, closeStore, describeStore, freeze, reject, unfreeze } from './merchants.service'
 import { mostPerApplication } from './papers.service'
 import { merchantStates } from './tables'
 
@@ -40,5 +40,6 @@ export const merchantRoutes = {
   approveMerchant: route({ method: 'POST', path: '/v1/staff/merchants/:id/approve', access: 'staff', permit: 'merchants.write', input: One, output: nothing, run: async (ctx, { id }) => { await approve(ctx, id); return {} } }),
   rejectMerchant: route({ method: 'POST', path: '/v1/staff/merchants/:id/reject', access: 'staff', permit: 'merchants.write', input: One.extend({ reason }), output: nothing, run: async (ctx, { id, reason }) => { await reject(ctx, id, reason); return {} } }),
   freezeMerchant: route({ method: 'POST', path: '/v1/staff/merchants/:id/freeze', access: 'staff', permit: 'merchants.write', stepUp: true, input: One.extend({ reason }), output: nothing, run: async (ctx, { id, reason }) => { await freeze(ctx, id, reason); return {} } }),
+  closeMerchant: route({ method: 'POST', path: '/v1/staff/merchants/:id/close', access: 'staff', permit: 'merchants.write', stepUp: true, input: One.extend({ reason }), output: nothing, run: async (ctx, { id, reason }) => { await closeStore(ctx, id, reason); return {} } }),
   unfreezeMerchant: route({ method: 'POST', path: '/v1/staff/merchants/:id/unfreeze', access: 'staff', permit: 'merchants.write', input: One.extend({ reason }), output: nothing, run: async (ctx, { id, reason }) => { await unfreeze(ctx, id, reason); return {} } }),
 }

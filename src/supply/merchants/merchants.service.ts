@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { inviteOwner } from '#trust/identity'
-import { MerchantFrozen, MerchantOpened, MerchantUnfrozen } from '#events/merchants'
+import { MerchantClosed, MerchantFrozen, MerchantOpened, MerchantUnfrozen } from '#events/merchants'
 import { ownerId } from '#kernel/access'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
@@ -64,6 +64,12 @@ export const unfreeze = (ctx: Context, id: string, reason: string): Promise<void
 })
 /** A frozen merchant's goods cannot be bought; orders already paid are still to be fulfilled. */
 export const freeze = (ctx: Context, id: string, reason: string): Promise<void> => move(ctx, id, 'frozen', reason, (ctx) => emit(ctx, MerchantFrozen, { merchantId: id, reason }))
+
+/** A store is closed for good 闭店, frozen first so that nothing more was bought: its money and its deposit go back when all is settled. */
+export const closeStore = (ctx: Context, id: string, reason: string): Promise<void> => move(ctx, id, 'closed', reason, async (ctx, from) => {
+  if (from !== 'frozen') refuse('merchants.freeze_first', { from })
+  await emit(ctx, MerchantClosed, { merchantId: id, reason })
+})
 
 /** One guarded move and its line in the history. Refuses what the table of states does not allow. */
 function move(ctx: Context, id: string, to: MerchantState, reason: string | null, then: (ctx: Context, from: MerchantState) => Promise<void>): Promise<void> {

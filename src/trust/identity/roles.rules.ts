@@ -87,6 +87,11 @@ const permits = {
   'risk.approve': { of: both, does: 'write', says: ['复核他人提交的大额退款、批量改价等申请', 'Decide what others asked: large refunds, mass price changes'] },
   'risk.ask': { of: both, does: 'write', says: ['撤回自己提交的复核申请', 'Take back what one has asked another to decide'] },
   'risk.read': { of: both, does: 'read', says: ['查看待复核与已复核的申请', 'See what waits for a second person, and what was decided'] },
+  'deposits.read': { of: both, does: 'read', says: ['查看保证金与违约金', 'See deposits and penalties'] },
+  'deposits.pay': { of: store, does: 'payout', says: ['缴纳保证金、对违约金提出异议', 'Pay in the deposit, and object to penalties'] },
+  'deposits.propose': { of: platform, does: 'write', says: ['提出商家违约金', 'Propose penalties of stores'] },
+  'deposits.decide': { of: platform, does: 'payout', says: ['复核、扣收、撤销违约金，退还保证金', 'Allow, take and drop penalties, and give deposits back'] },
+  'deposits.write': { of: platform, does: 'price', says: ['发布保证金标准与违约规则', 'Publish what stores must leave, and rules of penalties'] },
   'settlement.pay': { of: platform, does: 'payout', says: ['提交与复核商家提现打款、驳回提现', 'Ask for and allow payouts to merchants, and refuse them'] },
   'settlement.withdraw': { of: store, does: 'payout', says: ['申请提现、设置收款账户', 'Ask for payouts and set their account'] },
   'settlement.read': { of: both, does: 'read', says: ['查看余额、结算与对账单', 'See balances, settlements and statements'] },
@@ -109,9 +114,9 @@ export const own = ['identity.me', 'compliance.exports', 'compliance.inbox', 'ri
 /** What each role of the platform's staff may do. An auditor reads and changes nothing. */
 const staff = {
   owner: ['*'],
-  operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'stock.lots', 'logistics.*', 'ordering.*', 'timelines.read', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'commissions.*', 'settlement.read', 'risk.*', 'promotions.*', 'points.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.read',
+  operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'stock.lots', 'logistics.*', 'ordering.*', 'timelines.read', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'commissions.*', 'deposits.read', 'deposits.propose', 'settlement.read', 'risk.*', 'promotions.*', 'points.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.read',
     'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*', 'wechat.*'],
-  finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'timelines.read', 'aftersales.read', 'changes.read', 'invoices.read', 'payments.*', 'wechat.*', 'commissions.*', 'settlement.*', 'points.read', 'risk.*', 'campaigns.read', 'campaigns.write', 'compliance.read', 'compliance.audit'],
+  finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'timelines.read', 'aftersales.read', 'changes.read', 'invoices.read', 'payments.*', 'wechat.*', 'commissions.*', 'deposits.*', 'settlement.*', 'points.read', 'risk.*', 'campaigns.read', 'campaigns.write', 'compliance.read', 'compliance.audit'],
   support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'timelines.read', 'ordering.cancel', 'ordering.reveal', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'promotions.read', 'promotions.compensate', 'points.read', 'risk.read'],
   auditor: [...own, '*.read', 'rehearsals.margin', 'identity.people', 'compliance.audit'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
@@ -121,7 +126,7 @@ const merchant = {
   owner: ['*'],
   clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'warehousing.*', 'logistics.*', 'ordering.*', 'timelines.read', 'dispatch.*', 'aftersales.*', 'changes.*', 'invoices.*', 'promotions.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.*', 'wallet.*', 'risk.read'],
   warehouse: [...own, 'catalog.read', 'merchants.read', 'stock.*', 'warehousing.*', 'logistics.*', 'ordering.read', 'timelines.read', 'ordering.ship', 'dispatch.*', 'ordering.reveal', 'aftersales.*', 'changes.read'],
-  finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'timelines.read', 'ordering.export', 'aftersales.read', 'changes.read', 'invoices.*', 'payments.*', 'commissions.read', 'settlement.*', 'pricing.read', 'campaigns.*', 'wallet.*', 'catalog.costs'],
+  finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'timelines.read', 'ordering.export', 'aftersales.read', 'changes.read', 'invoices.*', 'payments.*', 'commissions.read', 'deposits.*', 'settlement.*', 'pricing.read', 'campaigns.*', 'wallet.*', 'catalog.costs'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
 
 export const matrix: Record<MemberAudience, Partial<Record<Role, readonly string[]>>> = { staff, merchant }
