@@ -2,6 +2,7 @@ import type { Check } from './checker'
 import { by, sum } from './checker.books'
 
 /** F13 after-sales 售后: each case's life, what it gave back, and that all cases of a line together never give back more than was bought and paid (I-04, I-08, I-15). */
+const remarks = new Set(['no_stock'])
 const lives: Check = ({ books, saw, expect }) => {
   const permitted = new Set(books.transitions.filter((t) => t.kind === 'aftersales').map((t) => `${t.from} ${t.to}`))
   const steps = by(books.case_steps, (step) => step.caseId)
@@ -9,11 +10,13 @@ const lives: Check = ({ books, saw, expect }) => {
     let state = ''
     for (const step of steps.get(one.id) ?? []) {
       saw('I-15', 1)
+      // What is only written down moves nothing.
+      if (remarks.has(step.kind)) { expect(step.to === state, 'I-15', 'case_steps', step.id, 'a remark moved a case'); continue }
       expect(state === '' ? step.to === 'asked' : permitted.has(`${state} ${step.to}`), 'I-15', 'case_steps', step.id, `${state} → ${step.to} is not in the table`)
       state = step.to
     }
     expect(state === one.state, 'I-15', 'cases', one.id, `is ${one.state}, its steps end at ${state}`)
-    expect((one.endedAt !== undefined) === ['refunded', 'closed'].includes(one.state), 'I-15', 'cases', one.id, 'its end and its state do not agree')
+    expect((one.endedAt !== undefined) === ['refunded', 'replaced', 'closed'].includes(one.state), 'I-15', 'cases', one.id, 'its end and its state do not agree')
   }
 }
 
@@ -38,6 +41,8 @@ const money: Check = ({ books, saw, expect }) => {
     expect((reversed.get(one.refundId) ?? []).length <= 1, 'I-08', 'settlements', one.id, 'a merchant gave back twice')
   }
   const back = by(books.case_lines.filter((part) => paidOut.has(books.cases.find((one) => one.id === part.caseId)?.state ?? '')), (part) => part.lineId)
+  // Where pieces were replaced, each gives back what is paid for those: in sum the line's price, which its own check sees.
+  const replaced = new Set(books.case_lines.filter((part) => part.keptFen !== undefined).map((part) => part.lineId))
   for (const [lineId, its] of back) {
     saw('I-04', 1)
     const line = lines.get(lineId)!
@@ -48,7 +53,7 @@ const money: Check = ({ books, saw, expect }) => {
     const upTo = (fen: number) => Math.floor(fen / line.quantity) * back + Math.min(back, fen % line.quantity)
     const goodsFen = upTo(line.payableFen - line.freightFen)
     // Money that was conceded without a piece moves what each piece gives; with the last of them it is the whole again.
-    const conceded = (line.concededFen ?? 0) > 0 && back < line.quantity
+    const conceded = ((line.concededFen ?? 0) > 0 || replaced.has(lineId)) && back < line.quantity
     expect(conceded || line.refundedFen === goodsFen || line.refundedFen === goodsFen + line.freightFen, 'I-04', 'order_lines', lineId, `gave back ${line.refundedFen}, its ${pieces} pieces cost ${goodsFen}`)
     expect((line.refundedSubsidyFen ?? 0) === upTo(line.subsidyFen ?? 0), 'I-08', 'order_lines', lineId, 'the platform’s part did not go back with its pieces')
   }
@@ -68,11 +73,38 @@ const unwound: Check = ({ books, saw, expect }) => {
   }
 }
 
+/**
+ * What was sent anew: of the pieces that were asked for and no others, under the case's own name; what stays paid for them and what went back with them are what was paid for the pieces before, and the difference was promised
+ * once. What is set aside for it stands as long as it is to be sent, and no longer.
+ */
+const replacements: Check = ({ books, saw, expect }) => {
+  const [parts, refunds, holds] = [by(books.case_lines, (part) => part.caseId), by(books.refunds.filter((refund) => refund.state !== 'failed'), (refund) => refund.id.replace(/_2$/, '')), by(books.reservations, (one) => one.orderId)]
+  const moves = by(books.stock_movements.filter((move) => move.kind === 'ship'), (move) => move.orderId ?? '')
+  const lines = new Map(books.order_lines.map((line) => [line.id, line]))
+  for (const one of books.cases) {
+    const its = parts.get(one.id) ?? []
+    const isSent = one.parcelId !== undefined
+    const sent = by(moves.get(one.id) ?? [], (move) => move.skuId)
+    const wanted = by(isSent ? its : [], (part) => part.newSkuId ?? '')
+    if (isSent || sent.size > 0) {
+      saw('I-10', 1)
+      for (const skuId of new Set([...sent.keys(), ...wanted.keys()])) expect(sum((sent.get(skuId) ?? []).map((move) => move.shipped)) === sum((wanted.get(skuId) ?? []).map((part) => part.quantity)), 'I-10', 'stock_movements', `${one.id} ${skuId}`, 'what was sent anew is not what was to be')
+      expect(its.every((part) => part.keptFen !== undefined && part.keptFen + part.differenceFen <= (lines.get(part.lineId)?.payableFen ?? 0)), 'I-04', 'case_lines', one.id, 'keeps more for what was sent anew than was paid')
+    }
+    const open = (holds.get(one.id) ?? []).filter((hold) => hold.state !== 'released')
+    const due = one.remedy === 'replace' && (isSent || ['returning', 'shipped_back', 'not_in_order', 'to_replace'].includes(one.state))
+    if (due) { saw('I-10', 1); for (const skuId of new Set(its.map((part) => part.newSkuId ?? ''))) expect(sum(open.filter((hold) => hold.skuId === skuId).map((hold) => hold.quantity)) === sum(its.filter((part) => part.newSkuId === skuId).map((part) => part.quantity)), 'I-10', 'reservations', `${one.id} ${skuId}`, 'a replacement is not set aside') }
+    else if (one.state !== 'disputed') expect(open.length === 0, 'I-11', 'reservations', one.id, `is set aside for a case that is ${one.state}`)
+    const differenceFen = sum((refunds.get(`${one.refundId}_d`) ?? []).map((refund) => refund.amountFen))
+    if (isSent || differenceFen > 0) { saw('I-04', 1); expect(differenceFen === (isSent ? one.differenceFen : 0) && differenceFen === sum(isSent ? its.map((part) => part.differenceFen) : []), 'I-04', 'cases', one.id, `gave back ${differenceFen} of the price, it says ${one.differenceFen}`) }
+  }
+}
+
 /** Goods that came back were on their way, and not more than were sent. */
 const goods: Check = ({ books, saw, expect }) => {
   const sent = by(books.stock_movements.filter((move) => move.kind === 'ship' || move.kind === 'return'), (move) => `${move.orderId} ${move.skuId}`)
   for (const [key, its] of sent) expect(sum(its.map((move) => move.shipped)) >= 0, 'I-09', 'stock_movements', key, 'more came back than was sent')
-  const moved = by(books.stock_movements.filter((move) => move.kind === 'return'), (move) => `${move.sourceId} ${move.skuId}`)
+  const moved = by(books.stock_movements.filter((move) => move.kind === 'return'), (move) => `${move.sourceId.replace(/^(afs_[0-9a-z]+)_\d+$/, '$1')} ${move.skuId}`)
   const wanted = by(books.case_lines.filter((part) => part.sellable + part.damaged > 0), (part) => `${part.caseId} ${part.skuId}`)
   for (const [key, its] of wanted) {
     saw('I-09', 1)
@@ -81,4 +113,4 @@ const goods: Check = ({ books, saw, expect }) => {
   }
 }
 
-export const aftersalesChecks: readonly Check[] = [lives, money, unwound, goods]
+export const aftersalesChecks: readonly Check[] = [lives, money, unwound, replacements, goods]

@@ -40,7 +40,7 @@ export interface Group { id: string; size: number; state: string; members: { sho
 export interface Claim { id: string; offerId: string; instanceId?: string; shopperId: string; orderId?: string; amountFen: number; state: 'reserved' | 'confirmed' | 'released'; at: string }
 export interface Coupon { id: string; offerId: string; shopperId: string; state: 'unused' | 'held' | 'used' | 'recalled'; orderId?: string }
 
-export interface Case { id: string; refundId: string; orderId: string; merchantId: string; shopperId: string; kind: string; reason: string; state: string; amountFen: number; freightFen: number; dueAt?: string; askedAt: string; endedAt?: string }
+export interface Case { id: string; refundId: string; orderId: string; merchantId: string; shopperId: string; kind: string; reason: string; state: string; remedy: 'refund' | 'replace'; amountFen: number; freightFen: number; differenceFen: number; parcelId?: string; dueAt?: string; askedAt: string; endedAt?: string }
 export interface SettlementItem { id: string; reason: string; sourceId: string; merchantId: string; orderId: string; amountFen: number; state: 'pending' | 'settleable' | 'settled'; dueAt: string; runId?: string; settledAt?: string }
 export interface DepositCall { id: string; merchantId: string; missingFen: number; state: 'open' | 'met' | 'overdue'; dueAt: string; at: string; endedAt?: string }
 export interface Penalty { id: string; merchantId: string; orderId?: string; shopperId?: string; amountFen: number; mostFen: number; goesTo: 'shopper' | 'platform'; state: string; proposedBy: string; approvedBy?: string; objectUntil?: string; objection?: string; decidedBy?: string; balanceFen?: number; suretyFen?: number; at: string }
@@ -48,7 +48,7 @@ export interface Payout { id: string; merchantId: string; amountFen: number; fee
 export interface Invoice { id: string; orderId: string; merchantId: string; shopperId: string; kind: string; titleKind: string; taxNumber?: string; state: string; amountFen: number; lines: { lineId: string; amountFen: number }[]; number?: string; dueAt: string; askedAt: string; issuedAt?: string }
 export interface RedInvoice { id: string; invoiceId: string; orderId: string; state: string; amountFen: number; lines: { lineId: string; amountFen: number }[]; number?: string; dueAt?: string }
 export interface SettlementRun { id: string; merchantId: string; items: number; amountFen: number; beforeFen: number; afterFen: number; at: string }
-export interface CaseLine { caseId: string; lineId: string; skuId: string; quantity: number; amountFen: number; sellable: number; damaged: number }
+export interface CaseLine { caseId: string; lineId: string; skuId: string; quantity: number; amountFen: number; sellable: number; damaged: number; newSkuId?: string; keptFen?: number; differenceFen: number }
 export interface Change { id: string; refundId: string; orderId: string; askedBy: string; waitsFor?: string; state: string; actions: { do: string; lines?: { lineId: string; quantity?: number; offFen?: number; amountFen?: number }[] }[]; refundFen: number; payableBeforeFen: number; payableAfterFen: number; dueAt?: string; askedAt: string; endedAt?: string; endedBy?: string }
 
 export interface Books {

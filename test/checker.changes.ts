@@ -31,11 +31,13 @@ const money: Check = ({ books, saw, expect }) => {
     expect(sharedFen === (one.state === 'confirmed' ? cutFen : 0), 'I-03', 'changes', one.id, `took ${cutFen} off, its lines say ${sharedFen}`)
   }
   const struck = by(books.changes.filter((one) => one.state === 'confirmed').flatMap((one) => one.actions.flatMap((action) => (action.lines ?? []).map((line) => ({ ...line, do: action.do })))), (line) => line.lineId)
+  const parts = by(books.case_lines, (part) => part.lineId)
   for (const line of books.order_lines) {
     const its = struck.get(line.id) ?? []
     const [cancelled, conceded] = [line.cancelledQuantity ?? 0, line.concededFen ?? 0]
     expect((line.shippedQuantity ?? 0) + cancelled <= line.quantity && cancelled <= line.refundedQuantity, 'I-04', 'order_lines', line.id, `${line.shippedQuantity} shipped and ${cancelled} struck out of ${line.quantity}`)
-    expect(conceded === sum(its.filter((one) => one.do === 'concession').map((one) => one.amountFen ?? 0)), 'I-04', 'order_lines', line.id, `says that ${conceded} were conceded`)
+    const swappedFen = sum((parts.get(line.id) ?? []).filter((part) => part.keptFen !== undefined).map((part) => part.differenceFen))
+    expect(conceded === swappedFen + sum(its.filter((one) => one.do === 'concession').map((one) => one.amountFen ?? 0)), 'I-04', 'order_lines', line.id, `says that ${conceded} were conceded`)
     if (states.get(line.orderId) !== 'cancelled') expect(cancelled === sum(its.filter((one) => one.do === 'pieces').map((one) => one.quantity ?? 0)), 'I-04', 'order_lines', line.id, `says that ${cancelled} pieces were struck out`)
   }
 }

@@ -12,6 +12,10 @@ export const GoodsSentBack = defineEvent('aftersales.goods_sent_back', facts)
 export const GoodsReceivedBack = defineEvent('aftersales.goods_received_back', facts.extend({ isInOrder: z.boolean() }))
 export const CaseEscalated = defineEvent('aftersales.case_escalated', facts)
 export const CaseDecided = defineEvent('aftersales.case_decided', facts.extend({ outcome: z.string() }))
+/** What was promised in the place of other pieces is on its way; `differenceFen` goes back with it. */
+export const ReplacementSent = defineEvent('aftersales.replacement_sent', facts.extend({ parcelId: z.string(), differenceFen: z.int() }))
+/** It has come, and the case is over. */
+export const CaseReplaced = defineEvent('aftersales.case_replaced', facts.extend({ differenceFen: z.int() }))
 /** Money was promised back for these pieces; `parts` sum up to `amountFen`. */
 export const CaseRefunding = defineEvent('aftersales.case_refunding', facts.extend({ refundId: z.string(), parts: z.array(z.object({ lineId: z.string(), quantity: z.int(), amountFen: z.int() })) }))
 /** The money is back. */

@@ -7,13 +7,13 @@ import { Facts, Money, Panel, Quiet, State, Timeline, When, type Tone } from './
 
 /** After-sales desks 售后台: the queue by deadline, and one case with evidence and amounts beside what happened; the same for stores and the platform. */
 export interface CaseRow {
-  readonly id: string; readonly number: string; readonly orderId: string; readonly merchantName: string; readonly kind: string; readonly reason: string; readonly note: string; readonly pictures: readonly string[]; readonly state: string; readonly amountFen: number; readonly freightFen: number; readonly dueAt: string | null; readonly isLate: boolean
+  readonly id: string; readonly number: string; readonly orderId: string; readonly merchantName: string; readonly kind: string; readonly reason: string; readonly note: string; readonly pictures: readonly string[]; readonly state: string; readonly wish: string; readonly remedy: string; readonly differenceFen: number; readonly amountFen: number; readonly freightFen: number; readonly dueAt: string | null; readonly isLate: boolean
   readonly returnTo: string; readonly carrier: string | null; readonly tracking: string | null; readonly askedAt: string
-  readonly lines: readonly { readonly lineId: string; readonly title: string; readonly specText: string; readonly picture: string; readonly quantity: number; readonly amountFen: number; readonly sellable: number; readonly damaged: number }[]
+  readonly lines: readonly { readonly lineId: string; readonly title: string; readonly specText: string; readonly picture: string; readonly quantity: number; readonly amountFen: number; readonly sellable: number; readonly damaged: number; readonly newSpecText: string | null; readonly newSkuId: string | null }[]
 }
-export interface CaseDetail extends CaseRow { readonly isMerchantsFault: boolean; readonly steps: readonly { readonly kind: string; readonly actorKind: string; readonly words: string; readonly dueAt: string | null; readonly at: string }[] }
+export interface CaseDetail extends CaseRow { readonly parcels: readonly { readonly id: string; readonly carrier: string; readonly number: string; readonly moves: readonly { readonly words: string; readonly at: string }[] }[]; readonly isMerchantsFault: boolean; readonly steps: readonly { readonly kind: string; readonly actorKind: string; readonly words: string; readonly dueAt: string | null; readonly at: string }[] }
 
-const tones: Readonly<Record<string, Tone>> = { asked: 'warn', refused: 'bad', returning: 'busy', shipped_back: 'warn', not_in_order: 'bad', disputed: 'warn', refunding: 'busy', refunded: 'good', closed: 'calm' }
+const tones: Readonly<Record<string, Tone>> = { asked: 'warn', refused: 'bad', returning: 'busy', shipped_back: 'warn', not_in_order: 'bad', disputed: 'warn', to_replace: 'warn', replacement_sent: 'busy', replaced: 'good', refunding: 'busy', refunded: 'good', closed: 'calm' }
 export const CaseState = ({ state }: { readonly state: string }) => <State text={w.states[state] ?? state} tone={tones[state] ?? 'calm'} />
 const Due = ({ row }: { readonly row: CaseRow }) => (row.dueAt ? <><When at={row.dueAt} />{row.isLate && <> <State text={w.late} tone="bad" /></>}</> : <Quiet>–</Quiet>)
 const goodsOf = (row: CaseRow): string => row.lines.map((line) => `${line.title} ${line.specText} ×${line.quantity}`.replace('  ', ' ')).join('；')
@@ -28,7 +28,7 @@ export function CasesDesk({ load, sheet, actions, withStore = false }: { readonl
         { key: 'number', title: w.number, isMain: true, text: (row) => row.number, show: (row) => <b>{row.number}</b> },
         { key: 'goods', title: w.goods, text: goodsOf, show: (row) => <>{goodsOf(row)}{withStore && <div><Quiet>{row.merchantName}</Quiet></div>}</> },
         { key: 'kind', title: w.kind, text: (row) => w.kinds[row.kind] ?? row.kind, show: (row) => <>{w.kinds[row.kind]}<div><Quiet>{w.reasons[row.reason]}</Quiet></div></> },
-        { key: 'amount', title: w.amount, isNumber: true, text: (row) => row.amountFen / 100, show: (row) => <Money fen={row.amountFen} /> },
+        { key: 'amount', title: w.amount, isNumber: true, text: (row) => (row.remedy === 'replace' ? row.differenceFen : row.amountFen) / 100, show: (row) => (row.remedy === 'replace' ? row.differenceFen > 0 ? <Money fen={row.differenceFen} /> : <Quiet>–</Quiet> : <Money fen={row.amountFen} />) },
         { key: 'state', title: w.state, text: (row) => w.states[row.state] ?? row.state, show: (row) => <CaseState state={row.state} /> },
         { key: 'due', title: w.due, text: (row) => row.dueAt ?? '', show: (row) => <Due row={row} /> },
         { key: 'asked', title: w.asked, text: (row) => row.askedAt, show: (row) => <When at={row.askedAt} /> },
@@ -42,12 +42,12 @@ export function CaseStory({ one, carriers }: { readonly one: CaseDetail; readonl
   return (
     <>
       <Panel title={w.goods}>
-        <ul className="case-lines">{one.lines.map((line) => <li key={line.lineId} className="desk-panel-head"><span className="thumb">{line.picture && <img src={`/files/${line.picture}?w=320`} alt="" width={44} height={44} />}{line.title} {line.specText} × {line.quantity}</span><Money fen={line.amountFen} /></li>)}</ul>
-        <Facts items={[[w.kind, w.kinds[one.kind]], [w.reason, w.reasons[one.reason]], [w.fault, one.isMerchantsFault ? w.byMerchant : w.byShopper], [w.amount, <Money key="a" fen={one.amountFen} />], [w.ofFreight, <Money key="f" fen={one.freightFen} />], [w.note, one.note], [w.order, <Link key="o" to={`/orders/${one.orderId}` as '/'}>{one.number.replace(/-\d+$/, '')}</Link>],
-          ...(one.returnTo ? [[w.returnTo, one.returnTo] as const] : []), ...(one.tracking ? [[w.tracking, `${carriers[one.carrier ?? ''] ?? one.carrier} ${one.tracking}`] as const] : []), ...(one.dueAt ? [[w.due, <Due key="d" row={one} />] as const] : []), ...(silence && one.dueAt ? [[w.ifNothing, silence] as const] : [])]} />
+        <ul className="case-lines">{one.lines.map((line) => <li key={line.lineId} className="desk-panel-head"><span className="thumb">{line.picture && <img src={`/files/${line.picture}?w=320`} alt="" width={44} height={44} />}{line.title} {line.specText} × {line.quantity}{line.newSkuId && one.kind === 'exchange' && <Quiet> → {line.newSpecText || line.specText}</Quiet>}</span><Money fen={line.amountFen} /></li>)}</ul>
+        <Facts items={[[w.kind, w.kinds[one.kind]], [w.reason, w.reasons[one.reason]], [w.fault, one.isMerchantsFault ? w.byMerchant : w.byShopper], ...(one.kind === 'claim' ? [[w.wish, one.wish === 'refund' ? w.remedies.refund : w.resend] as const] : []), ...(one.differenceFen > 0 ? [[w.difference, <Money key="d" fen={one.differenceFen} />] as const] : []), [one.remedy === 'replace' ? w.ifRefunded : w.amount, <Money key="a" fen={one.amountFen} />], [w.ofFreight, <Money key="f" fen={one.freightFen} />], [w.note, one.note], [w.order, <Link key="o" to={`/orders/${one.orderId}` as '/'}>{one.number.replace(/-\d+$/, '')}</Link>],
+          ...(one.returnTo ? [[w.returnTo, one.returnTo] as const] : []), ...(one.tracking ? [[w.tracking, `${carriers[one.carrier ?? ''] ?? one.carrier} ${one.tracking}`] as const] : []), ...one.parcels.map(({ carrier, number, moves }) => [w.newParcel, `${carriers[carrier] ?? carrier} ${number}${moves[0] ? ` · ${moves[0].words}` : ''}`] as const), ...(one.dueAt ? [[w.due, <Due key="d" row={one} />] as const] : []), ...(silence && one.dueAt ? [[w.ifNothing, silence] as const] : [])]} />
         {one.pictures.length > 0 && <p className="case-pictures">{one.pictures.map((name, i) => <a key={name} href={`/files/${name}`} target="_blank" rel="noreferrer"><img src={`/files/${name}?w=320`} alt={`${w.evidence} ${i + 1}`} width={96} height={96} /></a>)}</p>}
       </Panel>
-      <Panel title={w.timeline}><Timeline items={one.steps.toReversed().map((step) => ({ key: step.at + step.kind, title: `${w.who[step.actorKind] ?? ''} ${w.steps[step.kind] ?? step.kind}`, at: step.at, note: [step.kind === 'shipped_back' ? step.words.replace(/^\S+/, (code) => carriers[code] ?? code) : step.words, step.dueAt && w.nextBy(dateTime(step.dueAt))].filter(Boolean).join(' · ') }))} /></Panel>
+      <Panel title={w.timeline}><Timeline items={one.steps.toReversed().map((step) => ({ key: step.at + step.kind, title: `${w.who[step.actorKind] ?? ''} ${w.steps[step.kind] ?? step.kind}`, at: step.at, note: [step.kind === 'shipped_back' || step.kind === 'replacement_sent' ? step.words.replace(/^\S+/, (code) => carriers[code] ?? code) : step.words, step.dueAt && w.nextBy(dateTime(step.dueAt))].filter(Boolean).join(' · ') }))} /></Panel>
     </>
   )
 }

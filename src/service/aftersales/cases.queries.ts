@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, inArray, isNotNull, like, lt, lte, or, gt, sql } from 'drizzle-orm'
+import { parcelsOf } from '#supply/logistics'
 import { merchantsOf } from '#supply/merchants'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
@@ -6,7 +7,7 @@ import { notFound } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
 import { fromIso } from '#kernel/time'
 import { newest, type Entry, type Next, type Party, type Slice, type Story } from '#kernel/timelines'
-import { askableUntil, isMerchantsFault, openStates, withdrawable, type CaseKind, type CaseState } from './cases.rules'
+import { askableUntil, isMerchantsFault, next, openStates, withdrawable, type CaseKind, type CaseState } from './cases.rules'
 import { noReasonDays, qualityDays } from './settings.rules'
 import { caseLines, cases, steps } from './tables'
 
@@ -17,7 +18,7 @@ type Case = typeof cases.$inferSelect
 /** Whose cases: a shopper his own, a merchant those of his orders, staff all (I-18). */
 export const ownerOf = (ctx: Context) => (ctx.actor.kind === 'merchant' ? cases.merchantId : cases.shopperId)
 
-const waitsFor = { merchant: ['asked', 'shipped_back'], staff: ['disputed'], shopper: ['returning', 'refused', 'not_in_order'] } as const satisfies Readonly<Record<string, readonly CaseState[]>>
+const waitsFor = { merchant: ['asked', 'shipped_back', 'to_replace'], staff: ['disputed'], shopper: ['returning', 'refused', 'not_in_order', 'replacement_sent'] } as const satisfies Readonly<Record<string, readonly CaseState[]>>
 const waitingFor = (ctx: Context): readonly CaseState[] => waitsFor[ctx.actor.kind as keyof typeof waitsFor] ?? []
 
 /** Newest first; what waits comes by its deadline, and every such case has one. */
@@ -32,16 +33,16 @@ export async function casePage(ctx: Context, { state, kind, orderId, q, waits, c
   return { items: page.map((one) => ({ ...shown(one), merchantName: merchants.get(one.merchantId)?.name ?? '', isLate: isLate(ctx, one), lines: its.filter((line) => line.caseId === one.id) })), next: rows.length > limit && last ? (waits ? `${last.dueAt!.toISOString()}~${last.id}` : last.id) : null }
 }
 
-const shown = ({ receiptLeftMs: _, ...one }: Case) => one
+const shown = ({ receiptLeftMs: _, parcelId: __, ...one }: Case) => one
 const isLate = (ctx: Context, { dueAt }: Case): boolean => dueAt !== null && dueAt <= ctx.now
 
 /** One case with its pieces and everything that happened, and what whoever looks may do now. */
 export async function caseDetail(ctx: Context, id: string) {
   const [one] = await ctx.db.select().from(cases).where(and(eq(cases.id, id), mine(ctx, ownerOf(ctx))))
   if (!one) notFound()
-  const [lines, timeline, merchants] = await Promise.all([ctx.db.select().from(caseLines).where(eq(caseLines.caseId, id)).orderBy(caseLines.lineId), ctx.db.select().from(steps).where(eq(steps.caseId, id)).orderBy(steps.id).limit(200), merchantsOf(ctx, [one.merchantId])])
-  return { ...shown(one), merchantName: merchants.get(one.merchantId)?.name ?? '', isLate: isLate(ctx, one), isMerchantsFault: isMerchantsFault(one.reason), lines, steps: timeline.map(({ kind, actorKind, words, toState, dueAt, at }) => ({ kind, actorKind, words, toState, dueAt, at })),
-    may: { withdraw: withdrawable.includes(one.state), sendBack: one.state === 'returning', escalate: one.state === 'refused' || one.state === 'not_in_order' } }
+  const [lines, timeline, merchants, parcels] = await Promise.all([ctx.db.select().from(caseLines).where(eq(caseLines.caseId, id)).orderBy(caseLines.lineId), ctx.db.select().from(steps).where(eq(steps.caseId, id)).orderBy(steps.id).limit(200), merchantsOf(ctx, [one.merchantId]), one.parcelId ? parcelsOf(ctx, [id]) : []])
+  return { ...shown(one), merchantName: merchants.get(one.merchantId)?.name ?? '', isLate: isLate(ctx, one), isMerchantsFault: isMerchantsFault(one.reason), lines, steps: timeline.map(({ kind, actorKind, words, toState, dueAt, at }) => ({ kind, actorKind, words, toState, dueAt, at })), parcels,
+    may: { withdraw: withdrawable.includes(one.state), sendBack: one.state === 'returning', receive: one.state === 'replacement_sent', escalate: next[one.state].includes('disputed') } }
 }
 
 /** Which of these orders have a case that is still open: their money waits for it. */

@@ -1,19 +1,23 @@
 import { after, dayMs, startOfDay } from '#kernel/time'
-import type { caseKinds, caseStates, reasons } from './tables'
+import type { caseKinds, caseStates, reasons, remedies } from './tables'
 
 /** The life of a case 售后状态机, who is at fault, and until when one may ask (F13; Consumer Law 25; ux.md §10.7 to §10.10). */
 export type CaseState = (typeof caseStates)[number]
 export type CaseKind = (typeof caseKinds)[number]
 export type Reason = (typeof reasons)[number]
+export type Remedy = (typeof remedies)[number]
 
 /** From each state, where a case may go; nothing else happens (I-15). */
 export const next: Readonly<Record<CaseState, readonly CaseState[]>> = {
-  asked: ['returning', 'refunding', 'refused', 'closed'],
-  refused: ['returning', 'refunding', 'disputed', 'closed'],
+  asked: ['returning', 'refunding', 'to_replace', 'refused', 'closed'],
+  refused: ['returning', 'refunding', 'to_replace', 'disputed', 'closed'],
   returning: ['shipped_back', 'closed'],
-  shipped_back: ['refunding', 'not_in_order'],
-  not_in_order: ['refunding', 'disputed', 'closed'],
-  disputed: ['returning', 'refunding', 'closed'],
+  shipped_back: ['refunding', 'to_replace', 'not_in_order'],
+  not_in_order: ['refunding', 'to_replace', 'disputed', 'closed'],
+  disputed: ['returning', 'refunding', 'to_replace', 'replaced', 'closed'],
+  to_replace: ['replacement_sent', 'refunding'],
+  replacement_sent: ['replaced', 'disputed'],
+  replaced: [],
   refunding: ['refunded'],
   refunded: [],
   closed: [],
@@ -28,7 +32,10 @@ const merchantsFault: ReadonlySet<Reason> = new Set(['quality', 'damaged', 'wron
 export const isMerchantsFault = (reason: Reason): boolean => merchantsFault.has(reason)
 
 /** Goods that he only does not want come back first; what never came cannot. */
-const kindsOf: Readonly<Record<Reason, readonly CaseKind[]>> = { no_reason: ['return'], agreed: ['return', 'refund'], quality: ['return', 'refund'], damaged: ['return', 'refund'], wrong_goods: ['return', 'refund'], not_as_told: ['return', 'refund'], missing: ['refund'], not_arrived: ['refund'] }
+const kindsOf: Readonly<Record<Reason, readonly CaseKind[]>> = {
+  no_reason: ['return', 'exchange'], agreed: ['return', 'refund', 'exchange'], quality: ['return', 'refund', 'exchange'], damaged: ['return', 'refund', 'exchange', 'claim'],
+  wrong_goods: ['return', 'refund', 'exchange'], not_as_told: ['return', 'refund', 'exchange'], missing: ['refund', 'claim'], not_arrived: ['refund'],
+}
 export const fits = (kind: CaseKind, reason: Reason): boolean => kindsOf[reason].includes(kind)
 
 export interface Windows { readonly noReasonDays: number; readonly qualityDays: number }
@@ -41,5 +48,12 @@ export function whyLate(reason: Reason, receivedAt: Date | null, windows: Window
   const until = askableUntil(reason, receivedAt, windows)
   return !until || now <= until ? undefined : reason === 'no_reason' ? 'aftersales.no_reason_over' : 'aftersales.window_over'
 }
+/** Goods come back first. */
+export const comesBack = (kind: CaseKind): boolean => kind === 'return' || kind === 'exchange'
+/** What a kind can come to: an exchange is pieces, a claim 理赔 either, as whoever asks wishes; the rest is money. */
+export const wishOf = (kind: CaseKind, wished: Remedy | undefined): Remedy => (kind === 'exchange' ? 'replace' : kind === 'claim' ? wished ?? 'replace' : 'refund')
+/** Whether stock is set aside for it: from the agreement on, and until it was sent or the case ends otherwise. */
+export const isSetAside = ({ remedy, tracking, parcelId }: { readonly remedy: Remedy; readonly tracking: string | null; readonly parcelId: string | null }): boolean => remedy === 'replace' && tracking !== null && parcelId === null
+
 /** An order that never comes to be received by itself again waits so long at least once its case is over. */
 export const leastReceiptLeftMs = dayMs

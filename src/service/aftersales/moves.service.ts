@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, ne, notInArray } from 'drizzle-orm'
 import { giveBack, resumeReceipt, soldOf, type Sold } from '#commerce/ordering'
 import { CaseClosed, CaseRefunded, CaseRefunding } from '#events/aftersales'
+import { release } from '#supply/stock'
 import { aftersalesTexts } from '#locales/aftersales'
 import { whoMay } from '#trust/identity'
 import { mine } from '#kernel/access'
@@ -13,13 +14,14 @@ import { settingOf } from '#kernel/settings'
 import { after, dayMs, hourMs } from '#kernel/time'
 import { isMerchantsFault, isOpen, leastReceiptLeftMs, next, openStates, type CaseState } from './cases.rules'
 import { ownerOf } from './cases.queries'
+import { heldOf, reckoned } from './holdings.queries'
 import { allotted, isWholeWith } from './refunds.rules'
-import { answerHours, decideDays, escalateDays, receiveBackDays, sendDays } from './settings.rules'
+import { answerHours, decideDays, escalateDays, receiveBackDays, replaceHours, replaceReceiveDays, sendDays } from './settings.rules'
 import { caseLines, cases, reasons, steps } from './tables'
 
 /** Moves 售后进度: each step of a case is one guarded move with its line in the timeline, under the lock of its order, so that of two that race the second sees the first. */
 export type Case = typeof cases.$inferSelect
-export type StepKind = 'asked' | 'agreed' | 'agreed_by_time' | 'refused' | 'withdrawn' | 'shipped_back' | 'received' | 'received_by_time' | 'not_in_order' | 'escalated' | 'decided_refund' | 'decided_return' | 'decided_refuse' | 'refunded' | 'lapsed'
+export type StepKind = 'asked' | 'agreed' | 'agreed_by_time' | 'no_stock' | 'received_to_replace' | 'received_to_replace_by_time' | 'replacement_sent' | 'replacement_received' | 'replacement_received_by_time' | 'refund_instead' | 'refund_instead_by_time' | 'decided_replace' | 'refused' | 'withdrawn' | 'shipped_back' | 'received' | 'received_by_time' | 'not_in_order' | 'escalated' | 'decided_refund' | 'decided_return' | 'decided_refuse' | 'refunded' | 'lapsed'
 export interface Held { readonly one: Case; readonly sold: Sold }
 
 /** A case with its order, both locked to the end of the transaction. */
@@ -41,6 +43,8 @@ export async function dueOf(ctx: Context, state: CaseState): Promise<Date | null
     case 'returning': return after(ctx.now, await settingOf(ctx, sendDays) * dayMs)
     case 'shipped_back': return after(ctx.now, await settingOf(ctx, receiveBackDays) * dayMs)
     case 'refused': case 'not_in_order': return after(ctx.now, await settingOf(ctx, escalateDays) * dayMs)
+    case 'to_replace': return after(ctx.now, await settingOf(ctx, replaceHours) * hourMs)
+    case 'replacement_sent': return after(ctx.now, await settingOf(ctx, replaceReceiveDays) * dayMs)
     case 'disputed': return after(ctx.now, await settingOf(ctx, decideDays) * dayMs)
     default: return null
   }
@@ -54,6 +58,7 @@ export async function move(ctx: Context, one: Case, to: CaseState, { kind, words
   const [moved] = await ctx.db.update(cases).set({ ...changes, state: to, dueAt, changedAt: ctx.now, ...(!isOpen(to) && { endedAt: ctx.now, endedBy: kind }) }).where(and(eq(cases.id, one.id), eq(cases.state, one.state))).returning()
   if (!moved) refuse('aftersales.wrong_state')
   await note(ctx, moved, kind, words)
+  if ((to === 'closed' || to === 'refunding') && one.remedy === 'replace' && one.parcelId === null) await release(ctx, [one.id])
   if (!isOpen(to) && moved.receiptLeftMs !== null) await goOn(ctx, moved, moved.receiptLeftMs)
   if (to === 'closed') await emit(ctx, CaseClosed, { ...factsOf(ctx, moved), cause: kind })
   return moved
@@ -90,8 +95,8 @@ export const refundIdOf = (caseId: string): string => `rfd_${caseId}`
 /** The money is promised back, reckoned anew from what has gone back by now; the channel is asked by post. */
 export async function payOut(ctx: Context, { one, sold }: Held, step: Step): Promise<Case> {
   const its = await linesOfCase(ctx, one.id)
-  const parts = its.map(({ lineId, quantity }) => ({ lineId, quantity }))
-  const { amountFen, freightFen, parts: shares } = allotted(sold.lines, parts, await givesFreight(ctx, sold, one, parts))
+  const parts = its.map(({ lineId, quantity, skuId, newSkuId, keptFen }) => ({ lineId, quantity, skuId: keptFen === null ? skuId : newSkuId! }))
+  const { amountFen, freightFen, parts: shares } = allotted(reckoned(sold, await heldOf(ctx, sold), parts), parts, await givesFreight(ctx, sold, one, parts))
   const refundId = refundIdOf(one.id)
   const moved = await move(ctx, one, 'refunding', { ...step, changes: { ...step.changes, amountFen, freightFen } })
   for (const { lineId, amountFen } of shares) await ctx.db.update(caseLines).set({ amountFen }).where(and(eq(caseLines.caseId, one.id), eq(caseLines.lineId, lineId)))

@@ -1,14 +1,14 @@
 import { ofPieces } from '#kernel/money'
 
 /** Refunds by quantity 按件退款: what of a line's price goes back with some of its pieces. Amounts in fen. */
-export interface SoldLine { readonly quantity: number; readonly payableFen: number; readonly freightFen: number; readonly subsidyFen: number; readonly refundedQuantity: number; /** What went back so far; of its freight nothing, as long as it has pieces left. */ readonly refundedFen: number }
+export interface SoldLine { readonly quantity: number; readonly payableFen: number; readonly freightFen: number; readonly subsidyFen: number; readonly refundedQuantity: number; /** What went back so far; of its freight nothing, as long as it has pieces left. */ readonly refundedFen: number; /** Where pieces of it were replaced by others: of which pieces it is asked, and what is paid for those. */ readonly of?: { readonly pieces: number; readonly fen: number } | undefined }
 
 export interface Share { readonly goodsFen: number; readonly subsidyFen: number }
 /**
  * What goes back with `pieces` more of a line, after those that went back before: of what was paid for its goods and has not gone back (offers, coupons and points are off already, freight is left out), and
  * of what the platform bore. Whatever the steps, all pieces together are exactly what was paid, and never more (T-06, I-04).
  */
-export const shareOf = (line: SoldLine, pieces: number): Share => ({ goodsFen: pieces === 0 ? 0 : ofPieces(line.payableFen - line.freightFen - line.refundedFen, { quantity: line.quantity - line.refundedQuantity, refundedQuantity: 0 }, pieces), subsidyFen: ofPieces(line.subsidyFen, line, pieces) })
+export const shareOf = (line: SoldLine, pieces: number): Share => ({ goodsFen: pieces === 0 ? 0 : ofPieces(line.of?.fen ?? line.payableFen - line.freightFen - line.refundedFen, { quantity: line.of?.pieces ?? line.quantity - line.refundedQuantity, refundedQuantity: 0 }, pieces), subsidyFen: ofPieces(line.subsidyFen, line, pieces) })
 
 export interface Part { readonly lineId: string; readonly quantity: number }
 export interface Allotted extends Part { readonly amountFen: number; readonly freightFen: number; readonly subsidyFen: number }

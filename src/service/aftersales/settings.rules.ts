@@ -7,4 +7,6 @@ export const decideDays = { key: 'aftersales.decide_days', fallback: 7, least: 1
 export const noReasonDays = { key: 'aftersales.no_reason_days', fallback: 7, least: 7, most: 30, unit: 'days', says: ['收货后无理由退货的天数（法定不少于七天）', 'How long goods may be returned without a reason after they were received (seven by law)'] } as const
 export const qualityDays = { key: 'aftersales.quality_days', fallback: 15, least: 7, most: 90, unit: 'days', says: ['收货后因质量等问题申请售后的天数', 'How long after receipt faulty goods may be claimed'] } as const
 export const attemptsMost = { key: 'aftersales.attempts', fallback: 5, least: 1, most: 20, unit: 'count', says: ['同一商品行最多申请售后的次数', 'How often after-sales may be asked for one line'] } as const
-export const caseSettings = [answerHours, sendDays, receiveBackDays, escalateDays, decideDays, noReasonDays, qualityDays, attemptsMost]
+export const replaceHours = { key: 'aftersales.replace_hours', fallback: 72, least: 24, most: 168, unit: 'hours', says: ['收到换货退回（或同意补发）后，商家须在多少小时内发出换发/补发商品，逾期改为退款', 'How long a merchant may take to send a replacement; after it the money goes back instead'] } as const
+export const replaceReceiveDays = { key: 'aftersales.replace_receive_days', fallback: 10, least: 5, most: 30, unit: 'days', says: ['换发/补发商品发出后自动确认收货的天数', 'How many days after it was sent a replacement counts as received'] } as const
+export const caseSettings = [replaceHours, replaceReceiveDays, answerHours, sendDays, receiveBackDays, escalateDays, decideDays, noReasonDays, qualityDays, attemptsMost]

@@ -1,9 +1,11 @@
 import { bigint, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { at, fen, id, oneOf } from '#kernel/columns'
 
-export const caseKinds = ['refund', 'return'] as const
+export const caseKinds = ['refund', 'return', 'exchange', 'claim'] as const
+/** What a case comes to, if it comes to anything: money, or pieces sent anew. */
+export const remedies = ['refund', 'replace'] as const
 export const reasons = ['no_reason', 'agreed', 'quality', 'damaged', 'wrong_goods', 'not_as_told', 'missing', 'not_arrived'] as const
-export const caseStates = ['asked', 'refused', 'returning', 'shipped_back', 'not_in_order', 'disputed', 'refunding', 'refunded', 'closed'] as const
+export const caseStates = ['asked', 'refused', 'returning', 'shipped_back', 'not_in_order', 'disputed', 'to_replace', 'replacement_sent', 'replaced', 'refunding', 'refunded', 'closed'] as const
 
 /** Cases 售后单 (F13): what a shopper asks back of one merchant's part of an order; several may stand side by side, each for pieces of its own. */
 export const cases = pgTable('aftersales_cases', {
@@ -19,9 +21,16 @@ export const cases = pgTable('aftersales_cases', {
   /** Evidence 凭证: names of kept pictures. */
   pictures: text().array().notNull(),
   state: text({ enum: caseStates }).notNull(),
+  /** What the shopper wants, and what it is to be by now: the merchant chooses for a claim, and what cannot be sent anew is paid back. */
+  wish: text({ enum: remedies }).notNull(),
+  remedy: text({ enum: remedies }).notNull(),
   /** What goes back, freight in it; until it is refunded what it would be. */
   amountFen: fen('amount_fen'),
   freightFen: fen('freight_fen'),
+  /** What of the price went back with a cheaper replacement 换货差价. */
+  differenceFen: fen('difference_fen').default(0),
+  /** The parcel with which the replacement was sent. */
+  parcelId: text('parcel_id'),
   /** When the state ends by itself; the platform's own time to decide ends nothing. */
   dueAt: at('due_at'),
   /** Where the goods are to go, in the merchant's words; empty until he has told it. */
@@ -34,9 +43,9 @@ export const cases = pgTable('aftersales_cases', {
   askedAt: at('asked_at').notNull(),
   changedAt: at('changed_at').notNull(),
   endedAt: at('ended_at'),
-}, (t) => [oneOf('aftersales_cases_kind', t.kind, caseKinds), oneOf('aftersales_cases_reason', t.reason, reasons), oneOf('aftersales_cases_state', t.state, caseStates)])
+}, (t) => [oneOf('aftersales_cases_kind', t.kind, caseKinds), oneOf('aftersales_cases_reason', t.reason, reasons), oneOf('aftersales_cases_state', t.state, caseStates), oneOf('aftersales_cases_wish', t.wish, remedies), oneOf('aftersales_cases_remedy', t.remedy, remedies)])
 
-/** The pieces of a case, as they were bought; `sellable` and `damaged` are the merchant's word on what came back. */
+/** The pieces of a case, as they were bought or last replaced; `sellable` and `damaged` are the merchant's word on what came back, `new…` is what is to be sent for them. */
 export const caseLines = pgTable('aftersales_lines', {
   caseId: id('afs', 'case_id').notNull(),
   lineId: id('lin', 'line_id').notNull(),
@@ -49,6 +58,14 @@ export const caseLines = pgTable('aftersales_lines', {
   amountFen: fen('amount_fen'),
   sellable: integer().notNull().default(0),
   damaged: integer().notNull().default(0),
+  newSkuId: id('sku', 'new_sku_id'),
+  newSpecText: text('new_spec_text'),
+  newPicture: text('new_picture'),
+  /** What one of the new pieces cost when they were asked for: what a later exchange of them is compared with. */
+  newUnitFen: bigint('new_unit_fen', { mode: 'number' }),
+  differenceFen: fen('difference_fen').default(0),
+  /** What stays paid for the new pieces, once they were sent; empty before. */
+  keptFen: bigint('kept_fen', { mode: 'number' }),
 }, (t) => [primaryKey({ columns: [t.caseId, t.lineId] })])
 
 /** Append-only: each step of a case 进度: who did what, with which words, and until when the next is promised. */

@@ -15,7 +15,8 @@ import { mostParcels, nextTry } from './uploads.rules'
 
 /** A parcel left for an order that WeChat was paid for: WeChat is to be told, once for each of its trades 发货信息上传 (E17). Nothing where another channel was paid, or no application secret is set. */
 export async function askForUpload(ctx: Context, { parcelId, orderId, merchantId, carrier, number }: { readonly parcelId: string; readonly orderId: string; readonly merchantId: string; readonly carrier: string; readonly number: string }): Promise<void> {
-  if (!tellsShipping()) return
+  // A parcel of an after-sales case was not paid for again.
+  if (!tellsShipping() || !orderId.startsWith('ord_')) return
   const { parentId } = await shippingOf(ctx, orderId)
   for (const { tradeRef, amountFen } of await wechatTradesOf(ctx, parentId))
     await ctx.db.insert(uploads).values({ id: newId('wup', ctx.now), tradeRef, parcelId, orderId, merchantId, carrier, number, amountFen, state: 'pending', dueAt: ctx.now, at: ctx.now }).onConflictDoNothing()

@@ -8,7 +8,8 @@ import { workRoutes } from './work.routes'
 
 /** Stock 库存: what lies in which warehouse, what is promised to whom, and the book of every movement. */
 export { availabilityOf, availabilityOfProduct, levelsOf, promisesOf, skusIn, warehousesOf } from './stock.queries'
-export { claim, letGo, release, reserve, shipOut, takeIn } from './reservations.service'
+export { claim, letGo, release, reserve, shipOut, takeIn, type CameBack } from './reservations.service'
+export { outOf } from './returns.queries'
 export { refuseSoldOut } from './sold-out.queries'
 export { setSkuRules } from './safety.service'
 export { adjustStock, landGoods, lockLevels, moveGoods, pushStock, receive, setStock } from './stock.service'

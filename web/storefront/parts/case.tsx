@@ -14,10 +14,10 @@ export function Standing({ one, ask: { words: { after: w }, locale }, nowMs }: P
   const last = one.steps.at(-1)
   return (
     <section class="panel order-state">
-      <h1 class={`state state-${one.state === 'refunded' ? 'received' : one.state === 'closed' ? 'cancelled' : 'paid'}`}>{w.states[one.state]}</h1>
-      {last?.words && one.state !== 'asked' && one.state !== 'shipped_back' && <p class="muted">{w.who[last.actorKind] ?? ''}：{last.words}</p>}
+      <h1 class={`state state-${one.state === 'refunded' || one.state === 'replaced' ? 'received' : one.state === 'closed' ? 'cancelled' : 'paid'}`}>{w.states[one.state]}</h1>
+      {last?.words && one.state !== 'asked' && one.state !== 'shipped_back' && one.state !== 'replacement_sent' && <p class="muted">{w.who[last.actorKind] ?? ''}：{last.words}</p>}
       {one.dueAt && promise && !one.isLate && <p class="muted"><Island name="countdown" props={{ until: one.dueAt, nowMs, locale, label: promise }} /></p>}
-      <p>{w.amount} <b class="price">{yuan(one.amountFen)}</b>{one.freightFen > 0 && <small class="muted"> {w.ofFreight(yuan(one.freightFen))}</small>}</p>
+      {one.remedy === 'refund' ? <p>{w.amount} <b class="price">{yuan(one.amountFen)}</b>{one.freightFen > 0 && <small class="muted"> {w.ofFreight(yuan(one.freightFen))}</small>}</p> : one.differenceFen > 0 ? <p>{w.difference} <b class="price">{yuan(one.differenceFen)}</b></p> : <p>{one.kind === 'claim' ? w.willReplace : w.willSwapEven}</p>}
     </section>
   )
 }
@@ -25,7 +25,7 @@ export function Standing({ one, ask: { words: { after: w }, locale }, nowMs }: P
 /** What the shopper may do now: one form each, the likely one first. */
 export function Acts({ one, ask: { words, form, url }, problem }: Part & { readonly problem: Problem | undefined }) {
   const w = words.after
-  if (!one.may.withdraw && !one.may.sendBack && !one.may.escalate) return null
+  if (!one.may.withdraw && !one.may.sendBack && !one.may.escalate && !one.may.receive) return null
   return (
     <section class="panel stack">
       {one.may.sendBack && <form method="post" action={url} class="stack" data-live>
@@ -34,9 +34,14 @@ export function Acts({ one, ask: { words, form, url }, problem }: Part & { reado
         <Field name="number" label={w.tracking} hint={w.trackingHint} problem={problem} value={form.text('number')} maxLength={40} autocomplete="off" required />
         <button class="button wide" name="do" value="send">{w.send}</button>
       </form>}
+      {one.may.receive && <form method="post" action={url} class="stack" data-live>
+        {one.parcels.map((parcel) => <div key={parcel.id}><b>{w.newParcel}</b><p>{(words.carriers as Readonly<Record<string, string>>)[parcel.carrier] ?? parcel.carrier} {parcel.number}</p>{parcel.moves[0] && <p class="muted small">{parcel.moves[0].words} · <time dateTime={parcel.moves[0].at}>{dateTime(parcel.moves[0].at)}</time></p>}</div>)}
+        <p class="muted small">{w.receivedHint}</p>
+        <button class="button wide" name="do" value="receive">{w.received}</button>
+      </form>}
       {one.may.escalate && <form method="post" action={url} class="stack" data-live>
         <div class="field"><label for="words">{w.escalateWhy}</label><textarea id="words" name="words" rows={3} maxLength={500} required aria-invalid={problem?.fields.includes('words') || undefined} aria-describedby="words-hint">{form.text('words')}</textarea><small id="words-hint" class="muted">{w.escalateHint}</small>{problem?.fields.includes('words') && <small class="wrong" role="alert">{problem.title}</small>}</div>
-        <button class="button wide" name="do" value="escalate">{w.escalate}</button>
+        <button class={one.may.receive ? 'button ghost wide' : 'button wide'} name="do" value="escalate">{w.escalate}</button>
       </form>}
       {one.may.withdraw && <details class="cancel"><summary class="button ghost">{w.withdraw}</summary><form method="post" action={url} data-live><p class="muted">{w.withdrawSure}</p><button class="button soft" name="do" value="withdraw">{w.withdraw}</button></form></details>}
     </section>
@@ -44,21 +49,21 @@ export function Acts({ one, ask: { words, form, url }, problem }: Part & { reado
 }
 
 /** What a step says: a parcel by its carrier's name. */
-const said = (step: Case['steps'][number], carriers: Readonly<Record<string, string>>): string => (step.kind === 'shipped_back' ? step.words.replace(/^\S+/, (code) => carriers[code] ?? code) : step.words)
+const said = (step: Case['steps'][number], carriers: Readonly<Record<string, string>>): string => (step.kind === 'shipped_back' || step.kind === 'replacement_sent' ? step.words.replace(/^\S+/, (code) => carriers[code] ?? code) : step.words)
 
 /** Who, what, why, when, and what was promised next, the newest first. */
 export const Story = ({ one, ask: { words: { after: w, carriers } } }: Part) => (
   <section class="panel"><h2>{w.timeline}</h2>
     <ol class="timeline">{one.steps.toReversed().map((step) => <li key={step.at + step.kind}>
-      <b>{step.kind.endsWith('_by_time') || step.kind === 'lapsed' || step.kind === 'refunded' ? w.steps[step.kind] : `${w.who[step.actorKind] ?? ''} ${w.steps[step.kind] ?? step.kind}`}</b>
+      <b>{step.kind.endsWith('_by_time') || step.kind === 'lapsed' || step.kind === 'no_stock' || step.kind === 'refunded' ? w.steps[step.kind] : `${w.who[step.actorKind] ?? ''} ${w.steps[step.kind] ?? step.kind}`}</b>
       {step.words && <p class="small">{said(step, carriers)}</p>}
       <p class="muted small"><time dateTime={step.at}>{dateTime(step.at)}</time>{step.dueAt && <> · {w.dueBy(dateTime(step.dueAt))}</>}</p></li>)}</ol></section>
 )
 
 export const CaseGoods = ({ one, ask: { words: { after: w } } }: Part) => (
   <section class="panel"><h2>{w.goods}</h2>
-    <ul class="lines">{one.lines.map((line) => <li key={line.lineId} class="line"><a class="line-picture" href={`/p/${line.productId}`} tabIndex={-1} aria-hidden="true"><Picture name={line.picture} alt="" /></a><div class="line-text"><span class="line-title">{line.title}</span>{line.specText && <small class="muted">{line.specText}</small>}<div class="line-foot"><span>{yuan(line.amountFen)}</span><span class="muted">{w.pieces(line.quantity)}</span></div></div></li>)}</ul>
-    <dl class="amounts"><div><dt>{w.kind}</dt><dd>{w.kinds[one.kind]}</dd></div><div><dt>{w.reason}</dt><dd>{w.reasons[one.reason]}</dd></div>{one.note && <div><dt>{w.note}</dt><dd>{one.note}</dd></div>}<div><dt>{w.number}</dt><dd>{one.number}</dd></div></dl>
+    <ul class="lines">{one.lines.map((line) => <li key={line.lineId} class="line"><a class="line-picture" href={`/p/${line.productId}`} tabIndex={-1} aria-hidden="true"><Picture name={line.picture} alt="" /></a><div class="line-text"><span class="line-title">{line.title}</span>{line.specText && <small class="muted">{line.specText}</small>}{one.kind === 'exchange' && <small class="muted">{w.newGoods}：{line.newSkuId === line.skuId ? `${line.specText}${w.swapSame}` : line.newSpecText}</small>}<div class="line-foot"><span>{one.remedy === 'refund' && yuan(line.amountFen)}</span><span class="muted">{w.pieces(line.quantity)}</span></div></div></li>)}</ul>
+    <dl class="amounts"><div><dt>{w.kind}</dt><dd>{w.kinds[one.kind]}</dd></div><div><dt>{w.reason}</dt><dd>{w.reasons[one.reason]}</dd></div>{one.kind === 'claim' && <div><dt>{w.wish}</dt><dd>{w.wishes[one.wish]}</dd></div>}{one.note && <div><dt>{w.note}</dt><dd>{one.note}</dd></div>}<div><dt>{w.number}</dt><dd>{one.number}</dd></div></dl>
     {one.pictures.length > 0 && <><h3>{w.evidence}</h3><p class="evidence">{one.pictures.map((name, i) => <a key={name} href={`/files/${name}`}><img src={`/files/${name}?w=320`} alt={`${w.evidence} ${i + 1}`} width={72} height={72} loading="lazy" /></a>)}</p></>}
     <p class="row"><a href={`/orders/${one.orderId}`}>{w.seeOrder}</a><a href="/aftersales">{w.seeAll}</a></p></section>
 )

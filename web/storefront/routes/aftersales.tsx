@@ -19,7 +19,7 @@ export const myCases = page({
         <li key={one.id} class="panel order">
           <header><span><Icon name="store" size={16} /> <b>{one.merchantName}</b></span><span class="state">{words.after.states[one.state]}</span></header>
           <a href={`/aftersales/${one.id}`} class="order-goods" aria-label={`${words.after.number} ${one.number}`}>{one.lines.slice(0, 4).map((line) => <Picture key={line.lineId} name={line.picture} alt={line.title} />)}<span class="order-titles">{one.lines[0]?.title}</span></a>
-          <p class="order-sum"><small class="muted">{words.after.kinds[one.kind]} · {dateTime(one.askedAt)}</small><span>{words.after.amount} <b>{yuan(one.amountFen)}</b></span></p>
+          <p class="order-sum"><small class="muted">{words.after.kinds[one.kind]} · {dateTime(one.askedAt)}</small>{one.remedy === 'refund' ? <span>{words.after.amount} <b>{yuan(one.amountFen)}</b></span> : one.differenceFen > 0 && <span>{words.after.difference} <b>{yuan(one.differenceFen)}</b></span>}</p>
         </li>))}</ul>
       {items.length > 0 && <More href={next && `/aftersales?cursor=${encodeURIComponent(next)}`} words={words} />}
     </div>
@@ -29,6 +29,7 @@ export const myCases = page({
 async function act({ call, form, params }: Ask): Promise<string> {
   const id = params.id!
   switch (form.text('do')) {
+    case 'receive': await call.receiveReplacement({ id }); break
     case 'withdraw': await call.withdrawCase({ id }); break
     case 'send': await call.sendBack({ id, carrier: form.text('carrier'), number: form.text('number') }); break
     case 'escalate': await call.escalateCase({ id, words: form.text('words') }); break

@@ -18,10 +18,10 @@ export function Case() {
   const again = () => { void refetch() }
   if (error) return <Failed fault={error} again={again} />
   if (!data) return <Waiting />
-  const calls: AnswerCalls = { agree: (given) => api.agreeCase({ id, ...given }), refuse: (words) => api.refuseCase({ id, words }), receive: (given) => api.receiveCase({ id, ...given }) }
+  const calls: AnswerCalls = { replace: (given) => api.sendReplacement({ id, ...given }), refundInstead: (words) => api.refundInstead({ id, words }), agree: (given) => api.agreeCase({ id, ...given }), refuse: (words) => api.refuseCase({ id, words }), receive: (given) => api.receiveCase({ id, ...given }) }
   return (
     <Screen title={<>{data.number} <CaseState state={data.state} /></>} back={<Link to="/aftersales" aria-label={aftersalesWords.title}>‹</Link>}>
-      {me?.permits.includes('aftersales.write') && <StoreActs key={data.state} one={data} calls={calls} after={again} />}
+      {me?.permits.includes('aftersales.write') && <StoreActs key={data.state} one={data} calls={calls} carriers={parcelWords.carriers} after={again} />}
       <CaseStory one={data} carriers={parcelWords.carriers} />
     </Screen>
   )
