@@ -2,7 +2,7 @@ import type { Check } from './checker'
 import { by, sum } from './checker.books'
 
 /** F13 after-sales 售后: each case's life, what it gave back, and that all cases of a line together never give back more than was bought and paid (I-04, I-08, I-15). */
-const remarks = new Set(['no_stock'])
+const remarks = new Set(['no_stock', 'judged', 'freight_asked', 'freight_paid', 'freight_paid_by_time', 'freight_refused', 'freight_decided'])
 const lives: Check = ({ books, saw, expect }) => {
   const permitted = new Set(books.transitions.filter((t) => t.kind === 'aftersales').map((t) => `${t.from} ${t.to}`))
   const steps = by(books.case_steps, (step) => step.caseId)
@@ -100,10 +100,33 @@ const replacements: Check = ({ books, saw, expect }) => {
   }
 }
 
+/** Money for ways back: paid once into the shopper's balance at the merchant who bears it, and only where it was said to be paid. */
+const ways: Check = ({ books, saw, expect }) => {
+  const entries = by(books.balance_entries.filter((e) => e.reason === 'laid_out'), (e) => e.sourceId)
+  const cases = new Map(books.cases.map((one) => [one.id, one]))
+  for (const freight of books.case_freights) {
+    saw('I-13', 1)
+    const its = entries.get(freight.caseId) ?? []
+    expect(sum(its.map((e) => e.change)) === (freight.state === 'paid' ? freight.amountFen : 0) && its.every((e) => e.ownerId === `${freight.shopperId}/${freight.merchantId}`), 'I-13', 'case_freights', freight.caseId, `is ${freight.state}, and the balance says otherwise`)
+    const one = cases.get(freight.caseId)
+    expect(one?.merchantId === freight.merchantId && one.shopperId === freight.shopperId && one.isSentBack, 'I-16', 'case_freights', freight.caseId, 'is not of its case’s shopper and merchant, or nothing was sent back')
+  }
+  const known = new Set(books.case_freights.map((freight) => freight.caseId))
+  for (const caseId of entries.keys()) expect(known.has(caseId), 'I-13', 'balance_entries', caseId, 'was laid out for nothing')
+}
+
 /** Goods that came back were on their way, and not more than were sent. */
 const goods: Check = ({ books, saw, expect }) => {
   const sent = by(books.stock_movements.filter((move) => move.kind === 'ship' || move.kind === 'return'), (move) => `${move.orderId} ${move.skuId}`)
   for (const [key, its] of sent) expect(sum(its.map((move) => move.shipped)) >= 0, 'I-09', 'stock_movements', key, 'more came back than was sent')
+  const cases = new Map(books.cases.map((one) => [one.id, one]))
+  for (const part of books.case_lines) {
+    const one = cases.get(part.caseId)
+    const said = part.sellable + part.damaged + part.lost + part.toJudge
+    expect(said <= part.quantity, 'I-09', 'case_lines', `${part.caseId} ${part.lineId}`, `${said} came back of ${part.quantity}`)
+    // What was sent back and paid for, or replaced, is counted or waits to be.
+    if (one?.isSentBack && ['refunding', 'refunded', 'to_replace', 'replacement_sent', 'replaced'].includes(one.state)) { saw('I-09', 1); expect(said === part.quantity, 'I-09', 'case_lines', `${part.caseId} ${part.lineId}`, `${said} of ${part.quantity} pieces were accounted for`) }
+  }
   const moved = by(books.stock_movements.filter((move) => move.kind === 'return'), (move) => `${move.sourceId.replace(/^(afs_[0-9a-z]+)_\d+$/, '$1')} ${move.skuId}`)
   const wanted = by(books.case_lines.filter((part) => part.sellable + part.damaged > 0), (part) => `${part.caseId} ${part.skuId}`)
   for (const [key, its] of wanted) {
@@ -113,4 +136,4 @@ const goods: Check = ({ books, saw, expect }) => {
   }
 }
 
-export const aftersalesChecks: readonly Check[] = [lives, money, unwound, replacements, goods]
+export const aftersalesChecks: readonly Check[] = [lives, money, unwound, replacements, ways, goods]

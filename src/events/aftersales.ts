@@ -16,6 +16,11 @@ export const CaseDecided = defineEvent('aftersales.case_decided', facts.extend({
 export const ReplacementSent = defineEvent('aftersales.replacement_sent', facts.extend({ parcelId: z.string(), differenceFen: z.int() }))
 /** It has come, and the case is over. */
 export const CaseReplaced = defineEvent('aftersales.case_replaced', facts.extend({ differenceFen: z.int() }))
+/** Goods that counted as received were looked at. */
+export const GoodsJudged = defineEvent('aftersales.goods_judged', facts.extend({ lines: z.array(z.object({ lineId: z.string(), skuId: z.string(), sellable: z.int(), damaged: z.int(), lost: z.int() })) }))
+/** The shopper asked for what he laid out for the way back; and it was paid into his balance, or refused. */
+export const FreightAsked = defineEvent('aftersales.freight_asked', facts.extend({ freightFen: z.int() }))
+export const FreightAnswered = defineEvent('aftersales.freight_answered', facts.extend({ freightFen: z.int(), isPaid: z.boolean() }))
 /** Money was promised back for these pieces; `parts` sum up to `amountFen`. */
 export const CaseRefunding = defineEvent('aftersales.case_refunding', facts.extend({ refundId: z.string(), parts: z.array(z.object({ lineId: z.string(), quantity: z.int(), amountFen: z.int() })) }))
 /** The money is back. */

@@ -231,6 +231,7 @@ export const operations = {
   staffCaseTodo: 'GET /v1/staff/aftersales/todo',
   anyCase: 'GET /v1/staff/aftersales/:id',
   returnsOf: 'GET /v1/categories/:id/returns',
+  decideFreight: 'POST /v1/staff/aftersales/:id/freight',
   returnExceptions: 'GET /v1/staff/aftersales/exceptions',
   setReturnException: 'PUT /v1/staff/aftersales/exceptions/:id',
   decideCase: 'POST /v1/staff/aftersales/:id/decide',

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { CaseDetail } from './aftersales'
 import { aftersalesWords as w } from './aftersales-words'
 import { FormPage } from './form-page'
-import { ActWithText, Panel } from './parts'
+import { ActWithText, Money, Panel } from './parts'
 
 /** What a store and the platform do with a case 售后处理: answer, look at what came back, decide; what is refused stands beside its field. */
 type Remedy = 'refund' | 'replace'
@@ -11,6 +11,8 @@ export interface AnswerCalls {
   agree(given: { readonly words: string; readonly returnTo: string; readonly remedy?: Remedy }): Promise<unknown>
   replace(given: { readonly carrier: string; readonly number: string }): Promise<unknown>
   refundInstead(words: string): Promise<unknown>
+  judge(lines: { lineId: string; sellable: number; damaged: number; lost: number }[]): Promise<unknown>
+  freight(given: { readonly isPaid: boolean; readonly words: string }): Promise<unknown>
   refuse(words: string): Promise<unknown>
   receive(given: { readonly isInOrder: boolean; readonly words: string; readonly lines: { lineId: string; sellable: number; damaged: number }[] }): Promise<unknown>
 }
@@ -47,6 +49,24 @@ function Receive({ one, calls, after }: Omit<Acting, 'carriers'>) {
           <Form.Item name={['lines', i, 'lineId']} hidden><Input /></Form.Item></fieldset>)}
       </FormPage>
     </Panel>
+  )
+}
+
+/** What waits beside the state of a case: goods that nobody has looked at, and the money for the way back. */
+export function StoreDues({ one, calls, after }: Omit<Acting, 'carriers'>) {
+  const unseen = one.lines.filter((line) => line.toJudge > 0)
+  return (
+    <>
+      {one.freight?.state === 'asked' && <Panel title={w.freight} extra={<ActWithText danger text={w.refuseFreight} label={w.refuseFreightWhy} isLong run={(words) => calls.freight({ isPaid: false, words })} after={after} />}>
+        <p><Money fen={one.freight.amountFen} /> <a href={`/files/${one.freight.picture}`} target="_blank" rel="noreferrer">{w.freightReceipt}</a></p><p className="quiet">{w.freightHint}</p>
+        <FormPage name={`way-${one.id}`} initial={{}} keepsDraft={false} text={w.payFreight} submit={() => calls.freight({ isPaid: true, words: '' })} after={after}>{null}</FormPage></Panel>}
+      {unseen.length > 0 && <Panel title={w.judge}><p className="quiet">{w.judgeHint}</p>
+        <FormPage name={`judge-${one.id}`} initial={{ lines: unseen.map((line) => ({ lineId: line.lineId, sellable: line.toJudge, damaged: 0, lost: 0 })) }} keepsDraft={false} text={w.judgeSave} submit={({ lines }) => calls.judge(lines)} after={after}>
+          {unseen.map((line, i) => <fieldset key={line.lineId} className="case-counts"><legend>{line.title} {line.specText} × {line.toJudge}</legend>
+            {(['sellable', 'damaged', 'lost'] as const).map((name) => <Form.Item key={name} name={['lines', i, name]} label={w[name]}><InputNumber min={0} max={line.toJudge} precision={0} /></Form.Item>)}
+            <Form.Item name={['lines', i, 'lineId']} hidden><Input /></Form.Item></fieldset>)}
+        </FormPage></Panel>}
+    </>
   )
 }
 

@@ -261,6 +261,8 @@ export const operations = {
   agreeCase: 'POST /v1/merchant/aftersales/:id/agree',
   refuseCase: 'POST /v1/merchant/aftersales/:id/refuse',
   receiveCase: 'POST /v1/merchant/aftersales/:id/receive',
+  judgeReturn: 'POST /v1/merchant/aftersales/:id/judge',
+  answerFreight: 'POST /v1/merchant/aftersales/:id/freight',
   sendReplacement: 'POST /v1/merchant/aftersales/:id/replace',
   refundInstead: 'POST /v1/merchant/aftersales/:id/refund-instead',
   returnsOf: 'GET /v1/categories/:id/returns',

@@ -22,12 +22,15 @@ export async function orderList(ctx: Context, { state, q, cursor, limit }: Ask) 
   const page = rows.slice(0, limit)
   const unpaid = [...new Set(page.filter((row) => row.state === 'placed').map((row) => row.parentId!))]
   const [its, parents, merchants] = await Promise.all([page.length === 0 ? [] : ctx.db.select().from(lines).where(inArray(lines.orderId, page.map((row) => row.id))).orderBy(lines.id), unpaid.length === 0 ? [] : ctx.db.select().from(orders).where(inArray(orders.id, unpaid)), merchantsOf(ctx, [...new Set(page.map((row) => row.merchantId!))])])
-  const items = page.map((row) => ({ ...summary(row), countdown: countdownOf(parents.find((parent) => parent.id === row.parentId) ?? row), merchantName: merchants.get(row.merchantId!)?.name ?? '', lines: its.filter((line) => line.orderId === row.id) }))
+  const items = page.map((row) => ({ ...summary(row), countdown: countdownOf(parents.find((parent) => parent.id === row.parentId) ?? row), merchantName: merchants.get(row.merchantId!)?.name ?? '', lines: its.filter((line) => line.orderId === row.id) })).map((row) => ({ ...row, closedFor: closedFor(row.state, row.lines) }))
   return { items, next: rows.length > limit ? page.at(-1)!.id : null }
 }
 
 const summary = ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, balanceFen, depositFen, paidFen, refundedFen, placedAt, dueAt, note, cancelReason }: Order) =>
   ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, balanceFen, depositFen, paidFen, refundedFen, placedAt, dueAt, note, cancelReason })
+
+/** Why an order is over although nobody cancelled it 交易关闭: all that was bought went back (F11). Gifts go with the rest. */
+const closedFor = (state: OrderState, its: readonly (typeof lines.$inferSelect)[]) => { const bought = its.filter((line) => !line.isGift); return state !== 'cancelled' && state !== 'placed' && bought.length > 0 && bought.every((line) => line.refundedQuantity === line.quantity) ? 'all_returned' as const : null }
 
 /** What ends by itself, and when: what a countdown counts. */
 const countdownOf = ({ state, dueAt }: Order) => (dueAt === null ? null : { what: state === 'placed' ? 'cancel' as const : 'receive' as const, at: dueAt })
@@ -43,7 +46,7 @@ export async function orderDetail(ctx: Context, id: string, reveal = ctx.actor.k
     ctx.db.select().from(lines).where(inArray(lines.orderId, ids)).orderBy(lines.id), ctx.db.select().from(history).where(inArray(history.orderId, ids)).orderBy(history.id).limit(500),
     paymentOf(ctx, order.parentId ?? id), parcelsOf(ctx, ids), promisesOf(ctx, ids), order.depositFen === null ? undefined : seatOf(ctx, order.parentId ?? id), merchantsOf(ctx, [order, ...children].flatMap((one) => one.merchantId ?? []))])
   const { address } = order
-  return { ...summary(order), discounts: discountsOf(its), countdown: countdownOf(order.parentId && order.state === 'placed' ? parent! : order), lines: its.map((line) => ({ ...line, marginFen: marginOf(line) })), history: moves, parcels, promises, children: children.map(summary), merchantName: merchants.get(order.merchantId ?? '')?.name ?? '',
+  return { ...summary(order), closedFor: closedFor(order.state, its), discounts: discountsOf(its), countdown: countdownOf(order.parentId && order.state === 'placed' ? parent! : order), lines: its.map((line) => ({ ...line, marginFen: marginOf(line) })), history: moves, parcels, promises, children: children.map(summary), merchantName: merchants.get(order.merchantId ?? '')?.name ?? '',
     presale: seat ? presaleOf(seat, ctx.now) : null,
     payment: payment ? { id: payment.id, state: payment.state, amountFen: payment.amountFen, refundedFen: payment.refundedFen, expiresAt: payment.expiresAt } : null,
     address: reveal ? address : { ...address, name: maskedName(address.name), phone: masked(address.phone), street: '***' } }

@@ -25,9 +25,10 @@ const Line = z.object({ id: z.string(), orderId: z.string(), skuId: z.string(), 
 /** A line as its merchant and staff see it: with what its goods cost him, and what is left of what they brought. */
 const LineEarned = Line.extend({ landedFen: z.int().nullable(), marginFen: z.int().nullable() })
 const countdown = z.object({ what: z.enum(['cancel', 'receive']), at: z.date() }).nullable()
-const Rows = z.object({ items: z.array(Summary.extend({ merchantName: z.string(), countdown, lines: z.array(Line) })), next: z.string().nullable() })
+const closedFor = z.enum(['all_returned']).nullable()
+const Rows = z.object({ items: z.array(Summary.extend({ closedFor, merchantName: z.string(), countdown, lines: z.array(Line) })), next: z.string().nullable() })
 const Address = z.object({ name: z.string(), phone: z.string(), districtCode: z.string(), region: z.string(), street: z.string() })
-const Detail = Summary.extend({ discounts: z.array(z.object({ offerId: z.string(), name: z.string(), offFen: z.int() })), merchantName: z.string(), countdown, lines: z.array(Line), children: z.array(Summary), address: Address,
+const Detail = Summary.extend({ closedFor, discounts: z.array(z.object({ offerId: z.string(), name: z.string(), offFen: z.int() })), merchantName: z.string(), countdown, lines: z.array(Line), children: z.array(Summary), address: Address,
   history: z.array(z.object({ orderId: z.string(), fromState: z.string().nullable(), toState: z.string(), cause: z.string(), actorId: z.string(), at: z.date() })),
   promises: z.array(z.object({ orderId: z.string(), skuId: z.string(), promisedAt: z.date() })),
   parcels: z.array(z.object(parcelShown)),

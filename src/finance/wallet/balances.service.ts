@@ -1,4 +1,4 @@
-import { payByBalance, refund as refundPaid, type RefundWish } from '#finance/payments'
+import { issueBalance, payByBalance, refund as refundPaid, type RefundWish } from '#finance/payments'
 import { lastly, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { Refusal } from '#kernel/refusal'
@@ -50,6 +50,12 @@ export async function move(ctx: Context, { shopperId, merchantId, reason, source
   await ctx.client.query({ name: 'wallet.move', values: [shopperId, merchantId, availableFen, reservedFen, newId('wen', ctx.now), reason, sourceId, orderId, ctx.actor.id, ctx.now], text: `
     with account as (insert into wallet_accounts as a (shopper_id, merchant_id, available_fen, reserved_fen) values ($1, $2, greatest($3::bigint, 0), greatest($4::bigint, 0)) on conflict (shopper_id, merchant_id) do update set available_fen = a.available_fen + $3::bigint, reserved_fen = a.reserved_fen + $4::bigint)
     insert into wallet_entries (id, shopper_id, merchant_id, reason, available_fen, reserved_fen, source_id, order_id, actor_id, at) values ($5, $1, $2, $6, $3, $4, $7, $8, $9, $10)` })
+}
+
+/** What a shopper laid out for a merchant 垫付 becomes his balance there, borne by the merchant, in the caller's transaction; each source once. */
+export async function repay(ctx: Context, { sourceId, shopperId, merchantId, orderId, amountFen }: { readonly sourceId: string; readonly shopperId: string; readonly merchantId: string; readonly orderId: string; readonly amountFen: number }): Promise<void> {
+  await move(ctx, { shopperId, merchantId, reason: 'laid_out', sourceId, orderId, availableFen: amountFen, reservedFen: 0 })
+  await issueBalance(ctx, { sourceId, merchantId, amountFen })
 }
 
 /**

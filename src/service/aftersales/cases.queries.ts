@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, like, lt, lte, or, gt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, inArray, isNotNull, like, lt, lte, or, gt, sql } from 'drizzle-orm'
 import { parcelsOf } from '#supply/logistics'
 import { merchantsOf } from '#supply/merchants'
 import { mine } from '#kernel/access'
@@ -8,11 +8,12 @@ import { settingOf } from '#kernel/settings'
 import { fromIso } from '#kernel/time'
 import { newest, type Entry, type Next, type Party, type Slice, type Story } from '#kernel/timelines'
 import { askableUntil, isMerchantsFault, next, openStates, withdrawable, type CaseKind, type CaseState } from './cases.rules'
-import { noReasonDays, qualityDays } from './settings.rules'
-import { caseLines, cases, steps } from './tables'
+import { freightOpen } from './freights.rules'
+import { freightDays, freightMostFen, noReasonDays, qualityDays } from './settings.rules'
+import { caseLines, cases, freights, steps } from './tables'
 
 /** Cases as whoever acts may see them 售后列表: a shopper his own, a merchant those of his orders, staff all. */
-export interface Ask { readonly state?: CaseState | undefined; readonly kind?: CaseKind | undefined; readonly orderId?: string | undefined; readonly q?: string | undefined; /** Only what waits for whoever asks, the most urgent first. */ readonly waits?: boolean | undefined; readonly cursor?: string | undefined; readonly limit: number }
+export interface Ask { readonly state?: CaseState | undefined; readonly kind?: CaseKind | undefined; readonly orderId?: string | undefined; readonly q?: string | undefined; /** Only those with goods that nobody has looked at. */ readonly judge?: boolean | undefined; /** Only what waits for whoever asks, the most urgent first. */ readonly waits?: boolean | undefined; readonly cursor?: string | undefined; readonly limit: number }
 
 type Case = typeof cases.$inferSelect
 /** Whose cases: a shopper his own, a merchant those of his orders, staff all (I-18). */
@@ -22,10 +23,10 @@ const waitsFor = { merchant: ['asked', 'shipped_back', 'to_replace'], staff: ['d
 const waitingFor = (ctx: Context): readonly CaseState[] => waitsFor[ctx.actor.kind as keyof typeof waitsFor] ?? []
 
 /** Newest first; what waits comes by its deadline, and every such case has one. */
-export async function casePage(ctx: Context, { state, kind, orderId, q, waits, cursor, limit }: Ask) {
+export async function casePage(ctx: Context, { state, kind, orderId, q, judge, waits, cursor, limit }: Ask) {
   const [dueAt = '', id = ''] = (cursor ?? '').split('~')
   const after = !cursor ? undefined : waits ? or(gt(cases.dueAt, fromIso(dueAt)), and(eq(cases.dueAt, fromIso(dueAt)), gt(cases.id, id))) : lt(cases.id, cursor)
-  const rows = await ctx.db.select().from(cases).where(and(mine(ctx, ownerOf(ctx)), state && eq(cases.state, state), kind && eq(cases.kind, kind), orderId ? eq(cases.orderId, orderId) : undefined, q ? like(cases.number, `${q.replace(/[\\%_]/g, '\\$&')}%`) : undefined, waits ? and(inArray(cases.state, [...waitingFor(ctx)]), isNotNull(cases.dueAt)) : undefined, after))
+  const rows = await ctx.db.select().from(cases).where(and(mine(ctx, ownerOf(ctx)), state && eq(cases.state, state), kind && eq(cases.kind, kind), orderId ? eq(cases.orderId, orderId) : undefined, judge ? exists(ctx.db.select({ one: sql`1` }).from(caseLines).where(and(eq(caseLines.caseId, cases.id), gt(caseLines.toJudge, 0)))) : undefined, q ? like(cases.number, `${q.replace(/[\\%_]/g, '\\$&')}%`) : undefined, waits ? and(inArray(cases.state, [...waitingFor(ctx)]), isNotNull(cases.dueAt)) : undefined, after))
     .orderBy(...(waits ? [asc(cases.dueAt), asc(cases.id)] : [desc(cases.id)])).limit(limit + 1)
   const page = rows.slice(0, limit)
   const [its, merchants] = await Promise.all([page.length === 0 ? [] : ctx.db.select().from(caseLines).where(inArray(caseLines.caseId, page.map(({ id }) => id))).orderBy(caseLines.lineId), merchantsOf(ctx, [...new Set(page.map(({ merchantId }) => merchantId))])])
@@ -40,9 +41,9 @@ const isLate = (ctx: Context, { dueAt }: Case): boolean => dueAt !== null && due
 export async function caseDetail(ctx: Context, id: string) {
   const [one] = await ctx.db.select().from(cases).where(and(eq(cases.id, id), mine(ctx, ownerOf(ctx))))
   if (!one) notFound()
-  const [lines, timeline, merchants, parcels] = await Promise.all([ctx.db.select().from(caseLines).where(eq(caseLines.caseId, id)).orderBy(caseLines.lineId), ctx.db.select().from(steps).where(eq(steps.caseId, id)).orderBy(steps.id).limit(200), merchantsOf(ctx, [one.merchantId]), one.parcelId ? parcelsOf(ctx, [id]) : []])
-  return { ...shown(one), merchantName: merchants.get(one.merchantId)?.name ?? '', isLate: isLate(ctx, one), isMerchantsFault: isMerchantsFault(one.reason), lines, steps: timeline.map(({ kind, actorKind, words, toState, dueAt, at }) => ({ kind, actorKind, words, toState, dueAt, at })), parcels,
-    may: { withdraw: withdrawable.includes(one.state), sendBack: one.state === 'returning', receive: one.state === 'replacement_sent', escalate: next[one.state].includes('disputed') } }
+  const [lines, timeline, merchants, parcels, [freight], days, mostFen] = await Promise.all([ctx.db.select().from(caseLines).where(eq(caseLines.caseId, id)).orderBy(caseLines.lineId), ctx.db.select().from(steps).where(eq(steps.caseId, id)).orderBy(steps.id).limit(200), merchantsOf(ctx, [one.merchantId]), one.parcelId ? parcelsOf(ctx, [id]) : [], ctx.db.select({ amountFen: freights.amountFen, picture: freights.picture, state: freights.state, words: freights.words, dueAt: freights.dueAt, askedAt: freights.askedAt, endedAt: freights.endedAt }).from(freights).where(eq(freights.caseId, id)), settingOf(ctx, freightDays), settingOf(ctx, freightMostFen)])
+  return { ...shown(one), merchantName: merchants.get(one.merchantId)?.name ?? '', isLate: isLate(ctx, one), isMerchantsFault: isMerchantsFault(one.reason), lines, steps: timeline.map(({ kind, actorKind, words, toState, dueAt, at }) => ({ kind, actorKind, words, toState, dueAt, at })), parcels, freight: freight ?? null, freightMostFen: mostFen,
+    may: { withdraw: withdrawable.includes(one.state), sendBack: one.state === 'returning', receive: one.state === 'replacement_sent', askFreight: !freight && freightOpen(one, days, ctx.now), escalate: next[one.state].includes('disputed') } }
 }
 
 /** Which of these orders have a case that is still open: their money waits for it. */
@@ -55,7 +56,9 @@ export async function openCasesOf(ctx: Context, orderIds: readonly string[]): Pr
 /** How many cases wait for whoever acts, how many are late, and when the next is due. */
 export async function caseTodo(ctx: Context) {
   const [found] = await ctx.db.select({ waiting: sql<number>`count(*)::int`, late: sql<number>`(count(*) filter (where ${cases.dueAt} <= ${ctx.now}))::int`, nextDueAt: sql<Date | null>`min(${cases.dueAt})`.mapWith(cases.dueAt) }).from(cases).where(and(mine(ctx, ownerOf(ctx)), inArray(cases.state, [...waitingFor(ctx)])))
-  return found!
+  const [unseen] = await ctx.db.select({ toJudge: sql<number>`coalesce(sum(${caseLines.toJudge}), 0)::int` }).from(caseLines).innerJoin(cases, eq(cases.id, caseLines.caseId)).where(and(mine(ctx, ownerOf(ctx)), gt(caseLines.toJudge, 0)))
+  const freightsAsked = await ctx.db.$count(freights, and(eq(freights.state, 'asked'), mine(ctx, ctx.actor.kind === 'merchant' ? freights.merchantId : freights.shopperId)))
+  return { ...found!, ...unseen!, freightsAsked }
 }
 
 const mostCases = 200

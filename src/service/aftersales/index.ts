@@ -4,12 +4,14 @@ import { every } from '#kernel/job'
 import { defineModule } from '#kernel/module'
 import { aftersalesRoutes } from './aftersales.routes'
 import { largeDecision, noteRefunded, sweepCases } from './answers.service'
+import { sweepFreights } from './freights.service'
 import { caseSettings } from './settings.rules'
 
 /** After-sales 售后 (F13): pieces of what was bought go back, by quantity, with money, goods and time kept straight; disputes are decided by the platform. */
 export { next as caseTransitions } from './cases.rules'
 export { sweepCases } from './answers.service'
+export { sweepFreights } from './freights.service'
 export { caseStory, openCasesOf, returnableUntil } from './cases.queries'
 export { noReasonDays } from './settings.rules'
 export const aftersales = defineModule({ name: 'aftersales', routes: aftersalesRoutes, reactions: [on(RefundSucceeded, 'aftersales.note_refunded', (ctx, { payload }) => noteRefunded(ctx, payload.refundId))],
-  jobs: [every('aftersales.sweep_due', '* * * * *', async (ctx) => { await sweepCases(ctx) })], approvals: [largeDecision], settings: caseSettings, permits: ['aftersales.read', 'aftersales.write', 'aftersales.decide'] })
+  jobs: [every('aftersales.sweep_due', '* * * * *', async (ctx) => { await sweepCases(ctx) }), every('aftersales.sweep_freights', '* * * * *', async (ctx) => { await sweepFreights(ctx) })], approvals: [largeDecision], settings: caseSettings, permits: ['aftersales.read', 'aftersales.write', 'aftersales.decide'] })

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, ne, notInArray } from 'drizzle-orm'
+import { and, desc, eq, inArray, ne, notInArray, sql } from 'drizzle-orm'
 import { giveBack, resumeReceipt, soldOf, type Sold } from '#commerce/ordering'
 import { CaseClosed, CaseRefunded, CaseRefunding } from '#events/aftersales'
 import { release } from '#supply/stock'
@@ -21,7 +21,7 @@ import { caseLines, cases, reasons, steps } from './tables'
 
 /** Moves 售后进度: each step of a case is one guarded move with its line in the timeline, under the lock of its order, so that of two that race the second sees the first. */
 export type Case = typeof cases.$inferSelect
-export type StepKind = 'asked' | 'agreed' | 'agreed_by_time' | 'no_stock' | 'received_to_replace' | 'received_to_replace_by_time' | 'replacement_sent' | 'replacement_received' | 'replacement_received_by_time' | 'refund_instead' | 'refund_instead_by_time' | 'decided_replace' | 'refused' | 'withdrawn' | 'shipped_back' | 'received' | 'received_by_time' | 'not_in_order' | 'escalated' | 'decided_refund' | 'decided_return' | 'decided_refuse' | 'refunded' | 'lapsed'
+export type StepKind = 'asked' | 'agreed' | 'agreed_by_time' | 'no_stock' | 'received_to_replace' | 'received_to_replace_by_time' | 'replacement_sent' | 'replacement_received' | 'replacement_received_by_time' | 'refund_instead' | 'refund_instead_by_time' | 'decided_replace' | 'judged' | 'freight_asked' | 'freight_paid' | 'freight_paid_by_time' | 'freight_refused' | 'freight_decided' | 'refused' | 'withdrawn' | 'shipped_back' | 'received' | 'received_by_time' | 'not_in_order' | 'escalated' | 'decided_refund' | 'decided_return' | 'decided_refuse' | 'refunded' | 'lapsed'
 export interface Held { readonly one: Case; readonly sold: Sold }
 
 /** A case with its order, both locked to the end of the transaction. */
@@ -58,6 +58,8 @@ export async function move(ctx: Context, one: Case, to: CaseState, { kind, words
   const [moved] = await ctx.db.update(cases).set({ ...changes, state: to, dueAt, changedAt: ctx.now, ...(!isOpen(to) && { endedAt: ctx.now, endedBy: kind }) }).where(and(eq(cases.id, one.id), eq(cases.state, one.state))).returning()
   if (!moved) refuse('aftersales.wrong_state')
   await note(ctx, moved, kind, words)
+  // Goods that were sent back and that nobody has counted wait for the store's word.
+  if ((to === 'refunding' || to === 'to_replace') && one.tracking !== null) await ctx.db.update(caseLines).set({ toJudge: sql`${caseLines.quantity} - ${caseLines.sellable} - ${caseLines.damaged} - ${caseLines.lost}` }).where(eq(caseLines.caseId, one.id))
   if ((to === 'closed' || to === 'refunding') && one.remedy === 'replace' && one.parcelId === null) await release(ctx, [one.id])
   if (!isOpen(to) && moved.receiptLeftMs !== null) await goOn(ctx, moved, moved.receiptLeftMs)
   if (to === 'closed') await emit(ctx, CaseClosed, { ...factsOf(ctx, moved), cause: kind })

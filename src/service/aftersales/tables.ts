@@ -58,6 +58,9 @@ export const caseLines = pgTable('aftersales_lines', {
   amountFen: fen('amount_fen'),
   sellable: integer().notNull().default(0),
   damaged: integer().notNull().default(0),
+  /** Pieces that count as back and that nobody has looked at 待定级: not for sale; and those of them that never came. */
+  toJudge: integer('to_judge').notNull().default(0),
+  lost: integer().notNull().default(0),
   newSkuId: id('sku', 'new_sku_id'),
   newSpecText: text('new_spec_text'),
   newPicture: text('new_picture'),
@@ -80,6 +83,23 @@ export const steps = pgTable('aftersales_steps', {
   dueAt: at('due_at'),
   at: at('at').notNull(),
 })
+
+export const freightStates = ['asked', 'refused', 'paid'] as const
+/** Money for the way back 退货运费: what a shopper laid out by the merchant's fault, with its receipt; once for each case. */
+export const freights = pgTable('aftersales_freights', {
+  caseId: id('afs', 'case_id').primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  shopperId: id('shp', 'shopper_id').notNull(),
+  amountFen: fen('amount_fen'),
+  picture: text().notNull(),
+  state: text({ enum: freightStates }).notNull(),
+  words: text().notNull(),
+  /** When the merchant's silence pays. */
+  dueAt: at('due_at'),
+  askedAt: at('asked_at').notNull(),
+  endedAt: at('ended_at'),
+  endedBy: text('ended_by'),
+}, (t) => [oneOf('aftersales_freights_state', t.state, freightStates)])
 
 export const exceptionKinds = ['made_to_order', 'perishable', 'opened_media', 'periodicals'] as const
 /** Categories, with all below them, whose goods the law takes out of the seven days (Consumer Law 25); for orders placed since then, as it must have been told before buying. */

@@ -11,7 +11,7 @@ interface Part { readonly one: Case; readonly ask: Ask }
 
 export function Standing({ one, ask: { words: { after: w }, locale }, nowMs }: Part & { readonly nowMs: number }) {
   const promise = w.promises[one.state]
-  const last = one.steps.at(-1)
+  const last = one.steps.findLast(({ kind }) => !kind.startsWith('freight_'))
   return (
     <section class="panel order-state">
       <h1 class={`state state-${one.state === 'refunded' || one.state === 'replaced' ? 'received' : one.state === 'closed' ? 'cancelled' : 'paid'}`}>{w.states[one.state]}</h1>
@@ -45,6 +45,19 @@ export function Acts({ one, ask: { words, form, url }, problem }: Part & { reado
       </form>}
       {one.may.withdraw && <details class="cancel"><summary class="button ghost">{w.withdraw}</summary><form method="post" action={url} data-live><p class="muted">{w.withdrawSure}</p><button class="button soft" name="do" value="withdraw">{w.withdraw}</button></form></details>}
     </section>
+  )
+}
+
+/** What was laid out for the way back 退货运费: asked for with its receipt, and how it stands. */
+export function WayBack({ one, ask: { words: { after: w }, form, url }, problem }: Part & { readonly problem: Problem | undefined }) {
+  if (one.freight) return <section class="panel"><h2>{w.freight}</h2><p class="row"><b>{yuan(one.freight.amountFen)}</b><span class="tag">{w.freightStates[one.freight.state]}</span></p>{one.freight.words && <p class="muted small">{one.freight.words}</p>}{one.freight.dueAt && <p class="muted small">{w.dueBy(dateTime(one.freight.dueAt))}</p>}</section>
+  if (!one.may.askFreight) return null
+  return (
+    <section class="panel"><details open={problem?.fields.some((field) => field === 'amountFen' || field === 'picture') || undefined}><summary><b>{w.freightAsk}</b></summary>
+      <form method="post" action={url} enctype="multipart/form-data" class="stack"><p class="muted small">{w.freightHint(yuan(one.freightMostFen))}</p>
+        <Field name="amountFen" label={w.freightAmount} problem={problem} value={form.text('amountFen')} inputMode="decimal" maxLength={8} required />
+        <Field name="picture" label={w.freightReceipt} hint={w.evidenceNeeded} problem={problem} type="file" accept="image/jpeg,image/png,image/webp" />
+        <button class="button wide" name="do" value="freight">{w.freightAsk}</button></form></details></section>
   )
 }
 

@@ -1,10 +1,10 @@
 import { dateTime, yuan } from '../../design/format'
 import { page, type Ask } from '../page'
-import { Acts, CaseGoods, Standing, Story } from '../parts/case'
+import { Acts, CaseGoods, Standing, Story, WayBack } from '../parts/case'
 import { Refused } from '../parts/form'
 import { Empty, More, Picture } from '../parts/goods'
 import { Icon } from '../parts/icon'
-import { Lost } from '../refusals'
+import { Lost, Missing } from '../refusals'
 
 /** After-sales 售后: my cases, and one of them with what is promised next, what I may do and everything that happened. */
 export const myCases = page({
@@ -26,9 +26,17 @@ export const myCases = page({
   ),
 })
 
-async function act({ call, form, params }: Ask): Promise<string> {
+const fenOf = (text: string): number | undefined => (/^\d{1,4}(\.\d{1,2})?$/.test(text.trim()) && Number(text) > 0 ? Math.round(Number(text) * 100) : undefined)
+async function act({ call, form, params, words }: Ask): Promise<string> {
   const id = params.id!
   switch (form.text('do')) {
+    case 'freight': {
+      const amountFen = fenOf(form.text('amountFen'))
+      if (amountFen === undefined) throw new Missing('amountFen', words.after.freightWrong)
+      if (!form.file || form.file.isCut) throw new Missing('picture', form.file ? words.after.pictureTooLarge : words.after.pictureMissing)
+      await call.askFreight({ id, amountFen, picture: (await call.keepEvidence({ file: form.file.bytes })).name })
+      break
+    }
     case 'receive': await call.receiveReplacement({ id }); break
     case 'withdraw': await call.withdrawCase({ id }); break
     case 'send': await call.sendBack({ id, carrier: form.text('carrier'), number: form.text('number') }); break
@@ -46,10 +54,11 @@ export const myCase = page({
     const { query, words: { after: w } } = ask
     return (
       <div class="narrow">
-        <Refused problem={problem} fields={['number', 'words']} />
+        <Refused problem={problem} fields={['number', 'words', 'amountFen', 'picture']} />
         {!problem && (query.said === 'asked' || query.said === 'done') && <p class="notice good" role="status">{w[query.said]}</p>}
         <Standing one={one} ask={ask} nowMs={nowMs} />
         <Acts one={one} ask={ask} problem={problem} />
+        <WayBack one={one} ask={ask} problem={problem} />
         <CaseGoods one={one} ask={ask} />
         <Story one={one} ask={ask} />
       </div>

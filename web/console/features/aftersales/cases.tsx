@@ -4,7 +4,7 @@ import { CasesDesk, CaseState, CaseStory } from '../../../design/aftersales'
 import { DecideForm } from '../../../design/aftersales-acts'
 import { aftersalesWords } from '../../../design/aftersales-words'
 import { parcelWords } from '../../../design/parcel-words'
-import { Failed, Screen, Waiting } from '../../../design/parts'
+import { ActWithText, Failed, Panel, Screen, Waiting } from '../../../design/parts'
 import { api } from '../../api'
 
 /** All after-sales 全部售后: what waits for the platform's decision first, and one case with both sides' words. */
@@ -21,6 +21,7 @@ export function Case() {
   return (
     <Screen title={<>{data.number} <CaseState state={data.state} /></>} back={<Link to="/aftersales" aria-label={aftersalesWords.title}>‹</Link>}>
       {data.state === 'disputed' && me?.permits.includes('aftersales.decide') && <DecideForm one={data} decide={(given) => api.decideCase({ id, ...given })} after={again} />}
+      {data.freight?.state === 'refused' && me?.permits.includes('aftersales.decide') && <Panel title={aftersalesWords.freight}><ActWithText text={aftersalesWords.overruleFreight} label={aftersalesWords.overruleFreightWhy} isLong run={(words) => api.decideFreight({ id, words })} after={again} /></Panel>}
       <CaseStory one={data} carriers={parcelWords.carriers} />
     </Screen>
   )

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Tag } from 'antd'
+import { aftersalesWords } from '../../../design/aftersales-words'
 import { ChangesPanel, type ChangeCalls } from '../../../design/changes'
 import { ParcelStory } from '../../../design/parcels'
 import { PresalePanel } from '../../../design/presales'
-import { ActWithReason, Facts, Failed, Money, Panel, Screen, State, Waiting, When } from '../../../design/parts'
+import { ActWithReason, Facts, Failed, Money, Panel, Quiet, Screen, State, Waiting, When } from '../../../design/parts'
 import { OrderTimeline } from '../../../design/timeline'
 import { priceWords } from '../../../design/price-words'
 import { api } from '../../api'
@@ -24,7 +25,7 @@ export function Order() {
   const changes: ChangeCalls = { list: () => api.allChanges({ orderId: id, limit: 20 }), preview: (actions) => api.staffPreviewChange({ id, actions }), ask: (given, key) => api.staffAskChange({ id, ...given }, { key }) }
   const canCancel = (data.state === 'placed' && data.paidFen === 0) || data.state === 'paid'
   return (
-    <Screen title={<>{data.number} <State text={w.orderStates[data.state] ?? data.state} tone={toneOf(data.state)} /></>} back={<Link to="/orders" aria-label={w.orders}>‹</Link>} actions={canCancel && <ActWithReason danger text={w.cancelOrder} run={(reason) => api.staffCancel({ id, reason })} after={again} />}>
+    <Screen title={<>{data.number} <State text={w.orderStates[data.state] ?? data.state} tone={toneOf(data.state)} />{data.closedFor && <> <Quiet>{aftersalesWords.closedFor[data.closedFor]}</Quiet></>}</>} back={<Link to="/orders" aria-label={w.orders}>‹</Link>} actions={canCancel && <ActWithReason danger text={w.cancelOrder} run={(reason) => api.staffCancel({ id, reason })} after={again} />}>
       <Panel><Facts items={[[w.merchant, data.merchantName], [w.placedAt, <When key="at" at={data.placedAt} />], [w.goodsFen, <Money key="g" fen={data.goodsFen} />], [w.discount, <Money key="d" fen={data.discountFen} />], ...(data.pointsFen > 0 ? [[w.pointsPaid, <Money key="po" fen={data.pointsFen} />] as const] : []), [w.freight, <Money key="f" fen={data.freightFen} />], [w.payable, <Money key="p" fen={data.payableFen} />], [w.paid, <Money key="paid" fen={data.paidFen} />], ...(data.balanceFen > 0 ? [[w.balancePaid, <Money key="ba" fen={data.balanceFen} />] as const] : []), [w.refunded, <Money key="r" fen={data.refundedFen} />], ...(data.note ? [[w.note, data.note] as const] : []), ...(data.cancelReason ? [[w.reason, data.cancelReason] as const] : [])]} /></Panel>
       {points && points.items.length > 0 && <Panel title={w.points}>{points.items.map((one) => <Facts key={one.orderId} items={[[w.pointsUsed, one.usedPoints.toLocaleString('en-US')], [w.pointsBack, one.backPoints.toLocaleString('en-US')], [w.pointsEarned, one.earnedPoints.toLocaleString('en-US')], [w.pointsClawed, one.clawedPoints.toLocaleString('en-US')]]} />)}</Panel>}
       {data.parentId && me?.permits.includes('changes.read') && <ChangesPanel order={data} calls={changes} mayChange={me.permits.includes('changes.write')} after={again} />}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { CasesDesk, CaseState, CaseStory } from '../../../design/aftersales'
-import { StoreActs, type AnswerCalls } from '../../../design/aftersales-acts'
+import { StoreActs, StoreDues, type AnswerCalls } from '../../../design/aftersales-acts'
 import { aftersalesWords } from '../../../design/aftersales-words'
 import { parcelWords } from '../../../design/parcel-words'
 import { Failed, Screen, Waiting } from '../../../design/parts'
@@ -18,10 +18,11 @@ export function Case() {
   const again = () => { void refetch() }
   if (error) return <Failed fault={error} again={again} />
   if (!data) return <Waiting />
-  const calls: AnswerCalls = { replace: (given) => api.sendReplacement({ id, ...given }), refundInstead: (words) => api.refundInstead({ id, words }), agree: (given) => api.agreeCase({ id, ...given }), refuse: (words) => api.refuseCase({ id, words }), receive: (given) => api.receiveCase({ id, ...given }) }
+  const calls: AnswerCalls = { replace: (given) => api.sendReplacement({ id, ...given }), judge: (lines) => api.judgeReturn({ id, lines }), freight: (given) => api.answerFreight({ id, ...given }), refundInstead: (words) => api.refundInstead({ id, words }), agree: (given) => api.agreeCase({ id, ...given }), refuse: (words) => api.refuseCase({ id, words }), receive: (given) => api.receiveCase({ id, ...given }) }
   return (
     <Screen title={<>{data.number} <CaseState state={data.state} /></>} back={<Link to="/aftersales" aria-label={aftersalesWords.title}>‹</Link>}>
       {me?.permits.includes('aftersales.write') && <StoreActs key={data.state} one={data} calls={calls} carriers={parcelWords.carriers} after={again} />}
+      {me?.permits.includes('aftersales.write') && <StoreDues one={data} calls={calls} after={again} />}
       <CaseStory one={data} carriers={parcelWords.carriers} />
     </Screen>
   )

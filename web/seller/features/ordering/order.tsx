@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Tag } from 'antd'
 import { useState } from 'react'
+import { aftersalesWords } from '../../../design/aftersales-words'
 import { ChangesPanel, type ChangeCalls } from '../../../design/changes'
 import { Holds } from '../../../design/holds'
 import { ParcelStory } from '../../../design/parcels'
@@ -27,7 +28,7 @@ export function Order() {
   if (!data) return <Waiting />
   const changes: ChangeCalls = { list: () => api.merchantChanges({ orderId: id, limit: 20 }), preview: (actions) => api.merchantPreviewChange({ id, actions }), ask: (given, key) => api.merchantAskChange({ id, ...given }, { key }), answer: (changeId, isAgreed, words) => api.answerChange({ id: changeId, isAgreed, words }), withdraw: (changeId) => api.withdrawChange({ id: changeId }) }
   return (
-    <Screen title={<>{data.number} <State text={w.orderStates[data.state] ?? data.state} tone={toneOf(data.state)} /></>} back={<Link to="/orders" aria-label={w.orders}>‹</Link>}>
+    <Screen title={<>{data.number} <State text={w.orderStates[data.state] ?? data.state} tone={toneOf(data.state)} />{data.closedFor && <> <Quiet>{aftersalesWords.closedFor[data.closedFor]}</Quiet></>}</>} back={<Link to="/orders" aria-label={w.orders}>‹</Link>}>
       {(data.state === 'paid' || data.state === 'part_shipped') && <Panel title={w.ship}><Ship key={data.state + String(data.parcels.length)} order={data} after={again} /></Panel>}
       <PresalePanel order={data} side="merchant" end={me?.permits.includes('ordering.default') ? (reason) => api.declareDefault({ id, reason }) : undefined} after={again} />
       {me?.permits.includes('changes.read') && <ChangesPanel order={data} calls={changes} mayChange={me.permits.includes('changes.write')} after={again} />}
