@@ -7,6 +7,7 @@ import { complianceTexts } from './compliance'
 import { discoveryTexts } from './discovery'
 import { depositsTexts } from './deposits'
 import { dispatchTexts } from './dispatch'
+import { draftsTexts } from './drafts'
 import { factorsTexts } from './factors'
 import { identityTexts } from './identity'
 import { integrationsTexts } from './integrations'
@@ -34,7 +35,7 @@ import { walletTexts } from './wallet'
 
 /** Sentences 文案: each refusal's code with its sentence in Chinese and in English; a pair, so that neither can be missing. */
 export type Pair = readonly [zh: string, en: string]
-export const texts: Readonly<Record<string, Pair>> = { ...kernelTexts, ...aftersalesTexts, ...commissionsTexts, ...settlementTexts, ...invoicesTexts, ...complianceTexts, ...operationsTexts, ...factorsTexts, ...identityTexts, ...integrationsTexts, ...merchantsTexts, ...catalogTexts, ...stockTexts, ...warehousingTexts, ...walletTexts, ...logisticsTexts, ...paymentsTexts, ...pricingTexts, ...promotionsTexts, ...pointsTexts, ...presalesTexts, ...bargainsTexts, ...pricelistsTexts, ...riskTexts, ...cartTexts, ...changesTexts, ...orderingTexts, ...rehearsalsTexts, ...wechatTexts, ...campaignsTexts, ...discoveryTexts, ...dispatchTexts, ...depositsTexts }
+export const texts: Readonly<Record<string, Pair>> = { ...kernelTexts, ...aftersalesTexts, ...commissionsTexts, ...settlementTexts, ...invoicesTexts, ...complianceTexts, ...operationsTexts, ...factorsTexts, ...identityTexts, ...integrationsTexts, ...merchantsTexts, ...catalogTexts, ...stockTexts, ...warehousingTexts, ...walletTexts, ...logisticsTexts, ...paymentsTexts, ...pricingTexts, ...promotionsTexts, ...pointsTexts, ...presalesTexts, ...bargainsTexts, ...pricelistsTexts, ...riskTexts, ...cartTexts, ...draftsTexts, ...changesTexts, ...orderingTexts, ...rehearsalsTexts, ...wechatTexts, ...campaignsTexts, ...discoveryTexts, ...dispatchTexts, ...depositsTexts }
 
 /** The sentence for a code, with its facts filled in; the code itself where none is known. */
 export function sentence(code: string, facts: Readonly<Record<string, unknown>>, locale: 'zh-CN' | 'en'): string {

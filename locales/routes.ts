@@ -380,6 +380,19 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   staffPreviewChange: ['试算改单（平台）', 'Preview a change of any order'],
   staffAskChange: ['平台改单', 'Change an order for the platform'],
   allChanges: ['全部改单', 'All order changes'],
+  // drafts 代客下单
+  makeMerchantDraft: ['新建代客单（商家）', 'Draft an order for a shopper, as the store'],
+  merchantDrafts: ['代客单列表（商家）', 'Orders on behalf of the store'],
+  merchantDraft: ['代客单详情（商家）', 'One order on behalf of the store'],
+  sendMerchantDraft: ['生成代客单的支付链接（商家），链接只返回这一次', 'Make the pay link of an order on behalf, as the store; it is answered this once'],
+  cancelMerchantDraft: ['取消代客单（商家）', 'Cancel an order on behalf, as the store'],
+  makeDraft: ['新建代客单（平台）', 'Draft an order for a shopper, for the platform'],
+  allDrafts: ['全部代客单', 'All orders on behalf'],
+  anyDraft: ['代客单详情（平台）', 'Any order on behalf'],
+  sendDraft: ['生成代客单的支付链接（平台），链接只返回这一次', 'Make the pay link of an order on behalf; it is answered this once'],
+  cancelDraft: ['取消代客单（平台）', 'Cancel an order on behalf'],
+  draftOfLink: ['打开为我准备的代客单', 'Open an order that was made ready for me'],
+  placeDraft: ['确认代客单并下单，链接只能使用一次', 'Place an order that was made ready for me; the link works once'],
   // timelines 时间线
   orderTimeline: ['订单的全部经过，以及接下来的承诺', 'Everything that happened to an order of mine, and what is promised next'],
   merchantOrderTimeline: ['订单时间线（商家）', 'The timeline of an order of the store'],
@@ -616,5 +629,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  invoices: ['发票', 'Invoices'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], deposits: ['保证金与违约金', 'Deposits and penalties'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], timelines: ['时间线', 'Timelines'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  invoices: ['发票', 'Invoices'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], deposits: ['保证金与违约金', 'Deposits and penalties'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], timelines: ['时间线', 'Timelines'], drafts: ['代客下单', 'Orders on behalf'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

@@ -49,6 +49,7 @@ export interface Invoice { id: string; orderId: string; merchantId: string; shop
 export interface RedInvoice { id: string; invoiceId: string; orderId: string; state: string; amountFen: number; lines: { lineId: string; amountFen: number }[]; number?: string; dueAt?: string }
 export interface SettlementRun { id: string; merchantId: string; items: number; amountFen: number; beforeFen: number; afterFen: number; at: string }
 export interface CaseLine { caseId: string; lineId: string; skuId: string; quantity: number; amountFen: number; sellable: number; damaged: number; toJudge: number; lost: number; newSkuId?: string; keptFen?: number; differenceFen: number }
+export interface Draft { id: string; state: string; shopperId?: string; orderId?: string; lines: { skuId: string; quantity: number; goodsFen: number; discountFen: number }[]; payableFen: number; dueAt?: string; endedAt?: string }
 export interface Change { id: string; refundId: string; orderId: string; askedBy: string; waitsFor?: string; state: string; actions: { do: string; lines?: { lineId: string; quantity?: number; offFen?: number; amountFen?: number }[] }[]; refundFen: number; payableBeforeFen: number; payableAfterFen: number; dueAt?: string; askedAt: string; endedAt?: string; endedBy?: string }
 
 export interface Books {
@@ -58,6 +59,7 @@ export interface Books {
   bargain_activities: { id: string; mostPieces: number; takenPieces: number }[]; bargains: Bargain[]; bargain_helps: Help[]; bargain_pieces: Piece[]
   points_accounts: PointsAccount[]; points_entries: PointsEntry[]; points_batches: PointsBatch[]; points_claims: PointsClaim[]; points_parts: PointsPart[]; points_draws: PointsDraw[]
   balance_entries: { id: string; kind: string; ownerId: string; change: number; held?: number; reason: string; sourceId: string }[]; balances: { kind: string; ownerId: string; balance: number; held?: number }[]; wallet_claims: WalletClaim[]; wallet_cards: WalletCard[]; groups: Group[]
+  drafts: Draft[]
   changes: Change[]; cases: Case[]; case_lines: CaseLine[]; case_freights: { caseId: string; merchantId: string; shopperId: string; amountFen: number; state: 'asked' | 'refused' | 'paid' }[]; case_steps: { id: string; caseId: string; kind: string; to: string; at: string }[]
   invoices: Invoice[]; red_invoices: RedInvoice[]
   deposit_calls: DepositCall[]; penalties: Penalty[]
@@ -66,7 +68,7 @@ export interface Books {
   events: Told[]; receipts: Receipt[]; reactions: { event: string; reaction: string; since?: number }[]; audit: { id: string }[]
 }
 export type File = keyof Books
-export const files: readonly File[] = ['ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_transfers', 'stock_counts', 'stock_lots', 'stock_lot_moves', 'stock_levels', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'wallet_claims', 'wallet_cards', 'groups', 'invoices', 'red_invoices', 'changes', 'cases', 'case_lines', 'case_freights', 'case_steps', 'deposit_calls', 'penalties', 'payouts', 'settlement_items', 'settlement_runs', 'settlements', 'events', 'receipts', 'reactions', 'audit']
+export const files: readonly File[] = ['drafts', 'ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_transfers', 'stock_counts', 'stock_lots', 'stock_lot_moves', 'stock_levels', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'wallet_claims', 'wallet_cards', 'groups', 'invoices', 'red_invoices', 'changes', 'cases', 'case_lines', 'case_freights', 'case_steps', 'deposit_calls', 'penalties', 'payouts', 'settlement_items', 'settlement_runs', 'settlements', 'events', 'receipts', 'reactions', 'audit']
 export interface Meta { schema: number; exportedAt: string; version: string; counts: Record<string, number> }
 
 export function read(folder: string): { books: Books; meta: Meta } {

@@ -1,6 +1,7 @@
 import { bargainChecks } from './checker.bargains'
 import { aftersalesChecks } from './checker.aftersales'
 import { changesChecks } from './checker.changes'
+import { draftChecks } from './checker.drafts'
 import { invoiceChecks } from './checker.invoices'
 import { moneyChecks } from './checker.money'
 import { read, type Books, type Meta } from './checker.books'
@@ -24,7 +25,7 @@ export function check(folder: string): Checked {
   const look: Look = { books, meta, saw: (invariant, rows) => { seen[invariant] = (seen[invariant] ?? 0) + rows },
     expect: (holds, invariant, file, id, says) => { if (!holds) faults.push({ invariant, file, id, says }) } }
   for (const file of Object.keys(meta.counts) as (keyof Books)[]) look.expect(books[file]?.length === meta.counts[file], 'META', file, file, `${meta.counts[file]} rows were promised`)
-  for (const one of [...moneyChecks, ...stockChecks, ...stateChecks, ...bargainChecks, ...aftersalesChecks, ...changesChecks, ...invoiceChecks, ...pointsChecks, ...settlementChecks, ...walletChecks]) one(look)
+  for (const one of [...moneyChecks, ...stockChecks, ...stateChecks, ...bargainChecks, ...aftersalesChecks, ...changesChecks, ...draftChecks, ...invoiceChecks, ...pointsChecks, ...settlementChecks, ...walletChecks]) one(look)
   return { faults, seen }
 }
 

@@ -4,6 +4,7 @@ import { invoices } from '#service/invoices'
 import { discovery } from '#commerce/discovery'
 import { dispatch } from '#fulfilment/dispatch'
 import { cart } from '#commerce/cart'
+import { drafts } from '#commerce/drafts'
 import { ordering, soldOf, unfinishedOf } from '#commerce/ordering'
 import { ledgerTotals, payments } from '#finance/payments'
 import { wallet } from '#finance/wallet'
@@ -56,6 +57,7 @@ export const house: readonly Module[] = [
   points, campaigns,
   commissions, payments, wallet, deposits,
   cart, ordering, discovery, rehearsals,
+  drafts,
   dispatch,
   changes, aftersales, settlement, wechat, invoices,
   timelines,
@@ -74,6 +76,7 @@ export const routes = {
   ...points.routes, ...campaigns.routes,
   ...commissions.routes, ...payments.routes, ...wallet.routes, ...deposits.routes,
   ...cart.routes, ...ordering.routes, ...discovery.routes, ...rehearsals.routes,
+  ...drafts.routes,
   ...dispatch.routes,
   ...changes.routes, ...aftersales.routes, ...settlement.routes, ...wechat.routes, ...invoices.routes,
   ...timelines.routes,

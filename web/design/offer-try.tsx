@@ -10,13 +10,13 @@ import type { TriedBasket, TryCalls } from './rehearsal-calls'
 import { rehearsalWords as w } from './rehearsal-words'
 
 /** Trying as a buyer 试算: goods, an instant, drafts and coupons in; what would be paid out, with why for every line and every offer. */
-interface Line { readonly skuId: string; readonly text: string; readonly priceFen: number; readonly quantity: number }
+export interface PickedLine { readonly skuId: string; readonly text: string; readonly priceFen: number; readonly quantity: number }
 const nowText = (): string => dateTime(new Date().toISOString()).replace(' ', 'T')
 const mostOfOne = 999
 
 export function OfferTry({ calls }: { readonly calls: TryCalls }) {
   const { offer } = useSearch({ strict: false }) as { offer?: string }
-  const [lines, setLines] = useState<readonly Line[]>([])
+  const [lines, setLines] = useState<readonly PickedLine[]>([])
   const [at, setAt] = useState(nowText)
   const [offerIds, setOfferIds] = useState<readonly string[]>(offer ? [offer] : [])
   const [heldOfferIds, setHeld] = useState<readonly string[]>([])
@@ -24,12 +24,12 @@ export function OfferTry({ calls }: { readonly calls: TryCalls }) {
   const { data: offers } = useQuery({ queryKey: ['offers', 'try'], queryFn: calls.offers })
   const { data, error, isPending, mutate } = useMutation({ mutationFn: () => calls.tryBasket({ lines: lines.filter(({ quantity }) => quantity > 0).map(({ skuId, quantity }) => ({ skuId, quantity })), at: new Date(`${at}:00+08:00`).toISOString(), offerIds: [...offerIds], heldOfferIds: [...heldOfferIds], groupIds: [...groupIds] }) })
   const optionsOf = (which: (one: { readonly state: string; readonly kind: string }) => boolean) => (offers ?? []).filter(which).map(({ id, name }) => ({ value: id, label: name }))
-  const put = (line: Line) => { setLines([...lines.filter(({ skuId }) => skuId !== line.skuId), line].filter(({ quantity }) => quantity > 0)) }
+  const put = (line: PickedLine) => { setLines([...lines.filter(({ skuId }) => skuId !== line.skuId), line].filter(({ quantity }) => quantity > 0)) }
   return (
     <Screen title={w.tryTitle} back={<Link to="/offers" aria-label={w.back}>‹</Link>}>
       <Panel><div className="form-stack">
         <p className="hint quiet">{w.tryHint}</p>
-        <Goods calls={calls} put={put} lines={lines} />
+        <PickGoods calls={calls} put={put} lines={lines} />
         {lines.length > 0 && <ul aria-label={w.chosenGoods}>{lines.map((line) => <li key={line.skuId} className="desk-panel-head"><span>{line.text} <Quiet>{yuan(line.priceFen)}</Quiet></span><span>× {line.quantity} <Button onClick={() => { put({ ...line, quantity: 0 }) }}>{w.takeOut}</Button></span></li>)}</ul>}
         <div className="form-two">
           <label className="form-label">{w.instant}<Input type="datetime-local" value={at} onChange={(event) => { setAt(event.target.value) }} /></label>
@@ -45,7 +45,8 @@ export function OfferTry({ calls }: { readonly calls: TryCalls }) {
   )
 }
 
-function Goods({ calls, put, lines }: { readonly calls: TryCalls; readonly put: (line: Line) => void; readonly lines: readonly Line[] }) {
+/** Goods found by name, and how many of each of their SKUs. */
+export function PickGoods({ calls, put, lines }: { readonly calls: Pick<TryCalls, 'find' | 'product'>; readonly put: (line: PickedLine) => void; readonly lines: readonly PickedLine[] }) {
   const [typed, type] = useState('')
   const [productId, choose] = useState<string>()
   const { data: products, isFetching } = useQuery({ queryKey: ['try-goods', typed], queryFn: () => calls.find(typed) })

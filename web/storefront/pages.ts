@@ -11,6 +11,7 @@ import { cart } from './routes/cart'
 import { categories, category } from './routes/categories'
 import { checkout } from './routes/checkout'
 import { coupons, myCoupons } from './routes/coupons'
+import { draft } from './routes/draft'
 import { flash } from './routes/flash'
 import { home } from './routes/home'
 import { me } from './routes/me'
@@ -28,4 +29,4 @@ import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, categories, category, search, product, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, flash, addresses, address, terms, messages, apply]
+export const pages: readonly Page[] = [home, categories, category, search, product, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, flash, addresses, address, terms, messages, apply]

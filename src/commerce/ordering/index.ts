@@ -17,7 +17,7 @@ export { cancelPieces, heldForChange, holdForChange, lowerPrice, redirect, rewri
 export { cancelOrder, confirmReceipt, shipOrder, sweepDue } from './orders.service'
 export { sweepTails } from './presale.service'
 export { shippingOf } from './orders.queries'
-export { offer } from './quote.queries'
+export { offer, type Offer } from './quote.queries'
 export { orderStory } from './story.queries'
 export { leftToSend, type ToSend } from './orders.queries'
 export const ordering = defineModule({ name: 'ordering', routes: { ...quoteRoutes, ...orderRoutes }, reactions, jobs, approvals: [largeRefund], settings: [approveRefundFen, payMinutes, receiveDays, extendDays, limitDays], permits: ['ordering.read', 'ordering.ship', 'ordering.reveal', 'ordering.default', 'ordering.cancel', 'ordering.export'] })

@@ -15,7 +15,7 @@ import { refuse } from '#kernel/refusal'
 import { refuseOverLimit, type Limited } from './limits.queries'
 import type { Destination } from './tables'
 
-export interface Wish { readonly lines?: readonly { readonly skuId: string; readonly quantity: number }[] | undefined; readonly addressId?: string | undefined; /** The coupons he wants and no others; left out, the best ones are taken. */ readonly couponIds?: readonly string[] | undefined; /** The gifts that he would rather have where he may choose. */ readonly giftSkuIds?: readonly string[] | undefined; /** The bargain of his that he buys: its one piece, by itself. */ readonly bargainId?: string | undefined; /** How many of his points are to pay, or as many as may be; with 0 he is told what they could. Left out, nobody asks. */ readonly usePoints?: number | 'most' | undefined; /** The sellers at whom his balance is to pay; with none he is told what it could. Left out, nobody asks. */ readonly useBalances?: readonly string[] | undefined }
+export interface Wish { readonly lines?: readonly { readonly skuId: string; readonly quantity: number }[] | undefined; readonly addressId?: string | undefined; /** Where it is to go, as long as he has no address for it. */ readonly districtCode?: string | undefined; /** The coupons he wants and no others; left out, the best ones are taken. */ readonly couponIds?: readonly string[] | undefined; /** The gifts that he would rather have where he may choose. */ readonly giftSkuIds?: readonly string[] | undefined; /** The bargain of his that he buys: its one piece, by itself. */ readonly bargainId?: string | undefined; /** How many of his points are to pay, or as many as may be; with 0 he is told what they could. Left out, nobody asks. */ readonly usePoints?: number | 'most' | undefined; /** The sellers at whom his balance is to pay; with none he is told what it could. Left out, nobody asks. */ readonly useBalances?: readonly string[] | undefined }
 
 export interface Offer { readonly version: string; readonly goods: readonly Sellable[]; readonly quote: Quote; readonly offered: Offered; /** The presale that it is ordered in, where it is. */ readonly presale: LivePresale | undefined; /** The bargain that is bought, where one is. */ readonly bargain: Buyable | undefined; /** What his points pay and could pay, where he asked. */ readonly points: Spending | undefined; /** What his balances pay and could pay, where he asked. */ readonly balances: readonly Balance[]; readonly destination: Destination | null; readonly blocked: readonly string[]; /** What price lists give and would give its lines. */ readonly lists: readonly ListNote[]; /** Lists that spoke of its lines until a moment ago; looked for when a screen asks. */ readonly listsEnded: () => ReturnType<typeof listsEnded>; readonly totals: Totals }
 export interface Totals { readonly goodsFen: number; readonly discountFen: number; readonly pointsFen: number; readonly freightFen: number; readonly payableFen: number; readonly subsidyFen: number }
@@ -28,7 +28,7 @@ export const totalsOf = (lines: Quote['lines']): Totals => lines.reduce((sum, li
  * What the buyer would pay now 试算. `version` stands for everything he confirms: goods, quantities, prices, freight and where it goes; a
  * submit under another version is told what has changed (I-38), a gift that has run out among it. Refuses an empty basket and what is not on sale.
  */
-export async function offer(ctx: Context, { lines, addressId, couponIds, giftSkuIds, bargainId, usePoints, useBalances }: Wish): Promise<Offer> {
+export async function offer(ctx: Context, { lines, addressId, districtCode, couponIds, giftSkuIds, bargainId, usePoints, useBalances }: Wish): Promise<Offer> {
   if (bargainId !== undefined && lines) refuse('ordering.bargain_alone')
   const buyable = bargainId === undefined ? undefined : await buyableBargain(ctx, bargainId)
   const wanted = summed(buyable ? [{ skuId: buyable.skuId, quantity: 1 }] : lines ?? await tickedLines(ctx))
@@ -38,7 +38,7 @@ export async function offer(ctx: Context, { lines, addressId, couponIds, giftSku
   const [goods, freightOf, address, categories, listed, now, pointsOf, balancesOf] = await Promise.all([sellable(ctx, skuIds), freightFor(ctx, skuIds), to, categoryFacets(ctx), listsNow(ctx, skuIds), speaking(ctx, to), usePoints === undefined ? undefined : spending(ctx, usePoints), useBalances === undefined ? undefined : paying(ctx, useBalances)])
   const found = wanted.map((want) => ({ ...want, good: goods.get(want.skuId) ?? refuse('ordering.not_on_sale', { skuId: want.skuId }) }))
   await refuseOverLimit(ctx, wantedOf(found))
-  const district = address?.districtCode ?? defaultDistrict
+  const district = address?.districtCode ?? districtCode ?? defaultDistrict
   const freightAt = (amountOf: ReadonlyMap<string, number>) => freightOf(freightAsks(found.map(({ good, quantity }) => ({ good, quantity, amountFen: amountOf.get(good.skuId)! }))), district)
   const bargain = buyable && { ...buyable, priceFen: found[0]!.good.priceFen }
   const presale = bargain ? undefined : await openPresaleOf(ctx, found.map(({ good }) => good.productId))

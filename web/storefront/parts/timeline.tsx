@@ -4,7 +4,7 @@ import { Icon } from './icon'
 import { Island } from './island'
 
 /** Everything that happened to an order 订单时间线: who, what, why, when, what was promised next; and above it what is promised now. */
-export type Told = Awaited<ReturnType<Ask['call']['orderTimeline']>>
+type Told = Awaited<ReturnType<Ask['call']['orderTimeline']>>
 interface Part { readonly told: Told; readonly ask: Ask; readonly orderId: string }
 
 /** What comes next, the nearest first, each with its time. */

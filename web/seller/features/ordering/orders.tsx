@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { aftersalesWords } from '../../../design/aftersales-words'
 import { saveText } from '../../../design/csv'
+import { draftWords } from '../../../design/draft-words'
 import { ListPage } from '../../../design/list-page'
 import { parcelWords } from '../../../design/parcel-words'
 import { Act, Money, Quiet, State, When } from '../../../design/parts'
@@ -13,7 +14,7 @@ type Row = Awaited<ReturnType<typeof api.merchantOrders>>['items'][number]
 
 export const Orders = () => (
   <ListPage<Row> name="orders" sheet="merchantOrders" title={w.orders} idOf={(row) => row.id} to={(row) => `/orders/${row.id}`} load={(ask, cursor) => api.merchantOrders({ ...ask, limit: 50, ...(cursor && { cursor }) })}
-    actions={<><Link to={'/orders/ship' as '/'}>{parcelWords.many}</Link><Act text={w.exportOrders} run={async () => { const { filename, text } = await api.exportOrders({}); saveText(filename, text) }} /></>}
+    actions={<><Link to={'/drafts' as '/'}>{draftWords.title}</Link><Link to={'/orders/ship' as '/'}>{parcelWords.many}</Link><Act text={w.exportOrders} run={async () => { const { filename, text } = await api.exportOrders({}); saveText(filename, text) }} /></>}
     filters={[{ name: 'state', label: w.state, options: Object.entries(w.orderStates).map(([value, label]) => ({ value, label })) }, { name: 'q', label: w.number }]}
     columns={[
       { key: 'number', title: w.number, text: (row) => row.number, show: (row) => row.number },

@@ -1,0 +1,49 @@
+import { and, desc, eq, inArray, lt } from 'drizzle-orm'
+import { regionName } from '#supply/logistics'
+import { phoneOf } from '#trust/identity'
+import { mine } from '#kernel/access'
+import type { Context } from '#kernel/context'
+import { masked } from '#kernel/data-classes'
+import { notFound } from '#kernel/refusal'
+import { newest, type Entry, type Slice, type Story } from '#kernel/timelines'
+import { hashOf, type DraftState } from './drafts.rules'
+import { drafts } from './tables'
+
+/** Orders on behalf as those see them who build them 代客单列表: a store its own, the platform all; phones and addresses masked. */
+type Draft = typeof drafts.$inferSelect
+export interface Ask { readonly state?: DraftState | undefined; readonly cursor?: string | undefined; readonly limit: number }
+
+const shown = ({ linkHash: _, phone, address: { name, phone: to, districtCode }, ...one }: Draft) => ({ ...one, lines: [...one.lines], phoneMasked: masked(phone), address: { name: `${name.slice(0, 1)}**`, phone: masked(to), districtCode } })
+
+export async function draftPage(ctx: Context, { state, cursor, limit }: Ask) {
+  const rows = await ctx.db.select().from(drafts).where(and(mine(ctx, drafts.merchantId), state && eq(drafts.state, state), cursor ? lt(drafts.id, cursor) : undefined)).orderBy(desc(drafts.id)).limit(limit + 1)
+  const page = rows.slice(0, limit)
+  return { items: page.map(shown), next: rows.length > limit ? page.at(-1)!.id : null }
+}
+
+/** One draft of whoever acts; anybody else's is not found (I-18). */
+export async function draftDetail(ctx: Context, id: string) {
+  const [found] = await ctx.db.select().from(drafts).where(and(eq(drafts.id, id), mine(ctx, drafts.merchantId)))
+  return found ? shown(found) : notFound()
+}
+
+/** The draft that a link opens, for whom it was made and for nobody else: who is signed in with another phone finds nothing, as with a link that never was. */
+export async function opened(ctx: Context, token: string): Promise<Draft> {
+  const [found] = await ctx.db.select().from(drafts).where(eq(drafts.linkHash, hashOf(token)))
+  return found && await phoneOf(ctx, ctx.actor.id) === found.phone ? found : notFound()
+}
+
+/** What its shopper reads before he places it. */
+export async function draftOfLink(ctx: Context, token: string) {
+  const { id, madeBy, reason, words, address, note, lines, goodsFen, discountFen, freightFen, payableFen, state, dueAt, orderId } = await opened(ctx, token)
+  return { id, madeBy, reason, words, address: { ...address, region: regionName(address.districtCode) ?? '' }, note, lines: [...lines], goodsFen, discountFen, freightFen, payableFen, state: state === 'sent' && dueAt! <= ctx.now ? 'expired' as const : state, dueAt, orderId }
+}
+
+/** How an order came about that was drafted for its shopper (F11), for rooms above, which have asked whose it is. */
+export async function draftStory(ctx: Context, parentId: string, slice: Slice): Promise<Story> {
+  const rows = await ctx.db.select().from(drafts).where(inArray(drafts.orderId, [parentId]))
+  return { promises: [], entries: newest(rows.flatMap(({ id, madeBy, makerId, reason, words, payableFen, madeAt, sentAt, endedAt, shopperId }): Entry[] => [
+    { id, at: madeAt, orderId: parentId, code: 'drafts.made', actor: madeBy, actorId: makerId, cause: `draft_${reason}`, words, facts: { payableFen } },
+    ...sentAt ? [{ id: `${id}.sent`, at: sentAt, orderId: parentId, code: 'drafts.sent', actor: madeBy, actorId: makerId }] : [],
+    ...endedAt ? [{ id: `${id}.placed`, at: endedAt, orderId: parentId, code: 'drafts.placed', actor: 'shopper' as const, actorId: shopperId! }] : []]), slice) }
+}

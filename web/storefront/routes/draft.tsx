@@ -1,0 +1,37 @@
+import { yuan } from '../../design/format'
+import { page, type Ask } from '../page'
+import { Refused } from '../parts/form'
+import { Picture, Price } from '../parts/goods'
+import { Icon } from '../parts/icon'
+import { Island } from '../parts/island'
+
+/** An order that somebody made ready for the shopper 代客单 (E02): what it is, what it costs at most and until when; placing it leads to the cashier. It works without a script. */
+async function load({ call, params }: Ask) {
+  return { draft: await call.draftOfLink({ token: params.token! }), key: crypto.randomUUID(), nowMs: Date.now() }
+}
+async function act({ call, params, form }: Ask): Promise<string> {
+  const { paymentId } = await call.placeDraft({ token: params.token! }, { key: form.text('key') })
+  return `/pay/${paymentId}`
+}
+
+export const draft = page({
+  path: '/drafts/:token', tab: 'me', load, act,
+  head: ({ ask: { words } }) => ({ title: words.drafts.title, robots: 'noindex' }),
+  view: ({ data: { draft, key, nowMs }, ask: { words, locale, url, form }, problem }) => {
+    const { drafts: w } = words
+    return (
+      <div class="narrow slim">
+        <h1>{w.title}</h1>
+        <Refused problem={problem} />
+        <section class="panel"><p><b>{w.by[draft.madeBy]}</b> · {w.reasons[draft.reason]}</p><p class="muted">{w.why}：{draft.words}</p>
+          {draft.state === 'sent' && draft.dueAt && <p class="muted small"><Island name="countdown" props={{ until: draft.dueAt, nowMs, locale, label: w.holds }} /></p>}</section>
+        <section class="panel"><h2>{words.goods}</h2>
+          <ul class="lines">{draft.lines.map((line) => <li key={line.skuId} class="line"><span class="line-picture"><Picture name={line.picture} alt="" /></span><div class="line-text"><span class="line-title">{line.title}</span>{line.specText && <small class="muted">{line.specText}</small>}<div class="line-foot"><Price fen={line.unitPriceFen} /><span class="muted">× {line.quantity}</span></div></div></li>)}</ul>
+          <dl class="amounts"><div><dt>{words.goodsAmount}</dt><dd>{yuan(draft.goodsFen)}</dd></div>{draft.discountFen > 0 && <div><dt>{words.discount}</dt><dd>-{yuan(draft.discountFen)}</dd></div>}<div><dt>{words.freight}</dt><dd>{draft.freightFen === 0 ? words.freeFreight : yuan(draft.freightFen)}</dd></div><div><dt>{words.payable}</dt><dd><Price fen={draft.payableFen} /></dd></div></dl></section>
+        <section class="panel"><h2><Icon name="pin" size={18} /> {words.address}</h2><p><b>{draft.address.name}</b> {draft.address.phone}<br /><span class="muted">{draft.address.region} {draft.address.street}</span></p></section>
+        {draft.state === 'sent' ? <form method="post" action={url} class="stack" data-live><input type="hidden" name="key" value={form.text('key') || key} /><button class="button wide" name="do" value="place">{w.place} {yuan(draft.payableFen)}</button><p class="muted small">{w.placeHint}</p></form>
+          : draft.state === 'placed' && draft.orderId ? <p class="notice good" role="status">{w.used} <a href={`/orders/${draft.orderId}`}>{w.see}</a></p> : <p class="notice" role="status">{w.over}</p>}
+      </div>
+    )
+  },
+})
