@@ -1,7 +1,7 @@
 /** Building the front ends 构建前端: the storefront's server and islands by esbuild, the two consoles by Vite; each only when its sources changed. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { ifChanged, markOf } from './build.mjs'
+import { ifChanged, markOf } from './marks.mjs'
 import { root } from './install.mjs'
 
 export async function buildWeb(say) {

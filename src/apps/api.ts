@@ -8,6 +8,7 @@ import { actorOf, guestOf } from '#trust/identity'
 import { keyActor } from '#trust/integrations'
 import { nobody, type Actor, type Context, type Cookies, type Locale } from '#kernel/context'
 import { mostBytes } from '#kernel/pictures'
+import { serializerOf } from '#kernel/serializers'
 import { insideOf, rangesOf } from '#kernel/addresses'
 import { callsOf, type Calls } from '#kernel/calls'
 import { limiterOf, type Limiter } from '#kernel/limits'
@@ -75,6 +76,7 @@ export async function api(options: ApiOptions): Promise<FastifyInstance> {
     genReqId: requestIds(), childLoggerFactory: (logger) => logger, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 200 },
     serverFactory: (work) => door.server(work, { requestTimeout: timesMs.request, keepAliveTimeout: timesMs.kept, headersTimeout: timesMs.headers, connectionsCheckingInterval: timesMs.looks, maxHeaderSize: largestHeaderBytes }).setTimeout(timesMs.silence),
     clientErrorHandler: unreadable(guards), frameworkErrors: (fault, _request, reply) => { malformed(reply as FastifyReply, guards, fault.statusCode ?? 400) } })
+  app.setSerializerCompiler(serializerOf)
   await app.register(cookie)
   const limiter = await entrance(app, options, { guards, spares, isProxy })
   door.counts(app)

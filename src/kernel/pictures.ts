@@ -1,5 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type'
-import sharp from 'sharp'
 import type { Context } from './context'
 import { keep } from './files'
 import { endingOf } from './files.rules'
@@ -17,15 +15,19 @@ const accepted = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 
 export const widths = [320, 640, 960] as const
 export type Width = (typeof widths)[number]
 
+/** What draws, and what knows kinds of file, takes thirty megabytes: loaded by the first picture that needs it. */
+const drawing = async () => (await import('sharp')).default
+
 const refused = (code: string, facts: object = {}): never => { throw new Refusal(code, { ...facts, issues: [{ path: ['file'], code }] }, 422) }
 
 /** Keeps a picture and answers its name, which is a hash of its content: the same picture is kept once. */
 export async function keepPicture(ctx: Context, bytes: Uint8Array): Promise<string> {
   if (bytes.length === 0) refused('kernel.picture_empty')
   if (bytes.length > mostBytes) refused('kernel.picture_too_large', { mostMb: mostBytes / 1_048_576 })
+  const { fileTypeFromBuffer } = await import('file-type')
   const type = await fileTypeFromBuffer(bytes)
   if (!type || !accepted.has(type.mime)) refused('kernel.picture_unknown')
-  const drawn = await sharp(bytes, { limitInputPixels: mostPixels, pages: 1 }).rotate().resize({ width: longestEdge, height: longestEdge, fit: 'inside', withoutEnlargement: true })
+  const drawn = await (await drawing())(bytes, { limitInputPixels: mostPixels, pages: 1 }).rotate().resize({ width: longestEdge, height: longestEdge, fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 82, effort: 3 }).toBuffer().catch(() => refused('kernel.picture_unreadable', { mostMegapixels: mostPixels / 1_000_000 }))
   return keep(ctx, drawn, 'webp')
 }
@@ -41,7 +43,7 @@ export async function pictureAt(files: Context['ports']['files'], name: string, 
   if (made) return made
   const whole = await files.read(name)
   if (!whole) return undefined
-  const small = await sharp(whole, { limitInputPixels: mostPixels }).resize({ width, withoutEnlargement: true }).webp({ quality: 78, effort: 2 }).toBuffer()
+  const small = await (await drawing())(whole, { limitInputPixels: mostPixels }).resize({ width, withoutEnlargement: true }).webp({ quality: 78, effort: 2 }).toBuffer()
   // It is shown though it cannot be kept, as where the disk is full: the next one who asks has it made again.
   await files.write(narrow, small).catch(() => {})
   return small

@@ -1,5 +1,3 @@
-import { parse } from 'csv-parse/sync'
-import iconv from 'iconv-lite'
 import { Refusal } from './refusal'
 import { checkSheet } from './zips'
 
@@ -20,11 +18,12 @@ const refused = (code: string): never => { throw new Refusal(code, { issues: [{ 
 /** Reads a file by its content. Refuses `kernel.sheet_unreadable`, and what `checkSheet` refuses of an archive (422, field `file`). */
 export async function tableOf(file: Uint8Array, { filename = '', encoding, format }: Ask = {}): Promise<Table> {
   if (format === 'xlsx' || (file[0] === 0x50 && file[1] === 0x4b)) return { ...named(await sheetRows(file)), format: 'xlsx', encoding: 'utf-8' }
-  const read = textOf(file, encoding)
+  const read = await textOf(file, encoding)
   const text = read.text.replace(/^\ufeff/, '')
   if (/\0/.test(text)) refused('kernel.sheet_unreadable')
   if (format === 'jsonl' || (format === undefined && text.trimStart().startsWith('{'))) return { ...linesOf(text), format: 'jsonl', encoding: read.encoding }
   const delimiter = format === 'tsv' || /\.tsv$/i.test(filename) ? '\t' : delimiterOf(text)
+  const { parse } = await import('csv-parse/sync')
   try {
     const rows = parse(text, { bom: true, delimiter, relax_column_count: true, skip_empty_lines: true, trim: true }) as string[][]
     return { ...named(rows), format: delimiter === '\t' ? 'tsv' : 'csv', encoding: read.encoding }
@@ -32,9 +31,10 @@ export async function tableOf(file: Uint8Array, { filename = '', encoding, forma
 }
 
 /** As its writer meant it, or as the bytes say: what is no UTF-8 is taken for GB 18030, which holds GBK and GB 2312. */
-function textOf(file: Uint8Array, encoding: Encoding | undefined): { text: string; encoding: Encoding } {
-  if (encoding === 'gb18030') return { text: iconv.decode(Buffer.from(file), encoding), encoding }
-  try { return { text: new TextDecoder('utf-8', { fatal: encoding === undefined }).decode(file), encoding: 'utf-8' } } catch { return { text: iconv.decode(Buffer.from(file), 'gb18030'), encoding: 'gb18030' } }
+async function textOf(file: Uint8Array, encoding: Encoding | undefined): Promise<{ text: string; encoding: Encoding }> {
+  if (encoding !== 'gb18030') try { return { text: new TextDecoder('utf-8', { fatal: encoding === undefined }).decode(file), encoding: 'utf-8' } } catch { /* then it is the other */ }
+  const { default: iconv } = await import('iconv-lite')
+  return { text: iconv.decode(Buffer.from(file), 'gb18030'), encoding: 'gb18030' }
 }
 
 /** Whatever stands most often in the first line; a comma where nothing does. */

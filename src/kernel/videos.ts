@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type'
 import { withoutPlaces } from './boxes'
 import type { Context } from './context'
 import { keep } from './files'
@@ -13,7 +12,7 @@ const refused = (code: string): never => { throw new Refusal(code, { mostMb: mos
 /** Keeps a video and answers its name, a hash of its content: the same one is kept once. Refuses what is no whole MP4 or WebM and what is too large. */
 export async function keepVideo(ctx: Context, bytes: Uint8Array): Promise<string> {
   if (bytes.length > mostVideoBytes) refused('kernel.video_too_large')
-  const type = bytes.length === 0 ? undefined : await fileTypeFromBuffer(bytes)
+  const type = bytes.length === 0 ? undefined : await (await import('file-type')).fileTypeFromBuffer(bytes)
   const ending = type?.mime === 'video/mp4' ? 'mp4' : type?.mime === 'video/webm' ? 'webm' : refused('kernel.video_unknown')
   return keep(ctx, withoutPlaces(bytes, ending) ?? refused('kernel.video_unknown'), ending)
 }

@@ -1,15 +1,15 @@
 import { Jieba } from '@node-rs/jieba'
-import { dict } from '@node-rs/jieba/dict.js'
 import { Converter } from 'opencc-js/t2cn'
 import { pinyin } from 'pinyin-pro'
 import { stemmer } from 'stemmer'
+import { dictionary } from '#kernel/dictionary'
 
 /**
  * Words 分词: from text to the terms that are looked up (F03). 汉字 become dictionary words (search mode) and bigrams `#咖啡`; Latin words
  * their English stems. Traditional forms are read as simplified, full-width as half-width, capitals as small letters.
  */
 let segmenter: Jieba | undefined
-const jieba = () => (segmenter ??= Jieba.withDict(dict))
+const jieba = () => (segmenter ??= Jieba.withDict(dictionary()))
 const simplified = Converter({ from: 'hk', to: 'cn' })
 
 const longestText = 4_000
