@@ -1,6 +1,7 @@
 import { cancelOrder, confirmReceipt, offer, placeOrder, shipOrder, sweepDue } from '#commerce/ordering'
 import { decide, pay } from '#finance/payments'
 import { addAddress, pollParcels } from '#supply/logistics'
+import { agreeCase, askCase, receiveCase, sendBack, sendReplacement } from '#service/aftersales'
 import { availabilityOf } from '#supply/stock'
 import { createShopper } from '#trust/identity'
 import { as, transaction, type Actor, type Context } from '#kernel/context'
@@ -12,12 +13,12 @@ import { reactions } from './house'
 export interface Shop { readonly clerks: readonly Actor[]; readonly shelf: readonly { readonly skuId: string; readonly merchantId: string; readonly listedAt: Date }[]; readonly shopper: Buyer; readonly since: Date }
 interface Buyer { readonly id: string; readonly addressId: string }
 
-const ends = ['placed', 'dropped', 'timeout', 'paid', 'part_shipped', 'shipped', 'received', 'two_parcels', 'received_by_time', 'refunded', 'part_refunded'] as const
+const ends = ['placed', 'dropped', 'timeout', 'paid', 'part_shipped', 'shipped', 'received', 'two_parcels', 'received_by_time', 'refunded', 'part_refunded', 'returning', 'exchanging', 'claimed'] as const
 type End = (typeof ends)[number]
 /** How the orders of everybody end, so many in a hundred. */
 const shares: Partial<Record<End, number>> = { received: 58, two_parcels: 7, received_by_time: 11, dropped: 7, timeout: 7, refunded: 6, part_refunded: 4 }
 /** The orders of the shopper whose login is printed: hours ago, and how each ends. */
-const printed: readonly (readonly [hoursAgo: number, end: End])[] = [[1_080, 'received_by_time'], [720, 'part_refunded'], [480, 'received'], [288, 'refunded'], [190, 'two_parcels'], [120, 'dropped'], [80, 'timeout'], [72, 'shipped'], [36, 'part_shipped'], [5, 'paid'], [0.05, 'placed']]
+const printed: readonly (readonly [hoursAgo: number, end: End])[] = [[1_080, 'received_by_time'], [720, 'part_refunded'], [480, 'received'], [288, 'refunded'], [300, 'exchanging'], [200, 'returning'], [190, 'two_parcels'], [130, 'claimed'], [120, 'dropped'], [80, 'timeout'], [72, 'shipped'], [36, 'part_shipped'], [5, 'paid'], [0.05, 'placed']]
 
 const buyers: readonly (readonly [name: string, districtCode: string, street: string])[] = [
   ['陈一鸣', '310115', '张杨路 500 号 12 楼'], ['王思远', '110105', '建国路 88 号院 5 号楼'], ['李可欣', '440106', '天河路 208 号 1602'], ['赵雨桐', '510107', '人民南路四段 9 号'], ['周子涵', '420106', '中北路 108 号'], ['吴嘉怡', '330106', '古墩路 656 号'],
@@ -59,16 +60,18 @@ function endBy(percent: number): End {
 }
 
 /** Goods for an order: what was listed by then and is left in plenty; a few are bought more often than the rest, as in life. */
-async function chooser(ctx: Context, { shelf }: Shop, roll: Roll): Promise<(at: Date, end: End) => Order['lines']> {
+async function chooser(ctx: Context, { shelf, clerks }: Shop, roll: Roll): Promise<(at: Date, end: End) => Order['lines']> {
   const left = new Map(await availabilityOf(ctx, shelf.map((good) => good.skuId)))
   const byTaste = shelf.map((good) => ({ ...good, taste: roll() })).sort((a, b) => a.taste - b.taste)
   return (at, end) => {
     const there = byTaste.filter((good) => good.listedAt < at && (left.get(good.skuId) ?? 0) > 8)
+    // What is asked back is asked of the store whose login is printed.
+    const own = end === 'returning' || end === 'exchanging' || end === 'claimed' ? there.filter((good) => good.merchantId === clerks[0]!.merchantId) : []
     const draw = (from: typeof there) => from[Math.floor(roll() ** 2 * from.length)]!
-    const first = draw(there)
+    const first = draw(own.length > 0 ? own : there)
     const wanted = new Map([[first.skuId, end === 'part_shipped' || end === 'two_parcels' ? 2 : 1 + Number(roll() > 0.8)]])
     // What is given back in part comes from two stores.
-    const others = end === 'part_refunded' ? there.filter((good) => good.merchantId !== first.merchantId) : roll() > 0.6 ? there : []
+    const others = own.length > 0 ? [] : end === 'part_refunded' ? there.filter((good) => good.merchantId !== first.merchantId) : roll() > 0.6 ? there : []
     if (others.length > 0) { const { skuId } = draw(others); wanted.set(skuId, (wanted.get(skuId) ?? 0) + 1) }
     return [...wanted].map(([skuId, quantity]) => { left.set(skuId, left.get(skuId)! - quantity); return { skuId, quantity } })
   }
@@ -114,9 +117,29 @@ function stepsOf(shop: Shop, { end, shipHours }: Order, me: Actor, placed: Place
     case 'received': return [paid, [shipHours, ship(children)], travel, [shipHours + 60, receive(children)]]
     case 'two_parcels': return [paid, [shipHours, ship(children, true)], [shipHours + 24, ship(children, false, 'B')], [shipHours + 66, pollParcels], [shipHours + 80, receive(children)]]
     case 'received_by_time': return [paid, [shipHours, ship(children)], travel, [shipHours + 241, sweepDue]]
+    case 'returning': return [paid, [shipHours, ship(children)], travel, [shipHours + 60, receive(children)], ...caseOf(shop, me, children[0]!, end)]
+    case 'exchanging': return [paid, [shipHours, ship(children)], travel, [shipHours + 60, receive(children)], ...caseOf(shop, me, children[0]!, end)]
+    case 'claimed': return [paid, [shipHours, ship(children)], travel, [shipHours + 60, receive(children)], ...caseOf(shop, me, children[0]!, end)]
     case 'refunded': return [paid, [1, cancel(placed.orderId, '拍错了')]]
     case 'part_refunded': return [paid, [1, cancel(children[0]!.orderId, '买多了')], [shipHours, ship(children.slice(1))], travel, [shipHours + 60, receive(children.slice(1))]]
   }
+}
+
+/** After-sales of one part of an order: a return that the shopper is to send, an exchange whose replacement is on its way, a claim that waits for its store. */
+function caseOf(shop: Shop, me: Actor, { orderId, merchantId, number }: Placed['children'][number], end: 'returning' | 'exchanging' | 'claimed'): readonly Step[] {
+  const clerk = shop.clerks.find((one) => one.merchantId === merchantId)!
+  const returnTo = '浙江省杭州市西湖区文三路 1 号 售后部'
+  let id = ''
+  const askFor = async (ctx: Context) => {
+    const { rows: [line] } = await ctx.client.query<{ id: string; picture: string }>('select id, picture from ordering_lines where order_id = $1 and not is_gift order by id limit 1', [orderId])
+    const [kind, reason, note] = end === 'returning' ? ['return', 'no_reason', '尺寸不合适'] as const : end === 'exchanging' ? ['exchange', 'quality', '有一处划痕，想换一件新的'] as const : ['claim', 'damaged', '收到时外包装破损，里面磕坏了'] as const
+    id = (await askCase(as(ctx, me), { orderId, kind, reason, wish: 'replace', note, pictures: end === 'claimed' ? [line!.picture] : [], lines: [{ lineId: line!.id, quantity: 1 }] })).id
+  }
+  const asked: Step = [100, askFor]
+  if (end === 'claimed') return [asked]
+  const agreed: Step = [104, (ctx) => agreeCase(as(ctx, clerk), id, { words: '收到后为您处理', returnTo })]
+  if (end === 'returning') return [asked, agreed]
+  return [asked, agreed, [112, (ctx) => sendBack(as(ctx, me), id, { carrier: 'shunfeng', number: `SF${number.slice(-10)}` })], [150, (ctx) => receiveCase(as(ctx, clerk), id, { isInOrder: true, words: '', lines: [] })], [170, (ctx) => sendReplacement(as(ctx, clerk), id, { carrier: 'simulator', number: `DEMO${number.slice(-10)}R` })]]
 }
 
 /** A clerk sends what is left of an order, or one piece of it. */

@@ -1,7 +1,12 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { exportRaw } from '#apps/export'
 import { reactions } from '#apps/house'
 import { register } from '#kernel/letters'
 import { booksAgree } from '../agree'
+import { check } from '../checker'
 import { lan, market, operator, type Market } from '../market'
 import { asMerchant, ask, clockOf, dayMs, hourMs, levelOf, mine, one, pieces, received, shipped } from '../returns'
 import { sweepCases, sweepFreights } from './doors'
@@ -51,6 +56,23 @@ test('F13 Consumer Law 24: the way back is the merchant’s where it was his fau
   expect(await mine(m, silent)).toMatchObject({ freight: { state: 'paid', amountFen: 8_00 }, may: { askFreight: false } })
   expect((await m.ctx.pool.query(`select account, sum(amount_fen)::int as fen from payments_entries where reason = 'balance_issued' group by 1 order by 1`)).rows).toEqual([{ account: 'merchant_payable', fen: 29_00 }, { account: 'wallet_payable', fen: -29_00 }])
   expect((await booksAgree(m)).seen['I-13']).toBeGreaterThan(0)
+  const folder = mkdtempSync(join(tmpdir(), 'tw-ways-'))
+  try {
+    await exportRaw(clockOf(m), folder)
+    const spoilt = (file: string, which: string, change: object): string[] => {
+      const place = join(folder, `${file}.jsonl`)
+      const was = readFileSync(place, 'utf8')
+      writeFileSync(place, was.trimEnd().split('\n').map((text) => { const row = JSON.parse(text) as Record<string, unknown>; return JSON.stringify(row['caseId'] === which ? { ...row, ...change } : row) }).join('\n') + '\n')
+      const found = check(folder).faults.map(({ invariant, file }) => `${invariant} ${file}`)
+      writeFileSync(place, was)
+      return found
+    }
+    // Planted: a way back that says more than was paid, one of somebody else, and one that nobody paid.
+    expect(spoilt('case_freights', his, { amountFen: 13_00 })).toContain('I-13 case_freights')
+    expect(spoilt('case_freights', his, { shopperId: 'shp_mei' })).toContain('I-16 case_freights')
+    expect(spoilt('case_freights', silent, { state: 'refused' })).toContain('I-13 case_freights')
+    expect(spoilt('case_lines', his, { toJudge: 9 })).toContain('I-09 case_lines')
+  } finally { rmSync(folder, { recursive: true }) }
 })
 
 test('F13 I-09 goods that count as received because the merchant was silent are not for sale until he says what they are: sellable, damaged, or never there; the money does not wait', async () => {

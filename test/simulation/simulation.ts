@@ -92,12 +92,12 @@ async function askCase(life: Life): Promise<void> {
   const found = await partIn(life, ['part_shipped', 'shipped', 'received'])
   if (!found) return
   const lines = (await linesOf(life, found['id']!)).flatMap((line) => { const left = Number(line['shipped']) + Number(line['cancelled']) - Number(line['refunded']); return left > 0 && life.roll() < 0.7 ? [{ lineId: line['id']!, quantity: 1 + Math.floor(life.roll() * left) }] : [] })
-  if (lines.length > 0) await ask(life, shopperOf(found), 'POST', '/v1/aftersales', { orderId: found['id']!, kind: pick(life.roll, ['refund', 'return']), reason: pick(life.roll, ['no_reason', 'agreed', 'quality', 'quality', 'missing']), lines, note: '', pictures: [] })
+  if (lines.length > 0) await ask(life, shopperOf(found), 'POST', '/v1/aftersales', { orderId: found['id']!, kind: pick(life.roll, ['refund', 'return', 'exchange']), reason: pick(life.roll, ['no_reason', 'agreed', 'quality', 'quality', 'missing']), lines, note: '', pictures: [] })
 }
 
 /** Whoever a case waits for does one of the things that he may. */
 async function goOnWithCase(life: Life): Promise<void> {
-  const found = await some(life, `select id, order_id as "orderId", merchant_id as merchant, shopper_id as shopper, state, kind from aftersales_cases where state in ('asked', 'refused', 'returning', 'shipped_back', 'not_in_order', 'disputed') order by id desc`)
+  const found = await some(life, `select id, order_id as "orderId", merchant_id as merchant, shopper_id as shopper, state, kind from aftersales_cases where state in ('asked', 'refused', 'returning', 'shipped_back', 'not_in_order', 'disputed', 'to_replace', 'replacement_sent') order by id desc`)
   if (!found) return
   const [id, clerk, shopper, { roll }] = [found['id']!, clerkOf(life, found['merchant']!), shopperOf(found), life]
   const store = (verb: string, body: object) => ask(life, clerk, 'POST', `/v1/merchant/aftersales/${id}/${verb}`, body)
@@ -112,7 +112,9 @@ async function goOnWithCase(life: Life): Promise<void> {
       await store('receive', chance < 0.8 ? { isInOrder: true, words: '', lines: its.map(({ lineId, quantity }) => { const damaged = Math.floor(roll() * (Number(quantity) + 1)); return { lineId, sellable: Number(quantity) - damaged, damaged } }) } : { isInOrder: false, words: '有磨损' })
       break
     }
-    case 'disputed': await ask(life, operator, 'POST', `/v1/staff/aftersales/${id}/decide`, { outcome: pick(roll, ['refund', 'return', 'refuse']), words: '依据凭证', returnTo: '杭州市文三路 1 号' }); break
+    case 'to_replace': await (chance < 0.75 ? store('replace', { carrier: 'simulator', number: `DEMO${id.slice(-10).toUpperCase()}` }) : store('refund-instead', { words: '缺货' })); break
+    case 'replacement_sent': await (chance < 0.8 ? mine('receive') : mine('escalate', { words: '没有收到' })); break
+    case 'disputed': await ask(life, operator, 'POST', `/v1/staff/aftersales/${id}/decide`, { outcome: pick(roll, ['refund', 'return', 'replace', 'refuse']), words: '依据凭证', returnTo: '杭州市文三路 1 号' }); break
     default: await (chance < 0.5 ? mine('escalate', { words: '请平台处理' }) : store('agree', { words: '', returnTo: '杭州市文三路 1 号' }))
   }
 }
@@ -202,7 +204,7 @@ export async function simulate({ operations, seed, lookEvery, look, say }: Plan)
   // Everything comes to its end: what time ends is ended, what was posted is delivered.
   for (let i = 0; i < 30; i++) { life.nowMs += 4 * dayMs; m.at(life.nowMs); await m.news(); await chores(life) }
   await m.news()
-  const stuck = await rows(life, `select 'order ' || id || ' is ' || state as says from ordering_orders o where state = 'placed' or (state = 'shipped' and not exists (select from aftersales_cases c where c.order_id = o.id and c.state = 'disputed')) union all select 'case ' || id || ' is ' || state from aftersales_cases where state not in ('refunded', 'closed', 'disputed')
+  const stuck = await rows(life, `select 'order ' || id || ' is ' || state as says from ordering_orders o where state = 'placed' or (state = 'shipped' and not exists (select from aftersales_cases c where c.order_id = o.id and c.state = 'disputed')) union all select 'case ' || id || ' is ' || state from aftersales_cases where state not in ('refunded', 'replaced', 'closed', 'disputed')
     union all select 'change ' || id || ' is ' || state from changes_changes where state = 'requested' union all select 'letter ' || reaction || ' is ' || state || coalesce(': ' || fault, '') from kernel_letters where state <> 'done' union all select 'refund ' || id || ' is ' || state from payments_refunds where state = 'asked'`)
   life.faults.push(...stuck.map((row) => row['says']!), ...await look(m))
   return { done: life.done, answers: life.answers, crashes: crashes(), faults: life.faults }

@@ -58,7 +58,7 @@ export function StoreDues({ one, calls, after }: Omit<Acting, 'carriers'>) {
   return (
     <>
       {one.freight?.state === 'asked' && <Panel title={w.freight} extra={<ActWithText danger text={w.refuseFreight} label={w.refuseFreightWhy} isLong run={(words) => calls.freight({ isPaid: false, words })} after={after} />}>
-        <p><Money fen={one.freight.amountFen} /> <a href={`/files/${one.freight.picture}`} target="_blank" rel="noreferrer">{w.freightReceipt}</a></p><p className="quiet">{w.freightHint}</p>
+        <p><Money fen={one.freight.amountFen} /></p><p className="case-pictures"><a href={`/files/${one.freight.picture}`} target="_blank" rel="noreferrer"><img src={`/files/${one.freight.picture}?w=320`} alt={w.freightReceipt} width={96} height={96} /></a></p><p className="quiet">{w.freightHint}</p>
         <FormPage name={`way-${one.id}`} initial={{}} keepsDraft={false} text={w.payFreight} submit={() => calls.freight({ isPaid: true, words: '' })} after={after}>{null}</FormPage></Panel>}
       {unseen.length > 0 && <Panel title={w.judge}><p className="quiet">{w.judgeHint}</p>
         <FormPage name={`judge-${one.id}`} initial={{ lines: unseen.map((line) => ({ lineId: line.lineId, sellable: line.toJudge, damaged: 0, lost: 0 })) }} keepsDraft={false} text={w.judgeSave} submit={({ lines }) => calls.judge(lines)} after={after}>

@@ -23,7 +23,7 @@ export function CasesDesk({ load, sheet, actions, withStore = false }: { readonl
   const options = (names: Readonly<Record<string, string>>) => Object.entries(names).map(([value, label]) => ({ value, label }))
   return (
     <ListPage<CaseRow> name="aftersales" title={w.title} idOf={(row) => row.id} to={(row) => `/aftersales/${row.id}`} load={load} sheet={sheet} actions={actions} empty={<p className="quiet">{w.none}</p>}
-      filters={[{ name: 'waits', label: w.show, options: [{ value: 'true', label: w.waits }] }, { name: 'state', label: w.state, options: options(w.states) }, { name: 'judge', label: w.toJudge, options: [{ value: 'true', label: w.judgeOnly }] }, { name: 'kind', label: w.kind, options: options(w.kinds) }, { name: 'q', label: w.find }]}
+      filters={[{ name: 'waits', label: w.show, options: [{ value: 'true', label: w.waits }] }, { name: 'state', label: w.state, options: options(w.states) }, { name: 'judge', label: w.toJudge, options: [{ value: 'true', label: w.judgeOnly }] }, { name: 'way', label: w.freight, options: [{ value: 'true', label: w.freightsAsked }] }, { name: 'kind', label: w.kind, options: options(w.kinds) }, { name: 'q', label: w.find }]}
       columns={[
         { key: 'number', title: w.number, isMain: true, text: (row) => row.number, show: (row) => <b>{row.number}</b> },
         { key: 'goods', title: w.goods, text: goodsOf, show: (row) => <>{goodsOf(row)}{withStore && <div><Quiet>{row.merchantName}</Quiet></div>}</> },
@@ -38,7 +38,7 @@ export function CasesDesk({ load, sheet, actions, withStore = false }: { readonl
 
 /** What is asked, with what proof, and what happens if nothing is done; beside it everything that happened. */
 export function CaseStory({ one, carriers }: { readonly one: CaseDetail; readonly carriers: Readonly<Record<string, string>> }) {
-  const silence = w.silence[one.state]
+  const silence = (one.remedy === 'replace' && w.silence[`${one.state}_replace`]) || w.silence[one.state]
   return (
     <>
       <Panel title={w.goods}>

@@ -13,7 +13,7 @@ import { freightDays, freightMostFen, noReasonDays, qualityDays } from './settin
 import { caseLines, cases, freights, steps } from './tables'
 
 /** Cases as whoever acts may see them 售后列表: a shopper his own, a merchant those of his orders, staff all. */
-export interface Ask { readonly state?: CaseState | undefined; readonly kind?: CaseKind | undefined; readonly orderId?: string | undefined; readonly q?: string | undefined; /** Only those with goods that nobody has looked at. */ readonly judge?: boolean | undefined; /** Only what waits for whoever asks, the most urgent first. */ readonly waits?: boolean | undefined; readonly cursor?: string | undefined; readonly limit: number }
+export interface Ask { readonly state?: CaseState | undefined; readonly kind?: CaseKind | undefined; readonly orderId?: string | undefined; readonly q?: string | undefined; /** Only those with goods that nobody has looked at. */ readonly judge?: boolean | undefined; /** Only those whose way back is asked for. */ readonly way?: boolean | undefined; /** Only what waits for whoever asks, the most urgent first. */ readonly waits?: boolean | undefined; readonly cursor?: string | undefined; readonly limit: number }
 
 type Case = typeof cases.$inferSelect
 /** Whose cases: a shopper his own, a merchant those of his orders, staff all (I-18). */
@@ -23,10 +23,10 @@ const waitsFor = { merchant: ['asked', 'shipped_back', 'to_replace'], staff: ['d
 const waitingFor = (ctx: Context): readonly CaseState[] => waitsFor[ctx.actor.kind as keyof typeof waitsFor] ?? []
 
 /** Newest first; what waits comes by its deadline, and every such case has one. */
-export async function casePage(ctx: Context, { state, kind, orderId, q, judge, waits, cursor, limit }: Ask) {
+export async function casePage(ctx: Context, { state, kind, orderId, q, judge, way, waits, cursor, limit }: Ask) {
   const [dueAt = '', id = ''] = (cursor ?? '').split('~')
   const after = !cursor ? undefined : waits ? or(gt(cases.dueAt, fromIso(dueAt)), and(eq(cases.dueAt, fromIso(dueAt)), gt(cases.id, id))) : lt(cases.id, cursor)
-  const rows = await ctx.db.select().from(cases).where(and(mine(ctx, ownerOf(ctx)), state && eq(cases.state, state), kind && eq(cases.kind, kind), orderId ? eq(cases.orderId, orderId) : undefined, judge ? exists(ctx.db.select({ one: sql`1` }).from(caseLines).where(and(eq(caseLines.caseId, cases.id), gt(caseLines.toJudge, 0)))) : undefined, q ? like(cases.number, `${q.replace(/[\\%_]/g, '\\$&')}%`) : undefined, waits ? and(inArray(cases.state, [...waitingFor(ctx)]), isNotNull(cases.dueAt)) : undefined, after))
+  const rows = await ctx.db.select().from(cases).where(and(mine(ctx, ownerOf(ctx)), state && eq(cases.state, state), kind && eq(cases.kind, kind), orderId ? eq(cases.orderId, orderId) : undefined, judge ? exists(ctx.db.select({ one: sql`1` }).from(caseLines).where(and(eq(caseLines.caseId, cases.id), gt(caseLines.toJudge, 0)))) : undefined, way ? exists(ctx.db.select({ one: sql`1` }).from(freights).where(and(eq(freights.caseId, cases.id), eq(freights.state, 'asked')))) : undefined, q ? like(cases.number, `${q.replace(/[\\%_]/g, '\\$&')}%`) : undefined, waits ? and(inArray(cases.state, [...waitingFor(ctx)]), isNotNull(cases.dueAt)) : undefined, after))
     .orderBy(...(waits ? [asc(cases.dueAt), asc(cases.id)] : [desc(cases.id)])).limit(limit + 1)
   const page = rows.slice(0, limit)
   const [its, merchants] = await Promise.all([page.length === 0 ? [] : ctx.db.select().from(caseLines).where(inArray(caseLines.caseId, page.map(({ id }) => id))).orderBy(caseLines.lineId), merchantsOf(ctx, [...new Set(page.map(({ merchantId }) => merchantId))])])

@@ -9,7 +9,9 @@ import { caseSettings } from './settings.rules'
 
 /** After-sales 售后 (F13): pieces of what was bought go back, by quantity, with money, goods and time kept straight; disputes are decided by the platform. */
 export { next as caseTransitions } from './cases.rules'
-export { sweepCases } from './answers.service'
+export { agreeCase, receiveCase, sweepCases } from './answers.service'
+export { askCase, sendBack } from './cases.service'
+export { sendReplacement } from './replacing.service'
 export { sweepFreights } from './freights.service'
 export { caseStory, openCasesOf, returnableUntil } from './cases.queries'
 export { noReasonDays } from './settings.rules'

@@ -66,12 +66,14 @@ export async function move(ctx: Context, one: Case, to: CaseState, { kind, words
   return moved
 }
 
+/** Steps that move nothing: what is promised next was promised before them. */
+const remarks: ReadonlySet<StepKind> = new Set(['no_stock', 'judged', 'freight_asked', 'freight_paid', 'freight_paid_by_time', 'freight_refused', 'freight_decided'])
 /** One line of the timeline, and a note to whoever did not write it. */
 export async function note(ctx: Context, one: Case, kind: StepKind, words: string): Promise<void> {
   // Whoever waited for another's step writes his own after it, whatever their clocks said: the timeline reads as things happened.
   const [last] = await ctx.db.select({ at: steps.at }).from(steps).where(eq(steps.caseId, one.id)).orderBy(desc(steps.id)).limit(1)
   const at = last && last.at >= ctx.now ? after(last.at, 1) : ctx.now
-  await ctx.db.insert(steps).values({ id: newId('aft', at), caseId: one.id, kind, actorKind: ctx.actor.kind, actorId: ctx.actor.id, words, toState: one.state, dueAt: one.dueAt, at })
+  await ctx.db.insert(steps).values({ id: newId('aft', at), caseId: one.id, kind, actorKind: ctx.actor.kind, actorId: ctx.actor.id, words, toState: one.state, dueAt: remarks.has(kind) ? null : one.dueAt, at })
   const which = ctx.locale === 'en' ? 1 : 0
   const said = { topic: 'order', title: aftersalesTexts[`aftersales.step_${kind}`][which], body: `${aftersalesTexts['aftersales.note_number'][which].replace('{number}', one.number)}${words && ` ${words}`}` }
   if (ctx.actor.kind !== 'shopper') await tellInbox(ctx, { ...said, ownerId: one.shopperId, link: `/aftersales/${one.id}` })

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { dateTime, yuan } from '../../design/format'
 import type { Ask } from '../page'
 import { Field } from './form'
@@ -10,7 +11,7 @@ type Case = Awaited<ReturnType<Ask['call']['myCase']>>
 interface Part { readonly one: Case; readonly ask: Ask }
 
 export function Standing({ one, ask: { words: { after: w }, locale }, nowMs }: Part & { readonly nowMs: number }) {
-  const promise = w.promises[one.state]
+  const promise = (one.remedy === 'replace' && w.promises[`${one.state}_replace`]) || w.promises[one.state]
   const last = one.steps.findLast(({ kind }) => !kind.startsWith('freight_'))
   return (
     <section class="panel order-state">
@@ -39,14 +40,17 @@ export function Acts({ one, ask: { words, form, url }, problem }: Part & { reado
         <p class="muted small">{w.receivedHint}</p>
         <button class="button wide" name="do" value="receive">{w.received}</button>
       </form>}
-      {one.may.escalate && <form method="post" action={url} class="stack" data-live>
+      {one.may.escalate && <Unfold title={one.may.receive ? w.somethingWrong : undefined} isOpen={problem?.fields.includes('words') ?? false}><form method="post" action={url} class="stack" data-live>
         <div class="field"><label for="words">{w.escalateWhy}</label><textarea id="words" name="words" rows={3} maxLength={500} required aria-invalid={problem?.fields.includes('words') || undefined} aria-describedby="words-hint">{form.text('words')}</textarea><small id="words-hint" class="muted">{w.escalateHint}</small>{problem?.fields.includes('words') && <small class="wrong" role="alert">{problem.title}</small>}</div>
         <button class={one.may.receive ? 'button ghost wide' : 'button wide'} name="do" value="escalate">{w.escalate}</button>
-      </form>}
+      </form></Unfold>}
       {one.may.withdraw && <details class="cancel"><summary class="button ghost">{w.withdraw}</summary><form method="post" action={url} data-live><p class="muted">{w.withdrawSure}</p><button class="button soft" name="do" value="withdraw">{w.withdraw}</button></form></details>}
     </section>
   )
 }
+
+/** What is seldom needed stands behind its title; without one it stands there. */
+const Unfold = ({ title, isOpen, children }: { readonly title: string | undefined; readonly isOpen: boolean; readonly children: ComponentChildren }) => (title ? <details open={isOpen || undefined}><summary>{title}</summary>{children}</details> : <>{children}</>)
 
 /** What was laid out for the way back 退货运费: asked for with its receipt, and how it stands. */
 export function WayBack({ one, ask: { words: { after: w }, form, url }, problem }: Part & { readonly problem: Problem | undefined }) {
@@ -56,7 +60,7 @@ export function WayBack({ one, ask: { words: { after: w }, form, url }, problem 
     <section class="panel"><details open={problem?.fields.some((field) => field === 'amountFen' || field === 'picture') || undefined}><summary><b>{w.freightAsk}</b></summary>
       <form method="post" action={url} enctype="multipart/form-data" class="stack"><p class="muted small">{w.freightHint(yuan(one.freightMostFen))}</p>
         <Field name="amountFen" label={w.freightAmount} problem={problem} value={form.text('amountFen')} inputMode="decimal" maxLength={8} required />
-        <Field name="picture" label={w.freightReceipt} hint={w.evidenceNeeded} problem={problem} type="file" accept="image/jpeg,image/png,image/webp" />
+        <Field name="picture" label={w.freightReceipt} hint={w.freightReceiptHint} problem={problem} type="file" accept="image/jpeg,image/png,image/webp" />
         <button class="button wide" name="do" value="freight">{w.freightAsk}</button></form></details></section>
   )
 }

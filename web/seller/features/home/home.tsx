@@ -19,6 +19,7 @@ async function load() {
   const [cases, orders, sales, short, drafts, inReview] = await Promise.all([api.merchantCaseTodo({}).catch((fault: Problem) => { if (fault.status === forbidden) return undefined; throw fault }), api.merchantTodo({}), api.merchantSales({}), counted(api.stockList({ most: low, limit: mostCounted })), counted(api.myProducts({ state: 'draft', limit: mostCounted })), counted(api.myProducts({ state: 'in_review', limit: mostCounted }))])
   const due = [
     { to: '/aftersales', search: { waits: 'true' }, text: aftersalesWords.toAnswer, n: cases?.waiting },
+    ...(cases?.toJudge ? [{ to: '/aftersales', search: { judge: 'true' }, text: aftersalesWords.judge, n: cases.toJudge }] : []), ...(cases?.freightsAsked ? [{ to: '/aftersales', search: { way: 'true' }, text: aftersalesWords.freightsAsked, n: cases.freightsAsked }] : []),
     { to: '/orders', search: { state: 'paid' }, text: w.toShip, n: orders.paid }, { to: '/orders', search: { state: 'part_shipped' }, text: w.partly, n: orders.partShipped }, { to: '/orders', search: { state: 'placed' }, text: w.toPay, n: orders.placed }, { to: '/orders', search: { state: 'shipped' }, text: w.toReceive, n: orders.shipped },
     { to: '/stock', search: { most: String(low) }, text: w.lowStock, n: short }, { to: '/products', search: { state: 'draft' }, text: w.draftProducts, n: drafts }, { to: '/products', search: { state: 'in_review' }, text: w.reviewProducts, n: inReview },
   ]
