@@ -109,6 +109,7 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'warehousing.count_posted': ['盘点差异已过账', 'Differences of a stocktake were posted'],
   'stock.lot_expired': ['批次过期，剩余转为残次', 'A lot is over; what is left of it was laid apart'],
   'stock.lot_rule_changed': ['某类目要求（或不再要求）按批次管理', 'The goods of a category are kept by lots, or no longer'],
+  'stock.pool_changed': ['渠道库存新建、修改或截止', 'A share of a SKU is kept for a channel, was changed, or has ended'],
   'stock.promises_filled': ['缺货预订的商品到货，可以发货', 'What was promised before it was there has come and can be sent'],
   'stock.stock_came_back': ['缺货的 SKU 重新有货', 'What was sold out is in stock again'],
   'stock.stock_ran_out': ['SKU 可售库存归零', 'A SKU ran out of stock'],

@@ -13,7 +13,9 @@ export interface Count { id: string; warehouseId: string; state: string; skuId: 
 export interface Lot { id: string; skuId: string; warehouseId: string; code: string; expiresOn: string; left: number }
 export interface LotMove { id: string; lotId: string; sourceId: string; pieces: number; at: string }
 export interface Level extends Quantities { skuId: string; warehouseId: string; backorder: boolean }
-export interface Reservation { id: string; skuId: string; warehouseId: string; quantity: number; orderId: string; state: 'held' | 'claimed' | 'released'; at: string; expiresAt: string; endedAt?: string }
+export interface Reservation { id: string; skuId: string; warehouseId: string; quantity: number; orderId: string; state: 'held' | 'claimed' | 'released'; at: string; expiresAt: string; endedAt?: string; shipped?: number; channel?: string; poolId?: string | null; poolPieces?: number }
+export interface Pool { id: string; skuId: string; channel: string; pieces: number; taken: number; endsAt: string; endedAt?: string | null }
+export interface PoolTake { id: string; poolId: string; pieces: number }
 export const amounts = ['goodsFen', 'discountFen', 'pointsFen', 'freightFen', 'payableFen', 'refundedFen'] as const
 type Amounts = Record<(typeof amounts)[number], number>
 export interface Order extends Amounts { id: string; parentId?: string; shopperId: string; merchantId?: string; state: string; currency: string; paidFen: number; depositFen?: number; balanceFen?: number; placedAt: string; key?: string }
@@ -53,7 +55,7 @@ export interface Draft { id: string; state: string; shopperId?: string; orderId?
 export interface Change { id: string; refundId: string; orderId: string; askedBy: string; waitsFor?: string; state: string; actions: { do: string; lines?: { lineId: string; quantity?: number; offFen?: number; amountFen?: number }[] }[]; refundFen: number; payableBeforeFen: number; payableAfterFen: number; dueAt?: string; askedAt: string; endedAt?: string; endedBy?: string }
 
 export interface Books {
-  ledger_entries: Entry[]; ledger_balances: Balance[]; stock_movements: Movement[]; stock_closings: Closing[]; stock_transfers: Transfer[]; stock_counts: Count[]; stock_lots: Lot[]; stock_lot_moves: LotMove[]; stock_levels: Level[]; reservations: Reservation[]; orders: Order[]; order_lines: Line[]; order_history: Move[]
+  ledger_entries: Entry[]; ledger_balances: Balance[]; stock_movements: Movement[]; stock_closings: Closing[]; stock_transfers: Transfer[]; stock_counts: Count[]; stock_lots: Lot[]; stock_lot_moves: LotMove[]; stock_levels: Level[]; stock_pools: Pool[]; stock_pool_takes: PoolTake[]; reservations: Reservation[]; orders: Order[]; order_lines: Line[]; order_history: Move[]
   transitions: { kind: string; from: string; to: string }[]; payments: Payment[]; refunds: Refund[]; offers: { id: string; totalLimit?: number; perPersonLimit?: number; budgetFen?: number; uses?: number; usedFen?: number; isCounted?: boolean }[]; claims: Claim[]; coupons: Coupon[]
   seats: Seat[]; presales: { id: string; mostPieces?: number; takenPieces: number }[]
   bargain_activities: { id: string; mostPieces: number; takenPieces: number }[]; bargains: Bargain[]; bargain_helps: Help[]; bargain_pieces: Piece[]
@@ -68,7 +70,7 @@ export interface Books {
   events: Told[]; receipts: Receipt[]; reactions: { event: string; reaction: string; since?: number }[]; audit: { id: string }[]
 }
 export type File = keyof Books
-export const files: readonly File[] = ['drafts', 'ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_transfers', 'stock_counts', 'stock_lots', 'stock_lot_moves', 'stock_levels', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'wallet_claims', 'wallet_cards', 'groups', 'invoices', 'red_invoices', 'changes', 'cases', 'case_lines', 'case_freights', 'case_steps', 'deposit_calls', 'penalties', 'payouts', 'settlement_items', 'settlement_runs', 'settlements', 'events', 'receipts', 'reactions', 'audit']
+export const files: readonly File[] = ['drafts', 'ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_transfers', 'stock_counts', 'stock_lots', 'stock_lot_moves', 'stock_levels', 'stock_pools', 'stock_pool_takes', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'wallet_claims', 'wallet_cards', 'groups', 'invoices', 'red_invoices', 'changes', 'cases', 'case_lines', 'case_freights', 'case_steps', 'deposit_calls', 'penalties', 'payouts', 'settlement_items', 'settlement_runs', 'settlements', 'events', 'receipts', 'reactions', 'audit']
 export interface Meta { schema: number; exportedAt: string; version: string; counts: Record<string, number> }
 
 export function read(folder: string): { books: Books; meta: Meta } {

@@ -43,6 +43,8 @@ const papers: Check = ({ books, saw, expect }) => {
 const lots: Check = ({ books, saw, expect }) => {
   const [moved, levels] = [by(books.stock_lot_moves, (m) => m.lotId), new Map(books.stock_levels.map((level) => [`${level.skuId} ${level.warehouseId}`, level]))]
   for (const lot of books.stock_lots) { saw('I-09', 1); expect(lot.left === sum((moved.get(lot.id) ?? []).map((m) => m.pieces)), 'I-09', 'stock_lots', lot.id, 'is not the sum of its moves') }
+  const known = new Set(books.stock_lots.map((lot) => lot.id))
+  for (const lotId of moved.keys()) expect(known.has(lotId), 'I-09', 'stock_lots', lotId, 'pieces moved of a lot that is not there')
   for (const [place, its] of by(books.stock_lots, (lot) => `${lot.skuId} ${lot.warehouseId}`)) {
     const { available = 0, reserved = 0 } = levels.get(place) ?? {}
     expect(sum(its.map((lot) => lot.left)) === available + reserved, 'I-09', 'stock_lots', place, `lots hold ${sum(its.map((lot) => lot.left))}, ${available + reserved} are there`)
@@ -172,4 +174,17 @@ const groups: Check = ({ books, saw, expect }) => {
   }
 }
 
-export const stockChecks: readonly Check[] = [levels, papers, lots, closedDays, noOversell, promisesEnd, coupons, claimed, gifts, groups]
+/** Of a channel's share no more is taken than it has; what is taken is what orders hold or have bought of it through that channel, and what was taken by hand (F88). */
+const shares: Check = ({ books, saw, expect }) => {
+  const [held, byHand] = [by(books.reservations.filter((r) => r.poolId), (r) => r.poolId!), by(books.stock_pool_takes, (take) => take.poolId)]
+  const stays = (r: (typeof books.reservations)[number]) => (r.state === 'released' ? Math.max(0, (r.poolPieces ?? 0) - (r.quantity - (r.shipped ?? 0))) : r.poolPieces ?? 0)
+  for (const pool of books.stock_pools) {
+    saw('I-10', 1)
+    const its = held.get(pool.id) ?? []
+    expect(pool.taken >= 0 && pool.taken <= pool.pieces, 'I-10', 'stock_pools', pool.id, 'more is taken of it than it has')
+    expect(pool.taken === sum(its.map(stays)) + sum((byHand.get(pool.id) ?? []).map((take) => take.pieces)), 'I-10', 'stock_pools', pool.id, 'is not taken by whom it says')
+    expect(its.every((r) => r.channel === pool.channel && r.skuId === pool.skuId), 'I-10', 'stock_pools', pool.id, 'another channel took of it')
+  }
+}
+
+export const stockChecks: readonly Check[] = [levels, papers, lots, closedDays, shares, noOversell, promisesEnd, coupons, claimed, gifts, groups]

@@ -34,6 +34,27 @@ async function send(orderId: string, number: string, quantity?: number) {
   expect(answer.status).toBe(200)
 }
 
+/** What is done with goods besides selling them: kept for channels, moved, counted, kept by lots, days closed. */
+async function workOnStock(): Promise<void> {
+  const clerk = m.by(m.a.clerk)
+  const ok = async (answer: Promise<{ status: number; body: Record<string, unknown> }>) => { const { status, body } = await answer; expect([status, body]).toEqual([200, body]); return body }
+  const [a, b] = m.a.skuIds as [string, string]
+  const endsAt = new Date(m.clock().getTime() + 86_400_000).toISOString()
+  await ok(clerk.call('POST', '/v1/merchant/stock/pools', { skuId: a, channel: 'storefront', pieces: 3, endsAt }))
+  const { id: elsewhere } = await ok(clerk.call('POST', '/v1/merchant/stock/pools', { skuId: b, channel: 'erp', pieces: 3, endsAt }))
+  await ok(clerk.call('POST', `/v1/merchant/stock/pools/${String(elsewhere)}/takes`, { warehouseId: m.a.warehouseId, pieces: 2, sourceId: 'tm_1' }))
+  const { id: second } = await ok(clerk.call('POST', '/v1/merchant/warehouses', { name: '二仓' }))
+  await ok(clerk.call('POST', '/v1/merchant/stock/receive', { skuId: a, warehouseId: second, quantity: 4, sourceId: 'in_lot', lot: { code: '甲', expiresOn: '2099-01-01' } }))
+  const { id: transfer } = await ok(clerk.call('POST', '/v1/merchant/transfers', { fromId: m.a.warehouseId, toId: second, note: '', lines: [{ skuId: b, quantity: 3 }] }))
+  await ok(clerk.call('POST', `/v1/merchant/transfers/${String(transfer)}/send`, {}))
+  await ok(clerk.call('POST', `/v1/merchant/transfers/${String(transfer)}/receive`, { note: '', lines: [{ skuId: b, received: 1, damaged: 0, lost: 0 }] }))
+  const { id: count } = await ok(clerk.call('POST', '/v1/merchant/counts', { warehouseId: second, name: '月盘', skuIds: [b] }))
+  await ok(clerk.call('PUT', `/v1/merchant/counts/${String(count)}/lines`, { lines: [{ skuId: b, counted: 2 }] }))
+  await ok(clerk.call('POST', `/v1/merchant/counts/${String(count)}/submit`, {}))
+  await ok(clerk.call('POST', `/v1/merchant/counts/${String(count)}/post`, { reason: '' }))
+  await ok(clerk.call('POST', `/v1/merchant/warehouses/${m.a.warehouseId}/days`, { day: '2020-01-01' }))
+}
+
 /** A life with something of everything: late money, a cancelled part, a part on its way, a received one, one that nobody paid. */
 async function liveALittle(): Promise<void> {
   await register(m.ctx, reactions)
@@ -48,6 +69,7 @@ async function liveALittle(): Promise<void> {
   await send(mine.orderId, 'DEMO000001')
   expect((await m.by(lan).call('POST', `/v1/orders/${mine.orderId}/receive`, {})).status).toBe(200)
   await send((await paid(2)).children[0].orderId, 'DEMO000002', 1)
+  await workOnStock()
   await paid(1)
   await order(1)
   await m.news()
@@ -99,6 +121,18 @@ const planted: readonly Planted[] = [
   { invariant: 'I-09', file: 'stock_movements', says: 'a movement of another size', plant: first((r) => r['kind'] === 'reserve', { available: -9 }) },
   { invariant: 'I-09', file: 'stock_movements', says: 'a movement lost', plant: without((r) => r['kind'] === 'ship') },
   { invariant: 'I-09', file: 'stock_levels', says: 'a level below nothing', plant: first(any, { available: -1 }) },
+  { invariant: 'I-09', file: 'stock_movements', says: 'a movement posted to a day that was closed', plant: first((r) => r['kind'] === 'receive', { day: '2019-12-31', at: '2099-01-01T00:00:00+00:00' }) },
+  { invariant: 'I-09', file: 'stock_transfers', says: 'a transfer that sent more than left', plant: first((r) => r['state'] === 'sent', { quantity: 9 }) },
+  { invariant: 'I-09', file: 'stock_transfers', says: 'a transfer whole before all of it arrived', plant: first((r) => r['state'] === 'sent', { state: 'received' }) },
+  { invariant: 'I-09', file: 'stock_movements', says: 'an arrival that made goods', plant: first((r) => r['kind'] === 'transfer_in', { available: 7 }) },
+  { invariant: 'I-09', file: 'stock_counts', says: 'a stocktake that posted another difference', plant: first((r) => r['state'] === 'posted', { counted: 5 }) },
+  { invariant: 'I-09', file: 'stock_counts', says: 'a stocktake that posted and is said to be open', plant: first((r) => r['state'] === 'posted', { state: 'open' }) },
+  { invariant: 'I-09', file: 'stock_lots', says: 'a lot with a piece of its own', plant: first(any, { left: 5 }) },
+  { invariant: 'I-09', file: 'stock_lots', says: 'a lot lost', plant: without(any) },
+  { invariant: 'I-09', file: 'stock_lot_moves', says: 'a move of a lot lost', plant: without(any) },
+  { invariant: 'I-10', file: 'stock_pools', says: 'a share of which more is taken than it has', plant: first(any, { taken: 4 }) },
+  { invariant: 'I-10', file: 'stock_pool_takes', says: 'a take that was written and not taken', plant: without(any) },
+  { invariant: 'I-10', file: 'reservations', says: 'an order that took another channel’s share', plant: first((r) => Number(r['poolPieces']) > 0, { channel: 'live' }) },
   { invariant: 'I-10', file: 'stock_levels', says: 'more promised than reserved', plant: first((r) => Number(r['reserved']) > 0, { reserved: 0 }) },
   { invariant: 'I-10', file: 'reservations', says: 'a live order that lost its goods', plant: (rows) => rows.map((r) => (r['state'] === 'claimed' ? { ...r, state: 'released' } : r)) },
   { invariant: 'I-11', file: 'reservations', says: 'held beyond its time', plant: first((r) => r['state'] === 'held', { expiresAt: '2020-01-01T00:00:00+00:00' }) },

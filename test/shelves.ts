@@ -30,4 +30,9 @@ export async function booksAgree({ ctx }: Shop): Promise<void> {
   expect(rows).toEqual([])
   const { rows: lots } = await ctx.pool.query(`select l.sku_id, l.available + l.reserved as there, coalesce(sum(t.left_pieces), 0)::int as lots from stock_levels l left join stock_lots t using (sku_id, warehouse_id) where l.has_lots group by l.sku_id, l.warehouse_id having coalesce(sum(t.left_pieces), 0) <> l.available + l.reserved`)
   expect(lots).toEqual([])
+  // What is taken of a channel's share is what orders hold or have bought of it, and what was taken by hand; what a released order had sent stays taken.
+  const { rows: pools } = await ctx.pool.query(`select p.id, p.taken, coalesce(r.pieces, 0) + coalesce(t.pieces, 0) as by from stock_pools p
+    left join (select pool_id, sum(case when state = 'released' then greatest(0, pool_pieces - (quantity - shipped)) else pool_pieces end)::int as pieces from stock_reservations group by 1) r on r.pool_id = p.id
+    left join (select pool_id, sum(pieces)::int as pieces from stock_pool_takes group by 1) t on t.pool_id = p.id where p.taken <> coalesce(r.pieces, 0) + coalesce(t.pieces, 0)`)
+  expect(pools).toEqual([])
 }

@@ -142,7 +142,7 @@ function opener(base: () => Context, secure: boolean, publicUrl: string | undefi
   const prefix = secure ? '__Host-' : ''
   return async (request, access) => {
     const ctx: Context = { ...base(), now: clock(), locale: localeOf(request), requestId: request.id, cookies: cookiesOf(request, prefix, secure),
-      caller: { ip: request.ip, agent: String(request.headers['user-agent'] ?? '').slice(0, 200), site: publicUrl ?? `${request.protocol}://${request.host}` } }
+      caller: { ip: request.ip, agent: String(request.headers['user-agent'] ?? '').slice(0, 200), site: publicUrl ?? `${request.protocol}://${request.host}`, ...(request.cookies['tw_from'] && { from: request.cookies['tw_from'] }) } }
     if (access === 'public' || access === 'channel') return { ...ctx, actor: nobody }
     const bearer = /^Bearer ([\w-]{20,200})$/.exec(request.headers.authorization ?? '')?.[1]
     const audience = access === 'buyer' ? 'shopper' : access

@@ -14,3 +14,5 @@ export const WarehouseChanged = defineEvent('stock.warehouse_changed', z.object(
 export const LotRuleChanged = defineEvent('stock.lot_rule_changed', z.object({ categoryId: z.string(), isNeeded: z.boolean(), at: z.iso.datetime() }))
 /** Pieces of a lot that is over were laid apart: they can no longer be sold. */
 export const LotExpired = defineEvent('stock.lot_expired', z.object({ lotId: z.string(), skuId: z.string(), warehouseId: z.string(), merchantId: z.string(), pieces: z.int(), at: z.iso.datetime() }))
+/** A share of a SKU is kept for a channel, in so many pieces until a time; or it was changed, or has ended, what was left of it being everybody's again (F88). */
+export const StockPoolChanged = defineEvent('stock.pool_changed', z.object({ poolId: z.string(), skuId: z.string(), merchantId: z.string(), channel: z.string(), pieces: z.int(), taken: z.int(), isOpen: z.boolean(), endsAt: z.iso.datetime(), at: z.iso.datetime() }))

@@ -34,7 +34,7 @@ export interface Context {
   /** What the browser keeps for us; there is none outside a request. */
   readonly cookies?: Cookies
   /** Whose browser: its IP address and its name, for limits and lists of devices; `site` is the address under which it reached us, as passkeys belong to one. */
-  readonly caller?: { readonly ip: string; readonly agent: string; readonly site?: string }
+  readonly caller?: { readonly ip: string; readonly agent: string; readonly site?: string; /** By which link he came, where that was one of a channel of its own. */ readonly from?: string }
   /** Hash of the Idempotency-Key under which this is done, where there is one: what is made keeps it (I-05). */
   readonly keyHash?: string
   /** Set by `audit`, so that the route knows that the use case has told its own story. */

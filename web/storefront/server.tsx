@@ -78,11 +78,25 @@ function mountPage(app: FastifyInstance, page: Page, stage: Stage): void {
 
 async function show(page: Page, stage: Stage, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const ask = askOf(stage.shop, request)
+  const plain = withoutFrom(request.url)
+  if (plain !== undefined) return reply.setCookie('tw_from', 'live', { path: '/', maxAge: cameSeconds, sameSite: 'lax', httpOnly: true }).redirect(safePath(plain), 302)
   if (!page.cache) return write(page, stage, request, reply, ask)
-  const key = `${ask.locale} ${request.url}`
+  const key = `${ask.locale} ${wayOf(request)}${request.url}`
   const kept = stage.cache.get(key, performance.now())
   return kept ? send(stage, kept, request, reply) : write(page, stage, request, reply, ask, undefined, key)
 }
+
+/** Who comes by a live room's link (`?from=live`) is known as such for some hours, and goes on to the page itself. */
+const cameSeconds = 6 * 3_600
+function withoutFrom(url: string): string | undefined {
+  const [path = '', query = ''] = url.split('?')
+  const asked = new URLSearchParams(query)
+  if (asked.get('from') !== 'live') return undefined
+  asked.delete('from')
+  return asked.size > 0 ? `${path}?${asked.toString()}` : path
+}
+/** What can be bought differs by channel, so pages are kept for each. */
+const wayOf = (request: FastifyRequest): string => (request.cookies['tw_from'] === 'live' ? 'live ' : /MicroMessenger/i.test(request.headers['user-agent'] ?? '') ? 'wechat ' : '')
 
 const signInFor = (url: string): string => `/sign-in?then=${encodeURIComponent(safePath(url))}`
 

@@ -1,5 +1,7 @@
 import { defineModule } from '#kernel/module'
 import { every } from '#kernel/job'
+import { poolRoutes } from './pools.routes'
+import { endPools } from './pools.service'
 import { sweepSafety } from './safety.service'
 import { nearDays } from './stock.queries'
 import { stockRoutes } from './stock.routes'
@@ -15,4 +17,4 @@ export { setSkuRules } from './safety.service'
 export { adjustStock, landGoods, lockLevels, moveGoods, pushStock, receive, setStock } from './stock.service'
 export { closeWarehouse, openWarehouse } from './warehouses.service'
 
-export const stock = defineModule({ name: 'stock', routes: { ...stockRoutes, ...workRoutes }, reactions: [], jobs: [every('stock.sweep_safety', '*/10 * * * *', async (ctx) => { await sweepSafety(ctx) }), every('stock.lay_expired_apart', '*/10 * * * *', async (ctx) => { await layExpiredApart(ctx) })], settings: [nearDays], permits: ['stock.read', 'stock.write', 'stock.lots'] })
+export const stock = defineModule({ name: 'stock', routes: { ...stockRoutes, ...poolRoutes, ...workRoutes }, reactions: [], jobs: [every('stock.end_pools', '* * * * *', async (ctx) => { await endPools(ctx) }), every('stock.sweep_safety', '*/10 * * * *', async (ctx) => { await sweepSafety(ctx) }), every('stock.lay_expired_apart', '*/10 * * * *', async (ctx) => { await layExpiredApart(ctx) })], settings: [nearDays], permits: ['stock.read', 'stock.write', 'stock.lots'] })

@@ -5,7 +5,7 @@ import type { whys } from './tables'
  * From which warehouses an order is sent 拆单分仓 (F88, F91): the fewest parcels first; of warehouses that make as few, the one that serves the nearest area, then the lowest
  * priority number. Closed ones are not among them. One that does not serve the address comes last, rather than that what is there is not sold.
  */
-export interface Shelf extends Level { readonly priority: number; readonly areas: readonly string[]; /** So many may be promised beyond what is there. */ readonly backorder: number }
+export interface Shelf extends Level { readonly priority: number; readonly areas: readonly string[]; /** So many may be promised beyond what is there. */ readonly backorder: number; /** Whether some of its SKU is kept for a channel. */ readonly hasPools?: boolean }
 type Why = (typeof whys)[number]
 export interface Placed extends Hold { readonly why: Why }
 export type Placing = { readonly holds: readonly Placed[] } | { readonly short: string; readonly left: number }

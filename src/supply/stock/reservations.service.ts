@@ -5,31 +5,33 @@ import { newId } from '#kernel/id'
 import { refuse } from '#kernel/refusal'
 import { moveLots } from './lots.service'
 import { place, type Placed, type Shelf } from './placing.rules'
+import { outOfPools, roomFor, shortOf, type Pool } from './pools.rules'
 import { refuseBeforeTurn, tellFilled } from './promises.service'
 import { allot, summed, type Hold, type Level, type Want } from './reservations.rules'
 import { lookAgain, noteLeft } from './sold-out.queries'
-import { availabilityOf, openLevels } from './stock.queries'
+import { availabilityOf, channelNow, openLevels, poolsOf } from './stock.queries'
 
 const lockLevels = `${openLevels} for update of l`
 
 /** The book's lines, the levels they move and the promises they make, in one statement. */
 const hold = `
-  with wanted as (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $10::text[]) as w(movement_id, reservation_id, order_id, sku_id, warehouse_id, quantity, why)),
+  with wanted as (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $10::text[], $13::text[], $14::int[]) as w(movement_id, reservation_id, order_id, sku_id, warehouse_id, quantity, why, pool_id, pool_pieces)),
+    pooled as (update stock_pools p set taken = p.taken + s.pieces from (select pool_id, sum(pool_pieces)::int as pieces from wanted where pool_id is not null group by 1) s where p.id = s.pool_id),
     moved as (update stock_levels l set available = l.available - s.quantity, reserved = l.reserved + s.quantity
       from (select sku_id, warehouse_id, sum(quantity)::int as quantity from wanted group by 1, 2) s where l.sku_id = s.sku_id and l.warehouse_id = s.warehouse_id returning l.sku_id, l.warehouse_id, l.available, l.backorder_days),
     booked as (insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
       select movement_id, sku_id, warehouse_id, 'reserve', -quantity, quantity, 0, 0, 0, order_id, order_id, $7, $8::timestamptz from wanted)
-  insert into stock_reservations (id, sku_id, warehouse_id, quantity, order_id, state, at, expires_at, why, promised_at)
-  select w.reservation_id, w.sku_id, w.warehouse_id, w.quantity, w.order_id, 'held', $8::timestamptz, $9, w.why, case when m.available < 0 then $8::timestamptz + make_interval(days => m.backorder_days) end from wanted w join moved m using (sku_id, warehouse_id)`
+  insert into stock_reservations (id, sku_id, warehouse_id, quantity, order_id, state, at, expires_at, why, promised_at, channel, district_code, pool_id, pool_pieces)
+  select w.reservation_id, w.sku_id, w.warehouse_id, w.quantity, w.order_id, 'held', $8::timestamptz, $9, w.why, case when m.available < 0 then $8::timestamptz + make_interval(days => m.backorder_days) end, $11, $12, w.pool_id, w.pool_pieces from wanted w join moved m using (sku_id, warehouse_id)`
 
 /** The same for one want in one warehouse, guarded by what is left there: nothing is written where it is not enough. */
 const holdOne = `
-  with moved as (update stock_levels set available = available - $6::int, reserved = reserved + $6::int where sku_id = $4 and warehouse_id = $5 and available + backorder_most >= $6::int
+  with moved as (update stock_levels set available = available - $6::int, reserved = reserved + $6::int where sku_id = $4 and warehouse_id = $5 and available + backorder_most >= $6::int and not has_pools
       and exists (select from stock_warehouses where id = $5 and is_open) returning available, backorder_most, backorder_days),
     booked as (insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
       select $1, $4, $5, 'reserve', -$6::int, $6::int, 0, 0, 0, $3, $3, $7, $8::timestamptz from moved),
-    kept as (insert into stock_reservations (id, sku_id, warehouse_id, quantity, order_id, state, at, expires_at, why, promised_at) select $2, $4, $5, $6::int, $3, 'held', $8::timestamptz, $9, case when available < 0 then 'backorder' else 'only' end,
-      case when available < 0 then $8::timestamptz + make_interval(days => backorder_days) end from moved)
+    kept as (insert into stock_reservations (id, sku_id, warehouse_id, quantity, order_id, state, at, expires_at, why, promised_at, channel, district_code) select $2, $4, $5, $6::int, $3, 'held', $8::timestamptz, $9, case when available < 0 then 'backorder' else 'only' end,
+      case when available < 0 then $8::timestamptz + make_interval(days => backorder_days) end, $10, $11 from moved)
   select available + backorder_most as left from moved`
 
 export interface Reservation { readonly wants: readonly Want[]; readonly expiresAt: Date; /** To which district it goes, where that is known. */ readonly districtCode?: string | undefined; readonly seen?: readonly Shelf[] | undefined }
@@ -43,22 +45,22 @@ export function reserve(ctx: Context, { wants, expiresAt, districtCode, seen }: 
     const all = summed(wants)
     if (seen) {
       holdsOf(ctx, all, seen, districtCode)
-      if (all.length === 1 && seen.length === 1 && await takeOne(ctx, { ...all[0]!, warehouseId: seen[0]!.warehouseId }, expiresAt)) return
+      if (all.length === 1 && seen.length === 1 && seen[0]!.hasPools !== true && await takeOne(ctx, { ...all[0]!, warehouseId: seen[0]!.warehouseId }, expiresAt, districtCode)) return
     }
     await takeLocked(ctx, all, expiresAt, districtCode)
   })
 }
 
-function holdsOf(ctx: Context, wants: readonly Want[], shelves: readonly Shelf[], districtCode: string | undefined): readonly Placed[] {
-  const result = place(wants, shelves, districtCode)
+function holdsOf(ctx: Context, wants: readonly Want[], shelves: readonly Shelf[], districtCode: string | undefined, pools: readonly Pool[] = []): readonly Placed[] {
+  const result = shortOf(wants, shelves, channelNow(ctx), pools) ?? place(wants, shelves, districtCode)
   if (!('short' in result)) return result.holds
   noteLeft(ctx, result.short, result.left)
   return refuse('stock.sold_out', { skuId: result.short, left: result.left })
 }
 
 /** One want of a SKU that lies in one warehouse only. Answers false where it was taken meanwhile. */
-async function takeOne(ctx: Context, { orderId, skuId, warehouseId, quantity }: Hold, expiresAt: Date): Promise<boolean> {
-  const { rows: [now] } = await ctx.client.query<{ left: number }>({ name: 'stock.hold_one', text: holdOne, values: [newId('mov', ctx.now), newId('res', ctx.now), orderId, skuId, warehouseId, quantity, ctx.actor.id, ctx.now, expiresAt] })
+async function takeOne(ctx: Context, { orderId, skuId, warehouseId, quantity }: Hold, expiresAt: Date, districtCode: string | undefined): Promise<boolean> {
+  const { rows: [now] } = await ctx.client.query<{ left: number }>({ name: 'stock.hold_one', text: holdOne, values: [newId('mov', ctx.now), newId('res', ctx.now), orderId, skuId, warehouseId, quantity, ctx.actor.id, ctx.now, expiresAt, channelNow(ctx), districtCode ?? null] })
   if (now?.left === 0) {
     ctx.afterCommit?.push(() => { noteLeft(ctx, skuId, 0) })
     await emit(ctx, StockRanOut, { skuId })
@@ -69,13 +71,14 @@ async function takeOne(ctx: Context, { orderId, skuId, warehouseId, quantity }: 
 async function takeLocked(ctx: Context, all: readonly Want[], expiresAt: Date, districtCode: string | undefined): Promise<void> {
   const skuIds = [...new Set(all.map((want) => want.skuId))]
   const { rows: levels } = await ctx.client.query<Shelf>({ name: 'stock.lock_levels', text: lockLevels, values: [skuIds] })
-  const holds = holdsOf(ctx, all, levels, districtCode)
+  // What is kept is read once the levels are locked: whoever takes of it, or keeps some, has locked them first.
+  const pools = levels.some((level) => level.hasPools) ? await poolsOf(ctx, skuIds) : []
+  const [holds, channel] = [holdsOf(ctx, all, levels, districtCode, pools), channelNow(ctx)]
+  const taken = outOfPools(channel, holds, pools)
   await ctx.client.query({ name: 'stock.hold', text: hold, values: [holds.map(() => newId('mov', ctx.now)), holds.map(() => newId('res', ctx.now)), holds.map((h) => h.orderId), holds.map((h) => h.skuId),
-    holds.map((h) => h.warehouseId), holds.map((h) => h.quantity), ctx.actor.id, ctx.now, expiresAt, holds.map((h) => h.why)] })
-  for (const skuId of skuIds) {
-    const taken = holds.filter((h) => h.skuId === skuId).reduce((sum, h) => sum + h.quantity, 0)
-    if (levels.filter((level) => level.skuId === skuId).reduce((sum, level) => sum + level.available + level.backorder, 0) === taken) await emit(ctx, StockRanOut, { skuId })
-  }
+    holds.map((h) => h.warehouseId), holds.map((h) => h.quantity), ctx.actor.id, ctx.now, expiresAt, holds.map((h) => h.why), channel, districtCode ?? null, taken.map((one) => one?.poolId ?? null), taken.map((one) => one?.pieces ?? 0)] })
+  const gone = (skuId: string) => holds.reduce((sum, h) => (h.skuId === skuId ? sum + h.quantity : sum), 0)
+  for (const skuId of skuIds) if (roomFor(channel, skuId, levels, pools) === gone(skuId)) await emit(ctx, StockRanOut, { skuId })
 }
 
 /** Paid: what was held is promised for good and does not expire any more. Idempotent. */
@@ -96,7 +99,8 @@ export function release(ctx: Context, orderIds: readonly string[]): Promise<void
     if (rows.length === 0) return
     await ctx.client.query({ name: 'stock.release', values: [rows.map((r) => r.id), rows.map(() => newId('mov', ctx.now)), ctx.actor.id, ctx.now], text: `
       with ended as (update stock_reservations r set state = 'released', ended_at = $4 from unnest($1::text[], $2::text[]) as e(id, movement_id) where r.id = e.id
-          returning e.movement_id, r.sku_id, r.warehouse_id, r.order_id, r.quantity - r.shipped as quantity),
+          returning e.movement_id, r.sku_id, r.warehouse_id, r.order_id, r.quantity - r.shipped as quantity, r.pool_id, least(r.pool_pieces, r.quantity - r.shipped) as pool_pieces),
+        back as (update stock_pools p set taken = p.taken - s.pieces from (select pool_id, sum(pool_pieces)::int as pieces from ended where pool_id is not null group by 1) s where p.id = s.pool_id),
         moved as (update stock_levels l set available = l.available + s.quantity, reserved = l.reserved - s.quantity
           from (select sku_id, warehouse_id, sum(quantity)::int as quantity from ended group by 1, 2) s where l.sku_id = s.sku_id and l.warehouse_id = s.warehouse_id)
       insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
@@ -120,8 +124,9 @@ export function letGo(ctx: Context, { orderId, sourceId, lines }: { readonly ord
     const { holds } = result
     await ctx.client.query({ name: 'stock.let_go', values: [holds.map(() => newId('mov', ctx.now)), holds.map((h) => h.skuId), holds.map((h) => h.warehouseId), holds.map((h) => h.quantity), orderId, sourceId, ctx.actor.id, ctx.now], text: `
       with gone as (select * from unnest($1::text[], $2::text[], $3::text[], $4::int[]) as g(movement_id, sku_id, warehouse_id, quantity)),
-        less as (update stock_reservations r set quantity = r.quantity - g.quantity, ended_at = case when r.quantity - g.quantity = r.shipped then $8::timestamptz end from gone g where r.order_id = $5 and r.sku_id = g.sku_id and r.warehouse_id = g.warehouse_id and r.quantity > g.quantity),
+        less as (update stock_reservations r set quantity = r.quantity - g.quantity, pool_pieces = r.pool_pieces - least(r.pool_pieces, g.quantity), ended_at = case when r.quantity - g.quantity = r.shipped then $8::timestamptz end from gone g where r.order_id = $5 and r.sku_id = g.sku_id and r.warehouse_id = g.warehouse_id and r.quantity > g.quantity),
         struck as (delete from stock_reservations r using gone g where r.order_id = $5 and r.sku_id = g.sku_id and r.warehouse_id = g.warehouse_id and r.quantity = g.quantity),
+        back as (update stock_pools p set taken = p.taken - s.pieces from (select r.pool_id, sum(least(r.pool_pieces, g.quantity))::int as pieces from gone g join stock_reservations r on r.order_id = $5 and r.sku_id = g.sku_id and r.warehouse_id = g.warehouse_id where r.pool_id is not null group by 1) s where p.id = s.pool_id),
         moved as (update stock_levels l set available = l.available + g.quantity, reserved = l.reserved - g.quantity from gone g where l.sku_id = g.sku_id and l.warehouse_id = g.warehouse_id)
       insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
       select movement_id, sku_id, warehouse_id, 'release', quantity, -quantity, 0, 0, 0, $5, $6, $7, $8 from gone` })

@@ -22,6 +22,8 @@ export function setSkuRules(ctx: Context, skuId: string, { safetyPieces, backord
     const merchantId = await ownerOf(ctx, skuId)
     if (backorder) await levelOf(ctx, { skuId, warehouseId: backorder.warehouseId })
     const before = await ctx.db.select().from(levels).where(eq(levels.skuId, skuId)).orderBy(levels.warehouseId).for('update')
+    // What may be promised beyond what is there needs no share kept, and would take away of it.
+    if (backorder && before.some((one) => one.hasPools)) unfit('backorder', 'stock.pool_or_backorder')
     for (const { warehouseId, available } of before) {
       const most = warehouseId === backorder?.warehouseId ? backorder.most : 0
       if (available < -most) unfit('backorder.most', 'stock.owes_more', { owed: -available })

@@ -1,7 +1,8 @@
 import { aside, type Context } from '#kernel/context'
 import { keeping } from '#kernel/kept'
 import { refuse } from '#kernel/refusal'
-import { availabilityOf } from './stock.queries'
+import { availabilityOf, channelNow } from './stock.queries'
+import { channels } from './tables'
 
 /**
  * What has lately run out 刚售罄 (F88, E10): where thousands want what a hundred are of, whoever comes too late is told so without a transaction. Only
@@ -13,15 +14,18 @@ const most = 10_000
 const lately = keeping<object>({ freshMs: rememberedMs, most })
 const left = keeping<Promise<number>>({ freshMs: readFreshMs, most })
 
-/** Tells this process that no more than so many pieces of a SKU are left. */
+/** What is left differs by channel, where some is kept for one. */
+const keyOf = (ctx: Context, skuId: string, channel = channelNow(ctx)) => `${channel} ${skuId}`
+
+/** Tells this process that no more than so many pieces of a SKU are left, through the channel of whoever asked. */
 export function noteLeft(ctx: Context, skuId: string, pieces: number): void {
   lately.of(ctx).set(skuId, {})
-  left.of(ctx).set(skuId, Promise.resolve(pieces))
+  left.of(ctx).set(keyOf(ctx, skuId), Promise.resolve(pieces))
 }
 
 /** With the commit this process looks again at what came back; the others do within the time that a reading is kept. */
 export function lookAgain(ctx: Context, skuIds: Iterable<string>): void {
-  ctx.afterCommit?.push(() => { for (const skuId of skuIds) left.of(ctx).delete(skuId) })
+  ctx.afterCommit?.push(() => { for (const skuId of skuIds) for (const channel of channels) left.of(ctx).delete(keyOf(ctx, skuId, channel)) })
 }
 
 /** Refuses `stock.sold_out`, with what is left, where more is wanted of what has lately run out than there was a moment ago. Of what has not, nothing is asked; of what has, one asks for all. */
@@ -36,10 +40,11 @@ export async function refuseSoldOut(ctx: Context, wants: readonly { readonly sku
 
 /** Within a transaction only what is known already counts: what a process keeps must not hang on one that may be undone. */
 function leftOf(ctx: Context, skuId: string): Promise<number> | number {
-  const known = left.of(ctx).get(skuId)
+  const key = keyOf(ctx, skuId)
+  const known = left.of(ctx).get(key)
   if (known || ctx.inTransaction) return known ?? Number.POSITIVE_INFINITY
   const reading = availabilityOf(aside(ctx), [skuId]).then((by) => by.get(skuId) ?? 0)
-  left.of(ctx).set(skuId, reading)
-  reading.catch(() => { left.of(ctx).delete(skuId) })
+  left.of(ctx).set(key, reading)
+  reading.catch(() => { left.of(ctx).delete(key) })
   return reading
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm'
 import { skuNames } from '#supply/catalog'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
@@ -7,11 +7,23 @@ import { defineSetting, settingOf } from '#kernel/settings'
 import { after, dayMs } from '#kernel/time'
 import { lotState, type LotState } from './lots.rules'
 import type { Shelf } from './placing.rules'
-import { closings, levels, lotRules, lots, movements, reservations, warehouses } from './tables'
+import { channelOf, type Channel, type Pool } from './pools.rules'
+import { closings, levels, lotRules, lots, movements, pools, reservations, warehouses } from './tables'
 import { dayOf } from './work.rules'
 
+/** The channel of whoever asks 渠道. */
+export const channelNow = (ctx: Context): Channel => channelOf({ kind: ctx.actor.kind, agent: ctx.caller?.agent, from: ctx.caller?.from })
+
+const openPools = `select id, sku_id as "skuId", channel, pieces - taken as left from stock_pools where sku_id = any((select $1::text[])::text[]) and ended_at is null and ends_at > $2 order by id`
+/** Pools of SKUs that have not ended. Whoever takes of them has locked the levels first. */
+export async function poolsOf(ctx: Context, skuIds: readonly string[]): Promise<readonly Pool[]> {
+  return (await ctx.client.query<Pool>({ name: 'stock.pools_of', text: openPools, values: [skuIds, ctx.now] })).rows
+}
+/** What is kept from channel $3 at $2, by level: asked only of SKUs of which some is kept. */
+const kept = `case when bool_or(l.has_pools) then (select coalesce(sum(p.pieces - p.taken), 0)::int from stock_pools p where p.sku_id = l.sku_id and p.ended_at is null and p.ends_at > $2 and p.channel <> $3) else 0 end`
+
 /** What lies where, with what its warehouse serves, in the sequence of SKU and priority. */
-export const openLevels = `select l.sku_id as "skuId", l.warehouse_id as "warehouseId", l.available, l.backorder_most as backorder, w.priority, w.areas from stock_levels l join stock_warehouses w on w.id = l.warehouse_id
+export const openLevels = `select l.sku_id as "skuId", l.warehouse_id as "warehouseId", l.available, l.backorder_most as backorder, l.has_pools as "hasPools", w.priority, w.areas from stock_levels l join stock_warehouses w on w.id = l.warehouse_id
   where l.sku_id = any((select $1::text[])::text[]) and w.is_open order by l.sku_id, w.priority, l.warehouse_id`
 /** The levels of SKUs in open warehouses as they are this moment: read beside other things, before anything is reserved. */
 export async function levelsOf(ctx: Context, skuIds: readonly string[]): Promise<readonly Shelf[]> {
@@ -19,11 +31,11 @@ export async function levelsOf(ctx: Context, skuIds: readonly string[]): Promise
   return rows
 }
 
-/** How many of each SKU can be bought now, over all open warehouses, with what may be promised before it is there; one that is nowhere is missing. */
+/** How many of each SKU can be bought now through the channel of whoever asks, over all open warehouses, with what may be promised before it is there; one that is nowhere is missing. */
 export async function availabilityOf(ctx: Context, skuIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
   if (skuIds.length === 0) return new Map()
-  const { rows } = await ctx.client.query<{ skuId: string; available: number }>({ name: 'stock.availability', values: [skuIds], text: `
-    select l.sku_id as "skuId", sum(l.available + l.backorder_most)::int as available from stock_levels l join stock_warehouses w on w.id = l.warehouse_id
+  const { rows } = await ctx.client.query<{ skuId: string; available: number }>({ name: 'stock.availability', values: [skuIds, ctx.now, channelNow(ctx)], text: `
+    select l.sku_id as "skuId", case when bool_or(l.has_pools) then greatest(0, sum(l.available + l.backorder_most)::int - ${kept}) else sum(l.available + l.backorder_most)::int end as available from stock_levels l join stock_warehouses w on w.id = l.warehouse_id
     where l.sku_id = any((select $1::text[])::text[]) and w.is_open group by l.sku_id` })
   return new Map(rows.map((row) => [row.skuId, row.available]))
 }
@@ -31,8 +43,8 @@ export async function availabilityOf(ctx: Context, skuIds: readonly string[]): P
 export interface OfSku { readonly available: number; /** So many of them are there already. */ readonly here: number; /** Within how many days the others would be sent, where some may be promised; else null. */ readonly backorderDays: number | null }
 /** The same for all SKUs of one product, asked beside whatever else its page asks. */
 export async function availabilityOfProduct(ctx: Context, productId: string): Promise<ReadonlyMap<string, OfSku>> {
-  const { rows } = await ctx.client.query<OfSku & { skuId: string }>({ name: 'stock.availability_of_product', values: [productId], text: `
-    select l.sku_id as "skuId", sum(l.available + l.backorder_most)::int as available, sum(greatest(l.available, 0))::int as here, max(l.backorder_days) filter (where l.backorder_most > 0 and l.available + l.backorder_most > 0) as "backorderDays"
+  const { rows } = await ctx.client.query<OfSku & { skuId: string }>({ name: 'stock.availability_of_product', values: [productId, ctx.now, channelNow(ctx)], text: `
+    select l.sku_id as "skuId", greatest(0, sum(l.available + l.backorder_most)::int - ${kept}) as available, greatest(0, sum(greatest(l.available, 0))::int - ${kept}) as here, max(l.backorder_days) filter (where l.backorder_most > 0 and l.available + l.backorder_most > 0) as "backorderDays"
     from catalog_skus s join stock_levels l on l.sku_id = s.id join stock_warehouses w on w.id = l.warehouse_id where s.product_id = $1 and w.is_open group by l.sku_id` })
   return new Map(rows.map(({ skuId, ...row }) => [skuId, row]))
 }
@@ -63,7 +75,7 @@ export async function closedDayOf(ctx: Context, warehouseId: string): Promise<st
 
 /** From where an order is sent and why 拆单原因: what it holds in which warehouse. Only one's own warehouses are seen. */
 export async function holdsOfOrder(ctx: Context, orderId: string) {
-  const rows = await ctx.db.select({ skuId: reservations.skuId, warehouseId: reservations.warehouseId, warehouse: warehouses.name, quantity: reservations.quantity, shipped: reservations.shipped, state: reservations.state, why: reservations.why, promisedAt: reservations.promisedAt })
+  const rows = await ctx.db.select({ skuId: reservations.skuId, warehouseId: reservations.warehouseId, warehouse: warehouses.name, quantity: reservations.quantity, shipped: reservations.shipped, channel: reservations.channel, poolPieces: reservations.poolPieces, state: reservations.state, why: reservations.why, promisedAt: reservations.promisedAt })
     .from(reservations).innerJoin(warehouses, eq(warehouses.id, reservations.warehouseId)).where(and(eq(reservations.orderId, orderId), mine(ctx, warehouses.merchantId))).orderBy(warehouses.priority, warehouses.id, reservations.skuId)
   return rows.length === 0 ? notFound() : rows
 }
@@ -110,3 +122,12 @@ export async function lotList(ctx: Context, { cursor, limit, state }: { readonly
 }
 
 export const lotRuleList = (ctx: Context) => ctx.db.select({ categoryId: lotRules.categoryId, setAt: lotRules.setAt }).from(lotRules).orderBy(lotRules.categoryId).limit(5_000)
+
+/** Channel pools of a merchant, newest first; `isOpen` those that have not ended. */
+export async function poolList(ctx: Context, { cursor, limit, isOpen }: { readonly cursor?: string | undefined; readonly limit: number; readonly isOpen?: boolean | undefined }) {
+  const open = and(isNull(pools.endedAt), gt(pools.endsAt, ctx.now))
+  const rows = await ctx.db.select().from(pools).where(and(mine(ctx, pools.merchantId), isOpen === undefined ? undefined : isOpen ? open : or(isNotNull(pools.endedAt), lte(pools.endsAt, ctx.now)), cursor ? lt(pools.id, cursor) : undefined)).orderBy(desc(pools.id)).limit(limit + 1)
+  const items = rows.slice(0, limit)
+  const names = await skuNames(ctx, items.map(({ skuId }) => skuId))
+  return { items: items.map((row) => ({ ...row, ...(names.get(row.skuId) ?? { code: '', title: '', specText: '', picture: '' }), isOpen: row.endedAt === null && row.endsAt > ctx.now })), next: rows.length > limit ? items.at(-1)!.id : null }
+}

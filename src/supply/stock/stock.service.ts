@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, lt } from 'drizzle-orm'
+import { and, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import { LotExpired, StockCameBack, StockRanOut } from '#events/stock'
 import { skuNames } from '#supply/catalog'
 import { mine } from '#kernel/access'
@@ -87,13 +87,14 @@ export function pushStock(ctx: Context, { skuId, warehouseId, onHand, version }:
 }
 
 export type Level = typeof levels.$inferSelect
+const hasPools = (skuId: string) => sql<boolean>`exists (select from stock_pools where sku_id = ${skuId} and ended_at is null)`
 
 /** The level of a SKU in a warehouse of the same merchant, made if there was none, locked. Foreign ids are not found (I-18). */
 export async function levelOf(ctx: Context, { skuId, warehouseId }: Place): Promise<Level> {
   const [warehouse] = await ctx.db.select().from(warehouses).where(and(eq(warehouses.id, warehouseId), mine(ctx, warehouses.merchantId)))
   const sku = (await skuNames(ctx, [skuId])).get(skuId)
   if (!warehouse || sku?.merchantId !== warehouse.merchantId) notFound()
-  await ctx.db.insert(levels).values({ skuId, warehouseId, merchantId: warehouse.merchantId }).onConflictDoNothing()
+  await ctx.db.insert(levels).values({ skuId, warehouseId, merchantId: warehouse.merchantId, hasPools: hasPools(skuId) }).onConflictDoNothing()
   const [level] = await ctx.db.select().from(levels).where(and(eq(levels.skuId, skuId), eq(levels.warehouseId, warehouseId))).for('update')
   return level!
 }
@@ -106,7 +107,7 @@ export async function lockLevels(ctx: Context, places: readonly Place[]): Promis
   const houses = houseIds.length === 0 ? [] : await ctx.db.select().from(warehouses).where(and(inArray(warehouses.id, houseIds), mine(ctx, warehouses.merchantId)))
   const owners = new Map(houses.map(({ id, merchantId }) => [id as string, merchantId]))
   const skus = await skuNames(ctx, skuIds)
-  const values = places.map(({ skuId, warehouseId }) => ({ skuId, warehouseId, merchantId: owners.get(warehouseId) ?? notFound() })).sort((a, b) => (a.skuId + a.warehouseId < b.skuId + b.warehouseId ? -1 : 1))
+  const values = places.map(({ skuId, warehouseId }) => ({ skuId, warehouseId, merchantId: owners.get(warehouseId) ?? notFound(), hasPools: hasPools(skuId) })).sort((a, b) => (a.skuId + a.warehouseId < b.skuId + b.warehouseId ? -1 : 1))
   if (values.some(({ skuId, merchantId }) => skus.get(skuId)?.merchantId !== merchantId)) notFound()
   if (values.length > 0) await ctx.db.insert(levels).values(values).onConflictDoNothing()
   const rows = values.length === 0 ? [] : await ctx.db.select({ level: levels }).from(levels).innerJoin(warehouses, eq(warehouses.id, levels.warehouseId)).where(and(inArray(levels.skuId, skuIds), inArray(levels.warehouseId, houseIds)))

@@ -31,6 +31,8 @@ export const levels = pgTable('stock_levels', {
   /** Back-order 缺货预订: so many may be promised beyond what is there, `available` then being below nothing, to be sent within so many days. */
   backorderMost: integer('backorder_most').notNull().default(0),
   backorderDays: integer('backorder_days').notNull().default(0),
+  /** Whether some of its SKU is kept for a channel; then it is taken under the lock only. */
+  hasPools: boolean('has_pools').notNull().default(false),
   /** Whether what is here is kept by lots. */
   hasLots: boolean('has_lots').notNull().default(false),
   /** The last version that an ERP pushed. */
@@ -60,6 +62,8 @@ export const movements = pgTable('stock_movements', {
   at: at('at').notNull(),
 }, (t) => [oneOf('stock_movements_kind', t.kind, movementKinds)])
 
+/** Through what goods are sold 渠道. */
+export const channels = ['storefront', 'wechat', 'live', 'wholesale', 'erp'] as const
 export const reservationStates = ['held', 'claimed', 'released'] as const
 
 /** Why it is taken from this warehouse 选仓原因; see placing.rules. */
@@ -79,7 +83,36 @@ export const reservations = pgTable('stock_reservations', {
   why: text({ enum: whys }).notNull().default('only'),
   /** By when it is promised to be sent, where it was not there yet when it was ordered. */
   promisedAt: at('promised_at'),
-}, (t) => [oneOf('stock_reservations_state', t.state, reservationStates), oneOf('stock_reservations_why', t.why, whys)])
+  /** Through which channel it was bought, how many of the pieces are of that channel's pool, and to which district it goes. */
+  channel: text({ enum: channels }).notNull().default('storefront'),
+  poolId: text('pool_id'),
+  poolPieces: integer('pool_pieces').notNull().default(0),
+  districtCode: text('district_code'),
+}, (t) => [oneOf('stock_reservations_channel', t.channel, channels), oneOf('stock_reservations_state', t.state, reservationStates), oneOf('stock_reservations_why', t.why, whys)])
+
+/** Channel pools 渠道库存: so many pieces of a SKU are kept for a channel until it ends. `taken` are those of orders, held or bought, and those taken by hand. */
+export const pools = pgTable('stock_pools', {
+  id: id('pol').primaryKey(),
+  skuId: id('sku', 'sku_id').notNull(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  channel: text({ enum: channels }).notNull(),
+  pieces: integer().notNull(),
+  taken: integer().notNull().default(0),
+  endsAt: at('ends_at').notNull(),
+  madeBy: text('made_by').notNull(),
+  madeAt: at('made_at').notNull(),
+  endedAt: at('ended_at'),
+}, (t) => [oneOf('stock_pools_channel', t.channel, channels)])
+
+/** Append-only: what was sold elsewhere out of a pool, under a number of its own there. */
+export const poolTakes = pgTable('stock_pool_takes', {
+  poolId: id('pol', 'pool_id').notNull(),
+  sourceId: text('source_id').notNull(),
+  warehouseId: id('whs', 'warehouse_id').notNull(),
+  pieces: integer().notNull(),
+  actorId: text('actor_id').notNull(),
+  at: at('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.poolId, t.sourceId] })])
 
 /** Safety stock 安全库存 of a SKU over all open warehouses; `belowSince` stands as long as less than half of it is there. */
 export const safety = pgTable('stock_safety', {

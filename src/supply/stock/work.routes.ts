@@ -6,7 +6,7 @@ import { setLotRule } from './lots.service'
 import { findings, setSkuRules, skuRulesOf } from './safety.service'
 import { holdsOfOrder, lotList, lotRuleList, myWarehouses } from './stock.queries'
 import { adjustStock, pushStock } from './stock.service'
-import { closeKinds, reservationStates, whys } from './tables'
+import { channels, closeKinds, reservationStates, whys } from './tables'
 import { changeWarehouse, closeDay, closeWarehouse, openWarehouse } from './warehouses.service'
 import { reasonCodes } from './work.rules'
 
@@ -21,7 +21,7 @@ const warehouse = { name: prose(z.string().trim().min(1).max(40)), priority: z.i
 const Warehouse = z.object({ id: z.string(), name: z.string(), priority: z.int(), areas: z.array(z.string()), isOpen: z.boolean(), closedFor: z.enum(closeKinds).nullable(), closedDay: z.string().nullable() })
 const Rules = z.object({ safetyPieces: z.int().min(1).max(most).nullable(), backorder: z.object({ warehouseId: id, most: z.int().min(1).max(100_000), days: z.int().min(1).max(90) }).nullable() })
 const Finding = z.object({ skuId: z.string(), title: z.string(), specText: z.string(), code: z.string(), picture: z.string(), safetyPieces: z.int(), available: z.int(), inTransit: z.int(), belowSince: z.date() })
-const HoldRow = z.object({ ...place, warehouse: z.string(), quantity: z.int(), shipped: z.int(), state: z.enum(reservationStates), why: z.enum(whys), promisedAt: z.date().nullable() })
+const HoldRow = z.object({ ...place, warehouse: z.string(), quantity: z.int(), shipped: z.int(), channel: z.enum(channels), poolPieces: z.int(), state: z.enum(reservationStates), why: z.enum(whys), promisedAt: z.date().nullable() })
 
 const Lot = z.object({ id: z.string(), skuId: z.string(), code: z.string(), title: z.string(), specText: z.string(), picture: z.string(), lotCode: z.string(), warehouseId: z.string(), warehouse: z.string(), expiresOn: z.string(), left: z.int(), state: z.enum(['good', 'near', 'expired']), receivedAt: z.date() })
 const lotSheet: Sheet<z.input<typeof Lot>> = { title: ['批次', 'Lots'], columns: [column('code', 'SKU货号', 'SKU code', (row) => row.code), column('title', '商品', 'Product', (row) => row.title), column('lot', '批次号', 'Lot', (row) => row.lotCode), column('expires', '到期日', 'Good until', (row) => row.expiresOn), column('left', '剩余', 'Left', (row) => row.left), column('warehouse', '仓库', 'Warehouse', (row) => row.warehouse)] }
@@ -36,7 +36,7 @@ export const workRoutes = {
   changeWarehouse: route({ method: 'PUT', path: '/v1/merchant/warehouses/:id', ...write, input: z.object({ id, ...warehouse }), output: nothing, run: async (ctx, { id: which, ...wish }) => { await changeWarehouse(ctx, which, wish); return {} } }),
   closeWarehouse: route({ method: 'POST', path: '/v1/merchant/warehouses/:id/closing', ...write, input: z.object({ id, closedFor: z.enum(closeKinds).nullable(), note }), output: nothing, run: async (ctx, { id: which, ...wish }) => { await closeWarehouse(ctx, which, wish); return {} } }),
   closeStockDay: route({ method: 'POST', path: '/v1/merchant/warehouses/:id/days', ...write, input: z.object({ id, day: z.iso.date() }), output: nothing, run: async (ctx, { id: which, day }) => { await closeDay(ctx, which, day); return {} } }),
-  adjustStock: route({ method: 'POST', path: '/v1/merchant/stock/adjust', ...write, once: true, input: z.object({ ...place, pieces: z.int().min(1).max(most), code: z.enum(reasonCodes), note, day: z.iso.date().optional() }), output: z.object({ available: z.int(), damaged: z.int() }), run: adjustStock }),
+  adjustStock: route({ method: 'POST', path: '/v1/merchant/stock/adjust', ...write, once: true, input: z.object({ ...place, pieces: z.int().min(1).max(most), code: z.enum(reasonCodes).exclude(['sold_elsewhere']), note, day: z.iso.date().optional() }), output: z.object({ available: z.int(), damaged: z.int() }), run: adjustStock }),
   pushStock: route({ method: 'PUT', path: '/v1/merchant/stock/pushed', ...write, input: z.object({ ...place, onHand: z.int().min(0).max(most), version: z.int().min(0) }), output: z.object({ available: z.int(), reserved: z.int() }), run: pushStock }),
   skuRules: route({ method: 'GET', path: '/v1/merchant/stock/:skuId/rules', ...read, input: z.object({ skuId: id }), output: Rules, run: (ctx, { skuId }) => skuRulesOf(ctx, skuId) }),
   setSkuRules: route({ method: 'PUT', path: '/v1/merchant/stock/:skuId/rules', ...write, input: Rules.extend({ skuId: id }), output: nothing, run: async (ctx, { skuId, ...rules }) => { await setSkuRules(ctx, skuId, rules); return {} } }),

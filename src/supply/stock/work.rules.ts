@@ -2,7 +2,7 @@ import { shanghaiText, startOfDay } from '#kernel/time'
 
 /** Stock work 库存作业 (E11): reasons for which stock is changed by hand, and what each does to what can be sold and what is damaged. The pieces are always told above nothing. */
 interface Effect { readonly kind: 'adjust' | 'damage'; readonly available: -1 | 0 | 1; readonly damaged: -1 | 0 | 1 }
-export const reasonCodes = ['found', 'lost', 'damaged', 'made_good', 'written_off', 'expired', 'sample', 'used', 'typed_low', 'typed_high'] as const
+export const reasonCodes = ['found', 'lost', 'damaged', 'made_good', 'written_off', 'expired', 'sample', 'used', 'typed_low', 'typed_high', 'sold_elsewhere'] as const
 export type ReasonCode = (typeof reasonCodes)[number]
 export const reasons: Readonly<Record<ReasonCode, Effect>> = {
   found: { kind: 'adjust', available: 1, damaged: 0 },
@@ -14,6 +14,7 @@ export const reasons: Readonly<Record<ReasonCode, Effect>> = {
   sample: { kind: 'adjust', available: -1, damaged: 0 },
   used: { kind: 'adjust', available: -1, damaged: 0 },
   typed_low: { kind: 'adjust', available: 1, damaged: 0 },
+  sold_elsewhere: { kind: 'adjust', available: -1, damaged: 0 },
   typed_high: { kind: 'adjust', available: -1, damaged: 0 },
 }
 
