@@ -130,7 +130,7 @@ const bargainBody = (m: Market) => ({ skuId: m.b.skuIds[0], floorFen: 30_00, hel
 let codes = 0
 const productBody = (m: Market) => ({ code: `other-${codes++}`, version: 1, categoryId: m.categoryId, title: '别家的椅子', subtitle: '', pictures: [], sellingPoints: [], attributes: [], detail: { pain: '', solution: '', trust: '', action: '' }, axes: [], skus: [{ code: `other-s-${codes}`, spec: {}, priceFen: 100, weightGram: 1 }] })
 /** What everybody may name: goods on the shelf, categories, and the caller's own numbers. */
-const open = new Set(['createProduct categoryId', 'changeProduct categoryId', 'createProduct brandId', 'changeProduct brandId', 'merchantCommissions categoryId', 'addToCart skuId', 'quote lines.skuId', 'submitOrder lines.skuId', 'issueCards shopperId',  'quote giftSkuIds', 'submitOrder giftSkuIds', 'receiveStock sourceId', 'openBargain activityId', 'couponCenter merchantId',
+const open = new Set(['takeFromPool sourceId', 'createProduct categoryId', 'changeProduct categoryId', 'createProduct brandId', 'changeProduct brandId', 'merchantCommissions categoryId', 'addToCart skuId', 'quote lines.skuId', 'submitOrder lines.skuId', 'issueCards shopperId',  'quote giftSkuIds', 'submitOrder giftSkuIds', 'receiveStock sourceId', 'openBargain activityId', 'couponCenter merchantId',
   // An offer for goods that are not its maker's touches none of them: it fits his own alone.
   ...['draftMerchantOffer', 'changeMerchantOffer'].flatMap((name) => ['scope.skuIds', 'scope.productIds', 'scope.categoryIds', 'scope.exceptProductIds', 'effect.parts.skuId'].map((field) => `${name} ${field}`)),
   // What a passkey calls itself is no name of ours: it proves nothing without its signature.
