@@ -410,6 +410,7 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   merchantDeposit: ['本店保证金', 'How the store’s deposit stands'],
   merchantDepositLines: ['保证金明细', 'What moved the store’s deposit'],
   payDeposit: ['缴纳保证金', 'Pay in a deposit'],
+  transferDeposit: ['获取保证金转账附言', 'Pay a deposit in by bank transfer'],
   depositPayment: ['保证金支付结果', 'What became of a payment into the deposit'],
   merchantDepositRules: ['保证金标准（全部版本）', 'What stores must leave, every version'],
   merchantOffences: ['违约规则（全部版本）', 'Rules of penalties, every version'],
@@ -444,6 +445,10 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   staffPayouts: ['提现记录（平台）', 'Payouts, at the platform'],
   askPayouts: ['批量提交打款复核', 'Ask another to allow a batch of payouts'],
   rejectPayout: ['驳回提现', 'Refuse a payout'],
+  importBankFile: ['导入银行流水', 'Take in the bank’s statement'],
+  bankLines: ['银行流水', 'The lines of the bank'],
+  bankBreaks: ['银行对账差异', 'Differences to the bank'],
+  settleBankBreak: ['处理银行对账差异', 'Settle a difference to the bank'],
   setTerms: ['设置商家账期', 'Set a merchant’s days'],
   // aftersales 售后
   askable: ['订单可申请的售后', 'What after-sales an order still allows'],

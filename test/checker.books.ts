@@ -46,6 +46,8 @@ export interface Case { id: string; refundId: string; orderId: string; merchantI
 export interface SettlementItem { id: string; reason: string; sourceId: string; merchantId: string; orderId: string; amountFen: number; state: 'pending' | 'settleable' | 'settled'; dueAt: string; runId?: string; settledAt?: string }
 export interface DepositCall { id: string; merchantId: string; missingFen: number; state: 'open' | 'met' | 'overdue'; dueAt: string; at: string; endedAt?: string }
 export interface Penalty { id: string; merchantId: string; orderId?: string; shopperId?: string; amountFen: number; mostFen: number; goesTo: 'shopper' | 'platform'; state: string; proposedBy: string; approvedBy?: string; objectUntil?: string; objection?: string; decidedBy?: string; balanceFen?: number; suretyFen?: number; at: string }
+export interface BankLine { id: string; at: string; direction: 'in' | 'out'; amountFen: number; what?: string; ref?: string; matched: boolean }
+export interface BankBreak { id: string; kind: string; what: string; ref: string; oursFen?: number; theirsFen?: number; state: string; at: string }
 export interface Payout { id: string; merchantId: string; amountFen: number; feeFen: number; state: string; appliedBy: string; approvedBy?: string; at: string }
 export interface Invoice { id: string; orderId: string; merchantId: string; shopperId: string; kind: string; titleKind: string; taxNumber?: string; state: string; amountFen: number; lines: { lineId: string; amountFen: number }[]; number?: string; dueAt: string; askedAt: string; issuedAt?: string }
 export interface RedInvoice { id: string; invoiceId: string; orderId: string; state: string; amountFen: number; lines: { lineId: string; amountFen: number }[]; number?: string; dueAt?: string }
@@ -65,12 +67,13 @@ export interface Books {
   changes: Change[]; cases: Case[]; case_lines: CaseLine[]; case_freights: { caseId: string; merchantId: string; shopperId: string; amountFen: number; state: 'asked' | 'refused' | 'paid' }[]; case_steps: { id: string; caseId: string; kind: string; to: string; at: string }[]
   invoices: Invoice[]; red_invoices: RedInvoice[]
   deposit_calls: DepositCall[]; penalties: Penalty[]
+  bank_lines: BankLine[]; bank_breaks: BankBreak[]; deposit_transfers: { id: string; merchantId: string; amountFen: number; state: string }[]
   payouts: Payout[]; settlement_items: SettlementItem[]; settlement_runs: SettlementRun[]
   settlements: { id: string; merchantId: string; orderId: string; shareFen: number; feeFen: number; partnerFen: number; suspenseFen: number; state: string; refundId?: string; byLine?: boolean; at: string }[]
   events: Told[]; receipts: Receipt[]; reactions: { event: string; reaction: string; since?: number }[]; audit: { id: string }[]
 }
 export type File = keyof Books
-export const files: readonly File[] = ['drafts', 'ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_transfers', 'stock_counts', 'stock_lots', 'stock_lot_moves', 'stock_levels', 'stock_pools', 'stock_pool_takes', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'wallet_claims', 'wallet_cards', 'groups', 'invoices', 'red_invoices', 'changes', 'cases', 'case_lines', 'case_freights', 'case_steps', 'deposit_calls', 'penalties', 'payouts', 'settlement_items', 'settlement_runs', 'settlements', 'events', 'receipts', 'reactions', 'audit']
+export const files: readonly File[] = ['drafts', 'ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_transfers', 'stock_counts', 'stock_lots', 'stock_lot_moves', 'stock_levels', 'stock_pools', 'stock_pool_takes', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'wallet_claims', 'wallet_cards', 'groups', 'invoices', 'red_invoices', 'changes', 'cases', 'case_lines', 'case_freights', 'case_steps', 'deposit_calls', 'penalties', 'bank_lines', 'bank_breaks', 'deposit_transfers', 'payouts', 'settlement_items', 'settlement_runs', 'settlements', 'events', 'receipts', 'reactions', 'audit']
 export interface Meta { schema: number; exportedAt: string; version: string; counts: Record<string, number> }
 
 export function read(folder: string): { books: Books; meta: Meta } {

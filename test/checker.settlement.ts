@@ -70,7 +70,7 @@ const payouts: Check = ({ books, saw, expect }) => {
   }
 }
 
-const suretyReasons = new Set(['collected', 'surety_from_balance', 'penalty_taken', 'surety_returned'])
+const suretyReasons = new Set(['collected', 'surety_from_balance', 'surety_by_bank', 'penalty_taken', 'surety_returned'])
 /** A deposit is moved by what it may be moved by, and is never below nothing; a penalty is taken once, whole, within its rule, after two people and the store could speak; of the balance first, then of the deposit. */
 const deposits: Check = ({ books, saw, expect }) => {
   const stands = new Map<string, number>()
@@ -100,4 +100,22 @@ const deposits: Check = ({ books, saw, expect }) => {
   for (const its of by(books.deposit_calls.filter(({ state }) => state !== 'met'), (one) => one.merchantId).values()) expect(its.length === 1, 'I-08', 'deposit_calls', its[0]!.id, 'a store is asked twice at a time')
 }
 
-export const settlementChecks: readonly Check[] = [commissions, items, payouts, deposits]
+/** A line of the bank is matched to one of ours, of its amount; one that is not stands in the list of differences; a deposit by transfer is received by one matched line. */
+const bank: Check = ({ books, saw, expect }) => {
+  const payouts_ = new Map(books.payouts.map((one) => [one.id, one]))
+  const transfers = new Map(books.deposit_transfers.map((one) => [one.id, one]))
+  const told = new Set(books.bank_breaks.map(({ ref }) => ref))
+  const matched = by(books.bank_lines.filter((one) => one.matched), (one) => `${one.what} ${one.ref}`)
+  for (const its of matched.values()) expect(its.length === 1, 'I-08', 'bank_lines', its[0]!.id, 'two lines of the bank are one of ours')
+  for (const line of books.bank_lines) {
+    saw('I-08', 1)
+    if (!line.matched) { expect(told.has(line.id), 'I-08', 'bank_lines', line.id, 'is not matched, and stands in no list'); continue }
+    const payout = payouts_.get(line.ref ?? '')
+    if (line.what === 'payout' || line.what === 'payout_return') expect(payout !== undefined && payout.amountFen - payout.feeFen === line.amountFen && (line.what === 'payout' || payout.state === 'returned'), 'I-08', 'bank_lines', line.id, 'is not the payout that it was matched to')
+    if (line.what === 'deposit') { const one = transfers.get(line.ref ?? ''); expect(one?.amountFen === line.amountFen && one.state === 'received', 'I-08', 'bank_lines', line.id, 'is not the deposit that it was matched to') }
+  }
+  const booked = by(books.ledger_entries.filter((e) => e.reason === 'surety_by_bank' && e.account === 'merchant_surety'), (e) => e.sourceId ?? '')
+  for (const one of books.deposit_transfers) expect(-sum((booked.get(one.id) ?? []).map((e) => e.amountFen)) === (one.state === 'received' ? one.amountFen : 0) && (one.state !== 'received' || matched.has(`deposit ${one.id}`)), 'I-08', 'deposit_transfers', one.id, 'a deposit by transfer is not what the bank told')
+}
+
+export const settlementChecks: readonly Check[] = [commissions, items, payouts, deposits, bank]

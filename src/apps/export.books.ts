@@ -82,6 +82,10 @@ export const books: Readonly<Record<string, string | null>> = {
   // What stores were asked to leave, and what was taken of them after they were heard.
   deposit_calls: `select id, merchant_id as "merchantId", missing_fen as "missingFen", state, due_at as "dueAt", at, ended_at as "endedAt" from deposits_calls order by id`,
   penalties: `select p.id, p.merchant_id as "merchantId", p.order_id as "orderId", p.shopper_id as "shopperId", p.amount_fen as "amountFen", o.most_fen as "mostFen", o.goes_to as "goesTo", p.state, p.proposed_by as "proposedBy", p.approved_by as "approvedBy", p.object_until as "objectUntil", p.objection, p.decided_by as "decidedBy", p.balance_fen as "balanceFen", p.surety_fen as "suretyFen", p.changed_at as at from deposits_penalties p join deposits_offences o on o.id = p.offence_id order by p.id`,
+  // What the bank says of our account, and where that differs.
+  bank_lines: `select number as id, at, direction, amount_fen as "amountFen", what, ref, is_matched as matched from settlement_bank_lines order by number`,
+  bank_breaks: `select id, kind, what, ref, ours_fen as "oursFen", theirs_fen as "theirsFen", state, at from settlement_bank_breaks order by id`,
+  deposit_transfers: `select code as id, merchant_id as "merchantId", amount_fen as "amountFen", state, at from deposits_transfers order by code`,
   payouts: `select id, merchant_id as "merchantId", amount_fen as "amountFen", fee_fen as "feeFen", state, applied_by as "appliedBy", approved_by as "approvedBy", applied_at as "at" from settlement_payouts order by id`,
   settlements: `select id, merchant_id as "merchantId", order_id as "orderId", share_fen as "shareFen", fee_fen as "feeFen", 0 as "partnerFen", 0 as "suspenseFen", state, refund_id as "refundId", jsonb_array_length(lines) > 0 as "byLine", at from payments_settlements order by id`,
   events: `select seq::text as id, seq, name, payload, at from kernel_outbox order by seq`,

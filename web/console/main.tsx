@@ -18,6 +18,8 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/bargains', load: () => import('./features/bargains/bargains'), name: 'Bargains' },
   { path: '/settlement', load: () => import('./features/settlement/settlement'), name: 'Balances' },
   { path: '/settlement/$id', load: () => import('./features/settlement/settlement'), name: 'MerchantStatement' },
+  { path: '/bank', load: () => import('./features/settlement/bank'), name: 'BankBreaks' },
+  { path: '/bank/lines', load: () => import('./features/settlement/bank'), name: 'BankLines' },
   { path: '/deposits', load: () => import('./features/deposits/deposits'), name: 'Deposits' },
   { path: '/penalties', load: () => import('./features/deposits/deposits'), name: 'Penalties' },
   { path: '/deposit-rules', load: () => import('./features/deposits/deposits'), name: 'DepositRules' },

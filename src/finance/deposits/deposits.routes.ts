@@ -7,7 +7,7 @@ import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
 import { fromIso } from '#kernel/time'
 import { depositLines, depositOf, depositPage, offencePage, rulePage } from './deposits.queries'
-import { askGivingBack, payIn, type Above } from './deposits.service'
+import { askGivingBack, expectTransfer, payIn, type Above } from './deposits.service'
 import { publishOffence, publishRule } from './rules.service'
 import { callStates, receivers, storeTypes } from './tables'
 
@@ -22,7 +22,7 @@ const Rule = z.object({ id: z.string(), categoryId: z.string().nullable(), store
 const Offence = z.object({ id: z.string(), code: z.string(), name: z.string(), says: z.string(), mostFen: z.int(), goesTo: z.enum(receivers), fromAt: z.date(), publishedBy: z.string(), publishedAt: z.date(), isHolding: z.boolean() })
 const rows = <T extends z.ZodType>(one: T) => z.object({ items: z.array(one), next: z.string().nullable() })
 
-const kindWords: Readonly<Record<string, Word>> = { collected: ['在线缴纳', 'Paid in'], surety_from_balance: ['余额转入', 'From the balance'], penalty_taken: ['违约金扣收', 'Penalty'], surety_returned: ['退还', 'Given back'] }
+const kindWords: Readonly<Record<string, Word>> = { collected: ['在线缴纳', 'Paid in'], surety_from_balance: ['余额转入', 'From the balance'], surety_by_bank: ['银行转账', 'By bank transfer'], penalty_taken: ['违约金扣收', 'Penalty'], surety_returned: ['退还', 'Given back'] }
 const lineSheet: Sheet<z.input<typeof Line>> = { title: ['保证金明细', 'Deposit'], columns: [
   column('at', '时间', 'At', (row) => row.at), column('kind', '类型', 'Kind', (row) => kindWords[row.kind] ?? row.kind), column('amountFen', '金额（元）', 'Amount (yuan)', (row) => yuan(row.amountFen)), column('heldFen', '余额（元）', 'Held (yuan)', (row) => yuan(row.heldFen)), column('sourceId', '凭据', 'Source', (row) => row.sourceId)] }
 const storeSheet: Sheet<z.input<typeof Store>> = { title: ['商家保证金', 'Deposits of stores'], columns: [
@@ -33,6 +33,7 @@ export const depositRoutes = (above: Above, approval: Approval) => ({
   merchantDeposit: route({ method: 'GET', path: '/v1/merchant/deposit', access: 'merchant', permit: read, input: nothing, output: Deposit, run: (ctx) => depositOf(ctx) }),
   merchantDepositLines: route({ method: 'GET', path: '/v1/merchant/deposit/lines', access: 'merchant', permit: read, input: page, output: rows(Line), sheet: lineSheet, run: (ctx, ask) => depositLines(ctx, ask) }),
   payDeposit: route({ method: 'POST', path: '/v1/merchant/deposit/pay', access: 'merchant', permit: payPermit, limits: purchases, once: true, input: z.object({ amountFen: fen, from: z.enum(['balance', ...channelNames]) }), output: z.object({ paymentId: z.string().nullable(), payUrl: z.string().nullable() }), run: (ctx, wish) => payIn(ctx, wish) }),
+  transferDeposit: route({ method: 'POST', path: '/v1/merchant/deposit/transfers', access: 'merchant', permit: payPermit, limits: purchases, once: true, input: z.object({ amountFen: fen }), output: z.object({ code: z.string() }), run: (ctx, { amountFen }) => expectTransfer(ctx, amountFen) }),
   depositPayment: route({ method: 'GET', path: '/v1/merchant/deposit/payments/:id', access: 'merchant', permit: read, input: z.object({ id }), output: z.object({ id: z.string(), state: z.enum(['open', 'succeeded', 'closed']), amountFen: z.int(), scan: z.object({ channel: z.string(), svg: z.string() }).nullable() }), run: (ctx, { id }) => paymentStatus(ctx, id) }),
   merchantDepositRules: route({ method: 'GET', path: '/v1/merchant/deposit/rules', access: 'merchant', permit: read, input: page, output: rows(Rule), run: (ctx, ask) => rulePage(ctx, ask) }),
   merchantOffences: route({ method: 'GET', path: '/v1/merchant/penalty-rules', access: 'merchant', permit: read, input: page, output: rows(Offence), run: (ctx, ask) => offencePage(ctx, ask) }),

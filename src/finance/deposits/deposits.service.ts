@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { and, eq, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import { DepositCalled, DepositMoved } from '#events/deposits'
@@ -18,7 +19,7 @@ import { settingOf } from '#kernel/settings'
 import { after, dayMs, hourMs } from '#kernel/time'
 import { callOf, wantedOf } from './deposits.queries'
 import { payWithinDays } from './settings.rules'
-import { calls, penalties } from './tables'
+import { calls, penalties, transfers } from './tables'
 
 /** Deposits 保证金 (F75): asked for with a deadline, paid in through a channel or out of what a store may have paid out, and given back when it has closed and all is settled. */
 const mostTold = 20
@@ -95,6 +96,29 @@ export function payIn(ctx: Context, { amountFen, from }: PayIn): Promise<{ payme
     await noteMoved(ctx, merchantId, 'from_balance', amountFen)
     return { paymentId: null, payUrl: null }
   })
+}
+
+const signs = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const codeLength = 10
+/** A store will pay in by bank transfer: answers the code that must stand in the note, by which the bank's statement is matched. */
+export async function expectTransfer(ctx: Context, amountFen: number): Promise<{ code: string }> {
+  const code = `BZJ${Array.from({ length: codeLength }, () => signs[randomInt(signs.length)]).join('')}`
+  await ctx.db.insert(transfers).values({ code, merchantId: ownerId(ctx), amountFen, state: 'waiting', askedBy: ctx.actor.id, at: ctx.now })
+  return { code }
+}
+
+/** What a transfer under a code should bring, and how it is received, once, in the caller's transaction; nothing where nobody expects it. */
+export async function expectedTransfer(ctx: Context, code: string): Promise<{ readonly fen: number; readonly settle: () => Promise<void> } | undefined> {
+  const [known] = await ctx.db.select().from(transfers).where(eq(transfers.code, code))
+  if (!known) return undefined
+  const { merchantId, amountFen } = known
+  return { fen: amountFen, settle: async () => {
+    await aloneWith(ctx, merchantId)
+    const received = await ctx.db.update(transfers).set({ state: 'received', receivedAt: ctx.now }).where(and(eq(transfers.code, code), eq(transfers.state, 'waiting'))).returning({ code: transfers.code })
+    if (received.length === 0) return
+    await write(ctx, { reason: 'surety_by_bank', sourceId: code, legs: [{ account: accounts.bank, amountFen }, { account: accounts.surety, ownerId: merchantId, amountFen: -amountFen }] })
+    await noteMoved(ctx, merchantId, 'paid_in', amountFen)
+  } }
 }
 
 /** A deposit has moved: told, and what was asked for is looked at again. */

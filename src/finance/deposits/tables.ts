@@ -65,3 +65,15 @@ export const penalties = pgTable('deposits_penalties', {
   suretyFen: bigint('surety_fen', { mode: 'number' }),
   changedAt: at('changed_at').notNull(),
 }, (t) => [oneOf('deposits_penalties_state', t.state, penaltyStates)])
+
+export const transferStates = ['waiting', 'received'] as const
+/** A deposit that is paid by bank transfer 对公转账 under a code, which the bank's statement shows. */
+export const transfers = pgTable('deposits_transfers', {
+  code: text().primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  amountFen: fen('amount_fen'),
+  state: text({ enum: transferStates }).notNull(),
+  askedBy: text('asked_by').notNull(),
+  at: at('at').notNull(),
+  receivedAt: at('received_at'),
+}, (t) => [oneOf('deposits_transfers_state', t.state, transferStates)])

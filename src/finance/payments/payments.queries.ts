@@ -4,7 +4,7 @@ import { renderSVG } from 'uqr'
 import { together, type Context } from '#kernel/context'
 import { firstId } from '#kernel/id'
 import { notFound } from '#kernel/refusal'
-import { after, dayMs } from '#kernel/time'
+import { after, dayMs, fromIso, startOfDay } from '#kernel/time'
 import { causeOf, newest, type Entry, type Slice, type Story } from '#kernel/timelines'
 import { channelNames, offeredChannels } from './channels.port'
 import { doubts, setUps } from './channels.rules'
@@ -84,6 +84,15 @@ export async function balancesOf(ctx: Context, ownerId: string, of: readonly str
 export async function standsOn(ctx: Context, account: string, ownerIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const rows = ownerIds.length === 0 ? [] : await ctx.db.select({ ownerId: balances.ownerId, fen: balances.balanceFen }).from(balances).where(and(eq(balances.account, account), inArray(balances.ownerId, [...ownerIds])))
   return new Map(rows.map(({ ownerId, fen }) => [ownerId, -fen]))
+}
+
+/** What a channel took in and gave back for us on one day in Shanghai, as it would settle it to our bank 渠道应结; undefined where there was nothing. */
+export async function clearedOf(ctx: Context, channel: string, day: string): Promise<number | undefined> {
+  const from = startOfDay(fromIso(`${day}T12:00:00+08:00`))
+  const { rows: [found] } = await ctx.client.query<{ n: number; fen: number }>({ name: 'payments.cleared_of', values: [channel, from, after(from, dayMs)], text: `select count(*)::int as n, coalesce(sum(e.amount_fen), 0)::float8 as fen
+    from payments_entries e join payments_tries t on t.trade_ref = case when e.reason = 'refunded' then (select s.trade_ref from payments_refunds r join payments_tries s on s.payment_id = r.payment_id and s.state = 'succeeded' where r.id = e.source_id) else e.source_id end
+    where e.account = 'channel_clearing' and t.channel = $1 and e.at >= $2 and e.at < $3` })
+  return found!.n === 0 ? undefined : found!.fen
 }
 
 /** What one journal moved on some accounts of one owner, in his favour. */

@@ -64,14 +64,17 @@ const lookBackDays = 10
 export async function hearReturns(ctx: Context): Promise<number> {
   let heard = 0
   for (const id of await bank.returned(ctx, after(ctx.now, -lookBackDays * dayMs), after(ctx.now, minuteMs))) {
-    await transaction(ctx, async (ctx) => {
-      const moved = await movePayout(ctx, id, 'returned', { why: 'returned' })
-      if (!moved) return
-      const netFen = moved.amountFen - moved.feeFen
-      await write(ctx, { reason: 'payout_returned', sourceId: id, legs: [{ account: ledger.bank, amountFen: netFen }, { account: ledger.balance, ownerId: moved.merchantId, amountFen: -netFen }] })
-      await tellMerchant(ctx, moved.merchantId, 'settlement.note_returned', { yuan: (netFen / 100).toFixed(2) })
-      heard++
-    })
+    await transaction(ctx, async (ctx) => { if (await cameBack(ctx, id)) heard++ })
   }
   return heard
+}
+
+/** One payout came back, in the caller's transaction; false where that was known. */
+export async function cameBack(ctx: Context, id: string): Promise<boolean> {
+  const moved = await movePayout(ctx, id, 'returned', { why: 'returned' })
+  if (!moved) return false
+  const netFen = moved.amountFen - moved.feeFen
+  await write(ctx, { reason: 'payout_returned', sourceId: id, legs: [{ account: ledger.bank, amountFen: netFen }, { account: ledger.balance, ownerId: moved.merchantId, amountFen: -netFen }] })
+  await tellMerchant(ctx, moved.merchantId, 'settlement.note_returned', { yuan: (netFen / 100).toFixed(2) })
+  return true
 }

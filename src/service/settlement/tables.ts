@@ -1,4 +1,4 @@
-import { integer, pgTable, text } from 'drizzle-orm/pg-core'
+import { bigint, boolean, integer, pgTable, text } from 'drizzle-orm/pg-core'
 import { at, fen, id, oneOf } from '#kernel/columns'
 
 /** A merchant's own days 账期, where they are not those of all. */
@@ -80,3 +80,47 @@ export const transfers = pgTable('settlement_bank_transfers', {
   at: at('at').notNull(),
   untilAt: at('until_at'),
 }, (t) => [oneOf('settlement_bank_transfers_state', t.state, transferStates)])
+
+/** The files of the bank's that were taken in 银行流水文件, each once by its content. */
+export const bankFiles = pgTable('settlement_bank_files', {
+  id: id('bkf').primaryKey(),
+  name: text().notNull(),
+  digest: text().notNull(),
+  lines: integer().notNull(),
+  fresh: integer().notNull(),
+  importedBy: text('imported_by').notNull(),
+  at: at('at').notNull(),
+})
+
+export const bankWhats = ['payout', 'payout_return', 'channel', 'deposit', 'unknown'] as const
+const bankMeant = ['payout', 'payout_return', 'channel', 'deposit'] as const
+/** What the bank says of our account 银行流水, line by line, by its own number; and which of ours it was matched to. */
+export const bankLines = pgTable('settlement_bank_lines', {
+  number: text().primaryKey(),
+  fileId: id('bkf', 'file_id').notNull(),
+  at: at('at').notNull(),
+  direction: text({ enum: ['in', 'out'] }).notNull(),
+  amountFen: fen('amount_fen'),
+  counterparty: text().notNull(),
+  note: text().notNull(),
+  what: text({ enum: bankMeant }),
+  ref: text(),
+  isMatched: boolean('is_matched').notNull(),
+}, (t) => [oneOf('settlement_bank_lines_direction', t.direction, ['in', 'out']), oneOf('settlement_bank_lines_what', t.what, bankMeant)])
+
+export const bankKinds = ['missing_here', 'missing_there', 'amount_differs', 'twice'] as const
+export const bankBreakStates = ['open', 'settled', 'healed'] as const
+/** Where the bank's lines and ours differ 银行对账差异, until somebody has settled it or it has healed; by the bank's number, or by ours where the bank has none. */
+export const bankBreaks = pgTable('settlement_bank_breaks', {
+  id: id('bbk').primaryKey(),
+  kind: text({ enum: bankKinds }).notNull(),
+  what: text({ enum: bankWhats }).notNull(),
+  ref: text().notNull(),
+  oursFen: bigint('ours_fen', { mode: 'number' }),
+  theirsFen: bigint('theirs_fen', { mode: 'number' }),
+  state: text({ enum: bankBreakStates }).notNull(),
+  note: text(),
+  settledBy: text('settled_by'),
+  at: at('at').notNull(),
+  endedAt: at('ended_at'),
+}, (t) => [oneOf('settlement_bank_breaks_kind', t.kind, bankKinds), oneOf('settlement_bank_breaks_what', t.what, bankWhats), oneOf('settlement_bank_breaks_state', t.state, bankBreakStates)])

@@ -94,6 +94,7 @@ const permits = {
   'deposits.propose': { of: platform, does: 'write', says: ['提出商家违约金', 'Propose penalties of stores'] },
   'deposits.decide': { of: platform, does: 'payout', says: ['复核、扣收、撤销违约金，退还保证金', 'Allow, take and drop penalties, and give deposits back'] },
   'deposits.write': { of: platform, does: 'price', says: ['发布保证金标准与违约规则', 'Publish what stores must leave, and rules of penalties'] },
+  'settlement.bank': { of: platform, does: 'payout', says: ['导入银行流水、处理对账差异', 'Take in the bank’s statement, and settle what differs'] },
   'settlement.pay': { of: platform, does: 'payout', says: ['提交与复核商家提现打款、驳回提现', 'Ask for and allow payouts to merchants, and refuse them'] },
   'settlement.withdraw': { of: store, does: 'payout', says: ['申请提现、设置收款账户', 'Ask for payouts and set their account'] },
   'settlement.read': { of: both, does: 'read', says: ['查看余额、结算与对账单', 'See balances, settlements and statements'] },

@@ -56,13 +56,23 @@ function Payment() {
   return <p className={data.state === 'succeeded' ? 'done' : 'draft'} role="status">{w.paying}：{w.payStates[data.state]} <Money fen={data.amountFen} />{data.state === 'open' && data.scan && <><br />{w.scan}<br /><img alt={w.scan} width={180} height={180} src={`data:image/svg+xml,${encodeURIComponent(data.scan.svg)}`} /></>}</p>
 }
 
-const PayIn = ({ deposit, after }: { readonly deposit: Deposit; readonly after: () => void }) => (
-  <FormPage<{ amountFen: number | null; from: 'balance' }> name="deposit-pay" keepsDraft={false} initial={{ amountFen: deposit.missingFen > 0 ? deposit.missingFen / 100 : null, from: 'balance' }} text={w.payIn} after={after}
-    submit={async ({ amountFen, from }, key) => { const { payUrl } = await api.payDeposit({ amountFen: Math.round((amountFen ?? 0) * 100), from }, { key }); if (payUrl) location.assign(payUrl) }}>
-    <Form.Item name="amountFen" label={w.amountYuan} rules={[{ required: true }]}><InputNumber min={0.01} precision={2} style={{ width: '100%' }} /></Form.Item>
-    <Form.Item name="from" label={w.from} rules={[{ required: true }]}><Select options={[{ value: 'balance', label: w.fromBalance(yuan(Math.max(0, deposit.balanceFen))) }, ...deposit.channels.map((value) => ({ value, label: w.channels[value] ?? value }))]} /></Form.Item>
-  </FormPage>
-)
+function PayIn({ deposit, after }: { readonly deposit: Deposit; readonly after: () => void }) {
+  const [code, show] = useState<string>()
+  const pay = async ({ amountFen, from }: { amountFen: number | null; from: string }, key: string) => {
+    const fen = Math.round((amountFen ?? 0) * 100)
+    if (from === 'transfer') { show((await api.transferDeposit({ amountFen: fen }, { key })).code); return }
+    const { payUrl } = await api.payDeposit({ amountFen: fen, from: from as 'balance' }, { key })
+    if (payUrl) location.assign(payUrl)
+    after()
+  }
+  return (
+    <FormPage<{ amountFen: number | null; from: string }> name="deposit-pay" keepsDraft={false} initial={{ amountFen: deposit.missingFen > 0 ? deposit.missingFen / 100 : null, from: 'balance' }} text={w.payIn} submit={pay}>
+      <Form.Item name="amountFen" label={w.amountYuan} rules={[{ required: true }]}><InputNumber min={0.01} precision={2} style={{ width: '100%' }} /></Form.Item>
+      <Form.Item name="from" label={w.from} rules={[{ required: true }]}><Select options={[{ value: 'balance', label: w.fromBalance(yuan(Math.max(0, deposit.balanceFen))) }, { value: 'transfer', label: w.transfer }, ...deposit.channels.map((value) => ({ value, label: w.channels[value] ?? value }))]} /></Form.Item>
+      {code && <p className="done" role="status">{w.transferCode(code)}</p>}
+    </FormPage>
+  )
+}
 
 export function Penalties() {
   const queries = useQueryClient()
