@@ -38,6 +38,6 @@ export function meantBy({ direction, note }: Pick<BankLine, 'direction' | 'note'
 /** What a line is beside ours: matched, or how it differs; `oursFen` undefined where we know of nothing that it could be. */
 export function judged(line: Pick<BankLine, 'amountFen'>, oursFen: number | undefined, isTaken: boolean): 'matched' | (typeof bankKinds)[number] {
   if (oursFen === undefined) return 'missing_here'
-  if (isTaken) return 'twice'
-  return oursFen === line.amountFen ? 'matched' : 'amount_differs'
+  if (oursFen !== line.amountFen) return 'amount_differs'
+  return isTaken ? 'twice' : 'matched'
 }
