@@ -74,6 +74,7 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'deposits.called': ['保证金补缴通知（发出、缴足、逾期）', 'A store was asked for its deposit, met it, or let the time pass'],
   'deposits.moved': ['保证金变动', 'A deposit has changed'],
   'deposits.penalty_changed': ['违约金状态改变', 'A penalty has changed its state'],
+  'taxes.file_made': ['生成涉税报送文件', 'A tax file was made'],
   'settlement.payout_changed': ['提现状态改变', 'A payout has changed its state'],
   'settlement.settled': ['商家结算（含结算后余额）', 'A merchant was settled, with his balance after it'],
   'settlement.terms_changed': ['商家账期改变', 'The days after which a merchant is settled have changed'],

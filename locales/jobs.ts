@@ -31,6 +31,7 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'promotions.forget_guesses': ['清理兑换码输错记录', 'Forgets counts of wrong coupon codes'],
   'promotions.remind': ['提醒即将到期的优惠券', 'Reminds of coupons that end soon'],
   'settlement.compare_bank': ['勾对银行流水', 'Matches the lines of the bank’s statement'],
+  'taxes.remind': ['提醒报送涉税信息', 'Reminds of tax files that are due'],
   'settlement.hear_returns': ['查询银行退汇', 'Hears what the bank gave back'],
   'settlement.pay_due': ['向商家打款', 'Pays what was allowed to merchants'],
   'settlement.ripen': ['账期已满且无售后的款项转为可结算', 'Marks what has waited out its days, without a case, as settleable'],

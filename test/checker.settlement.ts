@@ -118,4 +118,21 @@ const bank: Check = ({ books, saw, expect }) => {
   for (const one of books.deposit_transfers) expect(-sum((booked.get(one.id) ?? []).map((e) => e.amountFen)) === (one.state === 'received' ? one.amountFen : 0) && (one.state !== 'received' || matched.has(`deposit ${one.id}`)), 'I-08', 'deposit_transfers', one.id, 'a deposit by transfer is not what the bank told')
 }
 
-export const settlementChecks: readonly Check[] = [commissions, items, payouts, deposits, bank]
+/** E20: a tax file is the sum of its sellers, and each seller's row is what was settled and taken back in its time. */
+const taxes: Check = ({ books, saw, expect }) => {
+  const rows = by(books.tax_rows, (row) => row.fileId)
+  for (const file of books.tax_files) {
+    saw('I-08', 1)
+    const its = rows.get(file.id) ?? []
+    for (const name of ['grossFen', 'returnsFen', 'netFen', 'commissionFen'] as const) expect(file[name] === sum(its.map((row) => row[name])), 'I-08', 'tax_files', file.id, `${name} is not the sum of its sellers`)
+    const within = by(books.settlements.filter((one) => one.at >= file.from && one.at < file.to), (one) => one.merchantId)
+    expect(its.length === file.sellers && within.size === file.sellers && file.at >= file.to && file.from >= '2025-06-19T16', 'I-08', 'tax_files', file.id, 'it leaves a seller out, or tells of another time')
+    for (const row of its) {
+      const of = (state: string) => (within.get(row.merchantId) ?? []).filter((one) => one.state === state)
+      const whole = (state: string) => sum(of(state).map((one) => one.shareFen + one.feeFen))
+      expect(row.grossFen === whole('accrued') && row.returnsFen === -whole('reversed') + 0 && row.netFen === row.grossFen - row.returnsFen && row.orders === of('accrued').length && row.commissionFen === sum((within.get(row.merchantId) ?? []).map((one) => one.feeFen)), 'I-08', 'tax_rows', `${row.fileId} ${row.merchantId}`, 'is not what was settled')
+    }
+  }
+}
+
+export const settlementChecks: readonly Check[] = [commissions, items, payouts, deposits, bank, taxes]

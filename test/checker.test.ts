@@ -117,6 +117,7 @@ const planted: readonly Planted[] = [
   { invariant: 'I-08', file: 'ledger_entries', says: 'a deposit below nothing', plant: plus({ id: 'ent_zz', journalId: 'jrn_zz', account: 'merchant_surety', ownerId: 'mer_x', amountFen: 5, currency: 'CNY', reason: 'penalty_taken', sourceId: 'pen_x', at: '2026-01-01T00:00:00Z' }) },
   { invariant: 'I-08', file: 'penalties', says: 'a penalty that was taken of nobody', plant: plus({ ...penalty, state: 'taken', balanceFen: 100, suretyFen: 0 }) },
   { invariant: 'I-39', file: 'penalties', says: 'a penalty that one person alone wanted', plant: plus({ ...penalty, state: 'announced', approvedBy: 'stf_op' }) },
+  { invariant: 'I-08', file: 'tax_files', says: 'a tax file that is not the sum of its sellers', plant: plus({ id: 'txf_1', quarter: '2026Q1', number: 1, from: '2026-01-01T00:00:00Z', to: '2026-04-01T00:00:00Z', sellers: 0, grossFen: 5, returnsFen: 0, netFen: 5, commissionFen: 0, at: '2026-05-01T00:00:00Z' }) },
   { invariant: 'I-08', file: 'bank_lines', says: 'a line of the bank that stands in no list', plant: plus({ id: 'BK1', at: '2026-01-01T00:00:00Z', direction: 'in', amountFen: 5, matched: false }) },
   { invariant: 'I-08', file: 'bank_lines', says: 'a line that is no payout of ours', plant: plus({ id: 'BK2', at: '2026-01-01T00:00:00Z', direction: 'out', amountFen: 5, what: 'payout', ref: 'pot_none', matched: true }) },
   { invariant: 'I-08', file: 'deposit_transfers', says: 'a deposit that no bank told of', plant: plus({ id: 'BZJ1', merchantId: 'mer_x', amountFen: 5, state: 'received' }) },

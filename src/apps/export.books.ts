@@ -82,6 +82,9 @@ export const books: Readonly<Record<string, string | null>> = {
   // What stores were asked to leave, and what was taken of them after they were heard.
   deposit_calls: `select id, merchant_id as "merchantId", missing_fen as "missingFen", state, due_at as "dueAt", at, ended_at as "endedAt" from deposits_calls order by id`,
   penalties: `select p.id, p.merchant_id as "merchantId", p.order_id as "orderId", p.shopper_id as "shopperId", p.amount_fen as "amountFen", o.most_fen as "mostFen", o.goes_to as "goesTo", p.state, p.proposed_by as "proposedBy", p.approved_by as "approvedBy", p.object_until as "objectUntil", p.objection, p.decided_by as "decidedBy", p.balance_fen as "balanceFen", p.surety_fen as "suretyFen", p.changed_at as at from deposits_penalties p join deposits_offences o on o.id = p.offence_id order by p.id`,
+  // What was told to the tax office of each quarter.
+  tax_files: `select id, quarter, number, from_at as "from", to_at as "to", sellers, gross_fen as "grossFen", returns_fen as "returnsFen", net_fen as "netFen", commission_fen as "commissionFen", made_at as at from taxes_files order by id`,
+  tax_rows: `select file_id as "fileId", merchant_id as "merchantId", orders, gross_fen as "grossFen", returns_fen as "returnsFen", net_fen as "netFen", commission_fen as "commissionFen" from taxes_rows order by file_id, merchant_id`,
   // What the bank says of our account, and where that differs.
   bank_lines: `select number as id, at, direction, amount_fen as "amountFen", what, ref, is_matched as matched from settlement_bank_lines order by number`,
   bank_breaks: `select id, kind, what, ref, ours_fen as "oursFen", theirs_fen as "theirsFen", state, at from settlement_bank_breaks order by id`,

@@ -26,6 +26,7 @@ import { catalog } from '#supply/catalog'
 import { settlement, unsettledOf } from '#service/settlement'
 import { timelines } from '#service/timelines'
 import { commissions } from '#finance/commissions'
+import { taxes } from '#finance/taxes'
 import { openDeposits } from '#finance/deposits'
 import { logistics } from '#supply/logistics'
 import { merchants } from '#supply/merchants'
@@ -55,7 +56,7 @@ export const house: readonly Module[] = [
   merchants, pricing, catalog, stock, warehousing, logistics,
   promotions, presales, bargains, pricelists,
   points, campaigns,
-  commissions, payments, wallet, deposits,
+  commissions, payments, wallet, deposits, taxes,
   cart, ordering, discovery, rehearsals,
   drafts,
   dispatch,
@@ -74,7 +75,7 @@ export const routes = {
   ...merchants.routes, ...pricing.routes, ...catalog.routes, ...stock.routes, ...warehousing.routes, ...logistics.routes,
   ...promotions.routes, ...presales.routes, ...bargains.routes, ...pricelists.routes,
   ...points.routes, ...campaigns.routes,
-  ...commissions.routes, ...payments.routes, ...wallet.routes, ...deposits.routes,
+  ...commissions.routes, ...payments.routes, ...wallet.routes, ...deposits.routes, ...taxes.routes,
   ...cart.routes, ...ordering.routes, ...discovery.routes, ...rehearsals.routes,
   ...drafts.routes,
   ...dispatch.routes,

@@ -6,7 +6,7 @@ import { reactions } from './reactions'
 import { sendCalls } from './simulator.service'
 
 /** Payments 支付: intents, channels and what they say, the double-entry ledger 账本, refunds and what merchants have earned. */
-export { balancesOf, clearedOf, journalsOf, ledgerTotals, movedSince, ownersOn, paymentOf, paymentStory, paymentStatus, shareRowsOf, standsOn, type Moved, wechatTradesOf } from './payments.queries'
+export { balancesOf, clearedOf, journalsOf, ledgerTotals, movedSince, ownersOn, paymentOf, paymentStory, paymentStatus, shareRowsOf, sharesBetween, standsOn, type Moved, wechatTradesOf } from './payments.queries'
 export { closePayment, isRefundDone, openPayment, openSurety, pay, refund, reprice, type RefundWish } from './payments.service'
 export { takeBack } from './settlements.service'
 export { accounts, aloneWith, write } from './ledger.service'

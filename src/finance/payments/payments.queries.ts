@@ -121,6 +121,12 @@ export async function ownersOn(ctx: Context, account: string, { isBelow, after, 
   return rows.map(({ ownerId, fen }) => ({ ownerId, fen: -fen }))
 }
 
+/** What was settled and taken back in [from, to), by id: of one merchant, or of all. */
+export async function sharesBetween(ctx: Context, from: Date, to: Date, { merchantId, after: last, limit }: { readonly merchantId?: string; readonly after?: string | undefined; readonly limit?: number } = {}) {
+  const found = ctx.db.select({ id: settlements.id, merchantId: settlements.merchantId, orderId: settlements.orderId, shareFen: settlements.shareFen, feeFen: settlements.feeFen, state: settlements.state, at: settlements.at }).from(settlements).where(and(gte(settlements.at, from), lt(settlements.at, to), merchantId ? eq(settlements.merchantId, merchantId) : undefined, last ? gt(settlements.id, last) : undefined)).orderBy(settlements.id)
+  return limit === undefined ? found : found.limit(limit)
+}
+
 /** How the shares of these orders came about: what each line was settled with, and what each refund took back of it. */
 export async function shareRowsOf(ctx: Context, orderIds: readonly string[]) {
   if (orderIds.length === 0) return { shares: [], back: [] }

@@ -18,6 +18,12 @@ export async function merchantsOf(ctx: Context, ids: readonly string[]): Promise
   return new Map(rows.map((row) => [row.id, row]))
 }
 
+/** Under what name and code these merchants stand in their licences 主体与信用代码, for what the law wants told of them. */
+export async function licencesOf(ctx: Context, ids: readonly string[]): Promise<ReadonlyMap<string, { readonly name: string; readonly licenceName: string; readonly licenceNo: string }>> {
+  const rows = ids.length === 0 ? [] : await ctx.db.select({ id: merchants.id, name: merchants.name, licenceName: merchants.licenceName, licenceNo: merchants.licenceNo }).from(merchants).where(inArray(merchants.id, [...ids]))
+  return new Map(rows.map(({ id, ...row }) => [id, row]))
+}
+
 /** The public page of a store: what the law wants shown stands here (E-Commerce Law 15). Closed stores and applicants have none. */
 export async function storePage(ctx: Context, id: string) {
   const [store] = await ctx.db.select({ ...card, intro: merchants.intro, licenceName: merchants.licenceName, licenceNo: merchants.licenceNo, openedAt: merchants.createdAt })

@@ -94,6 +94,8 @@ const permits = {
   'deposits.propose': { of: platform, does: 'write', says: ['提出商家违约金', 'Propose penalties of stores'] },
   'deposits.decide': { of: platform, does: 'payout', says: ['复核、扣收、撤销违约金，退还保证金', 'Allow, take and drop penalties, and give deposits back'] },
   'deposits.write': { of: platform, does: 'price', says: ['发布保证金标准与违约规则', 'Publish what stores must leave, and rules of penalties'] },
+  'taxes.read': { of: platform, does: 'read', says: ['查看与导出涉税报送文件（每次记录）', 'See tax files and have them as a file; each time is recorded'] },
+  'taxes.write': { of: platform, does: 'write', says: ['生成涉税报送文件、登记报送', 'Make tax files, and say that they were handed in'] },
   'settlement.bank': { of: platform, does: 'payout', says: ['导入银行流水、处理对账差异', 'Take in the bank’s statement, and settle what differs'] },
   'settlement.pay': { of: platform, does: 'payout', says: ['提交与复核商家提现打款、驳回提现', 'Ask for and allow payouts to merchants, and refuse them'] },
   'settlement.withdraw': { of: store, does: 'payout', says: ['申请提现、设置收款账户', 'Ask for payouts and set their account'] },
@@ -119,7 +121,7 @@ const staff = {
   owner: ['*'],
   operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'stock.lots', 'logistics.*', 'ordering.*', 'timelines.read', 'drafts.*', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'commissions.*', 'deposits.read', 'deposits.propose', 'settlement.read', 'risk.*', 'promotions.*', 'points.*', 'presales.*', 'bargains.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.read',
     'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*', 'wechat.*'],
-  finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'timelines.read', 'aftersales.read', 'changes.read', 'invoices.read', 'payments.*', 'wechat.*', 'commissions.*', 'deposits.*', 'settlement.*', 'points.read', 'risk.*', 'campaigns.read', 'campaigns.write', 'compliance.read', 'compliance.audit'],
+  finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'timelines.read', 'aftersales.read', 'changes.read', 'invoices.read', 'payments.*', 'wechat.*', 'commissions.*', 'deposits.*', 'settlement.*', 'taxes.*', 'points.read', 'risk.*', 'campaigns.read', 'campaigns.write', 'compliance.read', 'compliance.audit'],
   support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'timelines.read', 'drafts.*', 'ordering.cancel', 'ordering.reveal', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'promotions.read', 'promotions.compensate', 'points.read', 'risk.read'],
   auditor: [...own, '*.read', 'rehearsals.margin', 'identity.people', 'compliance.audit'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
