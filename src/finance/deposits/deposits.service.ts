@@ -130,7 +130,7 @@ export async function noteMoved(ctx: Context, merchantId: string, why: 'paid_in'
 }
 
 /** What still waits of a store's business, by what rooms above know. */
-export interface Business { readonly orders: number; readonly unsettled: number }
+interface Business { readonly orders: number; readonly unsettled: number }
 export interface Above { businessOf(ctx: Context, merchantId: string): Promise<Business>; orderOf(ctx: Context, orderId: string): Promise<{ readonly merchantId: string | null; readonly shopperId: string }> }
 
 /** Why a deposit cannot go back yet: the store is not closed, something of its business has not ended, its last return window is open, a penalty is under way, or it owes more than it is left. */
