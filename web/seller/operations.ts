@@ -227,6 +227,7 @@ export const operations = {
   merchantDeposit: 'GET /v1/merchant/deposit',
   merchantDepositLines: 'GET /v1/merchant/deposit/lines',
   payDeposit: 'POST /v1/merchant/deposit/pay',
+  transferDeposit: 'POST /v1/merchant/deposit/transfers',
   depositPayment: 'GET /v1/merchant/deposit/payments/:id',
   merchantDepositRules: 'GET /v1/merchant/deposit/rules',
   merchantOffences: 'GET /v1/merchant/penalty-rules',
