@@ -205,7 +205,7 @@ test('F13 what cannot be asked is refused beside its field: before shipping, gif
   }
   expect((await ask(m, bought, pieces(line!.id, 1))).body).toMatchObject({ type: 'aftersales.asked_often', most: 5 })
   const other = await received(m, [{ skuId: m.a.skuIds[1]!, quantity: 1 }])
-  expect((await m.by(lan).call('GET', `/v1/orders/${other.child}/aftersales`)).body).toMatchObject({ isShipped: true, lines: [{ left: 1 }], reasons: expect.arrayContaining([{ reason: 'no_reason', kinds: ['return'], until: '2026-06-25T15:59:59.999Z', isOpen: true, isMerchantsFault: false }]) })
+  expect((await m.by(lan).call('GET', `/v1/orders/${other.child}/aftersales`)).body).toMatchObject({ isShipped: true, lines: [{ left: 1 }], reasons: expect.arrayContaining([{ reason: 'no_reason', kinds: ['return', 'exchange'], until: '2026-06-25T15:59:59.999Z', isOpen: true, isMerchantsFault: false }]) })
   m.at(8 * dayMs)
   expect((await ask(m, other, pieces(other.lines[0]!.id, 1), { kind: 'return', reason: 'no_reason' })).body).toMatchObject({ type: 'aftersales.no_reason_over', issues: [{ path: ['reason'] }] })
   m.at(16 * dayMs)
