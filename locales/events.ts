@@ -46,6 +46,8 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'invoices.red_confirmed': ['红字发票已确认，正在开具', 'A red invoice was confirmed, and the issuer is asked'],
   'invoices.red_issued': ['红字发票已开具', 'A red invoice was issued'],
   'invoices.red_void': ['红字发票确认单作废', 'A red invoice became void'],
+  'dispatch.waybill_issued': ['快递给出了电子面单', 'A carrier issued a waybill'],
+  'dispatch.waybill_voided': ['电子面单作废', 'A waybill was voided'],
   'logistics.parcel_delivered': ['包裹签收', 'A parcel was delivered'],
   'logistics.parcel_moved': ['包裹有新的物流轨迹', 'A parcel moved'],
   'logistics.parcel_renumbered': ['更正了运单号', 'A tracking number was put right'],

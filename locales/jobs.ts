@@ -14,6 +14,7 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'integrations.sweep': ['清理过期的回调投递记录', 'Clears old deliveries of webhooks'],
   'kernel.pull_in': ['时钟回拨后，让信件及时投递', 'Delivers letters in time after a clock went back'],
   'kernel.send_waiting': ['发送排队的短信和邮件', 'Sends SMS and mails that wait'],
+  'dispatch.tell_voids': ['通知快递取消已作废的面单', 'Tells carriers which waybills are void'],
   'logistics.poll_parcels': ['向快递公司查询包裹轨迹', 'Asks carriers where parcels are'],
   'logistics.sweep_stalls': ['找出停滞或超时的包裹并通知', 'Finds parcels that stand still or are late, and tells'],
   'merchants.sweep_papers': ['清理没有入驻申请认领的资质文件', 'Clears papers that no application has named'],

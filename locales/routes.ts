@@ -266,6 +266,15 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   // dispatch 发货
   shipMany: ['批量发货', 'Ship many orders at once'],
   shipFile: ['用文件批量发货', 'Ship many orders by a file'],
+  dispatchDesk: ['发货台：待发货的订单与面单', 'The dispatch desk: what waits to be sent, and its waybills'],
+  waybills: ['电子面单列表', 'Waybills'],
+  issueWaybills: ['批量申请电子面单', 'Have waybills issued for many orders'],
+  shipWaybills: ['按面单批量发货', 'Send what waybills were issued for'],
+  waybillPapers: ['面单、装箱单与拣货单的内容', 'What labels, packing slips and pick lists say'],
+  countPrints: ['记下已打印', 'Note that they were printed'],
+  voidWaybill: ['作废电子面单', 'Void a waybill'],
+  sender: ['发件信息', 'Who sends'],
+  putSender: ['修改发件信息', 'Say who sends'],
   // logistics 物流
   regions: ['省市区', 'Provinces, cities, districts'],
   parseAddress: ['识别粘贴的地址', 'Read a pasted address'],

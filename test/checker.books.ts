@@ -39,6 +39,9 @@ export interface PointsDraw { orderId: string; batchId: string; points: number; 
 export interface WalletClaim { orderId: string; parentId: string; shopperId: string; merchantId: string; amountFen: number; backFen: number; state: 'held' | 'kept' | 'released' }
 export interface WalletCard { id: string; batchId: string; merchantId: string; faceFen: number; namedId?: string; shopperId?: string; at?: string }
 export interface Group { id: string; size: number; state: string; members: { shopperId: string; orderId: string; state: string }[]; openedAt: string; endsAt: string }
+interface ParcelLine { lineId: string; skuId: string; quantity: number }
+export interface Parcel { id: string; orderId: string; merchantId: string; carrier: string; number: string; state: string; lines: ParcelLine[]; renumbered: boolean; at: string }
+export interface Waybill { id: string; orderId: string; merchantId: string; state: string; carrier?: string; number?: string; lines: ParcelLine[]; parcelId?: string; voidFor?: string; askedAt: string }
 export interface Claim { id: string; offerId: string; instanceId?: string; shopperId: string; orderId?: string; amountFen: number; state: 'reserved' | 'confirmed' | 'released'; at: string }
 export interface Coupon { id: string; offerId: string; shopperId: string; state: 'unused' | 'held' | 'used' | 'recalled'; orderId?: string }
 
@@ -65,6 +68,7 @@ export interface Books {
   balance_entries: { id: string; kind: string; ownerId: string; change: number; held?: number; reason: string; sourceId: string }[]; balances: { kind: string; ownerId: string; balance: number; held?: number }[]; wallet_claims: WalletClaim[]; wallet_cards: WalletCard[]; groups: Group[]
   drafts: Draft[]
   changes: Change[]; cases: Case[]; case_lines: CaseLine[]; case_freights: { caseId: string; merchantId: string; shopperId: string; amountFen: number; state: 'asked' | 'refused' | 'paid' }[]; case_steps: { id: string; caseId: string; kind: string; to: string; at: string }[]
+  parcels: Parcel[]; waybills: Waybill[]
   invoices: Invoice[]; red_invoices: RedInvoice[]
   deposit_calls: DepositCall[]; penalties: Penalty[]
   bank_lines: BankLine[]; bank_breaks: BankBreak[]; deposit_transfers: { id: string; merchantId: string; amountFen: number; state: string }[]
@@ -74,7 +78,7 @@ export interface Books {
   events: Told[]; receipts: Receipt[]; reactions: { event: string; reaction: string; since?: number }[]; audit: { id: string }[]
 }
 export type File = keyof Books
-export const files: readonly File[] = ['drafts', 'ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_transfers', 'stock_counts', 'stock_lots', 'stock_lot_moves', 'stock_levels', 'stock_pools', 'stock_pool_takes', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'wallet_claims', 'wallet_cards', 'groups', 'invoices', 'red_invoices', 'changes', 'cases', 'case_lines', 'case_freights', 'case_steps', 'deposit_calls', 'penalties', 'tax_files', 'tax_rows', 'bank_lines', 'bank_breaks', 'deposit_transfers', 'payouts', 'settlement_items', 'settlement_runs', 'settlements', 'events', 'receipts', 'reactions', 'audit']
+export const files: readonly File[] = ['drafts', 'ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_transfers', 'stock_counts', 'stock_lots', 'stock_lot_moves', 'stock_levels', 'stock_pools', 'stock_pool_takes', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'wallet_claims', 'wallet_cards', 'groups', 'invoices', 'parcels', 'waybills', 'red_invoices', 'changes', 'cases', 'case_lines', 'case_freights', 'case_steps', 'deposit_calls', 'penalties', 'tax_files', 'tax_rows', 'bank_lines', 'bank_breaks', 'deposit_transfers', 'payouts', 'settlement_items', 'settlement_runs', 'settlements', 'events', 'receipts', 'reactions', 'audit']
 export interface Meta { schema: number; exportedAt: string; version: string; counts: Record<string, number> }
 
 export function read(folder: string): { books: Books; meta: Meta } {

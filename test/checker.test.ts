@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exportRaw } from '#apps/export'
 import { reactions } from '#apps/house'
+import { as } from '#kernel/context'
 import { register } from '#kernel/letters'
 import { check } from './checker'
 import type { File } from './checker.books'
-import { decide, sweep } from './journeys/doors'
+import { decide, putSender, sweep } from './journeys/doors'
 import { address, buy, lan, market, type Market } from './market'
 
 /** The checker believes no program, so it is tried itself: books that are right pass, and each planted fault is reported under its invariant. */
@@ -70,6 +71,10 @@ async function liveALittle(): Promise<void> {
   expect((await m.by(lan).call('POST', `/v1/orders/${mine.orderId}/receive`, {})).status).toBe(200)
   await send((await paid(2)).children[0].orderId, 'DEMO000002', 1)
   await workOnStock()
+  const labelled = (await paid(1)).children[0].orderId
+  await putSender(as(now(), m.a.clerk), { name: '仓库', phone: '13900000000', districtCode: '330106', street: '古墩路 1 号' })
+  const { body: { items: [waybill] } } = await m.by(m.a.clerk).call('POST', '/v1/merchant/waybills', { orderIds: [labelled], carrier: 'simulator' })
+  expect((await m.by(m.a.clerk).call('POST', '/v1/merchant/waybills/ship', { waybillIds: [waybill.waybillId] })).body.items).toMatchObject([{ outcome: 'shipped' }])
   await paid(1)
   await order(1)
   await m.news()
@@ -141,6 +146,9 @@ const planted: readonly Planted[] = [
   { invariant: 'I-10', file: 'reservations', says: 'a live order that lost its goods', plant: (rows) => rows.map((r) => (r['state'] === 'claimed' ? { ...r, state: 'released' } : r)) },
   { invariant: 'I-11', file: 'reservations', says: 'held beyond its time', plant: first((r) => r['state'] === 'held', { expiresAt: '2020-01-01T00:00:00+00:00' }) },
   { invariant: 'I-11', file: 'reservations', says: 'let go without an end', plant: first((r) => r['state'] === 'released', { endedAt: undefined }) },
+  { invariant: 'E04', file: 'parcels', says: 'a parcel that nobody knows of', plant: without(any) },
+  { invariant: 'E05', file: 'waybills', says: 'a waybill used twice', plant: (rows) => [...rows, { ...rows[0], id: 'wbl_2', number: 'DEMO999999' }] },
+  { invariant: 'E05', file: 'waybills', says: 'two that live of one order', plant: (rows) => [...rows, ...['wbl_2', 'wbl_3'].map((id) => ({ ...rows[0], id, state: 'asked', number: undefined, parcelId: undefined }))] },
   { invariant: 'I-15', file: 'order_history', says: 'a move that is not in the table', plant: first((r) => r['to'] === 'paid', { to: 'received' }) },
   { invariant: 'I-15', file: 'order_history', says: 'a move that left no row', plant: without((r) => r['to'] === 'paid') },
   { invariant: 'I-15', file: 'orders', says: 'a state that nobody moved to', plant: first((r) => r['state'] === 'placed', { state: 'cancelled' }) },

@@ -3,6 +3,7 @@ import { changeTransitions } from '#service/changes'
 import { invoiceTransitions, redTransitions } from '#service/invoices'
 import { penaltyTransitions } from '#finance/deposits'
 import { draftTransitions } from '#commerce/drafts'
+import { waybillTransitions } from '#fulfilment/dispatch'
 import { orderTransitions } from '#commerce/ordering'
 import { payoutTransitions } from '#service/settlement'
 import { presaleTransitions } from '#offers/presales'
@@ -33,7 +34,7 @@ export const books: Readonly<Record<string, string | null>> = {
   order_lines: `select id, order_id as "orderId", sku_id as "skuId", quantity, unit_price_fen as "unitPriceFen", goods_fen as "goodsFen", discount_fen as "discountFen", points_fen as "pointsFen", freight_fen as "freightFen",
     payable_fen as "payableFen", refunded_fen as "refundedFen", refunded_quantity as "refundedQuantity", shipped_quantity as "shippedQuantity", cancelled_quantity as "cancelledQuantity", conceded_fen as "concededFen", subsidy_fen as "subsidyFen", refunded_subsidy_fen as "refundedSubsidyFen", commission_bps as "commissionBps", is_gift as gift, shares, case when is_gift then shares->0->>'offerId' end as "giftOfferId" from ordering_lines where lapsed_at is null order by id`,
   order_history: `select id, order_id as "orderId", from_state as "from", to_state as "to", cause, actor_id as "actorId", at from ordering_history order by id`,
-  transitions: Object.entries({ order: orderTransitions, merchant: merchantTransitions, product: productTransitions, payout: payoutTransitions, penalty: penaltyTransitions, presale: presaleTransitions, aftersales: caseTransitions, change: changeTransitions, invoice: invoiceTransitions, red: redTransitions, draft: draftTransitions }).map(([kind, next]) => rowsOf(kind, next)).join(' union all '),
+  transitions: Object.entries({ order: orderTransitions, merchant: merchantTransitions, product: productTransitions, payout: payoutTransitions, penalty: penaltyTransitions, presale: presaleTransitions, aftersales: caseTransitions, change: changeTransitions, invoice: invoiceTransitions, red: redTransitions, draft: draftTransitionswaybill: waybillTransitions }).map(([kind, next]) => rowsOf(kind, next)).join(' union all '),
   // An intent is one payment; money that came for it besides is a payment of its own, late and parked.
   payments: `select * from (
       select i.id, i.purpose_id as "orderId", i.part, i.child_id as "childId", coalesce(t.channel, i.channel) as channel, t.trade_no as "tradeNo", i.state, i.amount_fen as "amountFen", i.currency, t.trade_ref is not null as verified, false as late, i.at
@@ -71,6 +72,9 @@ export const books: Readonly<Record<string, string | null>> = {
   changes: `select id, 'rfd_' || id as "refundId", order_id as "orderId", asked_by as "askedBy", waits_for as "waitsFor", state, actions, refund_fen as "refundFen", payable_before_fen as "payableBeforeFen", payable_after_fen as "payableAfterFen", due_at as "dueAt", asked_at as "askedAt", ended_at as "endedAt", ended_by as "endedBy" from changes_changes order by id`,
   // Invoices and the red ones that lessen them (E09).
   invoices: `select id, order_id as "orderId", merchant_id as "merchantId", shopper_id as "shopperId", kind, title_kind as "titleKind", tax_number as "taxNumber", state, amount_fen as "amountFen", lines, number, due_at as "dueAt", asked_at as "askedAt", issued_at as "issuedAt" from invoices_invoices order by id`,
+  // What was handed to carriers (E04), and the numbers that they gave for it (E05).
+  parcels: `select id, order_id as "orderId", merchant_id as "merchantId", carrier, number, state, lines, renumbered_at is not null as renumbered, at from logistics_parcels order by id`,
+  waybills: `select id, order_id as "orderId", merchant_id as "merchantId", state, carrier, number, lines, parcel_id as "parcelId", void_for as "voidFor", asked_at as "askedAt" from dispatch_waybills order by id`,
   red_invoices: `select id, invoice_id as "invoiceId", order_id as "orderId", state, amount_fen as "amountFen", lines, number, due_at as "dueAt" from invoices_reds order by id`,
   cases: `select id, 'rfd_' || id as "refundId", order_id as "orderId", merchant_id as "merchantId", shopper_id as "shopperId", kind, reason, state, remedy, amount_fen as "amountFen", freight_fen as "freightFen", difference_fen as "differenceFen", parcel_id as "parcelId", tracking is not null as "isSentBack", due_at as "dueAt", asked_at as "askedAt", ended_at as "endedAt" from aftersales_cases order by id`,
   case_lines: `select case_id as "caseId", line_id as "lineId", sku_id as "skuId", quantity, amount_fen as "amountFen", sellable, damaged, new_sku_id as "newSkuId", to_judge as "toJudge", lost, kept_fen as "keptFen", difference_fen as "differenceFen" from aftersales_lines order by case_id, line_id`,

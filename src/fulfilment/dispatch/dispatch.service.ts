@@ -12,7 +12,7 @@ import { mostRows, rowsOf, type Dispatched, type DispatchRow } from './dispatch.
  * one holds up no other. The same rows again change nothing, also from two windows at once.
  */
 export async function shipMany(ctx: Context, rows: readonly DispatchRow[]): Promise<{ items: Dispatched[] }> {
-  const by = new Map((await leftToSend(ctx, rows.map(({ orderNumber }) => orderNumber))).map((one) => [one.number, one]))
+  const by = new Map((await leftToSend(ctx, { numbers: rows.map(({ orderNumber }) => orderNumber) })).map((one) => [one.number, one]))
   const items: Dispatched[] = []
   for (const row of rows) items.push(await shipRow(ctx, row, by.get(row.orderNumber)))
   await audit(ctx, { action: 'dispatch.ship_many', subject: `${rows.length}`, after: items.map(({ orderNumber, carrier, number, outcome }) => ({ orderNumber, carrier, number, outcome })) })

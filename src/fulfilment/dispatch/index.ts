@@ -1,5 +1,11 @@
 import { defineModule } from '#kernel/module'
 import { dispatchRoutes } from './dispatch.routes'
+import { jobs } from './jobs'
+import { reactions } from './reactions'
+import { waybillRoutes } from './waybills.routes'
 
-/** Dispatch 发货: the desk where a store sends many orders at once, by a table or a file (E05). It keeps nothing of its own. */
-export const dispatch = defineModule({ name: 'dispatch', routes: dispatchRoutes, reactions: [], jobs: [], permits: ['dispatch.send'] })
+/** Dispatch 发货: the desk where a store sends many orders at once (E05), with waybills 电子面单 that carriers issue, printed and used once, or by a table or a file. */
+export { next as waybillTransitions } from './waybills.rules'
+export { putSender } from './senders.service'
+export { tellVoids } from './waybills.service'
+export const dispatch = defineModule({ name: 'dispatch', routes: { ...dispatchRoutes, ...waybillRoutes }, reactions, jobs, permits: ['dispatch.send'] })

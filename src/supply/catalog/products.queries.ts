@@ -71,10 +71,10 @@ export async function sellable(ctx: Context, skuIds: readonly string[]): Promise
   return new Map(rows.map(({ spec, ...row }) => [row.skuId, { ...row, specText: specText(spec) }]))
 }
 
-/** Titles and specs of SKUs whatever their state: for lists of stock and old carts. */
-export async function skuNames(ctx: Context, skuIds: readonly string[]): Promise<ReadonlyMap<string, { readonly productId: string; readonly merchantId: string; readonly code: string; readonly title: string; readonly specText: string; readonly picture: string }>> {
-  const { rows } = await ctx.client.query<{ skuId: string; productId: string; merchantId: string; code: string; title: string; spec: Spec; picture: string }>({ name: 'catalog.sku_names', values: [skuIds], text: `
-    select s.id as "skuId", p.id as "productId", p.merchant_id as "merchantId", s.code, p.title, s.spec, coalesce(s.picture, p.pictures[1], '') as picture from catalog_skus s join catalog_products p on p.id = s.product_id where s.id = any((select $1::text[])::text[])` })
+/** Titles and specs of SKUs whatever their state, what one weighs, and its category: for lists of stock, old carts and the dispatch desk. */
+export async function skuNames(ctx: Context, skuIds: readonly string[]): Promise<ReadonlyMap<string, { readonly productId: string; readonly merchantId: string; readonly code: string; readonly title: string; readonly specText: string; readonly picture: string; readonly weightGram: number; readonly categoryId: string }>> {
+  const { rows } = await ctx.client.query<{ skuId: string; productId: string; merchantId: string; code: string; title: string; spec: Spec; picture: string; weightGram: number; categoryId: string }>({ name: 'catalog.sku_names', values: [skuIds], text: `
+    select s.id as "skuId", p.id as "productId", p.merchant_id as "merchantId", s.code, p.title, s.spec, coalesce(s.picture, p.pictures[1], '') as picture, s.weight_gram as "weightGram", p.category_id as "categoryId" from catalog_skus s join catalog_products p on p.id = s.product_id where s.id = any((select $1::text[])::text[])` })
   return new Map(rows.map(({ skuId, spec, ...row }) => [skuId, { ...row, specText: specText(spec) }]))
 }
 

@@ -55,7 +55,7 @@ const permits = {
   'ordering.read': { of: both, does: 'read', says: ['查看订单与销售数字', 'See orders and sales'] },
   'ordering.reveal': { of: store, does: 'read', says: ['查看完整的收货手机号与地址（每次记录）', 'See whole phones and addresses; each time is recorded'] },
   'ordering.ship': { of: store, does: 'write', says: ['发货', 'Ship orders'] },
-  'dispatch.send': { of: store, does: 'write', says: ['批量发货', 'Ship many orders at once'] },
+  'dispatch.send': { of: store, does: 'write', says: ['发货台：申请与打印电子面单、批量发货', 'The dispatch desk: waybills, printing, shipping many orders at once'] },
   'commissions.read': { of: both, does: 'read', says: ['查看佣金费率', 'See commissions'] },
   'commissions.write': { of: platform, does: 'price', says: ['发布佣金费率', 'Publish commissions'] },
   'payments.read': { of: both, does: 'read', says: ['查看账单、支付与总账', 'See statements, payments and the ledger'] },

@@ -1,0 +1,61 @@
+import { integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { at, id, oneOf } from '#kernel/columns'
+
+/** Who sends 寄件人, as it is told to carriers and printed; one for each store. Personal data. */
+export const senders = pgTable('dispatch_senders', {
+  merchantId: id('mer', 'merchant_id').primaryKey(),
+  name: text().notNull(),
+  phone: text().notNull(),
+  districtCode: text('district_code').notNull(),
+  region: text().notNull(),
+  street: text().notNull(),
+  changedAt: at('changed_at').notNull(),
+})
+
+export const waybillStates = ['asked', 'issued', 'used', 'failed', 'void'] as const
+/** Why a waybill holds no more: a person took it back, its order was cancelled or changed, or its goods left by another number. */
+export const voidReasons = ['taken_back', 'cancelled', 'changed', 'sent_otherwise'] as const
+/** What became of asking a carrier; `silent` may have issued all the same, and is told that it is not wanted. */
+export const askOutcomes = ['asked', 'issued', 'refused', 'silent', 'unconnected'] as const
+export interface WaybillLine { readonly lineId: string; readonly skuId: string; readonly title: string; readonly specText: string; readonly quantity: number }
+
+/** Waybills 电子面单 (E05): one living for each order at a time, for the pieces that go in its next parcel. Of the receiver it keeps what its label may show. */
+export const waybills = pgTable('dispatch_waybills', {
+  id: id('wbl').primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  orderId: id('ord', 'order_id').notNull(),
+  orderNumber: text('order_number').notNull(),
+  state: text({ enum: waybillStates }).notNull(),
+  carrier: text(),
+  number: text(),
+  /** What sorting centres read 大头笔/三段码; empty where the carrier gave none. */
+  routeCode: text('route_code').notNull(),
+  lines: jsonb().$type<readonly WaybillLine[]>().notNull(),
+  weightGram: integer('weight_gram').notNull(),
+  toName: text('to_name').notNull(),
+  toPhone: text('to_phone').notNull(),
+  toAddress: text('to_address').notNull(),
+  /** Why this carrier was asked first: a person's choice, a rule, or what holds by default. */
+  why: text().notNull(),
+  parcelId: id('par', 'parcel_id'),
+  prints: integer().notNull().default(0),
+  askedBy: text('asked_by').notNull(),
+  askedAt: at('asked_at').notNull(),
+  issuedAt: at('issued_at'),
+  endedAt: at('ended_at'),
+  voidFor: text('void_for', { enum: voidReasons }),
+}, (t) => [oneOf('dispatch_waybills_state', t.state, waybillStates), oneOf('dispatch_waybills_void_for', t.voidFor, voidReasons)])
+
+/** What each carrier was asked for a waybill, written before it is asked, and what it said. */
+export const asks = pgTable('dispatch_asks', {
+  waybillId: id('wbl', 'waybill_id').notNull(),
+  carrier: text().notNull(),
+  outcome: text({ enum: askOutcomes }).notNull(),
+  number: text(),
+  /** The carrier's own words where it refused. */
+  words: text().notNull(),
+  at: at('at').notNull(),
+  /** Since when the carrier is to be told that its number is not wanted, and when it took that. */
+  undoAt: at('undo_at'),
+  undoneAt: at('undone_at'),
+}, (t) => [primaryKey({ columns: [t.waybillId, t.carrier] }), oneOf('dispatch_asks_outcome', t.outcome, askOutcomes)])

@@ -1,0 +1,49 @@
+import { and, desc, eq, inArray, like, lt, or } from 'drizzle-orm'
+import { leftToSend } from '#commerce/ordering'
+import { skuNames } from '#supply/catalog'
+import { merchantsOf } from '#supply/merchants'
+import { mine, ownerId } from '#kernel/access'
+import type { Context } from '#kernel/context'
+import { barsOf } from './barcode.rules'
+import { asks, senders, waybills, type waybillStates } from './tables'
+import { phoneOnLabel, pickedOf } from './waybills.rules'
+
+type Waybill = typeof waybills.$inferSelect
+const triedOf = (ctx: Context, ids: readonly string[]) => (ids.length === 0 ? [] : ctx.db.select({ waybillId: asks.waybillId, carrier: asks.carrier, outcome: asks.outcome, words: asks.words }).from(asks).where(inArray(asks.waybillId, [...ids])).orderBy(asks.at))
+const shown = (one: Waybill, tried: Awaited<ReturnType<typeof triedOf>>) => ({ id: one.id, orderId: one.orderId, orderNumber: one.orderNumber, state: one.state, carrier: one.carrier, number: one.number, routeCode: one.routeCode, lines: [...one.lines], weightGram: one.weightGram, toName: one.toName, toPhone: one.toPhone, toAddress: one.toAddress,
+  why: one.why, prints: one.prints, askedAt: one.askedAt, issuedAt: one.issuedAt, endedAt: one.endedAt, voidFor: one.voidFor, tried: tried.filter(({ waybillId }) => waybillId === one.id).map(({ carrier, outcome, words }) => ({ carrier, outcome, words })) })
+
+/** The dispatch desk 发货台: what waits to be sent, oldest first, each with its living waybill, or why the last try failed. */
+export async function deskPage(ctx: Context, { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }) {
+  const found = await leftToSend(ctx, { cursor, limit: limit + 1 })
+  const page = found.slice(0, limit)
+  const its = page.length === 0 ? [] : await ctx.db.select().from(waybills).where(and(inArray(waybills.orderId, page.map(({ id }) => id)), mine(ctx, waybills.merchantId))).orderBy(desc(waybills.id))
+  const [tried, goods] = await Promise.all([triedOf(ctx, its.map(({ id }) => id)), skuNames(ctx, [...new Set(page.flatMap(({ lines }) => lines.map(({ skuId }) => skuId)))])])
+  const items = page.map((order) => {
+    // The newest says how it stands; one that has left or was taken back says nothing of what is still to be sent.
+    const newest = its.find((one) => one.orderId === order.id)
+    const waybill = newest && newest.state !== 'used' && newest.state !== 'void' ? newest : undefined
+    const { address: { region }, ...rest } = order
+    return { ...rest, lines: [...rest.lines], region, weightGram: order.lines.reduce((sum, line) => sum + line.quantity * (goods.get(line.skuId)?.weightGram ?? 0), 0), waybill: waybill ? shown(waybill, tried) : null }
+  })
+  return { items, next: found.length > limit ? page.at(-1)!.id : null }
+}
+
+interface Ask { readonly state?: (typeof waybillStates)[number] | undefined; readonly q?: string | undefined; readonly cursor?: string | undefined; readonly limit: number }
+/** The store's waybills, newest first, by state and by the beginning of an order's or a waybill's number. */
+export async function waybillPage(ctx: Context, { state, q, cursor, limit }: Ask) {
+  const begins = q && `${q.replace(/[\\%_]/g, '\\$&')}%`
+  const rows = await ctx.db.select().from(waybills).where(and(mine(ctx, waybills.merchantId), state && eq(waybills.state, state), begins ? or(like(waybills.orderNumber, begins), like(waybills.number, begins)) : undefined, cursor ? lt(waybills.id, cursor) : undefined)).orderBy(desc(waybills.id)).limit(limit + 1)
+  const page = rows.slice(0, limit)
+  const tried = await triedOf(ctx, page.map(({ id }) => id))
+  return { items: page.map((one) => shown(one, tried)), next: rows.length > limit ? page.at(-1)!.id : null }
+}
+
+/** What is printed of chosen waybills 打印: labels, packing slips, and pick lists by order and by SKU. Of people no more than a label may show; foreign ones are left out. */
+export async function papersOf(ctx: Context, waybillIds: readonly string[]) {
+  const rows = await ctx.db.select().from(waybills).where(and(inArray(waybills.id, [...waybillIds]), mine(ctx, waybills.merchantId), inArray(waybills.state, ['issued', 'used']))).orderBy(waybills.id)
+  const [goods, [sender], stores] = await Promise.all([skuNames(ctx, [...new Set(rows.flatMap(({ lines }) => lines.map(({ skuId }) => skuId)))]), ctx.db.select().from(senders).where(mine(ctx, senders.merchantId)), merchantsOf(ctx, [ownerId(ctx)])])
+  const items = rows.map((one) => ({ ...shown(one, []), bars: barsOf(one.number ?? ''), lines: one.lines.map((line) => ({ ...line, code: goods.get(line.skuId)?.code ?? '' })) }))
+  return { items, picks: pickedOf(items.flatMap(({ lines }) => lines)).map(({ line: { skuId, code, title, specText }, quantity }) => ({ skuId, code, title, specText, quantity })),
+    from: { store: stores.get(ownerId(ctx))?.name ?? '', name: sender?.name ?? '', phone: sender ? phoneOnLabel(sender.phone) : '', address: sender ? `${sender.region} ${sender.street}` : '' } }
+}

@@ -1,0 +1,21 @@
+import type { voidReasons, waybillStates } from './tables'
+
+/** Waybills 电子面单 (E05): from each state, where one may go (I-15); what a label may show of people; what a pick list adds up. */
+type WaybillState = (typeof waybillStates)[number]
+export type VoidReason = (typeof voidReasons)[number]
+export const next: Readonly<Record<WaybillState, readonly WaybillState[]>> = { asked: ['issued', 'failed', 'void'], issued: ['used', 'void'], used: [], failed: [], void: [] }
+export const mostWaybills = 100
+
+/** GB/T 41833-2022: of a name at least one character is hidden, of a telephone at least six digits, of an address what leads to the door. The carrier has them whole, from us. */
+export const nameOnLabel = (name: string): string => `${name.slice(0, 1)}${'*'.repeat(Math.max(1, Math.min(3, name.length - 1)))}`
+export const phoneOnLabel = (phone: string): string => (phone.length < 9 ? '*'.repeat(phone.length) : `${phone.slice(0, 3)}******${phone.slice(9)}`)
+const door = '[\\dA-Za-z一二三四五六七八九十零〇-]+'
+export const addressOnLabel = (street: string): string => street.replace(new RegExp(`${door}(\\s*)(?=单元|室|户|房|层|楼)`, 'g'), '*$1').replace(new RegExp(`(号|号楼|栋|幢|座|\\*\\s*(?:单元|层|楼))\\s*${door}$`), '$1 *')
+
+interface Picked { readonly skuId: string; readonly title: string; readonly specText: string; readonly quantity: number }
+/** A pick list by SKU 按 SKU 拣货: of all parcels together how many pieces of each, most first. */
+export function pickedOf<T extends Picked>(lines: readonly T[]): { readonly line: T; readonly quantity: number }[] {
+  const by = new Map<string, { line: T; quantity: number }>()
+  for (const line of lines) { const one = by.get(line.skuId); if (one) one.quantity += line.quantity; else by.set(line.skuId, { line, quantity: line.quantity }) }
+  return [...by.values()].sort((a, b) => b.quantity - a.quantity)
+}

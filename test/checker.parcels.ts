@@ -1,0 +1,35 @@
+import type { Check } from './checker'
+import { by, sum } from './checker.books'
+
+/** E04 what was handed to carriers is what lines say was shipped; E05 a waybill lives once for each order, is used once, and for the parcel that bears its number. */
+const sent: Check = ({ books, saw, expect }) => {
+  const parts = by(books.parcels.flatMap(({ lines }) => lines), (line) => line.lineId)
+  for (const line of books.order_lines) {
+    saw('E04', 1)
+    const inParcels = sum((parts.get(line.id) ?? []).map(({ quantity }) => quantity))
+    expect(inParcels === (line.shippedQuantity ?? 0), 'E04', 'order_lines', line.id, `${line.shippedQuantity} pieces were shipped, ${inParcels} lie in parcels`)
+  }
+}
+
+const waybills: Check = ({ books, saw, expect }) => {
+  const permitted = new Set(books.transitions.filter((t) => t.kind === 'waybill').map(({ from }) => from))
+  expect(permitted.size > 0, 'E05', 'transitions', 'waybill', 'no table of moves was published')
+  const parcels = new Map(books.parcels.map((parcel) => [parcel.id, parcel]))
+  const [living, used, numbers] = [new Set<string>(), new Set<string>(), new Set<string>()]
+  for (const one of books.waybills) {
+    saw('E05', 1)
+    const isLiving = permitted.has(one.state) && (one.state === 'asked' || one.state === 'issued')
+    expect(!isLiving || !living.has(one.orderId), 'E05', 'waybills', one.id, 'is the second that lives of its order')
+    if (isLiving) living.add(one.orderId)
+    if (one.number !== undefined) { expect(!numbers.has(`${one.carrier} ${one.number}`), 'E05', 'waybills', one.id, 'has the number of another'); numbers.add(`${one.carrier} ${one.number}`) }
+    expect((one.state === 'used') === (one.parcelId !== undefined), 'E05', 'waybills', one.id, `is ${one.state} with the parcel ${one.parcelId}`)
+    const parcel = one.parcelId === undefined ? undefined : parcels.get(one.parcelId)
+    if (one.state !== 'used') continue
+    expect(!used.has(one.parcelId!), 'E05', 'waybills', one.id, 'was used for the parcel of another')
+    used.add(one.parcelId!)
+    const pieces = (lines: readonly { lineId: string; quantity: number }[]) => lines.map(({ lineId, quantity }) => `${lineId} ${quantity}`).toSorted().join()
+    expect(parcel?.orderId === one.orderId && pieces(parcel.lines) === pieces(one.lines) && (parcel.renumbered || (parcel.carrier === one.carrier && parcel.number === one.number)), 'E05', 'waybills', one.id, 'its parcel is not what it was issued for')
+  }
+}
+
+export const parcelChecks: readonly Check[] = [sent, waybills]

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { minuteMs } from '#kernel/time'
+import { sized } from '../full'
+import { address, buy, lan, market, type Market } from '../market'
+import { decide, tellVoids } from './doors'
+
+/** Waybills 电子面单 (E05): issued once for each parcel however often they are asked for, printed without telling people's doors, used once, and void when their order is. */
+const now = (m: Market) => ({ ...m.ctx, now: m.clock() })
+const sender = { name: '山居仓库', phone: '13900000000', districtCode: '330106', street: '古墩路 656 号' }
+async function paidOrders(m: Market, count = 1, street = address.street) {
+  const shopper = m.by(lan)
+  const addressId = (await shopper.call('POST', '/v1/addresses', { ...address, street })).body.id as string
+  const made: { id: string; number: string }[] = []
+  for (let i = 0; i < count; i++) {
+    const order = (await buy(shopper, [{ skuId: m.a.skuIds[0]!, quantity: 2 }], addressId)).body
+    await decide(now(m), (await shopper.call('POST', `/v1/payments/${order.paymentId}/pay`, { channel: 'simulator' })).body.tradeRef, 'approve')
+    await m.news()
+    made.push({ id: order.children[0].orderId, number: order.children[0].number })
+  }
+  return made
+}
+const issue = (m: Market, orderIds: readonly string[], carrier = 'simulator') => m.by(m.a.clerk).call('POST', '/v1/merchant/waybills', { orderIds, carrier })
+const ship = (m: Market, waybillIds: readonly string[]) => m.by(m.a.clerk).call('POST', '/v1/merchant/waybills/ship', { waybillIds })
+const one = async <T extends object>(m: Market, text: string, values: unknown[] = []) => (await m.ctx.pool.query<T>(text, values)).rows[0]!
+const desk = async (m: Market) => { const answer = await m.by(m.a.clerk).call('GET', '/v1/merchant/desk'); expect(answer).toMatchObject({ status: 200 }); return answer.body.items }
+
+test('E05 a hundred orders get waybills in one action, each once from two windows at once, are printed and sent: the parcel bears the number, and no line is half done', async () => {
+  const m = await market(500)
+  const count = sized(12, 100)
+  const orders = await paidOrders(m, count)
+  const ids = orders.map(({ id }) => id)
+  expect((await issue(m, ids)).body.type).toBe('dispatch.no_sender')
+  expect((await m.by(m.a.clerk).call('PUT', '/v1/merchant/sender', { ...sender, districtCode: '999999' })).body).toMatchObject({ type: 'logistics.no_such_district' })
+  expect((await m.by(m.a.clerk).call('PUT', '/v1/merchant/sender', sender)).status).toBe(200)
+  const both = await Promise.all([issue(m, ids), issue(m, [...ids, 'ord_none'])])
+  orders.forEach((order, i) => {
+    const its = both.map(({ body }) => body.items[i])
+    expect(its.map(({ outcome }) => outcome).toSorted()).toEqual(['already', 'issued'])
+    expect([its[0].number, its[0].orderNumber]).toEqual([its[1].number, order.number])
+  })
+  expect(both[1]!.body.items.at(-1)).toMatchObject({ outcome: 'refused', why: '没有这个订单号' })
+  expect(await one(m, `select count(*)::int as n, count(distinct number)::int as numbers from dispatch_waybills where state = 'issued'`)).toEqual({ n: count, numbers: count })
+  const waybillIds = both[0]!.body.items.map(({ waybillId }: { waybillId: string }) => waybillId) as string[]
+  // What is printed tells what a label may: no whole name, telephone or door.
+  const papers = await m.by(m.a.clerk).call('POST', '/v1/merchant/waybills/papers', { waybillIds })
+  expect(papers.body.items[0]).toMatchObject({ toName: '林*', toPhone: '138******00', toAddress: '浙江省 杭州市 西湖区 文三路 138 号', weightGram: 6_000, lines: [{ code: '山居-w', quantity: 2 }], number: expect.stringMatching(/^DEMO\d{12}$/) })
+  expect([papers.body.picks, papers.body.from.phone, JSON.stringify(papers.body).includes('13800138000')]).toEqual([[expect.objectContaining({ code: '山居-w', quantity: count * 2 })], '139******00', false])
+  expect((await m.by(m.b.clerk).call('POST', '/v1/merchant/waybills/papers', { waybillIds })).body.items).toEqual([])
+  await m.by(m.a.clerk).call('POST', '/v1/merchant/waybills/printed', { waybillIds })
+  expect((await desk(m)).find(({ number }: { number: string }) => number === orders[0]!.number)).toMatchObject({ region: '浙江省 杭州市 西湖区', weightGram: 6_000, waybill: { prints: 1, state: 'issued' } })
+  const sent = await Promise.all([ship(m, waybillIds), ship(m, [...waybillIds, 'wbl_none'])])
+  orders.forEach((_, i) => { expect(sent.map(({ body }) => body.items[i].outcome).toSorted()).toEqual(['already', 'shipped']) })
+  expect(sent[1]!.body.items.at(-1)).toMatchObject({ outcome: 'refused', why: '没有这张面单', orderNumber: '' })
+  await m.news()
+  expect(await one(m, `select count(*)::int as n from dispatch_waybills w join logistics_parcels p on p.id = w.parcel_id and p.number = w.number and p.carrier = w.carrier where w.state = 'used'`)).toEqual({ n: count })
+  expect([await desk(m), (await issue(m, ids.slice(0, 1))).body.items]).toEqual([[], [expect.objectContaining({ outcome: 'refused', why: '这个订单没有待发的商品' })]])
+  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/waybills/${waybillIds[0]}/void`, {})).body.type).toBe('dispatch.used_already')
+})
+
+test('E05 a waybill is void when it is taken back, when its order is cancelled or changed, or when its goods left by another number: it sends nothing any more, and its carrier is told once', async () => {
+  const m = await market(50)
+  await m.by(m.a.clerk).call('PUT', '/v1/merchant/sender', sender)
+  const [back, cancelled, moved, otherwise] = await paidOrders(m, 4)
+  const items = (await issue(m, [back!.id, cancelled!.id, moved!.id, otherwise!.id])).body.items as { waybillId: string; number: string }[]
+  const gone = async (i: number) => (await one<{ state: string; void_for: string }>(m, 'select state, void_for from dispatch_waybills where id = $1', [items[i]!.waybillId])).void_for
+  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/waybills/${items[0]!.waybillId}/void`, {})).status).toBe(200)
+  const { body: again } = await issue(m, [back!.id])
+  expect(again.items[0]).toMatchObject({ outcome: 'issued' })
+  expect(again.items[0].number).not.toBe(items[0]!.number)
+  expect((await m.by(lan).call('POST', `/v1/orders/${cancelled!.id}/cancel`, { reason: '不想要了' })).status).toBe(200)
+  const addressId = (await m.by(lan).call('POST', '/v1/addresses', { ...address, street: '凤起路 1 号' })).body.id
+  const offered = (await m.by(lan).call('GET', `/v1/orders/${moved!.id}/changes`)).body
+  expect((await m.by(lan).call('POST', `/v1/orders/${moved!.id}/changes`, { actions: [{ do: 'address', addressId }], version: offered.version ?? '', reason: '' })).status).toBeLessThan(500)
+  const { lines } = (await m.by(m.a.clerk).call('GET', `/v1/merchant/orders/${otherwise!.id}`)).body
+  await m.by(m.a.clerk).call('POST', `/v1/merchant/orders/${otherwise!.id}/ship`, { carrier: 'simulator', number: 'DEMO00000077', lines: lines.map((line: { id: string; quantity: number }) => ({ lineId: line.id, quantity: line.quantity })) })
+  await m.news()
+  expect([await gone(0), await gone(1), await gone(3)]).toEqual(['taken_back', 'cancelled', 'sent_otherwise'])
+  expect((await ship(m, [items[0]!.waybillId, items[1]!.waybillId])).body.items.map(({ why }: { why: string }) => why)).toEqual(['面单已作废或已失效', '面单已作废或已失效'])
+  const told = await tellVoids(now(m))
+  expect([told >= 3, await tellVoids(now(m))]).toEqual([true, 0])
+  expect(await one(m, 'select count(*)::int as n from dispatch_asks where undo_at is not null and undone_at is null')).toEqual({ n: 0 })
+})
+
+test('E05 a carrier that refuses, and one that says nothing, issue no waybill: the order stays to be sent, the reason is kept, and whoever said nothing is told that no number is wanted', async () => {
+  const m = await market(50)
+  await m.by(m.a.clerk).call('PUT', '/v1/merchant/sender', sender)
+  const [refused] = await paidOrders(m, 1, 'DEMOREFUSE 路 1 号')
+  const [silent] = await paidOrders(m, 1, 'DEMODOWN 路 1 号')
+  const answer = await issue(m, [refused!.id, silent!.id])
+  expect([answer.status, answer.body.type]).toEqual([200, undefined])
+  const { items } = answer.body
+  expect(items.map(({ outcome, why }: { outcome: string; why: string }) => [outcome, why])).toEqual([['refused', '快递未接单：该地区暂停收寄'], ['refused', '快递暂时没有应答，请稍后重试或换一家快递']])
+  const rows = await desk(m) as { id: string; waybill: object }[]
+  expect([refused, silent].map((order) => rows.find(({ id }) => id === order!.id)!.waybill)).toMatchObject([{ state: 'failed', tried: [{ carrier: 'simulator', outcome: 'refused', words: '该地区暂停收寄' }] }, { state: 'failed', tried: [{ outcome: 'silent' }] }])
+  expect((await issue(m, [refused!.id], 'shunfeng')).body.items[0].outcome).toBe('refused')
+  m.at(minuteMs)
+  expect(await tellVoids(now(m))).toBe(1)
+})
