@@ -7,7 +7,7 @@ import { simulated } from './waybill.simulator'
  * unknown, and it is told afterwards that its number is not wanted.
  */
 export interface Party { readonly name: string; readonly phone: string; readonly districtCode: string; readonly region: string; readonly street: string }
-export interface WaybillWish {
+interface WaybillWish {
   /** Ours, and the key: the same waybill asked for twice of one carrier is issued once. */
   readonly id: string
   readonly carrier: string

@@ -19,7 +19,7 @@ import { addressOnLabel, nameOnLabel, next, phoneOnLabel, type VoidReason } from
  * Waybills 电子面单 (E05): a number of a carrier for the next parcel of an order. What is asked of a carrier is written down before it is asked, under a key of the waybill's own, so that
  * a broken line costs no second number; what one did not answer it is told it need not send. Each order goes by itself.
  */
-export type Waybill = typeof waybills.$inferSelect
+type Waybill = typeof waybills.$inferSelect
 export interface Issued { readonly orderId: string; readonly orderNumber: string; readonly outcome: 'issued' | 'already' | 'refused'; /** Why not, in the reader's language. */ readonly why: string; readonly waybillId: string | null; readonly carrier: string | null; readonly number: string | null }
 interface Plan { readonly carriers: readonly string[]; readonly why: string }
 const sideBySide = 5
