@@ -273,6 +273,9 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   waybillPapers: ['面单、装箱单与拣货单的内容', 'What labels, packing slips and pick lists say'],
   countPrints: ['记下已打印', 'Note that they were printed'],
   voidWaybill: ['作废电子面单', 'Void a waybill'],
+  carriersFor: ['一个订单建议的快递与理由', 'The carriers suggested for an order, and why'],
+  carrierPlan: ['快递规则', 'Carriers by area'],
+  putCarrierPlan: ['修改快递规则', 'Set carriers by area'],
   sender: ['发件信息', 'Who sends'],
   putSender: ['修改发件信息', 'Say who sends'],
   // logistics 物流

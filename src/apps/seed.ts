@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { draftActivity, publishActivity } from '#offers/bargains'
 import { createClerk, createShopper, createStaff, giveMemberApp } from '#trust/identity'
 import { approve, createCategory, createProduct, foundBrand, sellable, setFacets, submitForReview, type ProductWish } from '#supply/catalog'
-import { putSender } from '#fulfilment/dispatch'
+import { putPlan, putSender } from '#fulfilment/dispatch'
 import { addAddress, putTemplate } from '#supply/logistics'
 import { openMerchant } from '#supply/merchants'
 import { availabilityOf, openWarehouse, receive } from '#supply/stock'
@@ -96,6 +96,7 @@ async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pi
     merchants.push([login, password, await giveMemberApp(founded, clerkId, { isDemo: true })])
     clerks.push({ kind: 'merchant', id: clerkId, merchantId: id, permits: new Set(['*']) })
     await putTemplate(founded, { name: '全国包邮线', by: 'piece', isDefault: true, zones: [{ codes: [], first: 1, firstFen: 800, extra: 1, extraFen: 200, freeFromFen: 9_900, freeFromPieces: null, isBlocked: false }] }, undefined, id)
+    await putPlan(founded, { rules: [{ name: '大件', codes: [], leastGram: 20_000, mostGram: null, categoryIds: [], carrier: 'debangkuaidi' }], fallbacks: ['simulator'], isRemoteByEms: true }, id)
     await putSender(founded, { name: `${name}仓库`, phone: '13900000000', districtCode: '330106', street: '古墩路 656 号' }, id)
     houses.push({ id, warehouseId: (await openWarehouse(founded, { name: '主仓' }, id)).id })
   }

@@ -19,7 +19,7 @@ async function paidOrders(m: Market, count = 1, street = address.street) {
   }
   return made
 }
-const issue = (m: Market, orderIds: readonly string[], carrier = 'simulator') => m.by(m.a.clerk).call('POST', '/v1/merchant/waybills', { orderIds, carrier })
+const issue = (m: Market, orderIds: readonly string[], carrier: string | null = 'simulator') => m.by(m.a.clerk).call('POST', '/v1/merchant/waybills', { orderIds, ...(carrier && { carrier }) })
 const ship = (m: Market, waybillIds: readonly string[]) => m.by(m.a.clerk).call('POST', '/v1/merchant/waybills/ship', { waybillIds })
 const one = async <T extends object>(m: Market, text: string, values: unknown[] = []) => (await m.ctx.pool.query<T>(text, values)).rows[0]!
 const desk = async (m: Market) => { const answer = await m.by(m.a.clerk).call('GET', '/v1/merchant/desk'); expect(answer).toMatchObject({ status: 200 }); return answer.body.items }
@@ -95,4 +95,30 @@ test('E05 a carrier that refuses, and one that says nothing, issue no waybill: t
   expect((await issue(m, [refused!.id], 'shunfeng')).body.items[0].outcome).toBe('refused')
   m.at(minuteMs)
   expect(await tellVoids(now(m))).toBe(1)
+})
+
+test('F91 E05 a store’s rules choose the carrier, remote places go to EMS, and the next is asked where one does not issue: the choice says why, and what each said is kept', async () => {
+  const m = await market(50)
+  const clerk = m.by(m.a.clerk)
+  await clerk.call('PUT', '/v1/merchant/sender', sender)
+  const [near] = await paidOrders(m, 1)
+  expect((await issue(m, [near!.id], null)).body.items).toMatchObject([{ outcome: 'refused', why: '没有适用的快递，请选择一家或设置快递规则' }])
+  const rule = { name: '杭州', codes: ['3301'], leastGram: null, mostGram: 10_000, categoryIds: [m.categoryId], carrier: 'jd' }
+  const put = (plan: object) => clerk.call('PUT', '/v1/merchant/carrier-plan', { rules: [rule], fallbacks: ['simulator'], isRemoteByEms: true, ...plan })
+  expect([(await put({ rules: [{ ...rule, leastGram: 20_000 }] })).body.type, (await put({ fallbacks: ['飞鸽'] })).body.type, (await put({})).status]).toEqual(['dispatch.weights_crossed', 'logistics.no_such_carrier', 200])
+  expect((await clerk.call('GET', `/v1/merchant/orders/${near!.id}/carriers`)).body.items).toEqual([{ carrier: 'jd', why: 'rule', rule: '杭州' }, { carrier: 'simulator', why: 'fallback', rule: '' }])
+  expect((await desk(m))[0].choices[0]).toEqual({ carrier: 'jd', why: 'rule', rule: '杭州' })
+  const addressId = (await m.by(lan).call('POST', '/v1/addresses', { ...address, districtCode: '650102', street: '新华路 1 号' })).body.id
+  const far = (await buy(m.by(lan), [{ skuId: m.a.skuIds[0]!, quantity: 1 }], addressId)).body
+  await decide(now(m), (await m.by(lan).call('POST', `/v1/payments/${far.paymentId}/pay`, { channel: 'simulator' })).body.tradeRef, 'approve')
+  await m.news()
+  const { items } = (await issue(m, [near!.id, far.children[0].orderId], null)).body
+  expect(items.map(({ outcome, carrier }: { outcome: string; carrier: string }) => [outcome, carrier])).toEqual([['issued', 'simulator'], ['issued', 'simulator']])
+  const kept = new Map(((await clerk.call('GET', '/v1/merchant/waybills')).body.items as { orderId: string; why: string; rule: string; tried: { carrier: string; outcome: string }[] }[]).map((one) => [one.orderId, [one.why, one.rule, one.tried.map(({ carrier, outcome }) => `${carrier} ${outcome}`)]]))
+  expect([kept.get(near!.id), kept.get(far.children[0].orderId)]).toEqual([['rule', '杭州', ['jd unconnected', 'simulator issued']], ['remote', '', ['ems unconnected', 'simulator issued']]])
+  // One that is down is asked twice, and no more in this action.
+  const down = await paidOrders(m, 6, 'DEMODOWN 路 1 号')
+  await issue(m, down.map(({ id }) => id))
+  const told = (await m.ctx.pool.query<{ outcome: string }>(`select outcome from dispatch_asks a join dispatch_waybills w on w.id = a.waybill_id where w.state = 'failed' and w.order_id = any($1)`, [down.map(({ id }) => id)])).rows.map(({ outcome }) => outcome)
+  expect([told.filter((one) => one === 'down').length > 0, told.length]).toEqual([true, 6])
 })

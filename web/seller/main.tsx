@@ -30,6 +30,7 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/aftersales/$id', load: () => import('./features/aftersales/cases'), name: 'Case' },
   { path: '/dispatch', load: () => import('./features/dispatch/desk'), name: 'DispatchDesk' },
   { path: '/dispatch/waybills', load: () => import('./features/dispatch/waybills'), name: 'Waybills' },
+  { path: '/dispatch/carriers', load: () => import('./features/dispatch/carriers'), name: 'Carriers' },
   { path: '/dispatch/print', load: () => import('./features/dispatch/print'), name: 'Print' },
   { path: '/parcels', load: () => import('./features/logistics/parcels'), name: 'Stalled' },
   { path: '/orders', load: () => import('./features/ordering/orders'), name: 'Orders' },

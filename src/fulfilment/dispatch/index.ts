@@ -6,6 +6,7 @@ import { waybillRoutes } from './waybills.routes'
 
 /** Dispatch 发货: the desk where a store sends many orders at once (E05), with waybills 电子面单 that carriers issue, printed and used once, or by a table or a file. */
 export { next as waybillTransitions } from './waybills.rules'
+export { putPlan } from './carriers.service'
 export { putSender } from './senders.service'
 export { tellVoids } from './waybills.service'
 export const dispatch = defineModule({ name: 'dispatch', routes: { ...dispatchRoutes, ...waybillRoutes }, reactions, jobs, permits: ['dispatch.send'] })

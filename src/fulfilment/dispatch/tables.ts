@@ -1,4 +1,4 @@
-import { integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { boolean, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { at, id, oneOf } from '#kernel/columns'
 
 /** Who sends 寄件人, as it is told to carriers and printed; one for each store. Personal data. */
@@ -12,11 +12,24 @@ export const senders = pgTable('dispatch_senders', {
   changedAt: at('changed_at').notNull(),
 })
 
+/** One rule: what it says must all fit; empty says nothing. Weights in grams, both ends within. */
+export interface CarrierRule { readonly name: string; readonly codes: string[]; readonly leastGram: number | null; readonly mostGram: number | null; readonly categoryIds: string[]; readonly carrier: string }
+
+/** Carriers by area 快递规则 (F91): a store's rules in their sequence, those it asks besides, and whether remote places go by EMS. */
+export const plans = pgTable('dispatch_plans', {
+  merchantId: id('mer', 'merchant_id').primaryKey(),
+  rules: jsonb().$type<CarrierRule[]>().notNull(),
+  fallbacks: text().array().notNull(),
+  isRemoteByEms: boolean('is_remote_by_ems').notNull(),
+  changedAt: at('changed_at').notNull(),
+})
+
 export const waybillStates = ['asked', 'issued', 'used', 'failed', 'void'] as const
 /** Why a waybill holds no more: a person took it back, its order was cancelled or changed, or its goods left by another number. */
 export const voidReasons = ['taken_back', 'cancelled', 'changed', 'sent_otherwise'] as const
-/** What became of asking a carrier; `silent` may have issued all the same, and is told that it is not wanted. */
-export const askOutcomes = ['asked', 'issued', 'refused', 'silent', 'unconnected'] as const
+/** What became of asking a carrier; `silent` may have issued all the same, and is told that it is not wanted; one that was `down` a moment ago was not asked. */
+export const askOutcomes = ['asked', 'issued', 'refused', 'silent', 'down', 'unconnected'] as const
+export const whys = ['chosen', 'rule', 'remote', 'fallback'] as const
 export interface WaybillLine { readonly lineId: string; readonly skuId: string; readonly title: string; readonly specText: string; readonly quantity: number }
 
 /** Waybills 电子面单 (E05): one living for each order at a time, for the pieces that go in its next parcel. Of the receiver it keeps what its label may show. */
@@ -35,8 +48,9 @@ export const waybills = pgTable('dispatch_waybills', {
   toName: text('to_name').notNull(),
   toPhone: text('to_phone').notNull(),
   toAddress: text('to_address').notNull(),
-  /** Why this carrier was asked first: a person's choice, a rule, or what holds by default. */
-  why: text().notNull(),
+  /** Why the first carrier was asked: a person's choice, a rule by its name, a remote place, or one that is always asked. */
+  why: text({ enum: whys }).notNull(),
+  rule: text().notNull(),
   parcelId: id('par', 'parcel_id'),
   prints: integer().notNull().default(0),
   askedBy: text('asked_by').notNull(),
@@ -44,7 +58,7 @@ export const waybills = pgTable('dispatch_waybills', {
   issuedAt: at('issued_at'),
   endedAt: at('ended_at'),
   voidFor: text('void_for', { enum: voidReasons }),
-}, (t) => [oneOf('dispatch_waybills_state', t.state, waybillStates), oneOf('dispatch_waybills_void_for', t.voidFor, voidReasons)])
+}, (t) => [oneOf('dispatch_waybills_state', t.state, waybillStates), oneOf('dispatch_waybills_why', t.why, whys), oneOf('dispatch_waybills_void_for', t.voidFor, voidReasons)])
 
 /** What each carrier was asked for a waybill, written before it is asked, and what it said. */
 export const asks = pgTable('dispatch_asks', {

@@ -1,32 +1,51 @@
 import { and, desc, eq, inArray, like, lt, or } from 'drizzle-orm'
-import { leftToSend } from '#commerce/ordering'
+import { leftToSend, type ToSend } from '#commerce/ordering'
 import { skuNames } from '#supply/catalog'
+import { isRemote } from '#supply/logistics'
 import { merchantsOf } from '#supply/merchants'
 import { mine, ownerId } from '#kernel/access'
 import type { Context } from '#kernel/context'
+import { notFound } from '#kernel/refusal'
 import { barsOf } from './barcode.rules'
+import { planOf } from './carriers.queries'
+import { choicesOf, type CarrierPlan, type Choice } from './carriers.rules'
 import { asks, senders, waybills, type waybillStates } from './tables'
 import { phoneOnLabel, pickedOf } from './waybills.rules'
 
 type Waybill = typeof waybills.$inferSelect
 const triedOf = (ctx: Context, ids: readonly string[]) => (ids.length === 0 ? [] : ctx.db.select({ waybillId: asks.waybillId, carrier: asks.carrier, outcome: asks.outcome, words: asks.words }).from(asks).where(inArray(asks.waybillId, [...ids])).orderBy(asks.at))
 const shown = (one: Waybill, tried: Awaited<ReturnType<typeof triedOf>>) => ({ id: one.id, orderId: one.orderId, orderNumber: one.orderNumber, state: one.state, carrier: one.carrier, number: one.number, routeCode: one.routeCode, lines: [...one.lines], weightGram: one.weightGram, toName: one.toName, toPhone: one.toPhone, toAddress: one.toAddress,
-  why: one.why, prints: one.prints, askedAt: one.askedAt, issuedAt: one.issuedAt, endedAt: one.endedAt, voidFor: one.voidFor, tried: tried.filter(({ waybillId }) => waybillId === one.id).map(({ carrier, outcome, words }) => ({ carrier, outcome, words })) })
+  why: one.why, rule: one.rule, prints: one.prints, askedAt: one.askedAt, issuedAt: one.issuedAt, endedAt: one.endedAt, voidFor: one.voidFor, tried: tried.filter(({ waybillId }) => waybillId === one.id).map(({ carrier, outcome, words }) => ({ carrier, outcome, words })) })
 
-/** The dispatch desk 发货台: what waits to be sent, oldest first, each with its living waybill, or why the last try failed. */
+/** The dispatch desk 发货台: what waits to be sent, oldest first, each with the carrier that the store's plan suggests, and its living waybill, or why the last try failed. */
 export async function deskPage(ctx: Context, { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }) {
   const found = await leftToSend(ctx, { cursor, limit: limit + 1 })
   const page = found.slice(0, limit)
   const its = page.length === 0 ? [] : await ctx.db.select().from(waybills).where(and(inArray(waybills.orderId, page.map(({ id }) => id)), mine(ctx, waybills.merchantId))).orderBy(desc(waybills.id))
-  const [tried, goods] = await Promise.all([triedOf(ctx, its.map(({ id }) => id)), skuNames(ctx, [...new Set(page.flatMap(({ lines }) => lines.map(({ skuId }) => skuId)))])])
+  const [plan, tried, goods] = await Promise.all([planOf(ctx), triedOf(ctx, its.map(({ id }) => id)), skuNames(ctx, [...new Set(page.flatMap(({ lines }) => lines.map(({ skuId }) => skuId)))])])
   const items = page.map((order) => {
     // The newest says how it stands; one that has left or was taken back says nothing of what is still to be sent.
     const newest = its.find((one) => one.orderId === order.id)
     const waybill = newest && newest.state !== 'used' && newest.state !== 'void' ? newest : undefined
     const { address: { region }, ...rest } = order
-    return { ...rest, lines: [...rest.lines], region, weightGram: order.lines.reduce((sum, line) => sum + line.quantity * (goods.get(line.skuId)?.weightGram ?? 0), 0), waybill: waybill ? shown(waybill, tried) : null }
+    return { ...rest, lines: [...rest.lines], region, ...suggestedOf(plan, order, goods), waybill: waybill ? shown(waybill, tried) : null }
   })
   return { items, next: found.length > limit ? page.at(-1)!.id : null }
+}
+
+type Goods = Awaited<ReturnType<typeof skuNames>>
+/** What a parcel of all that is left would weigh, and who is suggested to carry it, first to last. */
+function suggestedOf(plan: CarrierPlan, order: ToSend, goods: Goods) {
+  const weightGram = order.lines.reduce((sum, line) => sum + line.quantity * (goods.get(line.skuId)?.weightGram ?? 0), 0)
+  const { districtCode } = order.address
+  return { weightGram, choices: [...choicesOf(plan, { districtCode, isRemote: isRemote(districtCode), weightGram, categoryIds: order.lines.flatMap(({ skuId }) => goods.get(skuId)?.categoryId ?? []) })] }
+}
+
+/** Who is suggested to carry what is left of one order, and why; nobody where nothing is left. Foreign ones are not found. */
+export async function carriersFor(ctx: Context, orderId: string): Promise<{ items: Choice[] }> {
+  const [order] = await leftToSend(ctx, { ids: [orderId] })
+  if (!order) notFound()
+  return { items: order.lines.length === 0 ? [] : suggestedOf(await planOf(ctx), order, await skuNames(ctx, order.lines.map(({ skuId }) => skuId))).choices }
 }
 
 interface Ask { readonly state?: (typeof waybillStates)[number] | undefined; readonly q?: string | undefined; readonly cursor?: string | undefined; readonly limit: number }

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
+import { carriersFor, deskPage, papersOf, waybillPage } from './waybills.queries'
+import { planOf } from './carriers.queries'
+import { putPlan } from './carriers.service'
 import { putSender, senderOf } from './senders.service'
-import { askOutcomes, voidReasons, waybillStates } from './tables'
-import { deskPage, papersOf, waybillPage } from './waybills.queries'
+import { askOutcomes, voidReasons, waybillStates, whys } from './tables'
 import { mostWaybills } from './waybills.rules'
 import { countPrints, issueWaybills, shipWaybills, voidWaybill } from './waybills.service'
 
@@ -13,8 +15,12 @@ const words = (most: number) => prose(z.string().trim().min(1).max(most))
 const Line = z.object({ lineId: z.string(), skuId: z.string(), title: z.string(), specText: z.string(), quantity: z.int() })
 const state = z.enum(waybillStates)
 const Waybill = z.object({ id: z.string(), orderId: z.string(), orderNumber: z.string(), state, carrier: z.string().nullable(), number: z.string().nullable(), routeCode: z.string(), lines: z.array(Line), weightGram: z.int(), toName: z.string(), toPhone: z.string(), toAddress: z.string(),
-  why: z.string(), prints: z.int(), askedAt: z.date(), issuedAt: z.date().nullable(), endedAt: z.date().nullable(), voidFor: z.enum(voidReasons).nullable(), tried: z.array(z.object({ carrier: z.string(), outcome: z.enum(askOutcomes), words: z.string() })) })
-const Order = z.object({ id: z.string(), number: z.string(), placedAt: z.date(), isHeld: z.boolean(), region: z.string(), weightGram: z.int(), lines: z.array(z.object({ id: z.string(), skuId: z.string(), title: z.string(), specText: z.string(), quantity: z.int() })), waybill: Waybill.nullable() })
+  why: z.enum(whys), rule: z.string(), prints: z.int(), askedAt: z.date(), issuedAt: z.date().nullable(), endedAt: z.date().nullable(), voidFor: z.enum(voidReasons).nullable(), tried: z.array(z.object({ carrier: z.string(), outcome: z.enum(askOutcomes), words: z.string() })) })
+const Choice = z.object({ carrier: z.string(), why: z.enum(whys), rule: z.string() })
+const gram = z.int().min(0).max(10_000_000)
+const Rule = z.object({ name: words(30), codes: z.array(z.string().regex(/^\d{2}(\d{2}(\d{2})?)?$/)).max(400), leastGram: gram.nullable(), mostGram: gram.nullable(), categoryIds: z.array(id).max(100), carrier: z.string().min(1).max(40) })
+const Plan = z.object({ rules: z.array(Rule).max(50), fallbacks: z.array(z.string().min(1).max(40)).max(12), isRemoteByEms: z.boolean() })
+const Order = z.object({ id: z.string(), number: z.string(), placedAt: z.date(), isHeld: z.boolean(), region: z.string(), weightGram: z.int(), choices: z.array(Choice), lines: z.array(z.object({ id: z.string(), skuId: z.string(), title: z.string(), specText: z.string(), quantity: z.int() })), waybill: Waybill.nullable() })
 const Sender = z.object({ name: words(30), phone: z.string().regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/), districtCode: z.string().regex(/^\d{6}$/), street: words(120) })
 const Papers = z.object({ items: z.array(Waybill.extend({ bars: z.array(z.int()), lines: z.array(Line.extend({ code: z.string() })) })), picks: z.array(z.object({ skuId: z.string(), code: z.string(), title: z.string(), specText: z.string(), quantity: z.int() })), from: z.object({ store: z.string(), name: z.string(), phone: z.string(), address: z.string() }) })
 const desk = { access: 'merchant', permit: 'dispatch.send' } as const
@@ -25,13 +31,16 @@ const many = { ...desk, auditsItself: true } as const
 export const waybillRoutes = {
   dispatchDesk: route({ method: 'GET', path: '/v1/merchant/desk', ...desk, input: page, output: z.object({ items: z.array(Order), next: z.string().nullable() }), run: deskPage }),
   waybills: route({ method: 'GET', path: '/v1/merchant/waybills', ...desk, input: page.extend({ state: state.optional(), q: z.string().trim().max(40).optional() }), output: z.object({ items: z.array(Waybill), next: z.string().nullable() }), run: waybillPage }),
-  issueWaybills: route({ method: 'POST', path: '/v1/merchant/waybills', ...many, input: z.object({ orderIds: ids, carrier: z.string().min(1).max(40) }),
+  issueWaybills: route({ method: 'POST', path: '/v1/merchant/waybills', ...many, input: z.object({ orderIds: ids, carrier: z.string().min(1).max(40).optional() }),
     output: z.object({ items: z.array(z.object({ orderId: z.string(), orderNumber: z.string(), outcome: z.enum(['issued', 'already', 'refused']), why: z.string(), waybillId: z.string().nullable(), carrier: z.string().nullable(), number: z.string().nullable() })) }), run: issueWaybills }),
   shipWaybills: route({ method: 'POST', path: '/v1/merchant/waybills/ship', ...many, input: z.object({ waybillIds: ids }),
     output: z.object({ items: z.array(z.object({ waybillId: z.string(), orderNumber: z.string(), outcome: z.enum(['shipped', 'already', 'refused']), why: z.string(), parcelId: z.string().nullable() })) }), run: (ctx, { waybillIds }) => shipWaybills(ctx, waybillIds) }),
   waybillPapers: route({ method: 'POST', path: '/v1/merchant/waybills/papers', ...desk, input: z.object({ waybillIds: ids }), output: Papers, run: (ctx, { waybillIds }) => papersOf(ctx, waybillIds) }),
   countPrints: route({ method: 'POST', path: '/v1/merchant/waybills/printed', ...desk, input: z.object({ waybillIds: ids }), output: nothing, run: async (ctx, { waybillIds }) => { await countPrints(ctx, waybillIds); return {} } }),
   voidWaybill: route({ method: 'POST', path: '/v1/merchant/waybills/:id/void', ...desk, input: z.object({ id }), output: nothing, run: async (ctx, { id }) => { await voidWaybill(ctx, id); return {} } }),
+  carriersFor: route({ method: 'GET', path: '/v1/merchant/orders/:id/carriers', ...desk, input: z.object({ id }), output: z.object({ items: z.array(Choice) }), run: (ctx, { id }) => carriersFor(ctx, id) }),
+  carrierPlan: route({ method: 'GET', path: '/v1/merchant/carrier-plan', ...desk, input: nothing, output: Plan, run: async (ctx) => { const { rules, fallbacks, isRemoteByEms } = await planOf(ctx); return { rules: [...rules], fallbacks: [...fallbacks], isRemoteByEms } } }),
+  putCarrierPlan: route({ method: 'PUT', path: '/v1/merchant/carrier-plan', ...desk, input: Plan, output: nothing, run: async (ctx, wish) => { await putPlan(ctx, wish); return {} } }),
   sender: route({ method: 'GET', path: '/v1/merchant/sender', ...desk, input: nothing, output: z.object({ sender: Sender.extend({ phone: z.string(), region: z.string() }).nullable() }), run: async (ctx) => ({ sender: await senderOf(ctx) ?? null }) }),
   putSender: route({ method: 'PUT', path: '/v1/merchant/sender', ...desk, input: Sender, output: nothing, run: async (ctx, wish) => { await putSender(ctx, wish); return {} } }),
 }

@@ -3,6 +3,7 @@ import { leftToSend, shipOrder, type ToSend } from '#commerce/ordering'
 import { WaybillIssued, WaybillVoided } from '#events/dispatch'
 import { sentence } from '#locales/index'
 import { skuNames } from '#supply/catalog'
+import { isRemote } from '#supply/logistics'
 import { mine, ownerId } from '#kernel/access'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
@@ -10,6 +11,8 @@ import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, Refusal, refuse } from '#kernel/refusal'
 import { after, minuteMs } from '#kernel/time'
+import { choicesOf, type Choice } from './carriers.rules'
+import { planOf } from './carriers.queries'
 import { senderOf } from './senders.service'
 import { asks, waybills } from './tables'
 import { issuerOf, type Party } from './waybill.port'
@@ -21,13 +24,14 @@ import { addressOnLabel, nameOnLabel, next, phoneOnLabel, type VoidReason } from
  */
 type Waybill = typeof waybills.$inferSelect
 export interface Issued { readonly orderId: string; readonly orderNumber: string; readonly outcome: 'issued' | 'already' | 'refused'; /** Why not, in the reader's language. */ readonly why: string; readonly waybillId: string | null; readonly carrier: string | null; readonly number: string | null }
-interface Plan { readonly carriers: readonly string[]; readonly why: string }
 const sideBySide = 5
 
-/** Issues waybills for what is left of many orders, each whole or not at all. One that has a living waybill keeps it. Refuses a store that has not said who sends (409). */
-export async function issueWaybills(ctx: Context, { orderIds, carrier }: { readonly orderIds: readonly string[]; readonly carrier: string }): Promise<{ items: Issued[] }> {
+/** Issues waybills for what is left of many orders, each whole or not at all: by the carrier that a person chose, else by the store's plan, where the next is asked when one refuses or says nothing. One that has a living waybill keeps it. Refuses a store that has not said who sends (409). */
+export async function issueWaybills(ctx: Context, { orderIds, carrier }: { readonly orderIds: readonly string[]; readonly carrier?: string | undefined }): Promise<{ items: Issued[] }> {
   const from = await senderOf(ctx) ?? refuse('dispatch.no_sender')
   const by = new Map((await leftToSend(ctx, { ids: orderIds })).map((order) => [order.id, order]))
+  const plan = await planOf(ctx)
+  const silences = new Map<string, number>()
   const goods = await skuNames(ctx, [...new Set([...by.values()].flatMap(({ lines }) => lines.map(({ skuId }) => skuId)))])
   const items: Issued[] = []
   for (let i = 0; i < orderIds.length; i += sideBySide)
@@ -35,7 +39,9 @@ export async function issueWaybills(ctx: Context, { orderIds, carrier }: { reado
       const order = by.get(orderId)
       if (!order) return refusedOf(ctx, { id: orderId, number: '' }, 'dispatch.no_such_order')
       const weightGram = order.lines.reduce((sum, line) => sum + line.quantity * (goods.get(line.skuId)?.weightGram ?? 0), 0)
-      return issueOne(ctx, order, { carriers: [carrier], why: 'chosen' }, from, weightGram)
+      const categoryIds = order.lines.flatMap(({ skuId }) => goods.get(skuId)?.categoryId ?? [])
+      const choices: readonly Choice[] = carrier ? [{ carrier, why: 'chosen', rule: '' }] : choicesOf(plan, { districtCode: order.address.districtCode, isRemote: isRemote(order.address.districtCode), weightGram, categoryIds })
+      return issueOne(ctx, order, { choices, silences }, from, weightGram)
     })))
   await audit(ctx, { action: 'dispatch.issue_waybills', subject: `${orderIds.length}`, after: items.map(({ orderNumber, outcome, carrier, number }) => ({ orderNumber, outcome, carrier, number })) })
   return { items }
@@ -44,15 +50,19 @@ export async function issueWaybills(ctx: Context, { orderIds, carrier }: { reado
 const refusedOf = (ctx: Context, { id, number }: { readonly id: string; readonly number: string }, code: string, facts = {}): Issued => ({ orderId: id, orderNumber: number, outcome: 'refused', why: sentence(code, facts, ctx.locale), waybillId: null, carrier: null, number: null })
 const shownOf = (order: ToSend, { id, carrier, number }: Waybill, outcome: 'issued' | 'already'): Issued => ({ orderId: order.id, orderNumber: order.number, outcome, why: '', waybillId: id, carrier, number })
 
-async function issueOne(ctx: Context, order: ToSend, plan: Plan, from: Party, weightGram: number): Promise<Issued> {
-  const waybill = await begun(ctx, order, plan, weightGram)
+/** Who is asked in turn; and how often each said nothing in this action: one that is down holds up no hundred orders. */
+interface Asking { readonly choices: readonly Choice[]; readonly silences: Map<string, number> }
+const mostSilences = 2
+
+async function issueOne(ctx: Context, order: ToSend, asking: Asking, from: Party, weightGram: number): Promise<Issued> {
+  const waybill = await begun(ctx, order, asking.choices, weightGram)
   if (typeof waybill === 'string') return refusedOf(ctx, order, waybill)
   if (waybill.state === 'issued') return shownOf(order, waybill, 'already')
   const pieces = waybill.lines.reduce((sum, line) => sum + line.quantity, 0)
   const goods = waybill.lines[0]!.title.slice(0, 20)
   let words = ''
-  for (const carrier of plan.carriers) {
-    const answer = await ask(ctx, waybill.id, carrier, { from, to: order.address, weightGram: waybill.weightGram, pieces, goods })
+  for (const { carrier } of asking.choices) {
+    const answer = await ask(ctx, waybill.id, carrier, asking.silences, { from, to: order.address, weightGram: waybill.weightGram, pieces, goods })
     if ('words' in answer) { words = answer.words || words; continue }
     const settled = await settle(ctx, waybill.id, carrier, answer)
     return settled ? shownOf(order, settled.waybill, settled.isNew ? 'issued' : 'already') : refusedOf(ctx, order, 'dispatch.waybill_gone')
@@ -62,15 +72,16 @@ async function issueOne(ctx: Context, order: ToSend, plan: Plan, from: Party, we
 }
 
 /** The living waybill of an order, a new one where it has none; or why it gets none. */
-function begun(ctx: Context, order: ToSend, { why }: Plan, weightGram: number): Promise<Waybill | string> {
+function begun(ctx: Context, order: ToSend, [first]: readonly Choice[], weightGram: number): Promise<Waybill | string> {
   return transaction(ctx, async (ctx) => {
     const [living] = await ctx.db.select().from(waybills).where(and(eq(waybills.orderId, order.id), inArray(waybills.state, ['asked', 'issued'])))
     if (living) return living
     if (order.isHeld) return 'ordering.change_open'
     if (order.lines.length === 0) return 'dispatch.nothing_left'
+    if (!first) return 'dispatch.no_carrier_fits'
     const { name, phone, region, street } = order.address
     const [fresh] = await ctx.db.insert(waybills).values({ id: newId('wbl', ctx.now), merchantId: ownerId(ctx), orderId: order.id, orderNumber: order.number, state: 'asked', routeCode: '', lines: order.lines.map(({ id, ...line }) => ({ lineId: id, ...line })), weightGram,
-      toName: nameOnLabel(name), toPhone: phoneOnLabel(phone), toAddress: `${region} ${addressOnLabel(street)}`, why, askedBy: ctx.actor.id, askedAt: ctx.now }).onConflictDoNothing().returning()
+      toName: nameOnLabel(name), toPhone: phoneOnLabel(phone), toAddress: `${region} ${addressOnLabel(street)}`, why: first.why, rule: first.rule, askedBy: ctx.actor.id, askedAt: ctx.now }).onConflictDoNothing().returning()
     if (fresh) return fresh
     // Another window has begun it meanwhile.
     const [other] = await ctx.db.select().from(waybills).where(and(eq(waybills.orderId, order.id), inArray(waybills.state, ['asked', 'issued'])))
@@ -80,10 +91,11 @@ function begun(ctx: Context, order: ToSend, { why }: Plan, weightGram: number): 
 
 interface Wish { readonly from: Party; readonly to: Party; readonly weightGram: number; readonly pieces: number; readonly goods: string }
 /** Asks one carrier; what comes of it is kept beside the waybill. */
-async function ask(ctx: Context, waybillId: string, carrier: string, wish: Wish): Promise<{ readonly number: string; readonly routeCode: string } | { readonly words: string }> {
+async function ask(ctx: Context, waybillId: string, carrier: string, silences: Map<string, number>, wish: Wish): Promise<{ readonly number: string; readonly routeCode: string } | { readonly words: string }> {
   const issuer = issuerOf(carrier)
-  await ctx.db.insert(asks).values({ waybillId, carrier, outcome: issuer ? 'asked' : 'unconnected', words: '', at: ctx.now }).onConflictDoNothing()
-  if (!issuer) return { words: '' }
+  const isDown = (silences.get(carrier) ?? 0) >= mostSilences
+  await ctx.db.insert(asks).values({ waybillId, carrier, outcome: !issuer ? 'unconnected' : isDown ? 'down' : 'asked', words: '', at: ctx.now }).onConflictDoNothing()
+  if (!issuer || isDown) return { words: '' }
   const told = (values: Partial<typeof asks.$inferInsert>) => ctx.db.update(asks).set(values).where(and(eq(asks.waybillId, waybillId), eq(asks.carrier, carrier), eq(asks.outcome, 'asked')))
   try {
     const answer = await issuer.issue(ctx, { id: waybillId, carrier, ...wish })
@@ -92,6 +104,7 @@ async function ask(ctx: Context, waybillId: string, carrier: string, wish: Wish)
     return { words: answer.refused }
   } catch (fault) {
     ctx.log.warn({ err: fault, waybillId, carrier }, 'a carrier issued no waybill')
+    silences.set(carrier, (silences.get(carrier) ?? 0) + 1)
     await told({ outcome: 'silent', undoAt: ctx.now })
     return { words: '' }
   }

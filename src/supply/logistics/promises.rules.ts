@@ -7,7 +7,7 @@ import { after, hourMs, startOfDay } from '#kernel/time'
 export type Reach = 'city' | 'province' | 'country' | 'remote'
 /** 内蒙古、西藏、青海、宁夏、新疆、甘肃、海南: what stores commonly name remote; everything from the mainland's network to Hong Kong, Macao and Taiwan is too. */
 const remote: ReadonlySet<string> = new Set(['15', '46', '54', '62', '63', '64', '65', '71', '81', '82'])
-const isRemote = (districtCode: string): boolean => remote.has(districtCode.slice(0, 2))
+export const isRemote = (districtCode: string): boolean => remote.has(districtCode.slice(0, 2))
 
 /** How far it is; where it is sent from is not always known, and then it comes from elsewhere. */
 export function reachOf(from: string | null, to: string): Reach {

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Alert, Button, Checkbox, Progress, Select } from 'antd'
 import { useState } from 'react'
 import { dispatchWords as w } from '../../../design/dispatch-words'
@@ -19,6 +19,7 @@ const perPage = 100
 export function DispatchDesk() {
   const queries = useQueryClient()
   const act = useDo()
+  const navigate = useNavigate()
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set())
   const [carrier, setCarrier] = useState<string>()
   const [work, setWork] = useState<Work>()
@@ -42,18 +43,18 @@ export function DispatchDesk() {
     setBusy(false)
     await Promise.all(['desk', 'waybills', 'orders', 'order', 'to-ship', 'home'].map((key) => queries.invalidateQueries({ queryKey: [key] })))
   }
-  const issue = () => run(toIssue, async (part) => (await api.issueWaybills({ orderIds: part.map(({ id }) => id), carrier: carrier! })).items.map((one) => ({ key: one.orderId, orderNumber: one.orderNumber, outcome: one.outcome, why: one.why, text: one.carrier ? `${carrierOf(one.carrier)} ${one.number}` : '' })))
+  const issue = () => run(toIssue, async (part) => (await api.issueWaybills({ orderIds: part.map(({ id }) => id), ...(carrier && { carrier }) })).items.map((one) => ({ key: one.orderId, orderNumber: one.orderNumber, outcome: one.outcome, why: one.why, text: one.carrier ? `${carrierOf(one.carrier)} ${one.number}` : '' })))
   const ship = () => run(issued, async (part) => (await api.shipWaybills({ waybillIds: part.map(({ waybill }) => waybill!.id) })).items.map((one) => ({ key: one.waybillId, orderNumber: one.orderNumber, outcome: one.outcome, why: one.why, text: '' })))
-  const paper = (kind: string, text: string) => <Link className={`ant-btn ant-btn-default${issued.length === 0 ? ' is-off' : ''}`} aria-disabled={issued.length === 0} to={'/dispatch/print' as '/'} search={{ kind, ids: issued.map(({ waybill }) => waybill!.id).join(',') } as never} disabled={issued.length === 0}>{text}</Link>
+  const paper = (kind: string, text: string) => <Button disabled={issued.length === 0} onClick={() => { void navigate({ to: '/dispatch/print' as '/', search: { kind, ids: issued.map(({ waybill }) => waybill!.id).join(',') } as never }) }}>{text}</Button>
   return (
-    <Screen title={w.title} actions={<><Sender /><Link to={'/dispatch/waybills' as '/'}>{w.list}</Link><Link to={'/orders/ship' as '/'}>{w.byTable}</Link></>}>
+    <Screen title={w.title} actions={<><Sender /><Link to={'/dispatch/carriers' as '/'}>{w.plan}</Link><Link to={'/dispatch/waybills' as '/'}>{w.list}</Link><Link to={'/orders/ship' as '/'}>{w.byTable}</Link></>}>
       <Alert type="info" showIcon message={w.hint} style={{ marginBottom: 12 }} />
       {work && <Told work={work} busy={busy} />}
       {orders.length === 0 ? <div className="desk-empty"><p>{w.none}</p><Link to="/orders">{w.seeOrders}</Link></div> : (
         <Panel>
           <div className="filters">
             <Carriers value={carrier} put={setCarrier} />
-            <Button type="primary" disabled={toIssue.length === 0 || !carrier} loading={busy} onClick={() => { void issue() }}>{w.issue(toIssue.length)}</Button>
+            <Button type="primary" disabled={toIssue.length === 0} loading={busy} onClick={() => { void issue() }}>{w.issue(toIssue.length)}</Button>
             {paper('label', w.label)}{paper('slip', w.slip)}{paper('pick', w.picks)}
             <Button type="primary" disabled={issued.length === 0} loading={busy} onClick={() => { void ship() }}>{w.ship(issued.length)}</Button>
           </div>
@@ -70,8 +71,10 @@ export function DispatchDesk() {
 
 function Carriers({ value, put }: { readonly value: string | undefined; readonly put: (code: string | undefined) => void }) {
   const { data } = useQuery({ queryKey: ['carriers'], queryFn: () => api.carriers({}) })
-  return <Select aria-label={w.carrier} placeholder={w.carrier} allowClear showSearch optionFilterProp="label" options={(data?.items ?? []).map(({ code, name }) => ({ value: code, label: name }))} value={value ?? null} onChange={(code: string | undefined) => { put(code) }} style={{ minWidth: 170 }} />
+  return <Select aria-label={w.carrier} placeholder={w.byPlan} allowClear showSearch optionFilterProp="label" options={(data?.items ?? []).map(({ code, name }) => ({ value: code, label: name }))} value={value ?? null} onChange={(code: string | undefined) => { put(code) }} style={{ minWidth: 170 }} />
 }
+
+const whyOf = ({ why, rule }: { readonly why: string; readonly rule: string }) => `${w.whys[why] ?? why}${rule && ` ${rule}`}`
 
 function Row({ order, isChosen, toggle, again }: { readonly order: Order; readonly isChosen: boolean; readonly toggle: () => void; readonly again: () => void }) {
   const { waybill } = order
@@ -82,10 +85,11 @@ function Row({ order, isChosen, toggle, again }: { readonly order: Order; readon
       <td data-title={w.goods}>{order.lines.map((line) => <div key={line.id}>{line.title} <Quiet>{line.specText}</Quiet> × {line.quantity}</div>)}</td>
       <td data-title={w.to}>{order.region}</td>
       <td data-title={w.weight} className="nowrap">{w.kg(order.weightGram)}</td>
-      <td data-title={w.waybill}>{!waybill ? <Quiet>{w.noWaybill}</Quiet> : <>
-        <State text={w.states[waybill.state] ?? waybill.state} tone={tones[waybill.state] ?? 'calm'} /> {waybill.number && <span className="nowrap">{carrierOf(waybill.carrier!)} {waybill.number}</span>}
+      <td data-title={w.waybill}>{!waybill ? <><Quiet>{w.noWaybill}</Quiet><small className="quiet under">{order.choices[0] ? w.suggested(carrierOf(order.choices[0].carrier), whyOf(order.choices[0])) : w.noSuggestion}</small></> : <>
+        <State text={w.states[waybill.state] ?? waybill.state} tone={tones[waybill.state] ?? 'calm'} /> {waybill.number && <span>{carrierOf(waybill.carrier!)} {waybill.number}</span>}
+        <small className="quiet under">{w.why}：{whyOf(waybill)}</small>
         {waybill.prints > 0 && <small className="quiet under">{w.printed(waybill.prints)}</small>}
-        {waybill.state === 'failed' && waybill.tried.map((one) => <small key={one.carrier} className="quiet under">{carrierOf(one.carrier)}：{w.tried[one.outcome]}{one.words && ` · ${one.words}`}</small>)}
+        {(waybill.state === 'failed' || waybill.tried.length > 1) && waybill.tried.map((one) => <small key={one.carrier} className="quiet under">{carrierOf(one.carrier)}：{w.tried[one.outcome]}{one.words && ` · ${one.words}`}</small>)}
         {waybill.state === 'issued' && <div><ActSurely small danger text={w.void} named={waybill.number ?? ''} sure={w.voidSure} run={() => api.voidWaybill({ id: waybill.id })} after={again} /></div>}
       </>}</td>
     </tr>
