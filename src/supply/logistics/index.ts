@@ -19,7 +19,6 @@ export { pretended } from './carrier.simulator'
 export { parcelShown, trackingNumber }
 export { carrierMeant } from './parcels.rules'
 export { isRemote } from './promises.rules'
-export { regionName } from './regions.queries'
 export { parcelsOf } from './parcels.queries'
 export { parcelStory } from './story.queries'
 export { createShipment } from './parcels.service'
