@@ -23,5 +23,6 @@ export const orderingTexts = {
   'ordering.refused_by_risk': ['下单过于频繁，请稍后再试', 'Too many orders; try again later'],
   'ordering.tail_chosen': ['尾款金额已确认，请直接支付', 'What is left to pay is settled already; please pay it'],
   'ordering.tail_not_open': ['现在不在尾款时段（{from} 至 {until}）', 'The rest is paid from {from} to {until}'],
+  'ordering.parcel_received': ['这个包裹已确认收货', 'This parcel was received already'],
   'ordering.wrong_state': ['订单当前状态不能这样操作', 'The order’s state does not allow this'],
 } as const

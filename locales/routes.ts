@@ -589,6 +589,7 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   order: ['一个订单的详情', 'One order'],
   cancelOrder: ['取消订单', 'Cancel an order'],
   confirmReceipt: ['确认收货', 'Confirm receipt'],
+  confirmParcel: ['确认收到一个包裹', 'Confirm that one parcel has arrived'],
   extendReceipt: ['延长收货', 'Extend the time to confirm'],
   reorder: ['再次购买', 'Buy again'],
   quoteTail: ['试算尾款', 'Work out what is left to pay'],

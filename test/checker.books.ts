@@ -40,7 +40,7 @@ export interface WalletClaim { orderId: string; parentId: string; shopperId: str
 export interface WalletCard { id: string; batchId: string; merchantId: string; faceFen: number; namedId?: string; shopperId?: string; at?: string }
 export interface Group { id: string; size: number; state: string; members: { shopperId: string; orderId: string; state: string }[]; openedAt: string; endsAt: string }
 interface ParcelLine { lineId: string; skuId: string; quantity: number }
-export interface Parcel { id: string; orderId: string; merchantId: string; carrier: string; number: string; state: string; lines: ParcelLine[]; renumbered: boolean; at: string }
+export interface Parcel { id: string; orderId: string; merchantId: string; carrier: string; number: string; state: string; lines: ParcelLine[]; renumbered: boolean; at: string; isOfOrder: boolean; receivedAt?: string }
 export interface Waybill { id: string; orderId: string; merchantId: string; state: string; carrier?: string; number?: string; lines: ParcelLine[]; parcelId?: string; voidFor?: string; askedAt: string }
 export interface Claim { id: string; offerId: string; instanceId?: string; shopperId: string; orderId?: string; amountFen: number; state: 'reserved' | 'confirmed' | 'released'; at: string }
 export interface Coupon { id: string; offerId: string; shopperId: string; state: 'unused' | 'held' | 'used' | 'recalled'; orderId?: string }

@@ -3,11 +3,20 @@ import { by, sum } from './checker.books'
 
 /** E04 what was handed to carriers is what lines say was shipped; E05 a waybill lives once for each order, is used once, and for the parcel that bears its number. */
 const sent: Check = ({ books, saw, expect }) => {
-  const parts = by(books.parcels.flatMap(({ lines }) => lines), (line) => line.lineId)
+  // What goes out in the place of other pieces is no part of what was sold.
+  const sold = books.parcels.filter(({ isOfOrder }) => isOfOrder)
+  const parts = by(sold.flatMap(({ lines }) => lines), (line) => line.lineId)
   for (const line of books.order_lines) {
     saw('E04', 1)
     const inParcels = sum((parts.get(line.id) ?? []).map(({ quantity }) => quantity))
     expect(inParcels === (line.shippedQuantity ?? 0), 'E04', 'order_lines', line.id, `${line.shippedQuantity} pieces were shipped, ${inParcels} lie in parcels`)
+  }
+  const of = by(sold, (parcel) => parcel.orderId)
+  for (const order of books.orders) {
+    const its = of.get(order.id) ?? []
+    const isWhole = its.length > 0 && its.every(({ receivedAt }) => receivedAt !== undefined)
+    if (order.state === 'received' || order.state === 'shipped') expect(isWhole === (order.state === 'received'), 'E04', 'parcels', order.id, `is ${order.state}, and its parcels are ${isWhole ? '' : 'not '}all received`)
+    if (order.state === 'paid' || order.state === 'placed') expect(its.length === 0, 'E04', 'parcels', order.id, `is ${order.state} and has parcels`)
   }
 }
 

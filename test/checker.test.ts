@@ -147,6 +147,7 @@ const planted: readonly Planted[] = [
   { invariant: 'I-11', file: 'reservations', says: 'held beyond its time', plant: first((r) => r['state'] === 'held', { expiresAt: '2020-01-01T00:00:00+00:00' }) },
   { invariant: 'I-11', file: 'reservations', says: 'let go without an end', plant: first((r) => r['state'] === 'released', { endedAt: undefined }) },
   { invariant: 'E04', file: 'parcels', says: 'a parcel that nobody knows of', plant: without(any) },
+  { invariant: 'E04', file: 'parcels', says: 'a received order with a parcel on its way', plant: first((r) => r['receivedAt'] !== undefined, { receivedAt: undefined }) },
   { invariant: 'E05', file: 'waybills', says: 'a waybill used twice', plant: (rows) => [...rows, { ...rows[0], id: 'wbl_2', number: 'DEMO999999' }] },
   { invariant: 'E05', file: 'waybills', says: 'two that live of one order', plant: (rows) => [...rows, ...['wbl_2', 'wbl_3'].map((id) => ({ ...rows[0], id, state: 'asked', number: undefined, parcelId: undefined }))] },
   { invariant: 'I-15', file: 'order_history', says: 'a move that is not in the table', plant: first((r) => r['to'] === 'paid', { to: 'received' }) },

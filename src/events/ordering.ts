@@ -18,5 +18,7 @@ export const OrderPlaced = defineEvent('ordering.order_placed', facts)
 export const GiftLapsed = defineEvent('ordering.gift_lapsed', z.object({ orderId: z.string(), parentId: z.string(), shopperId: z.string(), merchantId: z.string(), lineId: z.string(), skuId: z.string(), quantity: z.number().int() }))
 export const OrderPaid = defineEvent('ordering.order_paid', facts)
 export const OrderShipped = defineEvent('ordering.order_shipped', facts)
+/** One parcel of it was received: its pieces' days to be given back begin (E04). */
+export const ParcelReceived = defineEvent('ordering.parcel_received', z.object({ parcelId: z.string(), orderId: z.string(), shopperId: z.string(), merchantId: z.string(), lines: z.array(z.object({ lineId: z.string(), quantity: z.number().int() })) }))
 export const OrderReceived = defineEvent('ordering.order_received', facts)
 export const OrderCancelled = defineEvent('ordering.order_cancelled', facts.extend({ reason: z.string(), paid: z.boolean() }))

@@ -35,6 +35,9 @@ test.each(twoLooks)('F12 E04 E05 at $name: orders are shipped from one table, a 
   await seller.getByRole('button', { name: '打印面单' }).click()
   await seller.getByRole('img', { name: /^DEMO\d{12}$/ }).waitFor()
   await looked(seller, `parcels-label-${name}`)
+  // What comes out of the printer is one page of 100 × 180 mm, in points.
+  const pages = [...(await seller.pdf({ preferCSSPageSize: true })).toString('latin1').matchAll(/MediaBox ?\[([^\]]*)\]/g)].map(([, box]) => box!.trim().split(/\s+/).map((edge) => Math.round(Number(edge))).join(' '))
+  expect(pages).toEqual(['0 0 283 510'])
   await seller.goBack()
   await seller.getByRole('checkbox', { name: `选择 ${oldest.number}` }).check()
   await seller.getByRole('button', { name: '拣货单' }).click()

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { createClerk } from '#trust/identity'
-import { hourMs, minuteMs } from '#kernel/time'
+import { dayMs, hourMs, minuteMs } from '#kernel/time'
 import { sized } from '../full'
 import { address, buy, lan, market, mei, operator, type Market } from '../market'
 import { account, kuaidi100Company, type Row } from '../ports/kuaidi100.company'
-import { decide, pollParcels, sweepStalls } from './doors'
+import { decide, pollParcels, sweep, sweepParcels, sweepStalls } from './doors'
 
 /** Parcels 包裹 (F12, E04, E05): told of by their carriers in whatever sequence, put right, stalled and looked after, shipped by the hundred. */
 const now = (m: Market) => ({ ...m.ctx, now: m.clock() })
@@ -142,4 +142,61 @@ test('E05 a hundred orders are shipped in one action, by a table or a file, each
   expect((await m.by(m.b.clerk).call('POST', '/v1/merchant/shipments', { rows: rows.slice(0, 1) })).body.items).toMatchObject([{ outcome: 'refused', why: '没有这个订单号', parcelId: null }])
   expect([(await file([])).body.type, (await clerk.form('/v1/merchant/shipments/file', Buffer.from('--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n订单号,运单号\r\n1,2\r\n--x--\r\n'), 'multipart/form-data; boundary=x')).body.type]).toEqual(['dispatch.no_rows', 'dispatch.no_column_carrier'])
   expect((await m.ctx.pool.query(`select from kernel_audit_entries where action = 'dispatch.ship_many' and merchant_id = $1`, [m.a.merchantId])).rowCount).toBe(4)
+})
+
+test('E04 a parcel is received by itself: its pieces’ seven days begin with it, its clock is its own and stands still while something is asked back, and the last one receives the order', async () => {
+  const m = await market(20)
+  const [order] = await paidOrders(m)
+  const clerk = m.by(m.a.clerk)
+  const shopper = m.by(lan)
+  const [line] = (await clerk.call('GET', `/v1/merchant/orders/${order!.id}`)).body.lines as { id: string }[]
+  const shipOne = (number: string) => clerk.call('POST', `/v1/merchant/orders/${order!.id}/ship`, { carrier: 'simulator', number, lines: [{ lineId: line!.id, quantity: 1 }] })
+  const first = (await shipOne('DEMOWAIT0001')).body.parcelId as string
+  const shown = async () => (await shopper.call('GET', `/v1/orders/${order!.id}`)).body as { state: string; dueAt: string | null; parcels: { id: string; receivedAt: string | null; receiveBy: string | null; isReceivable: boolean }[] }
+  const receive = (id: string, by = shopper) => by.call('POST', `/v1/parcels/${id}/receive`, {})
+  expect([(await shown()).state, (await shown()).parcels[0]!.isReceivable, (await receive(first, m.by(mei))).status, (await shopper.call('POST', `/v1/orders/${order!.id}/receive`, {})).body.type]).toEqual(['part_shipped', true, 404, 'ordering.wrong_state'])
+  m.at(2 * dayMs)
+  expect([(await receive(first)).status, (await receive(first)).body.type, (await shown()).state]).toEqual([200, 'ordering.parcel_received', 'part_shipped'])
+  // The second follows on the fifth day: the order is on its way whole, and the first is not to be received twice.
+  m.at(5 * dayMs)
+  const second = (await shipOne('DEMOWAIT0002')).body.parcelId as string
+  expect((await shown()).parcels.map(({ receivedAt, isReceivable }) => [receivedAt !== null, isReceivable])).toEqual([[true, false], [false, true]])
+  // While a piece of the line is on its way its days have not begun; asking stops the clocks, and taking it back lets them go on.
+  m.at(10 * dayMs)
+  const wish = { orderId: order!.id, kind: 'return', reason: 'no_reason', note: '', pictures: [], lines: [{ lineId: line!.id, quantity: 1 }] }
+  const asked = await shopper.call('POST', '/v1/aftersales', wish)
+  expect([asked.status, (await shown()).parcels[1]!.receiveBy]).toEqual([200, null])
+  m.at(16 * dayMs)
+  expect([await sweepParcels(now(m)), await sweep(now(m)), (await shown()).state]).toEqual([0, 0, 'shipped'])
+  expect((await shopper.call('POST', `/v1/aftersales/${asked.body.id}/withdraw`, {})).status).toBe(200)
+  // Of its ten days five were left on the tenth: it is received on the twenty-first, and the order with it.
+  m.at(21 * dayMs - 1)
+  expect([await sweepParcels(now(m)), (await shown()).state]).toEqual([0, 'shipped'])
+  m.at(21 * dayMs)
+  expect([await sweepParcels(now(m)), (await shown()).state, (await shown()).parcels.every(({ receivedAt }) => receivedAt !== null), (await receive(second)).body.type]).toEqual([1, 'received', true, 'ordering.wrong_state'])
+  await m.news()
+  expect([await events(m, 'ordering.parcel_received'), await events(m, 'ordering.order_received')]).toEqual([2, 1])
+  // The line's seven days begin with its last parcel.
+  m.at(28 * dayMs)
+  expect((await shopper.call('POST', '/v1/aftersales/quote', { orderId: order!.id, kind: 'return', reason: 'no_reason', lines: wish.lines })).status).toBe(200)
+  m.at(30 * dayMs)
+  expect((await shopper.call('POST', '/v1/aftersales/quote', { orderId: order!.id, kind: 'return', reason: 'no_reason', lines: wish.lines })).body.type).toBe('aftersales.no_reason_over')
+})
+
+test('E04 two lines in two parcels: the days of one are over while the other’s run, and an order whose rest is struck out is received with what it got', async () => {
+  const m = await market(20)
+  const shopper = m.by(lan)
+  const addressId = (await shopper.call('POST', '/v1/addresses', address)).body.id as string
+  const placed = (await buy(shopper, m.a.skuIds.map((skuId) => ({ skuId, quantity: 1 })), addressId)).body
+  await decide(now(m), (await shopper.call('POST', `/v1/payments/${placed.paymentId}/pay`, { channel: 'simulator' })).body.tradeRef, 'approve')
+  await m.news()
+  const orderId = placed.children[0].orderId as string
+  const { lines } = (await m.by(m.a.clerk).call('GET', `/v1/merchant/orders/${orderId}`)).body as { lines: { id: string }[] }
+  const send = async (i: number) => (await m.by(m.a.clerk).call('POST', `/v1/merchant/orders/${orderId}/ship`, { carrier: 'simulator', number: `DEMOWAIT000${i}`, lines: [{ lineId: lines[i]!.id, quantity: 1 }] })).body.parcelId as string
+  const quote = (i: number) => shopper.call('POST', '/v1/aftersales/quote', { orderId, kind: 'return', reason: 'no_reason', lines: [{ lineId: lines[i]!.id, quantity: 1 }] })
+  expect((await shopper.call('POST', `/v1/parcels/${await send(0)}/receive`, {})).status).toBe(200)
+  m.at(6 * dayMs)
+  await send(1)
+  m.at(9 * dayMs)
+  expect([(await quote(0)).body.type, (await quote(1)).status]).toEqual(['aftersales.no_reason_over', 200])
 })

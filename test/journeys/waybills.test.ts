@@ -122,3 +122,28 @@ test('F91 E05 a store’s rules choose the carrier, remote places go to EMS, and
   const told = (await m.ctx.pool.query<{ outcome: string }>(`select outcome from dispatch_asks a join dispatch_waybills w on w.id = a.waybill_id where w.state = 'failed' and w.order_id = any($1)`, [down.map(({ id }) => id)])).rows.map(({ outcome }) => outcome)
   expect([told.filter((one) => one === 'down').length > 0, told.length]).toEqual([true, 6])
 })
+
+test('E06 freight by volume: a SKU keeps its volume through the form and the file, lines of one template are summed, their shares add up, and what is not delivered there is named by its line', async () => {
+  const m = await market(50)
+  const clerk = m.by(m.a.clerk)
+  const zone = { codes: [] as string[], isBlocked: false, first: 30_000, firstFen: 10_01, extra: 10_000, extraFen: 5_00, freeFromFen: null, freeFromPieces: 10 }
+  const { items: [template] } = (await clerk.call('GET', '/v1/merchant/freight-templates')).body
+  expect((await clerk.call('PUT', `/v1/merchant/freight-templates/${template.id}`, { name: template.name, by: 'volume', isDefault: true, zones: [zone, { ...zone, codes: ['54'], isBlocked: true }] })).status).toBe(200)
+  const whole = (await clerk.call('GET', `/v1/merchant/products/${m.a.productId}`)).body
+  const { id: _, merchantId: __, brand: ___, state: ____, reason: _____, history: ______, priceFen: _______, isFromPrice: ________, sales: _________, skus, ...rest } = whole
+  const wish = { ...rest, brandId: rest.brandId ?? undefined, video: rest.video ?? undefined, skus: skus.map(({ code, spec, priceFen, weightGram }: { code: string; spec: object; priceFen: number; weightGram: number }, i: number) => ({ code, spec, priceFen, weightGram, volumeMm3: [12_000_500, 20_000_000][i] })) }
+  expect((await clerk.call('PUT', `/v1/merchant/products/${m.a.productId}`, wish)).status).toBe(200)
+  expect((await clerk.call('GET', `/v1/merchant/products/${m.a.productId}`)).body.skus.map(({ volumeMm3 }: { volumeMm3: number }) => volumeMm3)).toEqual([12_000_500, 20_000_000])
+  await m.ctx.pool.query(`update catalog_products set state = 'on_shelf' where id = $1`, [m.a.productId])
+  const addressId = (await m.by(lan).call('POST', '/v1/addresses', address)).body.id as string
+  const quote = (lines: object[], to = addressId) => m.by(lan).call('POST', '/v1/quote', { lines, addressId: to })
+  const [w, b] = m.a.skuIds as [string, string]
+  // 2 × 12 000.5 + 1 × 20 000 cm³ are 44 001 cm³: 14 001 beyond the first are two extras, 10.01 + 2 × 5.00.
+  const { body } = await quote([{ skuId: w, quantity: 2 }, { skuId: b, quantity: 1 }])
+  expect([body.freightFen, body.lines.reduce((sum: number, line: { freightFen: number }) => sum + line.freightFen, 0)]).toEqual([20_01, 20_01])
+  // Exactly the first, then free from ten pieces.
+  expect([(await quote([{ skuId: b, quantity: 1 }])).body.freightFen, (await quote([{ skuId: w, quantity: 6 }, { skuId: b, quantity: 4 }])).body.freightFen]).toEqual([10_01, 0])
+  const far = (await m.by(lan).call('POST', '/v1/addresses', { ...address, districtCode: '540102' })).body.id as string
+  const blocked = await quote([{ skuId: w, quantity: 1 }], far)
+  expect(JSON.stringify(blocked.body)).toContain(w)
+})

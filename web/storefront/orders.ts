@@ -8,6 +8,7 @@ export async function actOnOrder({ call, form }: Ask): Promise<string> {
     case 'pay': return `/pay/${encodeURIComponent((await call.order({ id })).payment?.id ?? '')}`
     case 'cancel': await call.cancelOrder({ id, reason: form.text('reason') }); return said(id, 'cancelled')
     case 'receive': await call.confirmReceipt({ id }); return said(id, 'receivedNow')
+    case 'parcel': await call.confirmParcel({ id: form.text('parcel') }); return said(id, 'receivedNow')
     case 'extend': await call.extendReceipt({ id }); return said(id, 'extended')
     case 'default': await call.claimDefault({ id }); return said(id, 'cancelled')
     case 'reorder': await call.reorder({ id }, { key: form.text('key') }); return '/cart'

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import { takeBack } from '#finance/payments'
 import { refund } from '#finance/wallet'
 import { reversePoints } from '#growth/points'
@@ -6,12 +6,12 @@ import { releaseOffers } from '#offers/promotions'
 import type { Context } from '#kernel/context'
 import { ofPieces } from '#kernel/money'
 import { notFound, refuse } from '#kernel/refusal'
-import { after } from '#kernel/time'
+import { after, dayMs } from '#kernel/time'
 import { childrenOf, linesOf, own, type Line, type Order } from './orders.service'
-import { history, lines, orders } from './tables'
+import { history, lines, orders, receipts } from './tables'
 
 /** What goes back of an order 退回: the doors of after-sales and of order changes, under the lock of the part that they are about. */
-export interface Sold { readonly order: Order; readonly lines: readonly Line[]; /** When it was received; null as long as it was not. */ readonly receivedAt: Date | null }
+export interface Sold { readonly order: Order; readonly lines: readonly Line[]; /** When it was received; null as long as it was not. */ readonly receivedAt: Date | null; /** When the last parcel with pieces of a line was received; null while one is on its way (E04). */ receivedOf(lineId: string): Date | null }
 /** One merchant's part of an order as after-sales look at it, whoever acts seeing his own; `locked` until the end of the transaction, so that what is reckoned from it holds. */
 export async function soldOf(ctx: Context, orderId: string, locked = false): Promise<Sold> {
   const { merchantId } = await own(ctx, orderId)
@@ -20,7 +20,12 @@ export async function soldOf(ctx: Context, orderId: string, locked = false): Pro
   const [order] = await (locked ? found.for('update') : found)
   const its = await linesOf(ctx, orderId)
   const [received] = await ctx.db.select({ at: history.at }).from(history).where(and(eq(history.orderId, orderId), eq(history.toState, 'received')))
-  return { order: order!, lines: its, receivedAt: received?.at ?? null }
+  const parcels = await ctx.db.select({ lines: receipts.lines, receivedAt: receipts.receivedAt }).from(receipts).where(eq(receipts.orderId, orderId))
+  const receivedOf = (lineId: string): Date | null => {
+    const ats = parcels.filter((parcel) => parcel.lines.some((line) => line.lineId === lineId)).map((parcel) => parcel.receivedAt)
+    return ats.length === 0 ? received?.at ?? null : ats.reduce((last, at) => (last === null || at === null ? null : at > last ? at : last))
+  }
+  return { order: order!, lines: its, receivedAt: received?.at ?? null, receivedOf }
 }
 
 /** What of a line goes back: with so many pieces, or with none as a concession 退差价; freight is in the amount. */
@@ -56,9 +61,15 @@ export async function giveBack(ctx: Context, { order, lines: its }: Sold, { refu
 
 /** The clock that receives an order stands still 暂停自动收货 while something of it is asked back; answers what was left of it, null where none was running (ux.md §10.7). */
 export async function holdReceipt(ctx: Context, { order }: Sold): Promise<number | null> {
+  await ctx.db.update(receipts).set({ leftMs: sql`greatest(0, extract(epoch from ${receipts.dueAt} - ${ctx.now}) * 1000)::bigint`, dueAt: null }).where(and(eq(receipts.orderId, order.id), isNotNull(receipts.dueAt)))
+  // What was sent in part has clocks of its parcels alone.
+  if (order.state === 'part_shipped') return 0
   if (order.state !== 'shipped' || !order.dueAt) return null
   await ctx.db.update(orders).set({ dueAt: null }).where(eq(orders.id, order.id))
   return Math.max(0, order.dueAt.getTime() - ctx.now.getTime())
 }
-/** It goes on with what was left of it. */
-export const resumeReceipt = (ctx: Context, orderId: string, leftMs: number) => ctx.db.update(orders).set({ dueAt: after(ctx.now, leftMs) }).where(and(eq(orders.id, orderId), eq(orders.state, 'shipped')))
+/** It goes on with what was left of it, and so does the clock of each parcel, for a day at least. */
+export async function resumeReceipt(ctx: Context, orderId: string, leftMs: number): Promise<void> {
+  await ctx.db.update(orders).set({ dueAt: sql`greatest(${orders.dueAt}, ${after(ctx.now, leftMs)}::timestamptz)` }).where(and(eq(orders.id, orderId), eq(orders.state, 'shipped')))
+  await ctx.db.update(receipts).set({ dueAt: sql`${ctx.now}::timestamptz + greatest(${receipts.leftMs}, ${dayMs}) * interval '1 millisecond'`, leftMs: null }).where(and(eq(receipts.orderId, orderId), isNotNull(receipts.leftMs)))
+}

@@ -9,7 +9,7 @@ import type { Context } from '#kernel/context'
 import { masked } from '#kernel/data-classes'
 import { notFound } from '#kernel/refusal'
 import { csvCell, maskedName, unsentOf, type OrderState } from './orders.rules'
-import { history, lines, orders } from './tables'
+import { history, lines, orders, receipts } from './tables'
 
 export interface Ask { readonly state?: OrderState | undefined; readonly q?: string | undefined; readonly cursor?: string | undefined; readonly limit: number }
 type Order = typeof orders.$inferSelect
@@ -42,11 +42,11 @@ export async function orderDetail(ctx: Context, id: string, reveal = ctx.actor.k
   const children = order.parentId ? [] : await ctx.db.select().from(orders).where(eq(orders.parentId, id)).orderBy(orders.id)
   const ids = [id, ...children.map((child) => child.id)]
   const [parent] = order.parentId ? await ctx.db.select().from(orders).where(eq(orders.id, order.parentId)) : [order]
-  const [its, moves, payment, parcels, promises, seat, merchants] = await Promise.all([
+  const [received, its, moves, payment, parcels, promises, seat, merchants] = await Promise.all([ctx.db.select().from(receipts).where(inArray(receipts.orderId, ids)),
     ctx.db.select().from(lines).where(inArray(lines.orderId, ids)).orderBy(lines.id), ctx.db.select().from(history).where(inArray(history.orderId, ids)).orderBy(history.id).limit(500),
     paymentOf(ctx, order.parentId ?? id), parcelsOf(ctx, ids), promisesOf(ctx, ids), order.depositFen === null ? undefined : seatOf(ctx, order.parentId ?? id), merchantsOf(ctx, [order, ...children].flatMap((one) => one.merchantId ?? []))])
   const { address } = order
-  return { ...summary(order), closedFor: closedFor(order.state, its), discounts: discountsOf(its), countdown: countdownOf(order.parentId && order.state === 'placed' ? parent! : order), lines: its.map((line) => ({ ...line, marginFen: marginOf(line) })), history: moves, parcels, promises, children: children.map(summary), merchantName: merchants.get(order.merchantId ?? '')?.name ?? '',
+  return { ...summary(order), closedFor: closedFor(order.state, its), discounts: discountsOf(its), countdown: countdownOf(order.parentId && order.state === 'placed' ? parent! : order), lines: its.map((line) => ({ ...line, marginFen: marginOf(line) })), history: moves, parcels: parcels.map((parcel) => { const its = received.find(({ parcelId }) => parcelId === parcel.id); return { ...parcel, receivedAt: its?.receivedAt ?? null, receiveBy: its?.dueAt ?? null, isReceivable: its !== undefined && its.receivedAt === null && (order.state === 'part_shipped' || order.state === 'shipped') } }), promises, children: children.map(summary), merchantName: merchants.get(order.merchantId ?? '')?.name ?? '',
     presale: seat ? presaleOf(seat, ctx.now) : null,
     payment: payment ? { id: payment.id, state: payment.state, amountFen: payment.amountFen, refundedFen: payment.refundedFen, expiresAt: payment.expiresAt } : null,
     address: reveal ? address : { ...address, name: maskedName(address.name), phone: masked(address.phone), street: '***' } }

@@ -11,6 +11,7 @@ import { placeOrder } from './checkout.service'
 import { linesToReorder, orderDetail, orderList, ordersCsv, todo } from './orders.queries'
 import { endInDefault, quoteTail, submitTail } from './presale.service'
 import { cancelAsStaff, cancelOrder, confirmReceipt, extendReceipt, shipOrder } from './orders.service'
+import { confirmParcel } from './receipts.service'
 import { chosenCoupons, chosenGifts, CouponShown, useBalances, usePoints, wishedLines } from './quote.routes'
 import { salesNow } from './sales.queries'
 import { orderStates } from './tables'
@@ -31,7 +32,7 @@ const Address = z.object({ name: z.string(), phone: z.string(), districtCode: z.
 const Detail = Summary.extend({ closedFor, discounts: z.array(z.object({ offerId: z.string(), name: z.string(), offFen: z.int() })), merchantName: z.string(), countdown, lines: z.array(Line), children: z.array(Summary), address: Address,
   history: z.array(z.object({ orderId: z.string(), fromState: z.string().nullable(), toState: z.string(), cause: z.string(), actorId: z.string(), at: z.date() })),
   promises: z.array(z.object({ orderId: z.string(), skuId: z.string(), promisedAt: z.date() })),
-  parcels: z.array(z.object(parcelShown)),
+  parcels: z.array(z.object({ ...parcelShown, receivedAt: z.date().nullable(), receiveBy: z.date().nullable(), isReceivable: z.boolean() })),
   presale: z.object({ state: z.string(), pieces: z.int(), depositFen: z.int(), countsFen: z.int(), depositPaidAt: z.date().nullable(), tailStartsAt: z.date(), tailEndsAt: z.date(), isTailSettled: z.boolean(), tailPaidAt: z.date().nullable(), shipDays: z.int(), shipBy: z.date().nullable(), isTailTime: z.boolean(), isOverdue: z.boolean(), compensationFen: z.int() }).nullable(),
   payment: z.object({ id: z.string(), state: z.string(), amountFen: z.int(), refundedFen: z.int(), expiresAt: z.date() }).nullable() })
 const DetailEarned = Detail.extend({ shopperId: z.string(), lines: z.array(LineEarned) })
@@ -63,6 +64,7 @@ export const orderRoutes = {
   order: route({ method: 'GET', path: '/v1/orders/:id', access: 'shopper', input: One, output: Detail, run: (ctx, { id }) => orderDetail(ctx, id) }),
   cancelOrder: route({ method: 'POST', path: '/v1/orders/:id/cancel', access: 'shopper', input: One.extend({ reason }), output: nothing, run: async (ctx, { id, reason }) => { await cancelOrder(ctx, id, reason); return {} } }),
   confirmReceipt: route({ method: 'POST', path: '/v1/orders/:id/receive', access: 'shopper', input: One, output: nothing, run: async (ctx, { id }) => { await confirmReceipt(ctx, id); return {} } }),
+  confirmParcel: route({ method: 'POST', path: '/v1/parcels/:id/receive', access: 'shopper', input: One, output: nothing, run: async (ctx, { id }) => { await confirmParcel(ctx, id); return {} } }),
   extendReceipt: route({ method: 'POST', path: '/v1/orders/:id/extend', access: 'shopper', input: One, output: nothing, run: async (ctx, { id }) => { await extendReceipt(ctx, id); return {} } }),
   reorder: route({ method: 'POST', path: '/v1/orders/:id/reorder', access: 'shopper', once: true, input: One, output: z.object({ added: z.int() }), run: async (ctx, { id }) => { const its = await linesToReorder(ctx, id); for (const line of its) await addToCart(ctx, line); return { added: its.length } } }),
   quoteTail: route({ method: 'POST', path: '/v1/orders/:id/tail/quote', access: 'shopper', input: One.extend({ couponIds: chosenCoupons }), output: Tail, run: quoteTail }),

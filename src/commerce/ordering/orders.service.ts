@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm
 import { z } from 'zod'
 import { closePayment } from '#finance/payments'
 import { refund, releaseBalances, spendBalances } from '#finance/wallet'
-import { OrderCancelled, OrderPaid, OrderReceived, OrderShipped } from '#events/ordering'
+import { OrderCancelled, OrderPaid, OrderReceived, OrderShipped, ParcelReceived } from '#events/ordering'
 import { isBargained, keepPiece, releasePiece } from '#offers/bargains'
 import { confirmPoints, releasePoints, reversePoints } from '#growth/points'
 import { moveSeat } from '#offers/presales'
@@ -23,7 +23,7 @@ import { askApproval } from '#trust/risk'
 import { settleGifts } from './gifts.service'
 import { statesBefore, unsentOf, type OrderState } from './orders.rules'
 import { extendDays, receiveDays } from './settings.rules'
-import { history, lines, orders } from './tables'
+import { history, lines, orders, receipts } from './tables'
 
 export type Order = typeof orders.$inferSelect
 export type Line = typeof lines.$inferSelect
@@ -180,6 +180,7 @@ export function shipOrder(ctx: Context, orderId: string, { lines: wanted, carrie
     })
     if (new Set(sent.map((one) => one.line.id)).size < sent.length) unfit('lines', 'ordering.line_twice')
     const { id: parcelId } = await createShipment(ctx, { orderId, merchantId: order.merchantId, shopperId: order.shopperId, carrier, number, to: order.address, lines: sent.map(({ line, quantity }) => ({ lineId: line.id, skuId: line.skuId, quantity })) })
+    await ctx.db.insert(receipts).values({ parcelId, orderId, lines: sent.map(({ line, quantity }) => ({ lineId: line.id, skuId: line.skuId, quantity })), sentAt: ctx.now, dueAt: after(ctx.now, await settingOf(ctx, receiveDays) * dayMs) })
     await shipOut(ctx, { orderId, sourceId: parcelId, lines: sent.map(({ line, quantity }) => ({ skuId: line.skuId, quantity })) })
     for (const { line, quantity } of sent) await ctx.db.update(lines).set({ shippedQuantity: line.shippedQuantity + quantity }).where(eq(lines.id, line.id))
     if (await shippedWhole(ctx, orderId)) return { parcelId, state: 'shipped' as const }
@@ -188,31 +189,47 @@ export function shipOrder(ctx: Context, orderId: string, { lines: wanted, carrie
   })
 }
 
-/** An order of which nothing is left to be sent has been shipped, and the time to receive it begins. Answers false while something is. */
+/** An order of which nothing is left to be sent has been shipped, and the time to receive it begins; where all that was sent of it is received already, it is received too. Answers false while something is left. */
 export async function shippedWhole(ctx: Context, orderId: string): Promise<boolean> {
   const its = await linesOf(ctx, orderId)
   if (its.some((line) => unsentOf(line) > 0)) return false
   const shipped = await move(ctx, orderId, 'shipped', 'merchant', { dueAt: after(ctx.now, await settingOf(ctx, receiveDays) * dayMs) })
   await emit(ctx, OrderShipped, factsOf(shipped!, its))
+  if (await isReceivedWhole(ctx, orderId)) await receiveWhole(ctx, orderId, 'parcels')
   return true
 }
 
-/** The shopper, or time, says that it has arrived. Refuses what has not been shipped whole. */
+/** The shopper, or time, says that all of it has arrived: the parcels that are not yet received are with it. Refuses what has not been shipped whole. */
 export function confirmReceipt(ctx: Context, orderId: string, cause = 'shopper'): Promise<void> {
   return transaction(ctx, async (ctx) => {
     await own(ctx, orderId)
-    const received = await move(ctx, orderId, 'received', cause, { dueAt: null })
-    if (!received?.merchantId) refuse('ordering.wrong_state')
-    await emit(ctx, OrderReceived, factsOf(received, await linesOf(ctx, orderId)))
+    const { shopperId, merchantId } = await receiveWhole(ctx, orderId, cause)
+    const open = await ctx.db.update(receipts).set({ receivedAt: ctx.now, cause, dueAt: null, leftMs: null }).where(and(eq(receipts.orderId, orderId), isNull(receipts.receivedAt))).returning()
+    for (const { parcelId, lines } of open) await emit(ctx, ParcelReceived, { parcelId, orderId, shopperId, merchantId: merchantId!, lines: lines.map(({ lineId, quantity }) => ({ lineId, quantity })) })
   })
 }
+/** Its last parcel has been received, in the caller's transaction: settlement counts its days from here. Refuses what has not been shipped whole. */
+export async function receiveWhole(ctx: Context, orderId: string, cause: string): Promise<Order> {
+  const received = await move(ctx, orderId, 'received', cause, { dueAt: null })
+  if (!received?.merchantId) refuse('ordering.wrong_state')
+  await emit(ctx, OrderReceived, factsOf(received, await linesOf(ctx, orderId)))
+  return received
+}
+/** Whether something of it was sent, and no parcel of it is still on its way. */
+export async function isReceivedWhole(ctx: Context, orderId: string): Promise<boolean> {
+  const its = await ctx.db.select({ receivedAt: receipts.receivedAt }).from(receipts).where(eq(receipts.orderId, orderId))
+  return its.length > 0 && its.every(({ receivedAt }) => receivedAt !== null)
+}
 
-/** Puts receiving off, once. */
+/** Puts receiving off, once, of the order and of each parcel that is still on its way. */
 export async function extendReceipt(ctx: Context, orderId: string): Promise<void> {
   await own(ctx, orderId)
   const days = await settingOf(ctx, extendDays)
-  const put = await ctx.db.update(orders).set({ dueAt: sql`${orders.dueAt} + make_interval(days => ${days})`, isExtended: true }).where(and(eq(orders.id, orderId), eq(orders.state, 'shipped'), eq(orders.isExtended, false), isNotNull(orders.dueAt))).returning({ id: orders.id })
-  if (put.length === 0) refuse('ordering.extended_already')
+  await transaction(ctx, async (ctx) => {
+    const put = await ctx.db.update(orders).set({ dueAt: sql`${orders.dueAt} + make_interval(days => ${days})`, isExtended: true }).where(and(eq(orders.id, orderId), eq(orders.state, 'shipped'), eq(orders.isExtended, false), isNotNull(orders.dueAt))).returning({ id: orders.id })
+    if (put.length === 0) refuse('ordering.extended_already')
+    await ctx.db.update(receipts).set({ dueAt: sql`${receipts.dueAt} + make_interval(days => ${days})` }).where(and(eq(receipts.orderId, orderId), isNotNull(receipts.dueAt)))
+  })
 }
 
 const mostAtOnce = 500

@@ -83,6 +83,18 @@ export const lines = pgTable('ordering_lines', {
 })
 
 export const historyActors = ['shopper', 'merchant', 'staff', 'system'] as const
+/** Parcels of an order and their receipt 按包裹收货 (E04): when each is received by itself, or how much of its clock is left while something of the order is asked back. */
+export const receipts = pgTable('ordering_receipts', {
+  parcelId: id('par', 'parcel_id').primaryKey(),
+  orderId: id('ord', 'order_id').notNull(),
+  lines: jsonb().$type<readonly { lineId: string; skuId: string; quantity: number }[]>().notNull(),
+  sentAt: at('sent_at').notNull(),
+  dueAt: at('due_at'),
+  leftMs: bigint('left_ms', { mode: 'number' }),
+  receivedAt: at('received_at'),
+  cause: text(),
+})
+
 /** Append-only: each move of an order, with its cause. */
 export const history = pgTable('ordering_history', {
   id: id('ohi').primaryKey(),

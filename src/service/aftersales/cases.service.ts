@@ -48,7 +48,7 @@ async function judged(ctx: Context, sold: Sold, { kind, reason, lines: wanted }:
     const line = sold.lines.find((one) => one.id === lineId && !one.isGift) ?? unfit(`lines.${i}.lineId`, 'ordering.no_such_line')
     const { holdings, attempts } = held.get(lineId)!
     const holding = holdings.find((one) => one.skuId === (skuId ?? line.skuId)) ?? unfit(`lines.${i}.skuId`, 'aftersales.not_held')
-    const late = whyLate(reason, sinceOf(reason, sold.receivedAt, holding.replacedAt), windows, ctx.now)
+    const late = whyLate(reason, sinceOf(reason, sold.receivedOf(lineId), holding.replacedAt), windows, ctx.now)
     if (late) unfit('reason', late)
     if (attempts >= most) unfit(`lines.${i}.lineId`, 'aftersales.asked_often', { most })
     if (quantity > holding.left) unfit(`lines.${i}.quantity`, 'aftersales.more_than_left', { left: holding.left })

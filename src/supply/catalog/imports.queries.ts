@@ -4,7 +4,7 @@ import type { Context } from '#kernel/context'
 import { said, type Download } from '#kernel/exports'
 import { notFound } from '#kernel/refusal'
 import { rowsAs, sheetFile, sheetTypes, type SheetFormat } from '#kernel/sheet-files'
-import { faults, fields, headings, type Fault, type Field, type Known, type KnownSku } from './imports.rules'
+import { cm3Of, faults, fields, headings, type Fault, type Field, type Known, type KnownSku } from './imports.rules'
 import { importRows, imports } from './tables'
 
 /** How a category is named in a file: by id, slug, name, or path 居家/床品; only those of the last level hold products. */
@@ -23,7 +23,7 @@ export async function knownProducts(ctx: Context, merchantId: string, skuCodes: 
     where id in (select product_id from catalog_skus where merchant_id = $1 and code = any((select $2::text[])::text[]) union select id from catalog_products where merchant_id = $1 and code = any((select $3::text[])::text[]))
     order by id${hold ? ' for update' : ''}` })
   const { rows: skus } = await ctx.client.query<KnownSku & { productId: string }>({ name: 'catalog.import_known_skus', values: [rows.map((row) => row.id)], text: `
-    select id, product_id as "productId", code, spec, price_fen::float8 as "priceFen", weight_gram as "weightGram", is_live as "isLive", position from catalog_skus where product_id = any((select $1::text[])::text[]) order by position` })
+    select id, product_id as "productId", code, spec, price_fen::float8 as "priceFen", weight_gram as "weightGram", volume_mm3::float8 as "volumeMm3", is_live as "isLive", position from catalog_skus where product_id = any((select $1::text[])::text[]) order by position` })
   const all = new Map(rows.map((row) => [row.id as string, { ...row, skus: [] as KnownSku[] }]))
   const bySku = new Map<string, Known>()
   for (const { productId, ...sku } of skus) { const product = all.get(productId)!; product.skus.push(sku); bySku.set(sku.code, product) }
@@ -59,7 +59,7 @@ export async function badRows(ctx: Context, id: string): Promise<Download> {
 /** An empty file with the columns that an import knows, and two rows that show how each is written. */
 export function template(format: SheetFormat): Download {
   const example = (row: Partial<Record<Field, string>>) => fields.map((field) => row[field] ?? '')
-  return fileOf('products-template', format, [Object.values(headings), example({ code: 'TEA-01', sku: 'TEA-01-100', title: '示例：明前龙井', subtitle: '头采嫩芽', category: '茶叶', price: '68.00', spec: '净含量:100克', weight: '150', points: '明前头采;手工炒制', attributes: '产地:杭州' }),
+  return fileOf('products-template', format, [Object.values(headings), example({ code: 'TEA-01', sku: 'TEA-01-100', title: '示例：明前龙井', subtitle: '头采嫩芽', category: '茶叶', price: '68.00', spec: '净含量:100克', weight: '150', volume: '1200', points: '明前头采;手工炒制', attributes: '产地:杭州' }),
     example({ code: 'TEA-01', sku: 'TEA-01-250', price: '128.00', spec: '净含量:250克', weight: '320' })])
 }
 
@@ -69,7 +69,7 @@ function fileOf(name: string, format: SheetFormat, rows: readonly (readonly stri
 }
 
 const productsAtOnce = 500
-interface Exported { readonly code: string; readonly sku: string; readonly title: string; readonly subtitle: string; readonly brand: string; readonly category: string; readonly price: number; readonly weight: number; readonly spec: Record<string, string>; readonly points: string[]; readonly attributes: { name: string; value: string }[]; readonly pictures: string[]; readonly detail: Record<string, string> }
+interface Exported { readonly code: string; readonly sku: string; readonly title: string; readonly subtitle: string; readonly brand: string; readonly category: string; readonly price: number; readonly weight: number; readonly volumeMm3: number; readonly spec: Record<string, string>; readonly points: string[]; readonly attributes: { name: string; value: string }[]; readonly pictures: string[]; readonly detail: Record<string, string> }
 /**
  * All products of a merchant, a row for each live SKU, in the very form that the import reads; no cell can run as a formula. However many they are, whoever reads holds some
  * hundred products: one after the other by their ids, each once, as it is when its turn comes.
@@ -83,7 +83,7 @@ export function exportProducts(ctx: Context, merchantId: string, format: SheetFo
       if (products.length === 0) return
       last = products.at(-1)!.id
       const { rows } = await ctx.pool.query<Exported>({ name: 'catalog.export_rows', values: [products.map(({ id }) => id)], text: `
-        select p.code, s.code as sku, p.title, p.subtitle, coalesce(p.brand, '') as brand, c.slug as category, s.price_fen::float8 as price, s.spec, s.weight_gram as weight, p.selling_points as points, p.attributes, p.pictures, p.detail
+        select p.code, s.code as sku, p.title, p.subtitle, coalesce(p.brand, '') as brand, c.slug as category, s.price_fen::float8 as price, s.spec, s.weight_gram as weight, s.volume_mm3::float8 as "volumeMm3", p.selling_points as points, p.attributes, p.pictures, p.detail
         from catalog_products p join catalog_skus s on s.product_id = p.id and s.is_live join catalog_categories c on c.id = p.category_id where p.id = any($1::text[]) order by p.id desc, s.position` })
       if (rows.length > 0) yield rowsAs(format, rows.map(lineOf), written + 1)
       written += rows.length
@@ -94,7 +94,7 @@ export function exportProducts(ctx: Context, merchantId: string, format: SheetFo
 
 function lineOf(row: Exported): string[] {
   const cells: Readonly<Record<string, string>> = {
-    price: (row.price / 100).toFixed(2), spec: Object.entries(row.spec).map(([name, value]) => `${name}:${value}`).join(';'), points: row.points.join(';'),
+    price: (row.price / 100).toFixed(2), volume: row.volumeMm3 === 0 ? '' : cm3Of(row.volumeMm3), spec: Object.entries(row.spec).map(([name, value]) => `${name}:${value}`).join(';'), points: row.points.join(';'),
     attributes: row.attributes.map(({ name, value }) => `${name}:${value}`).join(';'), pictures: row.pictures.join(';'), ...row.detail }
   return fields.map((field) => cells[field] ?? String(row[field as 'code'] ?? ''))
 }

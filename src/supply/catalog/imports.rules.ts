@@ -3,7 +3,7 @@ import { keyOf, mostAxes, mostSkus, shownPrice } from './products.rules'
 import type { Attribute, Axis, DetailWish, Facet, rowOutcomes, Spec } from './tables'
 
 /** Import 导入: what the columns of a file mean, and what a row would change (E22). One row is one SKU; rows of one product code are one product. */
-export const fields = ['code', 'sku', 'title', 'subtitle', 'brand', 'category', 'price', 'spec', 'weight', 'points', 'attributes', 'pictures', 'pain', 'solution', 'trust', 'action', 'story'] as const
+export const fields = ['code', 'sku', 'title', 'subtitle', 'brand', 'category', 'price', 'spec', 'weight', 'volume', 'points', 'attributes', 'pictures', 'pain', 'solution', 'trust', 'action', 'story'] as const
 export type Field = (typeof fields)[number]
 export type ImportRow = Partial<Record<Field, string>>
 export type Mapping = Partial<Record<Field, string>>
@@ -13,7 +13,7 @@ type Outcome = (typeof rowOutcomes)[number]
 const names: Record<Field, readonly string[]> = {
   code: ['商品货号', 'code', 'product_code', 'spu', 'goods_sn', '货号', '商品编码'], sku: ['SKU货号', 'sku', 'sku_code', 'SKU编码', '规格编码', 'id'], title: ['标题', 'title', 'name', '商品名称', '商品标题', '名称'],
   subtitle: ['副标题', 'subtitle', 'brief', 'goods_brief', '简介', 'short_description'], brand: ['品牌', 'brand', 'supplier'], category: ['类目', 'category', '分类'], price: ['价格（元）', 'price', 'retail_price', '价格', '售价', '单价'],
-  spec: ['规格', 'spec', 'specifications'], weight: ['重量（克）', 'weight', 'weight_gram', '重量'], points: ['卖点', 'selling_points', 'points'], attributes: ['属性', 'attributes', '参数'], pictures: ['图片', 'pictures', 'picture', '主图'],
+  spec: ['规格', 'spec', 'specifications'], weight: ['重量（克）', 'weight', 'weight_gram', '重量'], volume: ['体积（立方厘米）', 'volume', 'volume_cm3', '体积'], points: ['卖点', 'selling_points', 'points'], attributes: ['属性', 'attributes', '参数'], pictures: ['图片', 'pictures', 'picture', '主图'],
   pain: ['痛点', 'pain'], solution: ['方案', 'solution'], trust: ['信任', 'trust'], action: ['行动', 'action'], story: ['图文详情', 'story', 'description_html', 'body_html', 'description', '详情'],
 }
 export const headings: Record<Field, string> = Object.fromEntries(fields.map((field) => [field, names[field][0]!])) as Record<Field, string>
@@ -40,7 +40,7 @@ export const faults = {
   code_missing: ['缺少 SKU 货号', 'The SKU code is missing'], code_twice: ['同一文件中 SKU 货号重复', 'The SKU code stands twice in this file'], code_too_long: ['货号不能超过 60 个字符', 'A code may have 60 characters'],
   code_elsewhere: ['该 SKU 货号属于另一个商品', 'This SKU code belongs to another product'], title_missing: ['新商品必须有标题', 'A new product needs a title'], title_length: ['标题须为 2–200 个字', 'A title has 2 to 200 characters'],
   price_missing: ['新 SKU 必须有价格', 'A new SKU needs a price'], price_wrong: ['价格须为大于 0、最多两位小数的数字（元）', 'The price is a number of yuan above 0 with at most two decimals'],
-  category_missing: ['新商品必须有类目', 'A new product needs a category'], category_unknown: ['类目不存在或不是末级类目', 'There is no such category of the last level'], weight_wrong: ['重量须为整数克', 'The weight is a whole number of grams'],
+  category_missing: ['新商品必须有类目', 'A new product needs a category'], category_unknown: ['类目不存在或不是末级类目', 'There is no such category of the last level'], weight_wrong: ['重量须为整数克', 'The weight is a whole number of grams'], volume_wrong: ['体积须为立方厘米数，最多三位小数', 'The volume is a number of cubic centimetres with at most three decimals'],
   spec_wrong: ['规格应写成 颜色:红;尺码:M', 'A spec is written colour:red;size:M'], spec_off_axes: ['规格与该商品的其他 SKU 不一致', 'The spec does not lie on the axes of the product'], spec_twice: ['该商品已有相同规格', 'The product has this spec already'],
   too_many_skus: ['SKU 过多', 'Too many SKUs'], attributes_wrong: ['属性应写成 材质:棉;产地:杭州', 'Attributes are written name:value;name:value'], attribute_off_facet: ['有属性不在类目允许的选项或数字范围内', 'An attribute is not among the choices or numbers of the category'], picture_unknown: ['图片须为已上传图片的名称，或 http(s) 网址', 'A picture is named as it was uploaded, or by its http(s) address'], picture_unreachable: ['图片网址无法下载，或内容不是图片', 'The address of a picture gives no picture'],
   brand_refused: ['该品牌已被拒绝或停用', 'The brand was rejected or retired'], too_long: ['内容过长', 'The text is too long'], must_stay: ['此项不能清空', 'This may not be emptied'], row_unreadable: ['此行无法读取', 'This row cannot be read'],
@@ -57,6 +57,15 @@ function fenOf(text: string): number | undefined {
   return fen > 0 ? fen : undefined
 }
 
+/** Cubic centimetres as people write them, in cubic millimetres; undefined for what is no volume. */
+function mm3Of(text: string): number | undefined {
+  const [, whole, parts = ''] = /^(\d{1,8})(?:\.(\d{1,3}))?$/.exec(text.replace(/,/g, '')) ?? []
+  return whole === undefined ? undefined : Number(whole) * mm3PerCm3 + Number(parts.padEnd(3, '0'))
+}
+const mm3PerCm3 = 1_000
+/** As it is written in a file, without decimals that say nothing. */
+export const cm3Of = (mm3: number): string => String(mm3 / mm3PerCm3)
+
 /** 颜色:红;尺码:M as pairs; undefined where it is written otherwise. */
 function pairsOf(text: string): [string, string][] | undefined {
   const pairs = text.split(/[;；]/).map((part) => part.trim()).filter((part) => part !== '').map((part) => /^([^:：]{1,40})[:：](.{1,400})$/.exec(part))
@@ -71,6 +80,7 @@ export function wrongByItself(row: ImportRow): Wrong | undefined {
   if (row.title && (row.title.length < 2 || row.title.length > 200)) return { field: 'title', fault: 'title_length' }
   if (row.price && fenOf(row.price) === undefined) return { field: 'price', fault: 'price_wrong' }
   if (row.weight && row.weight !== cleared && !/^\d{1,7}$/.test(row.weight)) return { field: 'weight', fault: 'weight_wrong' }
+  if (row.volume && row.volume !== cleared && mm3Of(row.volume) === undefined) return { field: 'volume', fault: 'volume_wrong' }
   if (row.spec) { const pairs = pairsOf(row.spec); if (!pairs || pairs.length > mostAxes || new Set(pairs.map(([name]) => name)).size < pairs.length) return { field: 'spec', fault: 'spec_wrong' } }
   if (row.attributes && row.attributes !== cleared && !pairsOf(row.attributes)) return { field: 'attributes', fault: 'attributes_wrong' }
   if (row.pictures && row.pictures !== cleared && !listOf(row.pictures).every((name) => /^[0-9a-f]{32}\.webp$/.test(name) || isAddress(name))) return { field: 'pictures', fault: 'picture_unknown' }
@@ -83,10 +93,10 @@ export const addressesOf = (row: ImportRow): string[] => (row.pictures && row.pi
 
 const listOf = (text: string): string[] => text.split(/[;；|]/).map((part) => part.trim()).filter((part) => part !== '')
 
-export interface KnownSku { readonly id: string; readonly code: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly isLive: boolean; readonly position: number }
+export interface KnownSku { readonly id: string; readonly code: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly volumeMm3: number; readonly isLive: boolean; readonly position: number }
 interface Words { readonly title: string; readonly subtitle: string; readonly brand: string | null; readonly brandId: string | null; readonly categoryId: string; readonly pictures: string[]; readonly sellingPoints: string[]; readonly attributes: Attribute[]; readonly detail: DetailWish; readonly axes: Axis[] }
 export interface Known extends Words { readonly isArchived: boolean; readonly id: string; readonly code: string; readonly state: string; readonly version: number; readonly skus: readonly KnownSku[] }
-interface NextSku { readonly id: string | undefined; readonly code: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly position: number; readonly isPriceNew: boolean }
+interface NextSku { readonly id: string | undefined; readonly code: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly volumeMm3: number; readonly position: number; readonly isPriceNew: boolean }
 export interface Plan { readonly words: Words; readonly price: { readonly priceFen: number; readonly isFromPrice: boolean }; readonly skus: NextSku[]; readonly isChanged: boolean }
 export interface Numbered { readonly no: number; readonly row: ImportRow }
 /** One field of a row that becomes another: as it was and as it will be, in the file's own writing. */
@@ -171,8 +181,9 @@ export function planProduct(rows: readonly Numbered[], known: Known | undefined,
     axisNames ??= names
     specs.set(keyOf(spec), row.sku!)
     const weightGram = row.weight === cleared ? 0 : row.weight ? Number(row.weight) : old?.weightGram ?? 0
-    const isChanged = !old || old.priceFen !== priceFen || old.weightGram !== weightGram || keyOf(old.spec) !== keyOf(spec) || !old.isLive
-    if (isChanged) skus.push({ id: old?.id, code: row.sku!, spec, priceFen, weightGram, position: old?.position ?? live.size + skus.length, isPriceNew: !old || old.priceFen !== priceFen })
+    const volumeMm3 = row.volume === cleared ? 0 : row.volume ? mm3Of(row.volume)! : old?.volumeMm3 ?? 0
+    const isChanged = !old || old.priceFen !== priceFen || old.weightGram !== weightGram || old.volumeMm3 !== volumeMm3 || keyOf(old.spec) !== keyOf(spec) || !old.isLive
+    if (isChanged) skus.push({ id: old?.id, code: row.sku!, spec, priceFen, weightGram, volumeMm3, position: old?.position ?? live.size + skus.length, isPriceNew: !old || old.priceFen !== priceFen })
     good.push(numbered)
     outcomes.push({ numbered, old, isChanged })
   }
@@ -204,7 +215,7 @@ function wordsDiff(before: Words, after: Words, categoryName: Lookups['categoryN
 
 const specText = (spec: Spec): string => Object.entries(spec).map(([name, value]) => `${name}:${value}`).join(';')
 function skuDiff(old: KnownSku, next: NextSku): Change[] {
-  const pairs: [Field, string, string][] = [['price', (old.priceFen / 100).toFixed(2), (next.priceFen / 100).toFixed(2)], ['weight', String(old.weightGram), String(next.weightGram)], ['spec', specText(old.spec), specText(next.spec)]]
+  const pairs: [Field, string, string][] = [['price', (old.priceFen / 100).toFixed(2), (next.priceFen / 100).toFixed(2)], ['weight', String(old.weightGram), String(next.weightGram)], ['volume', cm3Of(old.volumeMm3), cm3Of(next.volumeMm3)], ['spec', specText(old.spec), specText(next.spec)]]
   return pairs.flatMap(([field, before, after]) => (before === after ? [] : [{ field, before, after }]))
 }
 

@@ -25,13 +25,13 @@ const Wish = z.object({
   sellingPoints: z.array(words(40).min(1)).max(8).default([]), attributes: z.array(z.object({ name: words(20).min(1), value: words(80).min(1) })).max(50).default([]),
   detail: z.object({ ...blocks, story: z.string().max(longestStory).optional() }).default({ pain: '', solution: '', trust: '', action: '' }),
   axes: z.array(z.object({ name: words(20).min(1), values: z.array(words(30).min(1)).min(1).max(50) })).max(10).default([]), freightTemplateId: z.string().max(60).optional(),
-  skus: z.array(z.object({ code: words(60).min(1), spec: z.record(z.string().max(20), z.string().max(30)).default({}), priceFen: fen, weightGram: z.int().min(0).max(1_000_000).default(0), picture: picture.optional(), perPersonLimit: z.int().min(1).max(10_000).optional() })).max(500),
+  skus: z.array(z.object({ code: words(60).min(1), spec: z.record(z.string().max(20), z.string().max(30)).default({}), priceFen: fen, weightGram: z.int().min(0).max(1_000_000).default(0), volumeMm3: z.int().min(0).max(100_000_000_000).default(0), picture: picture.optional(), perPersonLimit: z.int().min(1).max(10_000).optional() })).max(500),
 })
 const Row = z.object({ id: z.string(), merchantId: z.string(), code: z.string(), title: z.string(), picture: z.string(), priceFen: z.int(), fromPrice: z.boolean(), sales: z.int(), state: z.enum(productStates), reason: z.string().nullable(), changedAt: z.date() })
 const Rows = z.object({ items: z.array(Row), next: z.string().nullable() })
 const ask = page.extend({ state: z.enum(productStates).optional(), q: words(60).optional() })
 const Whole = Wish.extend({ detail: z.object({ ...blocks, story: richText.optional() }), id: z.string(), merchantId: z.string(), brand: z.string().nullable(), brandId: z.string().nullable(), video: z.string().nullable(), freightTemplateId: z.string().nullable(), priceFen: z.int(), isFromPrice: z.boolean(), sales: z.int(), state: z.enum(productStates), reason: z.string().nullable(), version: z.int(),
-  skus: z.array(z.object({ id: z.string(), code: z.string(), spec: z.record(z.string(), z.string()), priceFen: z.int(), weightGram: z.int(), picture: z.string().nullable(), perPersonLimit: z.int().nullable(), isLive: z.boolean() })),
+  skus: z.array(z.object({ id: z.string(), code: z.string(), spec: z.record(z.string(), z.string()), priceFen: z.int(), weightGram: z.int(), volumeMm3: z.int(), picture: z.string().nullable(), perPersonLimit: z.int().nullable(), isLive: z.boolean() })),
   history: z.array(z.object({ fromState: z.string().nullable(), toState: z.string(), reason: z.string().nullable(), actorId: z.string(), at: z.date() })) })
 const stateWords: Record<(typeof productStates)[number], Word> = { draft: ['草稿', 'Draft'], in_review: ['审核中', 'In review'], on_shelf: ['已上架', 'On shelf'], off_shelf: ['已下架', 'Off shelf'], banned: ['已封禁', 'Banned'] }
 const productSheet: Sheet<z.input<typeof Row>> = { title: ['商品', 'Products'], columns: [

@@ -56,14 +56,14 @@ function said({ name, value }: Attribute, facets: readonly Facet[]) {
 }
 
 export interface Sellable { readonly skuId: string; readonly productId: string; readonly merchantId: string; readonly merchantName: string; readonly title: string; readonly specText: string; readonly picture: string
-  readonly priceFen: number; readonly weightGram: number; readonly categoryId: string; readonly freightTemplateId: string | null; readonly version: number; readonly perPersonLimit: number | null
+  readonly priceFen: number; readonly weightGram: number; readonly volumeMm3: number; readonly categoryId: string; readonly freightTemplateId: string | null; readonly version: number; readonly perPersonLimit: number | null
   /** What a piece may not be sold below, and what it costs its merchant (F87), where he has said so; never for shoppers. */
   readonly floorFen: number | null; readonly landed: { readonly fixedFen: number; readonly sharesBp: number } | null }
 
 /** What may be sold right now, and for how much (I-40): on the shelf, live, of an open merchant. What may not is missing from the answer. */
 export async function sellable(ctx: Context, skuIds: readonly string[]): Promise<ReadonlyMap<string, Sellable>> {
   const { rows } = await ctx.client.query<Omit<Sellable, 'specText'> & { spec: Spec }>({ name: 'catalog.sellable', values: [skuIds], text: `
-    select s.id as "skuId", p.id as "productId", p.merchant_id as "merchantId", m.name as "merchantName", p.title, s.spec, coalesce(s.picture, p.pictures[1], '') as picture, s.price_fen::float8 as "priceFen", s.weight_gram as "weightGram",
+    select s.id as "skuId", p.id as "productId", p.merchant_id as "merchantId", m.name as "merchantName", p.title, s.spec, coalesce(s.picture, p.pictures[1], '') as picture, s.price_fen::float8 as "priceFen", s.weight_gram as "weightGram", s.volume_mm3::float8 as "volumeMm3",
       p.category_id as "categoryId", p.freight_template_id as "freightTemplateId", p.version, s.per_person_limit as "perPersonLimit",
       k.least_fen::float8 as "floorFen", case when k.sku_id is not null then json_build_object('fixedFen', k.goods_fen + k.freight_fen, 'sharesBp', k.commission_bp + k.ads_bp + k.returns_bp) end as landed
     from catalog_skus s join catalog_products p on p.id = s.product_id join merchants_merchants m on m.id = p.merchant_id left join pricing_costs k on k.sku_id = s.id

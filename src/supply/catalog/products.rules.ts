@@ -19,7 +19,7 @@ export const mostAxes = 3
 export const mostSkus = 200
 export const mostPictures = 12
 
-export interface SkuWish { readonly code: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly picture?: string | undefined; readonly perPersonLimit?: number | undefined }
+export interface SkuWish { readonly code: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly volumeMm3?: number | undefined; readonly picture?: string | undefined; readonly perPersonLimit?: number | undefined }
 export interface ProductWish {
   readonly code: string; readonly categoryId: string; readonly brand?: string | undefined; readonly brandId?: string | undefined; readonly title: string; readonly subtitle: string; readonly pictures: readonly string[]; readonly video?: string | undefined
   readonly sellingPoints: readonly string[]; readonly attributes: { name: string; value: string }[]; readonly detail: DetailWish; readonly axes: Axis[]

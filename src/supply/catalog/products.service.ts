@@ -82,7 +82,7 @@ export function changeProduct(ctx: Context, id: string, version: number, wish: P
       const old = bySpec.get(keyOf(sku.spec))
       if (!old) { fresh.push({ ...sku, position }); continue }
       kept.add(old.id)
-      await ctx.db.update(skus).set({ code: sku.code, position, priceFen: sku.priceFen, weightGram: sku.weightGram, picture: sku.picture ?? null, perPersonLimit: sku.perPersonLimit ?? null, isLive: true }).where(eq(skus.id, old.id))
+      await ctx.db.update(skus).set({ code: sku.code, position, priceFen: sku.priceFen, weightGram: sku.weightGram, volumeMm3: sku.volumeMm3 ?? 0, picture: sku.picture ?? null, perPersonLimit: sku.perPersonLimit ?? null, isLive: true }).where(eq(skus.id, old.id))
       if (old.priceFen !== sku.priceFen) await keepPrices(ctx, [{ skuId: old.id, productId: id, merchantId: before.merchantId, priceFen: sku.priceFen }])
     }
     const gone = known.filter((sku) => !kept.has(sku.id)).map((sku) => sku.id)
@@ -126,7 +126,7 @@ export function copyProduct(ctx: Context, id: string): Promise<{ id: string; sku
     const { brandId, video, freightTemplateId, code, categoryId, title, subtitle, pictures, sellingPoints, detail, axes } = whole
     const attributes = fitting(whole.attributes, await facetsOfLeaf(ctx, categoryId))
     const made = await createProduct(ctx, { code: marked(code, mark), categoryId, title, subtitle, pictures, sellingPoints, detail, axes, attributes, ...(brandId && await isStillOpen(ctx, brandId, whole.merchantId) && { brandId }), ...(video && { video }), ...(freightTemplateId && { freightTemplateId }),
-      skus: live.map(({ code, spec, priceFen, weightGram, picture, perPersonLimit }) => ({ code: marked(code, mark), spec, priceFen, weightGram, ...(picture && { picture }), ...(perPersonLimit && { perPersonLimit }) })) }, whole.merchantId)
+      skus: live.map(({ code, spec, priceFen, weightGram, volumeMm3, picture, perPersonLimit }) => ({ code: marked(code, mark), spec, priceFen, weightGram, volumeMm3, ...(picture && { picture }), ...(perPersonLimit && { perPersonLimit }) })) }, whole.merchantId)
     await audit(ctx, { action: 'catalog.copy_product', subject: made.id, before: { from: id }, after: { code: marked(code, mark) } })
     return made
   })

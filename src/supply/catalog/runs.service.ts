@@ -192,7 +192,7 @@ function beforeOf(known: Known, { skus }: Plan, added: readonly string[]): Befor
   const { brandId, categoryId, sellingPoints, title, subtitle, brand, pictures, attributes, detail, axes } = known
   const touched = new Set(skus.flatMap((sku) => sku.id ?? []))
   return { words: { title, subtitle, brand, brand_id: brandId, category_id: categoryId, pictures, selling_points: sellingPoints, attributes, detail, axes }, added,
-    skus: known.skus.filter((sku) => touched.has(sku.id)).map(({ id, spec, priceFen, weightGram, isLive }) => ({ id, spec, priceFen, weightGram, isLive })) }
+    skus: known.skus.filter((sku) => touched.has(sku.id)).map(({ id, spec, priceFen, weightGram, volumeMm3, isLive }) => ({ id, spec, priceFen, weightGram, volumeMm3, isLive })) }
 }
 
 /** A batch in five statements, whatever its size. New products are drafts; what stands on the shelf stays there with its new words. */
@@ -207,9 +207,9 @@ async function writeProducts(ctx: Context, merchantId: string, planned: readonly
   await run('changes', `update catalog_products p set category_id = n.category_id, brand = n.brand, brand_id = n.brand_id, title = n.title, subtitle = n.subtitle, pictures = n.pictures, selling_points = n.selling_points, attributes = n.attributes,
     detail = n.detail, axes = n.axes, price_fen = n.price_fen, is_from_price = n.is_from_price, archived_at = null, version = p.version + 1, changed_at = n.changed_at from jsonb_populate_recordset(null::catalog_products, $1::jsonb) n where p.id = n.id`, rows.filter((row) => !row.isNew))
   const skus = rows.flatMap((row) => row.skus.map((sku) => ({ id: sku.id ?? newId('sku', ctx.now), isNew: sku.id === undefined, product_id: row.id, merchant_id: merchantId, code: sku.code, spec: sku.spec, position: sku.position,
-    price_fen: sku.priceFen, weight_gram: sku.weightGram, is_live: true, isPriceNew: sku.isPriceNew })))
+    price_fen: sku.priceFen, weight_gram: sku.weightGram, volume_mm3: sku.volumeMm3, is_live: true, isPriceNew: sku.isPriceNew })))
   await run('skus', 'insert into catalog_skus select * from jsonb_populate_recordset(null::catalog_skus, $1::jsonb)', skus.filter((sku) => sku.isNew))
-  await run('sku_changes', `update catalog_skus s set spec = n.spec, price_fen = n.price_fen, weight_gram = n.weight_gram, is_live = true
+  await run('sku_changes', `update catalog_skus s set spec = n.spec, price_fen = n.price_fen, weight_gram = n.weight_gram, volume_mm3 = n.volume_mm3, is_live = true
     from jsonb_populate_recordset(null::catalog_skus, $1::jsonb) n where s.id = n.id`, skus.filter((sku) => !sku.isNew))
   await keepPrices(ctx, skus.filter((sku) => sku.isPriceNew).map((sku) => ({ skuId: sku.id, productId: sku.product_id, merchantId, priceFen: sku.price_fen })))
   for (const { known } of planned) {
@@ -266,13 +266,13 @@ async function putAside(ctx: Context, ids: readonly string[]): Promise<void> {
 async function putBack(ctx: Context, effects: readonly Undoing[]): Promise<void> {
   if (effects.length === 0) return
   const ids = effects.map((effect) => effect.productId)
-  const skus = effects.flatMap(({ before }) => before!.skus.map((sku) => ({ id: sku.id, spec: sku.spec, price_fen: sku.priceFen, weight_gram: sku.weightGram, is_live: sku.isLive })))
+  const skus = effects.flatMap(({ before }) => before!.skus.map((sku) => ({ id: sku.id, spec: sku.spec, price_fen: sku.priceFen, weight_gram: sku.weightGram, volume_mm3: sku.volumeMm3 ?? null, is_live: sku.isLive })))
   const run = (name: string, text: string, values: unknown[]) => ctx.client.query<Priced>({ name: `catalog.undo_${name}`, text, values })
   await run('words', `update catalog_products p set category_id = n.category_id, brand = n.brand, brand_id = n.brand_id, title = n.title, subtitle = n.subtitle, pictures = n.pictures, selling_points = n.selling_points, attributes = n.attributes, detail = n.detail,
     axes = n.axes, version = p.version + 1, changed_at = $2 from jsonb_populate_recordset(null::catalog_products, $1::jsonb) n where p.id = n.id`, [JSON.stringify(effects.map(({ productId, before }) => ({ id: productId, ...before!.words }))), ctx.now])
   const { rows: priced } = await run('prices', `select s.id as "skuId", s.product_id as "productId", s.merchant_id as "merchantId", n.price_fen::float8 as "priceFen" from catalog_skus s join jsonb_populate_recordset(null::catalog_skus, $1::jsonb) n on n.id = s.id where s.price_fen <> n.price_fen`, [JSON.stringify(skus)])
   await keepPrices(ctx, priced)
-  await run('skus', 'update catalog_skus s set spec = n.spec, price_fen = n.price_fen, weight_gram = n.weight_gram, is_live = n.is_live from jsonb_populate_recordset(null::catalog_skus, $1::jsonb) n where s.id = n.id', [JSON.stringify(skus)])
+  await run('skus', 'update catalog_skus s set spec = n.spec, price_fen = n.price_fen, weight_gram = n.weight_gram, volume_mm3 = coalesce(n.volume_mm3, s.volume_mm3), is_live = n.is_live from jsonb_populate_recordset(null::catalog_skus, $1::jsonb) n where s.id = n.id', [JSON.stringify(skus)])
   await run('added', 'update catalog_skus set is_live = false where id = any($1::text[])', [effects.flatMap(({ before }) => before!.added)])
   await run('shown', `update catalog_products p set price_fen = s.least, is_from_price = s.least < s.most from (select product_id, min(price_fen) as least, max(price_fen) as most from catalog_skus where is_live and product_id = any($1::text[]) group by product_id) s where p.id = s.product_id`, [ids])
   for (const { productId, state, merchantId } of effects) {

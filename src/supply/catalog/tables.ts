@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { at, fen, id, oneOf, type RichText } from '#kernel/columns'
 
 export const facetTypes = ['text', 'choice', 'number'] as const
@@ -86,6 +86,8 @@ export const skus = pgTable('catalog_skus', {
   position: integer().notNull(),
   priceFen: fen('price_fen'),
   weightGram: integer('weight_gram').notNull(),
+  /** As it is packed, in cubic millimetres; nothing where nobody has measured. */
+  volumeMm3: bigint('volume_mm3', { mode: 'number' }).notNull().default(0),
   picture: text(),
   perPersonLimit: integer('per_person_limit'),
   /** An archived SKU keeps its id for ever and is revived when its spec comes back (E10). */
@@ -174,7 +176,7 @@ export const importRows = pgTable('catalog_import_rows', {
 }, (t) => [primaryKey({ columns: [t.importId, t.no] }), index('catalog_import_rows_batch').on(t.importId, t.batch), oneOf('catalog_import_rows_outcome', t.outcome, rowOutcomes)])
 
 /** What a product was before an import changed it, so that the import can be undone. */
-export interface BeforeImport { readonly words: Readonly<Record<string, unknown>>; readonly skus: readonly { readonly id: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly isLive: boolean }[]; readonly added: readonly string[] }
+export interface BeforeImport { readonly words: Readonly<Record<string, unknown>>; readonly skus: readonly { readonly id: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly volumeMm3?: number; readonly isLive: boolean }[]; readonly added: readonly string[] }
 export const importEffects = pgTable('catalog_import_effects', {
   importId: id('imp', 'import_id').notNull(),
   productId: id('prd', 'product_id').notNull(),

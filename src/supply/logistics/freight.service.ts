@@ -4,9 +4,9 @@ import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { notFound, unfit } from '#kernel/refusal'
-import { freightTemplates, type Zone } from './tables'
+import { freightTemplates, type countedBy, type Zone } from './tables'
 
-export interface TemplateWish { readonly name: string; readonly by: 'piece' | 'weight'; readonly zones: Zone[]; readonly isDefault: boolean }
+export interface TemplateWish { readonly name: string; readonly by: (typeof countedBy)[number]; readonly zones: Zone[]; readonly isDefault: boolean }
 
 /** Makes a freight template, or changes the one of that id. Refuses zones that do not say what holds everywhere else. */
 export function putTemplate(ctx: Context, wish: TemplateWish, id?: string, merchantId = ownerId(ctx)): Promise<{ id: string }> {

@@ -13,7 +13,7 @@ import { replaceNumber } from './parcels.service'
 import { legNames } from './promises.rules'
 import { regionsUnder, regionTree } from './regions.queries'
 import { acknowledgeStall } from './stalls.service'
-import { parcelStates, stallReasons } from './tables'
+import { countedBy, parcelStates, stallReasons } from './tables'
 import { receivePush } from './tracking.service'
 
 const words = (most: number) => prose(z.string().trim().min(1).max(most))
@@ -22,8 +22,8 @@ const Address = Wish.extend({ id: z.string(), region: z.string(), isDefault: z.b
 const One = z.object({ id: z.string().max(60) })
 const code = z.string().regex(/^\d{2}(\d{2}(\d{2})?)?$/)
 const fen = z.int().min(0).max(100_000_00)
-const Zone = z.object({ codes: z.array(code).max(400), isBlocked: z.boolean(), first: z.int().min(0).max(1_000_000), firstFen: fen, extra: z.int().min(1).max(1_000_000), extraFen: fen, freeFromFen: z.int().min(0).nullable(), freeFromPieces: z.int().min(1).nullable() })
-const Template = z.object({ name: words(30), by: z.enum(['piece', 'weight']), zones: z.array(Zone).min(1).max(40), isDefault: z.boolean() })
+const Zone = z.object({ codes: z.array(code).max(400), isBlocked: z.boolean(), first: z.int().min(0).max(100_000_000), firstFen: fen, extra: z.int().min(1).max(100_000_000), extraFen: fen, freeFromFen: z.int().min(0).nullable(), freeFromPieces: z.int().min(1).nullable() })
+const Template = z.object({ name: words(30), by: z.enum(countedBy), zones: z.array(Zone).min(1).max(40), isDefault: z.boolean() })
 const state = z.enum(parcelStates)
 /** A parcel as whoever it concerns sees it: what its carrier told, what was promised leg by leg, the numbers that it had, and whether it stands still. */
 export const parcelShown = { id: z.string(), orderId: z.string(), carrier: z.string(), number: z.string(), state, at: z.date(), signBy: z.date().nullable(), isWatched: z.boolean(), lines: z.array(z.object({ lineId: z.string(), skuId: z.string(), quantity: z.int() })),

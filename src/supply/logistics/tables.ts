@@ -15,14 +15,15 @@ export const addresses = pgTable('logistics_addresses', {
   at: at('at').notNull(),
 })
 
-/** One zone of a freight template: where it holds, and what it costs. Amounts in fen; first and extra in pieces or grams. No codes = everywhere else. */
+/** One zone of a freight template: where it holds, and what it costs. Amounts in fen; first and extra in pieces, grams or cubic centimetres. No codes = everywhere else. */
 export interface Zone { codes: string[]; isBlocked: boolean; first: number; firstFen: number; extra: number; extraFen: number; freeFromFen: number | null; freeFromPieces: number | null }
 
+export const countedBy = ['piece', 'weight', 'volume'] as const
 export const freightTemplates = pgTable('logistics_freight_templates', {
   id: id('fre').primaryKey(),
   merchantId: id('mer', 'merchant_id').notNull(),
   name: text().notNull(),
-  by: text({ enum: ['piece', 'weight'] }).notNull(),
+  by: text({ enum: countedBy }).notNull(),
   zones: jsonb().$type<Zone[]>().notNull(),
   isDefault: boolean('is_default').notNull(),
   changedAt: at('changed_at').notNull(),

@@ -8,7 +8,9 @@ type Parcel = Parcels[number]
 interface One { readonly parcel: Parcel; readonly nowMs: number; readonly words: Ask['words'] }
 const hourMs = 3_600_000
 
-export function ParcelPanel({ parcels, nowMs, words }: { readonly parcels: Parcels; readonly nowMs: number; readonly words: Ask['words'] }) {
+/** One parcel of several is received by itself, and an only one of an order that is not whole yet. */
+export function ParcelPanel({ order, nowMs, words, url }: { readonly order: { readonly id: string; readonly state: string; readonly parcels: Parcels }; readonly nowMs: number; readonly words: Ask['words']; readonly url: string }) {
+  const { parcels } = order
   if (parcels.length === 0) return null
   const carriers: Readonly<Record<string, string>> = words.carriers
   return (
@@ -20,6 +22,8 @@ export function ParcelPanel({ parcels, nowMs, words }: { readonly parcels: Parce
           <p class="row muted small"><span>{carriers[parcel.carrier] ?? parcel.carrier} {parcel.number}</span><button type="button" class="link" data-copy={parcel.number} data-copied={words.copied} aria-label={words.copyNumber}>{words.copy}</button></p>
           {parcel.numbers.map((was) => <p key={was.at + was.number} class="muted small">{words.parcels.was(carriers[was.carrier] ?? was.carrier, was.number)} · <time dateTime={was.at}>{dateTime(was.at)}</time></p>)}
           {parcel.stall && <p class="notice" role="status">{words.parcels.stalled[parcel.stall.reason]}{parcel.stall.words && <><br /><b>{words.parcels.answer}</b> {parcel.stall.words}</>}</p>}
+          {parcel.receivedAt && <p class="small">{words.parcels.received(dateTime(parcel.receivedAt))}</p>}
+          {parcel.isReceivable && (parcels.length > 1 || order.state === 'part_shipped') && <form method="post" action={url} class="row"><input type="hidden" name="order" value={order.id} /><input type="hidden" name="parcel" value={parcel.id} />{parcel.receiveBy ? <span class="muted small">{words.parcels.receiveBy(dateTime(parcel.receiveBy))}</span> : <span />}<button class="button soft" name="do" value="parcel">{words.parcels.receive}</button></form>}
           <Promise parcel={parcel} nowMs={nowMs} words={words} />
           {parcel.isWatched || parcel.moves.length > 0 ? <Moves moves={parcel.moves} words={words} /> : <p class="muted">{words.parcels.unwatched}</p>}
         </article>

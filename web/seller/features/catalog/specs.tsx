@@ -11,7 +11,7 @@ export function Specs() {
   const fillDown = () => {
     const skus = form.getFieldValue('skus') as Sku[]
     const first = skus[0]
-    if (first) form.setFieldValue('skus', skus.map((sku) => ({ ...sku, priceYuan: first.priceYuan, weightGram: first.weightGram, perPersonLimit: first.perPersonLimit })))
+    if (first) form.setFieldValue('skus', skus.map((sku) => ({ ...sku, priceYuan: first.priceYuan, weightGram: first.weightGram, volumeCm3: first.volumeCm3, perPersonLimit: first.perPersonLimit })))
   }
   return (
     <>
@@ -43,6 +43,7 @@ function SkuRow({ at }: { readonly at: number }) {
         <Form.Item name={[at, 'code']} label={w.skuCode} rules={[{ required: true }]}><Input maxLength={60} /></Form.Item>
         <Form.Item name={[at, 'priceYuan']} label={w.priceYuan} rules={[{ required: true, type: 'number', min: 0.01 }]}><InputNumber min={0} max={100_000_000} precision={2} prefix="¥" style={{ width: '100%' }} /></Form.Item>
         <Form.Item name={[at, 'weightGram']} label={w.weight}><InputNumber min={0} max={1_000_000} precision={0} style={{ width: '100%' }} /></Form.Item>
+        <Form.Item name={[at, 'volumeCm3']} label={w.volume}><InputNumber min={0} max={100_000_000} precision={3} style={{ width: '100%' }} /></Form.Item>
         <Form.Item name={[at, 'perPersonLimit']} label={w.limit}><InputNumber min={1} max={10_000} precision={0} style={{ width: '100%' }} /></Form.Item>
       </div>
     </fieldset>

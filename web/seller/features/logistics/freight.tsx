@@ -5,15 +5,15 @@ import { Failed, Panel, Screen, Waiting } from '../../../design/parts'
 import { api } from '../../api'
 import { words as w } from '../../words'
 
-/** Freight templates 运费模板: by piece or weight, for each region, free from an amount on, or not delivered at all (E10). */
+/** Freight templates 运费模板: by piece, weight or volume, for each region, free from an amount or pieces on, or not delivered at all (E10). */
 type Template = Awaited<ReturnType<typeof api.freightTemplates>>['items'][number]
-interface ZoneDraft { codes: string[]; isBlocked: boolean; first: number; firstYuan: number; extra: number; extraYuan: number; freeFromYuan?: number | null }
-interface Draft { name: string; by: 'piece' | 'weight'; isDefault: boolean; zones: ZoneDraft[] }
+interface ZoneDraft { codes: string[]; isBlocked: boolean; first: number; firstYuan: number; extra: number; extraYuan: number; freeFromYuan?: number | null; freeFromPieces?: number | null }
+interface Draft { name: string; by: Template['by']; isDefault: boolean; zones: ZoneDraft[] }
 const fenPerYuan = 100
 const zone: ZoneDraft = { codes: [], isBlocked: false, first: 1, firstYuan: 10, extra: 1, extraYuan: 5 }
 
-const draftOf = ({ name, by, isDefault, zones }: Template): Draft => ({ name, by, isDefault, zones: zones.map(({ codes, isBlocked, first, firstFen, extra, extraFen, freeFromFen }) => ({ codes: [...codes], isBlocked, first, firstYuan: firstFen / fenPerYuan, extra, extraYuan: extraFen / fenPerYuan, freeFromYuan: freeFromFen === null ? null : freeFromFen / fenPerYuan })) })
-const wishOf = ({ zones, ...rest }: Draft) => ({ ...rest, isDefault: rest.isDefault ?? false, zones: zones.map(({ codes = [], isBlocked = false, first, firstYuan, extra, extraYuan, freeFromYuan }) => ({ codes, isBlocked, first, firstFen: Math.round(firstYuan * fenPerYuan), extra, extraFen: Math.round(extraYuan * fenPerYuan), freeFromFen: freeFromYuan === null || freeFromYuan === undefined ? null : Math.round(freeFromYuan * fenPerYuan), freeFromPieces: null })) })
+const draftOf = ({ name, by, isDefault, zones }: Template): Draft => ({ name, by, isDefault, zones: zones.map(({ codes, isBlocked, first, firstFen, extra, extraFen, freeFromFen, freeFromPieces }) => ({ codes: [...codes], isBlocked, first, firstYuan: firstFen / fenPerYuan, extra, extraYuan: extraFen / fenPerYuan, freeFromYuan: freeFromFen === null ? null : freeFromFen / fenPerYuan, freeFromPieces })) })
+const wishOf = ({ zones, ...rest }: Draft) => ({ ...rest, isDefault: rest.isDefault ?? false, zones: zones.map(({ codes = [], isBlocked = false, first, firstYuan, extra, extraYuan, freeFromYuan, freeFromPieces }) => ({ codes, isBlocked, first, firstFen: Math.round(firstYuan * fenPerYuan), extra, extraFen: Math.round(extraYuan * fenPerYuan), freeFromFen: freeFromYuan === null || freeFromYuan === undefined ? null : Math.round(freeFromYuan * fenPerYuan), freeFromPieces: freeFromPieces ?? null })) })
 
 export function Freight() {
   const { data, error, refetch } = useQuery({ queryKey: ['freight'], queryFn: () => api.freightTemplates({}) })
@@ -35,7 +35,7 @@ function Fields() {
     <>
       <div className="form-row">
         <Form.Item name="name" label={w.templateName} rules={[{ required: true }]}><Input maxLength={30} /></Form.Item>
-        <Form.Item name="by" label={w.by}><Select options={[{ value: 'piece', label: w.byPiece }, { value: 'weight', label: w.byWeight }]} /></Form.Item>
+        <Form.Item name="by" label={w.by}><Select options={[{ value: 'piece', label: w.byPiece }, { value: 'weight', label: w.byWeight }, { value: 'volume', label: w.byVolume }]} /></Form.Item>
         <Form.Item name="isDefault" valuePropName="checked" label=" " colon={false}><Checkbox>{w.isDefault}</Checkbox></Form.Item>
       </div>
       <Form.List name="zones">{(fields, { add, remove }) => (
@@ -46,7 +46,7 @@ function Fields() {
               <div className="form-row">
                 <Form.Item name={[name, 'first']} label={w.first}><InputNumber min={0} precision={0} /></Form.Item><Form.Item name={[name, 'firstYuan']} label={w.firstFen}><InputNumber min={0} precision={2} prefix="¥" /></Form.Item>
                 <Form.Item name={[name, 'extra']} label={w.extra}><InputNumber min={1} precision={0} /></Form.Item><Form.Item name={[name, 'extraYuan']} label={w.extraFen}><InputNumber min={0} precision={2} prefix="¥" /></Form.Item>
-                <Form.Item name={[name, 'freeFromYuan']} label={w.freeFrom}><InputNumber min={0} precision={2} prefix="¥" /></Form.Item><Form.Item name={[name, 'isBlocked']} valuePropName="checked" label=" " colon={false}><Checkbox>{w.blockedRegions}</Checkbox></Form.Item>
+                <Form.Item name={[name, 'freeFromYuan']} label={w.freeFrom}><InputNumber min={0} precision={2} prefix="¥" /></Form.Item><Form.Item name={[name, 'freeFromPieces']} label={w.freeFromPieces}><InputNumber min={1} precision={0} /></Form.Item><Form.Item name={[name, 'isBlocked']} valuePropName="checked" label=" " colon={false}><Checkbox>{w.blockedRegions}</Checkbox></Form.Item>
               </div>
               {fields.length > 1 && <Button danger size="small" onClick={() => { remove(name) }}>{w.remove}</Button>}
             </fieldset>
