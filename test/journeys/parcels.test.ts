@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createClerk } from '#trust/identity'
 import { dayMs, hourMs, minuteMs } from '#kernel/time'
+import { booksAgree } from '../agree'
 import { sized } from '../full'
 import { address, buy, lan, market, mei, operator, type Market } from '../market'
 import { account, kuaidi100Company, type Row } from '../ports/kuaidi100.company'
@@ -183,7 +184,7 @@ test('E04 a parcel is received by itself: its pieces’ seven days begin with it
   expect((await shopper.call('POST', '/v1/aftersales/quote', { orderId: order!.id, kind: 'return', reason: 'no_reason', lines: wish.lines })).body.type).toBe('aftersales.no_reason_over')
 })
 
-test('E04 two lines in two parcels: the days of one are over while the other’s run, and an order whose rest is struck out is received with what it got', async () => {
+test('E04 two lines in two parcels: the days of one are over while the other’s run; and an order whose rest is struck out after what was sent has come is received at once', async () => {
   const m = await market(20)
   const shopper = m.by(lan)
   const addressId = (await shopper.call('POST', '/v1/addresses', address)).body.id as string
@@ -199,4 +200,16 @@ test('E04 two lines in two parcels: the days of one are over while the other’s
   await send(1)
   m.at(9 * dayMs)
   expect([(await quote(0)).body.type, (await quote(1)).status]).toEqual(['aftersales.no_reason_over', 200])
+  // Of two pieces one is sent and received; the shopper asks for the other back, the store agrees.
+  const [other] = await paidOrders(m)
+  const [line] = (await m.by(m.a.clerk).call('GET', `/v1/merchant/orders/${other!.id}`)).body.lines as { id: string }[]
+  const { parcelId } = (await m.by(m.a.clerk).call('POST', `/v1/merchant/orders/${other!.id}/ship`, { carrier: 'simulator', number: 'DEMOWAIT0009', lines: [{ lineId: line!.id, quantity: 1 }] })).body
+  expect((await shopper.call('POST', `/v1/parcels/${parcelId}/receive`, {})).status).toBe(200)
+  const actions = [{ do: 'pieces', lines: [{ lineId: line!.id, quantity: 1 }] }]
+  const seen = (await shopper.call('POST', `/v1/orders/${other!.id}/changes/preview`, { actions })).body
+  const asked = (await shopper.call('POST', `/v1/orders/${other!.id}/changes`, { actions, reason: '等不及了', version: seen.version })).body
+  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/changes/${asked.id}/answer`, { isAgreed: true, words: '' })).status).toBe(200)
+  expect((await shopper.call('GET', `/v1/orders/${other!.id}`)).body.state).toBe('received')
+  await m.news()
+  await booksAgree(m)
 })

@@ -123,7 +123,7 @@ test('F91 E05 a store’s rules choose the carrier, remote places go to EMS, and
   expect([told.filter((one) => one === 'down').length > 0, told.length]).toEqual([true, 6])
 })
 
-test('E06 freight by volume: a SKU keeps its volume through the form and the file, lines of one template are summed, their shares add up, and what is not delivered there is named by its line', async () => {
+test('E06 freight by volume: a SKU keeps its volume through the form, lines of one template are summed, their shares add up, and what is not delivered there is named by its line', async () => {
   const m = await market(50)
   const clerk = m.by(m.a.clerk)
   const zone = { codes: [] as string[], isBlocked: false, first: 30_000, firstFen: 10_01, extra: 10_000, extraFen: 5_00, freeFromFen: null, freeFromPieces: 10 }

@@ -45,12 +45,16 @@ test('E22 of 100 rows the 7 bad ones are named by row and column, the others go 
   expect(bad.body.trim().split('\n').length).toBe(8)
 })
 
-test('E22 T-46 a blank cell keeps, [clear] empties, a new price is kept in the book, and our own export read back changes nothing', async () => {
+test('E22 E06 T-46 a blank cell keeps, [clear] empties, a new price is kept in the book, and our own export read back changes nothing', async () => {
   await importFile(ctx, { merchantId, file: bytes(`${head.trim()},副标题\nP,S1,=明前龙井,茶叶,68,净含量:100克,新茶\nP,S2,,,128,净含量:250克,`) })
   expect(await importFile(ctx, { merchantId, file: bytes('SKU货号,标题,价格,副标题\nS1,,69.9,[clear]') })).toMatchObject({ changed: 1, wrong: 0 })
   const { rows: [product] } = await ctx.pool.query<{ title: string; subtitle: string; price_fen: string; version: number }>('select title, subtitle, price_fen, version from catalog_products')
   expect(product).toEqual({ title: '=明前龙井', subtitle: '', price_fen: '6990', version: 2 })
   expect(await many('pricing_prices')).toBe(3)
+  // A volume in cubic centimetres is kept in cubic millimetres, and comes out as it went in.
+  expect(await importFile(ctx, { merchantId, file: bytes('SKU货号,体积（立方厘米）\nS1,"1,200.5"\nS2,[clear]') })).toEqual({ created: 0, changed: 1, unchanged: 1, wrong: 0 })
+  expect(await many('catalog_skus where volume_mm3 = 1200500')).toBe(1)
+  expect(await importFile(ctx, { merchantId, file: bytes('SKU货号,体积\nS1,很大') })).toMatchObject({ wrong: 1 })
   const { app, by } = callers(ctx)
   await by(clerk).call('GET', '/v1/merchant/imports')
   for (const format of ['csv', 'xlsx']) {
