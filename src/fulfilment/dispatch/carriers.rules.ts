@@ -11,7 +11,7 @@ interface Package { readonly districtCode: string; readonly isRemote: boolean; r
 export interface Choice { readonly carrier: string; readonly why: 'chosen' | 'rule' | 'remote' | 'fallback'; readonly rule: string }
 
 /** Regions by the digits of their codes, weights from the least to the most, each kind of goods that it names: a rule fits where all that it says does. */
-export const fits = ({ codes, leastGram, mostGram, categoryIds }: CarrierRule, one: Package): boolean =>
+const fits = ({ codes, leastGram, mostGram, categoryIds }: CarrierRule, one: Package): boolean =>
   (codes.length === 0 || codes.some((code) => one.districtCode.startsWith(code))) && one.weightGram >= (leastGram ?? 0) && one.weightGram <= (mostGram ?? Infinity) && (categoryIds.length === 0 || one.categoryIds.some((id) => categoryIds.includes(id)))
 
 export function choicesOf({ rules, fallbacks, isRemoteByEms }: CarrierPlan, one: Package): readonly Choice[] {
