@@ -89,6 +89,7 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'payments.refund_asked': ['发起退款', 'A refund was asked for'],
   'payments.refund_succeeded': ['退款成功', 'A refund succeeded'],
   'pricing.alarm_raised': ['价格预警：先涨后降或低于最低价', 'A price alarm: raised before a discount, or below the floor'],
+  'pricing.cost_added': ['后到费用计入剩余存货', 'A bill that came later was added to what is left of a receipt'],
   'pricing.costs_changed': ['到岸成本或最低价变更', 'Landed costs or floors were changed'],
   'pricing.compared_changed': ['商品的划线价变更', 'A struck price was set or ended'],
   'pricelists.group_changed': ['会员组成员变动', 'Shoppers came into a group or left it'],

@@ -1,5 +1,6 @@
 /** What pricing 价格 says: what a price may be compared with, and the rule that says so. */
 export const pricingTexts = {
+  'pricing.nothing_left': ['这批货已全部出库，费用不能再计入', 'Nothing is left of this receipt to bear it'],
   'pricing.above_lowest': ['划线价不得高于前七日内的最低成交价（无成交的，最后一次成交价）——《明码标价和禁止价格欺诈规定》第十七条', 'A struck price may not be above the lowest deal of the seven days before, or the last deal (SAMR Order 56, art. 17)'],
   'pricing.no_deal': ['还没有成交记录，没有可比较的成交价；可注明曾用标价的时段（《明码标价和禁止价格欺诈规定》第十六、十七条）', 'Nothing has been sold yet, so there is no deal to compare with; state the time of a list price instead (SAMR Order 56, art. 16, 17)'],
   'pricing.not_compared': ['此规格没有划线价', 'Nothing is struck beside this price'],

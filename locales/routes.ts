@@ -249,6 +249,11 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   orderHolds: ['订单从哪些仓库发、为什么', 'From which warehouses an order is sent, and why'],
   movements: ['库存流水', 'Movements of a SKU'],
   // warehousing 仓储作业
+  stockValue: ['库存价值（先进先出与移动平均）', 'What stock is worth, by layers and average'],
+  stockWorth: ['全部库存的价值', 'What all stock is worth'],
+  costLayers: ['一个 SKU 的成本层', 'Cost layers of a SKU'],
+  addLayerCost: ['后到费用计入剩余存货', 'Add a bill that came later to what is left of a receipt'],
+  orderGoodsCost: ['订单的销售成本', 'What the goods of an order have cost'],
   transfers: ['调拨单列表', 'Transfers'],
   transfer: ['调拨单', 'One transfer'],
   draftTransfer: ['新建调拨单', 'Draft a transfer'],

@@ -15,6 +15,8 @@ export interface LotMove { id: string; lotId: string; sourceId: string; pieces: 
 export interface Level extends Quantities { skuId: string; warehouseId: string; backorder: boolean }
 export interface Reservation { id: string; skuId: string; warehouseId: string; quantity: number; orderId: string; state: 'held' | 'claimed' | 'released'; at: string; expiresAt: string; endedAt?: string; shipped?: number; channel?: string; poolId?: string | null; poolPieces?: number }
 export interface Pool { id: string; skuId: string; channel: string; pieces: number; taken: number; endsAt: string; endedAt?: string | null }
+export interface CostLayer { id: string; skuId: string; pieces: number; leftPieces: number; leftFen: number }
+export interface CostMove { id: string; layerId: string; kind: string; pieces: number; fen: number; orderId?: string | null }
 export interface PoolTake { id: string; poolId: string; pieces: number }
 export const amounts = ['goodsFen', 'discountFen', 'pointsFen', 'freightFen', 'payableFen', 'refundedFen'] as const
 type Amounts = Record<(typeof amounts)[number], number>
@@ -60,7 +62,7 @@ export interface Draft { id: string; state: string; shopperId?: string; orderId?
 export interface Change { id: string; refundId: string; orderId: string; askedBy: string; waitsFor?: string; state: string; actions: { do: string; lines?: { lineId: string; quantity?: number; offFen?: number; amountFen?: number }[] }[]; refundFen: number; payableBeforeFen: number; payableAfterFen: number; dueAt?: string; askedAt: string; endedAt?: string; endedBy?: string }
 
 export interface Books {
-  ledger_entries: Entry[]; ledger_balances: Balance[]; stock_movements: Movement[]; stock_closings: Closing[]; stock_transfers: Transfer[]; stock_counts: Count[]; stock_lots: Lot[]; stock_lot_moves: LotMove[]; stock_levels: Level[]; stock_pools: Pool[]; stock_pool_takes: PoolTake[]; reservations: Reservation[]; orders: Order[]; order_lines: Line[]; order_history: Move[]
+  ledger_entries: Entry[]; ledger_balances: Balance[]; stock_movements: Movement[]; stock_closings: Closing[]; stock_transfers: Transfer[]; stock_counts: Count[]; stock_lots: Lot[]; stock_lot_moves: LotMove[]; stock_levels: Level[]; stock_pools: Pool[]; stock_pool_takes: PoolTake[]; cost_layers: CostLayer[]; cost_layer_moves: CostMove[]; reservations: Reservation[]; orders: Order[]; order_lines: Line[]; order_history: Move[]
   transitions: { kind: string; from: string; to: string }[]; payments: Payment[]; refunds: Refund[]; offers: { id: string; totalLimit?: number; perPersonLimit?: number; budgetFen?: number; uses?: number; usedFen?: number; isCounted?: boolean }[]; claims: Claim[]; coupons: Coupon[]
   seats: Seat[]; presales: { id: string; mostPieces?: number; takenPieces: number }[]
   bargain_activities: { id: string; mostPieces: number; takenPieces: number }[]; bargains: Bargain[]; bargain_helps: Help[]; bargain_pieces: Piece[]
@@ -78,7 +80,7 @@ export interface Books {
   events: Told[]; receipts: Receipt[]; reactions: { event: string; reaction: string; since?: number }[]; audit: { id: string }[]
 }
 export type File = keyof Books
-export const files: readonly File[] = ['drafts', 'ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_transfers', 'stock_counts', 'stock_lots', 'stock_lot_moves', 'stock_levels', 'stock_pools', 'stock_pool_takes', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'wallet_claims', 'wallet_cards', 'groups', 'invoices', 'parcels', 'waybills', 'red_invoices', 'changes', 'cases', 'case_lines', 'case_freights', 'case_steps', 'deposit_calls', 'penalties', 'tax_files', 'tax_rows', 'bank_lines', 'bank_breaks', 'deposit_transfers', 'payouts', 'settlement_items', 'settlement_runs', 'settlements', 'events', 'receipts', 'reactions', 'audit']
+export const files: readonly File[] = ['drafts', 'ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_transfers', 'stock_counts', 'stock_lots', 'stock_lot_moves', 'stock_levels', 'stock_pools', 'stock_pool_takes', 'cost_layers', 'cost_layer_moves', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'wallet_claims', 'wallet_cards', 'groups', 'invoices', 'parcels', 'waybills', 'red_invoices', 'changes', 'cases', 'case_lines', 'case_freights', 'case_steps', 'deposit_calls', 'penalties', 'tax_files', 'tax_rows', 'bank_lines', 'bank_breaks', 'deposit_transfers', 'payouts', 'settlement_items', 'settlement_runs', 'settlements', 'events', 'receipts', 'reactions', 'audit']
 export interface Meta { schema: number; exportedAt: string; version: string; counts: Record<string, number> }
 
 export function read(folder: string): { books: Books; meta: Meta } {

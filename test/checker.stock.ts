@@ -174,6 +174,23 @@ const groups: Check = ({ books, saw, expect }) => {
   }
 }
 
+/** What is owned of a SKU is what its cost layers hold; a layer holds what came to it less what left, in pieces and fen, and nothing costs something where nothing is left (E11). */
+const valuation: Check = ({ books, saw, expect }) => {
+  const [moved, bySku] = [by(books.cost_layer_moves, (m) => m.layerId), by(books.cost_layers, (layer) => layer.skuId)]
+  const known = new Set(books.cost_layers.map((layer) => layer.id))
+  for (const layer of books.cost_layers) {
+    saw('I-09', 1)
+    const its = moved.get(layer.id) ?? []
+    expect(layer.leftPieces === sum(its.map((m) => m.pieces)) && layer.leftFen === sum(its.map((m) => m.fen)), 'I-09', 'cost_layers', layer.id, 'is not the sum of its moves')
+    expect(layer.leftPieces >= 0 && layer.leftFen >= 0 && (layer.leftPieces > 0 || layer.leftFen === 0), 'I-09', 'cost_layers', layer.id, 'nothing is left of it, and that costs something')
+  }
+  for (const id of moved.keys()) expect(known.has(id), 'I-09', 'cost_layer_moves', id, 'goods of a layer that is not there')
+  for (const [skuId, its] of by(books.stock_levels, (level) => level.skuId)) {
+    const owned = sum(its.map((level) => level.available + level.reserved + level.damaged + level.inTransit))
+    expect(owned === sum((bySku.get(skuId) ?? []).map((layer) => layer.leftPieces)), 'I-09', 'cost_layers', skuId, `${owned} are owned, its layers hold others`)
+  }
+}
+
 /** Of a channel's share no more is taken than it has; what is taken is what orders hold or have bought of it through that channel, and what was taken by hand (F88). */
 const shares: Check = ({ books, saw, expect }) => {
   const [held, byHand] = [by(books.reservations.filter((r) => r.poolId), (r) => r.poolId!), by(books.stock_pool_takes, (take) => take.poolId)]
@@ -187,4 +204,4 @@ const shares: Check = ({ books, saw, expect }) => {
   }
 }
 
-export const stockChecks: readonly Check[] = [levels, papers, lots, closedDays, shares, noOversell, promisesEnd, coupons, claimed, gifts, groups]
+export const stockChecks: readonly Check[] = [levels, papers, lots, closedDays, shares, valuation, noOversell, promisesEnd, coupons, claimed, gifts, groups]

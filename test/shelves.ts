@@ -30,6 +30,10 @@ export async function booksAgree({ ctx }: Shop): Promise<void> {
   expect(rows).toEqual([])
   const { rows: lots } = await ctx.pool.query(`select l.sku_id, l.available + l.reserved as there, coalesce(sum(t.left_pieces), 0)::int as lots from stock_levels l left join stock_lots t using (sku_id, warehouse_id) where l.has_lots group by l.sku_id, l.warehouse_id having coalesce(sum(t.left_pieces), 0) <> l.available + l.reserved`)
   expect(lots).toEqual([])
+  // What is owned of a SKU is what its cost layers hold, and each layer is the sum of what came to it and left it.
+  const { rows: layers } = await ctx.pool.query(`select sku_id, coalesce(o.there, 0) as there, coalesce(l.left_pieces, 0) as layers from (select sku_id, sum(available + reserved + damaged + in_transit)::int as there from stock_levels group by 1) o full join (select sku_id, sum(left_pieces)::int as left_pieces from pricing_layers group by 1) l using (sku_id) where coalesce(o.there, 0) <> coalesce(l.left_pieces, 0)
+    union all select l.id, l.left_pieces, sum(m.pieces)::int from pricing_layers l join pricing_layer_moves m on m.layer_id = l.id group by l.id having sum(m.pieces) <> l.left_pieces or sum(m.fen) <> l.left_fen`)
+  expect(layers).toEqual([])
   // What is taken of a channel's share is what orders hold or have bought of it, and what was taken by hand; what a released order had sent stays taken.
   const { rows: pools } = await ctx.pool.query(`select p.id, p.taken, coalesce(r.pieces, 0) + coalesce(t.pieces, 0) as by from stock_pools p
     left join (select pool_id, sum(case when state = 'released' then greatest(0, pool_pieces - (quantity - shipped)) else pool_pieces end)::int as pieces from stock_reservations group by 1) r on r.pool_id = p.id

@@ -28,6 +28,8 @@ export const books: Readonly<Record<string, string | null>> = {
   stock_lot_moves: `select id, lot_id as "lotId", source_id as "sourceId", pieces, at from stock_lot_moves order by id`,
   stock_pools: `select id, sku_id as "skuId", channel, pieces, taken, ends_at as "endsAt", ended_at as "endedAt" from stock_pools order by id`,
   stock_pool_takes: `select pool_id || '/' || source_id as id, pool_id as "poolId", pieces from stock_pool_takes order by pool_id, source_id`,
+  cost_layers: `select id, sku_id as "skuId", pieces, left_pieces as "leftPieces", left_fen as "leftFen" from pricing_layers order by id`,
+  cost_layer_moves: `select id, layer_id as "layerId", kind, pieces, fen, order_id as "orderId" from pricing_layer_moves order by id`,
   reservations: `select id, sku_id as "skuId", warehouse_id as "warehouseId", quantity, order_id as "orderId", state, at, expires_at as "expiresAt", ended_at as "endedAt", shipped, channel, pool_id as "poolId", pool_pieces as "poolPieces" from stock_reservations order by id`,
   orders: `select id, parent_id as "parentId", shopper_id as "shopperId", merchant_id as "merchantId", state, 'CNY' as currency, goods_fen as "goodsFen", discount_fen as "discountFen", points_fen as "pointsFen", freight_fen as "freightFen",
     payable_fen as "payableFen", paid_fen as "paidFen", refunded_fen as "refundedFen", deposit_fen as "depositFen", balance_fen as "balanceFen", placed_at as "placedAt", key_hash as key from ordering_orders order by id`,

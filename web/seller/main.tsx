@@ -44,6 +44,8 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/stock/counts/$id', load: () => import('./features/stock/counts'), name: 'Count' },
   { path: '/stock/lots', load: () => import('./features/stock/lots'), name: 'Lots' },
   { path: '/stock/pools', load: () => import('./features/stock/pools'), name: 'Pools' },
+  { path: '/stock/value', load: () => import('./features/stock/value'), name: 'Value' },
+  { path: '/stock/value/$id', load: () => import('./features/stock/value'), name: 'Layers' },
   { path: '/stock/findings', load: () => import('./features/stock/findings'), name: 'Findings' },
   { path: '/stock/$id', load: () => import('./features/stock/movements'), name: 'Movements' },
   { path: '/freight', load: () => import('./features/logistics/freight'), name: 'Freight' },

@@ -82,3 +82,41 @@ export const costs = pgTable('pricing_costs', {
   changedBy: text('changed_by').notNull(),
   changedAt: at('changed_at').notNull(),
 })
+
+/** What a piece has cost on average 移动平均成本, over all warehouses, in ten-thousandths of a fen; nothing as long as nobody told a price. */
+export const averages = pgTable('pricing_averages', {
+  skuId: id('sku', 'sku_id').primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  average: bigint({ mode: 'number' }).notNull(),
+  changedAt: at('changed_at').notNull(),
+})
+
+/** Cost layers 成本层 by receipt: how many pieces came, how many of them are left, and what those cost together. */
+export const layers = pgTable('pricing_layers', {
+  id: id('lay').primaryKey(),
+  skuId: id('sku', 'sku_id').notNull(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  sourceId: text('source_id').notNull(),
+  cameAt: at('came_at').notNull(),
+  pieces: integer().notNull(),
+  leftPieces: integer('left_pieces').notNull(),
+  leftFen: fen('left_fen'),
+  /** Whether anybody told what they cost. */
+  isPriced: boolean('is_priced').notNull(),
+})
+
+export const layerKinds = ['in', 'out', 'back', 'added'] as const
+/** Append-only: pieces and cost that came to a layer, left it, came back to it, or were added to what is left. */
+export const layerMoves = pgTable('pricing_layer_moves', {
+  id: id('lam').primaryKey(),
+  layerId: id('lay', 'layer_id').notNull(),
+  skuId: id('sku', 'sku_id').notNull(),
+  kind: text({ enum: layerKinds }).notNull(),
+  pieces: integer().notNull(),
+  fen: fen('fen'),
+  sourceId: text('source_id').notNull(),
+  orderId: text('order_id'),
+  note: text(),
+  actorId: text('actor_id').notNull(),
+  at: at('at').notNull(),
+}, (t) => [oneOf('pricing_layer_moves_kind', t.kind, layerKinds)])

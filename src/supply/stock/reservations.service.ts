@@ -1,4 +1,5 @@
 import { StockCameBack, StockRanOut } from '#events/stock'
+import { goodsBack, goodsOut } from '#supply/pricing'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
@@ -143,8 +144,8 @@ export interface Shipped { readonly skuId: string; readonly quantity: number }
 export function shipOut(ctx: Context, { orderId, sourceId, lines }: { readonly orderId: string; readonly sourceId: string; readonly lines: readonly Shipped[] }): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const wanted = summed(lines.map((line) => ({ ...line, orderId })))
-    const { rows } = await ctx.client.query<Open & { hasLots: boolean; promisedAt: Date | null }>({ name: 'stock.lock_claimed', values: [orderId], text: `
-      select r.id, r.sku_id as "skuId", r.warehouse_id as "warehouseId", r.order_id as "orderId", r.quantity - r.shipped as left, l.available, l.has_lots as "hasLots", r.promised_at as "promisedAt"
+    const { rows } = await ctx.client.query<Open & { merchantId: string; hasLots: boolean; promisedAt: Date | null }>({ name: 'stock.lock_claimed', values: [orderId], text: `
+      select r.id, r.sku_id as "skuId", l.merchant_id as "merchantId", r.warehouse_id as "warehouseId", r.order_id as "orderId", r.quantity - r.shipped as left, l.available, l.has_lots as "hasLots", r.promised_at as "promisedAt"
       from stock_reservations r join stock_levels l using (sku_id, warehouse_id) join stock_warehouses w on w.id = r.warehouse_id
       where r.order_id = $1 and r.state = 'claimed' order by r.sku_id, w.priority, r.warehouse_id for update of l, r` })
     const result = allot(wanted, rows.map((row) => ({ skuId: row.skuId, warehouseId: row.warehouseId, available: row.left })))
@@ -157,6 +158,7 @@ export function shipOut(ctx: Context, { orderId, sourceId, lines }: { readonly o
         moved as (update stock_levels l set reserved = l.reserved - g.quantity, shipped = l.shipped + g.quantity from gone g where l.sku_id = g.sku_id and l.warehouse_id = g.warehouse_id)
       insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
       select movement_id, sku_id, warehouse_id, 'ship', 0, -quantity, quantity, 0, 0, $5, $6, $7, $8 from gone` })
+    for (const { skuId, quantity } of wanted) await goodsOut(ctx, { skuId, merchantId: rows.find((row) => row.skuId === skuId)!.merchantId, pieces: quantity, sourceId, orderId })
     // What ends first leaves first, where goods are kept by lots.
     for (const h of holds) if (rows.find((row) => row.skuId === h.skuId && row.warehouseId === h.warehouseId)!.hasLots) await moveLots(ctx, h, -h.quantity, sourceId, true)
   })
@@ -185,6 +187,7 @@ export function takeIn(ctx: Context, { orderId, sourceId, reason, lines }: { rea
         moved as (update stock_levels l set available = l.available + c.good, damaged = l.damaged + c.bad, shipped = l.shipped - c.good - c.bad from come c where l.sku_id = c.sku_id and l.warehouse_id = c.warehouse_id)
       insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, reason, actor_id, at)
       select id, sku_id, warehouse_id, 'return', good, 0, -good - bad, bad, 0, $6, $7, $8, $9, $10 from come` })
+    for (const skuId of skuIds.toSorted()) await goodsBack(ctx, { skuId, merchantId: before.find((one) => one.skuId === skuId)!.merchantId, pieces: all.reduce((sum, one) => (one.skuId === skuId ? sum + one.quantity : sum), 0), sourceId, orderId })
     for (const level of before) {
       const back = sellable.filter((one) => one.skuId === level.skuId && one.warehouseId === level.warehouseId).reduce((sum, one) => sum + one.quantity, 0)
       if (level.hasLots) await moveLots(ctx, level, back, sourceId)

@@ -1,13 +1,13 @@
 import { and, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import { LotExpired, StockCameBack, StockRanOut } from '#events/stock'
 import { skuNames } from '#supply/catalog'
+import { goodsBack, goodsIn, goodsOut } from '#supply/pricing'
 import { mine } from '#kernel/access'
 import { audit } from '#kernel/audit'
 import { as, system, transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse, unfit } from '#kernel/refusal'
-import { costIn } from './landed.service'
 import { isExpired } from './lots.rules'
 import { lotIn, lotsOnTheirWay, moveLots, needsLots, type LotName } from './lots.service'
 import { tellFilled } from './promises.service'
@@ -18,7 +18,7 @@ import { dayFault, dayOf, reasons, type ReasonCode } from './work.rules'
 
 /** Goods that come in, come back, are counted, adjusted or damaged 出入库: each is a line of the book and moves the level with it (I-09). */
 export interface Place { readonly skuId: string; readonly warehouseId: string }
-interface Change { readonly kind: (typeof movementKinds)[number]; readonly available: number; readonly damaged?: number; readonly inTransit?: number; readonly sourceId: string; readonly reason?: string | undefined; readonly code?: string; readonly day?: string | undefined; readonly orderId?: string; /** Of which lot the pieces are, where they are of one that is named. */ readonly lot?: LotName | undefined }
+interface Change { readonly kind: (typeof movementKinds)[number]; readonly available: number; readonly damaged?: number; readonly inTransit?: number; readonly sourceId: string; readonly reason?: string | undefined; readonly code?: string; readonly day?: string | undefined; readonly orderId?: string; /** Of which lot the pieces are, where they are of one that is named. */ readonly lot?: LotName | undefined; /** What a piece has cost, where goods come in at a price. */ readonly unitFen?: number | undefined }
 
 export interface Receipt extends Place { readonly quantity: number; readonly sourceId: string; readonly day?: string | undefined; readonly lot?: LotName | undefined; /** What a piece has cost, its way included; moves the average cost of the SKU. */ readonly unitFen?: number | undefined }
 /** Goods come in 入库. The same source comes in once. Refuses goods without a lot where the category asks for one or the place is kept by lots, and those that have expired. */
@@ -27,9 +27,7 @@ export function receive(ctx: Context, { skuId, warehouseId, quantity, sourceId, 
     const level = await levelOf(ctx, { skuId, warehouseId })
     if (!lot && (level.hasLots || await needsLots(ctx, skuId))) unfit('lot', 'stock.lot_missing')
     if (lot && isExpired(lot.expiresOn, dayOf(ctx.now))) unfit('lot.expiresOn', 'stock.lot_over')
-    const isKnown = await ctx.db.$count(movements, and(eq(movements.sourceId, sourceId), eq(movements.kind, 'receive'), eq(movements.skuId, skuId), eq(movements.warehouseId, warehouseId))) > 0
-    if (!isKnown && unitFen !== undefined) await costIn(ctx, level, quantity, unitFen)
-    await moveGoods(ctx, level, { kind: 'receive', available: quantity, sourceId, day, lot })
+    await moveGoods(ctx, level, { kind: 'receive', available: quantity, sourceId, day, lot, unitFen })
   })
 }
 
@@ -117,7 +115,7 @@ export async function lockLevels(ctx: Context, places: readonly Place[]): Promis
 }
 
 /** A line of the book and what it moves, once for each source. `day` is the business day where it is not today's; refuses one that is closed or has not come (E11). Answers whether it moved anything. */
-export async function moveGoods(ctx: Context, level: Level, { kind, available, damaged = 0, inTransit = 0, sourceId, reason, code, day, orderId, lot }: Change): Promise<boolean> {
+export async function moveGoods(ctx: Context, level: Level, { kind, available, damaged = 0, inTransit = 0, sourceId, reason, code, day, orderId, lot, unitFen }: Change): Promise<boolean> {
   const { skuId, warehouseId } = level
   const isLate = day !== undefined && day !== dayOf(ctx.now)
   if (isLate) {
@@ -129,6 +127,11 @@ export async function moveGoods(ctx: Context, level: Level, { kind, available, d
   if (fresh.length === 0) return false
   await ctx.db.update(levels).set({ available: level.available + available, damaged: level.damaged + damaged, inTransit: level.inTransit + inTransit }).where(and(eq(levels.skuId, skuId), eq(levels.warehouseId, warehouseId)))
   lookAgain(ctx, [skuId])
+  // What is owned comes and goes; what only goes from one place to another, or is laid apart, is owned as before.
+  const owned = kind === 'transfer_out' || kind === 'transfer_in' ? 0 : available + damaged + inTransit
+  const goods = { skuId, merchantId: level.merchantId, pieces: Math.abs(owned), sourceId }
+  if (owned > 0) await (kind === 'return' && orderId ? goodsBack(ctx, { ...goods, orderId }) : goodsIn(ctx, { ...goods, unitFen }))
+  else if (owned < 0) await goodsOut(ctx, goods)
   if (lot) await lotIn(ctx, level, { hasLots: level.hasLots, there: level.available + level.reserved }, lot, available, sourceId)
   else if (level.hasLots) await moveLots(ctx, level, available, sourceId)
   if (available > 0) await tellFilled(ctx, level, -level.available, -level.available - available)

@@ -160,11 +160,3 @@ export const lotMoves = pgTable('stock_lot_moves', {
   pieces: integer().notNull(),
   at: at('at').notNull(),
 })
-
-/** What a piece has cost on average 移动平均成本, over all warehouses, in ten-thousandths of a fen; nothing as long as nobody told a price. */
-export const averages = pgTable('stock_averages', {
-  skuId: id('sku', 'sku_id').primaryKey(),
-  merchantId: id('mer', 'merchant_id').notNull(),
-  average: bigint({ mode: 'number' }).notNull(),
-  changedAt: at('changed_at').notNull(),
-})

@@ -28,19 +28,3 @@ export function dayFault(day: string, now: Date, closed: string | null): DayFaul
 }
 /** Only a day that is over can be closed: what is sold now is posted today and must never be refused for it. */
 export const lastClosable = (now: Date): string => dayOf(startOfDay(now, -1))
-
-/**
- * Landed cost by moving average 移动加权平均 (E11): what a piece that is there has cost on average, its way included. Averages are kept in ten-thousandths of a fen, so that many small
- * receipts lose nothing; what leaves leaves at the average and does not change it.
- */
-export const partsOfFen = 10_000
-
-/** The average after so many pieces came in at so much each. What is owed (less than nothing there) has no cost: the new pieces' own then stands. */
-export function averageAfter({ pieces, average }: { readonly pieces: number; readonly average: number }, { quantity, unitFen }: { readonly quantity: number; readonly unitFen: number }): number {
-  const there = BigInt(Math.max(0, pieces))
-  const [value, all] = [there * BigInt(average) + BigInt(quantity) * BigInt(unitFen) * BigInt(partsOfFen), there + BigInt(quantity)]
-  // To the nearest, halves up.
-  return Number((value * 2n + all) / (all * 2n))
-}
-/** In whole fen, rounded up: a cost that is told too low lets a piece sell at a loss. */
-export const fenOf = (average: number): number => Math.ceil(average / partsOfFen)

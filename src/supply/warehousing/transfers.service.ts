@@ -71,7 +71,7 @@ export function receiveTransfer(ctx: Context, id: string, { note, lines: arrived
     if (sum('damaged') + sum('lost') > 0 && note === '') unfit('note', 'warehousing.say_why')
     const receiptId = newId('trr', ctx.now)
     const levels = await lockLevels(ctx, some.map(({ skuId }) => ({ skuId: lines.find((line) => line.skuId === skuId)?.skuId ?? notFound(), warehouseId: one.toId })))
-    for (const { skuId, received, damaged, lost } of some) {
+    for (const { skuId, received, damaged, lost } of some.toSorted((a, b) => (a.skuId < b.skuId ? -1 : 1))) {
       const line = lines.find((its) => its.skuId === skuId)!
       const left = line.quantity - line.received - line.damaged - line.lost
       if (received + damaged + lost > left) unfit(`lines.${arrived.findIndex((its) => its.skuId === skuId)}.received`, 'warehousing.more_than_sent', { left })
