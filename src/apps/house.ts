@@ -7,7 +7,7 @@ import { cart } from '#commerce/cart'
 import { drafts } from '#commerce/drafts'
 import { ordering, soldOf, unfinishedOf } from '#commerce/ordering'
 import { ledgerTotals, payments } from '#finance/payments'
-import { wallet } from '#finance/wallet'
+import { faultsOfBalances, wallet } from '#finance/wallet'
 import { rehearsals } from '#commerce/rehearsals'
 import { wechat } from '#service/wechat'
 import { bargains } from '#offers/bargains'
@@ -42,7 +42,7 @@ import { openRisk } from '#trust/risk'
 
 /** The desk shows the settings of every room and exports their lists, so it asks for them when it needs them. */
 const allRoutes: () => Routes = () => routes
-const operations = openOperations({ ledgerSumFen: async (ctx) => (await ledgerTotals(ctx)).reduce((sum, { balanceFen }) => sum + balanceFen, 0), pointsFaults: faultsOfPoints })
+const operations = openOperations({ ledgerSumFen: async (ctx) => (await ledgerTotals(ctx)).reduce((sum, { balanceFen }) => sum + balanceFen, 0), pointsFaults: faultsOfPoints, walletFaults: faultsOfBalances })
 const compliance = openCompliance(() => settings, allRoutes)
 
 const risk = openRisk(() => approvals)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { reactions, routes } from '#apps/house'
+import { checkBalances, faultsOfBalances } from '#finance/wallet'
 import { as, type Actor } from '#kernel/context'
 import { register } from '#kernel/letters'
 import { booksAgree } from '../agree'
@@ -160,7 +161,7 @@ test('E15 I-12 what balances pay whole is paid at once; what ends unpaid gives t
 })
 
 test('T-24 I-13 one card of ¥207 and many orders of ¥207 at once: exactly one is paid by it, the others are told', async () => {
-  const many = sized(8, 50)
+  const many = 50
   const m = await opened(many)
   await give(m, 207_00)
   const { addressId, quote } = await quoted(m, chair(m), [m.a.merchantId])
@@ -179,4 +180,15 @@ test('T-24 I-13 one code sent many times at once becomes one balance', async () 
   const sum = await rows<{ fen: number }>(m, 'select sum(available_fen)::float8 as fen from wallet_accounts')
   expect(sum).toEqual([{ fen: 50_00 }])
   await booksHold(m)
+})
+
+test('I-13 the nightly check says of whole books that they agree, and of each that was spoilt that it does not; the alert reads it', async () => {
+  const m = await opened()
+  await give(m, 100_00)
+  expect([await checkBalances(now(m)), await faultsOfBalances(now(m))]).toEqual([0, 0])
+  // A balance of its own, one that orders are said to hold, a card that became nothing.
+  await m.ctx.pool.query(`update wallet_accounts set available_fen = available_fen + 1, reserved_fen = 1`)
+  await m.ctx.pool.query(`update wallet_batches set face_fen = 5000`)
+  const found = await checkBalances(now(m))
+  expect([found, await faultsOfBalances(now(m))]).toEqual([3, 3])
 })

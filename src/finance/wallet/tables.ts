@@ -1,4 +1,4 @@
-import { bigint, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { at, fen, id, oneOf } from '#kernel/columns'
 
 /** Balances 余额 (E15), one row for a shopper and a seller: what he may use there, and what unpaid orders hold. Neither falls below nothing. */
@@ -68,4 +68,12 @@ export const cards = pgTable('wallet_cards', {
   /** Who redeemed it. */
   shopperId: id('shp', 'shopper_id'),
   usedAt: at('used_at'),
+})
+
+/** Append-only: what the nightly check 余额对账 found that does not agree. */
+export const checks = pgTable('wallet_checks', {
+  id: id('wch').primaryKey(),
+  faults: integer().notNull(),
+  findings: jsonb().$type<readonly { what: string; subject: string; says: string }[]>().notNull(),
+  at: at('at').notNull(),
 })

@@ -12,7 +12,7 @@ import { beat, type Beat } from './processes.service'
 const system: Actor = { kind: 'system', id: 'system' }
 const minuteMs = 60_000
 const well: Beat = { id: 'prc_one', host: 'one', pid: 7, parts: 'api', version: '0.1.0', startedAt: new Date('2026-06-18T01:00:00Z'), poolSize: 5, poolIdle: 5, poolWaiting: 0, memoryBytes: 1_000_000, loopDelayMs: 3, diskFreeBytes: 50, diskBytes: 100, requests: 0, faults: 0 }
-const look = (sum = 0) => watch({ ledgerSumFen: async () => sum, pointsFaults: async () => 0 })
+const look = (sum = 0) => watch({ ledgerSumFen: async () => sum, pointsFaults: async () => 0, walletFaults: async () => 0 })
 const firing = async (ctx: Context) => (await alertsNow(ctx, 'firing')).map(({ rule, subject }) => `${rule} ${subject}`).sort()
 /** Now is the database's: heartbeats are timed there. */
 const present = async (): Promise<Context> => ({ ...await world(system), now: new Date() })

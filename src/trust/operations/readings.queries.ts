@@ -20,7 +20,7 @@ const failedRuns = 2
 /** A process that has not been heard of for so long has ended without a word. */
 export const silentMs = 60_000
 /** What is asked of rooms above this one: they are given from where all rooms are known. */
-export interface Checks { readonly ledgerSumFen: (ctx: Context) => Promise<number>; readonly pointsFaults: (ctx: Context) => Promise<number> }
+export interface Checks { readonly ledgerSumFen: (ctx: Context) => Promise<number>; readonly pointsFaults: (ctx: Context) => Promise<number>; readonly walletFaults: (ctx: Context) => Promise<number> }
 
 type Values = ReadonlyMap<string, number>
 interface Asked { readonly rule: RuleName; readonly bound: number; readonly absent: Reading['absent']; ask(): Promise<Values | undefined> }
@@ -31,7 +31,8 @@ const bySubject = async (ctx: Context, text: string, values: readonly unknown[])
 }
 
 export async function readingsNow(ctx: Context, checks: Checks): Promise<Reading[]> {
-  const asked: Asked[] = [...await ofQueues(ctx), ...await ofProcesses(ctx), { rule: 'ledger_unbalanced', bound: 0, absent: 'unknown', ask: async () => new Map([['ledger', Math.abs(await checks.ledgerSumFen(ctx))]]) }, { rule: 'points_unbalanced', bound: 0, absent: 'unknown', ask: async () => new Map([['points', await checks.pointsFaults(ctx)]]) }]
+  const asked: Asked[] = [...await ofQueues(ctx), ...await ofProcesses(ctx), { rule: 'ledger_unbalanced', bound: 0, absent: 'unknown', ask: async () => new Map([['ledger', Math.abs(await checks.ledgerSumFen(ctx))]]) }, { rule: 'points_unbalanced', bound: 0, absent: 'unknown', ask: async () => new Map([['points', await checks.pointsFaults(ctx)]]) },
+    { rule: 'wallet_unbalanced', bound: 0, absent: 'unknown', ask: async () => new Map([['wallet', await checks.walletFaults(ctx)]]) }]
   return Promise.all(asked.map(async ({ rule, bound, absent, ask }) => ({ rule, bound, absent, values: await ask().catch((fault: unknown) => { ctx.log.warn({ err: fault, rule }, 'a reading could not be taken'); return undefined }) })))
 }
 

@@ -25,7 +25,7 @@ const zh = {
   rules: {
     letters_dead: ({ n, subject }) => `死信：${subject} 有 ${n} 封投递失败`, letters_late: ({ n }) => `信件积压：最早的一封已晚 ${n}`, job_overdue: ({ n, subject }) => `任务逾期：${subject} 已晚 ${n}`, job_failing: ({ n, subject }) => `任务连续失败：${subject}，${n} 次`,
     disk_used: ({ n, subject }) => `磁盘将满：${subject} 已用 ${n}`, pool_waiting: ({ n, subject }) => `数据库连接不足：${subject} 有 ${n} 个请求在等待`, errors: ({ n }) => `请求出错增多：五分钟内 ${n}`, clock_skew: ({ n, subject }) => `时钟偏差：${subject} 相差 ${n}`,
-    ledger_unbalanced: ({ n }) => `总账不平：相差 ${n}`, points_unbalanced: ({ n }) => `积分账不平：${n} 处不符，见系统日志`, outgoing_failed: ({ n, subject }) => `发送失败：${subject}一小时内 ${n} 条`, process_lost: ({ n, subject }) => `进程无响应：${subject} 已 ${n} 没有报到`,
+    ledger_unbalanced: ({ n }) => `总账不平：相差 ${n}`, points_unbalanced: ({ n }) => `积分账不平：${n} 处不符，见系统日志`, wallet_unbalanced: ({ n }) => `余额账不平：${n} 处不符，见系统日志`, outgoing_failed: ({ n, subject }) => `发送失败：${subject}一小时内 ${n} 条`, process_lost: ({ n, subject }) => `进程无响应：${subject} 已 ${n} 没有报到`,
   } as Record<string, (told: Told) => string>,
   seconds: (n: number) => `${n} 秒`, minutes: (n: number) => `${n} 分钟`, hoursLong: (n: number) => `${n} 小时`, days: (n: number) => `${n} 天`,
 }
@@ -53,7 +53,7 @@ const en: OperationsWords = {
   rules: {
     letters_dead: ({ n, subject }) => `Dead letters: ${n} of ${subject}`, letters_late: ({ n }) => `Letters are late: the oldest by ${n}`, job_overdue: ({ n, subject }) => `Job overdue: ${subject}, by ${n}`, job_failing: ({ n, subject }) => `Job fails: ${subject}, ${n} in a row`,
     disk_used: ({ n, subject }) => `Disk nearly full: ${subject}, ${n} used`, pool_waiting: ({ n, subject }) => `Too few connections: ${n} requests wait on ${subject}`, errors: ({ n }) => `Requests fail: ${n} within five minutes`, clock_skew: ({ n, subject }) => `Clock off: ${subject} by ${n}`,
-    ledger_unbalanced: ({ n }) => `The ledger is off by ${n}`, points_unbalanced: ({ n }) => `Points: ${n} things do not agree with their books; the log says which`, outgoing_failed: ({ n, subject }) => `Sending fails: ${subject}, ${n} within an hour`, process_lost: ({ n, subject }) => `Process silent: ${subject}, not heard for ${n}`,
+    ledger_unbalanced: ({ n }) => `The ledger is off by ${n}`, wallet_unbalanced: ({ n }) => `Balances: ${n} things do not agree with their books; the log says which`, points_unbalanced: ({ n }) => `Points: ${n} things do not agree with their books; the log says which`, outgoing_failed: ({ n, subject }) => `Sending fails: ${subject}, ${n} within an hour`, process_lost: ({ n, subject }) => `Process silent: ${subject}, not heard for ${n}`,
   },
   seconds: (n) => `${n} s`, minutes: (n) => `${n} min`, hoursLong: (n) => `${n} h`, days: (n) => `${n} d`,
 }

@@ -1,0 +1,33 @@
+import type { Context } from '#kernel/context'
+import { newId } from '#kernel/id'
+import { checks } from './tables'
+
+/** The nightly check 余额对账 (I-13): every balance against its entries and what orders hold; every redeemed card against what it became. What it finds is kept, and raises an alert. */
+interface Finding { readonly what: string; readonly subject: string; readonly says: string }
+const mostFindings = 200
+
+/** One snapshot, so that nothing moves while it is looked at. */
+const findings = `
+  with sums as (select shopper_id, merchant_id, sum(available_fen) as available, sum(reserved_fen) as reserved from wallet_entries group by 1, 2),
+    held as (select shopper_id, merchant_id, sum(fen) as fen from wallet_claims where state = 'held' group by 1, 2)
+  select 'balance' as what, coalesce(a.shopper_id, s.shopper_id) || '/' || coalesce(a.merchant_id, s.merchant_id) as subject, format('entries come to %s and %s held', coalesce(s.available, 0), coalesce(s.reserved, 0)) as says from wallet_accounts a full join sums s using (shopper_id, merchant_id)
+    where (coalesce(a.available_fen, 0), coalesce(a.reserved_fen, 0)) is distinct from (coalesce(s.available, 0), coalesce(s.reserved, 0))
+  union all select 'held', a.shopper_id || '/' || a.merchant_id, format('orders hold %s', coalesce(h.fen, 0)) from wallet_accounts a left join held h using (shopper_id, merchant_id) where a.reserved_fen <> coalesce(h.fen, 0)
+  union all select 'claim', order_id, format('%s of %s went back', back_fen, fen) from wallet_claims where back_fen < 0 or back_fen > fen
+  union all select 'card', c.id, format('became %s', coalesce(sum(e.available_fen), 0)) from wallet_cards c join wallet_batches b on b.id = c.batch_id left join wallet_entries e on e.source_id = c.id and e.reason = 'redeemed'
+    group by c.id, c.shopper_id, b.face_fen having coalesce(sum(e.available_fen), 0) <> case when c.shopper_id is null then 0 else b.face_fen end
+  limit ${mostFindings}`
+
+/** Looks at all of it and writes down what it found; answers how many things do not agree. */
+export async function checkBalances(ctx: Context): Promise<number> {
+  const { rows } = await ctx.client.query<Finding>({ name: 'wallet.check', text: findings })
+  if (rows.length > 0) ctx.log.warn({ faults: rows.length, first: rows[0] }, 'balances do not agree with their books')
+  await ctx.db.insert(checks).values({ id: newId('wch', ctx.now), faults: rows.length, findings: rows, at: ctx.now })
+  return rows.length
+}
+
+/** How many things the last nightly check found that do not agree; nothing before there was one. */
+export async function faultsOfBalances(ctx: Context): Promise<number> {
+  const { rows: [check] } = await ctx.client.query<{ faults: number }>({ name: 'wallet.faults', text: 'select faults from wallet_checks order by at desc, id desc limit 1' })
+  return check?.faults ?? 0
+}
