@@ -107,7 +107,7 @@ const permits = {
   'stock.read': { of: store, does: 'read', says: ['查看库存与流水', 'See stock and its movements'] },
   'stock.write': { of: store, does: 'write', says: ['入库、调整库存、管理仓库', 'Receive and adjust stock, keep warehouses'] },
   'warehousing.read': { of: store, does: 'read', says: ['查看调拨与盘点', 'See transfers and stocktakes'] },
-  'warehousing.costs': { of: store, does: 'price', says: ['查看库存价值与销售成本，计入后到费用', 'See what stock is worth and goods have cost; add bills that came later'] },
+  'warehousing.costs': { of: store, does: 'write', says: ['查看库存价值与销售成本，计入后到费用', 'See what stock is worth and goods have cost; add bills that came later'] },
   'warehousing.write': { of: store, does: 'write', says: ['调拨、盘点', 'Transfer and count stock'] },
 } as const satisfies Readonly<Record<string, Permit>>
 export const permitList: Readonly<Record<string, Permit>> = permits
