@@ -116,6 +116,7 @@ export const nextTexts: Readonly<Record<string, Pair>> = {
   'ordering.receive_paused': ['售后处理期间暂停自动确认收货', 'Receiving waits while after-sales are open'],
   'logistics.arrive': ['预计送达', 'To be delivered'],
   'changes.answer': ['答复改单申请', 'An answer to the change'],
+  'changes.pay': ['补付改单差额，逾期改单失效', 'The difference is to be paid, or the change lapses'],
   'aftersales.asked': ['商家答复售后，逾期自动同意', 'The merchant answers, or it is agreed by itself'],
   'aftersales.refused': ['可申请平台介入，逾期关闭', 'The platform may be asked, or it is closed'],
   'aftersales.returning': ['寄回商品，逾期关闭', 'The goods are to be sent back, or it is closed'],

@@ -7,20 +7,24 @@ const lives: Check = ({ books, saw, expect }) => {
   const open = new Set<string>()
   for (const one of books.changes) {
     saw('I-15', 1)
-    expect(one.state === 'requested' || permitted.has(`requested ${one.state}`), 'I-15', 'changes', one.id, `is ${one.state}, which is not in the table`)
-    expect((one.state === 'requested') === (one.endedAt === undefined) && (one.state === 'requested') === (one.dueAt !== undefined), 'I-15', 'changes', one.id, 'its end and its state do not agree')
-    expect(one.state !== 'requested' || !open.has(one.orderId), 'I-15', 'changes', one.id, 'two changes of one order are open')
-    if (one.state === 'requested') open.add(one.orderId)
+    const isOpen = one.state === 'requested' || one.state === 'awaiting_payment'
+    expect(isOpen || permitted.has(`requested ${one.state}`), 'I-15', 'changes', one.id, `is ${one.state}, which is not in the table`)
+    expect(isOpen === (one.endedAt === undefined) && isOpen === (one.dueAt !== undefined), 'I-15', 'changes', one.id, 'its end and its state do not agree')
+    expect(!isOpen || !open.has(one.orderId), 'I-15', 'changes', one.id, 'two changes of one order are open')
+    if (isOpen) open.add(one.orderId)
     expect(one.waitsFor !== undefined || one.state === 'confirmed', 'I-15', 'changes', one.id, 'waits for nobody and was not done')
   }
 }
 
 const money: Check = ({ books, saw, expect }) => {
-  const refunds = by(books.refunds.filter((refund) => refund.state !== 'failed'), (refund) => refund.id.replace(/_2$/, ''))
+  const refunds = by(books.refunds.filter((refund) => refund.state !== 'failed'), (refund) => refund.id.replace(/_\d+$/, ''))
   const states = new Map(books.orders.map((order) => [order.id, order.state]))
   const lines = by(books.order_lines, (line) => line.orderId)
   for (const one of books.changes) {
     saw('I-04', 1)
+    // What it cost more was paid before it took place, and for nothing else.
+    const payment = books.payments.find((p) => p.id === one.paymentId)
+    expect((one.dueFen ?? 0) === 0 || (payment?.amountFen === one.dueFen && payment?.part === 'change' && (payment.state === 'succeeded') === (one.state === 'confirmed')), 'I-06', 'changes', one.id, `is ${one.state} over ${one.dueFen} while its payment is ${payment?.state}`)
     const backFen = sum((refunds.get(one.refundId) ?? []).map((refund) => refund.amountFen))
     // With the last piece the whole part is cancelled, and its money goes back as that.
     const strikes = one.actions.some((action) => action.do === 'pieces')

@@ -72,16 +72,21 @@ const paidByChannel: Check = ({ books, saw, expect }) => {
     // What a balance paid has no channel, and leaves the channel so much less to pay.
     const channels = mine.filter((p) => p.part !== 'balance')
     const byBalanceFen = order.balanceFen ?? 0
+    // What changes of its parts cost more was paid for itself, each change once.
+    const changed = channels.filter((p) => p.part === 'change')
+    const [changedFen, plain] = [sum(changed.map((p) => p.amountFen)), channels.filter((p) => p.part !== 'change')]
     if (order.paidFen > 0) expect(sum(mine.filter((p) => p.part === 'balance').map((p) => p.amountFen)) === byBalanceFen, 'I-06', 'payments', order.id, 'balances paid another sum than the order says')
     saw('I-06', mine.length)
-    expect(new Set(mine.map((p) => `${p.part} ${p.childId ?? ''}`)).size === mine.length && (channels.length <= 1 || channels.every((p) => p.part !== 'whole')), 'I-06', 'payments', order.id, 'paid more than once')
+    expect(new Set(mine.map((p) => `${p.part} ${p.part === 'change' ? p.id : p.childId ?? ''}`)).size === mine.length && (plain.length <= 1 || plain.every((p) => p.part !== 'whole')), 'I-06', 'payments', order.id, 'paid more than once')
     for (const payment of channels) {
-      const dueFen = payment.part === 'whole' ? order.payableFen - byBalanceFen : payment.part === 'deposit' ? order.depositFen : order.payableFen - (order.depositFen ?? 0)
+      const dueFen = payment.part === 'change' ? payment.amountFen : payment.part === 'whole' ? order.payableFen - byBalanceFen - changedFen : payment.part === 'deposit' ? order.depositFen : order.payableFen - (order.depositFen ?? 0) - changedFen
       expect(payment.amountFen === dueFen && payment.currency === order.currency, 'I-06', 'payments', payment.id, 'another amount or currency than the order')
       expect(payment.amountFen === 0 || payment.verified, 'I-06', 'payments', payment.id, 'no verified result of a channel')
     }
     const taken = collected.get(order.id) ?? []
-    expect(sum(taken.map((e) => e.amountFen)) === sum(channels.map((p) => p.amountFen)) && taken.length <= channels.length, 'I-06', 'ledger_entries', order.id, 'what was collected is not what was paid')
+    // A change that could not take place any more gives its money back out of what was held.
+    const returned = books.ledger_entries.filter((e) => e.reason === 'parked' && e.account === 'order_funds' && e.orderId === order.id)
+    expect(sum(taken.map((e) => e.amountFen)) === sum(channels.map((p) => p.amountFen)) + sum(returned.map((e) => e.amountFen)) && taken.length <= channels.length + returned.length, 'I-06', 'ledger_entries', order.id, 'what was collected is not what was paid')
     if (order.paidFen > 0) expect(mine.length > 0 && [order.paidFen, order.depositFen === order.paidFen ? order.payableFen : -1].includes(sum(mine.map((p) => p.amountFen))), 'I-06', 'orders', order.id, 'is paid without a payment')
   }
 }

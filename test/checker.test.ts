@@ -99,7 +99,9 @@ const plus = (...more: Row[]) => (rows: Row[]) => [...rows, ...more]
 const offer = { id: 'off_1', kind: 'coupon', totalLimit: 1, perPersonLimit: 1, budgetFen: 1_000 }
 const penalty = { id: 'pen_1', merchantId: 'mer_x', amountFen: 100, mostFen: 100, goesTo: 'platform', proposedBy: 'stf_op', objectUntil: '2026-01-01T00:00:00Z', at: '2026-01-02T00:00:00Z' }
 const told = { id: 'drf_1', state: 'placed', shopperId: 'shp_other', orderId: 'ord_none', lines: [], payableFen: 100, endedAt: '2026-01-01T00:00:00Z' }
+const dearer = { id: 'chg_1', refundId: 'rfd_chg_1', orderId: 'ord_none', askedBy: 'shopper', state: 'confirmed', actions: [], refundFen: 0, dueFen: 5, paymentId: 'pay_none', payableBeforeFen: 0, payableAfterFen: 5, askedAt: '2026-01-01T00:00:00Z', endedAt: '2026-01-01T00:00:00Z', endedBy: 'shopper' }
 const planted: readonly Planted[] = [
+  { invariant: 'I-06', file: 'changes', says: 'a change that took place unpaid', plant: plus(dearer) },
   { invariant: 'I-15', file: 'drafts', says: 'an order on behalf that became nobody’s order', plant: plus(told) },
   { invariant: 'I-01', file: 'ledger_entries', says: 'an entry of another amount', plant: first(any, { amountFen: 1 }) },
   { invariant: 'I-01', file: 'ledger_balances', says: 'a balance that is off by a fen', plant: first((r) => r['account'] === 'order_funds', { balanceFen: -1 }) },

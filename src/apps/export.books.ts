@@ -71,7 +71,7 @@ export const books: Readonly<Record<string, string | null>> = {
   groups: null,
   // What shoppers ask back, for which pieces, and by which steps (F13): `refundId` is the refund that pays it.
   drafts: `select id, state, shopper_id as "shopperId", order_id as "orderId", lines, payable_fen as "payableFen", due_at as "dueAt", ended_at as "endedAt" from drafts_drafts order by id`,
-  changes: `select id, 'rfd_' || id as "refundId", order_id as "orderId", asked_by as "askedBy", waits_for as "waitsFor", state, actions, refund_fen as "refundFen", payable_before_fen as "payableBeforeFen", payable_after_fen as "payableAfterFen", due_at as "dueAt", asked_at as "askedAt", ended_at as "endedAt", ended_by as "endedBy" from changes_changes order by id`,
+  changes: `select id, 'rfd_' || id as "refundId", order_id as "orderId", asked_by as "askedBy", waits_for as "waitsFor", state, actions, refund_fen as "refundFen", due_fen as "dueFen", payment_id as "paymentId", payable_before_fen as "payableBeforeFen", payable_after_fen as "payableAfterFen", due_at as "dueAt", asked_at as "askedAt", ended_at as "endedAt", ended_by as "endedBy" from changes_changes order by id`,
   // Invoices and the red ones that lessen them (E09).
   invoices: `select id, order_id as "orderId", merchant_id as "merchantId", shopper_id as "shopperId", kind, title_kind as "titleKind", tax_number as "taxNumber", state, amount_fen as "amountFen", lines, number, due_at as "dueAt", asked_at as "askedAt", issued_at as "issuedAt" from invoices_invoices order by id`,
   // What was handed to carriers (E04), and the numbers that they gave for it (E05).

@@ -191,7 +191,7 @@ test('E01 I-39 T-68 what the platform gives back of a store’s money beyond its
   await booksAgree(m)
 })
 
-test('E01 the address: before payment it may cost more or less, and that is asked for; after it only where it costs no more, else the store is asked, who would bear it; where nothing is delivered it is refused', async () => {
+test('E01 the address: before payment it may cost more or less, and that is asked for; after it at once where it costs no more, else once the difference is paid; where nothing is delivered it is refused', async () => {
   const m = await market()
   await register(m.ctx, reactions)
   const { body: { id: near } } = await m.by(lan).call('POST', '/v1/addresses', address)
@@ -212,10 +212,11 @@ test('E01 the address: before payment it may cost more or less, and that is aske
   const { tradeRef } = (await m.by(lan).call('POST', `/v1/payments/${bought.paymentId}/pay`, { channel: 'simulator' })).body
   await decide(clockOf(m), tradeRef, 'approve')
   await m.news()
-  const waits = await change(m, lan, bought, [...to(far), { do: 'note', note: '放门口' }])
-  expect([waits.seen.waitsFor, waits.body.state, waits.seen.payableAfterFen]).toEqual(['merchant', 'requested', waits.seen.payableBeforeFen])
-  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/changes/${waits.body.id}/answer`, { isAgreed: true })).status).toBe(200)
-  expect(await orderOf(m, bought)).toMatchObject({ address: { street: '八廓街 1 号' }, note: '放门口', freightFen: 8_00 })
+  const due = await change(m, lan, bought, [...to(far), { do: 'note', note: '放门口' }])
+  expect([due.seen.waitsFor, due.body.state, due.seen.dueFen, due.seen.payableAfterFen]).toEqual([null, 'awaiting_payment', 20_00, due.seen.payableBeforeFen + 20_00])
+  expect(await orderOf(m, bought)).toMatchObject({ address: { street: address.street }, freightFen: 8_00 })
+  await payFor(m, due.body.paymentId)
+  expect(await orderOf(m, bought)).toMatchObject({ address: { street: '八廓街 1 号' }, note: '放门口', freightFen: 28_00, paidFen: due.seen.payableAfterFen })
   expect((await change(m, lan, bought, to(near))).body.state).toBe('confirmed')
   await send(m, bought, pieces(bought.lines[0]!.id, 1), 'SF0000000009')
   expect((await change(m, lan, bought, to(far))).body.type).toBe('changes.wrong_state')
@@ -223,4 +224,97 @@ test('E01 the address: before payment it may cost more or less, and that is aske
   await booksAgree(m)
   m.at(60 * dayMs + hourMs)
   await sweep(clockOf(m))
+})
+
+/** The shopper pays what a change costs more; answers the trade. */
+async function payFor(m: Market, paymentId: string, decided = true): Promise<string> {
+  const { tradeRef } = (await m.by(lan).call('POST', `/v1/payments/${paymentId}/pay`, { channel: 'simulator' })).body
+  if (decided) { await decide(clockOf(m), tradeRef, 'approve'); await m.news() }
+  return tradeRef as string
+}
+/** A part that is paid, and an address that costs ¥20.00 more to send to. */
+async function dearer(m: Market): Promise<{ bought: Bought; far: string }> {
+  await register(m.ctx, reactions)
+  const [template] = (await m.by(m.a.clerk).call('GET', '/v1/merchant/freight-templates')).body.items
+  const zone = { isBlocked: false, first: 1, firstFen: 8_00, extra: 1, extraFen: 0, freeFromFen: null, freeFromPieces: null }
+  await m.by(m.a.clerk).call('PUT', `/v1/merchant/freight-templates/${template.id}`, { name: '运费', by: 'piece', isDefault: true, zones: [{ ...zone, codes: ['54'], firstFen: 28_00 }, { ...zone, codes: [] }] })
+  const bought = await paid(m, [{ skuId: m.a.skuIds[0]!, quantity: 2 }])
+  const { body: { id: far } } = await m.by(lan).call('POST', '/v1/addresses', { ...address, districtCode: '540102', street: '八廓街 1 号' })
+  return { bought, far }
+}
+const askFar = (m: Market, bought: Bought, far: string) => change(m, lan, bought, [{ do: 'address', addressId: far }])
+
+test('E01 I-04 I-06 what a change costs more is paid by a payment of its own: until then nothing is sent and nothing changed, then it takes place; refunds go back to it first, to the last fen, and the books agree', async () => {
+  const m = await market()
+  const { bought, far } = await dearer(m)
+  const { body, seen } = await askFar(m, bought, far)
+  expect([body.state, seen.dueFen]).toEqual(['awaiting_payment', 20_00])
+  const open = (await m.by(lan).call('GET', `/v1/changes?orderId=${bought.child}`)).body.items
+  expect(open).toMatchObject([{ state: 'awaiting_payment', dueFen: 20_00, paymentId: body.paymentId, dueAt: new Date(m.clock().getTime() + hourMs).toISOString(), may: { answer: false, withdraw: true } }])
+  expect((await m.by(lan).call('POST', `/v1/changes/${body.id}/answer`, { isAgreed: true })).body.type).toBe('changes.not_yours')
+  expect((await send(m, bought, pieces(bought.lines[0]!.id, 1), 'SF0000000001')).body.type).toBe('ordering.change_open')
+  // The order's own payment stays what it was, and is what its page shows.
+  expect((await orderOf(m, bought)).payment.id).not.toBe(body.paymentId)
+  await payFor(m, body.paymentId)
+  const order = await orderOf(m, bought)
+  expect(order).toMatchObject({ freightFen: 28_00, address: { street: '八廓街 1 号' }, paidFen: 2 * 199_00 + 28_00, payableFen: 2 * 199_00 + 28_00 })
+  await booksAgree(m)
+  // One piece back is drawn from what was paid last; all of it is what was paid in all.
+  expect((await change(m, lan, bought, strike(bought.lines[0]!.id, 1))).body.state).toBe('confirmed')
+  await m.news()
+  const back = async () => (await m.ctx.pool.query('select i.part, i.refunded_fen::int as fen from payments_intents i where i.purpose_id = $1 order by i.part', [bought.parent])).rows
+  expect(await back()).toEqual([{ part: 'change', fen: 20_00 }, { part: 'whole', fen: 179_00 }])
+  expect((await m.by(lan).call('POST', `/v1/orders/${bought.child}/cancel`, { reason: '不想要了' })).status).toBe(200)
+  await m.news()
+  expect(await back()).toEqual([{ part: 'change', fen: 20_00 }, { part: 'whole', fen: 2 * 199_00 + 8_00 }])
+  expect((await m.ctx.pool.query(`select sum(refunded_fen)::int as fen from payments_simulator_trades`)).rows).toEqual([{ fen: 2 * 199_00 + 28_00 }])
+  await booksAgree(m)
+})
+
+test('E01 I-08 a dearer address that was paid for is settled with the order, and the merchant gets its freight', async () => {
+  const m = await market()
+  const { bought, far } = await dearer(m)
+  const before = (await orderOf(m, bought)).paidFen as number
+  await payFor(m, (await askFar(m, bought, far)).body.paymentId)
+  expect((await send(m, bought, pieces(bought.lines[0]!.id, 2), 'SF0000000002')).status).toBe(200)
+  expect((await m.by(lan).call('POST', `/v1/orders/${bought.child}/receive`)).status).toBe(200)
+  await m.news()
+  const { shares, fees } = await moneyOf(m, bought.child)
+  expect(shares + fees).toBe(before + 20_00)
+  await booksAgree(m)
+})
+
+test('E01 I-07 it lapses at its deadline, is taken back or ends with its order: money that comes after it, twice, or for an order that has moved on goes back to where it came from', async () => {
+  const m = await market()
+  const { bought, far } = await dearer(m)
+  const first = await askFar(m, bought, far)
+  const late = await payFor(m, first.body.paymentId, false)
+  m.at(hourMs)
+  expect(await sweepChanges(clockOf(m))).toBe(1)
+  await decide(clockOf(m), late, 'approve')
+  await m.news()
+  expect((await m.by(lan).call('GET', `/v1/changes?orderId=${bought.child}`)).body.items).toMatchObject([{ state: 'expired', endedBy: 'time', paymentId: null }])
+  await booksAgree(m)
+  const second = await askFar(m, bought, far)
+  expect((await m.by(lan).call('POST', `/v1/changes/${second.body.id}/withdraw`)).status).toBe(200)
+  // Twice: two trades of one payment, of which one counts.
+  const third = await askFar(m, bought, far)
+  const [one, two] = [await payFor(m, third.body.paymentId, false), await payFor(m, third.body.paymentId, false)]
+  for (const trade of [one, two]) await decide(clockOf(m), trade, 'approve')
+  await m.news()
+  expect(await orderOf(m, bought)).toMatchObject({ freightFen: 28_00 })
+  const given = async () => (await m.ctx.pool.query('select trade_ref as ref, refunded_fen::int as fen from payments_simulator_trades where refunded_fen > 0 order by at, trade_ref')).rows
+  expect(await given()).toEqual(expect.arrayContaining([{ ref: late, fen: 20_00 }, { ref: two, fen: 20_00 }]))
+  await booksAgree(m)
+  // Paid, and the order is cancelled before anybody has heard of it.
+  const other = await paid(m, [{ skuId: m.a.skuIds[0]!, quantity: 1 }])
+  const fourth = await askFar(m, other, far)
+  const trade = await payFor(m, fourth.body.paymentId, false)
+  await decide(clockOf(m), trade, 'approve')
+  expect((await m.by(lan).call('POST', `/v1/orders/${other.child}/cancel`, { reason: '不想要了' })).status).toBe(200)
+  await m.news()
+  expect(await orderOf(m, other)).toMatchObject({ state: 'cancelled', refundedFen: 199_00 + 8_00 })
+  expect(await given()).toContainEqual({ ref: trade, fen: 20_00 })
+  expect((await m.by(lan).call('GET', `/v1/changes?orderId=${other.child}`)).body.items).toMatchObject([{ state: 'expired' }])
+  await booksAgree(m)
 })

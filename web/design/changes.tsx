@@ -21,7 +21,7 @@ export interface ChangeCalls {
   answer?(id: string, isAgreed: boolean, words: string): Promise<unknown>
   withdraw?(id: string): Promise<unknown>
 }
-const tones: Readonly<Record<string, Tone>> = { requested: 'warn', confirmed: 'good', declined: 'bad', cancelled: 'calm', expired: 'calm' }
+const tones: Readonly<Record<string, Tone>> = { requested: 'warn', awaiting_payment: 'warn', confirmed: 'good', declined: 'bad', cancelled: 'calm', expired: 'calm' }
 const doesOf = (row: ChangeRow): string => row.actions.map((action) => w.does[action.do] ?? action.do).join(' · ')
 
 export function ChangesPanel({ order, calls, mayChange, after }: { readonly order: OrderSeen; readonly calls: ChangeCalls; readonly mayChange: boolean; readonly after: () => void }) {
@@ -37,7 +37,7 @@ export function ChangesPanel({ order, calls, mayChange, after }: { readonly orde
           <p><Quiet><When at={one.askedAt} />{one.dueAt && <> {w.due} <When at={one.dueAt} /></>}</Quiet></p>
           {one.may.answer && calls.answer && <div className="form-foot"><Act isMain small text={w.agree} run={() => calls.answer!(one.id, true, '')} after={again} /><ActWithText small danger text={w.decline} label={w.words} run={(words) => calls.answer!(one.id, false, words)} after={again} /></div>}
           {one.may.withdraw && calls.withdraw && <Act small text={w.withdraw} run={() => calls.withdraw!(one.id)} after={again} />}</li>))}</ul>}
-      {mayChange && open.length > 0 && !data.items.some(({ state }) => state === 'requested') && <Make key={order.state} order={order} kinds={open} calls={calls} after={again} />}
+      {mayChange && open.length > 0 && !data.items.some(({ state }) => state === 'requested' || state === 'awaiting_payment') && <Make key={order.state} order={order} kinds={open} calls={calls} after={again} />}
     </Panel>
   )
 }

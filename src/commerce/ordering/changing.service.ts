@@ -70,6 +70,18 @@ export async function lowerPrice(ctx: Context, { order, lines: its }: Sold, { ch
   if (!await reprice(ctx, order.parentId!, freightFen - offFen)) refuse('ordering.cannot_cost_nothing')
 }
 
+/** What sending a paid part costs more was paid for 补运费: its lines bear it, and part and parent were paid so much more. `freightFen` is what each line bears then, none less than before. */
+export async function addFreight(ctx: Context, { order, lines: its }: Sold, freightFen: readonly number[]): Promise<void> {
+  let moreFen = 0
+  for (const [i, line] of its.entries()) {
+    const byFen = freightFen[i]! - line.freightFen
+    if (byFen === 0) continue
+    moreFen += byFen
+    await ctx.db.update(lines).set({ freightFen: sql`${lines.freightFen} + ${byFen}`, payableFen: sql`${lines.payableFen} + ${byFen}` }).where(eq(lines.id, line.id))
+  }
+  await ctx.db.update(orders).set({ freightFen: sql`${orders.freightFen} + ${moreFen}`, payableFen: sql`${orders.payableFen} + ${moreFen}`, paidFen: sql`${orders.paidFen} + ${moreFen}` }).where(inArray(orders.id, [order.id, order.parentId!]))
+}
+
 /** The goods go elsewhere: a part that is paid alone, an order that is not with all its parts, as it has one address 改地址. */
 export async function redirect(ctx: Context, { order }: Sold, address: Destination): Promise<void> {
   const all = order.state === 'placed' ? [order.parentId!, ...(await childrenOf(ctx, order.parentId!)).map(({ id }) => id)] : [order.id]

@@ -13,7 +13,7 @@ export { basketPage, basketsSince, earnedOf, soldLinesOf, unfinishedOf, type Pla
 export { placeOrder } from './checkout.service'
 export { next as orderTransitions } from './orders.rules'
 export { giveBack, holdReceipt, resumeReceipt, soldOf, type Sold } from './back.service'
-export { cancelPieces, heldForChange, holdForChange, lowerPrice, redirect, rewriteNote, versionOf, type Cut } from './changing.service'
+export { addFreight, cancelPieces, heldForChange, holdForChange, lowerPrice, redirect, rewriteNote, versionOf, type Cut } from './changing.service'
 export { cancelOrder, confirmReceipt, shipOrder, sweepDue } from './orders.service'
 export { sweepParcels } from './receipts.service'
 export { sweepTails } from './presale.service'

@@ -4,5 +4,5 @@ import { markPaid } from './orders.service'
 import { markDepositPaid, markTailPaid } from './presale.service'
 
 export const reactions = [
-  on(PaymentSucceeded, 'ordering.mark_paid', (ctx, { payload: { purposeId, part }, at }) => (part === 'deposit' ? markDepositPaid(ctx, purposeId) : part === 'tail' ? markTailPaid(ctx, purposeId, at) : markPaid(ctx, purposeId, at))),
+  on(PaymentSucceeded, 'ordering.mark_paid', (ctx, { payload: { purposeId, part }, at }) => (part === 'change' ? Promise.resolve() : part === 'deposit' ? markDepositPaid(ctx, purposeId) : part === 'tail' ? markTailPaid(ctx, purposeId, at) : markPaid(ctx, purposeId, at))),
 ]

@@ -10,7 +10,7 @@ export { balancesOf, clearedOf, journalsOf, ledgerTotals, movedSince, ownersOn, 
 export { closePayment, isRefundDone, openPayment, openSurety, pay, refund, reprice, type RefundWish } from './payments.service'
 export { takeBack } from './settlements.service'
 export { accounts, aloneWith, write } from './ledger.service'
-export { applyDeposit, compensate, forfeitDeposit, issueBalance, payByBalance, type Deposit } from './deposits.service'
+export { applyDeposit, closeChange, countChange, openChange, returnChange, compensate, forfeitDeposit, issueBalance, payByBalance, type Deposit } from './deposits.service'
 export { queryTries } from './notices.service'
 
 export { decide } from './simulator.service'

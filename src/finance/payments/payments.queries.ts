@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, inArray, lt, ne, sum } from 'drizzle-orm'
+import { and, desc, eq, gt, gte, inArray, lt, notInArray, sum } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import { renderSVG } from 'uqr'
 import { together, type Context } from '#kernel/context'
@@ -39,9 +39,9 @@ export async function channelHealth(ctx: Context) {
   return rows.map((row) => { const up = ups.find(({ channel }) => channel === row.channel); return { ...row, state: up?.state ?? (offered.includes(row.channel) ? 'ready' as const : 'off' as const), keys: [...up?.keys ?? []], offered: offered.includes(row.channel) } })
 }
 
-/** The payment for a purpose that was opened last, if there is one, and not what a balance paid beside it; for rooms above, which have asked whose it is. */
+/** The payment for a purpose that was opened last, if there is one, and not what a balance or a change paid beside it; for rooms above, which have asked whose it is. */
 export async function paymentOf(ctx: Context, purposeId: string) {
-  const [found] = await ctx.db.select().from(intents).where(and(eq(intents.purposeId, purposeId), ne(intents.part, 'balance'))).orderBy(desc(intents.id)).limit(1)
+  const [found] = await ctx.db.select().from(intents).where(and(eq(intents.purposeId, purposeId), notInArray(intents.part, ['balance', 'change']))).orderBy(desc(intents.id)).limit(1)
   return found
 }
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, ne, or, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, notInArray, or, sql } from 'drizzle-orm'
 import { RefundAsked, RefundSucceeded } from '#events/payments'
 import { mine } from '#kernel/access'
 import { lastly, transaction, type Context } from '#kernel/context'
@@ -60,6 +60,8 @@ export function pay(ctx: Context, paymentId: string, channel: string, scene: Sce
   })
 }
 
+const rankOf = (part: string): number => (part === 'balance' ? 2 : part === 'change' ? 1 : 0)
+
 /** What of a refund a balance had paid. */
 export interface BalanceBack { readonly refundId: string; readonly orderId: string; readonly amountFen: number }
 export interface RefundWish { readonly refundId: string; readonly purposeId: string; readonly orderId: string; readonly amountFen: number; readonly lines: { lineId: string; quantity: number; amountFen: number }[]; readonly cause: string }
@@ -73,9 +75,9 @@ export async function refund(ctx: Context, { refundId, purposeId, orderId, amoun
   if (amountFen === 0) return []
   const [known] = await ctx.db.select({ id: refunds.id }).from(refunds).where(eq(refunds.id, refundId))
   if (known) return []
-  // What a balance paid of this part goes back first, then what was paid last: whole, tail, deposit.
-  const found = await ctx.db.select({ id: intents.id, part: intents.part, merchantId: intents.merchantId, leftFen: sql<number>`(${intents.amountFen} - ${intents.refundedFen})::float8` }).from(intents).where(and(eq(intents.purposeId, purposeId), eq(intents.state, 'succeeded'), or(ne(intents.part, 'balance'), eq(intents.childId, orderId as never)))).orderBy(desc(intents.part)).for('update')
-  const paid = found.toSorted((a, b) => Number(b.part === 'balance') - Number(a.part === 'balance'))
+  // What a balance paid of this part goes back first, then what was paid last: what changes of it cost more, whole, tail, deposit.
+  const found = await ctx.db.select({ id: intents.id, part: intents.part, merchantId: intents.merchantId, leftFen: sql<number>`(${intents.amountFen} - ${intents.refundedFen})::float8` }).from(intents).where(and(eq(intents.purposeId, purposeId), eq(intents.state, 'succeeded'), or(notInArray(intents.part, ['balance', 'change']), and(eq(intents.childId, orderId as never), or(eq(intents.part, 'balance'), isNotNull(intents.countsAt)))))).orderBy(desc(intents.part)).for('update')
+  const paid = found.toSorted((a, b) => rankOf(b.part) - rankOf(a.part))
   const back: BalanceBack[] = []
   const parts = drawn(paid, lines) ?? refuse('payments.more_than_paid', { amountFen })
   for (const [i, { paymentId, part, amountFen, lines }] of parts.entries()) {
@@ -101,9 +103,11 @@ export async function carryOutRefund(ctx: Context, refundId: string): Promise<vo
   await emit(ctx, RefundSucceeded, { refundId, orderId: found.orderId, amountFen: found.amountFen })
 }
 
-/** Whether all of a refund has reached the channel: one over two payments is done with the second of them. */
+/** A refund is drawn from so many payments beside its first at most: a balance, and changes that cost more each. */
+const mostParts = 30
+/** Whether all of a refund has reached the channel: one over several payments is done with the last of them. */
 export async function isRefundDone(ctx: Context, refundId: string): Promise<boolean> {
-  const its = await ctx.db.select({ state: refunds.state }).from(refunds).where(inArray(refunds.id, [refundId, `${refundId}_2`]))
+  const its = await ctx.db.select({ state: refunds.state }).from(refunds).where(inArray(refunds.id, [refundId, ...Array.from({ length: mostParts }, (_, i) => `${refundId}_${i + 2}`)]))
   return its.every(({ state }) => state === 'done')
 }
 

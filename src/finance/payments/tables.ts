@@ -5,7 +5,7 @@ export const breakKinds = ['missing_here', 'missing_there', 'amount_differs'] as
 
 export const intentStates = ['open', 'succeeded', 'closed'] as const
 
-export const paymentParts = ['whole', 'deposit', 'tail', 'balance', 'surety'] as const
+export const paymentParts = ['whole', 'deposit', 'tail', 'balance', 'surety', 'change'] as const
 
 /** What somebody is to pay, for one purpose (a parent order): the whole of it, or its deposit 定金 and its tail 尾款, each a payment of its own; and beside them what his balance 余额 at a seller paid of that seller's part. A store pays its surety 保证金 in as a payment of its own. */
 export const intents = pgTable('payments_intents', {
@@ -24,6 +24,8 @@ export const intents = pgTable('payments_intents', {
   /** Of a balance: whose part of the order it paid, and who owed it; of a surety the store that pays it in. */
   childId: id('ord', 'child_id'),
   merchantId: id('mer', 'merchant_id'),
+  /** Of what a change costs more: since when it took place, so that refunds may draw on it. */
+  countsAt: at('counts_at'),
 }, (t) => [oneOf('payments_intents_state', t.state, intentStates), oneOf('payments_intents_part', t.part, paymentParts)])
 
 export const tryStates = ['open', 'succeeded', 'failed', 'parked'] as const

@@ -7,7 +7,7 @@ export type Answerer = (typeof answerers)[number]
 export type ChangeState = (typeof changeStates)[number]
 
 /** From each state, where a change may go; nothing else happens (I-15). What needs nobody's word is confirmed as it is asked. */
-export const next: Readonly<Record<ChangeState, readonly ChangeState[]>> = { requested: ['confirmed', 'declined', 'cancelled', 'expired'], confirmed: [], declined: [], cancelled: [], expired: [] }
+export const next: Readonly<Record<ChangeState, readonly ChangeState[]>> = { requested: ['confirmed', 'declined', 'cancelled', 'expired'], awaiting_payment: ['confirmed', 'cancelled', 'expired'], confirmed: [], declined: [], cancelled: [], expired: [] }
 
 const beforeShipping = ['paid'], paidOn = ['paid', 'part_shipped', 'shipped', 'received']
 const rules: Readonly<Record<Action['do'], { readonly by: readonly Asker[]; readonly unpaid: boolean; readonly states: readonly string[] }>> = {
@@ -26,12 +26,12 @@ export function whyNot(action: Action['do'], by: Asker, order: { readonly state:
 }
 
 /**
- * Whose word a change waits for. A shopper strikes out pieces at once as long as nothing was sent, as he may cancel all of it; of what is on its way in part he asks the merchant, who may have the rest packed. So does one whose new address costs more to send to, as the merchant would bear that. A merchant asks the
+ * Whose word a change waits for. A shopper strikes out pieces at once as long as nothing was sent, as he may cancel all of it; of what is on its way in part he asks the merchant, who may have the rest packed. What costs more, as a new address that is farther, waits for nobody's word but for his money. A merchant asks the
  * shopper before he takes pieces out of what was sold (E-Commerce Law 49: the contract stands). The platform acts at once, in its own name. What only favours the other side needs nobody.
  */
-export function waitsFor(actions: readonly Action[], by: Asker, { freightRises, isPartShipped }: { readonly freightRises: boolean; readonly isPartShipped: boolean }): Answerer | null {
+export function waitsFor(actions: readonly Action[], by: Asker, { isPartShipped }: { readonly isPartShipped: boolean }): Answerer | null {
   const strikes = actions.some((action) => action.do === 'pieces')
-  if (by === 'shopper') return (strikes && isPartShipped) || freightRises ? 'merchant' : null
+  if (by === 'shopper') return strikes && isPartShipped ? 'merchant' : null
   return by === 'merchant' && strikes ? 'shopper' : null
 }
 /** What silence means: pieces that the shopper no longer wants go, as after-sales agree by silence; anything else lapses. */

@@ -20,24 +20,25 @@ export async function changePage(ctx: Context, { orderId, state, waits, cursor, 
   const [dueAt = '', id = ''] = (cursor ?? '').split('~')
   const on = !cursor ? undefined : waits ? or(gt(changes.dueAt, fromIso(dueAt)), and(eq(changes.dueAt, fromIso(dueAt)), gt(changes.id, id))) : lt(changes.id, cursor)
   const waiting = ctx.actor.kind === 'staff' ? isNotNull(changes.waitsFor) : eq(changes.waitsFor, ctx.actor.kind === 'merchant' ? 'merchant' : 'shopper')
-  const rows = await ctx.db.select().from(changes).where(and(mine(ctx, owner), orderId ? eq(changes.orderId, orderId) : undefined, state && eq(changes.state, state), waits ? and(inArray(changes.state, ['requested']), waiting, isNotNull(changes.dueAt)) : undefined, on))
+  const rows = await ctx.db.select().from(changes).where(and(mine(ctx, owner), orderId ? eq(changes.orderId, orderId) : undefined, state && eq(changes.state, state), waits ? and(inArray(changes.state, ['requested', 'awaiting_payment']), waiting, isNotNull(changes.dueAt)) : undefined, on))
     .orderBy(...(waits ? [asc(changes.dueAt), asc(changes.id)] : [desc(changes.id)])).limit(limit + 1)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
-  return { items: page.map(({ version: _, shopperId: __, askerId: ___, ...one }) => ({ ...one, actions: [...one.actions], may: { answer: one.state === 'requested' && one.waitsFor === ctx.actor.kind, withdraw: one.state === 'requested' && one.askedBy === ctx.actor.kind } })), next: rows.length > limit && last ? (waits ? `${last.dueAt!.toISOString()}~${last.id}` : last.id) : null }
+  return { items: page.map(({ version: _, shopperId: __, askerId: ___, paymentId, ...one }) => ({ ...one, actions: [...one.actions], paymentId: ctx.actor.kind === 'shopper' && one.state === 'awaiting_payment' ? paymentId : null, may: { answer: one.state === 'requested' && one.waitsFor === ctx.actor.kind, withdraw: (one.state === 'requested' || one.state === 'awaiting_payment') && one.askedBy === ctx.actor.kind } })), next: rows.length > limit && last ? (waits ? `${last.dueAt!.toISOString()}~${last.id}` : last.id) : null }
 }
 
 const mostTold = 200
 /** What was asked to be changed of these orders, and what became of it (F11). */
 export async function changeStory(ctx: Context, orderIds: readonly string[], slice: Slice): Promise<Story> {
   const rows = await ctx.db.select().from(changes).where(and(mine(ctx, ctx.actor.kind === 'merchant' ? changes.merchantId : changes.shopperId), inArray(changes.orderId, [...orderIds]))).orderBy(desc(changes.id)).limit(mostTold)
-  const open = rows.filter(({ state, dueAt }) => state === 'requested' && dueAt !== null)
-  return { entries: newest(rows.flatMap(changeEntries), slice), promises: open.map(({ orderId, dueAt, waitsFor }) => ({ orderId, code: 'changes.answer', by: dueAt, whose: waitsFor! })) }
+  const open = rows.filter(({ dueAt }) => dueAt !== null)
+  return { entries: newest(rows.flatMap(changeEntries), slice), promises: open.map(({ orderId, dueAt, dueFen, waitsFor }) => ({ orderId, code: nextOf(dueFen), by: dueAt, whose: waitsFor! })) }
 }
+const nextOf = (dueFen: number): string => (dueFen > 0 ? 'changes.pay' : 'changes.answer')
 const endedBy: Readonly<Record<string, Party>> = { shopper: 'shopper', merchant: 'merchant', staff: 'staff' }
 function changeEntries(one: typeof changes.$inferSelect): Entry[] {
-  const { id, orderId, askedBy, askerId, reason, answer, refundFen, state, waitsFor } = one
-  const facts = { does: one.actions.map((action) => action.do).join(','), refundFen }
-  const asked: Entry[] = waitsFor ? [{ id, at: one.askedAt, orderId, code: 'changes.asked', actor: askedBy, actorId: askerId, words: reason, facts, next: one.dueAt && { code: 'changes.answer', by: one.dueAt } }] : []
+  const { id, orderId, askedBy, askerId, reason, answer, refundFen, dueFen, state, waitsFor } = one
+  const facts = { does: one.actions.map((action) => action.do).join(','), refundFen, dueFen }
+  const asked: Entry[] = waitsFor ? [{ id, at: one.askedAt, orderId, code: 'changes.asked', actor: askedBy, actorId: askerId, words: reason, facts, next: one.dueAt && { code: nextOf(dueFen), by: one.dueAt } }] : []
   return one.endedAt ? [...asked, { id: `${id}.ended`, at: one.endedAt, orderId, code: `changes.${state}`, actor: endedBy[one.endedBy ?? ''] ?? 'system', ...(one.endedBy === 'time' && { cause: 'timeout' }), words: answer || (waitsFor ? '' : reason), facts }] : asked
 }

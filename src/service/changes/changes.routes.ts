@@ -23,10 +23,10 @@ const actions = z.array(z.discriminatedUnion('do', [address, note, pieces, price
 
 const Wanted = z.object({ id, actions })
 const Asked = Wanted.extend({ reason, version: z.string().min(1).max(60) })
-const Plan = z.object({ version: z.string(), waitsFor: z.enum(answerers).nullable(), answerBy: z.date().nullable(), refundFen: z.int(), refundPoints: z.int(), payableBeforeFen: z.int(), payableAfterFen: z.int(), freightBeforeFen: z.int(), freightAfterFen: z.int(), isWhole: z.boolean(), region: z.string().nullable(),
+const Plan = z.object({ version: z.string(), waitsFor: z.enum(answerers).nullable(), answerBy: z.date().nullable(), refundFen: z.int(), refundPoints: z.int(), dueFen: z.int(), payableBeforeFen: z.int(), payableAfterFen: z.int(), freightBeforeFen: z.int(), freightAfterFen: z.int(), isWhole: z.boolean(), region: z.string().nullable(),
   lines: z.array(z.object({ lineId: z.string(), title: z.string(), specText: z.string(), quantity: z.int(), struck: z.int(), offFen: z.int(), backFen: z.int() })) })
-const Done = z.object({ id: z.string(), state, approvalId: z.string().nullable() })
-const Change = z.object({ id: z.string(), orderId: z.string(), merchantId: z.string(), askedBy: z.enum(askers), waitsFor: z.enum(answerers).nullable(), state, actions, reason: z.string(), refundFen: z.int(), payableBeforeFen: z.int(), payableAfterFen: z.int(), answer: z.string(), dueAt: z.date().nullable(), askedAt: z.date(), endedAt: z.date().nullable(), endedBy: z.string().nullable(), may: z.object({ answer: z.boolean(), withdraw: z.boolean() }) })
+const Done = z.object({ id: z.string(), state, paymentId: z.string().nullable(), approvalId: z.string().nullable() })
+const Change = z.object({ id: z.string(), orderId: z.string(), merchantId: z.string(), askedBy: z.enum(askers), waitsFor: z.enum(answerers).nullable(), state, actions, reason: z.string(), refundFen: z.int(), dueFen: z.int(), paymentId: z.string().nullable(), payableBeforeFen: z.int(), payableAfterFen: z.int(), answer: z.string(), dueAt: z.date().nullable(), askedAt: z.date(), endedAt: z.date().nullable(), endedBy: z.string().nullable(), may: z.object({ answer: z.boolean(), withdraw: z.boolean() }) })
 const Rows = z.object({ items: z.array(Change), next: z.string().nullable() })
 const ask = page.extend({ orderId: id.optional(), state: state.optional(), waits: z.stringbool().optional() })
 const Answer = One.extend({ isAgreed: z.boolean(), words })

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull, lte } from 'drizzle-orm'
-import { approveRefundFen, cancelPieces, giveBack, heldForChange, holdForChange, lowerPrice, redirect, rewriteNote, type Sold } from '#commerce/ordering'
+import { addFreight, approveRefundFen, cancelPieces, giveBack, heldForChange, holdForChange, lowerPrice, redirect, rewriteNote, versionOf, type Sold } from '#commerce/ordering'
 import { ChangeAsked, ChangeConfirmed, ChangeEnded } from '#events/changes'
+import { closeChange, countChange, openChange, returnChange } from '#finance/payments'
 import { changesTexts } from '#locales/changes'
 import { whoMay } from '#trust/identity'
 import { askApproval } from '#trust/risk'
@@ -14,7 +15,7 @@ import { newId } from '#kernel/id'
 import { tellInbox, tellInboxes } from '#kernel/notify'
 import { notFound, Refusal, refuse } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
-import { bySilence, next, type Asker, type ChangeState } from './actions.rules'
+import { bySilence, freightOver, next, type Asker, type ChangeState } from './actions.rules'
 import { shownPlan } from './changes.queries'
 import { planOf, type Plan } from './plans.queries'
 import { changes, type Action } from './tables'
@@ -22,6 +23,7 @@ import { changes, type Action } from './tables'
 /** Order changes 改单 (E01): asked by one side, agreed to by the other where that is needed, and done in one transaction on the order as it was seen. */
 type Change = typeof changes.$inferSelect
 export interface Wish { readonly orderId: string; readonly actions: readonly Action[]; readonly reason: string; /** What whoever asks has seen: `version` of the preview. */ readonly version: string }
+export interface Asked { readonly id: string; readonly state: ChangeState; /** Where what it costs more is to be paid first. */ readonly paymentId: string | null }
 
 const refundIdOf = (id: string): string => `rfd_${id}`
 const askerOf = (ctx: Context): Asker => (ctx.actor.kind === 'merchant' || ctx.actor.kind === 'staff' ? ctx.actor.kind : 'shopper')
@@ -34,7 +36,7 @@ export const previewChange = (ctx: Context, { orderId, actions }: Pick<Wish, 'or
 })
 
 /** Asks for a change 申请改单; done at once where nobody else's word is needed. Refuses what was reckoned from another state of the order, with what it would be now; a second change while one is open; what may not be changed. */
-export function askChange(ctx: Context, wish: Wish): Promise<{ id: string; state: ChangeState; approvalId: string | null }> {
+export function askChange(ctx: Context, wish: Wish): Promise<Asked & { approvalId: string | null }> {
   return transaction(ctx, async (ctx) => {
     const sold = await heldForChange(ctx, wish.orderId)
     const plan = await planOf(ctx, sold, wish.actions, askerOf(ctx))
@@ -43,30 +45,33 @@ export function askChange(ctx: Context, wish: Wish): Promise<{ id: string; state
     if (ctx.actor.kind === 'staff' && plan.refundFen > await settingOf(ctx, approveRefundFen)) {
       const { orderId, actions, reason } = wish
       const approvalId = await askApproval(ctx, { approval: largeChange, subject: orderId, merchantId: null, payload: { orderId, actions, reason, refundFen: plan.refundFen }, before: { state: sold.order.state, refundedFen: sold.order.refundedFen }, after: { refundedFen: sold.order.refundedFen + plan.refundFen }, reason })
-      return { id: '', state: 'requested' as const, approvalId }
+      return { id: '', state: 'requested' as const, paymentId: null, approvalId }
     }
     return { ...await write(ctx, sold, plan, wish), approvalId: null }
   })
 }
 
-async function write(ctx: Context, sold: Sold, plan: Plan, { orderId, actions, reason }: Omit<Wish, 'version'>): Promise<{ id: string; state: ChangeState }> {
-  const waits = plan.waitsFor
-  const dueAt = plan.answerBy
-  const [one] = await ctx.db.insert(changes).values({ id: newId('chg', ctx.now), orderId, merchantId: sold.order.merchantId!, shopperId: sold.order.shopperId, askedBy: askerOf(ctx), askerId: ctx.actor.id, waitsFor: waits, state: waits ? 'requested' : 'confirmed', actions, reason, version: plan.version,
+async function write(ctx: Context, sold: Sold, plan: Plan, { orderId, actions, reason }: Omit<Wish, 'version'>): Promise<Asked> {
+  const { dueFen, answerBy: dueAt } = plan
+  const isDue = dueFen > 0
+  const waits = isDue ? 'shopper' as const : plan.waitsFor
+  const { paymentId } = isDue ? await openChange(ctx, { purposeId: sold.order.parentId!, orderId, shopperId: sold.order.shopperId, amountFen: dueFen, expiresAt: dueAt! }) : { paymentId: null }
+  const [one] = await ctx.db.insert(changes).values({ id: newId('chg', ctx.now), orderId, merchantId: sold.order.merchantId!, shopperId: sold.order.shopperId, askedBy: askerOf(ctx), askerId: ctx.actor.id, waitsFor: waits, state: isDue ? 'awaiting_payment' : waits ? 'requested' : 'confirmed', dueFen, paymentId, actions, reason, version: plan.version,
     refundFen: plan.refundFen, payableBeforeFen: plan.payableBeforeFen, payableAfterFen: plan.payableAfterFen, answer: '', dueAt, askedAt: ctx.now, ...(!waits && { endedAt: ctx.now, endedBy: askerOf(ctx) }) }).returning()
   if (ctx.actor.kind !== 'shopper') await audit(ctx, { action: 'changes.ask', subject: one!.id, before: { orderId, payableFen: plan.payableBeforeFen }, after: { actions: actions.map((action) => action.do), reason, payableFen: plan.payableAfterFen, refundFen: plan.refundFen } })
   if (waits) {
     if (!await holdForChange(ctx, orderId, one!.id)) refuse('changes.one_open')
     await emit(ctx, ChangeAsked, { ...factsOf(ctx, one!), waitsFor: waits, dueAt: dueAt!.toISOString() })
-    await tell(ctx, one!, 'asked', sold)
+    if (!isDue) await tell(ctx, one!, 'asked', sold)
   } else await carryOut(ctx, one!, sold, plan)
-  return { id: one!.id, state: one!.state }
+  return { id: one!.id, state: one!.state, paymentId }
 }
 
 /** Does what was agreed, and says so. */
 async function carryOut(ctx: Context, one: Change, sold: Sold, plan: Plan, silent = false): Promise<void> {
   const refundId = refundIdOf(one.id)
   const cause = `change:${one.askedBy}`
+  if (one.dueFen > 0) await addFreight(ctx, sold, freightOver(sold.lines, sold.order.freightFen + one.dueFen))
   if (plan.cuts.length > 0) await lowerPrice(ctx, sold, { changeId: one.id, name: changesTexts['changes.price_name'][0], cuts: plan.cuts })
   if (plan.address) { const { name, phone, districtCode, region, street } = plan.address; await redirect(ctx, sold, { name, phone, districtCode, region, street }) }
   for (const action of one.actions) if (action.do === 'note') await rewriteNote(ctx, sold, action.note)
@@ -96,7 +101,7 @@ async function end(ctx: Context, one: Change, state: ChangeState, endedBy: strin
 export function answerChange(ctx: Context, id: string, { isAgreed, words }: { readonly isAgreed: boolean; readonly words: string }): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const { one, sold } = await held(ctx, id)
-    if (one.waitsFor !== ctx.actor.kind) refuse('changes.not_yours')
+    if (one.waitsFor !== ctx.actor.kind || one.state === 'awaiting_payment') refuse('changes.not_yours')
     const ended = await end(ctx, one, isAgreed ? 'confirmed' : 'declined', ctx.actor.kind, words)
     if (ctx.actor.kind === 'merchant') await audit(ctx, { action: 'changes.answer', subject: id, before: { state: one.state }, after: { isAgreed, words } })
     if (isAgreed) {
@@ -111,11 +116,13 @@ async function over(ctx: Context, one: Change, sold: Sold): Promise<void> {
   await tell(ctx, one, one.state as 'declined', sold)
 }
 
-/** Whoever asked takes it back, as long as nobody has answered. */
+/** Whoever asked takes it back, as long as nobody has answered, or paid. */
 export function withdrawChange(ctx: Context, id: string): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const { one, sold } = await held(ctx, id)
     if (one.askedBy !== ctx.actor.kind) refuse('changes.not_yours')
+    // Of paying and taking back exactly one wins.
+    if (one.state === 'awaiting_payment' && !await closeChange(ctx, one.paymentId!)) refuse('changes.over')
     await over(ctx, await end(ctx, one, 'cancelled', ctx.actor.kind), sold)
   })
 }
@@ -123,7 +130,9 @@ export function withdrawChange(ctx: Context, id: string): Promise<void> {
 /** What silence means: done where it is agreement and the order is still what it was, else lapsed. */
 async function lapse(ctx: Context, id: string): Promise<void> {
   const { one, sold } = await held(ctx, id)
-  if (one.state !== 'requested' || !one.dueAt || one.dueAt > ctx.now) return
+  if (!one.dueAt || one.dueAt > ctx.now) return
+  // What was paid in the last moment takes place.
+  if (one.state === 'awaiting_payment') { if (await closeChange(ctx, one.paymentId!)) await over(ctx, await end(ctx, one, 'expired', 'time'), sold); return }
   const plan = bySilence(one.actions, one.waitsFor) === 'confirmed' ? await planOf(ctx, sold, one.actions, one.askedBy) : undefined
   if (plan?.version === one.version) await carryOut(ctx, await end(ctx, one, 'confirmed', 'time'), sold, plan, true)
   else await over(ctx, await end(ctx, one, 'expired', 'time'), sold)
@@ -142,10 +151,29 @@ export async function sweepChanges(given: Context): Promise<number> {
 /** An order that was cancelled has nothing to be changed. */
 export function endWithOrder(given: Context, orderId: string): Promise<void> {
   return transaction(as(given, system), async (ctx) => {
-    const open = await ctx.db.select({ id: changes.id }).from(changes).where(and(eq(changes.orderId, orderId), inArray(changes.state, ['requested'])))
-    for (const { id } of open) { const { one, sold } = await held(ctx, id); await over(ctx, await end(ctx, one, 'expired', 'order_cancelled'), sold) }
+    const open = await ctx.db.select({ id: changes.id }).from(changes).where(and(eq(changes.orderId, orderId), inArray(changes.state, ['requested', 'awaiting_payment'])))
+    for (const { id } of open) {
+      const { one, sold } = await held(ctx, id)
+      // What was paid meanwhile is given back by whoever hears of that.
+      if (one.state === 'awaiting_payment' && !await closeChange(ctx, one.paymentId!)) continue
+      await over(ctx, await end(ctx, one, 'expired', 'order_cancelled'), sold)
+    }
   })
 }
+
+/** What a change costs more has been paid 补差到账: it takes place on the order as it was seen. Where that has moved on, or the change has ended meanwhile, the money goes back to where it came from (I-07). */
+export function carryOutPaid(given: Context, paymentId: string): Promise<void> {
+  return transaction(as(given, system), async (ctx) => {
+    const [known] = await ctx.db.select({ id: changes.id }).from(changes).where(eq(changes.paymentId, paymentId))
+    if (!known) return returnChange(ctx, paymentId)
+    const { one, sold } = await held(ctx, known.id)
+    const plan = one.state === 'awaiting_payment' && versionOf(sold) === one.version ? await planOf(ctx, { ...sold, order: { ...sold.order, changeId: null } }, one.actions, one.askedBy).catch(notThen) : undefined
+    if (plan && await countChange(ctx, paymentId)) return carryOut(ctx, await end(ctx, one, 'confirmed', 'shopper'), sold, plan)
+    await returnChange(ctx, paymentId)
+    if (one.state === 'awaiting_payment') await over(ctx, await end(ctx, one, 'expired', 'moved_on'), sold)
+  })
+}
+const notThen = (fault: unknown): undefined => { if (!(fault instanceof Refusal)) throw fault; return undefined }
 
 const asked = z.object({ orderId: z.string(), actions: z.array(z.custom<Action>()), reason: z.string(), refundFen: z.int() })
 /** A large sum of a merchant's money that the platform gives back is decided by two (I-39). */

@@ -6,9 +6,9 @@ import { as, type Context } from '#kernel/context'
 import { ofPieces } from '#kernel/money'
 import { refuse, unfit } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
-import { after, hourMs } from '#kernel/time'
+import { after, hourMs, minuteMs } from '#kernel/time'
 import { backOfPieces, concedableFen, freightOver, strikesAll, unshippedOf, waitsFor, whyNot, type Answerer, type Asker, type Back } from './actions.rules'
-import { answerHours } from './settings.rules'
+import { answerHours, payMinutes } from './settings.rules'
 import type { Action } from './tables'
 
 /** What a change would come to 改单试算 (E01): looked at before anything is written, and once more when it is done. Amounts in fen. */
@@ -20,6 +20,8 @@ export interface Plan {
   /** Goes back to the shopper, and as points. */
   readonly refundFen: number
   readonly refundPoints: number
+  /** What it costs more and is to be paid first, by a payment of its own. */
+  readonly dueFen: number
   readonly payableBeforeFen: number
   readonly payableAfterFen: number
   readonly freightBeforeFen: number
@@ -49,10 +51,12 @@ export async function planOf(ctx: Context, sold: Sold, actions: readonly Action[
   const backFen = [...struck, ...conceded].reduce((sum, { amountFen }) => sum + amountFen, 0)
   const cutFen = cuts.reduce((sum, { lineId, offFen, freightFen }) => sum + offFen + lines.find(({ id }) => id === lineId)!.freightFen - freightFen, 0)
   const freightAfterFen = order.freightFen + cuts.reduce((sum, { lineId, freightFen }) => sum + freightFen - lines.find(({ id }) => id === lineId)!.freightFen, 0)
-  const waits = waitsFor(actions, by, { freightRises: order.state !== 'placed' && (moved?.rises ?? false), isPartShipped: order.state === 'part_shipped' })
-  return { version: versionOf(sold), waitsFor: waits, answerBy: waits && after(ctx.now, await settingOf(ctx, answerHours) * hourMs), refundFen: backFen,
+  const isWhole = struckPieces.length > 0 && strikesAll(lines, struckPieces)
+  const dueFen = isWhole ? 0 : moved?.dueFen ?? 0
+  const waits = waitsFor(actions, by, { isPartShipped: order.state === 'part_shipped' })
+  return { version: versionOf(sold), waitsFor: waits, answerBy: dueFen > 0 ? after(ctx.now, await settingOf(ctx, payMinutes) * minuteMs) : waits && after(ctx.now, await settingOf(ctx, answerHours) * hourMs), refundFen: backFen, dueFen,
     refundPoints: struckPieces.reduce((sum, { lineId, quantity }) => { const line = lines.find(({ id }) => id === lineId)!; return sum + ofPieces(line.pointsFen, line, quantity) }, 0),
-    payableBeforeFen: order.payableFen, payableAfterFen: order.payableFen - cutFen, freightBeforeFen: order.freightFen, freightAfterFen, isWhole: struckPieces.length > 0 && strikesAll(lines, struckPieces), struck, conceded, cuts, address: moved?.address ?? null }
+    payableBeforeFen: order.payableFen, payableAfterFen: order.payableFen - cutFen + dueFen, freightBeforeFen: order.freightFen, freightAfterFen: freightAfterFen + dueFen, isWhole, struck, conceded, cuts, address: moved?.address ?? null }
 }
 
 type Pieces = readonly { readonly lineId: string; readonly quantity: number }[]
@@ -96,7 +100,7 @@ function pricesOf({ order, lines }: Sold, actions: readonly Action[]): Cut[] {
   return some.length > 0 ? some : unfit(`actions.${i}`, 'changes.nothing')
 }
 
-/** Where the goods are to go, and what sending them there costs: an order that is not paid costs that, one that is paid costs what it did. */
+/** Where the goods are to go, and what sending them there costs: an order that is not paid costs that, one that is paid costs what it did, and what is dearer is to be paid. */
 async function movedTo(ctx: Context, sold: Sold, actions: readonly Action[]) {
   const i = actions.findIndex((action) => action.do === 'address')
   const action = actions[i]
@@ -106,10 +110,10 @@ async function movedTo(ctx: Context, sold: Sold, actions: readonly Action[]) {
   const freight = await freightTo(ctx, sold, address.districtCode)
   if (freight?.isBlocked) unfit(`actions.${i}.addressId`, 'ordering.not_delivered_there')
   const freightFen = freight?.freightFen ?? sold.order.freightFen
-  const rises = freightFen > sold.order.freightFen
-  if (sold.order.state !== 'placed' || freightFen === sold.order.freightFen) return { address, rises, cuts: [] }
+  if (sold.order.state !== 'placed') return { address, dueFen: Math.max(0, freightFen - sold.order.freightFen), cuts: [] }
+  if (freightFen === sold.order.freightFen) return { address, dueFen: 0, cuts: [] }
   const shares = freightOver(sold.lines, freightFen)
-  return { address, rises, cuts: sold.lines.map((line, k) => ({ lineId: line.id, offFen: 0, freightFen: shares[k]! })).filter((cut, k) => cut.freightFen !== sold.lines[k]!.freightFen) }
+  return { address, dueFen: 0, cuts: sold.lines.map((line, k) => ({ lineId: line.id, offFen: 0, freightFen: shares[k]! })).filter((cut, k) => cut.freightFen !== sold.lines[k]!.freightFen) }
 }
 
 /** What sending a part to a region costs now; undefined where goods of it are no longer on sale, so that nobody knows what they weigh. What was given free of freight before stays so. */

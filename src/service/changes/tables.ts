@@ -1,7 +1,7 @@
 import { jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { at, fen, id, oneOf } from '#kernel/columns'
 
-export const changeStates = ['requested', 'confirmed', 'declined', 'cancelled', 'expired'] as const
+export const changeStates = ['requested', 'awaiting_payment', 'confirmed', 'declined', 'cancelled', 'expired'] as const
 export const askers = ['shopper', 'merchant', 'staff'] as const
 export const answerers = ['shopper', 'merchant'] as const
 
@@ -32,6 +32,9 @@ export const changes = pgTable('changes_changes', {
   /** What the order was when it was asked: another order is not changed by it. */
   version: text().notNull(),
   refundFen: fen('refund_fen'),
+  /** What the change costs more, and the payment of its own that it waits for 补差; it takes place when that has come. */
+  dueFen: fen('due_fen').default(0),
+  paymentId: id('pay', 'payment_id'),
   payableBeforeFen: fen('payable_before_fen'),
   payableAfterFen: fen('payable_after_fen'),
   answer: text().notNull(),

@@ -59,7 +59,8 @@ const reasonIn = (after: unknown): string => (typeof after === 'object' && after
 
 /** An entry with its sentences. Who a person is, by id, is for staff, and for a merchant of his own members. */
 function shown({ locale, actor }: Context, { id, at, orderId, code, actor: by, actorId, cause, words = '', facts = {}, next }: Entry, orderNumber: string) {
-  const namesHim = actor.kind === 'staff' || (actor.kind === 'merchant' && by === 'merchant')
+  // Only a person has a name.
+  const namesHim = (by === 'shopper' || by === 'merchant' || by === 'staff') && (actor.kind === 'staff' || (actor.kind === 'merchant' && by === 'merchant'))
   return { id, at, orderId, orderNumber, code, text: said(locale, code, facts), actor: { kind: by, id: namesHim ? actorId ?? null : null, text: partyWords(locale, by) }, cause: cause ? { code: cause, text: causeWords(locale, cause) } : null, words, facts: { ...facts } as Record<string, Facts[string]>,
     next: next ? { code: next.code, by: next.by, text: nextWords(locale, next.code) } : null }
 }

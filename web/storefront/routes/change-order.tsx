@@ -35,7 +35,8 @@ async function act(ask: Ask): Promise<string> {
   if (form.text('do') !== 'ask') throw new Lost()
   // What he saw is what he asks for.
   if (plan.version !== form.text('version')) throw new Missing('actions', w.stale)
-  const { state } = await call.askChange({ id: order.id, actions, reason: form.text('reason'), version: plan.version }, { key: form.text('key') })
+  const { state, paymentId } = await call.askChange({ id: order.id, actions, reason: form.text('reason'), version: plan.version }, { key: form.text('key') })
+  if (paymentId) return `/pay/${paymentId}`
   return `/orders/${order.id}?said=${state === 'requested' ? 'change_asked' : 'changed'}`
 }
 
@@ -68,7 +69,7 @@ function Form({ data, ask, problem }: Props) {
       <Field name="reason" label={w.reason} hint={w.reasonHint} problem={problem} value={form.text('reason') || w.reasons[0]!} required maxLength={200} list="reasons" />
       <datalist id="reasons">{w.reasons.map((reason) => <option key={reason} value={reason} />)}</datalist>
       <button class={plan ? 'button ghost wide' : 'button wide'} name="do" value="look">{w.look}</button>
-      {plan && <><Outcome plan={plan} ask={ask} /><input type="hidden" name="version" value={plan.version} /><input type="hidden" name="key" value={form.text('key') || key} /><button class="button wide" name="do" value="ask">{w.submit}</button></>}
+      {plan && <><Outcome plan={plan} ask={ask} /><input type="hidden" name="version" value={plan.version} /><input type="hidden" name="key" value={form.text('key') || key} /><button class="button wide" name="do" value="ask">{plan.dueFen > 0 ? w.submitExtra : w.submit}</button></>}
     </form>
   )
 }
@@ -107,8 +108,9 @@ function Address({ data: { order, addresses }, ask, problem }: Props) {
 
 function Outcome({ plan, ask: { words: { changes: w } } }: { readonly plan: NonNullable<Data['plan']>; readonly ask: Ask }) {
   const said = [
+    ...(plan.dueFen > 0 ? [w.extra(yuan(plan.dueFen))] : []),
     ...(plan.refundFen > 0 ? [w.refund(yuan(plan.refundFen))] : []), ...(plan.refundPoints > 0 ? [w.points(yuan(plan.refundPoints))] : []),
     ...(plan.payableAfterFen === plan.payableBeforeFen ? [] : [w.payable(yuan(plan.payableBeforeFen), yuan(plan.payableAfterFen))]), ...(plan.freightAfterFen === plan.freightBeforeFen ? [] : [w.freight(yuan(plan.freightBeforeFen), yuan(plan.freightAfterFen))]), ...(plan.isWhole ? [w.whole] : []),
   ]
-  return <section role="status"><h2>{w.result}</h2><ul class="plain">{(said.length > 0 ? said : [w.same]).map((one) => <li key={one}>{one}</li>)}</ul><p class="muted small">{plan.answerBy ? w.asksStore(dateTime(plan.answerBy)) : w.atOnce}</p></section>
+  return <section role="status"><h2>{w.result}</h2><ul class="plain">{(said.length > 0 ? said : [w.same]).map((one) => <li key={one}>{one}</li>)}</ul><p class="muted small">{plan.answerBy ? (plan.dueFen > 0 ? w.paysExtra : w.asksStore)(dateTime(plan.answerBy)) : w.atOnce}</p></section>
 }

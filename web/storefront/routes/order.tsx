@@ -91,6 +91,7 @@ function Changes({ changes, order, ask: { words: { changes: w }, url, locale }, 
         <li key={one.id}><p class="row"><span><b>{w.by[one.askedBy]}</b> {one.actions.map((action) => w.does[action.do]).join(' · ')}</span><span class="tag">{w.states[one.state]}</span></p>
           <p class="muted small">{one.reason}{one.refundFen > 0 && <> · {w.refund(yuan(one.refundFen))}</>}{one.answer && <> · {one.answer}</>}</p>
           {one.dueAt && <p class="muted small"><Island name="countdown" props={{ until: one.dueAt, nowMs, locale, label: w.due }} /></p>}
+          {one.paymentId && <p class="row"><a class="button" href={`/pay/${one.paymentId}`}>{w.payExtra} {yuan(one.dueFen)}</a></p>}
           {(one.may.answer || one.may.withdraw) && <form method="post" action={url} class="row"><input type="hidden" name="order" value={order.id} /><input type="hidden" name="change" value={one.id} />
             {one.may.answer && <><button class="button" name="do" value="agree">{w.agree}</button><button class="button ghost" name="do" value="decline">{w.decline}</button></>}
             {one.may.withdraw && <button class="button ghost" name="do" value="withdraw">{w.withdraw}</button>}</form>}</li>))}</ul>

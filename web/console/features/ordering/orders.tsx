@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router'
 import { aftersalesWords } from '../../../design/aftersales-words'
+import { draftWords } from '../../../design/draft-words'
 import { ListPage } from '../../../design/list-page'
 import { Money, Quiet, State, When } from '../../../design/parts'
 import { api } from '../../api'
@@ -9,7 +11,7 @@ import { words as w } from '../../words'
 type Row = Awaited<ReturnType<typeof api.allOrders>>['items'][number]
 
 export const Orders = () => (
-  <ListPage<Row> name="orders" sheet="allOrders" title={w.orders} idOf={(row) => row.id} to={(row) => `/orders/${row.id}`} load={(ask, cursor) => api.allOrders({ ...ask, limit: 50, ...(cursor && { cursor }) })}
+  <ListPage<Row> name="orders" sheet="allOrders" title={w.orders} idOf={(row) => row.id} to={(row) => `/orders/${row.id}`} load={(ask, cursor) => api.allOrders({ ...ask, limit: 50, ...(cursor && { cursor }) })} actions={<Link to={'/drafts' as '/'}>{draftWords.title}</Link>}
     filters={[{ name: 'state', label: w.state, options: Object.entries(w.orderStates).map(([value, label]) => ({ value, label })) }, { name: 'q', label: w.number }]}
     columns={[
       { key: 'number', title: w.number, text: (row) => row.number, show: (row) => row.number },
