@@ -27,6 +27,7 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'cart.forget_old': ['清理长期未动的购物车', 'Forgets carts that nobody has touched for long'],
   'ordering.sweep_gifts': ['释放未按时支付的赠品', 'Lets go of gifts that were not paid for in time'],
   'ordering.sweep_due': ['处理到期的订单', 'Does what is due on orders'],
+  'ordering.sweep_groups': ['拼团到期未满则取消订单并全额退款', 'Ends groups that were not filled in time and gives the money back'],
   'ordering.sweep_parcels': ['到期的包裹自动确认收货', 'Receives parcels whose time is over'],
   'ordering.sweep_tails': ['打开预售尾款、发送提醒、处理逾期未付', 'Opens the tails of presales, reminds of them and ends those not paid in time'],
   'payments.reconcile': ['渠道账单与账本对账', 'Reconciles statements with the ledger'],

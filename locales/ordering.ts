@@ -18,6 +18,8 @@ export const orderingTexts = {
   'ordering.not_on_sale': ['商品已下架或不可购买', 'This is not on sale'],
   'ordering.nothing_chosen': ['请先选择商品', 'Choose something first'],
   'ordering.over_limit': ['「{title}」每人限购 {limit} 件，您还可以买 {left} 件', '“{title}”: {limit} a person at most; you may buy {left} more'],
+  'ordering.group_alone': ['拼团商品单独下单，不与其他商品一起', 'What is bought by a group is ordered by itself, with nothing else'],
+  'ordering.group_open': ['尚未成团，暂不能发货', 'Its group is not full yet; it cannot be shipped'],
   'ordering.presale_alone': ['预售商品须单独下单，请分开结算', 'A presale is ordered by itself; please check it out apart'],
   'ordering.presale_price_changed': ['商品价格已变，暂不能付定金，请联系商家', 'The price has changed and no deposit can be taken; please ask the merchant'],
   'ordering.refused_by_risk': ['下单过于频繁，请稍后再试', 'Too many orders; try again later'],

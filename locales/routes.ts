@@ -538,6 +538,17 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   pointsAccountLog: ['平台：一个买家的积分明细', 'Platform: what happened to one shopper’s points'],
   pointsOfOrder: ['平台：订单用了和得到多少积分', 'Platform: what points paid of an order, and what it earns'],
   adjustPoints: ['平台：增减买家积分，大额须复核', 'Platform: give a shopper points or take some; many need a second person'],
+  // groups 拼团
+  merchantGroups: ['本店的拼团活动与效果', 'The store’s group buying activities, with their results'],
+  draftGroups: ['新建拼团草稿', 'Draft a group buying activity'],
+  changeGroups: ['修改拼团草稿', 'Change a draft of a group buying activity'],
+  publishGroups: ['发布拼团活动', 'Publish a group buying activity'],
+  stopGroups: ['停止本店的拼团活动', 'Stop a group buying activity of the store'],
+  staffGroups: ['全部拼团活动与效果', 'All group buying activities, with their results'],
+  stopStaffGroups: ['停止任一拼团活动', 'Stop any group buying activity'],
+  productGroup: ['商品的拼团与可参加的团', 'A product’s group buying, and the groups that may be joined'],
+  group: ['一个团的进度', 'How far a group is'],
+
   // presales 预售
   merchantPresales: ['本店的预售', 'Presales of the store'],
   draftPresale: ['新建预售草稿', 'Draft a presale'],
@@ -662,5 +673,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  invoices: ['发票', 'Invoices'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], taxes: ['涉税报送', 'Tax files'], deposits: ['保证金与违约金', 'Deposits and penalties'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], timelines: ['时间线', 'Timelines'], drafts: ['代客下单', 'Orders on behalf'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  invoices: ['发票', 'Invoices'], groups: ['拼团', 'Group buying'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], taxes: ['涉税报送', 'Tax files'], deposits: ['保证金与违约金', 'Deposits and penalties'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], timelines: ['时间线', 'Timelines'], drafts: ['代客下单', 'Orders on behalf'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

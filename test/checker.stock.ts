@@ -1,7 +1,7 @@
 import type { Check } from './checker'
 import { by, quantities, sum } from './checker.books'
 
-/** I-09 to I-12 and I-14: goods, promises of goods, coupons and groups. */
+/** I-09 to I-12: goods, promises of goods and coupons. */
 const sweepMs = 120_000
 const ended = new Set(['cancelled'])
 const live = new Set(['placed', 'paid', 'part_shipped'])
@@ -163,17 +163,6 @@ const gifts: Check = ({ books, saw, expect }) => {
   }
 }
 
-const groups: Check = ({ books, saw, expect }) => {
-  const orders = new Map(books.orders.map((order) => [order.id, order]))
-  for (const group of books.groups) {
-    saw('I-14', 1)
-    const members = group.members.filter((member) => member.state !== 'left')
-    expect(members.length <= group.size, 'I-14', 'groups', group.id, 'holds more than its size')
-    if (group.state === 'filled') expect(members.length === group.size, 'I-14', 'groups', group.id, 'succeeded without being full')
-    if (group.state === 'failed') for (const { orderId } of group.members) { const order = orders.get(orderId); expect(order !== undefined && order.refundedFen === order.paidFen, 'I-14', 'groups', group.id, `failed and did not refund ${orderId}`) }
-  }
-}
-
 /** What is owned of a SKU is what its cost layers hold; a layer holds what came to it less what left, in pieces and fen, and nothing costs something where nothing is left (E11). */
 const valuation: Check = ({ books, saw, expect }) => {
   const [moved, bySku] = [by(books.cost_layer_moves, (m) => m.layerId), by(books.cost_layers, (layer) => layer.skuId)]
@@ -204,4 +193,4 @@ const shares: Check = ({ books, saw, expect }) => {
   }
 }
 
-export const stockChecks: readonly Check[] = [levels, papers, lots, closedDays, shares, valuation, noOversell, promisesEnd, coupons, claimed, gifts, groups]
+export const stockChecks: readonly Check[] = [levels, papers, lots, closedDays, shares, valuation, noOversell, promisesEnd, coupons, claimed, gifts]

@@ -1,4 +1,5 @@
 import { bargainChecks } from './checker.bargains'
+import { groupChecks } from './checker.groups'
 import { aftersalesChecks } from './checker.aftersales'
 import { changesChecks } from './checker.changes'
 import { draftChecks } from './checker.drafts'
@@ -26,7 +27,7 @@ export function check(folder: string): Checked {
   const look: Look = { books, meta, saw: (invariant, rows) => { seen[invariant] = (seen[invariant] ?? 0) + rows },
     expect: (holds, invariant, file, id, says) => { if (!holds) faults.push({ invariant, file, id, says }) } }
   for (const file of Object.keys(meta.counts) as (keyof Books)[]) look.expect(books[file]?.length === meta.counts[file], 'META', file, file, `${meta.counts[file]} rows were promised`)
-  for (const one of [...moneyChecks, ...stockChecks, ...stateChecks, ...bargainChecks, ...aftersalesChecks, ...changesChecks, ...draftChecks, ...invoiceChecks, ...parcelChecks, ...pointsChecks, ...settlementChecks, ...walletChecks]) one(look)
+  for (const one of [...moneyChecks, ...stockChecks, ...stateChecks, ...bargainChecks, ...groupChecks, ...aftersalesChecks, ...changesChecks, ...draftChecks, ...invoiceChecks, ...parcelChecks, ...pointsChecks, ...settlementChecks, ...walletChecks]) one(look)
   return { faults, seen }
 }
 

@@ -68,7 +68,11 @@ export const books: Readonly<Record<string, string | null>> = {
   balances: `select 'wallet' as kind, shopper_id || '/' || merchant_id as "ownerId", available_fen as balance, reserved_fen as held from wallet_accounts order by shopper_id, merchant_id`,
   wallet_claims: `select order_id as "orderId", parent_id as "parentId", shopper_id as "shopperId", merchant_id as "merchantId", fen as "amountFen", back_fen as "backFen", state from wallet_claims order by order_id`,
   wallet_cards: `select c.id, c.batch_id as "batchId", b.merchant_id as "merchantId", b.face_fen as "faceFen", b.shopper_id as "namedId", c.shopper_id as "shopperId", c.used_at as at from wallet_cards c join wallet_batches b on b.id = c.batch_id order by c.id`,
-  groups: null,
+  // A group's members are its seats: who is paying, who has paid, and who has left (I-14).
+  groups: `select g.id, g.activity_id as "activityId", g.size, g.state, g.seats, g.members as "paid", g.founded_at as "openedAt", g.ends_at as "endsAt",
+    (select coalesce(json_agg(json_build_object('shopperId', s.shopper_id, 'orderId', s.order_id, 'state', case s.state when 'kept' then 'in' when 'formed' then 'in' when 'released' then 'left' else s.state end) order by s.order_id), '[]') from groups_seats s where s.group_id = g.id) as members from groups_groups g order by g.id`,
+  group_activities: `select id, most_pieces as "mostPieces", taken_pieces as "takenPieces", per_shopper as "perShopper", prices from groups_activities order by id`,
+  group_seats: `select order_id as "orderId", activity_id as "activityId", group_id as "groupId", size, shopper_id as "shopperId", sku_id as "skuId", pieces, price_fen as "priceFen", is_founder as "isFounder", state from groups_seats order by order_id`,
   // What shoppers ask back, for which pieces, and by which steps (F13): `refundId` is the refund that pays it.
   drafts: `select id, state, shopper_id as "shopperId", order_id as "orderId", lines, payable_fen as "payableFen", due_at as "dueAt", ended_at as "endedAt" from drafts_drafts order by id`,
   changes: `select id, 'rfd_' || id as "refundId", order_id as "orderId", asked_by as "askedBy", waits_for as "waitsFor", state, actions, refund_fen as "refundFen", due_fen as "dueFen", payment_id as "paymentId", payable_before_fen as "payableBeforeFen", payable_after_fen as "payableAfterFen", due_at as "dueAt", asked_at as "askedAt", ended_at as "endedAt", ended_by as "endedBy" from changes_changes order by id`,

@@ -11,6 +11,7 @@ import { faultsOfBalances, wallet } from '#finance/wallet'
 import { rehearsals } from '#commerce/rehearsals'
 import { wechat } from '#service/wechat'
 import { bargains } from '#offers/bargains'
+import { groups } from '#offers/groups'
 import { campaigns } from '#growth/campaigns'
 import { faultsOfPoints, points } from '#growth/points'
 import { presales } from '#offers/presales'
@@ -54,7 +55,7 @@ const deposits = openDeposits({ businessOf: async (ctx, merchantId) => ({ orders
 export const house: readonly Module[] = [
   factors, identity, integrations, compliance, operations, risk,
   merchants, pricing, catalog, stock, warehousing, logistics,
-  promotions, presales, bargains, pricelists,
+  promotions, presales, bargains, groups, pricelists,
   points, campaigns,
   commissions, payments, wallet, deposits, taxes,
   cart, ordering, discovery, rehearsals,
@@ -73,7 +74,7 @@ const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? []
 export const routes = {
   ...factors.routes, ...identity.routes, ...integrations.routes, ...compliance.routes, ...operations.routes, ...risk.routes,
   ...merchants.routes, ...pricing.routes, ...catalog.routes, ...stock.routes, ...warehousing.routes, ...logistics.routes,
-  ...promotions.routes, ...presales.routes, ...bargains.routes, ...pricelists.routes,
+  ...promotions.routes, ...presales.routes, ...bargains.routes, ...groups.routes, ...pricelists.routes,
   ...points.routes, ...campaigns.routes,
   ...commissions.routes, ...payments.routes, ...wallet.routes, ...deposits.routes, ...taxes.routes,
   ...cart.routes, ...ordering.routes, ...discovery.routes, ...rehearsals.routes,

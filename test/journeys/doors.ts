@@ -1,6 +1,6 @@
 /** The doors that journeys knock at where time or the outside world would. */
 export { decide } from '#finance/payments'
-export { confirmReceipt, orderTransitions as transitions, shipOrder, sweepDue as sweep, sweepParcels, sweepTails } from '#commerce/ordering'
+export { confirmReceipt, orderTransitions as transitions, shipOrder, sweepDue as sweep, sweepGroups, sweepParcels, sweepTails } from '#commerce/ordering'
 export { expireDrafts } from '#commerce/drafts'
 export { sweepChanges } from '#service/changes'
 export { askIssuerAgain, endReds, setIssuer, tellOverdue } from '#service/invoices'

@@ -3,6 +3,7 @@ import { closePayment, openPayment } from '#finance/payments'
 import { reserveBalances } from '#finance/wallet'
 import { OrderPlaced } from '#events/ordering'
 import { takePiece } from '#offers/bargains'
+import { takeGroupSeat } from '#offers/groups'
 import { reservePoints } from '#growth/points'
 import { takeSeat } from '#offers/presales'
 import { reserveOffers } from '#offers/promotions'
@@ -26,8 +27,8 @@ export interface Submit extends Wish { readonly quoteVersion: string; readonly a
 
 /** Orders with their lines and the beginning of their history, in one statement: parent first, then a child for each merchant. */
 const insertAll = `
-  with placed as (insert into ordering_orders (id, parent_id, number, shopper_id, merchant_id, state, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, address, note, placed_at, due_at, key_hash, deposit_fen, balance_fen)
-      select o.id, o.parent_id, o.number, $1, o.merchant_id, 'placed', o.goods_fen, o.discount_fen, o.points_fen, o.freight_fen, o.payable_fen, o.subsidy_fen, $2, $3, $4, case when o.parent_id is null then $5::timestamptz end, case when o.parent_id is null then $6::text end, $36::bigint, o.balance_fen
+  with placed as (insert into ordering_orders (id, parent_id, number, shopper_id, merchant_id, state, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, address, note, placed_at, due_at, key_hash, deposit_fen, balance_fen, awaits_group)
+      select o.id, o.parent_id, o.number, $1, o.merchant_id, 'placed', o.goods_fen, o.discount_fen, o.points_fen, o.freight_fen, o.payable_fen, o.subsidy_fen, $2, $3, $4, case when o.parent_id is null then $5::timestamptz end, case when o.parent_id is null then $6::text end, $36::bigint, o.balance_fen, $40::bool
       from unnest($7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $31::bigint[], $39::bigint[]) as o(id, parent_id, number, merchant_id, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, balance_fen)),
     begun as (insert into ordering_history (id, order_id, from_state, to_state, cause, actor_id, actor_kind, due_at, at) select h.id, h.order_id, null, 'placed', 'shopper', $1, 'shopper', $5::timestamptz, $4 from unnest($16::text[], $7::text[]) as h(id, order_id))
   insert into ordering_lines (id, order_id, sku_id, product_id, title, spec_text, picture, quantity, unit_price_fen, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, shares, is_gift, gift_due_at, landed_fen, commission_bps)
@@ -49,7 +50,7 @@ export function placeOrder(ctx: Context, wish: Submit) {
 
     if (risk.verdict === 'refuse') refuse('ordering.refused_by_risk')
     await holdGoods(ctx, now, { districtCode: destination.districtCode, seen: now.offered.gifts.length > 0 ? undefined : seen, wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity }))), expiresAt: heldUntil })
-    await (now.presale ? takeSeat(ctx, parts.parentId, now.presale, now.quote.lines[0]!.quantity) : now.bargain ? takePiece(ctx, parts.parentId, now.bargain) : reserveOffers(ctx, parts.parentId, now.offered, destination))
+    await (now.presale ? takeSeat(ctx, parts.parentId, now.presale, now.quote.lines[0]!.quantity) : now.bargain ? takePiece(ctx, parts.parentId, now.bargain) : now.group ? takeGroupSeat(ctx, parts.parentId, now.group) : reserveOffers(ctx, parts.parentId, now.offered, destination))
     if (now.points && now.points.usedFen > 0) await reservePoints(ctx, parts.parentId, { points: now.points.usedPoints, fen: now.points.usedFen, parts: parts.children.filter(({ totals }) => totals.pointsFen > 0).map(({ id, totals }) => ({ orderId: id, fen: totals.pointsFen })) })
     const balanceFen = balanceFenOf(now)
     if (balanceFen > 0) await reserveBalances(ctx, parts.parentId, parts.children.flatMap(({ id, merchantId, balanceFen }) => (balanceFen > 0 ? [{ orderId: id, merchantId, fen: balanceFen }] : [])))
@@ -69,8 +70,8 @@ export function placeOrder(ctx: Context, wish: Submit) {
   })
 }
 
-/** An order waits for its money so long, and its goods with it; those of a presale from the deposit to the end of the tail window. */
-const timesOf = ({ presale }: Offer, payBy: Date) => (presale ? { expiresAt: payBy < presale.depositEndsAt ? payBy : presale.depositEndsAt, heldUntil: presale.tailEndsAt } : { expiresAt: payBy, heldUntil: payBy })
+/** An order waits for its money so long, and its goods with it; those of a presale from the deposit to the end of the tail window, and those in a group no longer than the group. */
+const timesOf = ({ presale, group }: Offer, payBy: Date) => (group?.endsAt && group.endsAt < payBy ? { expiresAt: group.endsAt, heldUntil: group.endsAt } : presale ? { expiresAt: payBy < presale.depositEndsAt ? payBy : presale.depositEndsAt, heldUntil: presale.tailEndsAt } : { expiresAt: payBy, heldUntil: payBy })
 const depositOf = ({ presale, quote }: Offer): number | null => (presale ? presale.depositFen * quote.lines[0]!.quantity : null)
 
 /** Goods and gifts are held in one go. A gift that was taken meanwhile is told as such: the next quote is without it, and he may order then (I-38). */
@@ -125,5 +126,5 @@ async function write(ctx: Context, now: Offer, { parentId, number, children }: P
     all.map((o) => o.totals.goodsFen), all.map((o) => o.totals.discountFen), all.map((o) => o.totals.pointsFen), all.map((o) => o.totals.freightFen), all.map((o) => o.totals.payableFen), all.map(() => newId('ohi', ctx.now)),
     lines.map((l) => l.id), lines.map((l) => l.orderId), lines.map((l) => l.skuId), lines.map((l) => l.productId), lines.map((l) => l.title), lines.map((l) => l.specText), lines.map((l) => l.picture),
     lines.map((l) => l.quantity), lines.map((l) => l.unitPriceFen), lines.map((l) => l.goodsFen), lines.map((l) => l.discountFen), lines.map((l) => l.pointsFen), lines.map((l) => l.freightFen), lines.map((l) => l.payableFen),
-    all.map((o) => o.totals.subsidyFen), lines.map(subsidyOf), lines.map((l) => JSON.stringify(l.shares.map((share) => ({ ...share, name: now.offered.names.get(share.offerId)! })))), lines.map((l) => l.isGift), lines.map((l) => l.giftDueAt), depositOf(now), lines.map((l) => l.landedFen), lines.map((l) => l.commissionBps), all.map((o) => o.balanceFen)] })
+    all.map((o) => o.totals.subsidyFen), lines.map(subsidyOf), lines.map((l) => JSON.stringify(l.shares.map((share) => ({ ...share, name: now.offered.names.get(share.offerId)! })))), lines.map((l) => l.isGift), lines.map((l) => l.giftDueAt), depositOf(now), lines.map((l) => l.landedFen), lines.map((l) => l.commissionBps), all.map((o) => o.balanceFen), now.group !== undefined] })
 }

@@ -17,6 +17,7 @@ export { addFreight, cancelPieces, heldForChange, holdForChange, lowerPrice, red
 export { cancelOrder, confirmReceipt, shipOrder, sweepDue } from './orders.service'
 export { sweepParcels } from './receipts.service'
 export { sweepTails } from './presale.service'
+export { sweepGroups } from './groups.service'
 export { shippingOf } from './orders.queries'
 export { offer, type Offer } from './quote.queries'
 export { orderStory } from './story.queries'

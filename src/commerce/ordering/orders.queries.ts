@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, inArray, isNotNull, like, lt } from 'drizzle-orm'
 import { paymentOf } from '#finance/payments'
+import { groupOfOrder, isGrouped } from '#offers/groups'
 import { seatOf, type Seat } from '#offers/presales'
 import { parcelsOf } from '#supply/logistics'
 import { merchantsOf } from '#supply/merchants'
@@ -26,8 +27,8 @@ export async function orderList(ctx: Context, { state, q, cursor, limit }: Ask) 
   return { items, next: rows.length > limit ? page.at(-1)!.id : null }
 }
 
-const summary = ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, balanceFen, depositFen, paidFen, refundedFen, placedAt, dueAt, note, cancelReason }: Order) =>
-  ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, balanceFen, depositFen, paidFen, refundedFen, placedAt, dueAt, note, cancelReason })
+const summary = ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, balanceFen, depositFen, paidFen, refundedFen, placedAt, dueAt, note, awaitsGroup, cancelReason }: Order) =>
+  ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, balanceFen, depositFen, paidFen, refundedFen, placedAt, dueAt, note, awaitsGroup, cancelReason })
 
 /** Why an order is over although nobody cancelled it 交易关闭: all that was bought went back (F11). Gifts go with the rest. */
 const closedFor = (state: OrderState, its: readonly (typeof lines.$inferSelect)[]) => { const bought = its.filter((line) => !line.isGift); return state !== 'cancelled' && state !== 'placed' && bought.length > 0 && bought.every((line) => line.refundedQuantity === line.quantity) ? 'all_returned' as const : null }
@@ -45,9 +46,10 @@ export async function orderDetail(ctx: Context, id: string, reveal = ctx.actor.k
   const [received, its, moves, payment, parcels, promises, seat, merchants] = await Promise.all([ctx.db.select().from(receipts).where(inArray(receipts.orderId, ids)),
     ctx.db.select().from(lines).where(inArray(lines.orderId, ids)).orderBy(lines.id), ctx.db.select().from(history).where(inArray(history.orderId, ids)).orderBy(history.id).limit(500),
     paymentOf(ctx, order.parentId ?? id), parcelsOf(ctx, ids), promisesOf(ctx, ids), order.depositFen === null ? undefined : seatOf(ctx, order.parentId ?? id), merchantsOf(ctx, [order, ...children].flatMap((one) => one.merchantId ?? []))])
+  const group = isGrouped(its) ? await groupOfOrder(ctx, order.parentId ?? id) : undefined
   const { address } = order
   return { ...summary(order), closedFor: closedFor(order.state, its), discounts: discountsOf(its), countdown: countdownOf(order.parentId && order.state === 'placed' ? parent! : order), lines: its.map((line) => ({ ...line, marginFen: marginOf(line) })), history: moves, parcels: parcels.map((parcel) => { const its = received.find(({ parcelId }) => parcelId === parcel.id); return { ...parcel, receivedAt: its?.receivedAt ?? null, receiveBy: its?.dueAt ?? null, isReceivable: its !== undefined && its.receivedAt === null && (order.state === 'part_shipped' || order.state === 'shipped') } }), promises, children: children.map(summary), merchantName: merchants.get(order.merchantId ?? '')?.name ?? '',
-    presale: seat ? presaleOf(seat, ctx.now) : null,
+    presale: seat ? presaleOf(seat, ctx.now) : null, group: group ?? null,
     payment: payment ? { id: payment.id, state: payment.state, amountFen: payment.amountFen, refundedFen: payment.refundedFen, expiresAt: payment.expiresAt } : null,
     address: reveal ? address : { ...address, name: maskedName(address.name), phone: masked(address.phone), street: '***' } }
 }
@@ -66,9 +68,9 @@ const presaleOf = ({ state, pieces, depositFen, countsFen, depositPaidAt, tailSt
 /** Margin 毛利 of a line after landed cost: what its goods brought, what the platform bore with it, less what they cost. */
 const marginOf = ({ goodsFen, discountFen, subsidyFen, landedFen }: typeof lines.$inferSelect) => (landedFen === null ? null : goodsFen - discountFen + subsidyFen - landedFen)
 
-/** To-do numbers of a merchant, or of the platform: how many orders stand in each state that waits for somebody. */
+/** To-do numbers of a merchant, or of the platform: how many orders stand in each state that waits for somebody. What waits for its group is not to be sent yet. */
 export async function todo(ctx: Context) {
-  const count = (state: OrderState) => ctx.db.$count(orders, and(isNotNull(orders.parentId), mine(ctx, ownerOf(ctx)), eq(orders.state, state)))
+  const count = (state: OrderState) => ctx.db.$count(orders, and(isNotNull(orders.parentId), mine(ctx, ownerOf(ctx)), eq(orders.state, state), state === 'paid' ? eq(orders.awaitsGroup, false) : undefined))
   const [placed, paid, partShipped, shipped] = await Promise.all([count('placed'), count('paid'), count('part_shipped'), count('shipped')])
   return { placed, paid, partShipped, shipped }
 }

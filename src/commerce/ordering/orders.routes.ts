@@ -12,7 +12,7 @@ import { linesToReorder, orderDetail, orderList, ordersCsv, todo } from './order
 import { endInDefault, quoteTail, submitTail } from './presale.service'
 import { cancelAsStaff, cancelOrder, confirmReceipt, extendReceipt, shipOrder } from './orders.service'
 import { confirmParcel } from './receipts.service'
-import { chosenCoupons, chosenGifts, CouponShown, useBalances, usePoints, wishedLines } from './quote.routes'
+import { chosenCoupons, chosenGifts, CouponShown, founds, useBalances, usePoints, wishedLines } from './quote.routes'
 import { salesNow } from './sales.queries'
 import { orderStates } from './tables'
 
@@ -21,7 +21,7 @@ const One = z.object({ id })
 const reason = prose(z.string().trim().min(2).max(200))
 const amounts = { goodsFen: z.int(), discountFen: z.int(), pointsFen: z.int(), freightFen: z.int(), payableFen: z.int() }
 const state = z.enum(orderStates)
-const Summary = z.object({ id: z.string(), parentId: z.string().nullable(), number: z.string(), merchantId: z.string().nullable(), state, ...amounts, balanceFen: z.int(), depositFen: z.int().nullable(), paidFen: z.int(), refundedFen: z.int(), placedAt: z.date(), dueAt: z.date().nullable(), note: z.string(), cancelReason: z.string().nullable() })
+const Summary = z.object({ id: z.string(), parentId: z.string().nullable(), number: z.string(), merchantId: z.string().nullable(), state, ...amounts, balanceFen: z.int(), depositFen: z.int().nullable(), paidFen: z.int(), refundedFen: z.int(), placedAt: z.date(), dueAt: z.date().nullable(), note: z.string(), awaitsGroup: z.boolean(), cancelReason: z.string().nullable() })
 const Line = z.object({ id: z.string(), orderId: z.string(), skuId: z.string(), productId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), quantity: z.int(), unitPriceFen: z.int(), ...amounts, refundedFen: z.int(), refundedQuantity: z.int(), shippedQuantity: z.int(), cancelledQuantity: z.int(), concededFen: z.int(), isGift: z.boolean(), giftDueAt: z.date().nullable(), lapsedAt: z.date().nullable() })
 /** A line as its merchant and staff see it: with what its goods cost him, and what is left of what they brought. */
 const LineEarned = Line.extend({ landedFen: z.int().nullable(), marginFen: z.int().nullable() })
@@ -34,6 +34,7 @@ const Detail = Summary.extend({ closedFor, discounts: z.array(z.object({ offerId
   promises: z.array(z.object({ orderId: z.string(), skuId: z.string(), promisedAt: z.date() })),
   parcels: z.array(z.object({ ...parcelShown, receivedAt: z.date().nullable(), receiveBy: z.date().nullable(), isReceivable: z.boolean() })),
   presale: z.object({ state: z.string(), pieces: z.int(), depositFen: z.int(), countsFen: z.int(), depositPaidAt: z.date().nullable(), tailStartsAt: z.date(), tailEndsAt: z.date(), isTailSettled: z.boolean(), tailPaidAt: z.date().nullable(), shipDays: z.int(), shipBy: z.date().nullable(), isTailTime: z.boolean(), isOverdue: z.boolean(), compensationFen: z.int() }).nullable(),
+  group: z.object({ id: z.string().nullable(), seatState: z.string(), state: z.string().nullable(), size: z.int(), members: z.int(), isFounder: z.boolean(), endsAt: z.date().nullable() }).nullable(),
   payment: z.object({ id: z.string(), state: z.string(), amountFen: z.int(), refundedFen: z.int(), expiresAt: z.date() }).nullable() })
 const DetailEarned = Detail.extend({ shopperId: z.string(), lines: z.array(LineEarned) })
 const ask = page.extend({ state: state.optional(), q: z.string().max(40).optional() })
@@ -57,7 +58,7 @@ const orderSheet: Sheet<z.input<typeof Rows>['items'][number]> = { title: ['шовх
 ] }
 
 export const orderRoutes = {
-  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', limits: purchases, once: true, early: (ctx, { lines }) => refuseSoldOut(ctx, lines ?? []), input: z.object({ quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts, bargainId: id.optional(), usePoints, useBalances, addressId: id, note: prose(z.string().trim().max(200)).default('') }),
+  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', limits: purchases, once: true, early: (ctx, { lines }) => refuseSoldOut(ctx, lines ?? []), input: z.object({ quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts, bargainId: id.optional(), groupId: id.optional(), founds, usePoints, useBalances, addressId: id, note: prose(z.string().trim().max(200)).default('') }),
     output: z.object({ orderId: z.string(), number: z.string(), paymentId: z.string(), payableFen: z.int(), balanceFen: z.int(), dueFen: z.int(), expiresAt: z.date(), children: z.array(z.object({ orderId: z.string(), number: z.string(), merchantId: z.string(), payableFen: z.int() })) }), run: placeOrder }),
   orders: route({ method: 'GET', path: '/v1/orders', access: 'shopper', input: ask, output: Rows, run: orderList }),
   myTodo: route({ method: 'GET', path: '/v1/me/todo', access: 'shopper', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),

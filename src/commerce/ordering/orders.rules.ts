@@ -26,15 +26,15 @@ export function csvCell(value: string | number): string {
 export const unsentOf = ({ quantity, shippedQuantity, cancelledQuantity }: { readonly quantity: number; readonly shippedQuantity: number; readonly cancelledQuantity: number }): number => quantity - shippedQuantity - cancelledQuantity
 
 export type OrderAct = 'pay' | 'cancel' | 'receive' | 'extend' | 'ship'
-interface Standing { readonly state: OrderState; readonly paidFen: number; readonly isExtended: boolean; readonly dueAt: Date | null; readonly changeId: string | null }
+interface Standing { readonly state: OrderState; readonly paidFen: number; readonly isExtended: boolean; readonly dueAt: Date | null; readonly changeId: string | null; readonly awaitsGroup: boolean }
 /** Why an order does not allow something now, by the code that asking for it would be refused with (F11); undefined: it does. */
-export function whyNotNow({ state, paidFen, isExtended, dueAt, changeId }: Standing, act: OrderAct): 'ordering.wrong_state' | 'ordering.deposit_binds' | 'ordering.extended_already' | 'ordering.change_open' | undefined {
+export function whyNotNow({ state, paidFen, isExtended, dueAt, changeId, awaitsGroup }: Standing, act: OrderAct): 'ordering.wrong_state' | 'ordering.deposit_binds' | 'ordering.extended_already' | 'ordering.change_open' | 'ordering.group_open' | undefined {
   const at = (...states: OrderState[]) => (states.includes(state) ? undefined : 'ordering.wrong_state' as const)
   switch (act) {
     case 'pay': return at('placed')
     case 'cancel': return state === 'placed' && paidFen > 0 ? 'ordering.deposit_binds' : at('placed', 'paid')
     case 'receive': return at('shipped')
     case 'extend': return at('shipped') ?? (isExtended || !dueAt ? 'ordering.extended_already' : undefined)
-    case 'ship': return at('paid', 'part_shipped') ?? (changeId ? 'ordering.change_open' : undefined)
+    case 'ship': return at('paid', 'part_shipped') ?? (awaitsGroup ? 'ordering.group_open' : changeId ? 'ordering.change_open' : undefined)
   }
 }

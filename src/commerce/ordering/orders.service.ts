@@ -5,6 +5,7 @@ import { refund, releaseBalances, spendBalances } from '#finance/wallet'
 import { OrderCancelled, OrderPaid, OrderReceived, OrderShipped, ParcelReceived } from '#events/ordering'
 import { isBargained, keepPiece, releasePiece } from '#offers/bargains'
 import { confirmPoints, releasePoints, reversePoints } from '#growth/points'
+import { isGrouped, keepGroupSeat, releaseGroupSeat } from '#offers/groups'
 import { moveSeat } from '#offers/presales'
 import { confirmOffers, releaseDraws, releaseOffers } from '#offers/promotions'
 import { createShipment } from '#supply/logistics'
@@ -66,13 +67,14 @@ export function markPaid(ctx: Context, parentId: string, paidAt: Date = ctx.now)
       if (!paid) continue
       const its = await linesOf(ctx, child.id)
       if (isBargained(its)) await keepPiece(ctx, parentId)
+      if (isGrouped(its)) await keepGroupSeat(ctx, parentId)
       await emit(ctx, OrderPaid, factsOf(paid, await settleGifts(ctx, paid, its, paidAt)))
     }
   })
 }
 
 /** Undoes placing, step by step: the whole parent while it is unpaid. Of paying and cancelling exactly one wins, by the payment's own row. */
-function cancelUnpaid(ctx: Context, parentId: string, reason: string): Promise<void> {
+export function cancelUnpaid(ctx: Context, parentId: string, reason: string): Promise<void> {
   return transaction(ctx, async (ctx) => {
     if (!await closePayment(ctx, parentId)) refuse('ordering.wrong_state')
     const parent = await move(ctx, parentId, 'cancelled', reason, { cancelReason: reason, dueAt: null })
@@ -88,6 +90,7 @@ function cancelUnpaid(ctx: Context, parentId: string, reason: string): Promise<v
       if (!gone) continue
       const its = await linesOf(ctx, child.id)
       if (isBargained(its)) await releasePiece(ctx, parentId)
+      if (isGrouped(its)) await releaseGroupSeat(ctx, parentId)
       await emit(ctx, OrderCancelled, { ...factsOf(gone, its), reason, paid: false })
     }
   })
@@ -109,6 +112,7 @@ export function cancelPaid(ctx: Context, orderId: string, reason: string, seatTo
     if ((await childrenOf(ctx, gone.parentId)).every(({ state }) => state === 'cancelled')) await releaseOffers(ctx, gone.parentId)
     else if (its.some(({ shares }) => shares.some(({ lane }) => lane === 'price'))) await releaseDraws(ctx, gone.parentId, its.map(({ skuId }) => skuId))
     if (isBargained(its)) await releasePiece(ctx, gone.parentId)
+    if (isGrouped(its)) await releaseGroupSeat(ctx, gone.parentId)
     if (gone.pointsFen > 0) await reversePoints(ctx, { refundId: `rfd_${orderId}`, orderId, shopperId: gone.shopperId, goodsFen: left.reduce((sum, one) => sum + one.amountFen - one.freightFen, 0), pointsFen: left.reduce((sum, one) => sum + one.pointsFen, 0) })
     await refund(ctx, { refundId: `rfd_${orderId}`, purposeId: gone.parentId, orderId, amountFen, cause: reason, lines: left.map(({ lineId, quantity, amountFen }) => ({ lineId, quantity, amountFen })) })
     await emit(ctx, OrderCancelled, { ...factsOf(gone, its), reason, paid: true })
@@ -169,6 +173,7 @@ export function shipOrder(ctx: Context, orderId: string, { lines: wanted, carrie
     await own(ctx, orderId)
     const [order] = await ctx.db.select().from(orders).where(eq(orders.id, orderId)).for('update')
     if (!order?.merchantId || (order.state !== 'paid' && order.state !== 'part_shipped')) refuse('ordering.wrong_state')
+    if (order.awaitsGroup) refuse('ordering.group_open')
     // A parcel that leaves while its pieces are asked back is a parcel that comes back.
     if (order.changeId) refuse('ordering.change_open')
     const its = await linesOf(ctx, orderId)

@@ -36,6 +36,8 @@ export const orders = pgTable('ordering_orders', {
   isExtended: boolean('is_extended').notNull().default(false),
   /** An open change of it 改单: nothing is shipped before that is answered. */
   changeId: text('change_id'),
+  /** Bought in a group 拼团 that is not full yet: nothing is shipped before it is. */
+  awaitsGroup: boolean('awaits_group').notNull().default(false),
   cancelReason: text('cancel_reason'),
 }, (t) => [oneOf('ordering_orders_state', t.state, orderStates)])
 

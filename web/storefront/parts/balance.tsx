@@ -7,7 +7,7 @@ type Quote = Awaited<ReturnType<Ask['call']['quote']>>
 /** The stores that are ticked stand in the address, one after the other. */
 export const balancesIn = ({ query }: Pick<Ask, 'query'>): { useBalances?: string[] } => ({ useBalances: (query.balance ?? '').split('.').filter((one) => /^mer_[a-z0-9]{1,40}$/.test(one)).slice(0, 50) })
 
-const kept = ['sku', 'n', 'bargain', 'address', 'coupons', 'gifts', 'points'] as const
+const kept = ['sku', 'n', 'bargain', 'group', 'founds', 'address', 'coupons', 'gifts', 'points'] as const
 
 /** The tick of one store; a form of its own, so that it works without scripts too. */
 export function Balance({ quote: { balances, presale }, merchantId, ask }: { readonly quote: Quote; readonly merchantId: string; readonly ask: Ask }) {

@@ -13,7 +13,7 @@ export function pointsIn({ query }: Pick<Ask, 'query'>): { usePoints?: number | 
   return /^\d{1,9}$/.test(given) && Number(given) > 0 ? { usePoints: Number(given) } : {}
 }
 
-const kept = ['sku', 'n', 'bargain', 'address', 'coupons', 'gifts', 'balance'] as const
+const kept = ['sku', 'n', 'bargain', 'group', 'founds', 'address', 'coupons', 'gifts', 'balance'] as const
 
 /** The switch, and beside it how many; a form each, so that both work without scripts. */
 export function Points({ quote: { points }, ask }: { readonly quote: Quote; readonly ask: Ask }) {

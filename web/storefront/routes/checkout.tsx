@@ -4,6 +4,7 @@ import { page, type Ask } from '../page'
 import { Balance, balancesIn } from '../parts/balance'
 import { Coupons, couponsIn, Explained } from '../parts/coupons'
 import { Refused } from '../parts/form'
+import { foundsIn } from '../parts/group'
 import { WaitingFor } from '../parts/early'
 import { Ended } from '../parts/ended'
 import { Gifts, GiftsGone, giftsIn } from '../parts/gifts'
@@ -14,10 +15,15 @@ import { DepositTerms } from '../parts/presale'
 import { ListPrice } from '../parts/prices'
 
 /** Checkout 结算: one page with address, goods by store, amounts and one button. What is confirmed is the offer's version: if anything changed, the page says so. */
-interface Basket { readonly lines?: { readonly skuId: string; readonly quantity: number }[]; readonly bargainId?: string }
+interface Basket { readonly lines?: { readonly skuId: string; readonly quantity: number }[]; readonly bargainId?: string; readonly groupId?: string; readonly founds?: { activityId: string; size: number } }
 
-/** “Buy now” names its goods in the address, and a bargain itself; otherwise it is what is ticked in the cart. */
-const basketOf = ({ query }: Ask): Basket => (query.bargain ? { bargainId: query.bargain } : query.sku ? { lines: [{ skuId: query.sku, quantity: /^\d{1,3}$/.test(query.n ?? '') ? Math.max(1, Number(query.n)) : 1 }] } : {})
+/** “Buy now” names its goods in the address, with the group that they are bought in, and a bargain itself; otherwise it is what is ticked in the cart. */
+const basketOf = ({ query }: Ask): Basket => (query.bargain ? { bargainId: query.bargain } : query.sku ? { lines: [{ skuId: query.sku, quantity: /^\d{1,3}$/.test(query.n ?? '') ? Math.max(1, Number(query.n)) : 1 }], ...seatIn(query) } : {})
+function seatIn({ group, founds }: Ask['query']): Pick<Basket, 'groupId' | 'founds'> {
+  const found = foundsIn(founds)
+  return group ? { groupId: group } : found ? { founds: found } : {}
+}
+const inGroup = ({ query }: Pick<Ask, 'query'>): boolean => Boolean(query.group ?? query.founds)
 
 async function load(ask: Ask) {
   const { items: addresses } = await ask.call.addresses({})
@@ -33,7 +39,8 @@ export const checkout = page({
   async act({ form, call, query, ...rest }) {
     if (form.text('do') === 'code') { await call.redeemCode({ code: form.text('code') }); const { coupons: _, ...kept } = query; return `/checkout?${new URLSearchParams({ ...kept, said: 'redeemed' }).toString()}` }
     const basket = basketOf({ form, call, query, ...rest })
-    const { paymentId, orderId, balanceFen, dueFen } = await call.submitOrder({ ...basket, ...couponsIn({ query }), ...giftsIn({ query }), ...pointsIn({ query }), ...(query.balance && balancesIn({ query })), quoteVersion: form.text('version'), addressId: form.text('address'), note: form.text('note') }, { key: form.text('key') })
+    const { paymentId, orderId, balanceFen, dueFen } = await call.submitOrder({ ...basket, ...couponsIn({ query }), ...giftsIn({ query }), ...pointsIn({ query }), ...(query.balance && balancesIn({ query })), quoteVersion: form.text('version'), addressId: form.text('address'), note: form.text('note') }, { key: form.text('key') }).catch((fault: unknown) => tooLate(fault, query.group))
+    if (paymentId === '') return `/groups/${orderId}?said=full`
     return balanceFen > 0 && dueFen === 0 ? `/orders/${orderId}` : `/pay/${paymentId}`
   },
   view: ({ data, ask, problem }) => {
@@ -60,13 +67,20 @@ export const checkout = page({
             <Balance quote={data.quote} merchantId={group.merchantId} ask={ask} />
           </section>
         ))}
-        {!ask.query.bargain && <Coupons quote={data.quote} ask={ask} problem={problem} />}
+        {!ask.query.bargain && !inGroup(ask) && <Coupons quote={data.quote} ask={ask} problem={problem} />}
         <Points quote={data.quote} ask={ask} />
         <Submit data={data} ask={ask} problem={problem} />
       </div>
     )
   },
 })
+
+/** Somebody else took the last seat while he was here: he goes back to the group's page, which says so and offers one of his own. */
+function tooLate(fault: unknown, groupId: string | undefined) {
+  const { code } = fault as { readonly code?: string }
+  if (groupId && (code === 'groups.full' || code === 'groups.over')) return { paymentId: '', orderId: groupId, balanceFen: 0, dueFen: 0 }
+  throw fault
+}
 
 /** Addresses to choose from; choosing one works the freight out anew. */
 function Addresses({ data: { addresses, chosen }, ask }: { readonly data: Data; readonly ask: Ask }) {
@@ -79,6 +93,7 @@ function Addresses({ data: { addresses, chosen }, ask }: { readonly data: Data; 
       {addresses.length > 0 && (
         <form method="get" action="/checkout" class="choices">
           {query.bargain && <input type="hidden" name="bargain" value={query.bargain} />}
+          {query.group && <input type="hidden" name="group" value={query.group} />}{query.founds && <input type="hidden" name="founds" value={query.founds} />}
           {query.sku && <><input type="hidden" name="sku" value={query.sku} /><input type="hidden" name="n" value={query.n ?? '1'} /></>}
           {query.coupons && <input type="hidden" name="coupons" value={query.coupons} />}{query.gifts && <input type="hidden" name="gifts" value={query.gifts} />}{query.points && <input type="hidden" name="points" value={query.points} />}{query.balance && <input type="hidden" name="balance" value={query.balance} />}
           {addresses.map((one) => (
@@ -104,6 +119,7 @@ function Submit({ data: { quote, chosen, key }, ask: { words, form, url }, probl
         <div><dt>{words.freight}</dt><dd>{quote.freightFen === 0 ? words.freeFreight : yuan(quote.freightFen)}</dd></div>
         {quote.dueFen < quote.payableFen && <><div><dt>{words.payable}</dt><dd>{yuan(quote.payableFen)}</dd></div><div class="explained"><dt>{words.balance.paid}</dt><dd>-{yuan(quote.payableFen - quote.dueFen)}</dd></div></>}
       </dl>
+      {quote.group && <p class="notice">{words.groups.size(quote.group.size)} · {words.groups.rule(quote.group.hours)}</p>}
       {quote.presale && <DepositTerms presale={quote.presale} words={words} />}
       <p class="muted small">{words.agreement}</p>
       <div class="total submit-bar"><p>{quote.presale ? words.depositNow : quote.dueFen < quote.payableFen ? words.balance.due : words.payable} <Price fen={quote.presale?.depositFen ?? quote.dueFen} size="large" /></p><button class="button" disabled={!chosen || quote.blocked.length > 0}>{!chosen ? words.noAddress : quote.presale ? words.agreeAndPayDeposit : words.submitOrder}</button></div>

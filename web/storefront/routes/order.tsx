@@ -9,6 +9,7 @@ import { Island } from '../parts/island'
 import { NextStep } from '../parts/next-step'
 import { ParcelPanel } from '../parts/parcels'
 import { Earned, pointsOf } from '../parts/points'
+import { GroupState } from '../parts/group'
 import { PresaleSteps } from '../parts/presale'
 import { Promises, Timeline } from '../parts/timeline'
 
@@ -35,7 +36,7 @@ export const order = page({
         <Refused problem={problem} />
         {said && <p class="notice good" role="status">{said}</p>}
         <section class="panel order-state">
-          <h1 class={`state state-${order.state}`}>{order.closedFor ? words.after.closedFor[order.closedFor] : order.refundedFen > 0 && order.state === 'cancelled' ? words.refunded : presaleState(order, words) ?? words.states[order.state]}</h1>
+          <h1 class={`state state-${order.state}`}>{order.closedFor ? words.after.closedFor[order.closedFor] : order.refundedFen > 0 && order.state === 'cancelled' ? words.refunded : presaleState(order, words) ?? (order.awaitsGroup && order.state === 'paid' ? words.groups.toFill : words.states[order.state])}</h1>
           {order.cancelReason && <p class="muted">{words.endings[order.cancelReason] ?? order.cancelReason}</p>}
           <Latest order={order} />
           <Promised order={order} ask={ask} />
@@ -43,6 +44,7 @@ export const order = page({
         </section>
         <Promises told={told} ask={ask} orderId={order.id} nowMs={nowMs} />
         <Changes changes={changes} order={order} ask={ask} nowMs={nowMs} />
+        <GroupState order={order} nowMs={nowMs} ask={ask} />
         <PresaleSteps order={order} orderKey={key} nowMs={nowMs} ask={ask} />
         {order.children.length > 1 && <section class="panel"><ul class="plain">{order.children.map((child) => <li key={child.id} class="row"><a href={`/orders/${child.id}`}>{child.number}</a><span>{words.states[child.state]} {yuan(child.payableFen)}</span></li>)}</ul></section>}
         {cases.length > 0 && <section class="panel"><h2>{words.after.title}</h2><ul class="plain">{cases.map((one) => <li key={one.id} class="row"><a href={`/aftersales/${one.id}`}>{one.number}</a><span>{words.after.states[one.state]} {one.remedy === 'refund' && yuan(one.amountFen)}</span></li>)}</ul></section>}

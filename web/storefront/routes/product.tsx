@@ -8,15 +8,17 @@ import { ProductOffers } from '../parts/product-offers'
 import { Refused } from '../parts/form'
 import { Island } from '../parts/island'
 import { BargainOffer } from '../parts/bargain'
+import { checkoutOf, choiceOf, GroupOffer } from '../parts/group'
+import { Lost } from '../refusals'
 import { PresaleOffer } from '../parts/presale'
 import { ProductPrices } from '../parts/prices'
 import { Story } from '../parts/story'
 
 /** A product's page 商品详情: pictures, price and choice; then the four blocks of F06 (pain, solution, trust, action), parameters and store. */
 async function load({ call, params }: Ask) {
-  const [product, provinces, { presale }, offers, flash, prices, { bargain }] = await Promise.all([call.product({ id: params.id! }), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! }), call.flashOf({ id: params.id! }), call.productPrices({ id: params.id! }), call.productBargain({ id: params.id! })])
+  const [product, provinces, { presale }, offers, flash, prices, { bargain }, { group }] = await Promise.all([call.product({ id: params.id! }), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! }), call.flashOf({ id: params.id! }), call.productPrices({ id: params.id! }), call.productBargain({ id: params.id! }), call.productGroup({ id: params.id! })])
   const [{ items: bundles }, returns] = await Promise.all([call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') }), call.returnsOf({ id: product.categoryId })])
-  return { ...product, returns, provinces: provinces.items, bundles, presale, bargain, offers, flash, prices, nowMs: Date.now() }
+  return { ...product, returns, provinces: provinces.items, bundles, presale, bargain, group, offers, flash, prices, nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
@@ -27,6 +29,7 @@ export const product = page({
   // Claims a coupon where it is read; whoever is not signed in does that first and comes back.
   async act({ call, form, params }) {
     if (form.text('do') === 'bargain') return openOne(call, form.text('activity'))
+    if (form.text('do') === 'group') return foundOne(call, form.text('activity'), form.text('choice'))
     await call.claimCoupon({ id: form.text('offer') }, { key: crypto.randomUUID() }); return `/p/${params.id!}?said=claimed`
   },
   view: ({ data, ask, problem }) => (
@@ -39,6 +42,7 @@ export const product = page({
           {(data.subtitle || data.sales > 0) && <p class="row muted"><span>{data.subtitle}</span>{data.sales > 0 && <small>{ask.words.sold(count(data.sales, ask.locale))}</small>}</p>}
           {data.presale && <PresaleOffer presale={data.presale} nowMs={data.nowMs} ask={ask} />}
           {data.bargain && <BargainOffer bargain={data.bargain} spec={specOf(data, data.bargain.skuId)} nowMs={data.nowMs} ask={ask} />}
+          {data.group && <GroupOffer group={data.group} specOf={(skuId) => specOf(data, skuId)} nowMs={data.nowMs} ask={ask} />}
           <Flash sale={data.flash} product={data} ask={ask} />
           <ProductPrices said={data.prices} product={data} ask={ask} />
           <Buy data={data} ask={ask} />
@@ -64,6 +68,18 @@ async function openOne(call: Ask['call'], activityId: string): Promise<string> {
   })
   return `/bargains/${bargainId}`
 }
+/** Goes to found a group, once it is sure that he may; whoever is in one already is led to it. */
+async function foundOne(call: Ask['call'], activityId: string, choice: string): Promise<string> {
+  const { skuId, size } = choiceOf(choice) ?? lost()
+  try { await call.quote({ lines: [{ skuId, quantity: 1 }], founds: { activityId, size } }) } catch (fault) {
+    const { facts } = fault as { readonly facts?: { readonly groupId?: string | null; readonly orderId?: string } }
+    if (facts?.groupId) return `/groups/${facts.groupId}`
+    if (facts?.orderId) return `/orders/${facts.orderId}`
+    throw fault
+  }
+  return checkoutOf(skuId, 1, { founds: `${activityId}/${size}` })
+}
+const lost = (): never => { throw new Lost() }
 const specOf = ({ skus }: Data, skuId: string): string => Object.values(skus.find(({ id }) => id === skuId)?.spec ?? {}).join(' ')
 
 function factsOf(data: Data): object {

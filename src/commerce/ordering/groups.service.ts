@@ -1,0 +1,34 @@
+import { inArray, or } from 'drizzle-orm'
+import { failDue, seatsToEnd, tellRefunded, type Seat } from '#offers/groups'
+import { transaction, type Context } from '#kernel/context'
+import { cancelPaid, cancelUnpaid, childrenOf } from './orders.service'
+import { orders } from './tables'
+
+/** Orders in groups 拼团订单 (F27, T-25): paid as any other, shipped once the group is full, and given back whole where it was not in time. */
+
+/** The group is full: its orders may be shipped. */
+export async function letGroupGo(ctx: Context, parentIds: readonly string[]): Promise<void> {
+  const ids = parentIds as (typeof orders.$inferSelect)['id'][]
+  await ctx.db.update(orders).set({ awaitsGroup: false }).where(or(inArray(orders.id, ids), inArray(orders.parentId, ids)))
+}
+
+/** One order of a group that failed: ended if nobody has paid, given back whole if somebody has, with a letter that names the refund. */
+function endSeat(ctx: Context, seat: Seat): Promise<void> {
+  if (seat.state === 'held') return cancelUnpaid(ctx, seat.orderId, 'group_failed')
+  return transaction(ctx, async (ctx) => {
+    const child = (await childrenOf(ctx, seat.orderId))[0]!
+    await cancelPaid(ctx, child.id, 'group_failed')
+    await tellRefunded(ctx, seat, child.id, child.paidFen - child.refundedFen, `rfd_${child.id}`)
+  })
+}
+
+/** What is due on groups by the clock 拼团到期: groups that are not full fail, and all their orders end in the same sweep. Each in a transaction of its own, so that one that fails holds up no other. Answers how many orders ended. */
+export async function sweepGroups(ctx: Context): Promise<number> {
+  while (await failDue(ctx) > 0);
+  let ended = 0
+  for (let due = await seatsToEnd(ctx), before = -1; due.length > 0 && ended > before; due = await seatsToEnd(ctx)) {
+    before = ended
+    for (const seat of due) await endSeat(ctx, seat).then(() => { ended++ }, (fault: unknown) => { ctx.log.warn({ err: fault, orderId: seat.orderId }, 'an order of a group that failed could not be ended') })
+  }
+  return ended
+}
