@@ -18,7 +18,7 @@ const stranger = (m: Market, access: string): Actor => (access === 'merchant' ? 
 const all = Object.entries(routes as Record<string, Route>)
 /** Staff see all there is, save what is each one's own; goods on the shelf are everybody's to see. */
 const isOwned = ([, r]: (typeof all)[number]) => !r.path.startsWith('/v1/products/:id') && (r.access === 'merchant' || r.access === 'shopper' || r.access === 'buyer' || /^\/v1\/staff\/(inbox|views|me\/[a-z/]+|exports)\/:/.test(r.path))
-/** A bargain is its owner's, and open to whoever has its link: that is how friends help. What they see of it is masked (test/journeys/bargains.test.ts). */
+/** A group's page is open to whoever has its link, and so is joining it; a bargain is its owner's, and open to whoever has its link: that is how friends help. What they see of it is masked (test/journeys/bargains.test.ts). */
 const byLink = new Set(['bargain', 'helpBargain', 'group'])
 const named = all.filter((one) => isOwned(one) && !byLink.has(one[0]))
 
@@ -141,7 +141,7 @@ const groupsBody = (m: Market) => ({ prices: [{ skuId: m.b.skuIds[0], size: 2, p
 let codes = 0
 const productBody = (m: Market) => ({ code: `other-${codes++}`, version: 1, categoryId: m.categoryId, title: '别家的椅子', subtitle: '', pictures: [], sellingPoints: [], attributes: [], detail: { pain: '', solution: '', trust: '', action: '' }, axes: [], skus: [{ code: `other-s-${codes}`, spec: {}, priceFen: 100, weightGram: 1 }] })
 /** What everybody may name: goods on the shelf, categories, and the caller's own numbers. */
-const open = new Set(['takeFromPool sourceId', 'putCarrierPlan rules.categoryIds', 'createProduct categoryId', 'changeProduct categoryId', 'createProduct brandId', 'changeProduct brandId', 'merchantCommissions categoryId', 'addToCart skuId', 'quote lines.skuId', 'submitOrder lines.skuId', 'issueCards shopperId',  'quote giftSkuIds', 'submitOrder giftSkuIds', 'receiveStock sourceId', 'openBargain activityId', 'couponCenter merchantId',
+const open = new Set(['takeFromPool sourceId', 'putCarrierPlan rules.categoryIds', 'createProduct categoryId', 'changeProduct categoryId', 'createProduct brandId', 'changeProduct brandId', 'merchantCommissions categoryId', 'addToCart skuId', 'quote lines.skuId', 'submitOrder lines.skuId', 'issueCards shopperId',  'quote giftSkuIds', 'submitOrder giftSkuIds', 'receiveStock sourceId', 'openBargain activityId', 'quote groupId', 'submitOrder groupId', 'quote founds.activityId', 'submitOrder founds.activityId', 'couponCenter merchantId',
   // An offer for goods that are not its maker's touches none of them: it fits his own alone.
   ...['draftMerchantOffer', 'changeMerchantOffer'].flatMap((name) => ['scope.skuIds', 'scope.productIds', 'scope.categoryIds', 'scope.exceptProductIds', 'effect.parts.skuId'].map((field) => `${name} ${field}`)),
   // What a passkey calls itself is no name of ours: it proves nothing without its signature.

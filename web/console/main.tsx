@@ -15,6 +15,7 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/prices', load: () => import('./features/pricing/books'), name: 'Books' },
   { path: '/price-lists', load: () => import('./features/pricelists/pricelists'), name: 'PriceLists' },
   { path: '/price-groups', load: () => import('./features/pricelists/pricelists'), name: 'PriceGroups' },
+  { path: '/group-buys', load: () => import('./features/groups/groups'), name: 'Groups' },
   { path: '/bargains', load: () => import('./features/bargains/bargains'), name: 'Bargains' },
   { path: '/settlement', load: () => import('./features/settlement/settlement'), name: 'Balances' },
   { path: '/settlement/$id', load: () => import('./features/settlement/settlement'), name: 'MerchantStatement' },

@@ -14,6 +14,7 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/prices', load: () => import('./features/pricing/books'), name: 'Books' },
   { path: '/price-lists', load: () => import('./features/pricelists/pricelists'), name: 'PriceLists' },
   { path: '/price-groups', load: () => import('./features/pricelists/pricelists'), name: 'PriceGroups' },
+  { path: '/group-buys', load: () => import('./features/groups/groups'), name: 'Groups' },
   { path: '/bargains', load: () => import('./features/bargains/bargains'), name: 'Bargains' },
   { path: '/presales', load: () => import('./features/presales/presales'), name: 'Presales' },
   { path: '/calendar', load: () => import('./features/campaigns/calendar'), name: 'Calendar' },

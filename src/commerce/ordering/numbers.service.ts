@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context'
-import { blockSize, orderNumber } from './numbers.rules'
+import { blockSize, orderNumber } from './orders.rules'
 
 /** Each process draws a block from the sequence and spends it by itself: one question for a thousand orders, and no two ever get the same number. */
 interface Block { next: number; end: number }

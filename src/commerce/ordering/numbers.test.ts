@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openPool } from '#kernel/context'
 import { place, world } from '#test/world'
-import { orderNumber } from './numbers.rules'
+import { orderNumber } from './orders.rules'
 import { drawNumbers } from './numbers.service'
 
 test('no two orders bear the same number: drawn by many at once in two processes, and none follows from another', async () => {
