@@ -17,7 +17,7 @@ test('F75 I-01 I-03 I-04 I-08 a month of three stores, with every kind of after-
     writeFileSync(join(folder, 'said.json'), JSON.stringify(await said()))
     expect(reckonFolder(folder).slice(0, 20)).toEqual([])
     const happened = (what: Deed['do']) => diary.filter((deed) => deed.do === what).length
-    for (const what of ['ordered', 'price_cut', 'paid', 'paid_too_late', 'called_off', 'given_back', 'conceded', 'received', 'payout_asked', 'payout_paid', 'payout_failed', 'payout_returned'] as const) expect([what, happened(what)]).not.toEqual([what, 0])
+    for (const what of ['ordered', 'price_cut', 'paid', 'paid_too_late', 'called_off', 'given_back', 'conceded', 'exchanged', 'way_back_paid', 'received', 'payout_asked', 'payout_paid', 'payout_failed', 'payout_returned'] as const) expect([what, happened(what)]).not.toEqual([what, 0])
     // The program itself can fail: a fen more in the books, a deed left out, an amount that an order does not come to.
     const [entries, told] = [readFileSync(join(folder, 'ledger_entries.jsonl'), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Entry), JSON.parse(readFileSync(join(folder, 'said.json'), 'utf8')) as Said]
     const again = (more: { plan?: Plan; diary?: readonly Deed[]; entries?: readonly Entry[]; said?: Said }) => reckon(more.plan ?? plan, more.diary ?? diary, more.entries ?? entries, more.said ?? told).length

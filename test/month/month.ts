@@ -15,8 +15,8 @@ import type { Deed, Plan, Said } from './reckoner'
 export interface Month { readonly m: Market; readonly plan: Plan; readonly diary: readonly Deed[]; readonly said: () => Promise<Said> }
 type Told = Deed extends infer One ? (One extends { at: string } ? Omit<One, 'at'> : never) : never
 const [minuteMs, hourMs, dayMs] = [60_000, 3_600_000, 86_400_000]
-/** Half a month is enough for each story to have come to its end once. */
-const days = sized(16, 31)
+/** Nineteen days are enough for each story to have come to its end once. */
+const days = sized(19, 31)
 const shoppersMany = 12
 const second: Actor = { ...operator, id: 'stf_two' }
 
@@ -67,9 +67,18 @@ async function sold(life: Life, wanted: Parameters<typeof order>[1]): Promise<Bo
   return bought
 }
 const pieces = (part: Part, many: readonly number[]) => part.lines.flatMap(({ id, quantity }, i) => (many[i] ? [{ lineId: id, quantity: Math.min(many[i]!, quantity) }] : []))
-const askBack = async (life: Life, bought: Bought, part: Part, kind: 'refund' | 'return', reason: string, lines: readonly { lineId: string; quantity: number }[]): Promise<string> => ok(await post(life, bought.shopper, '/v1/aftersales', { orderId: part.id, kind, reason, lines, note: '如题', pictures: [] })).id
+const askBack = async (life: Life, bought: Bought, part: Part, kind: 'refund' | 'return' | 'exchange' | 'claim', reason: string, lines: readonly object[], more: object = {}): Promise<string> => ok(await post(life, bought.shopper, '/v1/aftersales', { orderId: part.id, kind, reason, lines, note: '如题', pictures: [], ...more })).id
 const store = async (life: Life, part: Part, id: string, verb: string, body: object) => ok(await post(life, part.store.clerk, `/v1/merchant/aftersales/${id}/${verb}`, body))
 const returnTo = '杭州市文三路 1 号'
+/** The store agrees, the goods travel, and the store has them. */
+async function travelBack(life: Life, bought: Bought, part: Part, id: string, more: object = {}): Promise<void> {
+  await store(life, part, id, 'agree', { words: '', returnTo })
+  ok(await post(life, bought.shopper, `/v1/aftersales/${id}/send`, { carrier: 'sf', number: `SF${id.slice(-10).toUpperCase()}` }))
+  await goOn(life, hourMs)
+  await store(life, part, id, 'receive', { isInOrder: true, words: '', ...more })
+}
+const evidence = '0123456789abcdef0123456789abcdef.webp'
+const sendAnew = (life: Life, part: Part, id: string) => store(life, part, id, 'replace', { carrier: 'simulator', number: `NEW${String(life.sent++).padStart(8, '0')}` })
 const wentBack = (life: Life, part: Part, lines: readonly { lineId: string; quantity: number }[], isFault: boolean) => note(life, { do: 'given_back', order: part.id, lines: lines.map(({ lineId, quantity }) => ({ line: lineId, pieces: quantity })), isFault })
 async function change(life: Life, who: Actor, part: Part, actions: readonly object[]): Promise<string> {
   const path = `${who.kind === 'shopper' ? '/v1' : '/v1/merchant'}/orders/${part.id}/changes`
@@ -89,8 +98,7 @@ const stories: readonly (readonly [name: string, run: (life: Life) => Promise<vo
   ['cheaper before payment', async (life) => { const bought = await order(life, [[2, 0, 1]]); const [part] = bought.parts; const line = part!.lines[0]!.id; await change(life, part!.store.clerk, part!, [{ do: 'price', lines: [{ lineId: line, offFen: 7_77 }] }]); await note(life, { do: 'price_cut', order: part!.id, line, offFen: 7_77 })
     await pay(life, bought); await ship(life, part!); on(life, 4, () => receive(life, bought, part!)) }],
   ['returned without a reason', async (life) => { const bought = await sold(life, [[0, 0, 3], [0, 1, 1]]); const [part] = bought.parts; on(life, 2, () => receive(life, bought, part!))
-    on(life, 4, async () => { const lines = pieces(part!, [2, 0]); const id = await askBack(life, bought, part!, 'return', 'no_reason', lines); await store(life, part!, id, 'agree', { words: '', returnTo }); ok(await post(life, bought.shopper, `/v1/aftersales/${id}/send`, { carrier: 'sf', number: `SF${id.slice(-10).toUpperCase()}` }))
-      await goOn(life, hourMs); await store(life, part!, id, 'receive', { isInOrder: true, words: '', lines: lines.map(({ lineId, quantity }) => ({ lineId, sellable: quantity - 1, damaged: 1 })) }); await wentBack(life, part!, lines, false) }) }],
+    on(life, 4, async () => { const lines = pieces(part!, [2, 0]); const id = await askBack(life, bought, part!, 'return', 'no_reason', lines); await travelBack(life, bought, part!, id, { lines: lines.map(({ lineId, quantity }) => ({ lineId, sellable: quantity - 1, damaged: 1 })) }); await wentBack(life, part!, lines, false) }) }],
   ['all of it faulty', async (life) => { const bought = await sold(life, [[1, 1, 2]]); const [part] = bought.parts; on(life, 3, () => receive(life, bought, part!)); on(life, 5, async () => { const lines = pieces(part!, [2]); const id = await askBack(life, bought, part!, 'refund', 'quality', lines); await store(life, part!, id, 'agree', { words: '', returnTo: '' }); await wentBack(life, part!, lines, true) }) }],
   ['faulty after it was settled', async (life) => { const bought = await sold(life, [[2, 1, 3]]); const [part] = bought.parts; await receive(life, bought, part!); on(life, 13, async () => { const lines = pieces(part!, [2]); const id = await askBack(life, bought, part!, 'refund', 'damaged', lines); await store(life, part!, id, 'agree', { words: '', returnTo: '' }); await wentBack(life, part!, lines, true) }) }],
   ['refused, decided by the platform', async (life) => { const bought = await sold(life, [[0, 1, 2], [1, 0, 2]]); for (const part of bought.parts) await receive(life, bought, part); const part = bought.parts.find((one) => one.store === life.stores[0])!
@@ -101,6 +109,15 @@ const stories: readonly (readonly [name: string, run: (life: Life) => Promise<vo
   ['money without goods', async (life) => { const bought = await sold(life, [[0, 0, 1], [1, 1, 1]]); for (const part of bought.parts) await receive(life, bought, part); const part = bought.parts[0]!; const line = part.lines[0]!.id; on(life, 2, async () => { await change(life, part.store.clerk, part, [{ do: 'concession', lines: [{ lineId: line, amountFen: 12_34 }] }]); await note(life, { do: 'conceded', order: part.id, line, amountFen: 12_34 }) }) }],
   ['conceded, then all sent back', async (life) => { const bought = await sold(life, [[2, 1, 2]]); const [part] = bought.parts; const line = part!.lines[0]!.id; await change(life, part!.store.clerk, part!, [{ do: 'concession', lines: [{ lineId: line, amountFen: 5_01 }] }]); await note(life, { do: 'conceded', order: part!.id, line, amountFen: 5_01 })
     on(life, 2, async () => { for (let piece = 0; piece < 2; piece++) { const lines = pieces(part!, [1]); const id = await askBack(life, bought, part!, 'refund', 'quality', lines); await store(life, part!, id, 'agree', { words: '', returnTo: '' }); await wentBack(life, part!, lines, true) } }) }],
+  ['exchanged for a cheaper one', async (life) => { const bought = await sold(life, [[2, 1, 2]]); const [part] = bought.parts; await receive(life, bought, part!)
+    on(life, 2, async () => { const [line, sku] = [part!.lines[0]!.id, life.stores[2]!.skuIds[0]!]; const id = await askBack(life, bought, part!, 'exchange', 'no_reason', [{ lineId: line, quantity: 1, newSkuId: sku }]); await travelBack(life, bought, part!, id); await sendAnew(life, part!, id); await note(life, { do: 'exchanged', order: part!.id, line, pieces: 1, sku }) }) }],
+  ['claimed and sent anew', async (life) => { const bought = await sold(life, [[0, 0, 2]]); const [part] = bought.parts; await receive(life, bought, part!)
+    on(life, 1, async () => { const id = await askBack(life, bought, part!, 'claim', 'missing', pieces(part!, [1]), { wish: 'replace', pictures: [evidence] }); await store(life, part!, id, 'agree', { words: '', returnTo: '' }); await sendAnew(life, part!, id); ok(await post(life, bought.shopper, `/v1/aftersales/${id}/receive`)) }) }],
+  ['claimed and paid back', async (life) => { const bought = await sold(life, [[1, 0, 4]]); const [part] = bought.parts; await receive(life, bought, part!)
+    on(life, 1, async () => { const lines = pieces(part!, [1]); const id = await askBack(life, bought, part!, 'claim', 'damaged', lines, { wish: 'refund', pictures: [evidence] }); await store(life, part!, id, 'agree', { words: '', returnTo: '' }); await wentBack(life, part!, lines, true) }) }],
+  ['faulty, and the way back is paid', async (life) => { const bought = await sold(life, [[0, 1, 2]]); const [part] = bought.parts; await receive(life, bought, part!)
+    on(life, 3, async () => { const lines = pieces(part!, [1]); const id = await askBack(life, bought, part!, 'return', 'quality', lines); await travelBack(life, bought, part!, id, { lines: lines.map(({ lineId, quantity }) => ({ lineId, sellable: 0, damaged: quantity })) }); await wentBack(life, part!, lines, true)
+      ok(await post(life, bought.shopper, `/v1/aftersales/${id}/freight`, { amountFen: 12_00, picture: evidence })); await store(life, part!, id, 'freight', { isPaid: true, words: '' }); await note(life, { do: 'way_back_paid', store: part!.store.merchantId, amountFen: 12_00 }) }) }],
 ]
 
 async function chores(life: Life): Promise<void> {
@@ -143,6 +160,7 @@ async function payouts(life: Life, day: number): Promise<void> {
 export async function liveMonth(seed: number): Promise<Month> {
   const m = await market(500)
   await register(m.ctx, reactions)
+  await m.ctx.ports.files.write(evidence, new Uint8Array([1]))
   const c = await openStall(as(m.ctx, system), { categoryId: m.categoryId, name: '远山', priceFen: 333_33, stock: 500 })
   await m.news()
   const stores = [m.a, m.b, c]

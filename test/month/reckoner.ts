@@ -25,6 +25,10 @@ export type Deed = { readonly at: string } & (
   | { readonly do: 'given_back'; readonly order: string; readonly lines: readonly Pieces[]; /** Whether it was the store's fault: with the last pieces the freight goes back then. */ readonly isFault: boolean }
   | { readonly do: 'conceded'; readonly order: string; readonly line: string; readonly amountFen: number }
   | { readonly do: 'received'; readonly order: string }
+  /** Pieces were sent in the place of some, of another SKU that costs less: its difference went back. */
+  | ({ readonly do: 'exchanged'; readonly order: string; readonly sku: string } & Pieces)
+  /** The store paid for the way back: it is the shopper's balance there. */
+  | { readonly do: 'way_back_paid'; readonly store: string; readonly amountFen: number }
   | { readonly do: 'payout_asked' | 'payout_paid' | 'payout_failed' | 'payout_returned'; readonly store: string; readonly payout: string; readonly amountFen: number }
   | { readonly do: 'day_ended' })
 export interface Entry { readonly account: string; readonly ownerId?: string; readonly amountFen: number; readonly at: string }
@@ -91,6 +95,8 @@ export function reckon(plan: Plan, diary: readonly Deed[], entries: readonly Ent
   const parts = new Map<string, Part>()
   const partsOf = new Map<string, string[]>()
   const lineOf = (part: Part, id: string): Line => part.lines.find((line) => line.id === id)!
+  /** What the next so many pieces are worth: the fen that do not divide lie on the first. */
+  const ofLeft = (line: Line, pieces: number): number => Math.floor(line.leftFen / line.leftPieces) * pieces + Math.min(pieces, line.leftFen % line.leftPieces)
   const dueFen = (part: Part): number => part.freightFen + part.lines.reduce((sum, line) => sum + line.dealFen, 0)
 
   /** Goods and subsidy of a part go back, before it was received out of what is held, afterwards out of the store's and the platform's. */
@@ -142,8 +148,8 @@ export function reckon(plan: Plan, diary: readonly Deed[], entries: readonly Ent
       const part = parts.get(order)!
       const legs = lines.map(({ line: id, pieces }) => {
         const line = lineOf(part, id)
-        // The fen that do not divide lie on the first pieces; of the platform's part they lie where they lay from the beginning.
-        const fen = Math.floor(line.leftFen / line.leftPieces) * pieces + Math.min(pieces, line.leftFen % line.leftPieces)
+        const fen = ofLeft(line, pieces)
+        // Of the platform's part the fen that do not divide lie where they lay from the beginning.
         const upTo = (n: number) => Math.floor(line.subsidyFen / line.pieces) * n + Math.min(n, line.subsidyFen % line.pieces)
         const gone = line.pieces - line.leftPieces
         line.leftPieces -= pieces
@@ -155,6 +161,14 @@ export function reckon(plan: Plan, diary: readonly Deed[], entries: readonly Ent
       part.isFreightBack ||= withFreight
     },
     conceded: ({ order, line, amountFen }) => { const part = parts.get(order)!; back(part, [{ line: lineOf(part, line), fen: amountFen, subsidyFen: 0 }], 0) },
+    exchanged: ({ order, line: id, pieces, sku }) => {
+      const part = parts.get(order)!
+      const line = lineOf(part, id)
+      const fen = ofLeft(line, pieces)
+      const newFen = plan.skus.find((one) => one.id === sku)!.priceFen
+      back(part, [{ line, fen: fen - shared(fen, [newFen, line.unitFen - newFen])[0]!, subsidyFen: 0 }], 0)
+    },
+    way_back_paid: ({ store, amountFen }) => { post('claims', store, amountFen); post('wallet_payable', store, -amountFen) },
     received: ({ order }) => {
       const part = parts.get(order)!
       const keptFen = part.lines.reduce((sum, line) => sum + line.leftFen, part.isFreightBack ? 0 : part.freightFen)
