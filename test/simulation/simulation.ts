@@ -18,6 +18,7 @@ const shoppersMany = 12
 const crashIn = 0.03
 const mostStatements = 25
 const lookedAt = 40
+const evidence = '0123456789abcdef0123456789abcdef.webp'
 
 const pick = <T>(roll: () => number, all: readonly T[]): T => all[Math.floor(roll() * all.length)]!
 const rows = async ({ m }: Life, text: string, values: unknown[] = []) => (await m.ctx.pool.query<Row>(text, values)).rows
@@ -92,7 +93,12 @@ async function askCase(life: Life): Promise<void> {
   const found = await partIn(life, ['part_shipped', 'shipped', 'received'])
   if (!found) return
   const lines = (await linesOf(life, found['id']!)).flatMap((line) => { const left = Number(line['shipped']) + Number(line['cancelled']) - Number(line['refunded']); return left > 0 && life.roll() < 0.7 ? [{ lineId: line['id']!, quantity: 1 + Math.floor(life.roll() * left) }] : [] })
-  if (lines.length > 0) await ask(life, shopperOf(found), 'POST', '/v1/aftersales', { orderId: found['id']!, kind: pick(life.roll, ['refund', 'return', 'exchange']), reason: pick(life.roll, ['no_reason', 'agreed', 'quality', 'quality', 'missing']), lines, note: '', pictures: [] })
+  if (lines.length === 0) return
+  const kind = pick(life.roll, ['refund', 'return', 'return', 'exchange', 'claim'])
+  // What comes in the place of a piece is of any SKU of the store: one that costs more, or is another product's, is refused.
+  const swaps = [life.m.a, life.m.b].find(({ merchantId }) => merchantId === found['merchant'])!.skuIds
+  const wanted = kind === 'exchange' && life.roll() < 0.7 ? lines.map((line) => ({ ...line, newSkuId: pick(life.roll, swaps) })) : lines
+  await ask(life, shopperOf(found), 'POST', '/v1/aftersales', { orderId: found['id']!, kind, reason: pick(life.roll, ['no_reason', 'agreed', 'quality', 'damaged', 'missing']), lines: wanted, note: '', pictures: kind === 'claim' ? [evidence] : [], ...(kind === 'claim' && { wish: pick(life.roll, ['refund', 'replace']) }) })
 }
 
 /** Whoever a case waits for does one of the things that he may. */
@@ -187,6 +193,7 @@ export interface Plan { readonly operations: number; readonly seed: number; /** 
 export async function simulate({ operations, seed, lookEvery, look, say }: Plan): Promise<Simulated> {
   const m = await market(200)
   await register(m.ctx, reactions)
+  await m.ctx.ports.files.write(evidence, new Uint8Array([1]))
   const roll = dice(seed)
   await m.ctx.pool.query(`insert into kernel_settings (key, value, version, changed_by, changed_at) values ('risk.orders_per_hour', '10000', 1, 'test', $1) on conflict do nothing`, [m.clock()])
   const live = { startsAt: new Date(m.clock().getTime() - dayMs), endsAt: new Date(m.clock().getTime() + 900 * dayMs) }
