@@ -47,7 +47,8 @@ export async function liveThrough(ctx: Context, shop: Shop, count: number, roll:
   await deliverAll(ctx, reactions)
 }
 
-async function joinAt(ctx: Context, { phone, ...address }: { readonly phone: string; readonly name: string; readonly districtCode: string; readonly street: string }): Promise<Buyer> {
+/** A buyer with an address, as signing up makes one. */
+export async function joinAt(ctx: Context, { phone, ...address }: { readonly phone: string; readonly name: string; readonly districtCode: string; readonly street: string }): Promise<Buyer> {
   const id = await createShopper(ctx, { phone, name: address.name })
   const { id: addressId } = await addAddress(as(ctx, { kind: 'shopper', id }), { ...address, phone, isDefault: true })
   return { id, addressId }

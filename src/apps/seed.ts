@@ -13,6 +13,7 @@ import { after, dayMs } from '#kernel/time'
 import { reactions } from './house'
 import { freshPassword } from './person'
 import { adjectives, axesOf, brandsEn, endings, stores, tops, type DemoFacet, type Kind, type Leaf, type Top } from './seed.goods'
+import { groupBuy } from './seed.groups'
 import { liveThrough, type Shop } from './seed.orders'
 import { demoPicture } from './seed.pictures'
 import type { Stand } from './stand'
@@ -60,6 +61,7 @@ export async function seed(ground: Stand, wish: SeedWish, say: (sentence: string
   await deliverAll({ ...ground.base(), actor: system }, reactions)
   say('orders of the past months 历史订单…')
   await liveThrough({ ...ground.base(), actor: system }, filled.shop, pastOrders[wish.size], roll)
+  await groupBuy({ ...ground.base(), actor: system }, filled.shop)
 }
 
 async function isSettled(ctx: Context): Promise<boolean> {
