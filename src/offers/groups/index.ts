@@ -3,7 +3,7 @@ import { graveActivity, mostHours } from './activities.service'
 import { groupRoutes } from './groups.routes'
 
 /** Group buying 拼团 (F27): so many buyers together pay less; a seat is a paid order's, no group is ever completed by anybody else (E-Commerce Law 17), and one that is not full in time is refunded whole. */
-export { stopGroupActivities } from './activities.service'
+export { draftActivity, publishActivity, stopGroupActivities } from './activities.service'
 export { groupOfOrder } from './groups.queries'
 export { groupQuote, seatFor, type GroupSeat } from './quotes.queries'
 export { failDue, isGrouped, keepGroupSeat, releaseGroupSeat, seatsToEnd, takeGroupSeat, tellRefunded, type Seat } from './seats.service'
