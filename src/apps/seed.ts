@@ -61,7 +61,8 @@ export async function seed(ground: Stand, wish: SeedWish, say: (sentence: string
   await deliverAll({ ...ground.base(), actor: system }, reactions)
   say('orders of the past months 历史订单…')
   await liveThrough({ ...ground.base(), actor: system }, filled.shop, pastOrders[wish.size], roll)
-  await groupBuy({ ...ground.base(), actor: system }, filled.shop)
+  const now = ground.base()
+  await groupBuy({ ...now, now: after(now.now, -groupFoundedMs), actor: system }, filled.shop)
 }
 
 async function isSettled(ctx: Context): Promise<boolean> {
@@ -120,6 +121,8 @@ async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pi
   return { logins: { shopper, merchants, staff }, shop: { clerks, shelf, shopper: { id: shopperId, addressId }, since: founded.now } }
 }
 
+/** So long ago the demo shop's group was founded. */
+const groupFoundedMs = 2 * 3_600_000
 const [bargainLeastFen, bargainDays] = [100_00, 60]
 /** One bargain that is on 砍价, of the last store: the first of its goods for 100 yuan or more that there are enough of, down to seven tenths by five friends. */
 async function bargainOf(ctx: Context, clerk: Actor, shelf: Shop['shelf']): Promise<void> {
