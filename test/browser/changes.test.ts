@@ -74,6 +74,6 @@ test.each(twoLooks)('E01 at $name: a store lowers a price, asks to leave a piece
   await looked(shopper, `changes-form-${name}`)
   expect(await shopper.locator('section[role=status]').innerText()).toMatch(/退回 ¥/)
   await shopper.getByRole('button', { name: '提交修改' }).click()
-  await shopper.getByText('订单已修改').waitFor()
+  await shopper.getByText('订单已修改', { exact: true }).waitFor()
   await soon(() => product.ask(`select state from changes_changes where order_id = $1 order by id`, [id]).then((rows) => rows.map(({ state }) => state))).toEqual(['declined', 'confirmed'])
 })

@@ -58,7 +58,7 @@ describe.each([{ name: '在 390 px', viewport: phone }, { name: '在 1280 px', v
     await merchant.getByRole('heading', { name: number }).locator('..').getByText('待收货').waitFor()
 
     await shopper.goto(url)
-    await shopper.getByText(`SF${number.slice(-12)}`).waitFor()
+    await shopper.getByText(`SF${number.slice(-12)}`).first().waitFor()
     await shopper.getByRole('button', { name: '确认收货' }).click()
     await shopper.getByRole('heading', { name: '已完成' }).waitFor()
     serious.push(...await seriousFaults(shopper))

@@ -95,11 +95,13 @@ test('F27 a group is founded by a paid order, joined by paid orders, filled by t
   const ship = async () => { const { items } = (await clerk.call('GET', '/v1/merchant/orders?state=paid')).body as { items: { id: string; lines: { id: string; quantity: number }[] }[] }; const one = items.at(-1)!; return clerk.call('POST', `/v1/merchant/orders/${one.id}/ship`, { lines: one.lines.map(({ id, quantity }) => ({ lineId: id, quantity })), carrier: 'simulator', number: 'DEMO00000042' }) }
   expect((await ship()).body.type).toBe('ordering.group_open')
   expect((await clerk.call('GET', '/v1/merchant/home')).body.paid).toBe(0)
+  expect((await clerk.call('GET', '/v1/merchant/desk')).body.items).toEqual([])
   const second = await bought(m, mei, { groupId: group.id })
   expect((await m.by(mei).call('GET', `/v1/orders/${second}`)).body).toMatchObject({ payableFen: threeFen + freightFen, group: { members: 2 } })
   await bought(m, person(1), { groupId: group.id })
   expect(await seen(m, group.id)).toMatchObject({ state: 'filled', members: 3, missing: 0, mayJoin: false })
   expect((await clerk.call('GET', '/v1/merchant/home')).body.paid).toBe(3)
+  expect((await clerk.call('GET', '/v1/merchant/desk')).body.items).toHaveLength(3)
   expect((await m.by(lan).call('GET', '/v1/me/inbox')).body.items).toEqual(expect.arrayContaining([expect.objectContaining({ title: '拼团成功', link: `/groups/${group.id}` })]))
   expect((await ship()).status).toBe(200)
   expect((await order(m, person(2), { groupId: group.id })).body).toMatchObject({ type: 'groups.full', activityId, size: 3 })

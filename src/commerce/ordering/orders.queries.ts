@@ -103,11 +103,11 @@ export async function shippingOf(ctx: Context, childId: string) {
 
 export interface ToSend { readonly id: string; readonly number: string; readonly placedAt: Date; /** A change of it is open: nothing of it may be sent before that is answered. */ readonly isHeld: boolean; readonly address: Order['address']; readonly lines: readonly { readonly id: string; readonly skuId: string; readonly title: string; readonly specText: string; readonly quantity: number }[] }
 /**
- * Orders of whoever acts, and what is left to send of each: for the dispatch desk. By numbers or ids, in whatever state; or all that wait to be sent, oldest first, after `cursor`. What is not
+ * Orders of whoever acts, and what is left to send of each: for the dispatch desk. By numbers or ids, in whatever state; or all that wait to be sent, oldest first, after `cursor`: what waits for its group first is not among these. What is not
  * his own is not among them.
  */
 export async function leftToSend(ctx: Context, which: { readonly numbers: readonly string[] } | { readonly ids: readonly string[] } | { readonly cursor?: string | undefined; readonly limit: number }): Promise<ToSend[]> {
-  const wanted = 'numbers' in which ? inArray(orders.number, [...which.numbers]) : 'ids' in which ? inArray(orders.id, [...which.ids]) : and(inArray(orders.state, ['paid', 'part_shipped']), which.cursor ? gt(orders.id, which.cursor) : undefined)
+  const wanted = 'numbers' in which ? inArray(orders.number, [...which.numbers]) : 'ids' in which ? inArray(orders.id, [...which.ids]) : and(inArray(orders.state, ['paid', 'part_shipped']), eq(orders.awaitsGroup, false), which.cursor ? gt(orders.id, which.cursor) : undefined)
   const asked = ctx.db.select({ id: orders.id, number: orders.number, placedAt: orders.placedAt, changeId: orders.changeId, address: orders.address }).from(orders).where(and(wanted, isNotNull(orders.parentId), mine(ctx, ownerOf(ctx)))).orderBy(orders.id)
   const found = await ('limit' in which ? asked.limit(which.limit) : asked)
   const its = found.length === 0 ? [] : await ctx.db.select().from(lines).where(inArray(lines.orderId, found.map(({ id }) => id))).orderBy(lines.id)

@@ -18,7 +18,8 @@ const mostRows = 100
 
 async function waiting() {
   const [part, paid] = await Promise.all([api.merchantOrders({ state: 'part_shipped', limit: mostRows }), api.merchantOrders({ state: 'paid', limit: mostRows })])
-  return [...part.items, ...paid.items]
+  // What waits for its group to be full is not sent before.
+  return [...part.items, ...paid.items].filter(({ awaitsGroup }) => !awaitsGroup)
 }
 
 export function Batch() {
