@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, openContext } from './browser'
+import { newBuyer } from './buyers'
 import { looked, twoLooks } from './looks'
 import { enter, enterShop, startProduct, type Product } from './product'
 
@@ -18,16 +19,9 @@ async function aProduct(): Promise<{ id: string; title: string; spec: string; pr
 }
 const yuan = (fen: number): string => `¥${(fen / 100).toLocaleString('en', { minimumFractionDigits: 2 })}`
 
-/** A friend with an account and an address of his own, in a browser of his own. */
-let friends = 0
+/** A friend in a browser of his own. */
 async function friend(look: Parameters<typeof openContext>[1]): Promise<Page> {
-  const phone = `137${String(10_000_000 + friends++)}`
-  const post = async (path: string, body: object, token?: string) => (await fetch(`${product.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': `groups-${phone}-${path}`, ...(token && { authorization: `Bearer ${token}` }) }, body: JSON.stringify(body) })).json() as Promise<{ token: string }>
-  await post('/v1/sign-in/codes', { phone })
-  const sent = () => product.ask('select text from kernel_outgoing where recipient = $1 order by at desc limit 1', [phone])
-  await expect.poll(async () => (await sent()).length, { timeout: 10_000 }).toBe(1)
-  const { token } = await post('/v1/sign-in', { phone, code: /\d{6}/.exec(String((await sent())[0]!['text']))![0] })
-  await post('/v1/addresses', { name: '周宁', phone, districtCode: '330106', street: '文三路 138 号', isDefault: true }, token)
+  const { token } = await newBuyer(product)
   const context = await openContext(browser, look)
   await context.addCookies([{ name: 'tw_shopper', value: token, url: product.url, httpOnly: true }])
   return context.newPage()
@@ -51,7 +45,7 @@ test.each(twoLooks)('F27 at $name: an activity by its form, a group founded on t
   await seller.goto(`${product.url}/seller/group-buys`)
   await seller.getByRole('button', { name: '新建拼团' }).first().click()
   const form = seller.getByRole('dialog')
-  await form.getByRole('button', { name: '移除' }).last().click()
+  await form.getByRole('button', { name: /^移\s?除$/ }).last().click()
   await form.getByLabel('商品规格').fill(title)
   await seller.getByTitle([title, spec, yuan(priceFen)].filter(Boolean).join(' '), { exact: true }).last().click()
   // What costs more than alone is refused beside its field, and nothing that was typed is lost.
