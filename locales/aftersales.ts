@@ -14,6 +14,7 @@ export const aftersalesTexts = {
   'aftersales.no_such_picture': ['图片不存在，请重新上传', 'This picture is not there; please upload it again'],
   'aftersales.no_such_swap': ['该规格不可换，请选择同一商品在售的规格', 'This cannot be had in exchange: choose one of the same product that is on sale'],
   'aftersales.not_held': ['您手中没有该规格的商品', 'You hold no such pieces of this line'],
+  'aftersales.nothing_comes_back': ['虚拟商品无需寄回，请选择“仅退款”', 'Nothing virtual is sent back; ask for the money alone'],
   'aftersales.not_shipped': ['订单尚未发货，请直接取消订单退款', 'The order has not been shipped yet: cancel it to get your money back'],
   'aftersales.note_number': ['售后单 {number}', 'After-sales case {number}'],
   'aftersales.nothing_to_judge': ['没有待定级的退货', 'No goods wait to be looked at'],

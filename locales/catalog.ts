@@ -41,4 +41,5 @@ export const catalogTexts = {
   'catalog.undo_too_late': ['已超过 10 分钟，不能撤销', 'Ten minutes have passed; it can no longer be undone'],
   'catalog.undone_already': ['已经撤销过了', 'It has been undone already'],
   'catalog.wrong_state': ['商品当前状态不能这样操作', 'The product’s state does not allow this'],
+  'catalog.kind_stays': ['商品形态在新建后不能更改', 'What a product is sold as stays as it was made'],
 } as const

@@ -283,6 +283,33 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   putCarrierPlan: ['修改快递规则', 'Set carriers by area'],
   sender: ['发件信息', 'Who sends'],
   putSender: ['修改发件信息', 'Say who sends'],
+  // pickup 自提与核销
+  pickupStores: ['可自提的门店', 'Stores where it may be collected'],
+  quotePickup: ['试算：部分商品到店自提', 'A quote with parts collected at stores'],
+  submitPickup: ['提交订单：部分商品到店自提', 'Place an order with parts collected at stores'],
+  myTickets: ['订单的核销码', 'The codes of an order'],
+  extendTicket: ['核销券延期一次', 'Put a ticket off, once'],
+  merchantStores: ['商家：门店', 'Merchant: stores'],
+  addStore: ['商家：新建门店', 'Merchant: add a store'],
+  changeStore: ['商家：修改门店', 'Merchant: change a store'],
+  merchantTickets: ['商家：待核销与已核销', 'Merchant: tickets of its stores'],
+  markReady: ['商家：备货完成', 'Merchant: it lies ready'],
+  redeem: ['商家：核销', 'Merchant: redeem a code'],
+  merchantOrderTickets: ['商家：订单的核销券', 'Merchant: tickets of an order'],
+  staffOrderTickets: ['平台：订单的核销券', 'Platform: tickets of an order'],
+  // vouchers 卡密与链接
+  myVouchers: ['订单的卡密与链接（不显示内容）', 'Codes and links of an order, masked'],
+  openVoucher: ['打开卡密或链接（之后不再无理由退款）', 'Open a code or link; it no longer goes back for no reason'],
+  viewVoucher: ['查看卡密或链接（每次记录）', 'Look at a code or link; each look is recorded'],
+  giveBackVouchers: ['退回未查看的卡密并退款', 'Give back codes that nobody looked at, for their money'],
+  voucherSkus: ['商家：卡密与链接商品的余量', 'Merchant: how many codes of each SKU lie where'],
+  voucherCodes: ['商家：一个规格的卡密（不显示内容）', 'Merchant: the codes of a SKU, masked'],
+  importCodes: ['商家：粘贴导入卡密，逐行回报', 'Merchant: bring codes in by paste, with an answer for each row'],
+  importCodeFile: ['商家：用文件导入卡密', 'Merchant: bring codes in by a file'],
+  setVoucherContent: ['商家：设置链接或文本的发货内容', 'Merchant: say what is sent for a link or text'],
+  voucherViews: ['商家：谁在何时看过一张卡密', 'Merchant: who looked at a code, and when'],
+  merchantOrderVouchers: ['商家：订单的卡密与链接', 'Merchant: codes and links of an order'],
+  staffOrderVouchers: ['平台：订单的卡密与链接', 'Platform: codes and links of an order'],
   // logistics 物流
   regions: ['省市区', 'Provinces, cities, districts'],
   parseAddress: ['识别粘贴的地址', 'Read a pasted address'],
@@ -673,5 +700,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  invoices: ['发票', 'Invoices'], groups: ['拼团', 'Group buying'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], taxes: ['涉税报送', 'Tax files'], deposits: ['保证金与违约金', 'Deposits and penalties'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], timelines: ['时间线', 'Timelines'], drafts: ['代客下单', 'Orders on behalf'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  invoices: ['发票', 'Invoices'], groups: ['拼团', 'Group buying'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], vouchers: ['卡密与链接', 'Codes and links'], pickup: ['自提与核销', 'Pick-up'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], taxes: ['涉税报送', 'Tax files'], deposits: ['保证金与违约金', 'Deposits and penalties'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], timelines: ['时间线', 'Timelines'], drafts: ['代客下单', 'Orders on behalf'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

@@ -6,6 +6,7 @@ export const stockTexts = {
   'stock.lot_expired': ['未过期的批次不够，最多能发 {left} 件', 'Too few are of lots that are still good; {left} can be sent'],
   'stock.lot_missing': ['请填写批次号与到期日', 'Say the lot and to which day it is good'],
   'stock.lot_other_day': ['该批次的到期日已登记为 {day}', 'This lot is known to be good until {day}'],
+  'stock.moves_with_codes': ['卡密商品的库存就是未售的卡密，请在“卡密与链接”里导入', 'What is sold by codes has as much stock as codes; bring codes in instead'],
   'stock.lot_over': ['已过到期日，不能入库', 'Its day is over; it cannot come in'],
   'stock.lots_begin_empty': ['这里还有 {there} 件没有批次的库存，请先清零或调走', '{there} pieces lie here without a lot; move or count them out first'],
   'stock.lots_mixed': ['有批次与无批次的库存不能混放', 'What has lots cannot be mixed with what has none'],

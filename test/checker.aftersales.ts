@@ -46,7 +46,7 @@ const money: Check = ({ books, saw, expect }) => {
   for (const [lineId, its] of back) {
     saw('I-04', 1)
     const line = lines.get(lineId)!
-    const pieces = sum(its.map((part) => part.quantity))
+    const pieces = sum(its.map((part) => part.quantity)) + sum(books.events.filter(({ name, payload }) => name === 'vouchers.given_back' && payload['lineId'] === lineId).map(({ payload }) => Number(payload['quantity'])))
     expect(pieces === line.refundedQuantity - (line.cancelledQuantity ?? 0) && pieces <= (line.shippedQuantity ?? line.quantity), 'I-04', 'order_lines', lineId, `${pieces} pieces went back, it says ${line.refundedQuantity} of ${line.shippedQuantity}`)
     // What its pieces cost, by largest remainder; freight comes on top, whole or not at all.
     const back = line.refundedQuantity

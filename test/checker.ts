@@ -11,6 +11,7 @@ import { pointsChecks } from './checker.points'
 import { settlementChecks } from './checker.settlement'
 import { stateChecks } from './checker.states'
 import { stockChecks } from './checker.stock'
+import { voucherChecks } from './checker.vouchers'
 import { walletChecks } from './checker.wallet'
 
 /** The checker 验账: recomputes I-01 to I-17 from the files of `export-raw` alone; it never asks the program whether it is right. `tsx test/checker.ts DIR`. */
@@ -27,7 +28,7 @@ export function check(folder: string): Checked {
   const look: Look = { books, meta, saw: (invariant, rows) => { seen[invariant] = (seen[invariant] ?? 0) + rows },
     expect: (holds, invariant, file, id, says) => { if (!holds) faults.push({ invariant, file, id, says }) } }
   for (const file of Object.keys(meta.counts) as (keyof Books)[]) look.expect(books[file]?.length === meta.counts[file], 'META', file, file, `${meta.counts[file]} rows were promised`)
-  for (const one of [...moneyChecks, ...stockChecks, ...stateChecks, ...bargainChecks, ...groupChecks, ...aftersalesChecks, ...changesChecks, ...draftChecks, ...invoiceChecks, ...parcelChecks, ...pointsChecks, ...settlementChecks, ...walletChecks]) one(look)
+  for (const one of [...moneyChecks, ...stockChecks, ...stateChecks, ...bargainChecks, ...groupChecks, ...aftersalesChecks, ...changesChecks, ...draftChecks, ...invoiceChecks, ...parcelChecks, ...pointsChecks, ...settlementChecks, ...walletChecks, ...voucherChecks]) one(look)
   return { faults, seen }
 }
 

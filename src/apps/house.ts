@@ -3,6 +3,8 @@ import { changes } from '#service/changes'
 import { invoices } from '#service/invoices'
 import { discovery } from '#commerce/discovery'
 import { dispatch } from '#fulfilment/dispatch'
+import { pickup } from '#fulfilment/pickup'
+import { vouchers } from '#fulfilment/vouchers'
 import { cart } from '#commerce/cart'
 import { drafts } from '#commerce/drafts'
 import { ordering, soldOf, unfinishedOf } from '#commerce/ordering'
@@ -60,7 +62,7 @@ export const house: readonly Module[] = [
   commissions, payments, wallet, deposits, taxes,
   cart, ordering, discovery, rehearsals,
   drafts,
-  dispatch,
+  dispatch, vouchers, pickup,
   changes, aftersales, settlement, wechat, invoices,
   timelines,
 ]
@@ -79,7 +81,7 @@ export const routes = {
   ...commissions.routes, ...payments.routes, ...wallet.routes, ...deposits.routes, ...taxes.routes,
   ...cart.routes, ...ordering.routes, ...discovery.routes, ...rehearsals.routes,
   ...drafts.routes,
-  ...dispatch.routes,
+  ...dispatch.routes, ...vouchers.routes, ...pickup.routes,
   ...changes.routes, ...aftersales.routes, ...settlement.routes, ...wechat.routes, ...invoices.routes,
   ...timelines.routes,
 }

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { draftActivity, publishActivity } from '#offers/bargains'
+import { keepStore } from '#fulfilment/pickup'
+import { importCodes } from '#fulfilment/vouchers'
 import { createClerk, createShopper, createStaff, giveMemberApp } from '#trust/identity'
 import { approve, createCategory, createProduct, foundBrand, sellable, setFacets, submitForReview, type ProductWish } from '#supply/catalog'
 import { putPlan, putSender } from '#fulfilment/dispatch'
@@ -92,6 +94,7 @@ async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pi
   const merchants: Entry[] = []
   const clerks: Actor[] = []
   const shelf: Shop['shelf'][number][] = []
+  let aLeaf: string | undefined
   for (const { name, intro, login } of stores) {
     const id = await openMerchant(founded, { name, intro, contact: '店长', phone: '13900000000', isSelfOperated: houses.length === 1 })
     const password = freshPassword()
@@ -109,6 +112,7 @@ async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pi
     await setFacets(founded, parentId, top.facets.map(plain))
     for (const [at, leaf] of top.leaves.entries()) {
       const { id: categoryId } = await createCategory(founded, { slug: leaf.slug, name: leaf.name, nameEn: leaf.nameEn, parentId, position: at, picture: pictures.get(leaf.kinds[0]!.emoji)![1] })
+      if (![...top.facets, ...leaf.facets].some(({ required }) => required)) aLeaf ??= categoryId
       if (leaf.facets.length > 0) await setFacets(founded, categoryId, leaf.facets.map(plain))
       for (let n = 0; n < productsPerLeaf[size]; n++) {
         const listed: Context = { ...ctx, now: after(ctx.now, -Math.floor((2 + roll() * (oldestDays - 2)) * dayMs)) }
@@ -118,11 +122,25 @@ async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pi
     }
   }
   await bargainOf(ctx, clerks.at(-1)!, shelf)
+  await keepStore(as(ctx, clerks[0]!), { name: '西湖体验店', phone: '0571-88880000', districtCode: '330106', street: '文三路 90 号 1 楼', hours: '10:00–21:00', isOpen: true })
+  if (aLeaf) await codesOf(ctx, clerks[0]!, { categoryId: aLeaf, picture: pictures.get(tops[0]!.emoji)![0]! })
   return { logins: { shopper, merchants, staff }, shop: { clerks, shelf, shopper: { id: shopperId, addressId }, since: founded.now } }
 }
 
 /** So long ago the demo shop's group was founded. */
 const groupFoundedMs = 2 * 3_600_000
+
+const demoCodes = 60
+/** One virtual product 卡密商品 of the first store, with codes that open nothing. */
+async function codesOf(ctx: Context, clerk: Actor, { categoryId, picture }: { readonly categoryId: string; readonly picture: string }): Promise<void> {
+  const me = as(ctx, clerk)
+  const { id, skuIds } = await createProduct(me, { code: 'demo-codes', kind: 'code', categoryId, title: '视频会员月卡（演示卡密）', subtitle: '付款后自动发货，未查看可直接退款', pictures: [picture], sellingPoints: ['即时到账', '未查看可退'], attributes: [], axes: [],
+    detail: { pain: '开通会员要等客服人工处理', solution: '付款后立即收到卡密，随时兑换', trust: '每张卡密只售一次，查看有记录', action: '现在购买，马上可用' }, skus: [{ code: 'demo-codes-1', spec: {}, priceFen: 19_90, weightGram: 0 }] })
+  await submitForReview(me, id)
+  await approve(ctx, id)
+  await importCodes(me, skuIds[0]!, Array.from({ length: demoCodes }, (_, i) => `DEMO-${String(i + 1).padStart(4, '0')}-${Math.imul(i + 1, 2_654_435_761).toString(36).replace('-', 'x').toUpperCase()}`))
+}
+
 const [bargainLeastFen, bargainDays] = [100_00, 60]
 /** One bargain that is on 砍价, of the last store: the first of its goods for 100 yuan or more that there are enough of, down to seven tenths by five friends. */
 async function bargainOf(ctx: Context, clerk: Actor, shelf: Shop['shelf']): Promise<void> {

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { defineEvent } from '#kernel/event'
 
-/** What happens to an order 订单: the published language of ordering. `orderId` is a child order's, one merchant's part; `parentId` is what was paid; `subsidyFen` what the platform bears of its discounts, `pointsFen` what points paid, which it bears too; gift lines say so; of the others `dealFen` is what is paid for the goods, freight left out, `baseFen` that with what the platform bears and what points paid, and `commissionBps` what the platform keeps of it, in hundredths of a percent. */
+/** What happens to an order 订单: the published language of ordering. `orderId` is a child order's, one merchant's part; `parentId` is what was paid; `collectAt` the store where it is collected, if it is; `subsidyFen` what the platform bears of its discounts, `pointsFen` what points paid, which it bears too; lines of virtual goods say as what they are sold, gift lines that they are; of the others `dealFen` is what is paid for the goods, freight left out, `baseFen` that with what the platform bears and what points paid, and `commissionBps` what the platform keeps of it, in hundredths of a percent. */
 const fen = z.number().int()
-const line = z.object({ lineId: z.string(), skuId: z.string(), productId: z.string(), quantity: z.number().int(), payableFen: fen, isGift: z.boolean().optional(), dealFen: fen.optional(), baseFen: fen.optional(), commissionBps: z.number().int().optional() })
-const facts = z.object({ orderId: z.string(), parentId: z.string(), shopperId: z.string(), merchantId: z.string(), payableFen: fen, subsidyFen: fen.default(0), pointsFen: fen.default(0), lines: z.array(line) })
+const line = z.object({ lineId: z.string(), skuId: z.string(), productId: z.string(), quantity: z.number().int(), payableFen: fen, kind: z.enum(['code', 'link', 'service']).optional(), isGift: z.boolean().optional(), dealFen: fen.optional(), baseFen: fen.optional(), commissionBps: z.number().int().optional() })
+const facts = z.object({ orderId: z.string(), parentId: z.string(), shopperId: z.string(), merchantId: z.string(), collectAt: z.string().optional(), payableFen: fen, subsidyFen: fen.default(0), pointsFen: fen.default(0), lines: z.array(line) })
 
 const deposit = z.object({ orderId: z.string(), parentId: z.string(), shopperId: z.string(), merchantId: z.string(), presaleId: z.string(), depositFen: fen })
 /** Orders of a presale 预售: paid they are with the rest alone (`ordering.order_paid`). */

@@ -12,6 +12,9 @@ export async function actOnOrder({ call, form }: Ask): Promise<string> {
     case 'extend': await call.extendReceipt({ id }); return said(id, 'extended')
     case 'default': await call.claimDefault({ id }); return said(id, 'cancelled')
     case 'reorder': await call.reorder({ id }, { key: form.text('key') }); return '/cart'
+    case 'pickup-extend': await call.extendTicket({ id: form.text('ticket') }); return `/orders/${encodeURIComponent(id)}#pickup`
+    case 'see': await call.openVoucher({ id: form.text('piece') }); return `/orders/${encodeURIComponent(id)}?see=${encodeURIComponent(form.text('piece'))}#vouchers`
+    case 'voucher-refund': await call.giveBackVouchers({ orderId: id, lineId: form.text('line'), quantity: form.whole('quantity', 1) }, { key: form.text('key') }); return said(id, 'voucherBack')
     case 'agree': case 'decline': await call.answerMyChange({ id: form.text('change'), isAgreed: form.text('do') === 'agree' }); return said(id, 'answered')
     case 'withdraw': await call.withdrawMyChange({ id: form.text('change') }); return said(id, 'withdrawn')
     default: throw new Lost()

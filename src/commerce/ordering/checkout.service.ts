@@ -19,20 +19,21 @@ import { settingOf } from '#kernel/settings'
 import { after, minuteMs } from '#kernel/time'
 import { limitedOf, refuseOverLimit } from './limits.queries'
 import { drawNumbers } from './numbers.service'
+import { nowhere } from './orders.rules'
 import { markPaid } from './orders.service'
 import { balanceFenOf, offer, shown, subsidyOf, totalsOf, type Offer, type Wish } from './quote.queries'
 import { payMinutes } from './settings.rules'
 
-export interface Submit extends Wish { readonly quoteVersion: string; readonly addressId: string; readonly note: string }
+export interface Submit extends Wish { readonly quoteVersion: string; readonly note: string }
 
 /** Orders with their lines and the beginning of their history, in one statement: parent first, then a child for each merchant. */
 const insertAll = `
-  with placed as (insert into ordering_orders (id, parent_id, number, shopper_id, merchant_id, state, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, address, note, placed_at, due_at, key_hash, deposit_fen, balance_fen, awaits_group)
-      select o.id, o.parent_id, o.number, $1, o.merchant_id, 'placed', o.goods_fen, o.discount_fen, o.points_fen, o.freight_fen, o.payable_fen, o.subsidy_fen, $2, $3, $4, case when o.parent_id is null then $5::timestamptz end, case when o.parent_id is null then $6::text end, $36::bigint, o.balance_fen, $40::bool
-      from unnest($7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $31::bigint[], $39::bigint[]) as o(id, parent_id, number, merchant_id, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, balance_fen)),
+  with placed as (insert into ordering_orders (id, parent_id, number, shopper_id, merchant_id, state, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, address, note, placed_at, due_at, key_hash, deposit_fen, balance_fen, awaits_group, collect_at)
+      select o.id, o.parent_id, o.number, $1, o.merchant_id, 'placed', o.goods_fen, o.discount_fen, o.points_fen, o.freight_fen, o.payable_fen, o.subsidy_fen, coalesce(o.address, $2), $3, $4, case when o.parent_id is null then $5::timestamptz end, case when o.parent_id is null then $6::text end, $36::bigint, o.balance_fen, $40::bool, o.collect_at
+      from unnest($7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $31::bigint[], $39::bigint[], $42::text[], $43::jsonb[]) as o(id, parent_id, number, merchant_id, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, balance_fen, collect_at, address)),
     begun as (insert into ordering_history (id, order_id, from_state, to_state, cause, actor_id, actor_kind, due_at, at) select h.id, h.order_id, null, 'placed', 'shopper', $1, 'shopper', $5::timestamptz, $4 from unnest($16::text[], $7::text[]) as h(id, order_id))
-  insert into ordering_lines (id, order_id, sku_id, product_id, title, spec_text, picture, quantity, unit_price_fen, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, shares, is_gift, gift_due_at, landed_fen, commission_bps)
-  select * from unnest($17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::int[], $25::bigint[], $26::bigint[], $27::bigint[], $28::bigint[], $29::bigint[], $30::bigint[], $32::bigint[], $33::jsonb[], $34::bool[], $35::timestamptz[], $37::bigint[], $38::int[])`
+  insert into ordering_lines (id, order_id, sku_id, product_id, title, spec_text, picture, quantity, unit_price_fen, goods_fen, discount_fen, points_fen, freight_fen, payable_fen, subsidy_fen, shares, is_gift, gift_due_at, landed_fen, commission_bps, kind)
+  select * from unnest($17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::int[], $25::bigint[], $26::bigint[], $27::bigint[], $28::bigint[], $29::bigint[], $30::bigint[], $32::bigint[], $33::jsonb[], $34::bool[], $35::timestamptz[], $37::bigint[], $38::int[], $41::text[])`
 
 /** Checkout 结算: the whole story of an order, top to bottom, in one transaction (I-16). Refuses a stale quote with the new one (I-38), and what is sold out. */
 export function placeOrder(ctx: Context, wish: Submit) {
@@ -43,13 +44,13 @@ export function placeOrder(ctx: Context, wish: Submit) {
     const [now, risk, seen] = await together([offer(ctx, wish), assess(ctx, ctx.actor.id), wish.lines ? levelsOf(ctx, wish.lines.map((line) => line.skuId)) : Promise.resolve(undefined)])
     if (now.version !== wish.quoteVersion) throw new Refusal('ordering.changed', { quote: shown(now) }, 409)
     if (now.blocked.length > 0) refuse('ordering.not_delivered_there', { skuIds: now.blocked })
-    const destination = now.destination ?? unfit('addressId', 'ordering.address_missing')
+    const destination = !now.needsAddress ? nowhere : now.destination ?? unfit('addressId', 'ordering.address_missing')
     await holdToLimits(ctx, now)
     const { expiresAt, heldUntil } = timesOf(now, after(ctx.now, await settingOf(ctx, payMinutes) * minuteMs))
     const parts = await split(ctx, now)
 
     if (risk.verdict === 'refuse') refuse('ordering.refused_by_risk')
-    await holdGoods(ctx, now, { districtCode: destination.districtCode, seen: now.offered.gifts.length > 0 ? undefined : seen, wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity }))), expiresAt: heldUntil })
+    await holdGoods(ctx, now, { districtCode: destination.districtCode, seen: now.offered.gifts.length > 0 || wish.collects ? undefined : seen, wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity, ...(line.kind === 'goods' && collectOf(wish, child.merchantId)?.warehouseId && { warehouseId: collectOf(wish, child.merchantId)!.warehouseId! }) }))), expiresAt: heldUntil })
     await (now.presale ? takeSeat(ctx, parts.parentId, now.presale, now.quote.lines[0]!.quantity) : now.bargain ? takePiece(ctx, parts.parentId, now.bargain) : now.group ? takeGroupSeat(ctx, parts.parentId, now.group) : reserveOffers(ctx, parts.parentId, now.offered, destination))
     if (now.points && now.points.usedFen > 0) await reservePoints(ctx, parts.parentId, { points: now.points.usedPoints, fen: now.points.usedFen, parts: parts.children.filter(({ totals }) => totals.pointsFen > 0).map(({ id, totals }) => ({ orderId: id, fen: totals.pointsFen })) })
     const balanceFen = balanceFenOf(now)
@@ -57,7 +58,7 @@ export function placeOrder(ctx: Context, wish: Submit) {
     if (now.offered.heldByFloor.length > 0) await raiseAlarms(ctx, alarmsOf(now))
     // From here on it is only written, and that in one go with the commit.
     noteVerdict(ctx, { ...risk, subjectId: parts.parentId, shopperId: ctx.actor.id, amountFen: now.totals.payableFen })
-    lastly(ctx, () => write(ctx, now, parts, destination, wish.note, expiresAt))
+    lastly(ctx, () => write(ctx, now, parts, { destination, wish, expiresAt }))
     const depositFen = depositOf(now)
     const { paymentId } = await openPayment(ctx, { purposeId: parts.parentId, ...(depositFen !== null && { part: 'deposit' }), shopperId: ctx.actor.id, amountFen: depositFen ?? now.totals.payableFen - balanceFen, expiresAt })
     // Who buys at once, past his cart, keeps what lies in it.
@@ -117,14 +118,16 @@ const giftLine = (ctx: Context, { offerId, merchantId, good, pieces, payMinutes 
   giftDueAt: payMinutes === null ? null : after(ctx.now, payMinutes * minuteMs), shares: [{ offerId, lane: 'gift' as const, offFen: 0, platformFen: 0 }] })
 /** What the goods cost their seller is looked at beside what they bring him: what is paid for them, and what the platform bears. */
 const landing = (line: Offer['quote']['lines'][number], good: Offer['goods'][number]) => ({ ...pick(good), landedFen: good.landed && landedFenOf(good.landed, line.quantity, line.goodsFen - line.discountFen + subsidyOf(line)) })
-const pick = ({ productId, title, specText, picture }: Offer['goods'][number]) => ({ productId, title, specText, picture })
+const pick = ({ productId, title, specText, picture, kind }: Offer['goods'][number]) => ({ productId, title, specText, picture, kind })
 
-async function write(ctx: Context, now: Offer, { parentId, number, children }: Parts, destination: object, note: string, expiresAt: Date): Promise<void> {
+const collectOf = ({ collects }: Submit, merchantId: string | null) => collects?.find((one) => one.merchantId === merchantId)
+
+async function write(ctx: Context, now: Offer, { parentId, number, children }: Parts, { destination, wish, expiresAt }: { readonly destination: object; readonly wish: Submit; readonly expiresAt: Date }): Promise<void> {
   const all = [{ id: parentId, parentId: null, number, merchantId: null, totals: now.totals, balanceFen: balanceFenOf(now) }, ...children.map((child) => ({ ...child, parentId }))]
   const lines = children.flatMap((child) => child.lines.map((line) => ({ ...line, orderId: child.id })))
-  await ctx.client.query({ name: 'ordering.insert_all', text: insertAll, values: [ctx.actor.id, JSON.stringify(destination), note, ctx.now, expiresAt, ctx.keyHash ?? null, all.map((o) => o.id), all.map((o) => o.parentId), all.map((o) => o.number), all.map((o) => o.merchantId),
+  await ctx.client.query({ name: 'ordering.insert_all', text: insertAll, values: [ctx.actor.id, JSON.stringify(destination), wish.note, ctx.now, expiresAt, ctx.keyHash ?? null, all.map((o) => o.id), all.map((o) => o.parentId), all.map((o) => o.number), all.map((o) => o.merchantId),
     all.map((o) => o.totals.goodsFen), all.map((o) => o.totals.discountFen), all.map((o) => o.totals.pointsFen), all.map((o) => o.totals.freightFen), all.map((o) => o.totals.payableFen), all.map(() => newId('ohi', ctx.now)),
     lines.map((l) => l.id), lines.map((l) => l.orderId), lines.map((l) => l.skuId), lines.map((l) => l.productId), lines.map((l) => l.title), lines.map((l) => l.specText), lines.map((l) => l.picture),
     lines.map((l) => l.quantity), lines.map((l) => l.unitPriceFen), lines.map((l) => l.goodsFen), lines.map((l) => l.discountFen), lines.map((l) => l.pointsFen), lines.map((l) => l.freightFen), lines.map((l) => l.payableFen),
-    all.map((o) => o.totals.subsidyFen), lines.map(subsidyOf), lines.map((l) => JSON.stringify(l.shares.map((share) => ({ ...share, name: now.offered.names.get(share.offerId)! })))), lines.map((l) => l.isGift), lines.map((l) => l.giftDueAt), depositOf(now), lines.map((l) => l.landedFen), lines.map((l) => l.commissionBps), all.map((o) => o.balanceFen), now.group !== undefined] })
+    all.map((o) => o.totals.subsidyFen), lines.map(subsidyOf), lines.map((l) => JSON.stringify(l.shares.map((share) => ({ ...share, name: now.offered.names.get(share.offerId)! })))), lines.map((l) => l.isGift), lines.map((l) => l.giftDueAt), depositOf(now), lines.map((l) => l.landedFen), lines.map((l) => l.commissionBps), all.map((o) => o.balanceFen), now.group !== undefined, lines.map((l) => l.kind), all.map((o) => collectOf(wish, o.merchantId)?.storeId ?? null), all.map((o) => { const at = collectOf(wish, o.merchantId)?.at; return at ? JSON.stringify(at) : null })] })
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNotNull, like, lt } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNotNull, isNull, like, lt } from 'drizzle-orm'
 import { paymentOf } from '#finance/payments'
 import { groupOfOrder, isGrouped } from '#offers/groups'
 import { seatOf, type Seat } from '#offers/presales'
@@ -27,8 +27,8 @@ export async function orderList(ctx: Context, { state, q, cursor, limit }: Ask) 
   return { items, next: rows.length > limit ? page.at(-1)!.id : null }
 }
 
-const summary = ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, balanceFen, depositFen, paidFen, refundedFen, placedAt, dueAt, note, awaitsGroup, cancelReason }: Order) =>
-  ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, balanceFen, depositFen, paidFen, refundedFen, placedAt, dueAt, note, awaitsGroup, cancelReason })
+const summary = ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, balanceFen, depositFen, paidFen, refundedFen, placedAt, dueAt, note, awaitsGroup, cancelReason, collectAt }: Order) =>
+  ({ id, parentId, number, shopperId, merchantId, state, goodsFen, discountFen, pointsFen, freightFen, payableFen, balanceFen, depositFen, paidFen, refundedFen, placedAt, dueAt, note, awaitsGroup, cancelReason, collectAt })
 
 /** Why an order is over although nobody cancelled it 交易关闭: all that was bought went back (F11). Gifts go with the rest. */
 const closedFor = (state: OrderState, its: readonly (typeof lines.$inferSelect)[]) => { const bought = its.filter((line) => !line.isGift); return state !== 'cancelled' && state !== 'placed' && bought.length > 0 && bought.every((line) => line.refundedQuantity === line.quantity) ? 'all_returned' as const : null }
@@ -108,8 +108,8 @@ export interface ToSend { readonly id: string; readonly number: string; readonly
  */
 export async function leftToSend(ctx: Context, which: { readonly numbers: readonly string[] } | { readonly ids: readonly string[] } | { readonly cursor?: string | undefined; readonly limit: number }): Promise<ToSend[]> {
   const wanted = 'numbers' in which ? inArray(orders.number, [...which.numbers]) : 'ids' in which ? inArray(orders.id, [...which.ids]) : and(inArray(orders.state, ['paid', 'part_shipped']), eq(orders.awaitsGroup, false), which.cursor ? gt(orders.id, which.cursor) : undefined)
-  const asked = ctx.db.select({ id: orders.id, number: orders.number, placedAt: orders.placedAt, changeId: orders.changeId, address: orders.address }).from(orders).where(and(wanted, isNotNull(orders.parentId), mine(ctx, ownerOf(ctx)))).orderBy(orders.id)
+  const asked = ctx.db.select({ id: orders.id, number: orders.number, placedAt: orders.placedAt, changeId: orders.changeId, address: orders.address }).from(orders).where(and(wanted, isNotNull(orders.parentId), isNull(orders.collectAt), mine(ctx, ownerOf(ctx)))).orderBy(orders.id)
   const found = await ('limit' in which ? asked.limit(which.limit) : asked)
   const its = found.length === 0 ? [] : await ctx.db.select().from(lines).where(inArray(lines.orderId, found.map(({ id }) => id))).orderBy(lines.id)
-  return found.map(({ changeId, ...order }) => ({ ...order, isHeld: changeId !== null, lines: its.filter((line) => line.orderId === order.id && line.lapsedAt === null && unsentOf(line) > 0).map((line) => ({ id: line.id, skuId: line.skuId, title: line.title, specText: line.specText, quantity: unsentOf(line) })) }))
+  return found.map(({ changeId, ...order }) => ({ ...order, isHeld: changeId !== null, lines: its.filter((line) => line.orderId === order.id && line.lapsedAt === null && line.kind === 'goods' && unsentOf(line) > 0).map((line) => ({ id: line.id, skuId: line.skuId, title: line.title, specText: line.specText, quantity: unsentOf(line) })) }))
 }

@@ -14,15 +14,15 @@ import { cancelAsStaff, cancelOrder, confirmReceipt, extendReceipt, shipOrder } 
 import { confirmParcel } from './receipts.service'
 import { chosenCoupons, chosenGifts, CouponShown, founds, useBalances, usePoints, wishedLines } from './quote.routes'
 import { salesNow } from './sales.queries'
-import { orderStates } from './tables'
+import { lineKinds, orderStates } from './tables'
 
 const id = z.string().min(1).max(60)
 const One = z.object({ id })
 const reason = prose(z.string().trim().min(2).max(200))
 const amounts = { goodsFen: z.int(), discountFen: z.int(), pointsFen: z.int(), freightFen: z.int(), payableFen: z.int() }
 const state = z.enum(orderStates)
-const Summary = z.object({ id: z.string(), parentId: z.string().nullable(), number: z.string(), merchantId: z.string().nullable(), state, ...amounts, balanceFen: z.int(), depositFen: z.int().nullable(), paidFen: z.int(), refundedFen: z.int(), placedAt: z.date(), dueAt: z.date().nullable(), note: z.string(), awaitsGroup: z.boolean(), cancelReason: z.string().nullable() })
-const Line = z.object({ id: z.string(), orderId: z.string(), skuId: z.string(), productId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), quantity: z.int(), unitPriceFen: z.int(), ...amounts, refundedFen: z.int(), refundedQuantity: z.int(), shippedQuantity: z.int(), cancelledQuantity: z.int(), concededFen: z.int(), isGift: z.boolean(), giftDueAt: z.date().nullable(), lapsedAt: z.date().nullable() })
+const Summary = z.object({ id: z.string(), parentId: z.string().nullable(), number: z.string(), merchantId: z.string().nullable(), state, ...amounts, balanceFen: z.int(), depositFen: z.int().nullable(), paidFen: z.int(), refundedFen: z.int(), placedAt: z.date(), dueAt: z.date().nullable(), note: z.string(), awaitsGroup: z.boolean(), cancelReason: z.string().nullable(), /** The store where it is collected, if it is. */ collectAt: z.string().nullable() })
+const Line = z.object({ id: z.string(), orderId: z.string(), skuId: z.string(), productId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), kind: z.enum(lineKinds), quantity: z.int(), unitPriceFen: z.int(), ...amounts, refundedFen: z.int(), refundedQuantity: z.int(), shippedQuantity: z.int(), cancelledQuantity: z.int(), concededFen: z.int(), isGift: z.boolean(), giftDueAt: z.date().nullable(), lapsedAt: z.date().nullable() })
 /** A line as its merchant and staff see it: with what its goods cost him, and what is left of what they brought. */
 const LineEarned = Line.extend({ landedFen: z.int().nullable(), marginFen: z.int().nullable() })
 const countdown = z.object({ what: z.enum(['cancel', 'receive']), at: z.date() }).nullable()
@@ -57,9 +57,13 @@ const orderSheet: Sheet<z.input<typeof Rows>['items'][number]> = { title: ['订�
   column('note', '买家留言', 'Note', (row) => row.note), column('cancelReason', '取消原因', 'Reason', (row) => row.cancelReason), column('id', '编号', 'Id', (row) => row.id),
 ] }
 
+/** What is asked and answered when an order is placed; also by rooms above that know more of it. */
+export const submitShape = { quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts, bargainId: id.optional(), groupId: id.optional(), founds, usePoints, useBalances, addressId: id.optional(), note: prose(z.string().trim().max(200)).default('') }
+export const Placed = z.object({ orderId: z.string(), number: z.string(), paymentId: z.string(), payableFen: z.int(), balanceFen: z.int(), dueFen: z.int(), expiresAt: z.date(), children: z.array(z.object({ orderId: z.string(), number: z.string(), merchantId: z.string(), payableFen: z.int() })) })
+
 export const orderRoutes = {
-  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', limits: purchases, once: true, early: (ctx, { lines }) => refuseSoldOut(ctx, lines ?? []), input: z.object({ quoteVersion: z.string().min(1).max(60), lines: wishedLines.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts, bargainId: id.optional(), groupId: id.optional(), founds, usePoints, useBalances, addressId: id, note: prose(z.string().trim().max(200)).default('') }),
-    output: z.object({ orderId: z.string(), number: z.string(), paymentId: z.string(), payableFen: z.int(), balanceFen: z.int(), dueFen: z.int(), expiresAt: z.date(), children: z.array(z.object({ orderId: z.string(), number: z.string(), merchantId: z.string(), payableFen: z.int() })) }), run: placeOrder }),
+  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', limits: purchases, once: true, early: (ctx, { lines }) => refuseSoldOut(ctx, lines ?? []), input: z.object(submitShape),
+    output: Placed, run: placeOrder }),
   orders: route({ method: 'GET', path: '/v1/orders', access: 'shopper', input: ask, output: Rows, run: orderList }),
   myTodo: route({ method: 'GET', path: '/v1/me/todo', access: 'shopper', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),
   order: route({ method: 'GET', path: '/v1/orders/:id', access: 'shopper', input: One, output: Detail, run: (ctx, { id }) => orderDetail(ctx, id) }),

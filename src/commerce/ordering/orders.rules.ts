@@ -1,5 +1,5 @@
 import { dayStamp } from '#kernel/time'
-import type { orderStates } from './tables'
+import type { Destination, orderStates } from './tables'
 
 /** The life of an order 订单状态机: from each state, where it may go; published, and nothing else happens (I-15). */
 export type OrderState = (typeof orderStates)[number]
@@ -12,6 +12,9 @@ export const next: Record<OrderState, readonly OrderState[]> = {
   cancelled: [],
 }
 export const statesBefore = (to: OrderState): OrderState[] => (Object.keys(next) as OrderState[]).filter((from) => next[from].includes(to))
+
+/** Where an order goes that goes nowhere: everything in it is virtual. */
+export const nowhere: Destination = { name: '', phone: '', districtCode: '', region: '', street: '' }
 
 /** 林** and 138****1234: how a merchant sees whom he sends to, until he asks for more and is written down for it. */
 export const maskedName = (name: string): string => `${name.slice(0, 1)}**`

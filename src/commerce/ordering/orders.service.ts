@@ -49,8 +49,8 @@ const moverOf = ({ actor: { kind } }: Context) => (kind === 'shopper' || kind ==
 export const childrenOf = (ctx: Context, parentId: string) => ctx.db.select().from(orders).where(eq(orders.parentId, parentId)).orderBy(orders.id)
 /** What an order holds now: a gift that has lapsed is no part of it. */
 export const linesOf = (ctx: Context, orderId: string) => ctx.db.select().from(lines).where(and(eq(lines.orderId, orderId), isNull(lines.lapsedAt))).orderBy(lines.id)
-export const factsOf = (order: Order, its: readonly Line[]) => ({ orderId: order.id, parentId: order.parentId!, shopperId: order.shopperId, merchantId: order.merchantId!, payableFen: order.payableFen, subsidyFen: order.subsidyFen, pointsFen: order.pointsFen,
-  lines: its.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen, ...(line.isGift ? { isGift: true } : { dealFen: line.payableFen - line.freightFen, baseFen: line.payableFen - line.freightFen + line.subsidyFen + line.pointsFen, commissionBps: line.commissionBps }) })) })
+export const factsOf = (order: Order, its: readonly Line[]) => ({ orderId: order.id, parentId: order.parentId!, shopperId: order.shopperId, merchantId: order.merchantId!, ...(order.collectAt && { collectAt: order.collectAt }), payableFen: order.payableFen, subsidyFen: order.subsidyFen, pointsFen: order.pointsFen,
+  lines: its.map((line) => ({ lineId: line.id, skuId: line.skuId, productId: line.productId, quantity: line.quantity, payableFen: line.payableFen, ...(line.kind !== 'goods' && { kind: line.kind }), ...(line.isGift ? { isGift: true } : { dealFen: line.payableFen - line.freightFen, baseFen: line.payableFen - line.freightFen + line.subsidyFen + line.pointsFen, commissionBps: line.commissionBps }) })) })
 
 /** The money has come, at `paidAt`: parent and children are paid, what was held is claimed. An order that is paid already stays silent. */
 export function markPaid(ctx: Context, parentId: string, paidAt: Date = ctx.now): Promise<void> {
@@ -174,11 +174,13 @@ export function shipOrder(ctx: Context, orderId: string, { lines: wanted, carrie
     const [order] = await ctx.db.select().from(orders).where(eq(orders.id, orderId)).for('update')
     if (!order?.merchantId || (order.state !== 'paid' && order.state !== 'part_shipped')) refuse('ordering.wrong_state')
     if (order.awaitsGroup) refuse('ordering.group_open')
+    if (order.collectAt) refuse('ordering.is_collected')
     // A parcel that leaves while its pieces are asked back is a parcel that comes back.
     if (order.changeId) refuse('ordering.change_open')
     const its = await linesOf(ctx, orderId)
     const sent = wanted.map(({ lineId, quantity }, i) => {
       const line = its.find((one) => one.id === lineId) ?? unfit(`lines.${i}.lineId`, 'ordering.no_such_line')
+      if (line.kind !== 'goods') unfit(`lines.${i}.lineId`, 'ordering.not_by_parcel')
       const left = unsentOf(line)
       if (quantity > left) unfit(`lines.${i}.quantity`, 'ordering.more_than_ordered', { left })
       return { line, quantity }
@@ -195,10 +197,10 @@ export function shipOrder(ctx: Context, orderId: string, { lines: wanted, carrie
 }
 
 /** An order of which nothing is left to be sent has been shipped, and the time to receive it begins; where all that was sent of it is received already, it is received too. Answers false while something is left. */
-export async function shippedWhole(ctx: Context, orderId: string): Promise<boolean> {
+export async function shippedWhole(ctx: Context, orderId: string, cause = 'merchant'): Promise<boolean> {
   const its = await linesOf(ctx, orderId)
   if (its.some((line) => unsentOf(line) > 0)) return false
-  const shipped = await move(ctx, orderId, 'shipped', 'merchant', { dueAt: after(ctx.now, await settingOf(ctx, receiveDays) * dayMs) })
+  const shipped = await move(ctx, orderId, 'shipped', cause, { dueAt: after(ctx.now, await settingOf(ctx, receiveDays) * dayMs) })
   await emit(ctx, OrderShipped, factsOf(shipped!, its))
   if (await isReceivedWhole(ctx, orderId)) await receiveWhole(ctx, orderId, 'parcels')
   return true

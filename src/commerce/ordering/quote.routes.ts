@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Ended, ListNote, mostLines, quantity, Waiting } from '#commerce/cart'
 import { route } from '#kernel/route'
 import { offer, shown } from './quote.queries'
+import { lineKinds } from './tables'
 
 const id = z.string().min(1).max(60)
 const amounts = { goodsFen: z.int(), discountFen: z.int(), pointsFen: z.int(), freightFen: z.int(), payableFen: z.int() }
@@ -16,8 +17,8 @@ const GroupShown = z.object({ id: z.string().nullable(), size: z.int(), hours: z
 const PointsShown = z.object({ balance: z.int(), usedPoints: z.int(), usedFen: z.int(), mostPoints: z.int(), mostFen: z.int(), perYuan: z.int(), mostPercent: z.int(), why: z.enum(['no_points', 'all', 'share', 'one_fen', 'presale']) })
 /** What he has as balance at a seller of the order, what of it could pay, and what does. */
 const BalanceShown = z.object({ merchantId: z.string(), haveFen: z.int(), mostFen: z.int(), usedFen: z.int() })
-const QuoteShown = z.object({ version: z.string(), ...amounts, /** What is left to pay when balances have paid. */ dueFen: z.int(), points: PointsShown.nullable(), balances: z.array(BalanceShown), lists: z.array(ListNote), presale: PresaleShown.nullable(), group: GroupShown.nullable(), explain: z.array(z.object({ offerId: z.string(), name: z.string(), lane: z.string(), offFen: z.int(), skuIds: z.array(z.string()) })), coupons: z.array(CouponShown), gifts: z.array(GiftShown), giftsGone: z.array(z.object({ offerId: z.string(), name: z.string() })), blocked: z.array(z.string()), ended: z.array(Ended), waiting: z.array(Waiting),
-  lines: z.array(z.object({ skuId: z.string(), productId: z.string(), merchantId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), quantity: z.int(), unitPriceFen: z.int(), ...amounts })),
+export const QuoteShown = z.object({ version: z.string(), ...amounts, /** What is left to pay when balances have paid. */ dueFen: z.int(), /** Something in it goes in a parcel. */ needsAddress: z.boolean(), points: PointsShown.nullable(), balances: z.array(BalanceShown), lists: z.array(ListNote), presale: PresaleShown.nullable(), group: GroupShown.nullable(), explain: z.array(z.object({ offerId: z.string(), name: z.string(), lane: z.string(), offFen: z.int(), skuIds: z.array(z.string()) })), coupons: z.array(CouponShown), gifts: z.array(GiftShown), giftsGone: z.array(z.object({ offerId: z.string(), name: z.string() })), blocked: z.array(z.string()), ended: z.array(Ended), waiting: z.array(Waiting),
+  lines: z.array(z.object({ skuId: z.string(), productId: z.string(), merchantId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), kind: z.enum(lineKinds), quantity: z.int(), unitPriceFen: z.int(), ...amounts })),
   groups: z.array(z.object({ merchantId: z.string(), merchantName: z.string(), ...amounts })) })
 /** Left out, the best ones are taken; an empty list takes none. */
 export const chosenCoupons = z.array(id).max(20).optional()
@@ -31,6 +32,8 @@ export const founds = z.strictObject({ activityId: id, size: z.int().min(2).max(
 export const useBalances = z.array(id).max(50).optional()
 export const wishedLines = z.array(z.strictObject({ skuId: id, quantity })).min(1).max(mostLines)
 
+export const quoteShape = { lines: wishedLines.optional(), addressId: id.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts, bargainId: id.optional(), groupId: id.optional(), founds, usePoints, useBalances }
+
 export const quoteRoutes = {
-  quote: route({ method: 'POST', path: '/v1/quote', access: 'shopper', input: z.object({ lines: wishedLines.optional(), addressId: id.optional(), couponIds: chosenCoupons, giftSkuIds: chosenGifts, bargainId: id.optional(), groupId: id.optional(), founds, usePoints, useBalances }), output: QuoteShown, run: async (ctx, wish) => shown(await offer(ctx, wish)) }),
+  quote: route({ method: 'POST', path: '/v1/quote', access: 'shopper', input: z.object(quoteShape), output: QuoteShown, run: async (ctx, wish) => shown(await offer(ctx, wish)) }),
 }

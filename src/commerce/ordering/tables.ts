@@ -2,7 +2,7 @@ import { bigint, boolean, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-c
 import { at, fen, id, oneOf } from '#kernel/columns'
 
 export const orderStates = ['placed', 'paid', 'part_shipped', 'shipped', 'received', 'cancelled'] as const
-/** Where an order goes, as it was when it was placed. Personal data. */
+/** Where an order goes, as it was when it was placed; all of it empty where everything in it is virtual. Personal data. */
 export interface Destination { name: string; phone: string; districtCode: string; region: string; street: string }
 
 /** A parent (no merchant) is what is paid; each child is one merchant's part. Parents carry the sums of their children. */
@@ -39,10 +39,15 @@ export const orders = pgTable('ordering_orders', {
   /** Bought in a group 拼团 that is not full yet: nothing is shipped before it is. */
   awaitsGroup: boolean('awaits_group').notNull().default(false),
   cancelReason: text('cancel_reason'),
+  /** The store at which the shopper collects it 自提, where he does: then no parcel goes. */
+  collectAt: text('collect_at'),
 }, (t) => [oneOf('ordering_orders_state', t.state, orderStates)])
 
 /** `name` as the offer was called when it was bought. */
 export interface LineShare { readonly offerId: string; readonly couponId?: string; readonly lane: string; readonly name: string; readonly offFen: number; readonly platformFen: number }
+
+/** As the catalogue has it 商品形态: goods go in a parcel; the others are virtual. */
+export const lineKinds = ['goods', 'code', 'link', 'service'] as const
 
 /** A line keeps what was bought as it was bought. */
 export const lines = pgTable('ordering_lines', {
@@ -53,6 +58,7 @@ export const lines = pgTable('ordering_lines', {
   title: text().notNull(),
   specText: text('spec_text').notNull(),
   picture: text().notNull(),
+  kind: text({ enum: lineKinds }).notNull().default('goods'),
   quantity: integer().notNull(),
   unitPriceFen: fen('unit_price_fen'),
   goodsFen: fen('goods_fen'),
@@ -82,7 +88,7 @@ export const lines = pgTable('ordering_lines', {
   giftDueAt: at('gift_due_at'),
   /** Since when it is no more part of the order: what was set aside for it has been let go. */
   lapsedAt: at('lapsed_at'),
-})
+}, (t) => [oneOf('ordering_lines_kind', t.kind, lineKinds)])
 
 export const historyActors = ['shopper', 'merchant', 'staff', 'system'] as const
 /** Parcels of an order and their receipt 按包裹收货 (E04): when each is received by itself, or how much of its clock is left while something of the order is asked back. */

@@ -178,7 +178,7 @@ const tight = (text: string): string => text.normalize('NFKC').replace(/[\s,，.
 export async function buyerMarks(ctx: Context, shopperId: string, to?: Receiver): Promise<string[]> {
   const phone = await phoneOf(ctx, shopperId)
   const device = ctx.actor.id === shopperId ? ctx.cookies?.get(deviceCookie) : undefined
-  const texts = [phone && `phone/${phone}`, to && `phone/${to.phone}`, to && `address/${to.districtCode}/${tight(to.street)}/${tight(to.name)}`, device && `device/${device}`]
+  const texts = [phone && `phone/${phone}`, to?.phone && `phone/${to.phone}`, to?.street && `address/${to.districtCode}/${tight(to.street)}/${tight(to.name)}`, device && `device/${device}`]
   return [shopperId, ...new Set(await Promise.all(texts.filter((text) => text !== undefined && text !== '').map((text) => hashed(ctx, 'buyer', text!))))]
 }
 

@@ -1,5 +1,7 @@
 import { count, eq } from 'drizzle-orm'
 import { holdReceipt, soldOf, type Sold } from '#commerce/ordering'
+import { unviewedOf } from '#fulfilment/vouchers'
+import { isVirtual } from '#supply/catalog'
 import { CaseAsked, CaseEscalated, GoodsSentBack } from '#events/aftersales'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
@@ -22,14 +24,20 @@ export interface Wish { readonly orderId: string; readonly kind: CaseKind; reado
 
 const windowsOf = async (ctx: Context) => ({ noReasonDays: await settingOf(ctx, noReasonDays), qualityDays: await settingOf(ctx, qualityDays) })
 
+/** What may be asked for of what is held: codes that nobody looked at go back by themselves, and not by a case. */
+async function freeOf(ctx: Context, sold: Sold): ReturnType<typeof heldOf> {
+  const [held, unviewed] = [await heldOf(ctx, sold), sold.lines.some(({ kind }) => isVirtual(kind)) ? await unviewedOf(ctx, sold.order.id) : new Map<string, number>()]
+  return new Map([...held].map(([lineId, one]) => [lineId, { ...one, holdings: one.holdings.map((holding) => ({ ...holding, left: Math.max(0, holding.left - (unviewed.get(lineId) ?? 0)) })) }]))
+}
+
 const shippedStates = new Set(['part_shipped', 'shipped', 'received'])
 /** For faults of a replacement the time runs from when that was received; to change one's mind it does not begin anew. */
 const sinceOf = (reason: Reason, receivedAt: Date | null, replacedAt: Date | null): Date | null => (receivedAt && replacedAt && reason !== 'no_reason' && replacedAt > receivedAt ? replacedAt : receivedAt)
 /** What may be asked for of an order 可申请售后: each line with its pieces that are left and what they may be exchanged for, and each reason with until when. */
 export async function askable(ctx: Context, orderId: string) {
   const sold = await soldOf(ctx, orderId)
-  const [held, windows, most] = [await heldOf(ctx, sold), await windowsOf(ctx), await settingOf(ctx, attemptsMost)]
-  const excluded = await excludedOf(ctx, sold.lines.map(({ productId }) => productId), sold.order.placedAt!)
+  const [held, windows, most] = [await freeOf(ctx, sold), await windowsOf(ctx), await settingOf(ctx, attemptsMost)]
+  const excluded = await excludedOf(ctx, sold.lines, sold.order.placedAt!)
   const its = sold.lines.filter((line) => !line.isGift).flatMap((line) => held.get(line.id)!.holdings.map((holding) => ({ line, holding, left: held.get(line.id)!.attempts >= most ? 0 : holding.left }))).filter(({ line, holding, left }, _, all) => left > 0 || (holding.skuId === line.skuId && !all.some((one) => one.line === line && one.left > 0)))
   const lines = await Promise.all(its.map(async ({ line, holding, left }) => ({ lineId: line.id, skuId: holding.skuId, productId: line.productId, title: line.title, specText: holding.specText, picture: holding.picture, quantity: line.quantity, exception: excluded.get(line.productId) ?? null, left, isReplaced: holding.skuId !== line.skuId, swaps: left > 0 ? await swapsOf(ctx, line.productId, holding) : [] })))
   const replacedAt = its.reduce<Date | null>((last, { holding }) => (holding.replacedAt && (!last || holding.replacedAt > last) ? holding.replacedAt : last), null)
@@ -42,7 +50,7 @@ interface Judged { readonly allotted: readonly Allotted[]; readonly parts: reado
 async function judged(ctx: Context, sold: Sold, { kind, reason, lines: wanted }: Omit<Wish, 'note' | 'pictures'>): Promise<Judged> {
   if (!shippedStates.has(sold.order.state)) refuse('aftersales.not_shipped')
   if (!fits(kind, reason)) unfit('reason', 'aftersales.reason_does_not_fit')
-  const [held, windows, most] = [await heldOf(ctx, sold), await windowsOf(ctx), await settingOf(ctx, attemptsMost)]
+  const [held, windows, most] = [await freeOf(ctx, sold), await windowsOf(ctx), await settingOf(ctx, attemptsMost)]
   if (new Set(wanted.map(({ lineId }) => lineId)).size < wanted.length) unfit('lines', 'ordering.line_twice')
   const its = wanted.map(({ lineId, quantity, skuId, newSkuId }, i) => {
     const line = sold.lines.find((one) => one.id === lineId && !one.isGift) ?? unfit(`lines.${i}.lineId`, 'ordering.no_such_line')
@@ -55,6 +63,7 @@ async function judged(ctx: Context, sold: Sold, { kind, reason, lines: wanted }:
     return { lineId, quantity, skuId: holding.skuId, newSkuId, line, holding }
   })
   if (reason === 'no_reason') await refuseExcluded(ctx, sold, wanted)
+  if (kind !== 'refund' && its.some(({ line }) => isVirtual(line.kind))) unfit('kind', 'aftersales.nothing_comes_back')
   const { parts, amountFen, freightFen } = allotted(reckoned(sold, held, its), wanted, await givesFreight(ctx, sold, { id: null, reason }, wanted))
   const all = await Promise.all(its.map(async ({ line, holding, newSkuId, ...one }, i) => {
     const part = parts.find(({ lineId }) => lineId === one.lineId) ?? { lineId: one.lineId, quantity: one.quantity, amountFen: 0, freightFen: 0, subsidyFen: 0 }
@@ -67,7 +76,7 @@ async function judged(ctx: Context, sold: Sold, { kind, reason, lines: wanted }:
 /** The seven days are not for what the law takes out of them, where that stood when it was bought. */
 async function refuseExcluded(ctx: Context, { order, lines }: Sold, wanted: Wish['lines']): Promise<void> {
   const its = lines.filter(({ id }) => wanted.some(({ lineId }) => lineId === id))
-  const excluded = await excludedOf(ctx, its.map(({ productId }) => productId), order.placedAt!)
+  const excluded = await excludedOf(ctx, its, order.placedAt!)
   const first = its.find(({ productId }) => excluded.has(productId))
   if (first) unfit('reason', 'aftersales.excluded', { title: first.title })
 }

@@ -1,4 +1,4 @@
-import { categoryFacets, categoryOf } from '#supply/catalog'
+import { categoryFacets, categoryOf, isVirtual, type ProductKind } from '#supply/catalog'
 import type { Context } from '#kernel/context'
 import { forgottenEverywhere, keepingOne } from '#kernel/kept'
 import { settingOf } from '#kernel/settings'
@@ -26,11 +26,11 @@ export async function returnsOf(ctx: Context, categoryId: string): Promise<{ day
   return { days: await settingOf(ctx, noReasonDays), exception: (await exceptionOf(ctx, categoryId))?.kind ?? null }
 }
 
-/** Of these products the ones that were taken out of the seven days when an order was placed. */
-export async function excludedOf(ctx: Context, productIds: readonly string[], placedAt: Date): Promise<ReadonlyMap<string, Exception['kind']>> {
-  if ((await kept.of(ctx)).size === 0) return new Map()
-  const found = new Map<string, Exception['kind']>()
-  for (const [productId, categoryId] of await categoryOf(ctx, productIds)) {
+/** Of these lines the products that the seven days are not for: taken out of them when the order was placed, or virtual, as what was opened of these cannot come back (Consumer Law 25, 3). */
+export async function excludedOf(ctx: Context, lines: readonly { readonly productId: string; readonly kind: ProductKind }[], placedAt: Date): Promise<ReadonlyMap<string, Exception['kind']>> {
+  const found = new Map<string, Exception['kind']>(lines.filter(({ kind }) => isVirtual(kind)).map(({ productId }) => [productId, 'opened_media']))
+  if ((await kept.of(ctx)).size === 0) return found
+  for (const [productId, categoryId] of await categoryOf(ctx, lines.map(({ productId }) => productId))) {
     const one = await exceptionOf(ctx, categoryId)
     if (one && one.since <= placedAt) found.set(productId, one.kind)
   }

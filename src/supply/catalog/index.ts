@@ -21,5 +21,6 @@ export { importRows } from './runs.service'
 export { createCategory, createProduct, setFacets } from './products.service'
 export { approve, submitForReview } from './shelf.service'
 export { next as productTransitions } from './products.rules'
+export { isVirtual, type ProductKind } from './products.rules'
 export type { ProductWish } from './products.rules'
 export const catalog = defineModule({ name: 'catalog', routes: { ...catalogRoutes, ...brandRoutes, ...listingRoutes, ...importRoutes }, reactions, chores: [{ name: 'catalog.fetch_pictures', run: fetchPicturesDue }], jobs: [every('catalog.fail_imports', '*/10 * * * *', failImports)], approvals: [massPrices], settings: [approvePricesCount, approvePricesPercent, filesQuotaMb], permits: ['catalog.read', 'catalog.write', 'catalog.price', 'catalog.costs', 'catalog.review'] })

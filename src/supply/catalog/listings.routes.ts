@@ -11,7 +11,7 @@ import { bulkMoves, importCosts, moveMany, mostInBulk, repriceMany, undoBulk } f
 import { changeProduct, copyProduct, createCategory, createProduct, setPrice } from './products.service'
 import { mostFen, mostPictures } from './products.rules'
 import { approve, ban, putOnShelf, reject, submitForReview, takeOffShelf } from './shelf.service'
-import { productStates } from './tables'
+import { productKinds, productStates } from './tables'
 
 const One = z.object({ id: z.string().max(60) })
 const fen = z.int().min(1).max(mostFen)
@@ -21,16 +21,16 @@ const words = (most: number) => z.string().trim().max(most)
 const blocks = { pain: words(2_000), solution: words(2_000), trust: words(2_000), action: words(2_000) }
 const picture = z.string().regex(/^([0-9a-f]{32}\.webp)?$/)
 const Wish = z.object({
-  code: words(60).min(1), categoryId: z.string().max(60), brand: words(longestBrand).optional(), brandId: z.string().max(60).optional(), title: words(60).min(2), subtitle: words(120).default(''), pictures: z.array(picture).max(mostPictures).default([]), video: z.string().regex(/^[0-9a-f]{32}\.(mp4|webm)$/).optional(),
+  code: words(60).min(1), kind: z.enum(productKinds).optional(), categoryId: z.string().max(60), brand: words(longestBrand).optional(), brandId: z.string().max(60).optional(), title: words(60).min(2), subtitle: words(120).default(''), pictures: z.array(picture).max(mostPictures).default([]), video: z.string().regex(/^[0-9a-f]{32}\.(mp4|webm)$/).optional(),
   sellingPoints: z.array(words(40).min(1)).max(8).default([]), attributes: z.array(z.object({ name: words(20).min(1), value: words(80).min(1) })).max(50).default([]),
   detail: z.object({ ...blocks, story: z.string().max(longestStory).optional() }).default({ pain: '', solution: '', trust: '', action: '' }),
   axes: z.array(z.object({ name: words(20).min(1), values: z.array(words(30).min(1)).min(1).max(50) })).max(10).default([]), freightTemplateId: z.string().max(60).optional(),
   skus: z.array(z.object({ code: words(60).min(1), spec: z.record(z.string().max(20), z.string().max(30)).default({}), priceFen: fen, weightGram: z.int().min(0).max(1_000_000).default(0), volumeMm3: z.int().min(0).max(100_000_000_000).default(0), picture: picture.optional(), perPersonLimit: z.int().min(1).max(10_000).optional() })).max(500),
 })
-const Row = z.object({ id: z.string(), merchantId: z.string(), code: z.string(), title: z.string(), picture: z.string(), priceFen: z.int(), fromPrice: z.boolean(), sales: z.int(), state: z.enum(productStates), reason: z.string().nullable(), changedAt: z.date() })
+const Row = z.object({ id: z.string(), merchantId: z.string(), code: z.string(), kind: z.enum(productKinds), title: z.string(), picture: z.string(), priceFen: z.int(), fromPrice: z.boolean(), sales: z.int(), state: z.enum(productStates), reason: z.string().nullable(), changedAt: z.date() })
 const Rows = z.object({ items: z.array(Row), next: z.string().nullable() })
 const ask = page.extend({ state: z.enum(productStates).optional(), q: words(60).optional() })
-const Whole = Wish.extend({ detail: z.object({ ...blocks, story: richText.optional() }), id: z.string(), merchantId: z.string(), brand: z.string().nullable(), brandId: z.string().nullable(), video: z.string().nullable(), freightTemplateId: z.string().nullable(), priceFen: z.int(), isFromPrice: z.boolean(), sales: z.int(), state: z.enum(productStates), reason: z.string().nullable(), version: z.int(),
+const Whole = Wish.extend({ detail: z.object({ ...blocks, story: richText.optional() }), id: z.string(), merchantId: z.string(), kind: z.enum(productKinds), brand: z.string().nullable(), brandId: z.string().nullable(), video: z.string().nullable(), freightTemplateId: z.string().nullable(), priceFen: z.int(), isFromPrice: z.boolean(), sales: z.int(), state: z.enum(productStates), reason: z.string().nullable(), version: z.int(),
   skus: z.array(z.object({ id: z.string(), code: z.string(), spec: z.record(z.string(), z.string()), priceFen: z.int(), weightGram: z.int(), volumeMm3: z.int(), picture: z.string().nullable(), perPersonLimit: z.int().nullable(), isLive: z.boolean() })),
   history: z.array(z.object({ fromState: z.string().nullable(), toState: z.string(), reason: z.string().nullable(), actorId: z.string(), at: z.date() })) })
 const stateWords: Record<(typeof productStates)[number], Word> = { draft: ['草稿', 'Draft'], in_review: ['审核中', 'In review'], on_shelf: ['已上架', 'On shelf'], off_shelf: ['已下架', 'Off shelf'], banned: ['已封禁', 'Banned'] }

@@ -4,7 +4,7 @@ import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
 import { categoryFacets } from './categories.queries'
 import { inherited, keysOf } from './facets.rules'
-import { cursorAfter, positionOf, specText, type ProductState, type Sort } from './products.rules'
+import { cursorAfter, positionOf, specText, type ProductKind, type ProductState, type Sort } from './products.rules'
 import { history, products, skus, type Attribute, type Axis, type Detail, type Facet, type Spec } from './tables'
 
 interface Card { readonly id: string; readonly merchantId: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number }
@@ -28,7 +28,7 @@ export async function listCategory(ctx: Context, { id, sort, cursor, limit }: { 
   return { items: rows, next: last && rows.length === limit ? cursorAfter(sort, last) : null }
 }
 
-interface DetailRow { readonly id: string; readonly merchantId: string; readonly merchantName: string; readonly selfOperated: boolean; readonly categoryId: string; readonly brand: string | null; readonly title: string; readonly subtitle: string; readonly pictures: string[]; readonly video: string | null
+interface DetailRow { readonly id: string; readonly merchantId: string; readonly merchantName: string; readonly selfOperated: boolean; readonly categoryId: string; readonly kind: ProductKind; readonly brand: string | null; readonly title: string; readonly subtitle: string; readonly pictures: string[]; readonly video: string | null
   readonly sellingPoints: string[]; readonly attributes: Attribute[]; readonly detail: Detail; readonly axes: Axis[]; readonly sales: number; readonly state: ProductState; readonly version: number; readonly priceFen: number; readonly fromPrice: boolean }
 interface SkuRow { readonly id: string; readonly spec: Spec; readonly priceFen: number; readonly picture: string | null; readonly perPersonLimit: number | null; readonly struck: Struck | null }
 /** What a price may be shown struck beside 划线价: computed by the rule when it was set, never typed; the details with which it is shown. */
@@ -37,7 +37,7 @@ interface Struck { readonly fen: number; readonly basis: 'deals' | 'stated' | 's
 /** One product as it is described to shoppers; what is not on the shelf, or whose merchant is frozen, is not there. */
 export async function productDetail(ctx: Context, id: string) {
   const [{ rows: [found] }, { rows: itsSkus }] = await Promise.all([
-    ctx.client.query<DetailRow>({ name: 'catalog.product', values: [id], text: `select p.id, p.merchant_id as "merchantId", m.name as "merchantName", m.is_self_operated as "selfOperated", p.category_id as "categoryId", p.brand, p.title, p.subtitle, p.pictures, p.video, p.selling_points as "sellingPoints",
+    ctx.client.query<DetailRow>({ name: 'catalog.product', values: [id], text: `select p.id, p.merchant_id as "merchantId", m.name as "merchantName", m.is_self_operated as "selfOperated", p.category_id as "categoryId", p.kind, p.brand, p.title, p.subtitle, p.pictures, p.video, p.selling_points as "sellingPoints",
       p.attributes, p.detail, p.axes, p.sales, p.state, p.version, p.price_fen::float8 as "priceFen", p.is_from_price as "fromPrice"
       from catalog_products p join merchants_merchants m on m.id = p.merchant_id where p.id = $1 and p.state = 'on_shelf' and m.state = 'open'` }),
     ctx.client.query<SkuRow>({ name: 'catalog.skus_of', values: [id, ctx.now], text: `select s.id, s.spec, s.price_fen::float8 as "priceFen", s.picture, s.per_person_limit as "perPersonLimit",
@@ -55,7 +55,7 @@ function said({ name, value }: Attribute, facets: readonly Facet[]) {
   return { name, nameEn: facet?.nameEn ?? name, value: facet?.type === 'number' && facet.unit ? `${value} ${facet.unit}` : value }
 }
 
-export interface Sellable { readonly skuId: string; readonly productId: string; readonly merchantId: string; readonly merchantName: string; readonly title: string; readonly specText: string; readonly picture: string
+export interface Sellable { readonly skuId: string; readonly productId: string; readonly merchantId: string; readonly merchantName: string; readonly title: string; readonly specText: string; readonly picture: string; readonly kind: ProductKind
   readonly priceFen: number; readonly weightGram: number; readonly volumeMm3: number; readonly categoryId: string; readonly freightTemplateId: string | null; readonly version: number; readonly perPersonLimit: number | null
   /** What a piece may not be sold below, and what it costs its merchant (F87), where he has said so; never for shoppers. */
   readonly floorFen: number | null; readonly landed: { readonly fixedFen: number; readonly sharesBp: number } | null }
@@ -63,7 +63,7 @@ export interface Sellable { readonly skuId: string; readonly productId: string; 
 /** What may be sold right now, and for how much (I-40): on the shelf, live, of an open merchant. What may not is missing from the answer. */
 export async function sellable(ctx: Context, skuIds: readonly string[]): Promise<ReadonlyMap<string, Sellable>> {
   const { rows } = await ctx.client.query<Omit<Sellable, 'specText'> & { spec: Spec }>({ name: 'catalog.sellable', values: [skuIds], text: `
-    select s.id as "skuId", p.id as "productId", p.merchant_id as "merchantId", m.name as "merchantName", p.title, s.spec, coalesce(s.picture, p.pictures[1], '') as picture, s.price_fen::float8 as "priceFen", s.weight_gram as "weightGram", s.volume_mm3::float8 as "volumeMm3",
+    select s.id as "skuId", p.id as "productId", p.merchant_id as "merchantId", m.name as "merchantName", p.title, p.kind, s.spec, coalesce(s.picture, p.pictures[1], '') as picture, s.price_fen::float8 as "priceFen", s.weight_gram as "weightGram", s.volume_mm3::float8 as "volumeMm3",
       p.category_id as "categoryId", p.freight_template_id as "freightTemplateId", p.version, s.per_person_limit as "perPersonLimit",
       k.least_fen::float8 as "floorFen", case when k.sku_id is not null then json_build_object('fixedFen', k.goods_fen + k.freight_fen, 'sharesBp', k.commission_bp + k.ads_bp + k.returns_bp) end as landed
     from catalog_skus s join catalog_products p on p.id = s.product_id join merchants_merchants m on m.id = p.merchant_id left join pricing_costs k on k.sku_id = s.id
@@ -72,9 +72,9 @@ export async function sellable(ctx: Context, skuIds: readonly string[]): Promise
 }
 
 /** Titles and specs of SKUs whatever their state, what one weighs, and its category: for lists of stock, old carts and the dispatch desk. */
-export async function skuNames(ctx: Context, skuIds: readonly string[]): Promise<ReadonlyMap<string, { readonly productId: string; readonly merchantId: string; readonly code: string; readonly title: string; readonly specText: string; readonly picture: string; readonly weightGram: number; readonly categoryId: string }>> {
-  const { rows } = await ctx.client.query<{ skuId: string; productId: string; merchantId: string; code: string; title: string; spec: Spec; picture: string; weightGram: number; categoryId: string }>({ name: 'catalog.sku_names', values: [skuIds], text: `
-    select s.id as "skuId", p.id as "productId", p.merchant_id as "merchantId", s.code, p.title, s.spec, coalesce(s.picture, p.pictures[1], '') as picture, s.weight_gram as "weightGram", p.category_id as "categoryId" from catalog_skus s join catalog_products p on p.id = s.product_id where s.id = any((select $1::text[])::text[])` })
+export async function skuNames(ctx: Context, skuIds: readonly string[]): Promise<ReadonlyMap<string, { readonly productId: string; readonly merchantId: string; readonly code: string; readonly kind: ProductKind; readonly title: string; readonly specText: string; readonly picture: string; readonly weightGram: number; readonly categoryId: string }>> {
+  const { rows } = await ctx.client.query<{ skuId: string; productId: string; merchantId: string; code: string; kind: ProductKind; title: string; spec: Spec; picture: string; weightGram: number; categoryId: string }>({ name: 'catalog.sku_names', values: [skuIds], text: `
+    select s.id as "skuId", p.id as "productId", p.merchant_id as "merchantId", s.code, p.kind, p.title, s.spec, coalesce(s.picture, p.pictures[1], '') as picture, s.weight_gram as "weightGram", p.category_id as "categoryId" from catalog_skus s join catalog_products p on p.id = s.product_id where s.id = any((select $1::text[])::text[])` })
   return new Map(rows.map(({ skuId, spec, ...row }) => [skuId, { ...row, specText: specText(spec) }]))
 }
 
@@ -119,7 +119,7 @@ export interface MineAsk { readonly state?: ProductState | undefined; readonly q
 /** Products in every state: a merchant sees his own, staff see all. Newest first. */
 export async function productList(ctx: Context, { state, q, cursor, limit }: MineAsk) {
   const like = q ? `%${q.replace(/[\\%_]/g, '\\$&')}%` : undefined
-  const rows = await ctx.db.select({ id: products.id, merchantId: products.merchantId, code: products.code, title: products.title, picture: sql<string>`coalesce(${products.pictures}[1], '')`, priceFen: products.priceFen, fromPrice: products.isFromPrice,
+  const rows = await ctx.db.select({ id: products.id, merchantId: products.merchantId, code: products.code, kind: products.kind, title: products.title, picture: sql<string>`coalesce(${products.pictures}[1], '')`, priceFen: products.priceFen, fromPrice: products.isFromPrice,
     sales: products.sales, state: products.state, reason: products.reason, changedAt: products.changedAt })
     .from(products).where(and(mine(ctx, products.merchantId), isNull(products.archivedAt), state && eq(products.state, state), like ? or(ilike(products.title, like), ilike(products.code, like)) : undefined, cursor ? lt(products.id, cursor) : undefined))
     .orderBy(desc(products.id)).limit(limit + 1)

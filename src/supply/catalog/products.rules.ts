@@ -1,5 +1,5 @@
 import { Refusal, refuse, unfit } from '#kernel/refusal'
-import type { Axis, DetailWish, productStates, Spec } from './tables'
+import type { Axis, DetailWish, productKinds, productStates, Spec } from './tables'
 
 /** Listings 上架: the states of a product and where each may go; who moves it is the route's business. */
 export type ProductState = (typeof productStates)[number]
@@ -12,6 +12,10 @@ export const next: Record<ProductState, readonly ProductState[]> = {
 }
 export const statesBefore = (to: ProductState): ProductState[] => (Object.keys(next) as ProductState[]).filter((from) => next[from].includes(to))
 
+/** Virtual goods 虚拟商品 need no address, no freight and no parcel. */
+export type ProductKind = (typeof productKinds)[number]
+export const isVirtual = (kind: ProductKind): boolean => kind !== 'goods'
+
 /** Reviewed or being so: what others see of it must stay whole. */
 export const isSeen = (state: ProductState): boolean => state === 'in_review' || state === 'on_shelf'
 
@@ -21,7 +25,7 @@ export const mostPictures = 12
 
 export interface SkuWish { readonly code: string; readonly spec: Spec; readonly priceFen: number; readonly weightGram: number; readonly volumeMm3?: number | undefined; readonly picture?: string | undefined; readonly perPersonLimit?: number | undefined }
 export interface ProductWish {
-  readonly code: string; readonly categoryId: string; readonly brand?: string | undefined; readonly brandId?: string | undefined; readonly title: string; readonly subtitle: string; readonly pictures: readonly string[]; readonly video?: string | undefined
+  readonly code: string; readonly categoryId: string; /** Left out, it is goods; it stays what it was made as. */ readonly kind?: ProductKind | undefined; readonly brand?: string | undefined; readonly brandId?: string | undefined; readonly title: string; readonly subtitle: string; readonly pictures: readonly string[]; readonly video?: string | undefined
   readonly sellingPoints: readonly string[]; readonly attributes: { name: string; value: string }[]; readonly detail: DetailWish; readonly axes: Axis[]
   readonly freightTemplateId?: string | undefined; readonly skus: readonly SkuWish[]
 }

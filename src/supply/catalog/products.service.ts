@@ -23,7 +23,7 @@ export function createProduct(ctx: Context, wish: ProductWish, merchantId = owne
     const id = newId('prd', ctx.now)
     const { skus: itsSkus, ...words } = wish
     const brand = await brandFor(ctx, wish, merchantId, null)
-    const fresh = await ctx.db.insert(products).values({ ...await columnsOf(words), ...brand, ...shownPrice(itsSkus.map((sku) => sku.priceFen)), id, merchantId, state: 'draft', version: 1, createdAt: ctx.now, changedAt: ctx.now })
+    const fresh = await ctx.db.insert(products).values({ ...await columnsOf(words), ...brand, ...shownPrice(itsSkus.map((sku) => sku.priceFen)), kind: wish.kind ?? 'goods', id, merchantId, state: 'draft', version: 1, createdAt: ctx.now, changedAt: ctx.now })
       .onConflictDoNothing().returning({ id: products.id })
     if (fresh.length === 0) unfit('code', 'catalog.code_taken', { code: wish.code })
     const skuIds = await addSkus(ctx, id, merchantId, itsSkus.map((sku, position) => ({ ...sku, position })))
@@ -32,7 +32,7 @@ export function createProduct(ctx: Context, wish: ProductWish, merchantId = owne
   })
 }
 
-const columnsOf = async ({ brand: _, brandId: __, video, freightTemplateId, detail, ...rest }: Omit<ProductWish, 'skus'>) =>
+const columnsOf = async ({ brand: _, brandId: __, kind: ___, video, freightTemplateId, detail, ...rest }: Omit<ProductWish, 'skus'>) =>
   ({ ...rest, detail: await detailOf(detail), pictures: [...rest.pictures], sellingPoints: [...rest.sellingPoints], video: video ?? null, freightTemplateId: freightTemplateId ?? null })
 
 /** A detail as it is kept: its story holds what rich text may hold, and is left out where nothing remains. Refuses `catalog.story_too_long` beside it. */
@@ -69,6 +69,7 @@ export function changeProduct(ctx: Context, id: string, version: number, wish: P
     const [before] = await ctx.db.select().from(products).where(and(eq(products.id, id), mine(ctx, products.merchantId))).for('update')
     if (!before) notFound()
     if (before.version !== version) staleVersion(before.version)
+    if (wish.kind !== undefined && wish.kind !== before.kind) unfit('kind', 'catalog.kind_stays')
     const facets = await facetsOfLeaf(ctx, wish.categoryId)
     checkAttributes(wish.attributes, facets)
     if (isSeen(before.state)) checkRequired(wish.attributes, facets)
@@ -123,9 +124,9 @@ export function copyProduct(ctx: Context, id: string): Promise<{ id: string; sku
     if (!whole) notFound()
     const live = await ctx.db.select().from(skus).where(and(eq(skus.productId, id), eq(skus.isLive, true))).orderBy(skus.position)
     const mark = await freeMark(ctx, whole.merchantId, [whole.code, ...live.map((sku) => sku.code)])
-    const { brandId, video, freightTemplateId, code, categoryId, title, subtitle, pictures, sellingPoints, detail, axes } = whole
+    const { brandId, video, freightTemplateId, code, categoryId, kind, title, subtitle, pictures, sellingPoints, detail, axes } = whole
     const attributes = fitting(whole.attributes, await facetsOfLeaf(ctx, categoryId))
-    const made = await createProduct(ctx, { code: marked(code, mark), categoryId, title, subtitle, pictures, sellingPoints, detail, axes, attributes, ...(brandId && await isStillOpen(ctx, brandId, whole.merchantId) && { brandId }), ...(video && { video }), ...(freightTemplateId && { freightTemplateId }),
+    const made = await createProduct(ctx, { code: marked(code, mark), categoryId, kind, title, subtitle, pictures, sellingPoints, detail, axes, attributes, ...(brandId && await isStillOpen(ctx, brandId, whole.merchantId) && { brandId }), ...(video && { video }), ...(freightTemplateId && { freightTemplateId }),
       skus: live.map(({ code, spec, priceFen, weightGram, volumeMm3, picture, perPersonLimit }) => ({ code: marked(code, mark), spec, priceFen, weightGram, volumeMm3, ...(picture && { picture }), ...(perPersonLimit && { perPersonLimit }) })) }, whole.merchantId)
     await audit(ctx, { action: 'catalog.copy_product', subject: made.id, before: { from: id }, after: { code: marked(code, mark) } })
     return made

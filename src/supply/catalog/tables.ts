@@ -44,12 +44,15 @@ export const brands = pgTable('catalog_brands', {
   changedAt: at('changed_at').notNull(),
 }, (t) => [oneOf('catalog_brands_state', t.state, brandStates)])
 
+/** What a product is sold as 商品形态 (E08): goods in a parcel; or, virtual, codes 卡密, a link or text 链接, a service that is redeemed at a store 服务券. */
+export const productKinds = ['goods', 'code', 'link', 'service'] as const
 export const productStates = ['draft', 'in_review', 'on_shelf', 'off_shelf', 'banned'] as const
 
 export const products = pgTable('catalog_products', {
   id: id('prd').primaryKey(),
   merchantId: id('mer', 'merchant_id').notNull(),
   categoryId: id('cat', 'category_id').notNull(),
+  kind: text({ enum: productKinds }).notNull().default('goods'),
   /** The merchant's own number for it. */
   code: text().notNull(),
   /** The brand's name as it was; the reference says which brand. */
@@ -75,7 +78,7 @@ export const products = pgTable('catalog_products', {
   archivedAt: at('archived_at'),
   createdAt: at('created_at').notNull(),
   changedAt: at('changed_at').notNull(),
-}, (t) => [oneOf('catalog_products_state', t.state, productStates)])
+}, (t) => [oneOf('catalog_products_state', t.state, productStates), oneOf('catalog_products_kind', t.kind, productKinds)])
 
 export const skus = pgTable('catalog_skus', {
   id: id('sku').primaryKey(),

@@ -32,7 +32,7 @@ export function place(wants: readonly Want[], shelves: readonly Shelf[], distric
   const holds: Placed[] = []
   for (const orderId of new Set(wants.map((want) => want.orderId))) {
     const its = summed(wants.filter((want) => want.orderId === orderId))
-    const placed = placeOrder(its, shelves, left, districtCode)
+    const placed = placeOrder(its, shelves.filter((shelf) => !its.some((want) => want.skuId === shelf.skuId && want.warehouseId !== undefined && want.warehouseId !== shelf.warehouseId)), left, districtCode)
     if ('short' in placed) return placed
     holds.push(...placed.holds)
   }

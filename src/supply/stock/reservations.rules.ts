@@ -1,5 +1,5 @@
 /** Reservations 占用: from which warehouse each line of an order is taken. */
-export interface Want { readonly orderId: string; readonly skuId: string; readonly quantity: number }
+export interface Want { readonly orderId: string; readonly skuId: string; readonly quantity: number; /** From this one alone, as it is collected there. */ readonly warehouseId?: string }
 export interface Level { readonly skuId: string; readonly warehouseId: string; readonly available: number }
 export interface Hold { readonly orderId: string; readonly skuId: string; readonly warehouseId: string; readonly quantity: number }
 

@@ -20,11 +20,11 @@ import { dayFault, dayOf, reasons, type ReasonCode } from './work.rules'
 export interface Place { readonly skuId: string; readonly warehouseId: string }
 interface Change { readonly kind: (typeof movementKinds)[number]; readonly available: number; readonly damaged?: number; readonly inTransit?: number; readonly sourceId: string; readonly reason?: string | undefined; readonly code?: string; readonly day?: string | undefined; readonly orderId?: string; /** Of which lot the pieces are, where they are of one that is named. */ readonly lot?: LotName | undefined; /** What a piece has cost, where goods come in at a price. */ readonly unitFen?: number | undefined }
 
-export interface Receipt extends Place { readonly quantity: number; readonly sourceId: string; readonly day?: string | undefined; readonly lot?: LotName | undefined; /** What a piece has cost, its way included; moves the average cost of the SKU. */ readonly unitFen?: number | undefined }
+export interface Receipt extends Place { readonly quantity: number; readonly sourceId: string; readonly day?: string | undefined; readonly lot?: LotName | undefined; /** What a piece has cost, its way included; moves the average cost of the SKU. */ readonly unitFen?: number | undefined; /** They are codes 卡密 that came in: stock of what is sold by codes moves with those alone. */ readonly areCodes?: true }
 /** Goods come in 入库. The same source comes in once. Refuses goods without a lot where the category asks for one or the place is kept by lots, and those that have expired. */
-export function receive(ctx: Context, { skuId, warehouseId, quantity, sourceId, day, lot, unitFen }: Receipt): Promise<void> {
+export function receive(ctx: Context, { skuId, warehouseId, quantity, sourceId, day, lot, unitFen, areCodes }: Receipt): Promise<void> {
   return transaction(ctx, async (ctx) => {
-    const level = await levelOf(ctx, { skuId, warehouseId })
+    const level = await levelOf(ctx, { skuId, warehouseId }, areCodes)
     if (!lot && (level.hasLots || await needsLots(ctx, skuId))) unfit('lot', 'stock.lot_missing')
     if (lot && isExpired(lot.expiresOn, dayOf(ctx.now))) unfit('lot.expiresOn', 'stock.lot_over')
     await moveGoods(ctx, level, { kind: 'receive', available: quantity, sourceId, day, lot, unitFen })
@@ -87,11 +87,12 @@ export function pushStock(ctx: Context, { skuId, warehouseId, onHand, version }:
 export type Level = typeof levels.$inferSelect
 const hasPools = (skuId: string) => sql<boolean>`exists (select from stock_pools where sku_id = ${skuId} and ended_at is null)`
 
-/** The level of a SKU in a warehouse of the same merchant, made if there was none, locked. Foreign ids are not found (I-18). */
-export async function levelOf(ctx: Context, { skuId, warehouseId }: Place): Promise<Level> {
+/** The level of a SKU in a warehouse of the same merchant, made if there was none, locked. Foreign ids are not found (I-18); refuses what is sold by codes to everybody but them. */
+export async function levelOf(ctx: Context, { skuId, warehouseId }: Place, areCodes = false): Promise<Level> {
   const [warehouse] = await ctx.db.select().from(warehouses).where(and(eq(warehouses.id, warehouseId), mine(ctx, warehouses.merchantId)))
   const sku = (await skuNames(ctx, [skuId])).get(skuId)
   if (!warehouse || sku?.merchantId !== warehouse.merchantId) notFound()
+  if (sku.kind === 'code' && !areCodes) refuse('stock.moves_with_codes')
   await ctx.db.insert(levels).values({ skuId, warehouseId, merchantId: warehouse.merchantId, hasPools: hasPools(skuId) }).onConflictDoNothing()
   const [level] = await ctx.db.select().from(levels).where(and(eq(levels.skuId, skuId), eq(levels.warehouseId, warehouseId))).for('update')
   return level!
@@ -107,6 +108,7 @@ export async function lockLevels(ctx: Context, places: readonly Place[]): Promis
   const skus = await skuNames(ctx, skuIds)
   const values = places.map(({ skuId, warehouseId }) => ({ skuId, warehouseId, merchantId: owners.get(warehouseId) ?? notFound(), hasPools: hasPools(skuId) })).sort((a, b) => (a.skuId + a.warehouseId < b.skuId + b.warehouseId ? -1 : 1))
   if (values.some(({ skuId, merchantId }) => skus.get(skuId)?.merchantId !== merchantId)) notFound()
+  if (values.some(({ skuId }) => skus.get(skuId)!.kind === 'code')) refuse('stock.moves_with_codes')
   if (values.length > 0) await ctx.db.insert(levels).values(values).onConflictDoNothing()
   const rows = values.length === 0 ? [] : await ctx.db.select({ level: levels }).from(levels).innerJoin(warehouses, eq(warehouses.id, levels.warehouseId)).where(and(inArray(levels.skuId, skuIds), inArray(levels.warehouseId, houseIds)))
     .orderBy(levels.skuId, warehouses.priority, levels.warehouseId).for('update', { of: levels })

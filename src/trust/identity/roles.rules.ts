@@ -56,6 +56,11 @@ const permits = {
   'ordering.reveal': { of: store, does: 'read', says: ['查看完整的收货手机号与地址（每次记录）', 'See whole phones and addresses; each time is recorded'] },
   'ordering.ship': { of: store, does: 'write', says: ['发货', 'Ship orders'] },
   'dispatch.send': { of: store, does: 'write', says: ['发货台：申请与打印电子面单、批量发货', 'The dispatch desk: waybills, printing, shipping many orders at once'] },
+  'pickup.read': { of: both, does: 'read', says: ['查看门店与核销券', 'See stores and what waits there'] },
+  'pickup.redeem': { of: store, does: 'write', says: ['在门店核销', 'Redeem codes at a store'] },
+  'pickup.write': { of: store, does: 'write', says: ['管理门店、标记备货完成', 'Keep stores; say what lies ready'] },
+  'vouchers.read': { of: both, does: 'read', says: ['查看卡密与链接的发放、查看记录（不含内容）', 'See what of codes and links was sent and looked at, not what they say'] },
+  'vouchers.write': { of: store, does: 'write', says: ['导入卡密、设置链接内容', 'Bring codes in, and say what links send'] },
   'commissions.read': { of: both, does: 'read', says: ['查看佣金费率', 'See commissions'] },
   'commissions.write': { of: platform, does: 'price', says: ['发布佣金费率', 'Publish commissions'] },
   'payments.read': { of: both, does: 'read', says: ['查看账单、支付与总账', 'See statements, payments and the ledger'] },
@@ -122,18 +127,18 @@ export const own = ['identity.me', 'compliance.exports', 'compliance.inbox', 'ri
 /** What each role of the platform's staff may do. An auditor reads and changes nothing. */
 const staff = {
   owner: ['*'],
-  operations: [...own, 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'stock.lots', 'logistics.*', 'ordering.*', 'timelines.read', 'drafts.*', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'commissions.*', 'deposits.read', 'deposits.propose', 'settlement.read', 'risk.*', 'promotions.*', 'points.*', 'presales.*', 'bargains.*', 'groups.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.read',
+  operations: [...own, 'pickup.read', 'vouchers.read', 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'stock.lots', 'logistics.*', 'ordering.*', 'timelines.read', 'drafts.*', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'commissions.*', 'deposits.read', 'deposits.propose', 'settlement.read', 'risk.*', 'promotions.*', 'points.*', 'presales.*', 'bargains.*', 'groups.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.read',
     'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*', 'wechat.*'],
   finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'timelines.read', 'aftersales.read', 'changes.read', 'invoices.read', 'payments.*', 'wechat.*', 'commissions.*', 'deposits.*', 'settlement.*', 'taxes.*', 'points.read', 'risk.*', 'campaigns.read', 'campaigns.write', 'compliance.read', 'compliance.audit'],
-  support: [...own, 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'timelines.read', 'drafts.*', 'ordering.cancel', 'ordering.reveal', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'promotions.read', 'promotions.compensate', 'points.read', 'risk.read'],
+  support: [...own, 'pickup.read', 'vouchers.read', 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'timelines.read', 'drafts.*', 'ordering.cancel', 'ordering.reveal', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'promotions.read', 'promotions.compensate', 'points.read', 'risk.read'],
   auditor: [...own, '*.read', 'rehearsals.margin', 'identity.people', 'compliance.audit'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
 
 /** What each role of a merchant's members may do, always within that merchant. */
 const merchant = {
   owner: ['*'],
-  clerk: [...own, 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'warehousing.*', 'logistics.*', 'ordering.*', 'timelines.read', 'drafts.*', 'dispatch.*', 'aftersales.*', 'changes.*', 'invoices.*', 'promotions.*', 'presales.*', 'bargains.*', 'groups.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.*', 'wallet.*', 'risk.read'],
-  warehouse: [...own, 'catalog.read', 'merchants.read', 'stock.*', 'warehousing.read', 'warehousing.write', 'logistics.*', 'ordering.read', 'timelines.read', 'ordering.ship', 'dispatch.*', 'ordering.reveal', 'aftersales.*', 'changes.read'],
+  clerk: [...own, 'pickup.*', 'vouchers.*', 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'warehousing.*', 'logistics.*', 'ordering.*', 'timelines.read', 'drafts.*', 'dispatch.*', 'aftersales.*', 'changes.*', 'invoices.*', 'promotions.*', 'presales.*', 'bargains.*', 'groups.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.*', 'wallet.*', 'risk.read'],
+  warehouse: [...own, 'pickup.*', 'catalog.read', 'merchants.read', 'stock.*', 'warehousing.read', 'warehousing.write', 'logistics.*', 'ordering.read', 'timelines.read', 'ordering.ship', 'dispatch.*', 'ordering.reveal', 'aftersales.*', 'changes.read'],
   finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'timelines.read', 'ordering.export', 'aftersales.read', 'changes.read', 'invoices.*', 'payments.*', 'commissions.read', 'deposits.*', 'settlement.*', 'pricing.read', 'campaigns.*', 'wallet.*', 'catalog.costs', 'warehousing.read', 'warehousing.costs'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
 

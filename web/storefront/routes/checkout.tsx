@@ -3,13 +3,14 @@ import type { Problem } from '#apps/web'
 import { page, type Ask } from '../page'
 import { Balance, balancesIn } from '../parts/balance'
 import { Coupons, couponsIn, Explained } from '../parts/coupons'
-import { Refused } from '../parts/form'
+import { Field, Refused } from '../parts/form'
 import { foundsIn } from '../parts/group'
 import { WaitingFor } from '../parts/early'
 import { Ended } from '../parts/ended'
 import { Gifts, GiftsGone, giftsIn } from '../parts/gifts'
 import { Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
+import { pickupsIn, WayChoice } from '../parts/pickup'
 import { Points, pointsIn } from '../parts/points'
 import { DepositTerms } from '../parts/presale'
 import { ListPrice } from '../parts/prices'
@@ -28,8 +29,11 @@ const inGroup = ({ query }: Pick<Ask, 'query'>): boolean => Boolean(query.group 
 async function load(ask: Ask) {
   const { items: addresses } = await ask.call.addresses({})
   const chosen = addresses.find((one) => one.id === ask.query.address) ?? addresses.find((one) => one.isDefault) ?? addresses[0]
-  const quote = await ask.call.quote({ ...basketOf(ask), ...couponsIn(ask), ...giftsIn(ask), usePoints: 0, ...pointsIn(ask), ...balancesIn(ask), ...(chosen && { addressId: chosen.id }) })
-  return { addresses, chosen, quote, key: crypto.randomUUID() }
+  const pickups = pickupsIn(ask)
+  const wish = { ...basketOf(ask), ...couponsIn(ask), ...giftsIn(ask), usePoints: 0, ...pointsIn(ask), ...balancesIn(ask), ...(chosen && { addressId: chosen.id }) }
+  const quote = await (pickups.length > 0 ? ask.call.quotePickup({ ...wish, pickups }) : ask.call.quote(wish))
+  const { items: stores } = await ask.call.pickupStores({ merchants: quote.groups.map(({ merchantId }) => merchantId).join(',') } as never)
+  return { addresses, chosen, quote, stores, pickups, key: crypto.randomUUID() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
@@ -39,7 +43,9 @@ export const checkout = page({
   async act({ form, call, query, ...rest }) {
     if (form.text('do') === 'code') { await call.redeemCode({ code: form.text('code') }); const { coupons: _, ...kept } = query; return `/checkout?${new URLSearchParams({ ...kept, said: 'redeemed' }).toString()}` }
     const basket = basketOf({ form, call, query, ...rest })
-    const { paymentId, orderId, balanceFen, dueFen } = await call.submitOrder({ ...basket, ...couponsIn({ query }), ...giftsIn({ query }), ...pointsIn({ query }), ...(query.balance && balancesIn({ query })), quoteVersion: form.text('version'), addressId: form.text('address'), note: form.text('note') }, { key: form.text('key') }).catch((fault: unknown) => tooLate(fault, query.group))
+    const pickups = pickupsIn({ query })
+    const wish = { ...basket, ...couponsIn({ query }), ...giftsIn({ query }), ...pointsIn({ query }), ...(query.balance && balancesIn({ query })), quoteVersion: form.text('version'), ...(form.text('address') && { addressId: form.text('address') }), note: form.text('note') }
+    const { paymentId, orderId, balanceFen, dueFen } = await (pickups.length > 0 ? call.submitPickup({ ...wish, pickups, phone: form.text('phone') }, { key: form.text('key') }) : call.submitOrder(wish, { key: form.text('key') })).catch((fault: unknown) => tooLate(fault, query.group))
     if (paymentId === '') return `/groups/${orderId}?said=full`
     return balanceFen > 0 && dueFen === 0 ? `/orders/${orderId}` : `/pay/${paymentId}`
   },
@@ -53,7 +59,7 @@ export const checkout = page({
         <Ended ended={data.quote.ended} ask={ask} />
         <WaitingFor waiting={data.quote.waiting} ask={ask} />
         <GiftsGone quote={data.quote} ask={ask} />
-        <Addresses data={data} ask={ask} />
+        {data.quote.needsAddress ? <Addresses data={data} ask={ask} /> : data.pickups.length === 0 && <p class="notice" role="note">{words.virtual.noAddress}</p>}
         {data.quote.blocked.length > 0 && <p class="notice bad" role="alert">{words.blocked}</p>}
         {data.quote.groups.map((group) => (
           <section key={group.merchantId} class="panel">
@@ -61,8 +67,9 @@ export const checkout = page({
             <ul class="lines">{data.quote.lines.filter((line) => line.merchantId === group.merchantId).map((line) => (
               <li key={line.skuId} class="line"><span class="line-picture"><Picture name={line.picture} alt="" /></span><div class="line-text"><span class="line-title">{line.title}</span>{line.specText && <small class="muted">{line.specText}</small>}<ListPrice notes={data.quote.lists} skuId={line.skuId} ask={ask} />
                 <div class="line-foot"><Price fen={line.unitPriceFen} /><span class="muted">× {line.quantity}</span></div></div></li>))}</ul>
+            <WayChoice quote={data.quote} merchantId={group.merchantId} stores={data.stores} ask={ask} />
             <Gifts quote={data.quote} merchantId={group.merchantId} ask={ask} />
-            <p class="row muted"><span>{words.freight}</span><span>{group.freightFen === 0 ? words.freeFreight : yuan(group.freightFen)}</span></p>
+            {isSent(data, group.merchantId) && <p class="row muted"><span>{words.freight}</span><span>{group.freightFen === 0 ? words.freeFreight : yuan(group.freightFen)}</span></p>}
             <p class="row"><span>{words.subtotal}</span><b>{yuan(group.payableFen)}</b></p>
             <Balance quote={data.quote} merchantId={group.merchantId} ask={ask} />
           </section>
@@ -82,6 +89,9 @@ function tooLate(fault: unknown, groupId: string | undefined) {
   throw fault
 }
 
+/** Whether something of a store goes in a parcel. */
+const isSent = ({ quote }: Data, merchantId: string): boolean => quote.lines.some((line) => line.merchantId === merchantId && line.kind === 'goods')
+
 /** Addresses to choose from; choosing one works the freight out anew. */
 function Addresses({ data: { addresses, chosen }, ask }: { readonly data: Data; readonly ask: Ask }) {
   const { words, query, url } = ask
@@ -95,7 +105,7 @@ function Addresses({ data: { addresses, chosen }, ask }: { readonly data: Data; 
           {query.bargain && <input type="hidden" name="bargain" value={query.bargain} />}
           {query.group && <input type="hidden" name="group" value={query.group} />}{query.founds && <input type="hidden" name="founds" value={query.founds} />}
           {query.sku && <><input type="hidden" name="sku" value={query.sku} /><input type="hidden" name="n" value={query.n ?? '1'} /></>}
-          {query.coupons && <input type="hidden" name="coupons" value={query.coupons} />}{query.gifts && <input type="hidden" name="gifts" value={query.gifts} />}{query.points && <input type="hidden" name="points" value={query.points} />}{query.balance && <input type="hidden" name="balance" value={query.balance} />}
+          {query.coupons && <input type="hidden" name="coupons" value={query.coupons} />}{query.gifts && <input type="hidden" name="gifts" value={query.gifts} />}{query.points && <input type="hidden" name="points" value={query.points} />}{query.balance && <input type="hidden" name="balance" value={query.balance} />}{query.pickup && <input type="hidden" name="pickup" value={query.pickup} />}
           {addresses.map((one) => (
             <label key={one.id} class="choice"><input type="radio" name="address" value={one.id} checked={one.id === chosen?.id} data-submits="" />
               <span><b>{one.name}</b> {one.phone} {one.isDefault && <span class="tag">{words.defaultTag}</span>}<br /><span class="muted">{one.region} {one.street}</span></span></label>
@@ -107,22 +117,24 @@ function Addresses({ data: { addresses, chosen }, ask }: { readonly data: Data; 
   )
 }
 
-function Submit({ data: { quote, chosen, key }, ask: { words, form, url }, problem }: { readonly data: Data; readonly ask: Ask; readonly problem?: Problem | undefined }) {
+function Submit({ data: { quote, chosen, key, pickups, addresses }, ask: { words, form, url }, problem }: { readonly data: Data; readonly ask: Ask; readonly problem?: Problem | undefined }) {
+  const isAddressMissing = quote.needsAddress && !chosen
   return (
     <form method="post" action={url} class="panel" data-live>
       <input type="hidden" name="version" value={quote.version} /><input type="hidden" name="address" value={chosen?.id ?? ''} /><input type="hidden" name="key" value={form.text('key') || key} />
+      {pickups.length > 0 && <Field name="phone" label={words.pickup.phone} hint={words.pickup.phoneHint} problem={problem} value={form.text('phone') || (addresses[0]?.phone ?? '')} type="tel" autocomplete="tel" maxLength={11} required />}
       <div class="field"><label for="note">{words.note}</label><textarea id="note" name="note" rows={2} maxLength={200} placeholder={words.noteHint} aria-invalid={problem?.fields.includes('note') || undefined}>{form.text('note')}</textarea></div>
       <dl class="amounts">
         <div><dt>{words.goodsAmount}</dt><dd>{yuan(quote.goodsFen)}</dd></div>
         <Explained quote={quote} words={words} />
         {quote.pointsFen > 0 && <div class="explained"><dt>{words.points.paid(quote.points?.usedPoints ?? 0)}</dt><dd>-{yuan(quote.pointsFen)}</dd></div>}
-        <div><dt>{words.freight}</dt><dd>{quote.freightFen === 0 ? words.freeFreight : yuan(quote.freightFen)}</dd></div>
+        {quote.needsAddress && <div><dt>{words.freight}</dt><dd>{quote.freightFen === 0 ? words.freeFreight : yuan(quote.freightFen)}</dd></div>}
         {quote.dueFen < quote.payableFen && <><div><dt>{words.payable}</dt><dd>{yuan(quote.payableFen)}</dd></div><div class="explained"><dt>{words.balance.paid}</dt><dd>-{yuan(quote.payableFen - quote.dueFen)}</dd></div></>}
       </dl>
       {quote.group && <p class="notice">{words.groups.size(quote.group.size)} · {words.groups.rule(quote.group.hours)}</p>}
       {quote.presale && <DepositTerms presale={quote.presale} words={words} />}
       <p class="muted small">{words.agreement}</p>
-      <div class="total submit-bar"><p>{quote.presale ? words.depositNow : quote.dueFen < quote.payableFen ? words.balance.due : words.payable} <Price fen={quote.presale?.depositFen ?? quote.dueFen} size="large" /></p><button class="button" disabled={!chosen || quote.blocked.length > 0}>{!chosen ? words.noAddress : quote.presale ? words.agreeAndPayDeposit : words.submitOrder}</button></div>
+      <div class="total submit-bar"><p>{quote.presale ? words.depositNow : quote.dueFen < quote.payableFen ? words.balance.due : words.payable} <Price fen={quote.presale?.depositFen ?? quote.dueFen} size="large" /></p><button class="button" disabled={isAddressMissing || quote.blocked.length > 0}>{isAddressMissing ? words.noAddress : quote.presale ? words.agreeAndPayDeposit : words.submitOrder}</button></div>
     </form>
   )
 }

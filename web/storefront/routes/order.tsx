@@ -11,14 +11,17 @@ import { ParcelPanel } from '../parts/parcels'
 import { Earned, pointsOf } from '../parts/points'
 import { GroupState } from '../parts/group'
 import { PresaleSteps } from '../parts/presale'
+import { TicketPanel, ticketsOf } from '../parts/pickup'
+import { VoucherPanel, vouchersOf } from '../parts/vouchers'
 import { Promises, Timeline } from '../parts/timeline'
 
 /** An order 订单详情: its state and what comes next, parcels with their way, goods, amounts, where it goes, and everything that happened. */
-async function load({ call, params, query }: Ask) {
+async function load(ask: Ask) {
+  const { call, params, query } = ask
   const [order, { items: points }, told] = await Promise.all([call.order({ id: params.id! }), call.pointsOfMyOrder({ id: params.id! }), call.orderTimeline({ id: params.id!, limit: 12, ...(query.before && { cursor: query.before }) })])
   const cases = order.parentId && wasSent.has(order.state) ? (await call.myCases({ orderId: order.id })).items : []
   const changes = order.parentId ? (await call.myChanges({ orderId: order.id, limit: 20 })).items : []
-  return { order, cases, changes, points, told, key: crypto.randomUUID(), nowMs: Date.now() }
+  return { order, cases, changes, points, told, vouchers: await vouchersOf(ask, order), tickets: await ticketsOf(ask, order), key: crypto.randomUUID(), nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 type Order = Data['order']
@@ -28,9 +31,9 @@ const wasSent: ReadonlySet<string> = new Set(['part_shipped', 'shipped', 'receiv
 export const order = page({
   path: '/orders/:id', tab: 'me', load, act: actOnOrder,
   head: ({ data: { order }, ask: { words } }) => ({ title: `${words.orderNumber} ${order.number}`, robots: 'noindex' }),
-  view: ({ data: { order, cases, changes, points, told, key, nowMs }, ask, problem }) => {
+  view: ({ data: { order, cases, changes, points, told, vouchers, tickets, key, nowMs }, ask, problem }) => {
     const { words, query } = ask
-    const said = query.said === 'cancelled' || query.said === 'receivedNow' || query.said === 'extended' ? words[query.said] : words.changes.said[query.said ?? '']
+    const said = query.said === 'cancelled' || query.said === 'receivedNow' || query.said === 'extended' ? words[query.said] : query.said === 'voucherBack' ? words.virtual.refunded : words.changes.said[query.said ?? '']
     return (
       <div class="narrow">
         <Refused problem={problem} />
@@ -48,9 +51,11 @@ export const order = page({
         <PresaleSteps order={order} orderKey={key} nowMs={nowMs} ask={ask} />
         {order.children.length > 1 && <section class="panel"><ul class="plain">{order.children.map((child) => <li key={child.id} class="row"><a href={`/orders/${child.id}`}>{child.number}</a><span>{words.states[child.state]} {yuan(child.payableFen)}</span></li>)}</ul></section>}
         {cases.length > 0 && <section class="panel"><h2>{words.after.title}</h2><ul class="plain">{cases.map((one) => <li key={one.id} class="row"><a href={`/aftersales/${one.id}`}>{one.number}</a><span>{words.after.states[one.state]} {one.remedy === 'refund' && yuan(one.amountFen)}</span></li>)}</ul></section>}
+        <TicketPanel tickets={tickets} order={order} ask={ask} />
+        <VoucherPanel order={order} vouchers={vouchers} ask={ask} orderKey={key} />
         <ParcelPanel order={order} nowMs={nowMs} words={words} url={ask.url} />
         <Goods order={order} points={points} ask={ask} />
-        <section class="panel"><h2><Icon name="pin" size={18} /> {words.address}</h2><p><b>{order.address.name}</b> {order.address.phone}<br /><span class="muted">{order.address.region} {order.address.street}</span></p>{order.note && <p class="muted">{words.note}：{order.note}</p>}{order.parentId && order.state !== 'placed' && order.paidFen > 0 && <a class="button soft" href={`/orders/${order.id}/invoice`}>{words.invoices.link}</a>}{order.parentId && changeable.has(order.state) && order.presale === null && <a class="button soft" href={`/orders/${order.id}/change`}>{words.changes.link}</a>}</section>
+        <section class="panel">{order.address.region ? <><h2><Icon name="pin" size={18} /> {words.address}</h2><p><b>{order.address.name}</b> {order.address.phone}<br /><span class="muted">{order.address.region} {order.address.street}</span></p></> : <p class="muted">{words.virtual.delivery}</p>}{order.note && <p class="muted">{words.note}：{order.note}</p>}{order.parentId && order.state !== 'placed' && order.paidFen > 0 && <a class="button soft" href={`/orders/${order.id}/invoice`}>{words.invoices.link}</a>}{order.parentId && changeable.has(order.state) && order.presale === null && <a class="button soft" href={`/orders/${order.id}/change`}>{words.changes.link}</a>}</section>
         <Timeline told={told} ask={ask} orderId={order.id} />
       </div>
     )

@@ -8,6 +8,8 @@ import { PresalePanel } from '../../../design/presales'
 import { ActWithReason, Facts, Failed, Money, Panel, Quiet, Screen, State, Waiting, When } from '../../../design/parts'
 import { OrderTimeline } from '../../../design/timeline'
 import { priceWords } from '../../../design/price-words'
+import { TicketPanel } from '../../../design/tickets'
+import { VoucherPanel } from '../../../design/vouchers'
 import { api } from '../../api'
 import { toneOf } from '../../tones'
 import { words as w } from '../../words'
@@ -31,7 +33,9 @@ export function Order() {
       {data.parentId && me?.permits.includes('changes.read') && <ChangesPanel order={data} calls={changes} mayChange={me.permits.includes('changes.write')} after={again} />}
       <PresalePanel order={data} side="staff" end={(reason) => api.staffDefault({ id, reason })} after={again} />
       <Panel title={w.lines}><ul>{data.lines.map((line) => <li key={line.id} className="desk-panel-head"><span className="thumb">{line.picture && <img src={`/files/${line.picture}?w=320`} alt="" width={44} height={44} />}{line.isGift && <Tag>{line.lapsedAt ? w.giftLost : w.gift}</Tag>}{line.title} {line.specText}</span><span><Money fen={line.unitPriceFen} /> × {line.quantity}{line.marginFen !== null && <small className="quiet under">{priceWords.margin} <Money fen={line.marginFen} /></small>}</span></li>)}</ul></Panel>
-      <Panel title={w.address}><Facts items={[[w.contact, data.address.name], [w.phone, data.address.phone], [w.address, `${data.address.region} ${data.address.street}`]]} /></Panel>
+      <TicketPanel order={data} load={() => api.staffOrderTickets({ orderId: data.id })} />
+      {data.parentId && <VoucherPanel orderId={data.id} lines={data.lines} load={() => api.staffOrderVouchers({ orderId: data.id })} />}
+      {data.address.region !== '' && <Panel title={w.address}><Facts items={[[w.contact, data.address.name], [w.phone, data.address.phone], [w.address, `${data.address.region} ${data.address.street}`]]} /></Panel>}
       {data.payment && <Panel title={w.payment}><Facts items={[[w.state, <State key="s" text={w.intentStates[data.payment.state] ?? data.payment.state} tone={toneOf(data.payment.state)} />], [w.amount, <Money key="a" fen={data.payment.amountFen} />], [w.refunded, <Money key="r" fen={data.payment.refundedFen} />]]} /></Panel>}
       {data.parcels.length > 0 && <Panel title={w.parcels}>{data.parcels.map((parcel) => <ParcelStory key={parcel.id} parcel={parcel} />)}</Panel>}
       {me?.permits.includes('timelines.read') && <OrderTimeline orderId={id} version={String(dataUpdatedAt)} load={(page) => api.anyOrderTimeline({ id, ...page })} />}

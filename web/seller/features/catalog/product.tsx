@@ -5,6 +5,7 @@ import { lazy, Suspense, type ComponentProps } from 'react'
 import { FormPage } from '../../../design/form-page'
 import { Act, Failed, Panel, Screen, State, Timeline, Waiting } from '../../../design/parts'
 import { priceWords } from '../../../design/price-words'
+import { voucherWords } from '../../../design/voucher-words'
 import { api } from '../../api'
 import { toneOf } from '../../tones'
 import { words as w } from '../../words'
@@ -24,7 +25,7 @@ export function NewProduct() {
   const navigate = useNavigate()
   return (
     <Screen title={w.newProduct} back={<Link to="/products" aria-label={w.products}>‹</Link>}>
-      <FormPage<Draft> name="new-product" initial={emptyDraft} text={w.saveDraft} submit={async (draft, key) => { const { id } = await sending(wishOf(draft), draft, (wish) => api.createProduct(wish, { key })); void navigate({ to: '/products/$id', params: { id } as never }) }}><Fields /></FormPage>
+      <FormPage<Draft> name="new-product" initial={emptyDraft} text={w.saveDraft} submit={async (draft, key) => { const { id } = await sending(wishOf(draft), draft, (wish) => api.createProduct(wish, { key })); void navigate({ to: '/products/$id', params: { id } as never }) }}><Fields isNew /></FormPage>
     </Screen>
   )
 }
@@ -53,7 +54,7 @@ export function Product() {
   )
 }
 
-function Fields({ bears }: { readonly bears?: Bears | undefined }) {
+function Fields({ bears, isNew = false }: { readonly bears?: Bears | undefined; readonly isNew?: boolean }) {
   const { data: tree } = useQuery({ queryKey: ['categories'], queryFn: () => api.categories({}) })
   const { data: templates } = useQuery({ queryKey: ['freight'], queryFn: () => api.freightTemplates({}) })
   // Products stand in leaves only, so only leaves are offered.
@@ -64,6 +65,7 @@ function Fields({ bears }: { readonly bears?: Bears | undefined }) {
         <Form.Item name="title" label={w.productTitle} rules={[{ required: true, min: 2, max: 60 }]}><Input showCount maxLength={60} /></Form.Item>
         <div className="form-row">
           <Form.Item name="code" label={w.code} rules={[{ required: true }]}><Input maxLength={60} /></Form.Item>
+          <Form.Item name="kind" label={voucherWords.kind} {...(isNew && { extra: voucherWords.kindHint })}><Select disabled={!isNew} options={Object.entries(voucherWords.kinds).map(([value, label]) => ({ value, label }))} /></Form.Item>
           <Form.Item name="categoryId" label={w.category} rules={[{ required: true }]}><Select showSearch optionFilterProp="label" options={categories} /></Form.Item>
           <Form.Item name="brandId" label={w.brand}><BrandField bears={bears} /></Form.Item>
           <Form.Item name="freightTemplateId" label={w.freightTemplate}><Select allowClear options={(templates?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>

@@ -5,18 +5,18 @@ import { api } from '../../api'
 export type Whole = Awaited<ReturnType<typeof api.myProduct>>
 export interface Sku { code: string; spec: Record<string, string>; priceYuan: number; weightGram: number; volumeCm3?: number | null; perPersonLimit?: number | null; picture?: string | null }
 export interface Draft {
-  code: string; categoryId: string; brandId?: string; title: string; subtitle: string; pictures: string[]; video?: string; sellingPoints: string; facets: Record<string, string | string[]>; attributes: string; detail: { pain: string; solution: string; trust: string; action: string; story?: string }
+  code: string; kind?: Whole['kind']; categoryId: string; brandId?: string; title: string; subtitle: string; pictures: string[]; video?: string; sellingPoints: string; facets: Record<string, string | string[]>; attributes: string; detail: { pain: string; solution: string; trust: string; action: string; story?: string }
   axes: { name: string; values: string }[]; freightTemplateId?: string; skus: Sku[]
 }
 export type Facet = Awaited<ReturnType<typeof api.categoryFacets>>['own'][number]
 const fenPerYuan = 100
 const mm3PerCm3 = 1_000
 
-export const emptyDraft: Draft = { code: '', categoryId: '', title: '', subtitle: '', pictures: [], sellingPoints: '', facets: {}, attributes: '', detail: { pain: '', solution: '', trust: '', action: '' }, axes: [], skus: [{ code: '', spec: {}, priceYuan: 0, weightGram: 0 }] }
+export const emptyDraft: Draft = { code: '', kind: 'goods', categoryId: '', title: '', subtitle: '', pictures: [], sellingPoints: '', facets: {}, attributes: '', detail: { pain: '', solution: '', trust: '', action: '' }, axes: [], skus: [{ code: '', spec: {}, priceYuan: 0, weightGram: 0 }] }
 
 /** What the category's facets ask for stands in fields of its own, the rest as lines of text. */
 export const draftOf = (whole: Whole, facets: readonly Facet[]): Draft => ({
-  code: whole.code, categoryId: whole.categoryId, ...(whole.brandId && { brandId: whole.brandId }), title: whole.title, subtitle: whole.subtitle, pictures: [...whole.pictures], ...(whole.video && { video: whole.video }), sellingPoints: whole.sellingPoints.join('\n'), facets: Object.fromEntries(facets.flatMap(({ name, type }) => { const values = whole.attributes.filter((one) => one.name === name).map(({ value }) => value); return values.length === 0 ? [] : [[name, type === 'choice' ? values : values[0]!]] })),
+  code: whole.code, kind: whole.kind, categoryId: whole.categoryId, ...(whole.brandId && { brandId: whole.brandId }), title: whole.title, subtitle: whole.subtitle, pictures: [...whole.pictures], ...(whole.video && { video: whole.video }), sellingPoints: whole.sellingPoints.join('\n'), facets: Object.fromEntries(facets.flatMap(({ name, type }) => { const values = whole.attributes.filter((one) => one.name === name).map(({ value }) => value); return values.length === 0 ? [] : [[name, type === 'choice' ? values : values[0]!]] })),
   attributes: whole.attributes.filter(({ name }) => !facets.some((facet) => facet.name === name)).map(({ name, value }) => `${name}：${value}`).join('\n'), detail: { ...whole.detail, story: whole.detail.story ?? '' },
   axes: whole.axes.map(({ name, values }) => ({ name, values: values.join('，') })), ...(whole.freightTemplateId && { freightTemplateId: whole.freightTemplateId }),
   skus: whole.skus.filter(({ isLive }) => isLive).map(({ code, spec, priceFen, weightGram, volumeMm3, perPersonLimit, picture }) => ({ code, spec, priceYuan: priceFen / fenPerYuan, weightGram, volumeCm3: volumeMm3 === 0 ? null : volumeMm3 / mm3PerCm3, perPersonLimit, picture })),
@@ -46,7 +46,7 @@ export async function sending<T>(wish: ReturnType<typeof wishOf>, draft: Draft, 
 
 export function wishOf(draft: Draft) {
   const { brandId, freightTemplateId, video } = draft
-  return { code: draft.code, categoryId: draft.categoryId, title: draft.title, subtitle: draft.subtitle, pictures: draft.pictures, detail: draft.detail, ...(brandId && { brandId }), ...(video && { video }), ...(freightTemplateId && { freightTemplateId }), sellingPoints: linesOf(draft.sellingPoints),
+  return { code: draft.code, ...(draft.kind && { kind: draft.kind }), categoryId: draft.categoryId, title: draft.title, subtitle: draft.subtitle, pictures: draft.pictures, detail: draft.detail, ...(brandId && { brandId }), ...(video && { video }), ...(freightTemplateId && { freightTemplateId }), sellingPoints: linesOf(draft.sellingPoints),
     attributes: attributesOf(draft), axes: draft.axes.map(({ name, values }) => ({ name: name.trim(), values: listOf(values) })),
     skus: draft.skus.map(({ code, spec, priceYuan, weightGram, volumeCm3, perPersonLimit, picture }) => ({ code, spec, priceFen: Math.round(priceYuan * fenPerYuan), weightGram: weightGram ?? 0, volumeMm3: Math.round((volumeCm3 ?? 0) * mm3PerCm3), ...(perPersonLimit && { perPersonLimit }), ...(picture && { picture }) })) }
 }

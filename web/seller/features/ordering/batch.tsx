@@ -18,8 +18,8 @@ const mostRows = 100
 
 async function waiting() {
   const [part, paid] = await Promise.all([api.merchantOrders({ state: 'part_shipped', limit: mostRows }), api.merchantOrders({ state: 'paid', limit: mostRows })])
-  // What waits for its group to be full is not sent before.
-  return [...part.items, ...paid.items].filter(({ awaitsGroup }) => !awaitsGroup)
+  // What waits for its group to be full is not sent before, and what is virtual is sent by itself.
+  return [...part.items, ...paid.items].map((order) => ({ ...order, lines: order.lines.filter(({ kind }) => kind === 'goods') })).filter((order) => order.collectAt === null && !order.awaitsGroup && order.lines.some((line) => line.quantity - line.cancelledQuantity > line.shippedQuantity))
 }
 
 export function Batch() {

@@ -15,7 +15,7 @@ export function Ship({ order, after }: { readonly order: Order; readonly after: 
   const { data: suggested } = useQuery({ queryKey: ['carriers-for', order.id], queryFn: () => api.carriersFor({ id: order.id }), retry: false })
   const [best] = suggested?.items ?? []
   const { data } = useQuery({ queryKey: ['carriers'], queryFn: () => api.carriers({}) })
-  const open = order.lines.filter((line) => line.lapsedAt === null && line.quantity - line.cancelledQuantity - line.shippedQuantity > 0)
+  const open = order.lines.filter((line) => line.lapsedAt === null && line.kind === 'goods' && line.quantity - line.cancelledQuantity - line.shippedQuantity > 0)
   const initial: Shipment = { carrier: '', number: '', quantities: Object.fromEntries(open.map((line) => [line.id, line.quantity - line.cancelledQuantity - line.shippedQuantity])) }
   const submit = ({ carrier, number, quantities }: Shipment, key: string) => api.ship({ id: order.id, carrier, number: number.trim(), lines: Object.entries(quantities).filter(([, quantity]) => quantity > 0).map(([lineId, quantity]) => ({ lineId, quantity })) }, { key })
   return (
