@@ -16,6 +16,7 @@ export function handOver(ctx: Context, orderId: string, { sourceId, cause, lines
     await own(ctx, orderId)
     const [order] = await ctx.db.select().from(orders).where(eq(orders.id, orderId)).for('update')
     if (!order?.merchantId || (order.state !== 'paid' && order.state !== 'part_shipped')) refuse('ordering.wrong_state')
+    if (order.awaitsGroup) refuse('ordering.group_open')
     if (order.changeId) refuse('ordering.change_open')
     const its = await linesOf(ctx, orderId)
     const given = wanted.map(({ lineId, quantity }) => ({ line: its.find((one) => one.id === lineId) ?? refuse('ordering.no_such_line'), quantity }))

@@ -33,7 +33,7 @@ export function sendOrder(given: Context, orderId: string): Promise<void> {
     const isOpen = order.state === 'paid' || order.state === 'part_shipped'
     const due = isOpen ? sold.lines.filter((line) => isOurs(line) && unsent(line) > 0) : []
     const sent: Line[] = []
-    if (!order.changeId) for (const line of due) if (await (line.kind === 'code' ? takeCodes(ctx, sold, line) : copyContent(ctx, sold, line))) sent.push(line)
+    if (!order.changeId && !order.awaitsGroup) for (const line of due) if (await (line.kind === 'code' ? takeCodes(ctx, sold, line) : copyContent(ctx, sold, line))) sent.push(line)
     if (sent.length < due.length) await ctx.db.insert(owed).values({ orderId, merchantId: order.merchantId!, since: ctx.now }).onConflictDoNothing()
     else await ctx.db.delete(owed).where(eq(owed.orderId, orderId))
     if (sent.length === 0) return
