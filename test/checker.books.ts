@@ -20,7 +20,7 @@ export interface CostMove { id: string; layerId: string; kind: string; pieces: n
 export interface PoolTake { id: string; poolId: string; pieces: number }
 export const amounts = ['goodsFen', 'discountFen', 'pointsFen', 'freightFen', 'payableFen', 'refundedFen'] as const
 type Amounts = Record<(typeof amounts)[number], number>
-export interface Order extends Amounts { id: string; parentId?: string; shopperId: string; merchantId?: string; state: string; currency: string; paidFen: number; depositFen?: number; balanceFen?: number; placedAt: string; key?: string }
+export interface Order extends Amounts { id: string; parentId?: string; shopperId: string; merchantId?: string; state: string; currency: string; paidFen: number; depositFen?: number; balanceFen?: number; placedAt: string; /** The store where it is handed over, of which no parcel tells. */ collectAt?: string; key?: string }
 export interface Line extends Amounts { id: string; orderId: string; skuId: string; quantity: number; kind?: string; unitPriceFen: number; refundedQuantity: number; commissionBps?: number; shippedQuantity?: number; cancelledQuantity?: number; concededFen?: number; subsidyFen?: number; refundedSubsidyFen?: number; gift?: boolean; giftOfferId?: string; shares?: { offerId: string; offFen: number }[] }
 export interface Move { id: string; orderId: string; from?: string; to: string; cause: string; actorId: string; at: string }
 export interface Payment { id: string; orderId: string; part: 'whole' | 'deposit' | 'tail' | 'balance' | 'change'; childId?: string; channel?: string; tradeNo?: string; state: string; amountFen: number; currency: string; verified: boolean; late: boolean; at: string }

@@ -1,10 +1,12 @@
-import { and, eq, isNull, lte } from 'drizzle-orm'
+import { and, eq, isNull, lte, sql } from 'drizzle-orm'
 import { ParcelReceived } from '#events/ordering'
+import { shipOut } from '#supply/stock'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { notFound, refuse } from '#kernel/refusal'
-import { isReceivedWhole, own, receiveWhole } from './orders.service'
-import { orders, receipts } from './tables'
+import { unsentOf, type OrderState } from './orders.rules'
+import { confirmReceipt, isReceivedWhole, linesOf, move, own, receiveWhole, shippedWhole } from './orders.service'
+import { lines, orders, receipts } from './tables'
 
 /**
  * The shopper, or time, says that one parcel has arrived 按包裹收货 (E04): its pieces' days to give them back begin with it. The last of an order that was sent whole receives the order.
@@ -30,4 +32,31 @@ export async function sweepParcels(ctx: Context): Promise<number> {
   let ended = 0
   for (const { parcelId } of due) await confirmParcel(ctx, parcelId, 'timeout').then(() => { ended++ }, (fault: unknown) => { ctx.log.warn({ err: fault, parcelId }, 'a parcel that was due could not be received') })
   return ended
+}
+
+interface HandOver { readonly sourceId: string; /** Who or what handed it over, as the history tells it. */ readonly cause: string; readonly lines: readonly { readonly lineId: string; readonly quantity: number }[] }
+/**
+ * What goes in no parcel changes hands 交付 (E07, E08): codes that are sent, services that are redeemed. Goods leave the book; when nothing is left to be sent the order has shipped, and where all of it changed hands so
+ * it is received with that. `sourceId` is whatever hands it over, once. Refuses what is not paid, what a change is open for, and more than is left to be sent.
+ */
+export function handOver(ctx: Context, orderId: string, { sourceId, cause, lines: wanted }: HandOver): Promise<OrderState> {
+  return transaction(ctx, async (ctx) => {
+    await own(ctx, orderId)
+    const [order] = await ctx.db.select().from(orders).where(eq(orders.id, orderId)).for('update')
+    if (!order?.merchantId || (order.state !== 'paid' && order.state !== 'part_shipped')) refuse('ordering.wrong_state')
+    if (order.awaitsGroup) refuse('ordering.group_open')
+    if (order.changeId) refuse('ordering.change_open')
+    const its = await linesOf(ctx, orderId)
+    const given = wanted.map(({ lineId, quantity }) => ({ line: its.find((one) => one.id === lineId) ?? refuse('ordering.no_such_line'), quantity }))
+    for (const { line, quantity } of given) if (quantity > unsentOf(line)) refuse('ordering.more_than_ordered', { left: unsentOf(line) })
+    await shipOut(ctx, { orderId, sourceId, lines: given.map(({ line, quantity }) => ({ skuId: line.skuId, quantity })) })
+    for (const { line, quantity } of given) await ctx.db.update(lines).set({ shippedQuantity: sql`${lines.shippedQuantity} + ${quantity}` }).where(and(eq(lines.id, line.id), sql`${lines.shippedQuantity} + ${lines.cancelledQuantity} + ${quantity} <= ${lines.quantity}`))
+    if (!await shippedWhole(ctx, orderId, cause)) {
+      if (order.state === 'paid') await move(ctx, orderId, 'part_shipped', cause)
+      return 'part_shipped'
+    }
+    if (order.collectAt === null && its.some((line) => line.kind === 'goods')) return (await own(ctx, orderId)).state
+    await confirmReceipt(ctx, orderId, cause)
+    return 'received'
+  })
 }
