@@ -75,6 +75,15 @@ const family = (type: string): string => type.toLowerCase().replace(/^(big|small
   .replace(/^timestamp.*with time zone$|^timestamptz.*/, 'timestamptz').replace(/^array$|^.*\[\]$/, 'array').replace(/^(varchar|character varying).*/, 'text').replace(/^(numeric|decimal).*/, 'numeric')
 const inKey = (table: PgTable, column: string): boolean => getTableConfig(table).primaryKeys.some((key) => key.columns.some((one) => one.name === column))
 
+/** Pages and lists that everything waits for look at a neighbour's rows in their one statement; no more are added. */
+const joins = new Set(['supply/catalog/products.queries.ts merchants_merchants', 'supply/catalog/products.queries.ts pricing_compared', 'supply/catalog/products.queries.ts pricing_costs', 'supply/logistics/freight.queries.ts catalog_skus', 'supply/stock/stock.queries.ts catalog_skus', 'trust/compliance/desk.queries.ts identity_members'])
+test('a statement of a room reads and writes tables of that room alone: what others keep is asked for at their doors (decision 11)', () => {
+  const foreign: string[] = []
+  for (const file of files.filter((f) => wings.includes(f.split('/')[0]!) && f.endsWith('.ts') && !f.endsWith('.test.ts')))
+    for (const [, table, owner] of read(file).matchAll(/\b(?:from|join|into|update) (([a-z]+)_[a-z_]+)\b/g)) if (rooms.includes(owner!) && owner !== file.split('/')[1] && !joins.has(`${file} ${table}`)) foreign.push(`${file} ${table}`)
+  expect(foreign).toEqual([])
+})
+
 test('files are of the ten kinds, rooms are flat and keep their budgets', () => {
   const kinds = /^(index|tables|reactions|jobs|[a-z-]+(\.[a-z-]+)*\.(rules|service|queries|routes|port|test|fake|simulator|alipay|wechat|stripe|development|local))\.ts$/
   for (const file of files.filter((f) => wings.includes(f.split('/')[0]!) && f.endsWith('.ts'))) {

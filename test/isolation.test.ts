@@ -111,7 +111,7 @@ async function belongings(m: Market) {
     '/v1/merchant/parcels/:id': 'par_a', '/v1/merchant/stalled-parcels/:id': 'stl_a',
     '/v1/merchant/me/sessions/:id': await sessionOf(m.a.clerk), '/v1/staff/me/sessions/:id': await sessionOf(operator), '/v1/merchant/me/factors/passkeys/:id': await passkeyOf(m.a.clerk, colleague), '/v1/staff/me/factors/passkeys/:id': await passkeyOf(operator, operator.id),
   }
-  const fields: Record<string, string> = { waybillIds: 'wbl_a', orderIds: child, titleId: 'ivt_a', skuId: m.a.skuIds[0]!, exceptId: 'bga_a', newSkuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, fromId: m.a.warehouseId, toId: m.a.warehouseId, memberId: colleague, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, orderId: child, deliveryId: 'dlv_a', ids: m.a.productId, productId: m.a.productId, couponIds: 'cpn_a', offerId: 'ofr_a', offerIds: 'ofr_a', heldOfferIds: 'ofr_a', bargainId: 'bgn_a', groupIds: 'pgr_a', shopperIds: lan.id, skuIds: m.a.skuIds[0]!, lineId: lines[0]!.id }
+  const fields: Record<string, string> = { waybillIds: 'wbl_a', memberIds: colleague, storeId: 'pst_a', orderIds: child, titleId: 'ivt_a', skuId: m.a.skuIds[0]!, exceptId: 'bga_a', newSkuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, fromId: m.a.warehouseId, toId: m.a.warehouseId, memberId: colleague, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, orderId: child, deliveryId: 'dlv_a', ids: m.a.productId, productId: m.a.productId, couponIds: 'cpn_a', offerId: 'ofr_a', offerIds: 'ofr_a', heldOfferIds: 'ofr_a', bargainId: 'bgn_a', groupIds: 'pgr_a', shopperIds: lan.id, skuIds: m.a.skuIds[0]!, lineId: lines[0]!.id }
   return { paths, fields, owners: [m.a.merchantId, lan.id, m.a.clerk.id, operator.id] }
 }
 
@@ -153,7 +153,7 @@ const open = new Set(['takeFromPool sourceId', 'putCarrierPlan rules.categoryIds
   // An offer for goods that are not its maker's touches none of them: it fits his own alone.
   ...['draftMerchantOffer', 'changeMerchantOffer'].flatMap((name) => ['scope.skuIds', 'scope.productIds', 'scope.categoryIds', 'scope.exceptProductIds', 'effect.parts.skuId'].map((field) => `${name} ${field}`)),
   // What a passkey calls itself is no name of ours: it proves nothing without its signature.
-  ...['merchantSignIn', 'staffSignIn', 'merchantSignInByPasskey', 'staffSignInByPasskey', 'stepUpMerchant', 'stepUpStaff', 'addMerchantPasskey', 'addStaffPasskey'].flatMap((name) => [`${name} passkey.id`, `${name} passkey.rawId`])])
+  ...['merchantSignIn', 'staffSignIn', 'merchantSignInByPasskey', 'staffSignInByPasskey', 'stepUpMerchant', 'stepUpStaff', 'addMerchantPasskey', 'addStaffPasskey'].flatMap((name) => [`${name} passkey.id`, `${name} passkey.rawId`, 'quotePickup lines.skuId', 'submitPickup lines.skuId', 'quotePickup giftSkuIds', 'submitPickup giftSkuIds', 'quotePickup groupId', 'submitPickup groupId', 'quotePickup founds.activityId', 'submitPickup founds.activityId', 'quotePickup pickups.merchantId', 'quotePickup pickups.storeId', 'submitPickup pickups.merchantId', 'submitPickup pickups.storeId'])])
 
 /** An id of the same kind and length that nobody has. */
 const unknownLike = (id: string): string => id.replace(/[^_]+$/, (tail) => '0'.repeat(tail.length))

@@ -1,5 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { regionName } from '#supply/logistics'
+import { warehousesOf } from '#supply/stock'
+import { membersAmong } from '#trust/identity'
 import { mine, ownerId } from '#kernel/access'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
@@ -16,9 +18,10 @@ export function keepStore(ctx: Context, wish: StoreWish, id?: string): Promise<{
   return transaction(ctx, async (ctx) => {
     const merchantId = ownerId(ctx)
     const region = regionName(wish.districtCode) ?? unfit('districtCode', 'logistics.no_such_district')
-    const { rows: [own] } = await ctx.client.query<{ house: boolean; members: number }>({ name: 'pickup.own', values: [merchantId, wish.warehouseId ?? null, wish.memberIds ?? []], text: 'select $2::text is null or exists (select from stock_warehouses where id = $2 and merchant_id = $1) as house, (select count(*)::int from identity_members where merchant_id = $1 and id = any($3::text[])) as members' })
-    if (!own!.house || own!.members !== new Set(wish.memberIds ?? []).size) notFound()
-    const kept = { ...wish, region, warehouseId: wish.warehouseId ?? null, memberIds: [...wish.memberIds ?? []], changedAt: ctx.now }
+    const memberIds = [...new Set(wish.memberIds ?? [])]
+    const [houses, own] = [wish.warehouseId ? await warehousesOf(ctx, [wish.warehouseId]) : [], await membersAmong(ctx, merchantId, memberIds)]
+    if ((wish.warehouseId && houses[0]?.merchantId !== merchantId) || own.length !== memberIds.length) notFound()
+    const kept = { ...wish, region, warehouseId: wish.warehouseId ?? null, memberIds, changedAt: ctx.now }
     if (id) {
       const [before] = await ctx.db.select().from(stores).where(and(eq(stores.id, id), mine(ctx, stores.merchantId))).for('update')
       if (!before) notFound()

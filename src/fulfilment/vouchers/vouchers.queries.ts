@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, lt, sum } from 'drizzle-orm'
+import { skusOfKinds } from '#supply/catalog'
 import { mine, ownerId } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
@@ -24,16 +25,17 @@ export async function unviewedOf(ctx: Context, orderId: string): Promise<Readonl
   return new Map(rows.map(({ lineId, left }) => [lineId!, Number(left)]))
 }
 
-export interface SkuRow { readonly skuId: string; readonly kind: 'code' | 'link'; readonly title: string; readonly spec: Record<string, string>; readonly unsold: number; readonly sent: number; readonly viewed: number; readonly hasContent: boolean; readonly isLow: boolean }
+interface Counts { readonly skuId: string; readonly unsold: number; readonly sent: number; readonly viewed: number; readonly hasContent: boolean; readonly isLow: boolean }
 /** A merchant's SKUs that are sold as codes or links, newest first, with how many lie where. */
 export async function voucherSkus(ctx: Context, { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }) {
-  const { rows } = await ctx.client.query<SkuRow>({ name: 'vouchers.skus', values: [ownerId(ctx), cursor ?? null, limit + 1], text: `
-    select s.id as "skuId", p.kind, p.title, s.spec, c.unsold, c.sent, c.viewed, n.sealed is not null as "hasContent", n.low_since is not null as "isLow"
-    from catalog_skus s join catalog_products p on p.id = s.product_id left join vouchers_skus n on n.sku_id = s.id
-      cross join lateral (select coalesce(sum(v.pieces) filter (where v.state = 'unsold'), 0)::int as unsold, coalesce(sum(v.pieces) filter (where v.state = 'sent'), 0)::int as sent, coalesce(sum(v.pieces) filter (where v.state = 'viewed'), 0)::int as viewed from vouchers_pieces v where v.sku_id = s.id) c
-    where p.merchant_id = $1 and p.kind in ('code', 'link') and s.is_live and ($2::text is null or s.id < $2) order by s.id desc limit $3` })
-  const items = rows.slice(0, limit).map(({ spec, ...row }) => ({ ...row, specText: Object.values(spec).join(' ') }))
-  return { items, next: rows.length > limit ? items.at(-1)!.skuId : null }
+  const skus = await skusOfKinds(ctx, { merchantId: ownerId(ctx), kinds: ['code', 'link'], cursor, limit: limit + 1 })
+  const page = skus.slice(0, limit)
+  const { rows } = await ctx.client.query<Counts>({ name: 'vouchers.skus', values: [page.map(({ skuId }) => skuId)], text: `
+    select k.sku_id as "skuId", c.unsold, c.sent, c.viewed, n.sealed is not null as "hasContent", n.low_since is not null as "isLow"
+    from unnest($1::text[]) as k(sku_id) left join vouchers_skus n on n.sku_id = k.sku_id
+      cross join lateral (select coalesce(sum(v.pieces) filter (where v.state = 'unsold'), 0)::int as unsold, coalesce(sum(v.pieces) filter (where v.state = 'sent'), 0)::int as sent, coalesce(sum(v.pieces) filter (where v.state = 'viewed'), 0)::int as viewed from vouchers_pieces v where v.sku_id = k.sku_id) c` })
+  const by = new Map(rows.map((row) => [row.skuId, row]))
+  return { items: page.map(({ kind, ...sku }) => ({ ...by.get(sku.skuId)!, ...sku, kind: kind as 'code' | 'link' })), next: skus.length > limit ? page.at(-1)!.skuId : null }
 }
 
 /** Codes of one SKU, newest first. */

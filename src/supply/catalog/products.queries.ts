@@ -159,3 +159,12 @@ export async function costList(ctx: Context, { cursor, limit }: { readonly curso
   const items = rows.slice(0, limit).map(({ spec, ...row }) => ({ ...row, specText: specText(spec) }))
   return { items, next: rows.length > limit ? items.at(-1)!.skuId : null }
 }
+
+export interface VirtualSku { readonly skuId: string; readonly kind: ProductKind; readonly title: string; readonly specText: string }
+/** A merchant's live SKUs of some kinds, newest first, after `cursor` (E08). */
+export async function skusOfKinds(ctx: Context, { merchantId, kinds, cursor, limit }: { readonly merchantId: string; readonly kinds: readonly ProductKind[]; readonly cursor?: string | undefined; readonly limit: number }): Promise<VirtualSku[]> {
+  const { rows } = await ctx.client.query<Omit<VirtualSku, 'specText'> & { spec: Spec }>({ name: 'catalog.skus_of_kinds', values: [merchantId, kinds, cursor ?? null, limit], text: `
+    select s.id as "skuId", p.kind, p.title, s.spec from catalog_skus s join catalog_products p on p.id = s.product_id
+    where p.merchant_id = $1 and p.kind = any($2) and s.is_live and ($3::text is null or s.id < $3) order by s.id desc limit $4` })
+  return rows.map(({ spec, ...row }) => ({ ...row, specText: Object.values(spec).join(' ') }))
+}

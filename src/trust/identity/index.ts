@@ -12,7 +12,7 @@ export { memberRights, staffPermitted } from './roles.queries'
 export { createClerk, createStaff, inviteOwner } from './members.service'
 
 export { knownPermits, permitList, permitsOf, rolesOf, type MemberAudience, type Role } from './roles.rules'
-export { namesOf, personKeysOf, phoneOf, shopperNames, shoppersNamed, whoMay } from './people.queries'
+export { membersAmong, namesOf, personKeysOf, phoneOf, shopperNames, shoppersNamed, whoMay } from './people.queries'
 export { phoneFrom } from './phones.rules'
 export { deviceCookie, tokenHash } from './sessions.rules'
 export { actorOf, guestOf } from './sessions.service'

@@ -100,3 +100,9 @@ export async function shoppersNamed(ctx: Context, given: readonly string[]): Pro
   const by = new Map(rows.flatMap(({ id, phone }) => [[id, id], [phone, id]] as const))
   return new Map(asked.flatMap(({ text, key }) => { const id = by.get(key); return id ? [[text, id] as const] : [] }))
 }
+
+/** Which of some are members of a merchant. */
+export async function membersAmong(ctx: Context, merchantId: string, ids: readonly string[]): Promise<string[]> {
+  const rows = ids.length === 0 ? [] : await ctx.db.select({ id: members.id }).from(members).where(and(eq(members.merchantId, merchantId as never), inArray(members.id, [...ids] as never[])))
+  return rows.map(({ id }) => id)
+}
