@@ -200,7 +200,7 @@ async function writeProducts(ctx: Context, merchantId: string, planned: readonly
   const named = await brandsNamed(ctx, planned.flatMap(({ plan }) => (plan.words.brand && !plan.words.brandId ? [plan.words.brand] : [])), merchantId)
   const rows = await Promise.all(planned.map(async ({ code, known, plan: { words, price, skus } }) => ({
     id: known?.id ?? newId('prd', ctx.now), isNew: !known, merchant_id: merchantId, category_id: words.categoryId, code: known?.code ?? code, ...brandOf(words, named), title: words.title, subtitle: words.subtitle, pictures: words.pictures,
-    selling_points: words.sellingPoints, attributes: words.attributes, detail: await detailOf(words.detail), axes: words.axes, price_fen: price.priceFen, is_from_price: price.isFromPrice, sales: 0, state: 'draft', version: 1, created_at: ctx.now, changed_at: ctx.now, skus,
+    selling_points: words.sellingPoints, attributes: words.attributes, detail: await detailOf(words.detail), axes: words.axes, price_fen: price.priceFen, is_from_price: price.isFromPrice, kind: 'goods', sales: 0, state: 'draft', version: 1, created_at: ctx.now, changed_at: ctx.now, skus,
   })))
   const run = (name: string, text: string, given: unknown) => ctx.client.query({ name: `catalog.import_${name}`, text, values: [JSON.stringify(given)] })
   await run('products', 'insert into catalog_products select * from jsonb_populate_recordset(null::catalog_products, $1::jsonb)', rows.filter((row) => row.isNew))
