@@ -129,12 +129,12 @@ async function main(): Promise<void> {
     const [front, worker] = [await startShop({ ...shared, PARTS: 'api,web' }), await startShop({ ...shared, PARTS: 'worker' })]
     stops.push(() => front.stop(), () => worker.stop())
     if (wants('order')) await measure('order, own worker', { clients: 16, least: 0.5, floor: [floor, floorOrder(world)], shop: [front, await quotes(front, world)] })
-    if (wants('hot')) { const second = await startShop({ ...shared, PARTS: 'api' }); stops.push(() => second.stop()); for (const [i, together] of [200, 64].entries()) Object.assign(facts, await hotSku([front, second], { buyers: world.buyers.slice(0, 2_000), skuId: world.hotSkuIds[i]!, together })) }
+    if (wants('hot')) { const second = await startShop({ ...shared, PARTS: 'api' }); stops.push(() => second.stop()); for (const shop of [front, second]) await fire(shop, await quotes(shop, world), { clients: 16, seconds: 2 }); for (const [i, together] of [200, 64].entries()) Object.assign(facts, await hotSku([front, second], floor, { buyers: world.buyers.slice(0, 2_000), skuId: world.hotSkuIds[i]!, together })) }
     if (wants('coupon')) { const second = await startShop({ ...shared, PARTS: 'api' }); stops.push(() => second.stop()); Object.assign(facts, await hotCoupon([front, second], ground.base(), world)) }
   } finally { for (const stop of stops.reverse()) await stop() }
   if (wants('start')) Object.assign(facts, await startUp())
   if (!given.keep) rmSync(folder, { recursive: true, force: true })
-  for (const [name, value] of Object.entries(facts)) say(`${name.padEnd(34)}${value.toFixed(1).padStart(9)}`)
+  for (const [name, value] of Object.entries(facts)) say(`${name.padEnd(38)}${value.toFixed(1).padStart(9)}`)
   if (given.json) writeFileSync(given.json, `${JSON.stringify({ ...Object.fromEntries(measured.map(({ work, ...rest }) => [work, rest])), facts }, null, 2)}\n`)
 }
 

@@ -100,7 +100,7 @@ const tables = `
   create index if not exists floor_movements_of_sku on floor_movements (sku_id, at);
   create table if not exists floor_payments (id text collate "C" primary key, order_id text collate "C" not null unique, amount_fen bigint not null, state text not null, at timestamptz not null);
   create table if not exists floor_facts (seq bigint generated always as identity primary key, name text not null, payload jsonb not null, at timestamptz not null);
-  insert into floor_stock select id, 1000000, 0 from catalog_skus on conflict do nothing;`
+  insert into floor_stock select id, case when code like 'hot%' then 100 else 1000000 end, 0 from catalog_skus on conflict do nothing;`
 await pool.query(tables)
 for (const { id: number, term } of (await pool.query<{ id: number; term: string }>('select id, term from discovery_terms')).rows) terms.set(term, number)
 process.stdout.write(`ready ${await app.listen({ port: 0, host: '127.0.0.1' })}\n`)

@@ -17,4 +17,20 @@ export async function fire(server: Server, next: () => Ask, { clients, seconds }
   return { rps: answers / result.duration, p50Ms: result.latency.p50, p95Ms: result.latency.p97_5, p99Ms: result.latency.p99, cpuUs: used / Math.max(1, answers), faults: result.non2xx + result.errors, answers }
 }
 
+export interface Answer { readonly status: number; readonly ms: number; /** When it was there, on this process's clock. */ readonly atMs: number }
+/** Each of so many asks once, so many at a time over as many connections; answers by status, with how long each took as its sender saw it. The tool is the one that fires: a heavier client would measure itself. */
+export async function sendAll(server: Server, asks: readonly Ask[], connections: number): Promise<Answer[]> {
+  const answers: Answer[] = []
+  const left = [...asks]
+  await autocannon({ url: server.url, connections, amount: asks.length, timeout: 60, requests: [{
+    setupRequest: (request, context) => {
+      const { method = 'GET', path, headers, body } = left.pop()!
+      Object.assign(context, { sentMs: performance.now() })
+      return { ...request, method, path, headers: { ...request.headers, ...headers, 'content-type': 'application/json' }, ...(body && { body: JSON.stringify(body) }) }
+    },
+    onResponse: (status, _body, context) => { const atMs = performance.now(); answers.push({ status, ms: atMs - (context as { sentMs: number }).sentMs, atMs }) },
+  }] })
+  return answers
+}
+
 export const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!
