@@ -9,6 +9,7 @@ import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse, unfit } from '#kernel/refusal'
 import { defineSetting, settingOf } from '#kernel/settings'
+import { skuNames } from '#supply/catalog'
 import { lockLevels, moveGoods, skusIn, warehousesOf } from '#supply/stock'
 import { askApproval } from '#trust/risk'
 import { countLines, counts } from './tables'
@@ -24,12 +25,12 @@ const mostLines = 5_000
 /** Differences of more pieces than this, fewer and more together, are posted once another has allowed it (I-39). */
 export const approveCountPieces = defineSetting({ key: 'warehousing.approve_count_pieces', fallback: 20, least: 0, most: 1_000_000, unit: 'count', says: ['盘点差异（多与少合计）超过此件数须由另一人复核', 'Stocktake differences of more pieces than this, fewer and more together, need a second person'] })
 
-/** Refuses a second sheet of a warehouse while one is under way, an empty one, and one of more than 5,000 lines. */
+/** Counts what lies in a warehouse, or some of it. Refuses a second sheet of a warehouse while one is under way, an empty one, and one of more than 5,000 lines. */
 export function startCount(ctx: Context, { warehouseId, name, skuIds }: CountWish): Promise<{ id: string; lines: number }> {
   return transaction(ctx, async (ctx) => {
     const [house] = await warehousesOf(ctx, [warehouseId])
     if (!house) notFound()
-    const places = skuIds ? [...new Set(skuIds)] : await skusIn(ctx, warehouseId, mostLines + 1)
+    const places = skuIds ? [...new Set(skuIds)] : await goodsAmong(ctx, await skusIn(ctx, warehouseId, mostLines + 1))
     if (places.length === 0) unfit('skuIds', 'warehousing.nothing_to_count')
     if (places.length > mostLines) unfit('skuIds', 'warehousing.too_many_lines', { most: mostLines })
     const id = newId('cnt', ctx.now)
@@ -40,6 +41,12 @@ export function startCount(ctx: Context, { warehouseId, name, skuIds }: CountWis
     await audit(ctx, { action: 'warehousing.start_count', subject: id, after: { warehouseId, name, lines: places.length } })
     return { id, lines: places.length }
   })
+}
+
+/** Codes, links and services 虚拟商品 lie on no shelf: nobody counts them with the rest of a warehouse. */
+async function goodsAmong(ctx: Context, skuIds: readonly string[]): Promise<string[]> {
+  const names = await skuNames(ctx, skuIds)
+  return skuIds.filter((skuId) => names.get(skuId)?.kind === 'goods')
 }
 
 async function locked(ctx: Context, id: string, states: readonly Count['state'][]): Promise<Count> {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { createProduct } from '#supply/catalog'
 import { adjustStock, claim, closeWarehouse, openWarehouse, pushStock, receive, release, reserve, setSkuRules, setStock, shipOut, takeIn } from '#supply/stock'
 import { as, transaction } from '#kernel/context'
 import { Refusal } from '#kernel/refusal'
@@ -36,6 +37,17 @@ test('E11 a transfer is drafted, sent, and received in parts; on its way it coun
   expect(await arrive(1, 1, 1, '外箱压坏，少一件')).toEqual({ isWhole: true })
   expect(await levelsOf(one, second)).toEqual([{ available: 3, reserved: 0, shipped: 0, damaged: 1, inTransit: 0 }])
   expect(await transferDetail(one.clerk, id)).toMatchObject({ state: 'received', lines: [{ quantity: 5, received: 3, damaged: 1, lost: 1 }] })
+  await booksAgree(one)
+})
+
+test('E08 E11 codes that lie with a warehouse’s goods go on no transfer, which says so beside their line, and are counted by nobody: the rest of the warehouse is', async () => {
+  const one = await shop(10)
+  const detail = { pain: '', solution: '', trust: '', action: '' }
+  const { skuIds: [codes] } = await createProduct(one.clerk, { code: 'V', kind: 'code', categoryId: one.categoryId, title: '月卡', subtitle: '', pictures: [], sellingPoints: [], attributes: [], detail, axes: [], skus: [{ code: 'V1', spec: {}, priceFen: 100, weightGram: 0 }] })
+  await receive(one.clerk, { skuId: codes!, warehouseId: one.warehouseId, quantity: 3, sourceId: 'in_codes', areCodes: true })
+  const { id: second } = await openWarehouse(one.clerk, { name: '二仓' })
+  await expect(draftTransfer(one.clerk, { fromId: one.warehouseId, toId: second, note: '', lines: [{ skuId: one.skuIds[0]!, quantity: 1 }, { skuId: codes!, quantity: 1 }] })).rejects.toMatchObject({ status: 422, facts: { issues: [{ path: ['lines', '1', 'skuId'], code: 'stock.moves_with_codes' }] } })
+  expect((await startCount(one.clerk, { warehouseId: one.warehouseId, name: '月盘' })).lines).toBe(1)
   await booksAgree(one)
 })
 

@@ -15,7 +15,7 @@ type Transfer = typeof transfers.$inferSelect
 type Line = typeof transferLines.$inferSelect
 export interface TransferWish { readonly fromId: string; readonly toId: string; readonly note: string; readonly lines: readonly { readonly skuId: string; readonly quantity: number }[] }
 
-/** Refuses warehouses and SKUs that are not one's own (404), a way from a warehouse to itself, and a SKU twice. */
+/** Refuses warehouses and SKUs that are not one's own (404), a way from a warehouse to itself, a SKU twice, and what is sold by codes. */
 export function draftTransfer(ctx: Context, { fromId, toId, note, lines }: TransferWish): Promise<{ id: string }> {
   return transaction(ctx, async (ctx) => {
     const houses = await warehousesOf(ctx, [fromId, toId])
@@ -23,6 +23,9 @@ export function draftTransfer(ctx: Context, { fromId, toId, note, lines }: Trans
     if (fromId === toId || from.merchantId !== to.merchantId) unfit('toId', 'warehousing.same_warehouse')
     const names = await skuNames(ctx, lines.map(({ skuId }) => skuId))
     if (lines.some(({ skuId }) => names.get(skuId)?.merchantId !== from.merchantId)) notFound()
+    // Codes lie in no warehouse that they could leave: told with the draft, not once it is to be sent.
+    const byCodes = lines.findIndex(({ skuId }) => names.get(skuId)!.kind === 'code')
+    if (byCodes >= 0) unfit(`lines.${byCodes}.skuId`, 'stock.moves_with_codes')
     const twice = lines.findIndex(({ skuId }, i) => lines.findIndex((one) => one.skuId === skuId) < i)
     if (twice >= 0) unfit(`lines.${twice}.skuId`, 'warehousing.sku_twice')
     const id = newId('trf', ctx.now)
