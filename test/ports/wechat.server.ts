@@ -12,7 +12,7 @@ const publicId = 'PUB_KEY_ID_0000000000000024101100397200000006'
 const v3Key = 'k0123456789012345678901234567890'.slice(0, 32)
 const appSecret = 'secret-of-the-application'
 /** What WeChat was told of shipments, and what it says to the next. */
-export const shipments: { readonly told: { readonly order_key: { readonly transaction_id: string }; readonly is_all_delivered: boolean; readonly payer: { readonly openid: string }; readonly shipping_list: readonly { readonly tracking_no: string; readonly express_company: string; readonly contact: { readonly receiver_contact: string } }[] }[]; tickets: number; errcode: number } = { told: [], tickets: 0, errcode: 0 }
+export const shipments: { readonly told: { readonly order_key: { readonly transaction_id: string }; readonly logistics_type: number; readonly delivery_mode: number; readonly is_all_delivered?: boolean; readonly payer: { readonly openid: string }; readonly shipping_list: readonly { readonly tracking_no?: string; readonly express_company?: string; readonly item_desc: string; readonly contact?: { readonly receiver_contact: string } }[] }[]; tickets: number; errcode: number } = { told: [], tickets: 0, errcode: 0 }
 const rsa = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
 const pem = (key: KeyObject, type: 'pkcs8' | 'spki') => key.export({ format: 'pem', type } as never).toString()
 const ours = rsa()
@@ -57,7 +57,10 @@ function answered(asked: Asked, books: Books): Answer {
   if (asked.url.pathname === '/wxa/sec/order/upload_shipping_info') {
     if (asked.url.searchParams.get('access_token') !== 'TICKET') return json({ errcode: 40_001, errmsg: 'invalid credential' })
     if (shipments.errcode !== 0) return json({ errcode: shipments.errcode, errmsg: 'system error' })
-    shipments.told.push(JSON.parse(asked.body) as (typeof shipments.told)[number])
+    const told = JSON.parse(asked.body) as (typeof shipments.told)[number]
+    // What goes by no carrier is told whole and in one; parts are of parcels alone, and each parcel names its carrier.
+    if (told.logistics_type === 1 ? told.shipping_list.some((one) => !one.tracking_no || !one.express_company) : told.delivery_mode !== 1 || told.shipping_list.length !== 1 || !told.shipping_list[0]!.item_desc) return json({ errcode: 47_001, errmsg: 'data format error' })
+    shipments.told.push(told)
     return json({ errcode: 0, errmsg: 'ok' })
   }
   const told = resultOf(asked, books)

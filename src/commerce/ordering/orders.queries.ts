@@ -93,11 +93,21 @@ export async function linesToReorder(ctx: Context, id: string): Promise<{ skuId:
   return ctx.db.select({ skuId: lines.skuId, quantity: lines.quantity }).from(lines).where(and(inArray(lines.orderId, [id, ...children.map((child) => child.id)]), eq(lines.isGift, false)))
 }
 
-/** What whoever declares a shipment must know of the order that a merchant's part belongs to: its parts, whether all that is not cancelled is on its way, the receiver's phone with its middle hidden, and what it is. */
+/**
+ * What whoever declares a shipment must know of the order that a merchant's part belongs to: its parts, whether all that is not cancelled has left or changed hands, and whether all of that has that goes in a parcel; how many pieces go in one;
+ * how what does not changed hands, if any did: collected or redeemed at a store, or sent as codes and links; the receiver's phone with its middle hidden, and what it is.
+ */
 export async function shippingOf(ctx: Context, childId: string) {
-  const { rows: [found] } = await ctx.client.query<{ parentId: string; childIds: string[]; isAllShipped: boolean; phone: string; title: string }>({ name: 'ordering.shipping_of', values: [childId], text: `
-    select o.parent_id as "parentId", (select array_agg(c.id order by c.id) from ordering_orders c where c.parent_id = o.parent_id) as "childIds", not exists (select from ordering_orders c where c.parent_id = o.parent_id and c.state in ('placed', 'paid', 'part_shipped')) as "isAllShipped",
-      o.address->>'phone' as phone, coalesce((select l.title from ordering_lines l where l.order_id = o.id order by l.id limit 1), '') as title from ordering_orders o where o.id = $1 and o.parent_id is not null` })
+  const { rows: [found] } = await ctx.client.query<{ parentId: string; number: string; childIds: string[]; isAllShipped: boolean; isAllSent: boolean; byParcel: number; handedOver: 'pickup' | 'virtual' | null; phone: string; title: string }>({ name: 'ordering.shipping_of', values: [childId], text: `
+    select o.parent_id as "parentId", o.number, w."childIds", w."isAllShipped", l."isAllSent", l."byParcel", case when l.collected > 0 then 'pickup' when l.sent > 0 then 'virtual' end as "handedOver",
+      coalesce(o.address->>'phone', '') as phone, coalesce((select l.title from ordering_lines l where l.order_id = o.id order by l.id limit 1), '') as title
+    from ordering_orders o
+      cross join lateral (select array_agg(c.id order by c.id) as "childIds", bool_and(c.state not in ('placed', 'paid', 'part_shipped')) as "isAllShipped" from ordering_orders c where c.parent_id = o.parent_id) w
+      cross join lateral (select coalesce(bool_and(n.shipped_quantity + n.cancelled_quantity >= n.quantity) filter (where n.kind = 'goods' and c.collect_at is null and n.lapsed_at is null and c.state <> 'cancelled'), true) as "isAllSent",
+        coalesce(sum(n.quantity - n.cancelled_quantity) filter (where n.kind = 'goods' and c.collect_at is null and n.lapsed_at is null and c.state <> 'cancelled'), 0)::int as "byParcel",
+        coalesce(sum(n.shipped_quantity) filter (where n.kind = 'service' or (n.kind = 'goods' and c.collect_at is not null)), 0)::int as collected,
+        coalesce(sum(n.shipped_quantity) filter (where n.kind in ('code', 'link')), 0)::int as sent from ordering_orders c join ordering_lines n on n.order_id = c.id where c.parent_id = o.parent_id) l
+    where o.id = $1 and o.parent_id is not null` })
   return found ? { ...found, phone: masked(found.phone) } : notFound()
 }
 

@@ -157,13 +157,31 @@ async function ticket(ctx: Context): Promise<string> {
 export interface Shipping { readonly tradeRef: string; readonly isAll: boolean; readonly parcels: readonly { readonly carrier: string; readonly number: string; readonly title: string; readonly phone: string }[] }
 /** Tells WeChat which parcels left for a trade 发货信息录入, and whether these are the last. Told before it counts as told. Throws what WeChat says against it. */
 export async function uploadShipping(ctx: Context, { tradeRef, isAll, parcels }: Shipping): Promise<void> {
-  const trade = await transactionOf(ctx, tradeRef)
-  if (!trade?.payer?.openid) throw new Error(`WeChat Pay does not say who paid ${tradeRef}`)
   const strange = parcels.find(({ carrier }) => !carrierNames[carrier])
   if (strange) throw new Error(`WeChat has no name for the carrier ${strange.carrier}`)
+  await upload(ctx, await paidBy(ctx, tradeRef), { logistics_type: 1, delivery_mode: 2, is_all_delivered: isAll,
+    shipping_list: parcels.map(({ carrier, number, title, phone }) => ({ tracking_no: number, express_company: carrierNames[carrier]!, item_desc: title.slice(0, mostDescribed) || number, contact: { receiver_contact: phone } })) })
+}
+
+/** WeChat's own numbers of ways that need no carrier. */
+const wayNumbers = { virtual: 3, pickup: 4 } as const
+export interface HandedOver { readonly tradeRef: string; readonly way: keyof typeof wayNumbers; readonly title: string }
+/** Tells WeChat that all of a trade changed hands without a parcel 虚拟发货、用户自提: whole and in one, as parts may be told of parcels alone. Told before it counts as told. Throws what WeChat says against it. */
+export async function uploadHandOver(ctx: Context, { tradeRef, way, title }: HandedOver): Promise<void> {
+  await upload(ctx, await paidBy(ctx, tradeRef), { logistics_type: wayNumbers[way], delivery_mode: 1, shipping_list: [{ item_desc: title.slice(0, mostDescribed) }] })
+}
+const mostDescribed = 60
+
+interface Paid { readonly transactionId: string; readonly openid: string }
+/** Who paid a trade, as WeChat Pay knows him. */
+async function paidBy(ctx: Context, tradeRef: string): Promise<Paid> {
+  const trade = await transactionOf(ctx, tradeRef)
+  if (!trade?.payer?.openid || !trade.transaction_id) throw new Error(`WeChat Pay does not say who paid ${tradeRef}`)
+  return { transactionId: trade.transaction_id, openid: trade.payer.openid }
+}
+async function upload(ctx: Context, { transactionId, openid }: Paid, shipment: object): Promise<void> {
   const { errcode, errmsg } = Answered.parse(await posted(`/wxa/sec/order/upload_shipping_info?access_token=${encodeURIComponent(await ticket(ctx))}`, {
-    order_key: { order_number_type: 2, transaction_id: trade.transaction_id }, logistics_type: 1, delivery_mode: 2, is_all_delivered: isAll, upload_time: `${shanghaiText(ctx.now).replace(' ', 'T')}.000+08:00`, payer: { openid: trade.payer.openid },
-    shipping_list: parcels.map(({ carrier, number, title, phone }) => ({ tracking_no: number, express_company: carrierNames[carrier]!, item_desc: title.slice(0, 60) || number, contact: { receiver_contact: phone } })) }))
+    order_key: { order_number_type: 2, transaction_id: transactionId }, ...shipment, upload_time: `${shanghaiText(ctx.now).replace(' ', 'T')}.000+08:00`, payer: { openid } }))
   if (errcode === expiredTicket) token = undefined
   if (errcode !== 0 && errcode !== alreadyWhole) throw new Error(`WeChat does not take the shipment: ${errcode} ${errmsg}`)
 }

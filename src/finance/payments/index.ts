@@ -17,6 +17,6 @@ export { decide } from './simulator.service'
 export { signatureOf, simulatorSecret } from './channel.simulator'
 export { channelNames, channels, offeredChannels } from './channels.port'
 export { payPlaces, setUps } from './channels.rules'
-export { tellsShipping, uploadShipping } from './channel.wechat'
+export { tellsShipping, uploadHandOver, uploadShipping } from './channel.wechat'
 export type { Channel } from './channel.port'
 export const payments = defineModule({ name: 'payments', routes: paymentRoutes, reactions, jobs, chores: [{ name: 'payments.query_tries', run: queryTries }, { name: 'payments.send_simulator_calls', run: sendCalls }], permits: ['payments.read', 'payments.settle'] })

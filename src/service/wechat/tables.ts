@@ -2,11 +2,15 @@ import { integer, pgTable, text } from 'drizzle-orm/pg-core'
 import { at, fen, id, oneOf } from '#kernel/columns'
 
 export const uploadStates = ['pending', 'sent', 'accepted', 'failed'] as const
-/** What WeChat is to be told of a parcel that it was paid for 发货信息上传: once for each parcel and trade. Sent it is while no answer has come. */
+/** How it goes to the shopper: in a parcel, as a code or link, or collected at a store. */
+export const uploadWays = ['express', 'virtual', 'pickup'] as const
+/** What WeChat is to be told of a parcel that it was paid for 发货信息上传: once for each parcel and trade; of a trade of which nothing goes in a parcel once, by the order that was paid. Sent it is while no answer has come. */
 export const uploads = pgTable('wechat_uploads', {
   id: id('wup').primaryKey(),
   tradeRef: text('trade_ref').notNull(),
-  parcelId: id('par', 'parcel_id').notNull(),
+  /** The parcel, or the order that was paid where there is none. */
+  parcelId: text('parcel_id').notNull(),
+  way: text({ enum: uploadWays }).notNull().default('express'),
   orderId: text('order_id').notNull(),
   merchantId: id('mer', 'merchant_id').notNull(),
   carrier: text().notNull(),
@@ -19,4 +23,4 @@ export const uploads = pgTable('wechat_uploads', {
   fault: text(),
   at: at('at').notNull(),
   endedAt: at('ended_at'),
-}, (t) => [oneOf('wechat_uploads_state', t.state, uploadStates)])
+}, (t) => [oneOf('wechat_uploads_state', t.state, uploadStates), oneOf('wechat_uploads_way', t.way, uploadWays)])

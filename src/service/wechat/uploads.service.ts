@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { shippingOf } from '#commerce/ordering'
-import { tellsShipping, uploadShipping, wechatTradesOf } from '#finance/payments'
+import { tellsShipping, uploadHandOver, uploadShipping, wechatTradesOf } from '#finance/payments'
 import { UploadFailed } from '#events/wechat'
 import { parcelsOf } from '#supply/logistics'
 import { staffPermitted } from '#trust/identity'
@@ -19,7 +19,19 @@ export async function askForUpload(ctx: Context, { parcelId, orderId, merchantId
   if (!tellsShipping() || !orderId.startsWith('ord_')) return
   const { parentId } = await shippingOf(ctx, orderId)
   for (const { tradeRef, amountFen } of await wechatTradesOf(ctx, parentId))
-    await ctx.db.insert(uploads).values({ id: newId('wup', ctx.now), tradeRef, parcelId, orderId, merchantId, carrier, number, amountFen, state: 'pending', dueAt: ctx.now, at: ctx.now }).onConflictDoNothing()
+    await ctx.db.insert(uploads).values({ id: newId('wup', ctx.now), tradeRef, parcelId, way: 'express', orderId, merchantId, carrier, number, amountFen, state: 'pending', dueAt: ctx.now, at: ctx.now }).onConflictDoNothing()
+}
+
+/**
+ * A part of an order has gone whole, or was given up: where nothing of what was paid goes in a parcel and all of it has changed hands, WeChat is told so, once for each of its trades 虚拟发货与自提 (E17, decision 0062). Until then,
+ * and where parcels tell it, nothing is asked.
+ */
+export async function askForHandOver(ctx: Context, { orderId, merchantId }: { readonly orderId: string; readonly merchantId: string }): Promise<void> {
+  if (!tellsShipping()) return
+  const { parentId, number, byParcel, isAllShipped, handedOver } = await shippingOf(ctx, orderId)
+  if (byParcel > 0 || !isAllShipped || handedOver === null) return
+  for (const { tradeRef, amountFen } of await wechatTradesOf(ctx, parentId))
+    await ctx.db.insert(uploads).values({ id: newId('wup', ctx.now), tradeRef, parcelId: parentId, way: handedOver, orderId, merchantId, carrier: '', number, amountFen, state: 'pending', dueAt: ctx.now, at: ctx.now }).onConflictDoNothing()
 }
 
 /** As long as WeChat may take to answer, for all that are taken at once. */
@@ -36,7 +48,7 @@ export async function sendUploads(ctx: Context): Promise<number> {
   return trades.length
 }
 
-/** Tells of one trade what WeChat does not know yet; the last parcel of an order that is on its way whole says so, which sets the money free. */
+/** Tells of one trade what WeChat does not know yet; the last parcel of an order of which nothing is left to be sent says so, which sets the money free. What is handed over otherwise beside parcels is no parcel that WeChat waits for. */
 async function tell(ctx: Context, tradeRef: string): Promise<void> {
   const all = await ctx.db.select().from(uploads).where(eq(uploads.tradeRef, tradeRef)).orderBy(uploads.id)
   const open = all.filter(({ state }) => state === 'sent')
@@ -44,10 +56,13 @@ async function tell(ctx: Context, tradeRef: string): Promise<void> {
   if (now.length === 0) return
   const ids = now.map(({ id }) => id)
   try {
-    const { childIds, isAllShipped, phone, title } = await shippingOf(ctx, now[0]!.orderId)
-    const parcels = await parcelsOf(ctx, childIds)
-    const isAll = isAllShipped && open.length === now.length && parcels.length === all.length
-    await uploadShipping(ctx, { tradeRef, isAll, parcels: now.map(({ carrier, number }) => ({ carrier, number, title, phone })) })
+    const { childIds, isAllSent, phone, title } = await shippingOf(ctx, now[0]!.orderId)
+    const { way } = now[0]!
+    if (way === 'express') {
+      const parcels = await parcelsOf(ctx, childIds)
+      const isAll = isAllSent && open.length === now.length && parcels.length === all.length
+      await uploadShipping(ctx, { tradeRef, isAll, parcels: now.map(({ carrier, number }) => ({ carrier, number, title, phone })) })
+    } else await uploadHandOver(ctx, { tradeRef, way, title: title || now[0]!.number })
     await ctx.db.update(uploads).set({ state: 'accepted', dueAt: null, fault: null, endedAt: ctx.now }).where(inArray(uploads.id, ids))
     if (open.length > now.length) await ctx.db.update(uploads).set({ state: 'pending', dueAt: ctx.now }).where(inArray(uploads.id, open.slice(mostParcels).map(({ id }) => id)))
   } catch (fault) {

@@ -18,7 +18,7 @@ export function Uploads() {
       head={<p className="lead quiet">{u.hint}</p>} empty={<p className="quiet">{u.none}</p>}
       filters={[{ name: 'state', label: u.state, options: Object.entries(u.states).map(([value, label]) => ({ value, label })) }]}
       columns={[
-        { key: 'number', title: u.number, isMain: true, text: (row) => row.number, show: (row) => <><b>{row.number}</b><div><Quiet>{carrierOf(row.carrier)}</Quiet></div></> },
+        { key: 'number', title: u.number, isMain: true, text: (row) => row.number, show: (row) => <><b>{row.number}</b><div><Quiet>{row.way === 'express' ? carrierOf(row.carrier) : u.ways[row.way]}</Quiet></div></> },
         { key: 'order', title: u.order, text: (row) => row.orderId, show: (row) => <Link to={`/orders/${row.orderId}`}><Id id={row.orderId} /></Link> },
         { key: 'amount', title: u.amount, isNumber: true, text: (row) => row.amountFen / 100, show: (row) => <Money fen={row.amountFen} /> },
         { key: 'state', title: u.state, text: (row) => u.states[row.state] ?? row.state, show: (row) => <><State text={u.states[row.state] ?? row.state} tone={tones[row.state]} />{row.fault && <div><Quiet>{row.fault}</Quiet></div>}</> },
