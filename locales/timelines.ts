@@ -103,6 +103,7 @@ export const causeTexts: Readonly<Record<string, Pair>> = {
   silent: ['长时间没有新轨迹', 'No news for too long'], late: ['超过承诺时间', 'Later than promised'], trouble: ['承运商报告异常', 'The carrier tells of trouble'], unwatched: ['承运商不再推送', 'The carrier tells no more'],
   wrong_name: ['抬头名称有误', 'The name is wrong'], wrong_tax_number: ['税号有误', 'The tax number is wrong'], wrong_mail: ['邮箱有误', 'The address is wrong'], refused: ['对方不同意', 'The other side said no'], withdrawn: ['已撤回', 'Taken back'], expired: ['逾期未确认', 'Not confirmed in time'],
   accrued: ['订单已收货', 'The order was received'], unwound: ['退款冲减', 'A refund'], compensated: ['违约赔偿', 'Compensation'], deposit_forfeited: ['定金不退', 'The deposit was kept'], balance_issued: ['发放余额', 'A balance was issued'],
+  sent: ['付款后自动发货', 'Sent the moment it was paid'], redeemed: ['到店核销', 'Redeemed at the store'], not_collected: ['逾期未到店', 'Nobody came in time'], unviewed: ['未查看退款', 'Given back, never looked at'], parcels: ['全部包裹已签收', 'All its parcels were received'], group_failed: ['到时未成团', 'Its group was not filled in time'], tail_missed: ['逾期未付尾款', 'The rest was not paid in time'],
 }
 
 /** What is promised next; its day stands beside it. */
@@ -111,6 +112,7 @@ export const nextTexts: Readonly<Record<string, Pair>> = {
   'ordering.pay_deposit': ['请支付定金，逾期自动取消', 'The deposit is to be paid, or it is cancelled by itself'],
   'ordering.pay_tail': ['请支付尾款', 'The rest is to be paid'],
   'ordering.ship': ['商家发货', 'The merchant sends it'],
+  'ordering.collect': ['到店自提', 'To be collected at the store'],
   'ordering.ship_rest': ['商家发出其余商品', 'The merchant sends the rest'],
   'ordering.receive': ['自动确认收货', 'Received by itself'],
   'ordering.receive_paused': ['售后处理期间暂停自动确认收货', 'Receiving waits while after-sales are open'],

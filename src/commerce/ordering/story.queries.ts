@@ -34,9 +34,10 @@ export async function orderStory(ctx: Context, id: string, slice: Slice): Promis
     ctx.db.select().from(history).where(and(order.parentId ? eq(history.orderId, id) : or(eq(history.orderId, id), and(inArray(history.orderId, ids), isNotNull(history.fromState), ne(history.fromState, 'placed'))), slice.before ? lte(history.at, slice.before.at) : undefined)).orderBy(desc(history.at), desc(history.id)).limit(slice.limit + 1),
     ctx.db.select({ id: lines.id, orderId: lines.orderId, title: lines.title, at: lines.lapsedAt }).from(lines).where(and(inArray(lines.orderId, ids), isNotNull(lines.lapsedAt))).limit(100),
     promisesOf(ctx, ids), order.depositFen === null ? undefined : seatOf(ctx, parentId)])
+  const collected = new Set(children.filter(({ collectAt }) => collectAt !== null).map((child) => child.id))
   const newestMove = new Map(moves.toReversed().map((one) => [one.orderId, one.id]))
   const entries = [
-    ...moves.map((one): Entry => ({ id: one.id, at: one.at, orderId: one.orderId, code: `ordering.${one.toState}`, actor: actorOf(one), actorId: one.actorId, ...causeOf(one.cause), next: nextOf(one, newestMove.get(one.orderId) === one.id && !slice.before ? shipBy(one.orderId, promised, seat) : null) })),
+    ...moves.map((one): Entry => ({ id: one.id, at: one.at, orderId: one.orderId, code: `ordering.${one.toState}`, actor: actorOf(one), actorId: one.actorId, ...causeOf(one.cause), next: nextOf(one, newestMove.get(one.orderId) === one.id && !slice.before ? shipBy(one.orderId, promised, seat) : null, collected.has(one.orderId)) })),
     ...lapsed.map((one): Entry => ({ id: `${one.id}.lapsed`, at: one.at!, orderId: one.orderId, code: 'ordering.gift_lapsed', actor: 'system', cause: 'timeout', facts: { title: one.title } })),
     ...seat ? seatEntries(seat) : []]
   const acts = ctx.actor.kind === 'merchant' ? merchantMay : ctx.actor.kind === 'shopper' ? shopperMay : [...shopperMay, ...merchantMay]
@@ -53,7 +54,8 @@ function actorOf({ actorKind, actorId, cause }: typeof history.$inferSelect): Pa
 }
 
 const nextCodes: Readonly<Record<string, string>> = { placed: 'ordering.pay', paid: 'ordering.ship', part_shipped: 'ordering.ship_rest', shipped: 'ordering.receive' }
-const nextOf = ({ toState, dueAt }: typeof history.$inferSelect, shipBy: Date | null) => { const code = nextCodes[toState]; return code === undefined ? null : { code, by: toState === 'paid' || toState === 'part_shipped' ? shipBy : dueAt } }
+/** What is collected 自提 is not sent: its shopper comes for it. */
+const nextOf = ({ toState, dueAt }: typeof history.$inferSelect, shipBy: Date | null, isCollected: boolean) => { const [code, isToCome] = [nextCodes[toState], toState === 'paid' || toState === 'part_shipped']; return code === undefined ? null : isToCome && isCollected ? { code: 'ordering.collect', by: null } : { code, by: isToCome ? shipBy : dueAt } }
 
 type Promises = readonly { readonly orderId: string; readonly promisedAt: Date }[]
 /** By when all of a part is promised to be sent, where a day was promised: of goods that were not there yet, or of a presale. */
@@ -63,7 +65,8 @@ function unpaid({ id, dueAt }: Order, seat: Seat | undefined): Promised {
   if (!seat || seat.state === 'deposit_due') return { orderId: id, code: seat ? 'ordering.pay_deposit' : 'ordering.pay', by: dueAt, whose: 'shopper' }
   return { orderId: id, code: 'ordering.pay_tail', by: seat.tailEndsAt, whose: 'shopper' }
 }
-function promisesNow({ id, state, dueAt }: Order, promised: Promises, seat: Seat | undefined): Promised[] {
+function promisesNow({ id, state, dueAt, collectAt }: Order, promised: Promises, seat: Seat | undefined): Promised[] {
+  if ((state === 'paid' || state === 'part_shipped') && collectAt !== null) return [{ orderId: id, code: 'ordering.collect', by: null, whose: 'shopper' }]
   if (state === 'paid' || state === 'part_shipped') return [{ orderId: id, code: nextCodes[state]!, by: shipBy(id, promised, seat), whose: 'merchant' }]
   return state === 'shipped' ? [{ orderId: id, code: dueAt ? 'ordering.receive' : 'ordering.receive_paused', by: dueAt, whose: 'shopper' }] : []
 }

@@ -15,14 +15,16 @@ export function WayChoice({ quote, merchantId, stores, ask }: { readonly quote: 
   const chosen = pickupsIn(ask)
   const others = chosen.filter((one) => one.merchantId !== merchantId).map((one) => `${one.merchantId}:${one.storeId}`)
   const { pickup: _, ...rest } = ask.query
+  const at = its.find((store) => chosen.some((one) => one.storeId === store.id))
   return (
-    <form method="get" action="/checkout" class="row">
+    <><form method="get" action="/checkout" class="row">
       {Object.entries(rest).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
       <label class="field">{w.way} <select name="pickup" aria-label={w.way} data-submits="">
         <option value={others.join(',')}>{w.deliver}</option>
         {its.map((store) => <option key={store.id} value={[...others, `${merchantId}:${store.id}`].join(',')} selected={chosen.some((one) => one.storeId === store.id)}>{w.collect(store.name)} · {store.region} {store.street}</option>)}
       </select></label> <button class="link only-plain">{w.use}</button>
     </form>
+    {at && <p class="muted small" role="note"><b>{at.name}</b> · {at.region} {at.street}<br />{w.hours} {at.hours} · {at.phone}</p>}</>
   )
 }
 

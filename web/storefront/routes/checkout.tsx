@@ -90,7 +90,7 @@ function tooLate(fault: unknown, groupId: string | undefined) {
 }
 
 /** Whether something of a store goes in a parcel. */
-const isSent = ({ quote }: Data, merchantId: string): boolean => quote.lines.some((line) => line.merchantId === merchantId && line.kind === 'goods')
+const isSent = ({ quote, pickups }: Data, merchantId: string): boolean => !pickups.some((one) => one.merchantId === merchantId) && quote.lines.some((line) => line.merchantId === merchantId && line.kind === 'goods')
 
 /** Addresses to choose from; choosing one works the freight out anew. */
 function Addresses({ data: { addresses, chosen }, ask }: { readonly data: Data; readonly ask: Ask }) {

@@ -39,7 +39,7 @@ export const order = page({
         <Refused problem={problem} />
         {said && <p class="notice good" role="status">{said}</p>}
         <section class="panel order-state">
-          <h1 class={`state state-${order.state}`}>{order.closedFor ? words.after.closedFor[order.closedFor] : order.refundedFen > 0 && order.state === 'cancelled' ? words.refunded : presaleState(order, words) ?? (order.awaitsGroup && order.state === 'paid' ? words.groups.toFill : words.states[order.state])}</h1>
+          <h1 class={`state state-${order.state}`}>{order.closedFor ? words.after.closedFor[order.closedFor] : order.refundedFen > 0 && order.state === 'cancelled' ? words.refunded : presaleState(order, words) ?? (order.awaitsGroup && order.state === 'paid' ? words.groups.toFill : order.collectAt !== null && order.state === 'paid' ? words.pickup.toCollect : words.states[order.state])}</h1>
           {order.cancelReason && <p class="muted">{words.endings[order.cancelReason] ?? order.cancelReason}</p>}
           <Latest order={order} />
           <Promised order={order} ask={ask} />
@@ -65,6 +65,9 @@ export const order = page({
 /** Until the rest is paid, and once it has ended badly, an order of a presale stands where its presale stands. */
 const presaleState = ({ state, presale }: Order, words: Ask['words']) => (presale && (state === 'placed' || presale.state === 'seller_default' || presale.state === 'cancelled') ? words.presaleStates[presale.state] : undefined)
 
+/** Codes, services and what is collected at a store 自提 cost nothing to send: no line says so. */
+const goesByParcel = ({ freightFen, collectAt, lines }: Order): boolean => freightFen > 0 || (collectAt === null && lines.some(({ kind }) => kind === 'goods'))
+
 function Goods({ order, points, ask }: Part & Pick<Data, 'points'>) {
   const { words } = ask
   return (
@@ -75,7 +78,7 @@ function Goods({ order, points, ask }: Part & Pick<Data, 'points'>) {
         <div><dt>{words.goodsAmount}</dt><dd>{yuan(order.goodsFen)}</dd></div>
         {order.discounts.length > 0 ? order.discounts.filter(({ offFen }) => offFen > 0).map(({ offerId, name, offFen }) => <div key={offerId} class="explained"><dt>{name}</dt><dd>-{yuan(offFen)}</dd></div>) : order.discountFen > 0 && <div><dt>{words.discount}</dt><dd>-{yuan(order.discountFen)}</dd></div>}
         {order.pointsFen > 0 && <div class="explained"><dt>{words.points.paid(pointsOf(points).used)}</dt><dd>-{yuan(order.pointsFen)}</dd></div>}
-        <div><dt>{words.freight}</dt><dd>{order.freightFen === 0 ? words.freeFreight : yuan(order.freightFen)}</dd></div>
+        {goesByParcel(order) && <div><dt>{words.freight}</dt><dd>{order.freightFen === 0 ? words.freeFreight : yuan(order.freightFen)}</dd></div>}
         {order.presale && order.paidFen > 0 && order.paidFen < order.payableFen && <div><dt>{words.payable}</dt><dd>{yuan(order.payableFen)}</dd></div>}
         <div><dt>{order.paidFen > 0 ? words.paidAmount : words.payable}</dt><dd><Price fen={order.paidFen || order.payableFen} /></dd></div>
         {order.balanceFen > 0 && order.state !== 'cancelled' && <div class="explained"><dt>{words.balance.paid}</dt><dd>{yuan(order.balanceFen)}</dd></div>}
