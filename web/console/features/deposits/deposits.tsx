@@ -8,6 +8,7 @@ import { ListPage } from '../../../design/list-page'
 import { ActWithReason, ActWithText, Go, Money, Quiet, State, When } from '../../../design/parts'
 import { offenceColumns, penaltyColumns, penaltyFilters, ruleColumns, type OffenceRow, type RuleRow } from '../../../design/penalty-columns'
 import { api } from '../../api'
+import { StoreSelect } from '../../store-select'
 
 /** Deposits and penalties 商家保证金 for the platform: what each store must leave and has left, the rules, and what is proposed, objected to and taken. */
 type Store = Awaited<ReturnType<typeof api.staffDeposits>>['items'][number]
@@ -49,14 +50,14 @@ export function Penalties() {
         columns={[{ key: 'store', title: w.store, text: (row) => row.merchantName, show: (row) => <b>{row.merchantName}</b> }, ...penaltyColumns,
           { key: 'do', title: '', show: (row) => mayDecide && ['proposed', 'announced', 'objected'].includes(row.state) && <span className="screen-actions"><ActWithText small isLong text={w.drop} label={w.answer} run={(answer) => api.dropPenalty({ id: row.id, answer })} after={again} />{row.state === 'objected' && <ActWithText small danger isLong text={w.uphold} label={w.answer} run={(answer) => api.upholdPenalty({ id: row.id, answer })} after={again} />}</span> }]} />
       <Modal open={isOpen} title={w.propose} onCancel={() => { open(false) }} footer={null} destroyOnHidden>
-        <FormPage<Proposal> name="penalty" initial={{ merchantId: '', offenceCode: '', amountFen: null, orderId: '', reason: '', evidence: '' }} text={w.propose} after={again} submit={({ amountFen, orderId, ...wish }, key) => api.proposePenalty({ ...wish, merchantId: wish.merchantId.trim(), amountFen: fenOf(amountFen), orderId: orderId.trim() || null }, { key })}>
+        <FormPage<Proposal> name="penalty" initial={{ merchantId: '', offenceCode: '', amountFen: null, orderId: '', reason: '', evidence: '' }} text={w.propose} after={again} submit={({ amountFen, orderId, ...wish }, key) => api.proposePenalty({ ...wish, amountFen: fenOf(amountFen), orderId: orderId.trim() || null }, { key })}>
           <p className="lead quiet">{w.twoPeople}</p>
-          <Form.Item name="merchantId" label={w.merchant} rules={[{ required: true, whitespace: true }]}><Input maxLength={60} /></Form.Item>
-          <Form.Item name="offenceCode" label={w.offence} rules={[{ required: true }]}><Select options={(data?.items ?? []).filter(({ isHolding }) => isHolding).map(({ code, name, goesTo }) => ({ value: code, label: `${name} · ${w.goesTo[goesTo]}` }))} /></Form.Item>
-          <Form.Item name="amountFen" label={w.amountYuan} rules={[{ required: true }]}><InputNumber min={0.01} precision={2} style={{ width: '100%' }} /></Form.Item>
+          <Form.Item name="merchantId" label={w.store} rules={[{ required: true, message: w.needed }]}><StoreSelect label={w.store} /></Form.Item>
+          <Form.Item name="offenceCode" label={w.offence} rules={[{ required: true, message: w.needed }]}><Select options={(data?.items ?? []).filter(({ isHolding }) => isHolding).map(({ code, name, goesTo }) => ({ value: code, label: `${name} · ${w.goesTo[goesTo]}` }))} /></Form.Item>
+          <Form.Item name="amountFen" label={w.amountYuan} rules={[{ required: true, message: w.needed }]}><InputNumber min={0.01} precision={2} style={{ width: '100%' }} /></Form.Item>
           <Form.Item name="orderId" label={w.order} extra={w.orderHint}><Input maxLength={60} /></Form.Item>
-          <Form.Item name="reason" label={w.reason} rules={[{ required: true, min: 2, whitespace: true }]}><Input maxLength={1_000} /></Form.Item>
-          <Form.Item name="evidence" label={w.evidence} rules={[{ required: true, min: 2, whitespace: true }]}><Input.TextArea rows={3} maxLength={2_000} showCount /></Form.Item>
+          <Form.Item name="reason" label={w.reason} rules={[{ required: true, min: 2, whitespace: true, message: w.twoSigns }]}><Input maxLength={1_000} /></Form.Item>
+          <Form.Item name="evidence" label={w.evidence} rules={[{ required: true, min: 2, whitespace: true, message: w.twoSigns }]}><Input.TextArea rows={3} maxLength={2_000} showCount /></Form.Item>
         </FormPage>
       </Modal>
     </>
@@ -79,8 +80,8 @@ export function DepositRules() {
           <Form.Item name="categoryId" label={w.category}><Select allowClear showSearch optionFilterProp="label" placeholder={w.anyCategory} options={[...names].map(([value, label]) => ({ value, label }))} /></Form.Item>
           <Form.Item name="storeType" label={w.storeType}><Select allowClear placeholder={w.anyType} options={Object.entries(w.storeTypes).map(([value, label]) => ({ value, label }))} /></Form.Item>
           <Form.Item name="amountFen" label={w.amountYuan} extra={w.amountHint}><InputNumber min={0} precision={2} style={{ width: '100%' }} /></Form.Item>
-          <Form.Item name="fromAt" label={w.fromAt} extra={w.fromHint} rules={[{ required: true }]}><Input type="date" /></Form.Item>
-          <Form.Item name="note" label={w.note} rules={[{ required: true, min: 2, whitespace: true }]}><Input maxLength={200} /></Form.Item>
+          <Form.Item name="fromAt" label={w.fromAt} extra={w.fromHint} rules={[{ required: true, message: w.needed }]}><Input type="date" /></Form.Item>
+          <Form.Item name="note" label={w.note} rules={[{ required: true, min: 2, whitespace: true, message: w.twoSigns }]}><Input maxLength={200} /></Form.Item>
         </FormPage>
       </Modal>
     </>
@@ -97,12 +98,12 @@ export function PenaltyRules() {
       <ListPage<OffenceRow> name="penalty-rules" title={w.offences} idOf={(row) => row.id} load={(_, cursor) => api.staffOffences({ limit: 50, ...(cursor && { cursor }) })} empty={<p className="quiet">{w.noOffences}</p>} columns={offenceColumns} actions={<>{mayPublish && <Button type="primary" onClick={() => { open(true) }}>{w.publishOffence}</Button>}<Go to="/penalties" text={w.penalties} /></>} />
       <Modal open={isOpen} title={w.publishOffence} onCancel={() => { open(false) }} footer={null} destroyOnHidden>
         <FormPage<OffenceWish> name="penalty-rule" initial={{ code: '', name: '', says: '', mostFen: null, goesTo: 'platform', fromAt: '' }} text={w.publishOffence} after={() => { open(false); void queries.invalidateQueries({ queryKey: ['penalty-rules'] }) }} submit={({ mostFen, fromAt, ...wish }, key) => api.publishOffence({ ...wish, mostFen: fenOf(mostFen), fromAt: dayAt(fromAt) }, { key })}>
-          <Form.Item name="name" label={w.name} rules={[{ required: true, min: 2, whitespace: true }]}><Input maxLength={60} /></Form.Item>
+          <Form.Item name="name" label={w.name} rules={[{ required: true, min: 2, whitespace: true, message: w.twoSigns }]}><Input maxLength={60} /></Form.Item>
           <Form.Item name="code" label={w.code} extra={w.codeHint} rules={[{ required: true, pattern: /^[a-z][a-z0-9_]{1,30}$/, message: w.codeHint }]}><Input maxLength={31} /></Form.Item>
-          <Form.Item name="says" label={w.says} rules={[{ required: true, min: 2, whitespace: true }]}><Input.TextArea rows={3} maxLength={500} showCount /></Form.Item>
-          <Form.Item name="mostFen" label={w.mostYuan} rules={[{ required: true }]}><InputNumber min={0.01} precision={2} style={{ width: '100%' }} /></Form.Item>
-          <Form.Item name="goesTo" label={w.to} rules={[{ required: true }]}><Select options={Object.entries(w.goesTo).map(([value, label]) => ({ value, label }))} /></Form.Item>
-          <Form.Item name="fromAt" label={w.fromAt} extra={w.fromHint} rules={[{ required: true }]}><Input type="date" /></Form.Item>
+          <Form.Item name="says" label={w.says} rules={[{ required: true, min: 2, whitespace: true, message: w.twoSigns }]}><Input.TextArea rows={3} maxLength={500} showCount /></Form.Item>
+          <Form.Item name="mostFen" label={w.mostYuan} rules={[{ required: true, message: w.needed }]}><InputNumber min={0.01} precision={2} style={{ width: '100%' }} /></Form.Item>
+          <Form.Item name="goesTo" label={w.to} rules={[{ required: true, message: w.needed }]}><Select options={Object.entries(w.goesTo).map(([value, label]) => ({ value, label }))} /></Form.Item>
+          <Form.Item name="fromAt" label={w.fromAt} extra={w.fromHint} rules={[{ required: true, message: w.needed }]}><Input type="date" /></Form.Item>
         </FormPage>
       </Modal>
     </>

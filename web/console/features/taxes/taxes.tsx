@@ -6,6 +6,7 @@ import { FormPage } from '../../../design/form-page'
 import { ListPage } from '../../../design/list-page'
 import { ActWithText, Go, Id, Money, Quiet, State, When } from '../../../design/parts'
 import { api } from '../../api'
+import { StoreSelect } from '../../store-select'
 import { taxWords as w } from './tax-words'
 
 /** Tax files 涉税报送: made of a quarter, downloaded, handed in, corrected; and one seller's orders on the demand of an office. */
@@ -34,7 +35,7 @@ export function TaxFiles() {
       <Modal open={isOpen} title={w.make} onCancel={() => { open(false) }} footer={null} destroyOnHidden>
         <FormPage<{ quarter: string; reason: string }> name="tax-file" keepsDraft={false} initial={{ quarter: data?.due.quarter ?? '', reason: '' }} submit={(wish, key) => api.makeTaxFile(wish, { key })} after={again} text={w.make}>
           <Form.Item name="quarter" label={w.quarter} extra={w.quarterHint} rules={[{ required: true, pattern: /^20\d{2}Q[1-4]$/, message: w.quarterHint }]}><Input maxLength={6} /></Form.Item>
-          <Form.Item name="reason" label={w.reason} rules={[{ required: true, min: 2, whitespace: true }]}><Input maxLength={200} /></Form.Item>
+          <Form.Item name="reason" label={w.reason} rules={[{ required: true, min: 2, whitespace: true, message: w.twoSigns }]}><Input maxLength={200} /></Form.Item>
         </FormPage>
       </Modal>
     </>
@@ -62,10 +63,10 @@ export function TaxOrders() {
   const [demand, ask] = useState<Demand>()
   return (
     <ListPage<Order> name={`tax-orders-${JSON.stringify(demand ?? null)}`} title={w.orders} {...(demand && { sheet: 'taxOrders', sheetAsk: { ...demand } })} idOf={(row) => row.id} load={(_, cursor) => (demand ? api.taxOrders({ ...demand, limit: 50, ...(cursor && { cursor }) }) : Promise.resolve({ items: [], next: null }))} empty={<p className="quiet">{w.ordersHint}</p>} actions={<Go to="/taxes" text={w.title} />}
-      head={<FormPage<Demand> name="tax-orders" keepsDraft={false} initial={demand ?? { merchantId: '', from: '', to: '' }} submit={(wish) => { ask({ ...wish, merchantId: wish.merchantId.trim() }); return Promise.resolve(false) }} text={w.look}>
-        <Form.Item name="merchantId" label={w.merchant} rules={[{ required: true, whitespace: true }]}><Input maxLength={60} /></Form.Item>
-        <Form.Item name="from" label={w.from} rules={[{ required: true }]}><Input type="date" min="2025-06-20" /></Form.Item>
-        <Form.Item name="to" label={w.to} rules={[{ required: true }]}><Input type="date" /></Form.Item>
+      head={<FormPage<Demand> name="tax-orders" keepsDraft={false} initial={demand ?? { merchantId: '', from: '', to: '' }} submit={(wish) => { ask(wish); return Promise.resolve(false) }} text={w.look}>
+        <Form.Item name="merchantId" label={w.merchant} rules={[{ required: true, message: w.needed }]}><StoreSelect label={w.merchant} /></Form.Item>
+        <Form.Item name="from" label={w.from} rules={[{ required: true, message: w.needed }]}><Input type="date" min="2025-06-20" /></Form.Item>
+        <Form.Item name="to" label={w.to} rules={[{ required: true, message: w.needed }]}><Input type="date" /></Form.Item>
       </FormPage>}
       columns={[
         { key: 'order', title: w.order, isMain: true, text: (row) => row.orderId, show: (row) => <><Id id={row.orderId} /><div><Quiet>{w.kinds[row.state]} · <When at={row.at} /></Quiet></div></> },

@@ -67,8 +67,8 @@ function PayIn({ deposit, after }: { readonly deposit: Deposit; readonly after: 
   }
   return (
     <FormPage<{ amountFen: number | null; from: string }> name="deposit-pay" keepsDraft={false} initial={{ amountFen: deposit.missingFen > 0 ? deposit.missingFen / 100 : null, from: 'balance' }} text={w.payIn} submit={pay}>
-      <Form.Item name="amountFen" label={w.amountYuan} rules={[{ required: true }]}><InputNumber min={0.01} precision={2} style={{ width: '100%' }} /></Form.Item>
-      <Form.Item name="from" label={w.from} rules={[{ required: true }]}><Select options={[{ value: 'balance', label: w.fromBalance(yuan(Math.max(0, deposit.balanceFen))) }, { value: 'transfer', label: w.transfer }, ...deposit.channels.map((value) => ({ value, label: w.channels[value] ?? value }))]} /></Form.Item>
+      <Form.Item name="amountFen" label={w.amountYuan} rules={[{ required: true, message: w.needed }]}><InputNumber min={0.01} precision={2} style={{ width: '100%' }} /></Form.Item>
+      <Form.Item name="from" label={w.from} rules={[{ required: true, message: w.needed }]}><Select options={[{ value: 'balance', label: w.fromBalance(yuan(Math.max(0, deposit.balanceFen))) }, { value: 'transfer', label: w.transfer }, ...deposit.channels.map((value) => ({ value, label: w.channels[value] ?? value }))]} /></Form.Item>
       {code && <p className="done" role="status">{w.transferCode(code)}</p>}
     </FormPage>
   )

@@ -7,7 +7,7 @@ import { dispatchWords as w } from '../../../design/dispatch-words'
 import { FormPage } from '../../../design/form-page'
 import { Failed, Panel, Screen, Waiting } from '../../../design/parts'
 import { api } from '../../api'
-import { RegionPick } from './region'
+import { RegionPick } from '../../region-pick'
 
 /** Carriers by area 快递规则: the store's rules in their sequence, those it asks besides, and remote places. */
 type Plan = Awaited<ReturnType<typeof api.carrierPlan>>

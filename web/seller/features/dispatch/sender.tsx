@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { dispatchWords as w } from '../../../design/dispatch-words'
 import { FormPage } from '../../../design/form-page'
 import { api } from '../../api'
-import { RegionPick } from './region'
+import { RegionPick } from '../../region-pick'
 
 /** Who sends 发件信息: asked for before the first waybill, changed whenever. */
 interface Draft { name: string; phone: string; districtCode: string; street: string }

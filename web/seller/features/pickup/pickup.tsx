@@ -7,6 +7,7 @@ import { ListPage } from '../../../design/list-page'
 import { Act, Facts, Failed, Panel, Quiet, Screen, State, useDo, Waiting, When, type Tone } from '../../../design/parts'
 import { pickupWords as w } from '../../../design/pickup-words'
 import { api } from '../../api'
+import { RegionPick } from '../../region-pick'
 
 /** Redeeming 核销, on a phone first: type the code or scan it, see what it is for, redeem; below what waits. And the stores themselves 门店. */
 type Store = Awaited<ReturnType<typeof api.merchantStores>>['items'][number]
@@ -39,24 +40,28 @@ export function Redeem() {
 }
 
 function Desk({ stores, after }: { readonly stores: readonly Store[]; readonly after: () => void }) {
-  const act = useDo()
   const [storeId, setStore] = useState(stores[0]!.id)
   const [code, setCode] = useState('')
   const [uses, setUses] = useState(1)
   const [found, show] = useState<Found>()
   const [told, tell] = useState<Found>()
   const key = useRef(crypto.randomUUID())
-  const look = (typed = code) => act(async () => { tell(undefined); show(await api.redeem({ storeId, code: typed, isTrial: true }, { key: crypto.randomUUID() })); setUses(1); key.current = crypto.randomUUID() })
-  const redeem = () => act(async () => { tell(await api.redeem({ storeId, code, uses }, { key: key.current })); show(undefined); setCode(''); after() }, w.done)
+  // What the server refuses stands beside the code, which stays as it was typed.
+  const [wrong, setWrong] = useState('')
+  const [busy, setBusy] = useState(false)
+  const run = (work: () => Promise<void>) => { setWrong(''); setBusy(true); void work().catch((fault: Error) => { setWrong(fault.message) }).finally(() => { setBusy(false) }) }
+  const look = (typed = code) => { run(async () => { tell(undefined); show(await api.redeem({ storeId, code: typed, isTrial: true }, { key: crypto.randomUUID() })); setUses(1); key.current = crypto.randomUUID() }) }
+  const redeem = () => { run(async () => { tell(await api.redeem({ storeId, code, uses }, { key: key.current })); show(undefined); setCode(''); after() }) }
   return (
     <Panel>
-      {stores.length > 1 && <Select aria-label={w.store} value={storeId} onChange={setStore} options={stores.map(({ id, name }) => ({ value: id, label: name }))} style={{ width: '100%', marginBottom: 12 }} />}
-      <Input aria-label={w.code} placeholder={w.codeHint} inputMode="numeric" autoComplete="off" size="large" maxLength={20} value={code} onChange={(event) => { setCode(event.target.value); show(undefined) }} onPressEnter={() => { void look() }} />
-      <div className="form-foot"><Button type="primary" size="large" disabled={code.trim() === ''} onClick={() => { void look() }}>{w.look}</Button><Scan take={(text) => { setCode(text); void look(text) }} /></div>
+      {stores.length > 1 && <Select aria-label={w.store} value={storeId} onChange={(id) => { setStore(id); show(undefined); setWrong('') }} options={stores.map(({ id, name }) => ({ value: id, label: name }))} style={{ width: '100%', marginBottom: 12 }} />}
+      <Input aria-label={w.code} aria-invalid={wrong !== ''} aria-describedby="pickup-wrong" status={wrong ? 'error' : ''} placeholder={w.codeHint} inputMode="numeric" autoComplete="off" size="large" maxLength={20} value={code} onChange={(event) => { setCode(event.target.value); show(undefined); setWrong('') }} onPressEnter={() => { if (code.trim() !== '') look() }} />
+      <p id="pickup-wrong" className="wrong" role="alert">{wrong}</p>
+      <div className="form-foot"><Button type="primary" size="large" loading={busy && !found} disabled={code.trim() === ''} onClick={() => { look() }}>{w.look}</Button><Scan take={(text) => { setCode(text); look(text) }} /></div>
       {found && <div role="status"><Facts items={[[w.order, <Link key="o" to={`/orders/${found.orderId}` as '/'}>{found.number}</Link>], [w.kind, w.kinds[found.kind]!]]} />
         <ul>{found.lines.map((line, i) => <li key={i} className="desk-panel-head"><span>{line.title} <Quiet>{line.specText}</Quiet></span>{found.kind === 'pickup' && <span>× {line.quantity}</span>}</li>)}</ul>
         {found.kind === 'service' && <p><InputNumber aria-label={w.uses} min={1} max={found.left} value={uses} onChange={(n) => { setUses(n ?? 1) }} /> <Quiet>{w.left(found.left)}</Quiet></p>}
-        <Button type="primary" size="large" block onClick={() => { void redeem() }}>{w.sure}</Button></div>}
+        <Button type="primary" size="large" block loading={busy} onClick={redeem}>{w.sure}</Button></div>}
       {told && <Alert type="success" showIcon message={w.done} description={`${told.number}${told.kind === 'service' ? ` · ${w.left(told.left)}` : ''}`} />}
     </Panel>
   )
@@ -91,7 +96,7 @@ function Scan({ take }: { readonly take: (text: string) => void }) {
   return <><Button size="large" onClick={() => { void begin() }}>{w.scan}</Button><Modal open={isOpen} title={w.scan} footer={null} onCancel={end} destroyOnHidden><video ref={video} muted playsInline style={{ width: '100%' }} aria-label={w.scan} /></Modal></>
 }
 
-interface Draft { name: string; phone: string; districtCode: string; street: string; hours: string; isOpen: boolean; warehouseId?: string; memberIds?: string }
+interface Draft { name: string; phone: string; districtCode: string; street: string; hours: string; isOpen: boolean; warehouseId?: string | null; memberIds?: string[] }
 const emptyDraft: Draft = { name: '', phone: '', districtCode: '', street: '', hours: '09:00–21:00', isOpen: true }
 
 export function Stores() {
@@ -101,30 +106,35 @@ export function Stores() {
   if (error) return <Failed fault={error} again={() => { void refetch() }} />
   if (!data) return <Waiting />
   const done = () => { edit(undefined); void queries.invalidateQueries({ queryKey: ['pickup-stores'] }) }
+  const begin = <Button type="primary" onClick={() => { edit('new') }}>{w.addStore}</Button>
   return (
-    <Screen title={w.stores} back={<Link to={'/pickup' as '/'} aria-label={w.title}>‹</Link>} actions={<Button type="primary" onClick={() => { edit('new') }}>{w.addStore}</Button>}>
-      {data.items.length === 0 ? <div className="desk-empty"><p>{w.noStore}</p></div> : data.items.map((store) => <Panel key={store.id} title={store.name} extra={<Button size="small" onClick={() => { edit(store) }}>{w.editStore}</Button>}><Facts items={[[w.isOpen, <State key="s" text={store.isOpen ? w.isOpen : w.isShut} tone={store.isOpen ? 'good' : 'calm'} />], [w.street, `${store.region} ${store.street}`], [w.hours, store.hours], [w.phone, store.phone]]} /></Panel>)}
+    <Screen title={w.stores} back={<Link to={'/pickup' as '/'} aria-label={w.title}>‹</Link>} actions={data.items.length > 0 && begin}>
+      {data.items.length === 0 ? <div className="desk-empty"><p>{w.noStore}</p>{begin}</div> : data.items.map((store) => <Panel key={store.id} title={store.name} extra={<Button size="small" onClick={() => { edit(store) }}>{w.editStore}</Button>}><Facts items={[[w.state, <State key="s" text={store.isOpen ? w.isOpen : w.isShut} tone={store.isOpen ? 'good' : 'calm'} />], [w.street, `${store.region} ${store.street}`], [w.hours, store.hours], [w.phone, store.phone], [w.members, store.memberIds.length === 0 ? w.everybody : w.people(store.memberIds.length)]]} /></Panel>)}
       <Modal open={edited !== undefined} title={edited === 'new' ? w.addStore : w.editStore} footer={null} onCancel={() => { edit(undefined) }} destroyOnHidden>{edited && <StoreForm store={edited} after={done} />}</Modal>
     </Screen>
   )
 }
 
 function StoreForm({ store, after }: { readonly store: Store | 'new'; readonly after: () => void }) {
-  const initial: Draft = store === 'new' ? emptyDraft : { ...store, warehouseId: store.warehouseId ?? '', memberIds: store.memberIds.join(',') }
+  // Who may not read warehouses or members leaves them as they are.
+  const { data: houses } = useQuery({ queryKey: ['warehouses-named'], queryFn: () => api.warehouses({}), retry: false })
+  const { data: staff } = useQuery({ queryKey: ['staff'], queryFn: () => api.merchantStaff({}), retry: false })
+  const initial: Draft = store === 'new' ? emptyDraft : { ...store, memberIds: [...store.memberIds] }
   const send = ({ warehouseId, memberIds, name, phone, districtCode, street, hours, isOpen }: Draft, key: string) => {
-    const wish = { name, phone, districtCode, street, hours, isOpen, warehouseId: warehouseId?.trim() || null, memberIds: (memberIds ?? '').split(/[,，\s]+/).filter(Boolean) }
+    const wish = { name, phone, districtCode, street, hours, isOpen, warehouseId: warehouseId ?? null, memberIds: memberIds ?? [] }
     return store === 'new' ? api.addStore(wish, { key }) : api.changeStore({ id: store.id, ...wish })
   }
+  const needed = [{ required: true, whitespace: true, message: w.required }]
   return (
     <FormPage<Draft> name={`store-${store === 'new' ? 'new' : store.id}`} keepsDraft={false} initial={initial} submit={send} after={after}>
-      <Form.Item name="name" label={w.name} rules={[{ required: true }]}><Input maxLength={40} /></Form.Item>
-      <Form.Item name="phone" label={w.phone} rules={[{ required: true }]}><Input maxLength={20} /></Form.Item>
-      <Form.Item name="districtCode" label={w.district} extra={w.districtHint} rules={[{ required: true, pattern: /^\d{6}$/ }]}><Input maxLength={6} inputMode="numeric" /></Form.Item>
-      <Form.Item name="street" label={w.street} rules={[{ required: true }]}><Input maxLength={120} /></Form.Item>
-      <Form.Item name="hours" label={w.hours} rules={[{ required: true }]}><Input maxLength={80} /></Form.Item>
+      <Form.Item name="name" label={w.name} rules={needed}><Input maxLength={40} /></Form.Item>
+      <Form.Item name="phone" label={w.phone} rules={[...needed, { min: 5, message: w.phoneShort }]}><Input maxLength={20} inputMode="tel" /></Form.Item>
+      <Form.Item name="districtCode" label={w.district} rules={[{ required: true, len: 6, message: w.districtMissing }]}><RegionPick /></Form.Item>
+      <Form.Item name="street" label={w.street} rules={needed}><Input maxLength={120} /></Form.Item>
+      <Form.Item name="hours" label={w.hours} rules={needed}><Input maxLength={80} /></Form.Item>
       <Form.Item name="isOpen" label={w.isOpen} valuePropName="checked"><Switch /></Form.Item>
-      <Form.Item name="warehouseId" label={w.house} extra={w.houseHint}><Input maxLength={60} /></Form.Item>
-      <Form.Item name="memberIds" label={w.members} extra={w.membersHint}><Input maxLength={1_000} /></Form.Item>
+      {houses && <Form.Item name="warehouseId" label={w.house} extra={w.houseHint}><Select allowClear placeholder={w.anyHouse} options={houses.items.map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>}
+      {staff && <Form.Item name="memberIds" label={w.members} extra={w.membersHint}><Select mode="multiple" optionFilterProp="label" placeholder={w.everybody} options={staff.items.map(({ id, name, login }) => ({ value: id, label: `${name} ${login}` }))} /></Form.Item>}
     </FormPage>
   )
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
-import { dispatchWords as w } from '../../../design/dispatch-words'
-import { api } from '../../api'
+import { dispatchWords as w } from '../design/dispatch-words'
+import { api } from './api'
 
 /** A region 省市区 down to its district, by codes that hold one another; with `any` a whole province or city will do. */
 const lengths = [2, 4, 6] as const
