@@ -111,6 +111,8 @@ test('E02 T-24 of eight who use one link at the same time one places it; where n
   expect((await m.by(he).call('POST', `/v1/drafts/${more.token}/place`)).status).toBe(200)
   expect((await m.by(he).call('POST', `/v1/drafts/${last.token}/place`)).body.type).toBe('stock.sold_out')
   expect((await m.by(he).call('GET', `/v1/drafts/${last.token}`)).body.state).toBe('sent')
+  // Two were sent to one address, which stands in his book once: it holds twenty, and a twenty-first draft is placed all the same.
+  expect((await m.ctx.pool.query('select count(*)::int as n from logistics_addresses where is_live')).rows).toEqual([{ n: 1 }])
   await m.news()
   await booksAgree(m)
 })

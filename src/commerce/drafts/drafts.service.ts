@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { and, eq, inArray, isNotNull, lte } from 'drizzle-orm'
 import { heldForChange, lowerPrice, offer, placeOrder, type Offer } from '#commerce/ordering'
 import { draftsTexts } from '#locales/drafts'
-import { addAddress, regionName } from '#supply/logistics'
+import { keepAddress, regionName } from '#supply/logistics'
 import { phoneFrom, shoppersNamed } from '#trust/identity'
 import { mine } from '#kernel/access'
 import { audit } from '#kernel/audit'
@@ -99,7 +99,7 @@ export function placeDraft(ctx: Context, token: string) {
     if (one!.state === 'placed') refuse('drafts.used', { orderId: one!.orderId! })
     if (one!.state !== 'sent' || one!.linkHash !== hashOf(token) || one!.dueAt! <= ctx.now) refuse('drafts.over')
     const lines = one!.lines.map(({ skuId, quantity }) => ({ skuId, quantity }))
-    const { id: addressId } = await addAddress(ctx, { ...one!.address, isDefault: false })
+    const { id: addressId } = await keepAddress(ctx, one!.address)
     const now = await offer(ctx, { lines, couponIds: [], addressId })
     const order = await placeOrder(ctx, { lines, couponIds: [], addressId, quoteVersion: now.version, note: one!.note })
     let payableFen = order.payableFen

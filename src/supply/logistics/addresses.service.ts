@@ -24,6 +24,17 @@ export function addAddress(ctx: Context, wish: AddressWish): Promise<{ id: strin
   })
 }
 
+/**
+ * The address in the book of the shopper who acts that says the same, or a new one: what is sent to him again and again, as by orders that are made for him, is one address. Refuses as `addAddress` does.
+ */
+export function keepAddress(ctx: Context, wish: Omit<AddressWish, 'isDefault'>): Promise<{ id: string }> {
+  return transaction(ctx, async (ctx) => {
+    const { name, phone, districtCode, street } = addresses
+    const [known] = await ctx.db.select({ id: addresses.id }).from(addresses).where(and(mine(ctx, addresses.shopperId), eq(addresses.isLive, true), eq(name, wish.name), eq(phone, wish.phone), eq(districtCode, wish.districtCode), eq(street, wish.street))).limit(1)
+    return known ?? addAddress(ctx, { ...wish, isDefault: false })
+  })
+}
+
 export function changeAddress(ctx: Context, id: string, wish: AddressWish): Promise<void> {
   const region = regionName(wish.districtCode) ?? unfit('districtCode', 'logistics.no_such_district')
   return transaction(ctx, async (ctx) => {

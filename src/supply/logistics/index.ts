@@ -8,7 +8,7 @@ import { askMinutes } from './tracking.service'
 /** Logistics 物流: where goods go (addresses 地址), what that costs (freight 运费), and parcels 包裹 on their way: what their carriers tell, what was promised, and what stands still. */
 export { addressOf } from './addresses.queries'
 export { regionName } from './regions.queries'
-export { addAddress } from './addresses.service'
+export { addAddress, keepAddress } from './addresses.service'
 export { freightFor } from './freight.queries'
 export { putTemplate } from './freight.service'
 
