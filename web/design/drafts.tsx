@@ -96,12 +96,12 @@ export function NewDraft({ calls }: { readonly calls: DraftCalls }) {
         await navigate({ to: `/drafts/${id}` as never })
       }}>{(form) => <>
         <Form.Item name="pasted" label={w.address} extra={district ? `${w.region}：${district.name}` : w.paste}><Input.TextArea rows={2} maxLength={500} onBlur={() => { if (form.getFieldValue('pasted')) void read(form) }} /></Form.Item>
-        <p><Button onClick={() => { void read(form) }}>{w.parse}</Button></p>
-        <div className="form-two"><Form.Item name={['address', 'name']} label={w.name} rules={[{ required: true, message: w.name }]}><Input maxLength={30} /></Form.Item><Form.Item name={['address', 'phone']} label={w.to} rules={[{ required: true, message: w.to }]}><Input maxLength={20} inputMode="tel" /></Form.Item></div>
-        <Form.Item name={['address', 'street']} label={w.street} rules={[{ required: true, message: w.street }]}><Input maxLength={200} /></Form.Item>
-        <Form.Item name="phone" label={w.forWhom} extra={w.forWhomHint} rules={[{ required: true, message: w.forWhom }]}><Input maxLength={20} inputMode="tel" /></Form.Item>
+        <p style={{ marginBottom: 16 }}><Button onClick={() => { void read(form) }}>{w.parse}</Button></p>
+        <div className="form-two"><Form.Item name={['address', 'name']} label={w.name} rules={[{ required: true, message: w.needed }]}><Input maxLength={30} /></Form.Item><Form.Item name={['address', 'phone']} label={w.to} rules={[{ required: true, message: w.needed }]}><Input maxLength={20} inputMode="tel" /></Form.Item></div>
+        <Form.Item name={['address', 'street']} label={w.street} rules={[{ required: true, message: w.needed }]}><Input maxLength={200} /></Form.Item>
+        <Form.Item name="phone" label={w.forWhom} extra={w.forWhomHint} rules={[{ required: true, message: w.needed }]}><Input maxLength={20} inputMode="tel" /></Form.Item>
         <Form.Item name="reason" label={w.reason} rules={[{ required: true }]}><Select options={Object.entries(w.reasons).map(([value, label]) => ({ value, label }))} /></Form.Item>
-        <Form.Item name="words" label={w.words} extra={w.wordsHint} rules={[{ required: true, min: 2, message: w.wordsHint }]}><Input maxLength={200} /></Form.Item>
+        <Form.Item name="words" label={w.words} extra={w.wordsHint} rules={[{ required: true, message: w.needed }, { min: 2, message: w.short }]}><Input maxLength={200} /></Form.Item>
         <Form.Item name="note" label={w.note}><Input maxLength={200} /></Form.Item>
       </>}</FormPage></Panel>
     </Screen>

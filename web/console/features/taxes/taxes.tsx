@@ -4,7 +4,7 @@ import { Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { FormPage } from '../../../design/form-page'
 import { ListPage } from '../../../design/list-page'
-import { ActWithText, Go, Id, Money, Quiet, State, When } from '../../../design/parts'
+import { ActWithText, Go, Id, Money, Panel, Quiet, State, When } from '../../../design/parts'
 import { api } from '../../api'
 import { StoreSelect } from '../../store-select'
 import { taxWords as w } from './tax-words'
@@ -63,11 +63,13 @@ export function TaxOrders() {
   const [demand, ask] = useState<Demand>()
   return (
     <ListPage<Order> name={`tax-orders-${JSON.stringify(demand ?? null)}`} title={w.orders} {...(demand && { sheet: 'taxOrders', sheetAsk: { ...demand } })} idOf={(row) => row.id} load={(_, cursor) => (demand ? api.taxOrders({ ...demand, limit: 50, ...(cursor && { cursor }) }) : Promise.resolve({ items: [], next: null }))} empty={<p className="quiet">{w.ordersHint}</p>} actions={<Go to="/taxes" text={w.title} />}
-      head={<FormPage<Demand> name="tax-orders" keepsDraft={false} initial={demand ?? { merchantId: '', from: '', to: '' }} submit={(wish) => { ask(wish); return Promise.resolve(false) }} text={w.look}>
-        <Form.Item name="merchantId" label={w.merchant} rules={[{ required: true, message: w.needed }]}><StoreSelect label={w.merchant} /></Form.Item>
+      head={<Panel><FormPage<Demand> name="tax-orders" keepsDraft={false} initial={demand ?? { merchantId: '', from: '', to: '' }} submit={(wish) => { ask(wish); return Promise.resolve(false) }} text={w.look}>
+        <div className="form-row">
+        <Form.Item name="merchantId" label={w.merchant} style={{ flex: 1, minWidth: 220 }} rules={[{ required: true, message: w.needed }]}><StoreSelect label={w.merchant} /></Form.Item>
         <Form.Item name="from" label={w.from} rules={[{ required: true, message: w.needed }]}><Input type="date" min="2025-06-20" /></Form.Item>
         <Form.Item name="to" label={w.to} rules={[{ required: true, message: w.needed }]}><Input type="date" /></Form.Item>
-      </FormPage>}
+        </div>
+      </FormPage></Panel>}
       columns={[
         { key: 'order', title: w.order, isMain: true, text: (row) => row.orderId, show: (row) => <><Id id={row.orderId} /><div><Quiet>{w.kinds[row.state]} · <When at={row.at} /></Quiet></div></> },
         { key: 'gross', title: w.gross, isNumber: true, text: (row) => row.grossFen / 100, show: (row) => <Money fen={row.grossFen} /> },
