@@ -5,7 +5,7 @@ import { openWarehouse, receive } from '#supply/stock'
 import { as, type Actor } from '#kernel/context'
 import { register } from '#kernel/letters'
 import { booksAgree } from '../agree'
-import { lan, market, type Market } from '../market'
+import { address, lan, market, type Market } from '../market'
 import { decide, expireTickets } from './doors'
 
 /** Pick-up and redemption 自提与核销 (E07) from the store to the code, to the hand-over or the money back. */
@@ -41,6 +41,9 @@ test('E07 a part is collected at a store without address and freight; its code i
   expect((await m.by(lan).call('GET', `/v1/pickup-stores?merchants=${m.a.merchantId}`)).body.items.map(({ name }: { name: string }) => name)).toEqual(['西湖店', '滨江店'])
   const { orderId, ticket, order } = await collected(m, storeId)
   expect([order.state, order.collectAt, order.address.street, ticket.state, ticket.code.replace(/ /g, '').length, ticket.svg.slice(0, 4)]).toEqual(['paid', storeId, '文三路 1 号', 'preparing', 12, '<svg'])
+  // It goes nowhere else.
+  const { id: addressId } = (await m.by(lan).call('POST', '/v1/addresses', address)).body
+  expect((await m.by(lan).call('POST', `/v1/orders/${orderId}/changes/preview`, { actions: [{ do: 'address', addressId }] })).body.issues).toMatchObject([{ path: ['actions', '0', 'addressId'], code: 'ordering.is_collected' }])
   // No parcel goes of it, and the store sees no code.
   expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/orders/${orderId}/ship`, { lines: [{ lineId: order.lines[0].id, quantity: 2 }], carrier: 'simulator', number: 'DEMO000001' })).body.type).toBe('ordering.is_collected')
   expect((await m.by(m.a.clerk).call('GET', `/v1/merchant/orders/${orderId}/pickup`)).body.items[0].code).toBeNull()

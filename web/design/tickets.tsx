@@ -10,5 +10,5 @@ export function TicketPanel({ order, load }: Props) {
   const isOurs = order.parentId !== null && (order.collectAt !== null || order.lines.some(({ kind }) => kind === 'service'))
   const { data } = useQuery({ queryKey: ['order-tickets', order.id], queryFn: load, enabled: isOurs, retry: false })
   if (!isOurs || !data || data.items.length === 0) return null
-  return <Panel title={w.title}><ul>{data.items.map((one) => <li key={one.id} className="desk-panel-head"><span><b>{one.store?.name ?? w.kinds[one.kind]}</b> <Quiet>{one.used} / {one.uses}</Quiet></span><span><State text={w.states[one.state] ?? one.state} tone={one.state === 'redeemed' ? 'good' : 'busy'} /> <Quiet>{w.due} <When at={one.dueAt} /></Quiet></span></li>)}</ul></Panel>
+  return <Panel title={w.title}><ul>{data.items.map((one) => <li key={one.id} className="desk-panel-head"><span><b>{one.store?.name ?? w.kinds[one.kind]}</b> <Quiet>{one.used} / {one.uses}</Quiet></span><span><State text={w.states[one.state] ?? one.state} tone={one.state === 'redeemed' ? 'good' : one.state === 'expired' || one.state === 'void' ? 'calm' : 'busy'} /> <Quiet>{w.due} <When at={one.dueAt} /></Quiet></span></li>)}</ul></Panel>
 }

@@ -5,12 +5,12 @@ export const zhVirtual = {
   refund: '退款', refundHow: (n: number) => `未查看的 ${n} 件可直接退款，无需商家同意`, quantity: '退几件', refunded: '已退款，款项将原路退回', opened: '已打开，请妥善保存',
 }
 export const zhPickup = {
-  title: '自提与核销', way: '配送方式', deliver: '快递配送', hours: '营业时间', collect: (name: string) => `到店自提：${name}`, use: '更新', phone: '自提联系手机', phoneHint: '门店备货完成后联系您', atStore: '到店自提', code: '核销码', show: '到店出示核销码或二维码', uses: (left: number, all: number) => `剩 ${left} 次，共 ${all} 次`, until: (day: string) => `请在 ${day} 前使用，逾期自动退款`,
+  title: '自提与核销', way: '配送方式', deliver: '快递配送', hours: '营业时间', collect: (name: string) => `到店自提：${name}`, use: '更新', phone: '自提联系手机', phoneHint: '门店备货完成后联系您', phoneWrong: '请填写 11 位手机号', address: '自提门店', atStore: '到店自提', code: '核销码', show: '到店出示核销码或二维码', uses: (left: number, all: number) => `剩 ${left} 次，共 ${all} 次`, until: (day: string) => `请在 ${day} 前使用，逾期自动退款`,
   toCollect: '待自提', states: { preparing: '备货中', ready: '可到店', redeemed: '已核销', expired: '已过期', void: '已作废' } as Record<string, string>, extend: '延期一次', extended: '已延期', qr: '核销二维码',
 }
 export type PickupWords = typeof zhPickup
 export const enPickup: PickupWords = {
-  title: 'Collect and redeem', way: 'How it comes', deliver: 'By parcel', hours: 'Open', collect: (name) => `Collect at ${name}`, use: 'Update', phone: 'Your mobile number', phoneHint: 'The store calls you when it lies ready', atStore: 'Collected at the store', code: 'Code', show: 'Show the code or its picture at the store', uses: (left, all) => `${left} of ${all} uses left`, until: (day) => `Good until ${day}; after that it is refunded`,
+  title: 'Collect and redeem', way: 'How it comes', deliver: 'By parcel', hours: 'Open', collect: (name) => `Collect at ${name}`, use: 'Update', phone: 'Your mobile number', phoneHint: 'The store calls you when it lies ready', phoneWrong: 'Eleven digits, beginning with 1', address: 'Where it is collected', atStore: 'Collected at the store', code: 'Code', show: 'Show the code or its picture at the store', uses: (left, all) => `${left} of ${all} uses left`, until: (day) => `Good until ${day}; after that it is refunded`,
   toCollect: 'To collect', states: { preparing: 'Being prepared', ready: 'Ready', redeemed: 'Redeemed', expired: 'Over', void: 'Void' }, extend: 'Put it off once', extended: 'Put off', qr: 'Code as a picture',
 }
 export type VirtualWords = typeof zhVirtual

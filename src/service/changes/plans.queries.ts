@@ -105,6 +105,8 @@ async function movedTo(ctx: Context, sold: Sold, actions: readonly Action[]) {
   const i = actions.findIndex((action) => action.do === 'address')
   const action = actions[i]
   if (action?.do !== 'address') return undefined
+  // It is where its store is, and goes nowhere.
+  if (sold.order.collectAt !== null) unfit(`actions.${i}.addressId`, 'ordering.is_collected')
   // Whoever carries it out, the address is looked up in the shopper's own book (I-18).
   const address = await addressOf(as(ctx, { kind: 'shopper', id: sold.order.shopperId }), action.addressId)
   const freight = await freightTo(ctx, sold, address.districtCode)

@@ -24,7 +24,7 @@ export function WayChoice({ quote, merchantId, stores, ask }: { readonly quote: 
         {its.map((store) => <option key={store.id} value={[...others, `${merchantId}:${store.id}`].join(',')} selected={chosen.some((one) => one.storeId === store.id)}>{w.collect(store.name)} · {store.region} {store.street}</option>)}
       </select></label> <button class="link only-plain">{w.use}</button>
     </form>
-    {at && <p class="muted small" role="note"><b>{at.name}</b> · {at.region} {at.street}<br />{w.hours} {at.hours} · {at.phone}</p>}</>
+    {at && <p class="muted small pickup-at" role="note"><b>{at.name}</b> · {at.region} {at.street}<br />{w.hours} {at.hours} · {at.phone}</p>}</>
   )
 }
 

@@ -1,6 +1,7 @@
 import { yuan } from '../../design/format'
 import type { Problem } from '#apps/web'
 import { page, type Ask } from '../page'
+import { Missing } from '../refusals'
 import { Balance, balancesIn } from '../parts/balance'
 import { Coupons, couponsIn, Explained } from '../parts/coupons'
 import { Field, Refused } from '../parts/form'
@@ -40,10 +41,11 @@ type Data = Awaited<ReturnType<typeof load>>
 export const checkout = page({
   path: '/checkout', tab: 'cart', load,
   head: ({ ask: { words } }) => ({ title: words.checkoutTitle, robots: 'noindex' }),
-  async act({ form, call, query, ...rest }) {
+  async act({ form, call, query, words, ...rest }) {
     if (form.text('do') === 'code') { await call.redeemCode({ code: form.text('code') }); const { coupons: _, ...kept } = query; return `/checkout?${new URLSearchParams({ ...kept, said: 'redeemed' }).toString()}` }
-    const basket = basketOf({ form, call, query, ...rest })
+    const basket = basketOf({ form, call, query, words, ...rest })
     const pickups = pickupsIn({ query })
+    if (pickups.length > 0 && !/^1\d{10}$/.test(form.text('phone').trim())) throw new Missing('phone', words.pickup.phoneWrong)
     const wish = { ...basket, ...couponsIn({ query }), ...giftsIn({ query }), ...pointsIn({ query }), ...(query.balance && balancesIn({ query })), quoteVersion: form.text('version'), ...(form.text('address') && { addressId: form.text('address') }), note: form.text('note') }
     const { paymentId, orderId, balanceFen, dueFen } = await (pickups.length > 0 ? call.submitPickup({ ...wish, pickups, phone: form.text('phone') }, { key: form.text('key') }) : call.submitOrder(wish, { key: form.text('key') })).catch((fault: unknown) => tooLate(fault, query.group))
     if (paymentId === '') return `/groups/${orderId}?said=full`
@@ -54,7 +56,7 @@ export const checkout = page({
     return (
       <div class="narrow">
         <h1>{words.checkoutTitle}</h1>
-        <Refused problem={problem} fields={['code']} />
+        <Refused problem={problem} fields={['code', 'phone']} />
         {(problem?.type === 'ordering.changed' || problem?.type === 'promotions.gone' || problem?.type === 'points.gone' || problem?.type === 'wallet.gone') && <p class="notice" role="status">{words.quoteChanged}</p>}
         <Ended ended={data.quote.ended} ask={ask} />
         <WaitingFor waiting={data.quote.waiting} ask={ask} />

@@ -55,7 +55,7 @@ export const order = page({
         <VoucherPanel order={order} vouchers={vouchers} ask={ask} orderKey={key} />
         <ParcelPanel order={order} nowMs={nowMs} words={words} url={ask.url} />
         <Goods order={order} points={points} ask={ask} />
-        <section class="panel">{order.address.region ? <><h2><Icon name="pin" size={18} /> {words.address}</h2><p><b>{order.address.name}</b> {order.address.phone}<br /><span class="muted">{order.address.region} {order.address.street}</span></p></> : <p class="muted">{words.virtual.delivery}</p>}{order.note && <p class="muted">{words.note}：{order.note}</p>}{order.parentId && order.state !== 'placed' && order.paidFen > 0 && <a class="button soft" href={`/orders/${order.id}/invoice`}>{words.invoices.link}</a>}{order.parentId && changeable.has(order.state) && order.presale === null && <a class="button soft" href={`/orders/${order.id}/change`}>{words.changes.link}</a>}</section>
+        <section class="panel">{order.address.region ? <><h2><Icon name="pin" size={18} /> {order.collectAt === null ? words.address : words.pickup.address}</h2><p><b>{order.address.name}</b> {order.address.phone}<br /><span class="muted">{order.address.region} {order.address.street}</span></p></> : <p class="muted">{words.virtual.delivery}</p>}{order.note && <p class="muted">{words.note}：{order.note}</p>}{order.parentId && order.state !== 'placed' && order.paidFen > 0 && <a class="button soft" href={`/orders/${order.id}/invoice`}>{words.invoices.link}</a>}{order.parentId && changeable.has(order.state) && order.presale === null && <a class="button soft" href={`/orders/${order.id}/change`}>{words.changes.link}</a>}</section>
         <Timeline told={told} ask={ask} orderId={order.id} />
       </div>
     )

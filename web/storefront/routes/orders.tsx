@@ -32,7 +32,7 @@ export const orders = page({
         <ul class="orders" data-grid>
           {items.map((order) => (
             <li key={order.id} class="panel order">
-              <header><a href={`/store/${order.merchantId ?? ''}`}><Icon name="store" size={16} /> <b>{order.merchantName}</b> ›</a><span class={`state state-${order.state}`}>{order.closedFor ? words.after.closedFor[order.closedFor] : order.refundedFen > 0 && order.state === 'cancelled' ? words.refunded : words.states[order.state]}</span></header>
+              <header><a href={`/store/${order.merchantId ?? ''}`}><Icon name="store" size={16} /> <b>{order.merchantName}</b> ›</a><span class={`state state-${order.state}`}>{order.closedFor ? words.after.closedFor[order.closedFor] : order.refundedFen > 0 && order.state === 'cancelled' ? words.refunded : order.collectAt !== null && order.state === 'paid' ? words.pickup.toCollect : words.states[order.state]}</span></header>
               <a href={`/orders/${order.id}`} class="order-goods" aria-label={`${words.seeDetail} ${order.number}`}>{order.lines.slice(0, 4).map((line) => <Picture key={line.id} name={line.picture} alt={line.title} />)}<span class="order-titles">{order.lines[0]?.title}</span></a>
               <p class="order-sum"><small class="muted">{dateTime(order.placedAt)}</small><span>{words.pieces(order.lines.filter(({ isGift }) => !isGift).reduce((sum, line) => sum + line.quantity, 0))} {order.paidFen > 0 ? words.paidAmount : words.payable} <Price fen={order.paidFen || order.payableFen} /></span></p>
               <NextStep order={order} ask={ask} orderKey={`${key}.${order.id}`} nowMs={nowMs} isShort countdown={order.countdown} />

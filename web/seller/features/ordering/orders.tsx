@@ -6,6 +6,7 @@ import { groupWords } from '../../../design/group-words'
 import { ListPage } from '../../../design/list-page'
 import { parcelWords } from '../../../design/parcel-words'
 import { Act, Money, Quiet, State, When } from '../../../design/parts'
+import { orderState } from '../../../design/order-words'
 import { api } from '../../api'
 import { toneOf } from '../../tones'
 import { words as w } from '../../words'
@@ -19,7 +20,7 @@ export const Orders = () => (
     filters={[{ name: 'state', label: w.state, options: Object.entries(w.orderStates).map(([value, label]) => ({ value, label })) }, { name: 'q', label: w.number }]}
     columns={[
       { key: 'number', title: w.number, text: (row) => row.number, show: (row) => row.number },
-      { key: 'state', title: w.state, text: (row) => w.orderStates[row.state] ?? row.state, show: (row) => <><State text={w.orderStates[row.state] ?? row.state} tone={toneOf(row.state)} />{row.awaitsGroup && <div><Quiet>{groupWords.awaits}</Quiet></div>}{row.closedFor && <div><Quiet>{aftersalesWords.closedFor[row.closedFor]}</Quiet></div>}</> },
+      { key: 'state', title: w.state, text: (row) => orderState(row, w.orderStates), show: (row) => <><State text={orderState(row, w.orderStates)} tone={toneOf(row.state)} />{row.awaitsGroup && <div><Quiet>{groupWords.awaits}</Quiet></div>}{row.closedFor && <div><Quiet>{aftersalesWords.closedFor[row.closedFor]}</Quiet></div>}</> },
       { key: 'lines', title: w.lines, text: (row) => row.lines.map((line) => `${line.title}×${line.quantity}`).join('；'), show: (row) => <span className="thumb">{row.lines[0]?.picture && <img src={`/files/${row.lines[0].picture}?w=320`} alt="" loading="lazy" width={44} height={44} />}{row.lines[0]?.title} × {row.lines.reduce((sum, line) => sum + line.quantity, 0)}</span> },
       { key: 'payable', title: w.payable, isNumber: true, text: (row) => row.payableFen / 100, show: (row) => <Money fen={row.payableFen} /> },
       { key: 'placedAt', title: w.placedAt, text: (row) => row.placedAt, show: (row) => <When at={row.placedAt} /> },

@@ -58,7 +58,7 @@ function Desk({ stores, after }: { readonly stores: readonly Store[]; readonly a
       <Input aria-label={w.code} aria-invalid={wrong !== ''} aria-describedby="pickup-wrong" status={wrong ? 'error' : ''} placeholder={w.codeHint} inputMode="numeric" autoComplete="off" size="large" maxLength={20} value={code} onChange={(event) => { setCode(event.target.value); show(undefined); setWrong('') }} onPressEnter={() => { if (code.trim() !== '') look() }} />
       <p id="pickup-wrong" className="wrong" role="alert">{wrong}</p>
       <div className="form-foot"><Button type="primary" size="large" loading={busy && !found} disabled={code.trim() === ''} onClick={() => { look() }}>{w.look}</Button><Scan take={(text) => { setCode(text); look(text) }} /></div>
-      {found && <div role="status"><Facts items={[[w.order, <Link key="o" to={`/orders/${found.orderId}` as '/'}>{found.number}</Link>], [w.kind, w.kinds[found.kind]!]]} />
+      {found && <div role="status" className="form-stack"><Facts items={[[w.order, <Link key="o" to={`/orders/${found.orderId}` as '/'}>{found.number}</Link>], [w.kind, w.kinds[found.kind]!]]} />
         <ul>{found.lines.map((line, i) => <li key={i} className="desk-panel-head"><span>{line.title} <Quiet>{line.specText}</Quiet></span>{found.kind === 'pickup' && <span>× {line.quantity}</span>}</li>)}</ul>
         {found.kind === 'service' && <p><InputNumber aria-label={w.uses} min={1} max={found.left} value={uses} onChange={(n) => { setUses(n ?? 1) }} /> <Quiet>{w.left(found.left)}</Quiet></p>}
         <Button type="primary" size="large" block loading={busy} onClick={redeem}>{w.sure}</Button></div>}
@@ -109,7 +109,7 @@ export function Stores() {
   const begin = <Button type="primary" onClick={() => { edit('new') }}>{w.addStore}</Button>
   return (
     <Screen title={w.stores} back={<Link to={'/pickup' as '/'} aria-label={w.title}>‹</Link>} actions={data.items.length > 0 && begin}>
-      {data.items.length === 0 ? <div className="desk-empty"><p>{w.noStore}</p>{begin}</div> : data.items.map((store) => <Panel key={store.id} title={store.name} extra={<Button size="small" onClick={() => { edit(store) }}>{w.editStore}</Button>}><Facts items={[[w.state, <State key="s" text={store.isOpen ? w.isOpen : w.isShut} tone={store.isOpen ? 'good' : 'calm'} />], [w.street, `${store.region} ${store.street}`], [w.hours, store.hours], [w.phone, store.phone], [w.members, store.memberIds.length === 0 ? w.everybody : w.people(store.memberIds.length)]]} /></Panel>)}
+      {data.items.length === 0 ? <div className="desk-empty"><p>{w.noStore}</p>{begin}</div> : data.items.map((store) => <Panel key={store.id} title={store.name} extra={<Button size="small" onClick={() => { edit(store) }}>{w.editStore}</Button>}><Facts items={[[w.state, <State key="s" text={store.isOpen ? w.isOpen : w.isShut} tone={store.isOpen ? 'good' : 'calm'} />], [w.street, `${store.region} ${store.street}`], [w.hours, store.hours], [w.phone, store.phone], [w.who, store.memberIds.length === 0 ? w.everybody : w.people(store.memberIds.length)]]} /></Panel>)}
       <Modal open={edited !== undefined} title={edited === 'new' ? w.addStore : w.editStore} footer={null} onCancel={() => { edit(undefined) }} destroyOnHidden>{edited && <StoreForm store={edited} after={done} />}</Modal>
     </Screen>
   )

@@ -6,5 +6,5 @@ const places = [['/stock', s.levels], ['/stock/warehouses', s.warehouses], ['/st
 
 export function Places() {
   const at = useRouterState({ select: (state) => state.location.pathname })
-  return <nav className="places" aria-label={s.levels}>{places.map(([to, text]) => <Link key={to} to={to} aria-current={at === to ? 'page' : undefined}>{text}</Link>)}</nav>
+  return <nav className="places" aria-label={s.levels}>{places.map(([to, text]) => <Link key={to} to={to} activeOptions={{ exact: true }} aria-current={at === to ? 'page' : undefined}>{text}</Link>)}</nav>
 }
