@@ -224,7 +224,8 @@ function compete(state: State, holds: (typeof lanes)[number]['holds'], open: rea
     best.at.forEach((i, n) => { free[i] = restOf(free[i]!, best.what, parts[n]!, n) })
     const now = holds === 'store' ? storesOf(lines, best.at) : best.at.filter((i, n) => (best.what.held ? free[i]!.quantity === 0 : parts[n]! > 0))
     for (const i of now) held[i] = true
-    const isTouched = ({ at }: typeof best) => at.some((i) => best.at.includes(i) || now.includes(i))
+    // One budget is for all lines that an offer speaks for, each by itself.
+    const isTouched = ({ one: { offer }, at }: typeof best) => (offer === best.one.offer && offer.leftFen !== undefined) || at.some((i) => best.at.includes(i) || now.includes(i))
     rest = rest.filter((other) => other !== best || best.what.held !== undefined).map((other) => (isTouched(other) ? look(other.one) : other)).filter(mayTake)
   }
 }
