@@ -85,7 +85,8 @@ test('F33 T-19 T-20 a list of up to 10,000 rows is given with a result for each 
   const m = await market()
   const [many, most] = [sized(300, 10_000), sized(290, 9_990)]
   const all = await people(m, many)
-  const id = await live(m, operator, { ...coupon({ way: 'given', mostUses: most, perPerson: 1 }), lane: 'platform_coupon' })
+  // Of one yuan each, so that as many need no second person.
+  const id = await live(m, operator, { ...coupon({ way: 'given', mostUses: most, perPerson: 1, effect: rung(100_00, 1_00) }), lane: 'platform_coupon' })
   const list = ['手机号', ...all.map(({ phone }) => phone), all[0]!.id, '19900000000', '不是买家'].join('\n')
   const first = await granted(m, operator, id, list)
   expect([first.status, first.body.given]).toEqual([200, most])

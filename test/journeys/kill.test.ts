@@ -1,9 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { createShopper } from '#trust/identity'
 import { booksAgree } from '../agree'
+import { freshFolder, serve } from '../faults/program'
 import { sized } from '../full'
 import { address, market } from '../market'
 import { place } from '../world'
@@ -11,17 +11,10 @@ import { place } from '../world'
 /** T-28: the process is killed in the middle of checkout; whoever asked starts again with the same key. */
 const password = 'kestrel-harbour-71'
 const phone = '13800000028'
-interface Shop { readonly child: ChildProcess; readonly url: string }
+const folder = freshFolder()
+afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
 
-async function start(): Promise<Shop> {
-  const child = spawn(process.execPath, ['--no-warnings', '--import', 'tsx', 'test/journeys/shop.child.ts'], { env: { ...process.env, DATABASE_URL: (await place()).url }, stdio: ['ignore', 'pipe', 'inherit'] })
-  const [said] = await once(child.stdout!, 'data') as [Buffer]
-  return { child, url: String(said).trim() }
-}
-async function kill({ child }: Shop): Promise<void> {
-  child.kill('SIGKILL')
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-}
+const start = async () => serve({ DATABASE_URL: (await place()).url, DATA_DIR: folder, PARTS: 'api,worker', POOL: '8' })
 const post = async (url: string, body: object, headers: Record<string, string> = {}) => {
   const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
   return { status: answer.status, body: await answer.json() as any } // oxlint-disable-line typescript/no-explicit-any
@@ -46,7 +39,7 @@ test('T-28 kill -9 in the middle of checkout: the order is whole or not there, a
       // Most of a checkout is over within 30 ms; the catalogue's 300 ms are kept for one in four.
       const cut = submit(shop.url).then(() => true, () => false)
       await pause(dice(round) * (round % 4 === 3 ? 300 : 30))
-      await kill(shop)
+      await shop.kill()
       outcomes[await cut ? 'after' : 'before']++
       shop = await start()
       let again = await submit(shop.url)
@@ -60,5 +53,5 @@ test('T-28 kill -9 in the middle of checkout: the order is whole or not there, a
     const { rows: [left] } = await m.ctx.pool.query(`select available, reserved from stock_levels where sku_id = $1`, [m.a.skuIds[0]])
     expect(left).toEqual({ available: 100 - rounds, reserved: rounds })
     await booksAgree({ ctx: m.ctx, clock: () => new Date() })
-  } finally { await kill(shop) }
-}, 300_000)
+  } finally { await shop.kill() }
+}, sized(120_000, 900_000))
