@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { Client } from 'pg'
@@ -5,6 +6,7 @@ import type { TestProject } from 'vitest/node'
 import { migrate } from '#apps/migrate'
 import { openPool } from '#kernel/context'
 import { startPostgres } from '#kernel/postgres'
+import { ofRun } from './named'
 
 declare module 'vitest' { export interface ProvidedContext { database: string } }
 
@@ -29,19 +31,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = await serverOfRun()
   // Where browser tests keep the demo shop that each of them begins with.
   const shop = process.env['SHOP_OF_TESTS'] = `${tmpdir()}/tw-shop-${process.pid}`
-  const template = 'template_tradewind'
+  process.env['RUN_OF_TESTS'] = `run${randomBytes(4).toString('hex')}`
+  const template = ofRun('template')
   const admin = new Client({ connectionString: server.url('postgres') })
   await admin.connect()
-  await admin.query(`drop database if exists ${template}`)
   await admin.query(`create database ${template}`)
-  const { rows: before } = await admin.query<{ name: string }>('select datname as name from pg_database')
   const pool = openPool(server.url(template), 2)
   await migrate(pool)
   await pool.end()
   project.provide('database', server.url('DATABASE'))
   return async () => {
-    const { rows: after } = await admin.query<{ name: string }>('select datname as name from pg_database')
-    for (const { name } of after) if (name === template || !before.some((one) => one.name === name)) await admin.query(`drop database if exists "${name}" with (force)`)
+    const { rows } = await admin.query<{ name: string }>('select datname as name from pg_database where starts_with(datname, $1)', [ofRun('')])
+    for (const { name } of rows) await admin.query(`drop database if exists "${name}" with (force)`)
     await admin.end()
     await server.stop()
     rmSync(shop, { recursive: true, force: true })

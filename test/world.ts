@@ -9,6 +9,7 @@ import { forgetAllKept } from '#kernel/kept'
 import { deliverAll } from '#kernel/letters'
 import { silent } from '#kernel/log'
 import type { Message, Part, Ports } from '#kernel/ports'
+import { ofRun } from './named'
 
 interface Place { readonly url: string; readonly pool: Pool; readonly empty: string }
 /** By test file: the modules of a run are shared between files, databases are not. */
@@ -18,7 +19,7 @@ async function makePlace(name: string): Promise<Place> {
   const url = (database: string) => inject('database').replace('DATABASE', database)
   const admin = new Client({ connectionString: url('postgres') })
   await admin.connect()
-  await admin.query(`create database ${name} template template_tradewind strategy wal_log`)
+  await admin.query(`create database ${name} template ${ofRun('template')} strategy wal_log`)
   await admin.end()
   const pool = openPool(url(name), 10)
   const { rows } = await pool.query<{ name: string }>(`select schemaname || '.' || tablename as name from pg_tables where schemaname = 'public' and tablename <> 'kernel_migrations'`)
@@ -30,7 +31,7 @@ async function makePlace(name: string): Promise<Place> {
 
 export async function place(): Promise<Place> {
   const file = expect.getState().testPath!
-  if (!places.has(file)) places.set(file, makePlace(`w${process.pid}_${places.size}`))
+  if (!places.has(file)) places.set(file, makePlace(ofRun(`w${process.pid}_${places.size}`)))
   return places.get(file)!
 }
 

@@ -9,6 +9,7 @@ import { Client } from 'pg'
 import type { BrowserContext, Page } from 'playwright-core'
 import { startPostgres } from '#kernel/postgres'
 import { appCode } from '../factors'
+import { ofRun } from '../named'
 
 /** The product as shipped 成品: built, on an embedded database of its own, with the demo shop; what browser tests look at. */
 export interface Login { readonly login: string; readonly password: string; readonly secret?: string }
@@ -23,7 +24,7 @@ let databases = 0
 async function databaseOfItsOwn(template = 'template1'): Promise<Readonly<Record<string, string>>> {
   const given = process.env['DATABASE_URL_OF_TESTS'] ?? process.env['DATABASE_URL']
   if (!given) return {}
-  const name = `product_${process.pid}_${databases++}`
+  const name = ofRun(`product_${process.pid}_${databases++}`)
   const admin = new Client({ connectionString: given })
   await admin.connect()
   await admin.query(`create database ${name} template ${template}`)

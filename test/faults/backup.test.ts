@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Client, type Pool } from 'pg'
-import { afterAll, expect, inject, test } from 'vitest'
+import type { Pool } from 'pg'
+import { afterAll, expect, test } from 'vitest'
 import { backUp, manifestOf } from '#apps/backup'
 import { exportRaw } from '#apps/export'
 import { migrate, migrationsOf } from '#apps/migrate'
@@ -10,6 +10,7 @@ import { openPool, type Context } from '#kernel/context'
 import { folderFiles } from '#kernel/folder'
 import { check } from '../checker'
 import { address, buy, market } from '../market'
+import { emptyDatabase } from './place'
 import { freshFolder, run, serve } from './program'
 
 /** T-55 I-37: what was saved while the shop ran comes back to the fen; what is damaged, half, newer or not to be overwritten is refused with words. */
@@ -21,12 +22,7 @@ const folder = (name: string): string => { const at = join(root, `${name}-${made
 
 /** A new database without anything in it. */
 async function empty(): Promise<Pool> {
-  const name = `restored_${process.pid}_${made++}`
-  const admin = new Client({ connectionString: inject('database').replace('DATABASE', 'postgres') })
-  await admin.connect()
-  await admin.query(`create database ${name} template template0`)
-  await admin.end()
-  const pool = openPool(inject('database').replace('DATABASE', name), 3)
+  const pool = openPool(await emptyDatabase('template0'), 3)
   pools.push(pool)
   return pool
 }

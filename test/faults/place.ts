@@ -1,14 +1,15 @@
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net'
 import { Client } from 'pg'
 import { inject } from 'vitest'
+import { ofRun } from '../named'
 
-/** An empty database of the tests' server, by name. */
+/** An empty database of the tests' server. */
 let made = 0
-export async function emptyDatabase(): Promise<string> {
-  const name = `faults_${process.pid}_${made++}`
+export async function emptyDatabase(template: 'template0' | 'template1' = 'template1'): Promise<string> {
+  const name = ofRun(`faults_${process.pid}_${made++}`)
   const admin = new Client({ connectionString: inject('database').replace('DATABASE', 'postgres') })
   await admin.connect()
-  await admin.query(`create database ${name}`)
+  await admin.query(`create database ${name} template ${template}`)
   await admin.end()
   return inject('database').replace('DATABASE', name)
 }
