@@ -211,4 +211,4 @@ test('E26 I-18 T-34 T-35 every route that names something answers a stranger as 
   expect(answered).toEqual(answered.map(([name]) => [name, 404, 'kernel.not_found']))
   expect(asked.length).toBeGreaterThan(40)
   expect(await rowsOf(m, owners)).toEqual(before)
-})
+}, 240_000)
