@@ -35,6 +35,7 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'promotions.remind': ['提醒即将到期的优惠券', 'Reminds of coupons that end soon'],
   'settlement.compare_bank': ['勾对银行流水', 'Matches the lines of the bank’s statement'],
   'taxes.remind': ['提醒报送涉税信息', 'Reminds of tax files that are due'],
+  'reviews.overdue': ['提醒超时未回复的差评', 'Tells of bad reviews that wait too long for an answer'],
   'pickup.expire': ['逾期未核销的自提与服务券退款', 'Refunds what nobody collected or redeemed in time'],
   'vouchers.send_owed': ['补发缺货的卡密与链接', 'Sends codes and links that were not there when they were paid'],
   'settlement.hear_returns': ['查询银行退汇', 'Hears what the bank gave back'],

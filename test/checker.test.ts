@@ -69,6 +69,9 @@ async function liveALittle(): Promise<void> {
   expect((await m.by(lan).call('POST', `/v1/orders/${other.orderId}/cancel`, { reason: '不想要了' })).status).toBe(200)
   await send(mine.orderId, 'DEMO000001')
   expect((await m.by(lan).call('POST', `/v1/orders/${mine.orderId}/receive`, {})).status).toBe(200)
+  await m.news()
+  const { body: { items: [had] } } = await m.by(lan).call('GET', `/v1/orders/${mine.orderId}/reviews`)
+  expect((await m.by(lan).call('POST', `/v1/me/review-lines/${had.lineId}/review`, { overall: 4, goods: 5, service: 4, logistics: 3, words: '很好' })).status).toBe(200)
   await send((await paid(2)).children[0].orderId, 'DEMO000002', 1)
   await workOnStock()
   const labelled = (await paid(1)).children[0].orderId
@@ -87,7 +90,7 @@ test('I-01 to I-17 the books of a life with something of everything pass, and ev
   const { faults, seen } = check(right)
   expect(faults).toEqual([])
   // Nothing sells coupons, points or groups here: those three look at empty files.
-  for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 15, 16, 17]) expect(seen[`I-${String(n).padStart(2, '0')}`] ?? 0, `I-${n}`).toBeGreaterThan(0)
+  for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 15, 16, 17, 33]) expect(seen[`I-${String(n).padStart(2, '0')}`] ?? 0, `I-${n}`).toBeGreaterThan(0)
 })
 
 type Row = Record<string, unknown>
@@ -102,6 +105,11 @@ const told = { id: 'drf_1', state: 'placed', shopperId: 'shp_other', orderId: 'o
 const dearer = { id: 'chg_1', refundId: 'rfd_chg_1', orderId: 'ord_none', askedBy: 'shopper', state: 'confirmed', actions: [], refundFen: 0, dueFen: 5, paymentId: 'pay_none', payableBeforeFen: 0, payableAfterFen: 5, askedAt: '2026-01-01T00:00:00Z', endedAt: '2026-01-01T00:00:00Z', endedBy: 'shopper' }
 const planted: readonly Planted[] = [
   { invariant: 'I-06', file: 'changes', says: 'a change that took place unpaid', plant: plus(dearer) },
+  { invariant: 'I-33', file: 'reviews', says: 'a second review of a line', plant: (rows) => [...rows, { ...rows[0]!, id: 'rvw_2' }] },
+  { invariant: 'I-33', file: 'reviews', says: 'a review of what nobody received', plant: first(any, { orderId: 'ord_none' }) },
+  { invariant: 'I-33', file: 'reviews', says: 'a review that is hidden, and nobody hid it', plant: first(any, { isHidden: true }) },
+  { invariant: 'I-33', file: 'review_summaries', says: 'an average better than its reviews', plant: first(any, { overall: 5 }) },
+  { invariant: 'I-33', file: 'review_hidings', says: 'a review that is no more', plant: plus({ id: 'rvh_1', subjectId: 'rvw_gone', does: 'hide', cause: 'abuse', at: '2026-01-01T00:00:00Z' }) },
   { invariant: 'I-15', file: 'drafts', says: 'an order on behalf that became nobody’s order', plant: plus(told) },
   { invariant: 'I-01', file: 'ledger_entries', says: 'an entry of another amount', plant: first(any, { amountFen: 1 }) },
   { invariant: 'I-01', file: 'ledger_balances', says: 'a balance that is off by a fen', plant: first((r) => r['account'] === 'order_funds', { balanceFen: -1 }) },

@@ -8,7 +8,7 @@ import { world } from './world'
 
 /** The conventions of every room, present and future (house.md §9). Nothing here is written per room. */
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/')).sort()
-const wings = ['trust', 'insight', 'supply', 'offers', 'growth', 'finance', 'commerce', 'fulfilment', 'service']
+const wings = ['trust', 'insight', 'supply', 'offers', 'growth', 'finance', 'commerce', 'fulfilment', 'service', 'care']
 const rooms = [...new Set(files.filter((f) => wings.includes(f.split('/')[0]!) && f.split('/').length === 3).map((f) => f.split('/')[1]!))]
 const open = async (file: string): Promise<unknown[]> => Object.values(await import(/* @vite-ignore */ `../src/${file}`) as object)
 const tablesOf = async (file: string) => (await open(file)).filter((thing): thing is PgTable => is(thing, PgTable))

@@ -5,7 +5,7 @@ import { house, routes } from '#apps/house'
 import type { Routes } from '#kernel/route'
 
 /** The map 地图: what stands in which room, read from the code itself; `docs/map.md` must equal it. `npm run map` writes it anew. */
-const wings: readonly (readonly [folder: string, name: string])[] = [['trust', '信 trust'], ['insight', '数 insight'], ['supply', '货 supply'], ['offers', '惠 offers'], ['growth', '人 growth'], ['finance', '财 finance'], ['commerce', '场 commerce'], ['fulfilment', '履 fulfilment'], ['service', '服务 service']]
+const wings: readonly (readonly [folder: string, name: string])[] = [['trust', '信 trust'], ['insight', '数 insight'], ['supply', '货 supply'], ['offers', '惠 offers'], ['growth', '人 growth'], ['finance', '财 finance'], ['commerce', '场 commerce'], ['fulfilment', '履 fulfilment'], ['service', '服务 service'], ['care', '客 care']]
 const target = 'docs/map.md'
 
 const firstSentence = (file: string): string => /\/\*\*\s*([\s\S]*?)\*\//.exec(readFileSync(file, 'utf8'))?.[1]?.replace(/\s*\n\s*\*?\s*/g, ' ').trim() ?? ''

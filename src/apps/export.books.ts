@@ -71,6 +71,10 @@ export const books: Readonly<Record<string, string | null>> = {
   // Codes and links 卡密与链接 (E08): which order each lies with; what opens one is not among them.
   tickets: `select t.id, t.order_id as "orderId", t.line_id as "lineId", t.merchant_id as "merchantId", t.shopper_id as "shopperId", t.store_id as "storeId", t.kind, t.state, t.uses, t.used, coalesce((select sum(r.uses) from pickup_redemptions r where r.ticket_id = t.id), 0)::int as redeemed, t.made_at as "at" from pickup_tickets t order by t.id`,
   vouchers: `select id, sku_id as "skuId", merchant_id as "merchantId", kind, pieces, state, order_id as "orderId", line_id as "lineId", shopper_id as "shopperId", came_at as "at" from vouchers_pieces order by id`,
+  // Reviews of what was received, each product's sums, and what was hidden (I-33); what people wrote is not among them.
+  reviews: `select id, line_id as "lineId", order_id as "orderId", shopper_id as "shopperId", merchant_id as "merchantId", product_id as "productId", overall, goods, service, logistics, cardinality(pictures) > 0 as "isPictured", appended_at is not null as "isAppended", hidden_at is not null as "isHidden", at from reviews_reviews order by id`,
+  review_summaries: `select product_id as "productId", count, overall, goods, service, logistics, json_build_array(stars1, stars2, stars3, stars4, stars5) as stars, pictured, appended from reviews_summaries order by product_id`,
+  review_hidings: `select id, subject_id as "subjectId", does, cause, at from reviews_hidings order by id`,
   // A group's members are its seats: who is paying, who has paid, and who has left (I-14).
   groups: `select g.id, g.activity_id as "activityId", g.size, g.state, g.seats, g.members as "paid", g.founded_at as "openedAt", g.ends_at as "endsAt",
     (select coalesce(json_agg(json_build_object('shopperId', s.shopper_id, 'orderId', s.order_id, 'state', case s.state when 'kept' then 'in' when 'formed' then 'in' when 'released' then 'left' else s.state end) order by s.order_id), '[]') from groups_seats s where s.group_id = g.id) as members from groups_groups g order by g.id`,

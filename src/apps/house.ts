@@ -28,6 +28,7 @@ import type { Setting } from '#kernel/settings'
 import { catalog } from '#supply/catalog'
 import { settlement, unsettledOf } from '#service/settlement'
 import { timelines } from '#service/timelines'
+import { reviews } from '#care/reviews'
 import { commissions } from '#finance/commissions'
 import { taxes } from '#finance/taxes'
 import { openDeposits } from '#finance/deposits'
@@ -65,6 +66,7 @@ export const house: readonly Module[] = [
   dispatch, vouchers, pickup,
   changes, aftersales, settlement, wechat, invoices,
   timelines,
+  reviews,
 ]
 export const reactions = house.flatMap((room) => room.reactions)
 /** The ground's own work by the clock stands beside that of the rooms. */
@@ -84,6 +86,7 @@ export const routes = {
   ...dispatch.routes, ...vouchers.routes, ...pickup.routes,
   ...changes.routes, ...aftersales.routes, ...settlement.routes, ...wechat.routes, ...invoices.routes,
   ...timelines.routes,
+  ...reviews.routes,
 }
 /** Whose operation it is, for metrics. */
 export const roomOf: ReadonlyMap<string, string> = new Map(house.flatMap((room) => Object.keys(room.routes).map((operation) => [operation, room.name] as const)))

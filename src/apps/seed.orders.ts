@@ -8,6 +8,7 @@ import { as, transaction, type Actor, type Context } from '#kernel/context'
 import { deliverAll } from '#kernel/letters'
 import { after, dayMs, hourMs } from '#kernel/time'
 import { reactions } from './house'
+import { sayOf } from './seed.reviews'
 
 /** Living through the past months 历史订单: the use cases themselves under a moving clock, so that orders stand in every state with honest dates and books that balance. */
 export interface Shop { readonly clerks: readonly Actor[]; readonly shelf: readonly { readonly skuId: string; readonly merchantId: string; readonly listedAt: Date }[]; readonly shopper: Buyer; readonly since: Date }
@@ -97,7 +98,7 @@ async function live(ctx: Context, shop: Shop, order: Order): Promise<void> {
   }
 }
 
-function stepsOf(shop: Shop, { end, shipHours }: Order, me: Actor, placed: Placed): readonly Step[] {
+function stepsOf(shop: Shop, { at, buyer, end, shipHours }: Order, me: Actor, placed: Placed): readonly Step[] {
   const goToPay = (outcome: 'approve' | 'decline') => async (ctx: Context) => {
     const { tradeRef } = await pay(as(ctx, me), placed.paymentId, 'simulator')
     await decide(ctx, tradeRef, outcome)
@@ -105,6 +106,8 @@ function stepsOf(shop: Shop, { end, shipHours }: Order, me: Actor, placed: Place
   const children = placed.children
   const ship = (which: typeof children, part = false, suffix = 'A') => async (ctx: Context) => { for (const child of which) await send(ctx, shop, child, part, suffix) }
   const receive = (which: typeof children) => async (ctx: Context) => { for (const { orderId } of which) await confirmReceipt(as(ctx, me), orderId) }
+  // The shopper whose login is printed has left some of hers for whoever looks: they wait for a review.
+  const say: Step[] = buyer === shop.shopper && end !== 'received' ? [] : [[shipHours + (end === 'received_by_time' ? 260 : 90), async (ctx) => { for (const { orderId, merchantId } of children) await sayOf(ctx, me, { clerk: shop.clerks.find((clerk) => clerk.merchantId === merchantId)!, orderId, luck: Math.floor(at.getTime() / 7_000) }) }]]
   const cancel = (id: string, reason: string) => (ctx: Context) => cancelOrder(as(ctx, me), id, reason)
   const paid: Step = [0.1, goToPay('approve')]
   const travel: Step = [shipHours + 41, pollParcels]
@@ -115,9 +118,9 @@ function stepsOf(shop: Shop, { end, shipHours }: Order, me: Actor, placed: Place
     case 'paid': return [paid]
     case 'part_shipped': return [paid, [shipHours, ship(children.slice(0, 1), true)]]
     case 'shipped': return [paid, [shipHours, ship(children)]]
-    case 'received': return [paid, [shipHours, ship(children)], travel, [shipHours + 60, receive(children)]]
-    case 'two_parcels': return [paid, [shipHours, ship(children, true)], [shipHours + 24, ship(children, false, 'B')], [shipHours + 66, pollParcels], [shipHours + 80, receive(children)]]
-    case 'received_by_time': return [paid, [shipHours, ship(children)], travel, [shipHours + 241, sweepDue]]
+    case 'received': return [paid, [shipHours, ship(children)], travel, [shipHours + 60, receive(children)], ...say]
+    case 'two_parcels': return [paid, [shipHours, ship(children, true)], [shipHours + 24, ship(children, false, 'B')], [shipHours + 66, pollParcels], [shipHours + 80, receive(children)], ...say]
+    case 'received_by_time': return [paid, [shipHours, ship(children)], travel, [shipHours + 241, sweepDue], ...say]
     case 'returning': return [paid, [shipHours, ship(children)], travel, [shipHours + 60, receive(children)], ...caseOf(shop, me, children[0]!, end)]
     case 'exchanging': return [paid, [shipHours, ship(children)], travel, [shipHours + 60, receive(children)], ...caseOf(shop, me, children[0]!, end)]
     case 'claimed': return [paid, [shipHours, ship(children)], travel, [shipHours + 60, receive(children)], ...caseOf(shop, me, children[0]!, end)]

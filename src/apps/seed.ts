@@ -17,6 +17,7 @@ import { freshPassword } from './person'
 import { adjectives, axesOf, brandsEn, endings, stores, tops, type DemoFacet, type Kind, type Leaf, type Top } from './seed.goods'
 import { groupBuy } from './seed.groups'
 import { liveThrough, type Shop } from './seed.orders'
+import { askAround } from './seed.reviews'
 import { demoPicture } from './seed.pictures'
 import type { Stand } from './stand'
 
@@ -63,6 +64,7 @@ export async function seed(ground: Stand, wish: SeedWish, say: (sentence: string
   await deliverAll({ ...ground.base(), actor: system }, reactions)
   say('orders of the past months 历史订单…')
   await liveThrough({ ...ground.base(), actor: system }, filled.shop, pastOrders[wish.size], roll)
+  await askAround({ ...ground.base(), actor: system }, filled.shop)
   const now = ground.base()
   await groupBuy({ ...now, now: after(now.now, -groupFoundedMs), actor: system }, filled.shop)
 }
