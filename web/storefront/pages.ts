@@ -24,10 +24,13 @@ import { messages, terms } from './routes/plain'
 import { myBalances } from './routes/balances'
 import { myPoints } from './routes/points'
 import { product } from './routes/product'
+import { myReviews, review } from './routes/my-reviews'
+import { productQuestion, productQuestions } from './routes/product-questions'
+import { productReviews, reviewRules } from './routes/product-reviews'
 import { search } from './routes/search'
 import { signIn } from './routes/sign-in'
 import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, group, categories, category, search, product, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, flash, addresses, address, terms, messages, apply]
+export const pages: readonly Page[] = [home, group, categories, category, search, product, productReviews, reviewRules, productQuestions, productQuestion, myReviews, review, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, flash, addresses, address, terms, messages, apply]

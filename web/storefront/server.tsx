@@ -50,6 +50,7 @@ function staleBy(name: string, payload: Readonly<Record<string, unknown>>): stri
   if (name === 'pricelists.list_changed') return payload['isForAll'] === true ? ['offers'] : []
   if (name === 'presales.presale_changed' || name === 'bargains.activity_changed') return [`product:${String(payload['productId'])}`]
   if (name.startsWith('groups.')) return [`product:${String(payload['productId'])}`]
+  if (name.startsWith('reviews.')) return [`said:${String(payload['productId'])}`]
   if (name === 'aftersales.exception_changed') return ['stores']
   if (name.startsWith('merchants.')) return ['stores', 'lists']
   return []

@@ -9,8 +9,8 @@ const waiting = ['placed', 'paid', 'shipped', 'received'] as const
 const icons = { placed: 'wallet', paid: 'box', shipped: 'truck', received: 'check' } as const
 
 async function load({ call }: Ask) {
-  const [me, inbox, sessions, todo, { items: groups }] = await Promise.all([call.aboutMe({}), call.myInbox({ limit: 10 }), call.mySessions({}), call.myTodo({}), call.myPriceGroups({})])
-  return { me, inbox, groups, sessions: sessions.items, counts: { placed: todo.placed, paid: todo.paid + todo.partShipped, shipped: todo.shipped } as Partial<Record<string, number>> }
+  const [me, inbox, sessions, todo, { items: groups }, { count: toReview }] = await Promise.all([call.aboutMe({}), call.myInbox({ limit: 10 }), call.mySessions({}), call.myTodo({}), call.myPriceGroups({}), call.toReviewCount({})])
+  return { me, inbox, groups, toReview, sessions: sessions.items, counts: { placed: todo.placed, paid: todo.paid + todo.partShipped, shipped: todo.shipped } as Partial<Record<string, number>> }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
@@ -23,7 +23,7 @@ export const me = page({
       <Refused problem={problem} fields={['name', 'password', 'oldPassword', 'code']} />
       {query.said && <p class="notice good" role="status">{query.said === 'password' ? words.passwordSet : query.said === 'code' ? <>{words.codeSent(data.me.phoneMasked)} <a href="/dev/messages">{words.devMessages}</a></> : words.saved}</p>}
       <section class="panel"><header class="shelf-head"><h2>{words.orders}</h2><a href="/orders">{words.shelfMore} ›</a></header><nav class="quick" aria-label={words.orders}>{waiting.map((state) => <a key={state} href={`/orders?state=${state}`}><span class="bar-icon"><Icon name={icons[state]} size={26} />{(data.counts[state] ?? 0) > 0 && <span class="cart-count">{data.counts[state]}</span>}</span>{words.states[state]}</a>)}</nav></section>
-      <nav class="panel rows" aria-label={words.account}><a href="/aftersales"><Icon name="box" size={20} /> {words.after.title}</a><a href="/invoices"><Icon name="wallet" size={20} /> {words.invoices.title}</a><a href="/me/addresses"><Icon name="pin" size={20} /> {words.addresses}</a><a href="/me/coupons"><Icon name="wallet" size={20} /> {words.myCoupons}</a><a href="/me/points"><Icon name="done" size={20} /> {words.points.title}</a><a href="/me/balances"><Icon name="wallet" size={20} /> {words.balance.title}</a><a href="/me/bargains"><Icon name="me" size={20} /> {words.bargain.myTitle}</a><a href="/cart"><Icon name="cart" size={20} /> {words.cart}</a><a href="/merchants/apply"><Icon name="store" size={20} /> {words.apply}</a></nav>
+      <nav class="panel rows" aria-label={words.account}><a href="/me/reviews"><Icon name="done" size={20} /> {words.reviews.mine}{data.toReview > 0 && <span class="count">{data.toReview}</span>}</a><a href="/aftersales"><Icon name="box" size={20} /> {words.after.title}</a><a href="/invoices"><Icon name="wallet" size={20} /> {words.invoices.title}</a><a href="/me/addresses"><Icon name="pin" size={20} /> {words.addresses}</a><a href="/me/coupons"><Icon name="wallet" size={20} /> {words.myCoupons}</a><a href="/me/points"><Icon name="done" size={20} /> {words.points.title}</a><a href="/me/balances"><Icon name="wallet" size={20} /> {words.balance.title}</a><a href="/me/bargains"><Icon name="me" size={20} /> {words.bargain.myTitle}</a><a href="/cart"><Icon name="cart" size={20} /> {words.cart}</a><a href="/merchants/apply"><Icon name="store" size={20} /> {words.apply}</a></nav>
       {data.groups.length > 0 && <Groups groups={data.groups} words={words} />}
       <Messages data={data} words={words} />
       <section class="panel"><h2>{words.profile}</h2>

@@ -20,8 +20,9 @@ async function load(ask: Ask) {
   const { call, params, query } = ask
   const [order, { items: points }, told] = await Promise.all([call.order({ id: params.id! }), call.pointsOfMyOrder({ id: params.id! }), call.orderTimeline({ id: params.id!, limit: 12, ...(query.before && { cursor: query.before }) })])
   const cases = order.parentId && wasSent.has(order.state) ? (await call.myCases({ orderId: order.id })).items : []
+  const reviewed = order.parentId && order.state === 'received' ? (await call.orderReviews({ id: order.id })).items : []
   const changes = order.parentId ? (await call.myChanges({ orderId: order.id, limit: 20 })).items : []
-  return { order, cases, changes, points, told, vouchers: await vouchersOf(ask, order), tickets: await ticketsOf(ask, order), key: crypto.randomUUID(), nowMs: Date.now() }
+  return { order, cases, changes, reviewed, points, told, vouchers: await vouchersOf(ask, order), tickets: await ticketsOf(ask, order), key: crypto.randomUUID(), nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 type Order = Data['order']
@@ -31,7 +32,7 @@ const wasSent: ReadonlySet<string> = new Set(['part_shipped', 'shipped', 'receiv
 export const order = page({
   path: '/orders/:id', tab: 'me', load, act: actOnOrder,
   head: ({ data: { order }, ask: { words } }) => ({ title: `${words.orderNumber} ${order.number}`, robots: 'noindex' }),
-  view: ({ data: { order, cases, changes, points, told, vouchers, tickets, key, nowMs }, ask, problem }) => {
+  view: ({ data: { order, cases, changes, reviewed, points, told, vouchers, tickets, key, nowMs }, ask, problem }) => {
     const { words, query } = ask
     const said = query.said === 'cancelled' || query.said === 'receivedNow' || query.said === 'extended' ? words[query.said] : query.said === 'voucherBack' ? words.virtual.refunded : words.changes.said[query.said ?? '']
     return (
@@ -51,6 +52,7 @@ export const order = page({
         <PresaleSteps order={order} orderKey={key} nowMs={nowMs} ask={ask} />
         {order.children.length > 1 && <section class="panel"><ul class="plain">{order.children.map((child) => <li key={child.id} class="row"><a href={`/orders/${child.id}`}>{child.number}</a><span>{words.states[child.state]} {yuan(child.payableFen)}</span></li>)}</ul></section>}
         {cases.length > 0 && <section class="panel"><h2>{words.after.title}</h2><ul class="plain">{cases.map((one) => <li key={one.id} class="row"><a href={`/aftersales/${one.id}`}>{one.number}</a><span>{words.after.states[one.state]} {one.remedy === 'refund' && yuan(one.amountFen)}</span></li>)}</ul></section>}
+        <Reviewed lines={reviewed} ask={ask} />
         <TicketPanel tickets={tickets} order={order} ask={ask} />
         <VoucherPanel order={order} vouchers={vouchers} ask={ask} orderKey={key} />
         <ParcelPanel order={order} nowMs={nowMs} words={words} url={ask.url} />
@@ -107,6 +109,12 @@ function Changes({ changes, order, ask: { words: { changes: w }, url, locale }, 
             {one.may.withdraw && <button class="button ghost" name="do" value="withdraw">{w.withdraw}</button>}</form>}</li>))}</ul>
     </section>
   )
+}
+
+/** What was received and may be reviewed 待评价, or has been. */
+function Reviewed({ lines, ask: { words: { reviews: w } } }: Pick<Part, 'ask'> & { readonly lines: Data['reviewed'] }) {
+  if (lines.length === 0) return null
+  return <section class="panel" id="reviews"><h2>{w.inOrder}</h2><ul class="plain">{lines.map((line) => <li key={line.lineId} class="row review-line"><span>{line.title} {line.specText && <small class="muted">{line.specText}</small>}<br /><small class="muted">{line.review ? w.stars(line.review.overall) : line.may.write ? w.until(date(line.dueAt)) : w.over}</small></span>{(line.review ?? line.may.write) && <a class={line.may.write ? 'button' : 'button ghost'} href={`/review/${line.lineId}`}>{line.may.write ? w.write : line.may.append ? w.addMore : w.see}</a>}</li>)}</ul></section>
 }
 
 /** By when it is promised to be sent, where it was not there yet when it was ordered 缺货预订. */

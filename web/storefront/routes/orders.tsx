@@ -13,20 +13,20 @@ const stateOf = (given: string | undefined) => states.find((one) => one === give
 
 async function load({ call, query }: Ask) {
   const state = stateOf(query.state)
-  const [found, waiting] = await Promise.all([call.orders({ limit: 20, ...(state && { state }), ...(query.q && { q: query.q.slice(0, 40) }), ...(query.cursor && { cursor: query.cursor }) }), call.myTodo({})])
-  return { state, ...found, counts: { placed: waiting.placed, paid: waiting.paid, part_shipped: waiting.partShipped, shipped: waiting.shipped } as Partial<Record<string, number>>, key: crypto.randomUUID(), nowMs: Date.now() }
+  const [found, waiting, { count: toReview }] = await Promise.all([call.orders({ limit: 20, ...(state && { state }), ...(query.q && { q: query.q.slice(0, 40) }), ...(query.cursor && { cursor: query.cursor }) }), call.myTodo({}), call.toReviewCount({})])
+  return { state, ...found, toReview, counts: { placed: waiting.placed, paid: waiting.paid, part_shipped: waiting.partShipped, shipped: waiting.shipped } as Partial<Record<string, number>>, key: crypto.randomUUID(), nowMs: Date.now() }
 }
 
 export const orders = page({
   path: '/orders', tab: 'me', load, act: actOnOrder,
   head: ({ ask: { words } }) => ({ title: words.orders, robots: 'noindex' }),
-  view: ({ data: { state, items, next, counts, key, nowMs }, ask, problem }) => {
+  view: ({ data: { state, items, next, toReview, counts, key, nowMs }, ask, problem }) => {
     const { words, query } = ask
     return (
       <div class="narrow">
         <h1>{words.orders}</h1>
         <Refused problem={problem} />
-        <nav class="sorts" aria-label={words.orderState}>{([undefined, ...states] as const).map((one) => <a key={one ?? 'all'} href={hereWith(ask, { state: one })} aria-current={one === state ? 'true' : undefined}>{words.states[one ?? 'all']}{one && (counts[one] ?? 0) > 0 && <span class="count">{counts[one]}</span>}</a>)}</nav>
+        <nav class="sorts" aria-label={words.orderState}>{([undefined, ...states] as const).map((one) => <a key={one ?? 'all'} href={hereWith(ask, { state: one })} aria-current={one === state ? 'true' : undefined}>{words.states[one ?? 'all']}{one && (counts[one] ?? 0) > 0 && <span class="count">{counts[one]}</span>}</a>)}<a href="/me/reviews">{words.reviews.toReview}{toReview > 0 && <span class="count">{toReview}</span>}</a></nav>
         <form method="get" action="/orders" class="field-row find" role="search">{state && <input type="hidden" name="state" value={state} />}<input name="q" type="search" inputMode="numeric" value={query.q ?? ''} aria-label={words.search_orders} placeholder={words.search_orders} /><button class="button soft">{words.search}</button></form>
         {items.length === 0 && <Empty icon="box" title={words.noOrders} href="/" action={words.goShopping} />}
         <ul class="orders" data-grid>

@@ -12,19 +12,21 @@ import { checkoutOf, choiceOf, GroupOffer } from '../parts/group'
 import { Lost } from '../refusals'
 import { PresaleOffer } from '../parts/presale'
 import { ProductPrices } from '../parts/prices'
+import { QuestionsPanel } from '../parts/questions'
+import { reviewFacts, ReviewsPanel } from '../parts/reviews'
 import { Story } from '../parts/story'
 
 /** A product's page 商品详情: pictures, price and choice; then the four blocks of F06 (pain, solution, trust, action), parameters and store. */
 async function load({ call, params }: Ask) {
   const [product, provinces, { presale }, offers, flash, prices, { bargain }, { group }] = await Promise.all([call.product({ id: params.id! }), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! }), call.flashOf({ id: params.id! }), call.productPrices({ id: params.id! }), call.productBargain({ id: params.id! }), call.productGroup({ id: params.id! })])
-  const [{ items: bundles }, returns] = await Promise.all([call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') }), call.returnsOf({ id: product.categoryId })])
-  return { ...product, returns, provinces: provinces.items, bundles, presale, bargain, group, offers, flash, prices, nowMs: Date.now() }
+  const [{ items: bundles }, returns, summary, questions] = await Promise.all([call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') }), call.returnsOf({ id: product.categoryId }), call.productReviewSummary({ id: product.id }), call.productQuestions({ id: product.id, limit: 2 })])
+  return { ...product, returns, summary, questions, provinces: provinces.items, bundles, presale, bargain, group, offers, flash, prices, nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
 export const product = page({
   path: '/p/:id', tab: 'home', load,
-  cache: (data) => [`product:${data.id}`, 'stores', 'bundles', 'offers', ...new Set([...data.skus.map((sku) => `sku:${sku.id}`), ...data.bundles.flatMap(({ parts }) => parts.map(({ skuId }) => `sku:${skuId}`))])],
+  cache: (data) => [`product:${data.id}`, `said:${data.id}`, 'stores', 'bundles', 'offers', ...new Set([...data.skus.map((sku) => `sku:${sku.id}`), ...data.bundles.flatMap(({ parts }) => parts.map(({ skuId }) => `sku:${skuId}`))])],
   head: ({ data }) => ({ title: data.title, description: data.subtitle || data.sellingPoints.join('，'), canonical: `/p/${data.id}`, facts: factsOf(data), ...(data.pictures[0] && { picture: pictureAt(data.pictures[0], 960) }) }),
   // Claims a coupon where it is read; whoever is not signed in does that first and comes back.
   async act({ call, form, params }) {
@@ -55,6 +57,7 @@ export const product = page({
       </div>
       <Bundles bundles={data.bundles} words={ask.words} />
       <Blocks data={data} ask={ask} />
+      <div class="product-more"><ReviewsPanel summary={data.summary} productId={data.id} ask={ask} /><QuestionsPanel found={data.questions} productId={data.id} ask={ask} /></div>
     </article>
   ),
 })
@@ -84,7 +87,7 @@ const specOf = ({ skus }: Data, skuId: string): string => Object.values(skus.fin
 
 function factsOf(data: Data): object {
   const prices = data.skus.map((sku) => sku.priceFen / 100)
-  return { '@context': 'https://schema.org', '@type': 'Product', name: data.title, description: data.subtitle, image: data.pictures.map((name) => pictureAt(name, 960)), ...(data.brand && { brand: { '@type': 'Brand', name: data.brand } }),
+  return { '@context': 'https://schema.org', '@type': 'Product', name: data.title, description: data.subtitle, image: data.pictures.map((name) => pictureAt(name, 960)), ...reviewFacts(data.summary), ...(data.brand && { brand: { '@type': 'Brand', name: data.brand } }),
     offers: { '@type': 'AggregateOffer', priceCurrency: 'CNY', lowPrice: Math.min(...prices), highPrice: Math.max(...prices), offerCount: prices.length, availability: data.skus.some((sku) => sku.available > 0) ? 'https://schema.org/InStock' : 'https://schema.org/OutOfStock' } }
 }
 
