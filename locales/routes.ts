@@ -285,6 +285,7 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   putSender: ['修改发件信息', 'Say who sends'],
   // reviews 评价与问大家
   productReviewSummary: ['商品评价概要', 'What is said of a product, in sum'],
+  reviewCounts: ['商品卡片的评价数', 'How many reviews products have, for cards'],
   productReviews: ['商品评价', 'Reviews of a product'],
   voteReview: ['评价有用', 'Find a review helpful, or no longer'],
   reportReview: ['举报评价', 'Report a review'],

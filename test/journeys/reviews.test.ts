@@ -61,6 +61,7 @@ test('F14 only what was received is reviewed, once a line, within its days; aver
   expect((await write(bob, other.lineId, { ...said, overall: 4, isAnonymous: true })).status).toBe(200)
   const told = await summary()
   expect([told.count, told.average.overall, told.average.goods, told.stars[3], told.tags[0]]).toEqual([2, (stars + 4) * 50, 500, 1, { tag: 'good_quality', count: 2 }])
+  expect((await m.by(ann).call('GET', `/v1/review-counts?ids=${m.a.productId},${m.b.productId}`)).body.items).toEqual([{ productId: m.a.productId, count: 2, average: (stars + 4) * 50 }])
   expect((await list('?sort=newest')).map(({ author }) => author)).toEqual(['', '安**'])
   expect((await m.by(ann).call('GET', `/v1/orders/${orderId}/reviews`)).body.items).toMatchObject([{ lineId, may: { write: false, append: true }, review: { overall: stars } }])
   const late = await received(ann)

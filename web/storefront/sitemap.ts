@@ -18,7 +18,7 @@ async function paths(shop: Shop, request: FastifyRequest): Promise<string[]> {
   const { items: tree } = await call.categories({})
   const lists = await Promise.all(tree.map((branch) => call.categoryProducts({ id: branch.id, limit: 100 })))
   const slugs = tree.flatMap((branch) => [branch, ...branch.children, ...branch.children.flatMap((child) => child.children)]).map(({ slug }) => `/c/${slug}`)
-  return ['/', '/c', '/bundles', ...slugs, ...new Set(lists.flatMap(({ items }) => items.map(({ id }) => `/p/${id}`)))]
+  return ['/', '/c', '/bundles', '/rules/reviews', ...slugs, ...new Set(lists.flatMap(({ items }) => items.map(({ id }) => `/p/${id}`)))]
 }
 
 export function robots(app: FastifyInstance): void {

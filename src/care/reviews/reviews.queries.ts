@@ -43,6 +43,12 @@ export async function reviewSummary(ctx: Context, id: string) {
   return { count: sums.count, average: averagesOf(sums), stars: [sums.stars1, sums.stars2, sums.stars3, sums.stars4, sums.stars5], pictured: sums.pictured, appended: sums.appended, tags: its as { tag: Tag; count: number }[], first: first.items }
 }
 
+/** How many reviews each of these products has, and their average in hundredths of a star, for cards; those without are left out. */
+export async function reviewCounts(ctx: Context, ids: readonly string[]) {
+  const rows = ids.length === 0 ? [] : await ctx.db.select().from(summaries).where(and(inArray(summaries.productId, ids as never[]), gt(summaries.count, 0)))
+  return { items: rows.map((sums) => ({ productId: sums.productId as string, count: sums.count, average: averagesOf(sums)!.overall })) }
+}
+
 type Right = typeof rights.$inferSelect
 /** What its buyer may still do with a line he received. */
 async function lineOf(ctx: Context, right: Right, review: Review | null, names: ReadonlyMap<string, string>) {

@@ -6,7 +6,7 @@ import { nothing, page, route } from '#kernel/route'
 import type { Context } from '#kernel/context'
 import { askHiding, dismissReport, report, showAgain } from './moderation.service'
 import { hiddenTexts, reportPage } from './questions.queries'
-import { linesOfOrder, myLine, myReviews, queueCounts, queues, reviewDetail, reviewPage, reviewQueue, reviewSummary, toReview, toReviewCount } from './reviews.queries'
+import { linesOfOrder, myLine, myReviews, queueCounts, queues, reviewCounts, reviewDetail, reviewPage, reviewQueue, reviewSummary, toReview, toReviewCount } from './reviews.queries'
 import { hidingCauses, kinds, most, reportReasons, tagCodes } from './reviews.rules'
 import { answerReview, appendReview, voteReview, writeReview } from './reviews.service'
 import { hidingDoes, reportBys, reportKinds, reportStates } from './tables'
@@ -44,6 +44,7 @@ const kept = async (ctx: Context, { file }: { readonly file: Uint8Array }) => { 
 
 export const reviewRoutes = {
   productReviewSummary: route({ method: 'GET', path: '/v1/products/:id/reviews/summary', access: 'public', input: One, output: Summary, run: (ctx, { id }) => reviewSummary(ctx, id) }),
+  reviewCounts: route({ method: 'GET', path: '/v1/review-counts', access: 'public', input: z.object({ ids: z.string().max(6_100).transform((text) => text.split(',').slice(0, 100)) }), output: z.object({ items: z.array(z.object({ productId: z.string(), count: z.int(), average: z.int() })) }), run: (ctx, { ids }) => reviewCounts(ctx, ids) }),
   productReviews: route({ method: 'GET', path: '/v1/products/:id/reviews', access: 'public', input: page.extend({ id, sort: z.enum(['usual', 'newest']).default('usual'), kind: z.enum(kinds).optional(), has: z.enum(['pictures', 'append']).optional(), tag: tag.optional() }), output: Reviews, run: reviewPage }),
   voteReview: route({ method: 'POST', path: '/v1/products/:id/reviews/:reviewId/helpful', access: 'shopper', limits: publicWork, input: OfProduct.extend({ isHelpful: z.boolean().default(true) }), output: z.object({ helpful: z.int() }), run: (ctx, { id, reviewId, isHelpful }) => voteReview(ctx, id, reviewId, isHelpful) }),
   reportReview: route({ method: 'POST', path: '/v1/products/:id/reviews/:reviewId/report', access: 'shopper', limits: publicWork, input: OfProduct.extend(reportShape), output: nothing, run: (ctx, { id, reviewId, ...wish }) => done(report(ctx, { ...wish, id: reviewId, productId: id })) }),

@@ -4,7 +4,7 @@ import { Icon, type IconName } from './icon'
 import type { Words } from '../words'
 
 /** How goods look in lists 商品卡片, and how money looks everywhere. */
-export interface CardData { readonly id: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number }
+export interface CardData { readonly id: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number; readonly reviews?: number }
 
 export const pictureAt = (name: string, width: 320 | 640 | 960): string => (name ? `/files/${name}?w=${width}` : '')
 
@@ -25,7 +25,7 @@ export function Card({ item, words, locale, eager }: { readonly item: CardData; 
       <a href={`/p/${item.id}`}>
         <span class="card-picture"><Picture name={item.picture} alt="" eager={eager ?? false} /></span>
         <span class="card-title">{item.title}</span>
-        <span class="card-foot"><Price fen={item.priceFen} from={item.fromPrice} words={words} />{item.sales > 0 && <small class="muted">{words.sold(count(item.sales, locale))}</small>}</span>
+        <span class="card-foot"><Price fen={item.priceFen} from={item.fromPrice} words={words} />{item.sales > 0 && <small class="muted">{words.sold(count(item.sales, locale))}</small>}</span>{(item.reviews ?? 0) > 0 && <small class="muted card-said">{words.reviews.onCard(count(item.reviews!, locale))}</small>}
       </a>
     </li>
   )

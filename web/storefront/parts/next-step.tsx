@@ -21,6 +21,7 @@ export function NextStep({ order, ask, orderKey, nowMs, isShort = false, countdo
       )}
       {(state === 'received' || state === 'cancelled') && <button class="button ghost" name="do" value="reorder">{words.reorder}</button>}
       {!isShort && order.parentId && (state === 'part_shipped' || state === 'shipped' || state === 'received') && <a class="button ghost" href={`/orders/${order.id}/aftersales`}>{words.after.ask}</a>}
+      {isShort && order.parentId && state === 'received' && <a class="button ghost" href={`/orders/${order.id}#reviews`}>{words.reviews.inOrder}</a>}
       {isShort && <a class="button ghost" href={`/orders/${order.id}`}>{words.seeDetail}</a>}
       {!isShort && state === 'shipped' && <button class="button ghost" name="do" value="extend">{words.extend}</button>}
       {state === 'shipped' && <button class="button" name="do" value="receive">{words.confirmReceipt}</button>}

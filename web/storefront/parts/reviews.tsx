@@ -24,6 +24,12 @@ export function Sums({ summary, ask: { words: { reviews: w } } }: { readonly sum
   )
 }
 
+/** Cards with how many reviews each of the goods has; one question for all of a list. */
+export async function withReviews<I extends { readonly id: string }>({ call }: Pick<Ask, 'call'>, items: readonly I[]): Promise<(I & { readonly reviews: number })[]> {
+  const said = new Map(items.length === 0 ? [] : (await call.reviewCounts({ ids: items.map(({ id }) => id).join(',') })).items.map(({ productId, count }) => [productId, count]))
+  return items.map((item) => ({ ...item, reviews: said.get(item.id) ?? 0 }))
+}
+
 const Pictures = ({ names, label }: { readonly names: readonly string[]; readonly label: string }) => (names.length === 0 ? null : <p class="review-pictures">{names.map((name, i) => <a key={name} href={`/files/${name}?w=960`} aria-label={`${label} ${i + 1}`}><Picture name={name} alt="" /></a>)}</p>)
 
 /** What was said, its addition and the store's answer. */

@@ -1,6 +1,7 @@
 import { page, type Ask } from '../page'
 import { FacetPanel } from '../parts/facets'
 import { Grid, More, Picture } from '../parts/goods'
+import { withReviews } from '../parts/reviews'
 import { hereWith, Sorts } from '../parts/sorts'
 import { Lost } from '../refusals'
 
@@ -37,7 +38,7 @@ async function loadCategory({ call, params, query }: Ask) {
   if (!found) throw new Lost()
   const sort = sortOf(query.sort)
   const [goods, { facets }] = await Promise.all([call.categoryProducts({ id: found.one.id, sort, ...(query.cursor && { cursor: query.cursor }) }), call.search({ category: found.one.id, sort: 'sales', limit: 1 })])
-  return { ...found, sort, ...goods, facets }
+  return { ...found, sort, ...goods, items: await withReviews({ call }, goods.items), facets }
 }
 
 export const category = page({

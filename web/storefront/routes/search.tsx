@@ -1,6 +1,7 @@
 import { page, type Ask } from '../page'
 import { askedFacets, Chosen, FacetPanel } from '../parts/facets'
 import { Card, Empty, Grid, More } from '../parts/goods'
+import { withReviews } from '../parts/reviews'
 import { hereWith, Sorts } from '../parts/sorts'
 
 /** Search results 搜索结果: facets with counts, sequences, and help where nothing was found. */
@@ -17,7 +18,7 @@ async function load(ask: Ask) {
     ...(priceFrom !== undefined && { priceFrom }), ...(priceTo !== undefined && { priceTo }), ...(attr.length > 0 && { attr }), ...(query.cursor && { cursor: query.cursor }) }
   const [found, { items: tree }] = await Promise.all([call.search(wish), call.categories({})])
   const popular = found.items.length === 0 ? (await call.home({})).shelves.flatMap(({ items }) => items.slice(0, 1)).slice(0, 8) : []
-  return { ...found, sort, popular, names: new Map(tree.flatMap((top) => [top, ...top.children, ...top.children.flatMap((child) => child.children)]).map((one) => [one.id, one])) }
+  return { ...found, items: await withReviews(ask, found.items), sort, popular, names: new Map(tree.flatMap((top) => [top, ...top.children, ...top.children.flatMap((child) => child.children)]).map((one) => [one.id, one])) }
 }
 type Data = Awaited<ReturnType<typeof load>>
 

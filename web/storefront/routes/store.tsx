@@ -1,6 +1,7 @@
 import { date } from '../../design/format'
 import { page, type Ask } from '../page'
 import { Grid, More } from '../parts/goods'
+import { withReviews } from '../parts/reviews'
 import { hereWith, Sorts } from '../parts/sorts'
 
 /** A store 店铺: who it is by its licence (E-Commerce Law, article 15), and what it sells. */
@@ -9,7 +10,7 @@ const sorts = ['sales', 'price_asc', 'price_desc', 'newest'] as const
 async function load({ call, params, query }: Ask) {
   const sort = sorts.find((one) => one === query.sort) ?? 'sales'
   const [store, goods] = await Promise.all([call.storePage({ id: params.id! }), call.search({ merchant: params.id!, sort, ...(query.cursor && { cursor: query.cursor }) })])
-  return { store, sort, ...goods }
+  return { store, sort, ...goods, items: await withReviews({ call }, goods.items) }
 }
 
 export const store = page({
