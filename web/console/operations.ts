@@ -269,6 +269,7 @@ export const operations = {
   allInvoices: 'GET /v1/staff/invoices',
   anyOrderTimeline: 'GET /v1/staff/orders/:id/timeline',
   productReviewSummary: 'GET /v1/products/:id/reviews/summary',
+  reviewCounts: 'GET /v1/review-counts',
   productReviews: 'GET /v1/products/:id/reviews',
   allReviews: 'GET /v1/staff/reviews',
   staffReviewCounts: 'GET /v1/staff/review-counts',

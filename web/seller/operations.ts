@@ -334,6 +334,7 @@ export const operations = {
   withdrawRed: 'POST /v1/merchant/red-invoices/:id/withdraw',
   merchantOrderTimeline: 'GET /v1/merchant/orders/:id/timeline',
   productReviewSummary: 'GET /v1/products/:id/reviews/summary',
+  reviewCounts: 'GET /v1/review-counts',
   productReviews: 'GET /v1/products/:id/reviews',
   merchantReviews: 'GET /v1/merchant/reviews',
   merchantReviewCounts: 'GET /v1/merchant/review-counts',
