@@ -8,7 +8,7 @@ export type Shown = Awaited<ReturnType<Ask['call']['productReviews']>>['items'][
 const five = [5, 4, 3, 2, 1] as const
 
 /** Stars as a picture with its number for who does not see it. */
-export const Stars = ({ n, label }: { readonly n: number; readonly label: string }) => <span class="stars" role="img" aria-label={label}><span aria-hidden="true" style={{ width: `${Math.round(n * 20)}%` }}>★★★★★</span></span>
+export const Stars = ({ n, label }: { readonly n: number; readonly label: string }) => <span class="stars" role="img" aria-label={label}><span aria-hidden="true">{'★'.repeat(Math.round(n))}<i>{'★'.repeat(5 - Math.round(n))}</i></span></span>
 /** 467 hundredths are 4.7. */
 const points = (hundredths: number): string => (hundredths / 100).toFixed(1)
 
@@ -19,7 +19,7 @@ export function Sums({ summary, ask: { words: { reviews: w } } }: { readonly sum
   return (
     <div class="review-sums">
       <p class="review-average"><b>{points(average.overall)}</b><Stars n={average.overall / 100} label={`${w.average} ${points(average.overall)}，${w.outOf}`} /><small class="muted">{(['goods', 'service', 'logistics'] as const).map((part) => `${w.of[part]!} ${points(average[part])}`).join(' · ')}</small></p>
-      <ul class="review-spread" aria-label={w.spread}>{five.map((n) => { const percent = Math.round((summary.stars[n - 1]! * 100) / count); return <li key={n}><span>{w.stars(n)}</span><span class="bar" role="img" aria-label={w.share(n, percent)}><i style={{ width: `${percent}%` }} /></span><small class="muted">{summary.stars[n - 1]}</small></li> })}</ul>
+      <ul class="review-spread" aria-label={w.spread}>{five.map((n) => { const percent = Math.round((summary.stars[n - 1]! * 100) / count); return <li key={n}><span>{w.stars(n)}</span><svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label={w.share(n, percent)}><rect width={percent} height={6} /></svg><small class="muted">{summary.stars[n - 1]}</small></li> })}</ul>
     </div>
   )
 }
