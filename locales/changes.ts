@@ -1,6 +1,8 @@
 /** What order changes 改单 say: refusals, and what both sides read in their inbox. */
 export const changesTexts = {
   'changes.deposit_binds': ['预售订单按定金约定履行，不能改价或取消部分商品', 'A presale stands as its deposit was paid; neither price nor pieces are changed'],
+  'changes.group_dearer': ['新地址的运费更高；待成团的订单成团后才能改到那里', 'Sending it there costs more; that can be changed once the group is full'],
+  'changes.group_open': ['订单正在等待成团：成团前不能改价、退差价或取消部分商品；不想要了可取消整单退出该团', 'This order waits for its group: until it is full, neither price nor pieces are changed. Whoever does not want it cancels all of it and leaves the group'],
   'changes.more_than_paid': ['退差价不能超过该行可退的货款', 'More than what was paid for this line and has not gone back'],
   'changes.more_than_unshipped': ['该行未发货的只有 {left} 件', 'Only {left} pieces of this line were not shipped'],
   'changes.moved_on': ['订单已有变化，该申请不能再执行，请重新申请', 'The order has moved on and this cannot be done any more; ask anew'],

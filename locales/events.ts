@@ -71,6 +71,7 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'ordering.order_paid': ['订单付款成功，等待发货', 'An order was paid and waits to be shipped'],
   'ordering.order_placed': ['买家提交订单', 'An order was placed'],
   'ordering.parcel_received': ['买家收到一个包裹', 'A parcel of an order was received'],
+  'ordering.order_let_go': ['拼团已成，订单可发货', 'The group of an order is full; it may be sent'],
   'ordering.order_received': ['买家确认收货', 'An order was received'],
   'ordering.order_shipped': ['订单全部发出', 'An order was shipped'],
   'ordering.seller_defaulted': ['商家违约，定金双倍返还', 'A merchant does not deliver; the deposit goes back twice'],

@@ -614,6 +614,8 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   staffGroups: ['全部拼团活动与效果', 'All group buying activities, with their results'],
   stopStaffGroups: ['停止任一拼团活动', 'Stop any group buying activity'],
   productGroup: ['商品的拼团与可参加的团', 'A product’s group buying, and the groups that may be joined'],
+  groupsNow: ['拼团会场：进行中的拼团与可参加的团', 'What can be bought in groups now, and which groups are open'],
+  myGroups: ['我的拼团', 'The groups that the shopper is or was in'],
   group: ['一个团的进度', 'How far a group is'],
 
   // presales 预售

@@ -17,6 +17,8 @@ export const OrderPlaced = defineEvent('ordering.order_placed', facts)
 /** A gift for paying in time was lost: the money had not come by then. */
 export const GiftLapsed = defineEvent('ordering.gift_lapsed', z.object({ orderId: z.string(), parentId: z.string(), shopperId: z.string(), merchantId: z.string(), lineId: z.string(), skuId: z.string(), quantity: z.number().int() }))
 export const OrderPaid = defineEvent('ordering.order_paid', facts)
+/** The group that a paid order waited for is full: what is sent, made or told only then may be. */
+export const OrderLetGo = defineEvent('ordering.order_let_go', facts)
 export const OrderShipped = defineEvent('ordering.order_shipped', facts)
 /** One parcel of it was received: its pieces' days to be given back begin (E04). */
 export const ParcelReceived = defineEvent('ordering.parcel_received', z.object({ parcelId: z.string(), orderId: z.string(), shopperId: z.string(), merchantId: z.string(), lines: z.array(z.object({ lineId: z.string(), quantity: z.number().int() })) }))

@@ -16,6 +16,7 @@ const presale = (m: Market, publish = true, days = [0, 2] as const) => post(m, m
 const bargain = (m: Market, publish = true, skuId = m.a.skuIds[0]!) => post(m, m.a.clerk, '/v1/merchant/bargains', { skuId, floorFen: 99_00, helpers: 3, leastCutFen: 1_00, mostPerNewFen: null, hours: 24, mostPieces: 3, perShopper: 2, helpsADay: 5, helpsInAll: 20, buysEarly: false, startsAt: iso(m, dayMs), endsAt: iso(m, 3 * dayMs) }, publish ? { reason: '上线' } : undefined)
 const flash = (m: Market, clerk = m.a.clerk, skuId = m.a.skuIds[0]!) => post(m, clerk, '/v1/merchant/offers', { name: '秒杀', kind: 'open', lane: 'price', scope: {}, effect: { kind: 'flash', items: [{ skuId, fen: 49_00, pieces: 2, perPerson: null }] }, rhythm: { slots: [{ fromMinute: 600, untilMinute: 660 }] }, startsAt: iso(m, 0), endsAt: iso(m, 4 * dayMs) }, { reason: '上线' })
 const list = (m: Market, more: object = {}) => post(m, m.a.clerk, '/v1/merchant/price-lists', { name: '批发价', startsAt: iso(m, 0), endsAt: iso(m, 30 * dayMs), lines: [{ skuId: m.a.skuIds[0]!, steps: [{ fromPieces: 1, fen: 150_00 }] }], ...more }, { reason: '上线' })
+const groupBuy = (m: Market, publish = true, skuId = m.a.skuIds[0]!) => post(m, m.a.clerk, '/v1/merchant/group-buys', { prices: [{ skuId, size: 2, priceFen: 149_00, leaderFen: null }], hours: 24, mostPieces: 20, perShopper: 2, startsAt: iso(m, dayMs), endsAt: iso(m, 3 * dayMs) }, publish ? {} : undefined)
 const rivals = async (m: Market, actor: Actor, ask: Record<string, string>) => (await m.by(actor).call('GET', `/v1/${actor.kind}/calendar/rivals?${new URLSearchParams({ from: iso(m, 0), until: iso(m, 5 * dayMs), ...ask }).toString()}`)).body.items as { kind: string; refId: string; how: string; state: string; from: string }[]
 
 test('F28 F36 F40 a bargain and a presale of one product are told of each other, of its flash sales and lists, each with when they first meet; of another product nothing', async () => {
@@ -52,4 +53,19 @@ test('F25 F40 the calendar shows bargains and price lists, and where they, a pre
   expect(((await m.by(operator).call('GET', `/v1/staff/calendar?month=2026-06&whose=${m.a.merchantId}`)).body.entries as unknown[]).length).toBe(5)
   const { body: seen } = await clerk.call('GET', `/v1/merchant/offers/${ofFlash}/preview`)
   expect(new Set((seen.meetings as { kind: string; offerId: string; how: string; when: string }[]).map(({ kind, offerId, how, when }) => `${kind} ${offerId} ${how} ${when}`))).toEqual(new Set([`presale ${ofPresale} excluded now`, `bargain ${ofBargain} excluded later`, `list ${ofList} same_lane now`]))
+})
+
+test('F27 F40 group buying is told to presales and bargains of its product and hears of them, stands in the calendar with its clashes and in the preview of an offer; of another SKU nothing', async () => {
+  const m = await market(50)
+  const [ofFlash, ofGroup, ofOther] = [await flash(m), await groupBuy(m), await groupBuy(m, false, m.a.skuIds[1]!)]
+  const told = (items: readonly { kind: string; refId: string }[]) => new Set(items.map(({ kind, refId }) => `${kind} ${refId}`))
+  expect(told(await rivals(m, m.a.clerk, { kind: 'bargain', skuId: m.a.skuIds[0]! }))).toEqual(new Set([`offer ${ofFlash}`, `group ${ofGroup}`]))
+  expect(told(await rivals(m, m.a.clerk, { kind: 'presale', productId: m.a.productId }))).toEqual(new Set([`offer ${ofFlash}`, `group ${ofGroup}`, `group ${ofOther}`]))
+  expect((await rivals(m, m.a.clerk, { kind: 'group', skuId: m.a.skuIds[0]!, exceptId: ofGroup }))).toMatchObject([{ kind: 'offer', refId: ofFlash, how: 'excluded' }])
+  expect(await rivals(m, m.b.clerk, { kind: 'presale', productId: m.a.productId })).toEqual([])
+  const { body } = await m.by(m.a.clerk).call('GET', '/v1/merchant/calendar?month=2026-06')
+  expect((body.entries as { kind: string; type: string; refId: string; state: string; name: string }[]).filter(({ kind }) => kind === 'group').map(({ type, refId, state, name }) => [type, refId, state, name.length > 0])).toEqual([['group', ofGroup, 'live', true], ['group', ofOther, 'draft', true]])
+  expect((body.clashes as { ids: string[]; how: string }[]).map(({ ids, how }) => [ids.toSorted(), how])).toEqual([[[ofFlash, ofGroup].toSorted(), 'excluded']])
+  expect((await m.by(m.a.clerk).call('GET', `/v1/merchant/offers/${ofFlash}/preview`)).body.meetings).toMatchObject([{ kind: 'group', offerId: ofGroup, how: 'excluded', when: 'later' }])
+  expect(((await m.by(operator).call('GET', '/v1/staff/calendar?month=2026-06&whose=platform')).body.entries as unknown[]).length).toBe(0)
 })

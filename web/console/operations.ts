@@ -154,6 +154,7 @@ export const operations = {
   staffGroups: 'GET /v1/staff/group-buys',
   stopStaffGroups: 'POST /v1/staff/group-buys/:id/stop',
   productGroup: 'GET /v1/products/:id/group',
+  groupsNow: 'GET /v1/groups',
   staffPriceLists: 'GET /v1/staff/price-lists',
   staffPriceList: 'GET /v1/staff/price-lists/:id',
   draftStaffPriceList: 'POST /v1/staff/price-lists',

@@ -170,7 +170,7 @@ function hoursOf({ slots, startsAt, endsAt }: Entry, day: string): string {
 
 /** What ends at midnight has the day before as its last. */
 const lastDay = (endsAt: string): string => date(new Date(Date.parse(endsAt) - 1).toISOString())
-const deskOf = { presale: '/presales', bargain: '/bargains', list: '/price-lists' } as const
+const deskOf = { presale: '/presales', bargain: '/bargains', group: '/group-buys', list: '/price-lists' } as const
 interface DayProps { readonly day: string; readonly side: 'merchant' | 'platform'; readonly entries: readonly Entry[]; readonly clashes: readonly Clash[]; readonly all: readonly Entry[]; readonly mayMake: boolean }
 function Day({ day, side, entries, clashes, all, mayMake }: DayProps) {
   const names = new Map(all.map(({ id, name }) => [id, name]))

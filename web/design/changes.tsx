@@ -12,7 +12,7 @@ import { Act, ActWithText, Money, Panel, Quiet, State, useDo, When, type Tone } 
 export interface ChangeRow { readonly id: string; readonly orderId: string; readonly askedBy: string; readonly waitsFor: string | null; readonly state: string; readonly actions: readonly { readonly do: string }[]; readonly reason: string; readonly answer: string; readonly refundFen: number; readonly dueAt: string | null; readonly askedAt: string; readonly may: { readonly answer: boolean; readonly withdraw: boolean } }
 type Action = { do: 'price'; lines: { lineId: string; offFen: number }[]; freightFen?: number } | { do: 'concession'; lines: { lineId: string; amountFen: number }[] } | { do: 'pieces'; lines: { lineId: string; quantity: number }[] }
 interface Plan { readonly version: string; readonly waitsFor: string | null; readonly refundFen: number; readonly refundPoints: number; readonly payableBeforeFen: number; readonly payableAfterFen: number; readonly isWhole: boolean }
-interface OrderSeen { readonly id: string; readonly state: string; readonly depositFen: number | null; readonly freightFen: number; readonly lines: readonly { readonly id: string; readonly title: string; readonly specText: string; readonly isGift: boolean; readonly lapsedAt: string | null; readonly quantity: number; readonly shippedQuantity: number; readonly cancelledQuantity: number; readonly refundedQuantity: number; readonly payableFen: number; readonly freightFen: number; readonly refundedFen: number }[] }
+interface OrderSeen { readonly id: string; readonly state: string; readonly depositFen: number | null; readonly awaitsGroup: boolean; readonly freightFen: number; readonly lines: readonly { readonly id: string; readonly title: string; readonly specText: string; readonly isGift: boolean; readonly lapsedAt: string | null; readonly quantity: number; readonly shippedQuantity: number; readonly cancelledQuantity: number; readonly refundedQuantity: number; readonly payableFen: number; readonly freightFen: number; readonly refundedFen: number }[] }
 export interface ChangeCalls {
   list(): Promise<{ readonly items: readonly ChangeRow[] }>
   preview(actions: Action[]): Promise<Plan>
@@ -44,8 +44,8 @@ export function ChangesPanel({ order, calls, mayChange, after }: { readonly orde
 
 type Kind = Action['do']
 /** What may be changed of an order as it stands. */
-function kindsFor({ state, depositFen, lines }: OrderSeen): Kind[] {
-  if (depositFen !== null) return []
+function kindsFor({ state, depositFen, awaitsGroup, lines }: OrderSeen): Kind[] {
+  if (depositFen !== null || awaitsGroup) return []
   if (state === 'placed') return ['price']
   if (state === 'cancelled') return []
   const canStrike = (state === 'paid' || state === 'part_shipped') && lines.some((line) => !line.isGift && leftOf(line) > 0)

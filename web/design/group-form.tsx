@@ -3,6 +3,7 @@ import { FormPage } from './form-page'
 import { groupWords as w } from './group-words'
 import { Skus, type FindSkus } from './offer-goods'
 import { Quiet } from './parts'
+import { Rivals, type FindRivals } from './rivals'
 
 /** The form of a group buying activity 拼团表单: lines of SKU, size and price; what holds for buyers stands above the button. */
 export interface GroupWish { prices: { skuId: string; size: number; priceFen: number; leaderFen: number | null }[]; hours: number; mostPieces: number; perShopper: number; startsAt: string; endsAt: string }
@@ -19,15 +20,15 @@ const wishOf = ({ prices, startsAt, endsAt, ...rest }: Values): GroupWish => ({ 
 const fresh = (): Values => ({ prices: [{ size: 2 }, { size: 3 }], hours: 24, mostPieces: 100, perShopper: 1, startsAt: localText(new Date()), endsAt: localText(new Date(Date.now() + 7 * dayMs)) })
 const valuesOf = ({ prices, hours, mostPieces, perShopper, startsAt, endsAt }: GroupWish): Values => ({ hours, mostPieces, perShopper, prices: prices.map(({ skuId, size, priceFen, leaderFen }) => ({ skuId, size, priceFen: priceFen / 100, leaderFen: leaderFen === null ? null : leaderFen / 100 })), startsAt: localText(new Date(startsAt)), endsAt: localText(new Date(endsAt)) })
 
-interface Props { readonly initial?: (GroupWish & { readonly id: string }) | undefined; readonly find: FindSkus; readonly submit: (wish: GroupWish, key: string) => Promise<unknown>; readonly after: () => void }
+interface Props { readonly initial?: (GroupWish & { readonly id: string }) | undefined; readonly find: FindSkus; readonly findRivals: FindRivals; readonly submit: (wish: GroupWish, key: string) => Promise<unknown>; readonly after: () => void }
 const must = [{ required: true, message: w.required }]
 const yuanBox = <InputNumber min={0.01} max={10_000_000} precision={2} prefix="¥" style={{ width: '100%' }} />
 const whole = (least: number, most: number) => <InputNumber min={least} max={most} precision={0} style={{ width: '100%' }} />
 
-export function GroupForm({ initial, find, submit, after }: Props) {
+export function GroupForm({ initial, find, findRivals, submit, after }: Props) {
   return (
     <FormPage<Values> name="group" keepsDraft={!initial} initial={initial ? valuesOf(initial) : fresh()} text={w.keep} submit={(values, key) => submit(wishOf(values), key)} after={after}>
-      {() => <>
+      {(form) => <>
         <Form.List name="prices">{(fields, { add, remove }) => <>
           {fields.map(({ key, name }) => (
             <fieldset key={key} className="form-part"><legend>{w.row(name + 1)}</legend>
@@ -39,6 +40,7 @@ export function GroupForm({ initial, find, submit, after }: Props) {
           {fields.length < 60 && <p><Button onClick={() => { add({ size: 2 }) }}>{w.add}</Button></p>}
         </>}</Form.List>
         <fieldset className="form-part"><legend>{w.when}</legend><div className="form-two"><Form.Item name="startsAt" label={w.starts} rules={must}><Input type="datetime-local" /></Form.Item><Form.Item name="endsAt" label={w.ends} rules={must}><Input type="datetime-local" /></Form.Item></div><Form.Item name="hours" label={w.hours} rules={must}>{whole(1, 168)}</Form.Item></fieldset>
+        <Form.Item noStyle shouldUpdate>{() => { const { prices, startsAt, endsAt } = form.getFieldsValue(true) as Values; return <Rivals find={findRivals} kind="group" skuId={prices.find((line) => line?.skuId)?.skuId} from={startsAt} until={endsAt} exceptId={initial?.id} /> }}</Form.Item>
         <div className="form-two"><Form.Item name="mostPieces" label={w.pieces} rules={must}>{whole(2, 1_000_000)}</Form.Item><Form.Item name="perShopper" label={w.perShopper} rules={must}>{whole(1, 100)}</Form.Item></div>
         <p><Quiet>{w.rule}</Quiet></p>
       </>}

@@ -6,6 +6,7 @@ import { GroupForm, type GroupWish } from './group-form'
 import { groupWords as w } from './group-words'
 import { ListPage } from './list-page'
 import type { FindSkus } from './offer-goods'
+import type { FindRivals } from './rivals'
 import { ActWithReason, Quiet, State, When, type Tone } from './parts'
 
 /** Group buying activities 拼团活动 of a store, or all of them for the platform, which sees and stops; each with what came of it. */
@@ -17,7 +18,7 @@ export interface GroupCalls {
   list(ask: Readonly<Record<string, string>>, cursor: string | undefined): Promise<{ readonly items: readonly GroupRow[]; readonly next: string | null }>
   stop(id: string, reason: string): Promise<unknown>
   /** The merchant's own; the platform makes none. */
-  readonly own?: { draft(wish: GroupWish, key: string): Promise<unknown>; change(id: string, version: number, wish: GroupWish): Promise<unknown>; publish(id: string, version: number, reason: string): Promise<{ readonly approvalId: string | null }>; readonly find: FindSkus }
+  readonly own?: { draft(wish: GroupWish, key: string): Promise<unknown>; change(id: string, version: number, wish: GroupWish): Promise<unknown>; publish(id: string, version: number, reason: string): Promise<{ readonly approvalId: string | null }>; readonly find: FindSkus; readonly rivals: FindRivals }
 }
 
 function stateOf({ state, startsAt, endsAt }: GroupRow): readonly [text: string, tone: Tone] {
@@ -46,7 +47,7 @@ export function GroupsDesk({ calls, mayWrite }: { readonly calls: GroupCalls; re
           { key: 'do', title: '', show: (row) => mayWrite && <Acts row={row} calls={calls} again={again} edit={() => { edit(row) }} /> },
         ]} />
       {own && <Drawer title={editing === 'new' ? w.make : w.change} open={editing !== undefined} onClose={() => { edit(undefined) }} width="min(640px, 100vw)" destroyOnHidden>
-        {editing && <GroupForm initial={editing === 'new' ? undefined : editing} find={own.find} after={again} submit={(wish, key) => (editing === 'new' ? own.draft(wish, key) : own.change(editing.id, editing.version, wish))} />}
+        {editing && <GroupForm initial={editing === 'new' ? undefined : editing} find={own.find} findRivals={own.rivals} after={again} submit={(wish, key) => (editing === 'new' ? own.draft(wish, key) : own.change(editing.id, editing.version, wish))} />}
       </Drawer>}
     </>
   )

@@ -3,13 +3,13 @@ import { dateTime } from './format'
 import { State } from './parts'
 import { localeNow } from './theme'
 
-/** What else sets a product's price at the same time 同品活动, told in the forms of presales and bargains before they are published. */
-interface RivalsAsk { readonly kind: 'presale' | 'bargain'; readonly productId?: string; readonly skuId?: string; readonly from: string; readonly until: string; readonly exceptId?: string }
+/** What else sets a product's price at the same time 同品活动, told in the forms of presales, bargains and group buying before they are published. */
+interface RivalsAsk { readonly kind: 'presale' | 'bargain' | 'group'; readonly productId?: string; readonly skuId?: string; readonly from: string; readonly until: string; readonly exceptId?: string }
 export interface FindRivals { (ask: RivalsAsk): Promise<{ readonly items: readonly { readonly kind: string; readonly refId: string; readonly name: string; readonly state: string; readonly how: string; readonly from: string; readonly isForGroups: boolean }[] }> }
 
-const zh = { title: '同一商品同期还有', kinds: { offer: '优惠', presale: '预售', bargain: '砍价', list: '价格表' } as Record<string, string>, draft: '草稿', hint: '预售和砍价单独下单，不与其他价格同享；买家会看到其中先开始的。可以照常发布，或先调整时间。', from: (at: string) => `${at} 起` }
+const zh = { title: '同一商品同期还有', kinds: { offer: '优惠', presale: '预售', bargain: '砍价', group: '拼团', list: '价格表' } as Record<string, string>, draft: '草稿', hint: '预售、砍价和拼团单独下单，不与其他价格同享。可以照常发布，或先调整时间。', from: (at: string) => `${at} 起` }
 type Words = typeof zh
-const en: Words = { title: 'At the same time, for the same goods', kinds: { offer: 'Offer', presale: 'Presale', bargain: 'Bargain', list: 'Price list' }, draft: 'Draft', hint: 'Presales and bargains are ordered by themselves; no other price speaks beside them. Publish all the same, or change the time first.', from: (at) => `from ${at}` }
+const en: Words = { title: 'At the same time, for the same goods', kinds: { offer: 'Offer', presale: 'Presale', bargain: 'Bargain', group: 'Group buying', list: 'Price list' }, draft: 'Draft', hint: 'Presales, bargains and group buying are ordered by themselves; no other price speaks beside them. Publish all the same, or change the time first.', from: (at) => `from ${at}` }
 const w = localeNow() === 'en' ? en : zh
 const shanghai = (local: string | undefined): string | undefined => (local ? new Date(`${local}:00+08:00`).toISOString() : undefined)
 

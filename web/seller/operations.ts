@@ -204,6 +204,7 @@ export const operations = {
   publishGroups: 'POST /v1/merchant/group-buys/:id/publish',
   stopGroups: 'POST /v1/merchant/group-buys/:id/stop',
   productGroup: 'GET /v1/products/:id/group',
+  groupsNow: 'GET /v1/groups',
   merchantPriceLists: 'GET /v1/merchant/price-lists',
   merchantPriceList: 'GET /v1/merchant/price-lists/:id',
   draftMerchantPriceList: 'POST /v1/merchant/price-lists',

@@ -5,7 +5,7 @@ import { askAftersales } from './routes/ask-aftersales'
 import { askInvoice, myInvoices, title, titles } from './routes/invoices'
 import { changeOrder } from './routes/change-order'
 import { myCase, myCases } from './routes/aftersales'
-import { group } from './routes/groups'
+import { allGroups, group, myGroups } from './routes/groups'
 import { allBargains, bargain, myBargains } from './routes/bargains'
 import { bundles } from './routes/bundles'
 import { cart } from './routes/cart'
@@ -33,4 +33,4 @@ import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, group, categories, category, search, product, productReviews, reviewRules, productQuestions, productQuestion, myReviews, review, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, flash, addresses, address, terms, messages, apply]
+export const pages: readonly Page[] = [home, group, categories, category, search, product, productReviews, reviewRules, productQuestions, productQuestion, myReviews, review, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, allGroups, myGroups, flash, addresses, address, terms, messages, apply]

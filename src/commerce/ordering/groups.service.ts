@@ -1,15 +1,21 @@
-import { inArray, or } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull } from 'drizzle-orm'
+import { OrderLetGo } from '#events/ordering'
 import { failDue, seatsToEnd, tellRefunded, type Seat } from '#offers/groups'
 import { transaction, type Context } from '#kernel/context'
-import { cancelPaid, cancelUnpaid, childrenOf } from './orders.service'
+import { emit } from '#kernel/event'
+import { cancelPaid, cancelUnpaid, childrenOf, factsOf, linesOf } from './orders.service'
 import { orders } from './tables'
 
 /** Orders in groups 拼团订单 (F27, T-25): paid as any other, shipped once the group is full, and given back whole where it was not in time. */
 
-/** The group is full: its orders may be shipped. */
-export async function letGroupGo(ctx: Context, parentIds: readonly string[]): Promise<void> {
-  const ids = parentIds as (typeof orders.$inferSelect)['id'][]
-  await ctx.db.update(orders).set({ awaitsGroup: false }).where(or(inArray(orders.id, ids), inArray(orders.parentId, ids)))
+/** The group is full: its orders may be shipped, and whoever sends by himself hears of it once. */
+export function letGroupGo(ctx: Context, parentIds: readonly string[]): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    const ids = parentIds as (typeof orders.$inferSelect)['id'][]
+    await ctx.db.update(orders).set({ awaitsGroup: false }).where(inArray(orders.id, ids))
+    const gone = await ctx.db.update(orders).set({ awaitsGroup: false }).where(and(isNotNull(orders.parentId), inArray(orders.parentId, ids), eq(orders.awaitsGroup, true))).returning()
+    for (const order of gone) if (order.state === 'paid') await emit(ctx, OrderLetGo, factsOf(order, await linesOf(ctx, order.id)))
+  })
 }
 
 /** One order of a group that failed: ended if nobody has paid, given back whole if somebody has, with a letter that names the refund. */

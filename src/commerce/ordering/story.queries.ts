@@ -37,7 +37,7 @@ export async function orderStory(ctx: Context, id: string, slice: Slice): Promis
   const collected = new Set(children.filter(({ collectAt }) => collectAt !== null).map((child) => child.id))
   const newestMove = new Map(moves.toReversed().map((one) => [one.orderId, one.id]))
   const entries = [
-    ...moves.map((one): Entry => ({ id: one.id, at: one.at, orderId: one.orderId, code: `ordering.${one.toState}`, actor: actorOf(one), actorId: one.actorId, ...causeOf(one.cause), next: nextOf(one, newestMove.get(one.orderId) === one.id && !slice.before ? shipBy(one.orderId, promised, seat) : null, collected.has(one.orderId)) })),
+    ...moves.map((one): Entry => ({ id: one.id, at: one.at, orderId: one.orderId, code: `ordering.${one.toState}`, actor: actorOf(one), actorId: one.actorId, ...causeOf(one.cause), next: order.awaitsGroup && one.toState === 'paid' ? null : nextOf(one, newestMove.get(one.orderId) === one.id && !slice.before ? shipBy(one.orderId, promised, seat) : null, collected.has(one.orderId)) })),
     ...lapsed.map((one): Entry => ({ id: `${one.id}.lapsed`, at: one.at!, orderId: one.orderId, code: 'ordering.gift_lapsed', actor: 'system', cause: 'timeout', facts: { title: one.title } })),
     ...seat ? seatEntries(seat) : []]
   const acts = ctx.actor.kind === 'merchant' ? merchantMay : ctx.actor.kind === 'shopper' ? shopperMay : [...shopperMay, ...merchantMay]
@@ -65,7 +65,9 @@ function unpaid({ id, dueAt }: Order, seat: Seat | undefined): Promised {
   if (!seat || seat.state === 'deposit_due') return { orderId: id, code: seat ? 'ordering.pay_deposit' : 'ordering.pay', by: dueAt, whose: 'shopper' }
   return { orderId: id, code: 'ordering.pay_tail', by: seat.tailEndsAt, whose: 'shopper' }
 }
-function promisesNow({ id, state, dueAt, collectAt }: Order, promised: Promises, seat: Seat | undefined): Promised[] {
+function promisesNow({ id, state, dueAt, collectAt, awaitsGroup }: Order, promised: Promises, seat: Seat | undefined): Promised[] {
+  // Nothing is sent before the group is full; until when that is waited for, the group tells.
+  if (awaitsGroup) return []
   if ((state === 'paid' || state === 'part_shipped') && collectAt !== null) return [{ orderId: id, code: 'ordering.collect', by: null, whose: 'shopper' }]
   if (state === 'paid' || state === 'part_shipped') return [{ orderId: id, code: nextCodes[state]!, by: shipBy(id, promised, seat), whose: 'merchant' }]
   return state === 'shipped' ? [{ orderId: id, code: dueAt ? 'ordering.receive' : 'ordering.receive_paused', by: dueAt, whose: 'shopper' }] : []

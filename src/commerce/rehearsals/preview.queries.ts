@@ -4,7 +4,7 @@ import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
 
 /** Before an offer is published 冲突与花费预览: which others it will meet and how, live ones, those that begin later and drafts; what it may cost at most, and how many people it takes. */
-export interface Meeting { /** An offer, or a presale, bargain or price list beside it. */ readonly kind: 'offer' | 'presale' | 'bargain' | 'list'; readonly offerId: string; readonly name: string; readonly lane: string; readonly merchantId: string | null; readonly how: 'excluded' | 'same_lane' | 'stacks'; readonly goods: Exclude<Overlap, 'no'>; /** The first moment at which both hold. */ readonly from: Date; /** Whether the other holds already, begins later, or is a draft that may never be published. */ readonly when: 'now' | 'later' | 'draft'; /** Whether the other is for groups of shoppers at that moment. */ readonly isForGroups: boolean }
+export interface Meeting { /** An offer, or a presale, bargain, group buying or price list beside it. */ readonly kind: 'offer' | 'presale' | 'bargain' | 'group' | 'list'; readonly offerId: string; readonly name: string; readonly lane: string; readonly merchantId: string | null; readonly how: 'excluded' | 'same_lane' | 'stacks'; readonly goods: Exclude<Overlap, 'no'>; /** The first moment at which both hold. */ readonly from: Date; /** Whether the other holds already, begins later, or is a draft that may never be published. */ readonly when: 'now' | 'later' | 'draft'; /** Whether the other is for groups of shoppers at that moment. */ readonly isForGroups: boolean }
 const [mostMeetings, mostDrafts] = [100, 200]
 const rank = { excluded: 0, same_lane: 1, stacks: 2 } as const
 

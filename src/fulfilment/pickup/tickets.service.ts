@@ -28,12 +28,12 @@ const hashOf = (ctx: Context, code: string): Promise<string> => hashed(ctx, 'pic
 /** What of an order a ticket is for, and has not changed hands: the goods of a part that is collected, or its own line. */
 const dueLines = ({ lines }: Sold, { kind, lineId }: Pick<Ticket, 'kind' | 'lineId'>): Line[] => lines.filter((line) => (kind === 'pickup' ? line.kind === 'goods' : line.id === lineId) && unsent(line) > 0)
 
-/** Makes the tickets of an order that was paid, once. Twelve random digits that no other open ticket has. */
+/** Makes the tickets of an order that was paid, once; of one that waits for its group, once that is full: its days begin then. Twelve random digits that no other open ticket has. */
 export function makeTickets(given: Context, orderId: string): Promise<void> {
   return transaction(as(given, system), async (ctx) => {
     const sold = await soldOf(ctx, orderId, true)
     const { order } = sold
-    if (order.state !== 'paid' && order.state !== 'part_shipped') return
+    if ((order.state !== 'paid' && order.state !== 'part_shipped') || order.awaitsGroup) return
     const [days, service] = [await settingOf(ctx, pickupDays), await settingOf(ctx, serviceDays)]
     const wanted = [...(order.collectAt ? [{ lineId: null, kind: 'pickup' as const, uses: 1, days }] : []), ...sold.lines.filter(({ kind }) => kind === 'service').map((line) => ({ lineId: line.id, kind: 'service' as const, uses: line.quantity, days: service }))]
     for (const { days: good, ...one } of wanted) {

@@ -10,13 +10,13 @@ import { icalOf, joined, type Happening } from './ical.rules'
 import { goodsKnown, type Goods } from './meetings.queries'
 import { goodsOverlap, isUnder, type Overlap, type Scoped } from './overlap.rules'
 
-/** The marketing calendar 营销日历 (F25, F40): what offers, presales, bargains and price lists hold when, and where two of them would compete for the same goods. */
+/** The marketing calendar 营销日历 (F25, F40): what offers, presales, bargains, group buying and price lists hold when, and where two of them would compete for the same goods. */
 export interface Whose { /** One store's; `platform` is the platform's own, undefined all that may be seen. */ readonly whose?: string | undefined }
 const [mostOffers, mostClashes] = [500, 300]
 
 interface Slot { readonly fromMinute: number; readonly untilMinute: number }
 export interface Entry {
-  readonly id: string; readonly kind: 'offer' | Beside['kind']; /** The offer's, presale's, bargain's or list's own id. */ readonly refId: string
+  readonly id: string; readonly kind: 'offer' | Beside['kind']; /** The offer's, presale's, bargain's, group buying's or list's own id. */ readonly refId: string
   readonly type: EntryType; readonly name: string; readonly lane: string | null; readonly merchantId: string | null; readonly merchantName: string | null
   readonly state: 'draft' | 'live' | 'stopped'; readonly startsAt: Date; readonly endsAt: Date; /** Its hours on each of its days; null is the whole day. */ readonly slots: readonly Slot[] | null
   readonly days: readonly Days[]

@@ -19,7 +19,7 @@ const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/)
 const year = z.string().regex(/^20\d\d$/)
 const lane = z.enum(plannedLanes)
 const Days = z.object({ from: z.string(), until: z.string() })
-const Entry = z.object({ id: z.string(), kind: z.enum(['offer', 'presale', 'bargain', 'list']), refId: z.string(), type: z.enum(entryTypes), name: z.string(), lane: z.string().nullable(), merchantId: z.string().nullable(), merchantName: z.string().nullable(), state: z.enum(['draft', 'live', 'stopped']), startsAt: z.date(), endsAt: z.date(),
+const Entry = z.object({ id: z.string(), kind: z.enum(['offer', 'presale', 'bargain', 'group', 'list']), refId: z.string(), type: z.enum(entryTypes), name: z.string(), lane: z.string().nullable(), merchantId: z.string().nullable(), merchantName: z.string().nullable(), state: z.enum(['draft', 'live', 'stopped']), startsAt: z.date(), endsAt: z.date(),
   slots: z.array(z.object({ fromMinute: z.int(), untilMinute: z.int() })).readonly().nullable(), days: z.array(Days).readonly(), isForGroups: z.boolean(), publicAt: z.date().nullable() })
 const Clash = z.object({ ids: z.tuple([z.string(), z.string()]).readonly(), how: z.enum(['excluded', 'same_lane']), goods: z.enum(['yes', 'perhaps']), from: z.date(), days: z.array(Days).readonly() })
 const Month = z.object({ month: z.string(), from: z.string(), today: z.string(), entries: z.array(Entry).readonly(), clashes: z.array(Clash).readonly(), isCut: z.boolean() })
@@ -31,7 +31,7 @@ const sheet: Sheet<z.input<typeof Entry>> = { title: ['营销日历', 'Marketing
   column('startsAt', '开始', 'Begins', (row) => row.startsAt), column('endsAt', '结束', 'Ends', (row) => row.endsAt), column('days', '当月日期', 'Days of the month', (row) => row.days.map(({ from, until }) => (from === until ? from : `${from} – ${until}`)).join('; ')), column('id', '编号', 'Id', (row) => row.refId)] }
 const whose = z.string().max(60).optional()
 const time = z.iso.datetime({ offset: true }).transform((text) => fromIso(text))
-const Rival = z.object({ kind: z.enum(['offer', 'presale', 'bargain', 'list']), refId: z.string(), name: z.string(), state: z.enum(['draft', 'live']), how: z.enum(['excluded', 'same_lane']), from: z.date(), isForGroups: z.boolean() })
+const Rival = z.object({ kind: z.enum(['offer', 'presale', 'bargain', 'group', 'list']), refId: z.string(), name: z.string(), state: z.enum(['draft', 'live']), how: z.enum(['excluded', 'same_lane']), from: z.date(), isForGroups: z.boolean() })
 const fen = z.int().min(0).max(100_000_000_000_00)
 const Wish = z.object({ month, lane: lane.nullable().default(null), fen: fen.nullable(), version: z.int().min(0) })
 
@@ -45,7 +45,7 @@ function desk<A extends 'merchant' | 'staff'>(access: A) {
     year: route({ method: 'GET', path: `${path}/year`, ...read, input: z.object({ year, lane: lane.optional(), ...of }), output: Year, run: (ctx, ask) => calendarYear(ctx, ask) }),
     entries: route({ method: 'GET', path: `${path}/entries`, ...read, input: page.extend({ month, ...of }), output: Entries, sheet, run: (ctx, ask) => calendarEntries(ctx, ask) }),
     file: route({ method: 'GET', path: `${path}/file`, ...read, limits: wholeBooks, download: true, input: z.object({ month: month.optional(), year: year.optional(), ...of }), output: z.custom<Download>(), run: (ctx, ask) => calendarFile(ctx, ask) }),
-    rivals: route({ method: 'GET', path: `${path}/rivals`, ...read, input: z.object({ kind: z.enum(['presale', 'bargain']), productId: z.string().max(60).optional(), skuId: z.string().max(60).optional(), from: time, until: time, exceptId: z.string().max(60).optional() }), output: z.object({ items: z.array(Rival) }), run: (ctx, ask) => rivalsOf(ctx, ask) }),
+    rivals: route({ method: 'GET', path: `${path}/rivals`, ...read, input: z.object({ kind: z.enum(['presale', 'bargain', 'group']), productId: z.string().max(60).optional(), skuId: z.string().max(60).optional(), from: time, until: time, exceptId: z.string().max(60).optional() }), output: z.object({ items: z.array(Rival) }), run: (ctx, ask) => rivalsOf(ctx, ask) }),
     plan: route({ method: 'PUT', path: `${path}/budgets`, access, permit: 'campaigns.write', input: Wish, output: z.object({ version: z.int() }), run: (ctx, wish) => planBudget(ctx, wish) }),
   }
 }

@@ -55,10 +55,10 @@ export function firstTogether(one: readonly number[], other: readonly number[]):
 }
 
 /** What an entry is, as people speak of it: by how it is had, and by its lane. */
-export const entryTypes = ['discount', 'coupon', 'day', 'flash', 'gift', 'freight', 'deposit', 'tail', 'bargain', 'list'] as const
+export const entryTypes = ['discount', 'coupon', 'day', 'flash', 'gift', 'freight', 'deposit', 'tail', 'bargain', 'group', 'list'] as const
 export type EntryType = (typeof entryTypes)[number]
 /** What each is called in a file, where no screen's legend stands beside it. */
-export const typeWords = { discount: ['优惠', 'Offer'], coupon: ['优惠券', 'Coupon'], day: ['会员日/主题日', 'Member or theme day'], flash: ['秒杀', 'Flash sale'], gift: ['赠品', 'Gift'], freight: ['运费', 'Shipping'], deposit: ['预售定金', 'Presale deposit'], tail: ['预售尾款', 'Presale rest'], bargain: ['砍价', 'Bargain'], list: ['价格表', 'Price list'] } as const satisfies Record<EntryType, readonly [zh: string, en: string]>
+export const typeWords = { discount: ['优惠', 'Offer'], coupon: ['优惠券', 'Coupon'], day: ['会员日/主题日', 'Member or theme day'], flash: ['秒杀', 'Flash sale'], gift: ['赠品', 'Gift'], freight: ['运费', 'Shipping'], deposit: ['预售定金', 'Presale deposit'], tail: ['预售尾款', 'Presale rest'], bargain: ['砍价', 'Bargain'], group: ['拼团', 'Group buying'], list: ['价格表', 'Price list'] } as const satisfies Record<EntryType, readonly [zh: string, en: string]>
 export function typeOf({ kind, lane, effect }: { readonly kind: 'open' | 'coupon'; readonly lane: string; readonly effect: { readonly kind: string } }): EntryType {
   if (kind === 'coupon') return 'coupon'
   if (effect.kind === 'flash') return 'flash'

@@ -5,10 +5,10 @@ import { firstMeeting, goodsKnown } from './meetings.queries'
 import { goodsOverlap } from './overlap.rules'
 
 /**
- * What else sets the price of a product at the same time 同品活动: flash sales and prices, presales, bargains and price lists, live and drafts, told to whoever is about to publish a presale or a bargain of it.
+ * What else sets the price of a product at the same time 同品活动: flash sales and prices, presales, bargains, group buying and price lists, live and drafts, told to whoever is about to publish a presale, a bargain or group buying of it.
  * A store sees its own, and the platform's that are live.
  */
-export interface RivalsAsk { readonly kind: 'presale' | 'bargain'; /** The product, or the one SKU, that it is for. */ readonly productId?: string | undefined; readonly skuId?: string | undefined; readonly from: Date; readonly until: Date; /** What is being changed meets itself. */ readonly exceptId?: string | undefined }
+export interface RivalsAsk { readonly kind: 'presale' | 'bargain' | 'group'; /** The product, or the one SKU, that it is for. */ readonly productId?: string | undefined; readonly skuId?: string | undefined; readonly from: Date; readonly until: Date; /** What is being changed meets itself. */ readonly exceptId?: string | undefined }
 interface Rival { readonly kind: 'offer' | Beside['kind']; readonly refId: string; readonly name: string; readonly state: 'draft' | 'live'; readonly how: 'excluded' | 'same_lane'; readonly from: Date; readonly isForGroups: boolean }
 const [mostOffers, mostTold] = [500, 20]
 

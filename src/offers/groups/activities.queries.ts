@@ -1,4 +1,4 @@
-import { and, desc, eq, lt } from 'drizzle-orm'
+import { and, desc, eq, gt, lt, ne, or } from 'drizzle-orm'
 import { productText, skuNames } from '#supply/catalog'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
@@ -26,4 +26,13 @@ async function resultsOf(ctx: Context, ids: readonly string[]): Promise<Readonly
       lateral (select count(*)::int as founded, (count(*) filter (where state = 'filled'))::int as filled, (count(*) filter (where state = 'failed'))::int as failed from groups_groups where activity_id = a.id) g,
       lateral (select (count(*) filter (where state in ('kept', 'formed')))::int as members, (count(*) filter (where state in ('kept', 'formed') and not is_founder))::int as joined, coalesce(sum(price_fen * pieces) filter (where state = 'formed'), 0) as sold_fen from groups_seats where activity_id = a.id) s` })
   return new Map(rows.map(({ id, ...one }) => [id, one]))
+}
+
+/** An activity as the calendar shows it, by its product's title; one that was stopped held until then. */
+export type PlannedGroups = typeof activities.$inferSelect & { readonly title: string }
+/** Activities of whoever acts that hold at some time of a range, drafts among them, the earliest first; one more than `most` says that there are more. */
+export async function groupActivitiesBetween(ctx: Context, { from, until, merchantId, most }: { readonly from: Date; readonly until: Date; readonly merchantId?: string | undefined; readonly most: number }): Promise<readonly PlannedGroups[]> {
+  const rows = await ctx.db.select().from(activities).where(and(mine(ctx, activities.merchantId), merchantId === undefined ? undefined : eq(activities.merchantId, merchantId as never), lt(activities.startsAt, until), gt(activities.endsAt, from), or(ne(activities.state, 'stopped'), gt(activities.changedAt, from)))).orderBy(activities.startsAt, activities.id).limit(most + 1)
+  const titles = new Map((rows.length === 0 ? [] : await productText(ctx, [...new Set(rows.map(({ productId }) => productId))])).map(({ productId, title }) => [productId, title]))
+  return rows.map((row) => ({ ...row, title: titles.get(row.productId) ?? '', ...(row.state === 'stopped' && row.changedAt < row.endsAt && { endsAt: row.changedAt }) }))
 }

@@ -1,6 +1,6 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm'
 import { shopperNames } from '#trust/identity'
-import { productText, sellable } from '#supply/catalog'
+import { productText, sellable, skuNames } from '#supply/catalog'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
 import { isOpen, maskedMember } from './groups.rules'
@@ -36,4 +36,14 @@ export async function groupOfOrder(ctx: Context, parentId: string) {
   if (!found) return undefined
   const { seat, group } = found
   return { id: group?.id ?? null, seatState: seat.state, state: group?.state ?? null, size: seat.size, members: group?.members ?? 0, isFounder: seat.isFounder, endsAt: group?.endsAt ?? null }
+}
+
+export interface Paged { readonly cursor?: string | undefined; readonly limit: number }
+/** The shopper's own seats 我的拼团, newest first: those that he pays for, those that wait for their groups, and what became of the others. */
+export async function myGroups(ctx: Context, { cursor, limit }: Paged) {
+  const rows = await ctx.db.select({ seat: seats, group: groups }).from(seats).leftJoin(groups, eq(groups.id, seats.groupId)).where(and(eq(seats.shopperId, ctx.actor.id as never), cursor ? lt(seats.orderId, cursor as never) : undefined)).orderBy(desc(seats.orderId)).limit(limit + 1)
+  const page = rows.slice(0, limit)
+  const names = await skuNames(ctx, [...new Set(page.map(({ seat }) => seat.skuId))])
+  const items = page.map(({ seat: { orderId, groupId, skuId, size, pieces, priceFen, isFounder, state }, group }) => { const { title = '', specText = '', picture = '' } = names.get(skuId) ?? {}; return { orderId, groupId, skuId, title, specText, picture, size, pieces, priceFen, isFounder, state, groupState: group?.state ?? null, members: group?.members ?? 0, endsAt: group?.endsAt ?? null } })
+  return { items, next: rows.length > limit ? page.at(-1)!.seat.orderId : null }
 }

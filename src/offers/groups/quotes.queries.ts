@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Offered } from '#offers/promotions'
 import type { Context } from '#kernel/context'
-import { notFound, refuse, Refusal } from '#kernel/refusal'
+import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
 import { priceOf } from './groups.rules'
 import { activities, groups, seats } from './tables'
 
@@ -31,7 +31,7 @@ export async function refuseMore(ctx: Context, { id, perShopper }: Pick<typeof a
   const running = his.find(({ state }) => state !== 'formed')
   if (running) refuse('groups.one_at_a_time', { orderId: running.orderId, groupId: running.groupId })
   const left = perShopper - his.reduce((sum, one) => sum + one.pieces, 0)
-  if (pieces > left) refuse('groups.enough', { most: perShopper, left: Math.max(0, left) })
+  if (pieces > left) unfit('lines.0.quantity', 'groups.enough', { most: perShopper, left: Math.max(0, left) })
 }
 
 export interface Piece { readonly skuId: string; readonly merchantId: string; readonly quantity: number; readonly unitPriceFen: number; readonly floorFen: number | null }

@@ -17,11 +17,12 @@ const rules: Readonly<Record<Action['do'], { readonly by: readonly Asker[]; read
   price: { by: ['merchant', 'staff'], unpaid: true, states: [] },
   concession: { by: ['merchant', 'staff'], unpaid: false, states: paidOn },
 }
-/** Why an action is not open to somebody at an order in this state; undefined: it is. What a deposit was paid for stands as it was agreed (Civil Code 586, 587). */
-export function whyNot(action: Action['do'], by: Asker, order: { readonly state: string; readonly depositFen: number | null }): 'changes.not_yours' | 'changes.wrong_state' | 'changes.deposit_binds' | undefined {
+/** Why an action is not open to somebody at an order in this state; undefined: it is. What a deposit was paid for stands as it was agreed (Civil Code 586, 587). In a group that is not full yet all pay the group's price for what they ordered (F27): pieces and prices stay until it is, and whoever leaves cancels. */
+export function whyNot(action: Action['do'], by: Asker, order: { readonly state: string; readonly depositFen: number | null; readonly awaitsGroup: boolean }): 'changes.group_open' | 'changes.not_yours' | 'changes.wrong_state' | 'changes.deposit_binds' | undefined {
   const rule = rules[action]
   if (!rule.by.includes(by)) return 'changes.not_yours'
   if (order.depositFen !== null && action !== 'address' && action !== 'note') return 'changes.deposit_binds'
+  if (order.awaitsGroup && order.state !== 'cancelled' && action !== 'address' && action !== 'note') return 'changes.group_open'
   return (order.state === 'placed' ? rule.unpaid : rule.states.includes(order.state)) ? undefined : 'changes.wrong_state'
 }
 

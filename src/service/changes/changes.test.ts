@@ -10,7 +10,7 @@ const states = ['placed', 'paid', 'part_shipped', 'shipped', 'received', 'cancel
 const plain = { isPartShipped: false }
 
 test('E01 who may change what in which state of an order, as a table of all', () => {
-  const open = (action: Action['do'], by: (typeof askers)[number]) => states.filter((state) => !whyNot(action, by, { state, depositFen: null }))
+  const open = (action: Action['do'], by: (typeof askers)[number]) => states.filter((state) => !whyNot(action, by, { state, depositFen: null, awaitsGroup: false }))
   expect(Object.fromEntries([address, note, pieces, price, concession].map((one) => [one.do, Object.fromEntries(askers.map((by) => [by, open(one.do, by).join(' ')]))]))).toEqual({
     address: { shopper: 'placed paid', merchant: '', staff: '' },
     note: { shopper: 'placed paid', merchant: '', staff: '' },
@@ -18,9 +18,11 @@ test('E01 who may change what in which state of an order, as a table of all', ()
     price: { shopper: '', merchant: 'placed', staff: 'placed' },
     concession: { shopper: '', merchant: 'paid part_shipped shipped received', staff: 'paid part_shipped shipped received' },
   })
-  expect([whyNot('price', 'shopper', { state: 'placed', depositFen: null }), whyNot('price', 'merchant', { state: 'paid', depositFen: null })]).toEqual(['changes.not_yours', 'changes.wrong_state'])
+  expect([whyNot('price', 'shopper', { state: 'placed', depositFen: null, awaitsGroup: false }), whyNot('price', 'merchant', { state: 'paid', depositFen: null, awaitsGroup: false })]).toEqual(['changes.not_yours', 'changes.wrong_state'])
+  // Until its group is full everybody in it pays the group's price for what he ordered: only where it goes and what is told may change.
+  expect([address, note, pieces, price, concession].map((one) => whyNot(one.do, one.do === 'address' || one.do === 'note' || one.do === 'pieces' ? 'shopper' : 'merchant', { state: one.do === 'price' ? 'placed' : 'paid', depositFen: null, awaitsGroup: true }))).toEqual([undefined, undefined, 'changes.group_open', 'changes.group_open', 'changes.group_open'])
   // What a deposit was paid for stands as it was agreed; only where it goes and what is told may change.
-  expect([address, note, pieces, price, concession].map((one) => whyNot(one.do, one.do === 'address' || one.do === 'note' || one.do === 'pieces' ? 'shopper' : 'merchant', { state: 'placed', depositFen: 100 }))).toEqual([undefined, undefined, 'changes.deposit_binds', 'changes.deposit_binds', 'changes.deposit_binds'])
+  expect([address, note, pieces, price, concession].map((one) => whyNot(one.do, one.do === 'address' || one.do === 'note' || one.do === 'pieces' ? 'shopper' : 'merchant', { state: 'placed', depositFen: 100, awaitsGroup: false }))).toEqual([undefined, undefined, 'changes.deposit_binds', 'changes.deposit_binds', 'changes.deposit_binds'])
 })
 
 test('E01 ECL 49 whose word a change waits for, and what silence means', () => {

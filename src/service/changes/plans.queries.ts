@@ -53,6 +53,8 @@ export async function planOf(ctx: Context, sold: Sold, actions: readonly Action[
   const freightAfterFen = order.freightFen + cuts.reduce((sum, { lineId, freightFen }) => sum + freightFen - lines.find(({ id }) => id === lineId)!.freightFen, 0)
   const isWhole = struckPieces.length > 0 && strikesAll(lines, struckPieces)
   const dueFen = isWhole ? 0 : moved?.dueFen ?? 0
+  // What is owed for a change would have to be given back beside the order where the group fails.
+  if (dueFen > 0 && order.awaitsGroup) refuse('changes.group_dearer', { dueFen })
   const waits = waitsFor(actions, by, { isPartShipped: order.state === 'part_shipped' })
   return { version: versionOf(sold), waitsFor: waits, answerBy: dueFen > 0 ? after(ctx.now, await settingOf(ctx, payMinutes) * minuteMs) : waits && after(ctx.now, await settingOf(ctx, answerHours) * hourMs), refundFen: backFen, dueFen,
     refundPoints: struckPieces.reduce((sum, { lineId, quantity }) => { const line = lines.find(({ id }) => id === lineId)!; return sum + ofPieces(line.pointsFen, line, quantity) }, 0),

@@ -1,5 +1,7 @@
+import type { Problem } from '#apps/web'
 import { yuan } from '../../design/format'
 import type { Ask } from '../page'
+import type { GroupWords } from '../words.groups'
 import { Island } from './island'
 
 /** Group buying 拼团: what it costs by how many, the rule that nobody is invented, and the groups that may be joined; on the product's page and on the order. */
@@ -13,7 +15,14 @@ export const checkoutOf = (skuId: string, n: number, into: Readonly<Record<strin
 /** How a group to be founded stands in an address. */
 export function foundsIn(text: string | undefined): { activityId: string; size: number } | undefined { const [activityId, size] = (text ?? '').split('/'); return activityId && /^\d{1,2}$/.test(size ?? '') ? { activityId, size: Number(size) } : undefined }
 
-export function GroupOffer({ group, specOf, nowMs, ask: { words: { groups: w }, locale, url } }: { readonly group: Group; readonly specOf: (skuId: string) => string; readonly nowMs: number; readonly ask: Ask }) {
+/** How many pieces he wants, where one person may have more than one. */
+export function Pieces({ most, words: w, value, problem }: { readonly most: number; readonly words: GroupWords; readonly value: string; readonly problem: Problem | undefined }) {
+  if (most === 1) return null
+  const wrong = problem?.fields.includes('lines.0.quantity') ?? false
+  return <div class="field"><label for="n">{w.many}</label><input id="n" name="n" type="number" inputMode="numeric" min={1} max={most} step={1} value={value || '1'} aria-invalid={wrong || undefined} aria-describedby={wrong ? 'n-hint n-wrong' : 'n-hint'} /><small id="n-hint" class="muted">{w.manyHint(most)}</small>{wrong && <small id="n-wrong" class="wrong" role="alert">{problem!.title}</small>}</div>
+}
+
+export function GroupOffer({ group, specOf, nowMs, problem, ask: { words: { groups: w }, locale, url, form } }: { readonly group: Group; readonly specOf: (skuId: string) => string; readonly nowMs: number; readonly problem: Problem | undefined; readonly ask: Ask }) {
   const least = Math.min(...group.prices.map(({ priceFen }) => priceFen))
   return (
     <section class="group-block" aria-labelledby="group">
@@ -21,7 +30,8 @@ export function GroupOffer({ group, specOf, nowMs, ask: { words: { groups: w }, 
       <p class="muted small">{w.rule(group.hours)}</p>
       <form method="post" action={url} data-live><input type="hidden" name="activity" value={group.id} />
         <label for="choice" class="sr">{w.choose}</label>
-        <select id="choice" name="choice">{group.prices.map(({ skuId, size, priceFen, leaderFen }) => <option key={`${skuId}/${size}`} value={`${skuId}/${size}`}>{w.choice(size, yuan(priceFen), specOf(skuId))}{leaderFen !== null && ` · ${w.leader(yuan(leaderFen))}`}</option>)}</select>
+        <select id="choice" name="choice">{group.prices.map(({ skuId, size, priceFen, leaderFen }) => <option key={`${skuId}/${size}`} value={`${skuId}/${size}`} selected={form.text('choice') === `${skuId}/${size}`}>{w.choice(size, yuan(priceFen), specOf(skuId))}{leaderFen !== null && ` · ${w.leader(yuan(leaderFen))}`}</option>)}</select>
+        <Pieces most={group.perShopper} words={w} value={form.text('n')} problem={problem} />
         <button class="button" name="do" value="group">{w.found}</button></form>
       {group.running.length > 0 && <><h2 class="small">{w.running}</h2><ul class="group-list">{group.running.map((one) => <li key={one.id}><span><b>{w.of(one.leader, one.size)}</b><br /><small class="muted">{w.missing(one.missing)} · <Island name="countdown" props={{ until: one.endsAt, nowMs, locale, label: w.untilEnds }} /></small></span><a class="button ghost" href={`/groups/${one.id}`} aria-label={`${w.join} ${w.of(one.leader, one.size)}`}>{w.join}</a></li>)}</ul></>}
     </section>

@@ -63,7 +63,7 @@ function Form({ data, ask, problem }: Props) {
   const { words: { changes: w }, form, url } = ask
   return (
     <form method="post" action={url} class="panel stack" data-live>
-      {order.state !== 'placed' && <Pieces data={data} ask={ask} problem={problem} />}
+      {order.awaitsGroup ? <p class="notice">{w.awaitsGroup}</p> : order.state !== 'placed' && <Pieces data={data} ask={ask} problem={problem} />}
       {order.state !== 'part_shipped' && order.collectAt === null && <Address data={data} ask={ask} problem={problem} />}
       {order.state !== 'part_shipped' && <div class="field"><label for="note">{w.note}</label><textarea id="note" name="note" rows={2} maxLength={200}>{form.has('note') ? form.text('note') : order.note}</textarea></div>}
       <Field name="reason" label={w.reason} hint={w.reasonHint} problem={problem} value={form.text('reason') || w.reasons[0]!} required maxLength={200} list="reasons" />

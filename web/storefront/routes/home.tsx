@@ -15,7 +15,7 @@ export const home = page({
   view: ({ data: { shelves }, ask: { words, locale } }) => (
     <>
       <Hero best={bestOf(shelves)} words={words} />
-      <nav class="shortcuts" aria-label={words.couponCenter}><a href="/flash">{words.flash.title}</a><a href="/coupons">{words.couponCenter}</a><a href="/bundles">{words.allBundles}</a><a href="/bargains">{words.bargain.title}</a></nav>
+      <nav class="shortcuts" aria-label={words.couponCenter}><a href="/flash">{words.flash.title}</a><a href="/coupons">{words.couponCenter}</a><a href="/bundles">{words.allBundles}</a><a href="/bargains">{words.bargain.title}</a><a href="/groups">{words.groups.title}</a></nav>
       <nav class="tiles panel" aria-label={words.categories}>
         {shelves.map(({ category }) => <a key={category.id} href={`/c/${category.slug}`}><span class="tile"><Picture name={category.picture} alt="" eager /></span>{locale === 'en' ? category.nameEn : category.name}</a>)}
       </nav>

@@ -31,7 +31,7 @@ export const product = page({
   // Claims a coupon where it is read; whoever is not signed in does that first and comes back.
   async act({ call, form, params }) {
     if (form.text('do') === 'bargain') return openOne(call, form.text('activity'))
-    if (form.text('do') === 'group') return foundOne(call, form.text('activity'), form.text('choice'))
+    if (form.text('do') === 'group') return foundOne(call, form.text('activity'), form.text('choice'), form.whole('n', 1))
     await call.claimCoupon({ id: form.text('offer') }, { key: crypto.randomUUID() }); return `/p/${params.id!}?said=claimed`
   },
   view: ({ data, ask, problem }) => (
@@ -44,12 +44,12 @@ export const product = page({
           {(data.subtitle || data.sales > 0) && <p class="row muted"><span>{data.subtitle}</span>{data.sales > 0 && <small>{ask.words.sold(count(data.sales, ask.locale))}</small>}</p>}
           {data.presale && <PresaleOffer presale={data.presale} nowMs={data.nowMs} ask={ask} />}
           {data.bargain && <BargainOffer bargain={data.bargain} spec={specOf(data, data.bargain.skuId)} nowMs={data.nowMs} ask={ask} />}
-          {data.group && <GroupOffer group={data.group} specOf={(skuId) => specOf(data, skuId)} nowMs={data.nowMs} ask={ask} />}
+          {data.group && <GroupOffer group={data.group} specOf={(skuId) => specOf(data, skuId)} nowMs={data.nowMs} problem={problem} ask={ask} />}
           <Flash sale={data.flash} product={data} ask={ask} />
           <ProductPrices said={data.prices} product={data} ask={ask} />
           <Buy data={data} ask={ask} />
         </div>
-        <Refused problem={problem} />
+        <Refused problem={problem} fields={['lines.0.quantity']} />
         {ask.query.said === 'claimed' && <p class="notice good" role="status">{ask.words.couponClaimed} <a href="/me/coupons">{ask.words.myCoupons} ›</a></p>}
         <ProductOffers data={data.offers} store={data.merchantId} ask={ask} />
         <div class="panel service">{data.kind === 'goods' ? <Delivery data={data} ask={ask} /> : <p class="delivery"><Icon name="check" size={16} /> {data.kind === 'service' ? ask.words.virtual.atStore : ask.words.virtual.delivery}</p>}<ul class="guarantees">{[data.kind === 'code' || data.kind === 'link' ? ask.words.virtual.noReturns : data.kind === 'service' ? ask.words.virtual.unused : data.returns.exception ? ask.words.after.noPromise(ask.words.after.exceptions[data.returns.exception]!) : ask.words.after.promise(data.returns.days), ...ask.words.guarantees.slice(1)].map((one, i) => <li key={one}><Icon name={(['shield', 'check', 'truck'] as const)[i] ?? 'check'} size={16} /> {one}</li>)}</ul></div>
@@ -72,15 +72,15 @@ async function openOne(call: Ask['call'], activityId: string): Promise<string> {
   return `/bargains/${bargainId}`
 }
 /** Goes to found a group, once it is sure that he may; whoever is in one already is led to it. */
-async function foundOne(call: Ask['call'], activityId: string, choice: string): Promise<string> {
+async function foundOne(call: Ask['call'], activityId: string, choice: string, quantity: number): Promise<string> {
   const { skuId, size } = choiceOf(choice) ?? lost()
-  try { await call.quote({ lines: [{ skuId, quantity: 1 }], founds: { activityId, size } }) } catch (fault) {
+  try { await call.quote({ lines: [{ skuId, quantity }], founds: { activityId, size } }) } catch (fault) {
     const { facts } = fault as { readonly facts?: { readonly groupId?: string | null; readonly orderId?: string } }
     if (facts?.groupId) return `/groups/${facts.groupId}`
     if (facts?.orderId) return `/orders/${facts.orderId}`
     throw fault
   }
-  return checkoutOf(skuId, 1, { founds: `${activityId}/${size}` })
+  return checkoutOf(skuId, quantity, { founds: `${activityId}/${size}` })
 }
 const lost = (): never => { throw new Lost() }
 const specOf = ({ skus }: Data, skuId: string): string => Object.values(skus.find(({ id }) => id === skuId)?.spec ?? {}).join(' ')

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { aftersalesWords } from '../../../design/aftersales-words'
 import { draftWords } from '../../../design/draft-words'
+import { groupWords } from '../../../design/group-words'
 import { ListPage } from '../../../design/list-page'
 import { Money, Quiet, State, When } from '../../../design/parts'
 import { orderState } from '../../../design/order-words'
@@ -16,7 +17,7 @@ export const Orders = () => (
     filters={[{ name: 'state', label: w.state, options: Object.entries(w.orderStates).map(([value, label]) => ({ value, label })) }, { name: 'q', label: w.number }]}
     columns={[
       { key: 'number', title: w.number, text: (row) => row.number, show: (row) => row.number },
-      { key: 'state', title: w.state, text: (row) => orderState(row, w.orderStates), show: (row) => <><State text={orderState(row, w.orderStates)} tone={toneOf(row.state)} />{row.closedFor && <div><Quiet>{aftersalesWords.closedFor[row.closedFor]}</Quiet></div>}</> },
+      { key: 'state', title: w.state, text: (row) => orderState(row, w.orderStates), show: (row) => <><State text={orderState(row, w.orderStates)} tone={toneOf(row.state)} />{row.awaitsGroup && <div><Quiet>{groupWords.awaits}</Quiet></div>}{row.closedFor && <div><Quiet>{aftersalesWords.closedFor[row.closedFor]}</Quiet></div>}</> },
       { key: 'merchant', title: w.merchant, text: (row) => row.merchantName, show: (row) => row.merchantName },
       { key: 'lines', title: w.lines, text: (row) => row.lines.map((line) => line.title).join('；'), show: (row) => <span className="thumb">{row.lines[0]?.picture && <img src={`/files/${row.lines[0].picture}?w=320`} alt="" loading="lazy" width={44} height={44} />}<span>{row.lines[0]?.title ?? ''}{row.lines.length > 1 ? ` +${row.lines.length - 1}` : ''}</span></span> },
       { key: 'payable', title: w.payable, isNumber: true, text: (row) => row.payableFen / 100, show: (row) => <Money fen={row.payableFen} /> },

@@ -6,6 +6,7 @@ import { api } from '../../api'
 const calls: GroupCalls = {
   list: (ask, cursor) => api.merchantGroups({ ...ask, limit: 50, ...(cursor && { cursor }) }), stop: (id, reason) => api.stopGroups({ id, reason }),
   own: { draft: (wish, key) => api.draftGroups(wish, { key }), change: (id, version, wish) => api.changeGroups({ id, version, ...wish }), publish: (id, version, reason) => api.publishGroups({ id, version, reason }),
+    rivals: (ask) => api.merchantRivals(ask),
     find: async ({ q, ids }) => (await api.mySkus({ ...(q && { q }), ...(ids && { ids: ids.join(',') }) })).items },
 }
 export function Groups() {
