@@ -4,7 +4,10 @@ import type { FastifyInstance } from 'fastify'
 /** Runs logical operations of `operations.json` over HTTP, as harness.md §2 reads it: whoever writes a case knows names and parameters, never a path. */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 export interface Operation { readonly as: string; readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly path: string; readonly body?: Json; readonly headers?: Json; readonly once: boolean; readonly result?: Readonly<Record<string, string>> }
-export const operations = (JSON.parse(readFileSync(new URL('operations.json', import.meta.url), 'utf8')) as { operations: Record<string, Operation | Operation[]> }).operations
+const file = JSON.parse(readFileSync(new URL('operations.json', import.meta.url), 'utf8')) as { readonly operations: Record<string, Operation | Operation[]>; readonly absent: Readonly<Record<string, string>> }
+export const { operations } = file
+/** Routes that are no logical operation on purpose, and why not. */
+export const { absent } = file
 /** What needs several calls is a list of steps. */
 export const stepsOf = (name: string): readonly Operation[] => [operations[name] ?? []].flat()
 type Given = Readonly<Record<string, unknown>>

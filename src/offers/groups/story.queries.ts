@@ -11,8 +11,8 @@ export async function groupStory(ctx: Context, parentId: string, slice: Slice): 
   const { seat: { orderId, isFounder, paidAt, state }, group } = found
   const waits = state === 'kept' && group.state === 'running'
   const entries: Entry[] = [
-    ...(paidAt ? [{ id: `${orderId}.seat`, at: paidAt, orderId, code: isFounder ? 'groups.founded' : 'groups.joined', actor: 'shopper' as const, facts: { size: group.size }, next: waits ? { code: 'groups.fill', by: group.endsAt } : null }] : []),
-    ...(group.endedAt && paidAt ? [{ id: `${orderId}.group`, at: group.endedAt, orderId, code: `groups.${group.state}`, actor: 'system' as const, ...(group.state === 'failed' && { cause: 'timeout' }), facts: { size: group.size } }] : []),
+    ...(paidAt ? [{ id: `${orderId}.group.1`, at: paidAt, orderId, code: isFounder ? 'groups.founded' : 'groups.joined', actor: 'shopper' as const, facts: { size: group.size }, next: waits ? { code: 'groups.fill', by: group.endsAt } : null }] : []),
+    ...(group.endedAt && paidAt ? [{ id: `${orderId}.group.2`, at: group.endedAt, orderId, code: `groups.${group.state}`, actor: 'system' as const, ...(group.state === 'failed' && { cause: 'timeout' }), facts: { size: group.size } }] : []),
   ]
   return { entries: newest(entries, slice), promises: waits ? [{ orderId, code: 'groups.fill', by: group.endsAt, whose: 'shopper' }] : [] }
 }
