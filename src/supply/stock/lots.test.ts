@@ -1,15 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { as } from '#kernel/context'
+import { as, type Context } from '#kernel/context'
+import { Refusal } from '#kernel/refusal'
 import { after, dayMs } from '#kernel/time'
 import { sized } from '#test/full'
 import { booksAgree, shop, type Shop } from '#test/shelves'
 import { later } from '#test/world'
 import { firstExpired, isExpired, lotState } from './lots.rules'
 import { setLotRule } from './lots.service'
-import { claim, reserve, shipOut, takeIn } from './reservations.service'
+import { claim, letGo, release, reserve, shipOut, takeIn } from './reservations.service'
 import { lotList } from './stock.queries'
-import { layExpiredApart, receive } from './stock.service'
+import { adjustStock, layExpiredApart, receive } from './stock.service'
+import { openWarehouse } from './warehouses.service'
 
 const hold = (one: Shop, orderId: string, quantity: number) => reserve(one.ctx, { wants: [{ orderId, skuId: one.skuIds[0]!, quantity }], expiresAt: after(one.ctx.now, 60_000) })
 const lotsAt = async ({ ctx }: Shop, warehouseId: string) => (await ctx.pool.query<{ lot: string }>(`select code || ' ' || left_pieces as lot from stock_lots where warehouse_id = $1 order by expires_on`, [warehouseId])).rows.map(({ lot }) => lot)
@@ -71,3 +73,33 @@ test('E11 F87 what came in at a price moves the landed cost below which nothing 
   expect(await cost()).toEqual([1_051])
   await booksAgree(one)
 })
+
+test('E11 F88 I-09 whatever comes, is sold, sent, comes back and goes off in two warehouses at once: lots always add up to what is there, no piece is sold twice, and none leaves after its day', async () => {
+  interface Stage { readonly one: Shop; readonly houses: readonly string[]; days: number }
+  type Step = (stage: Stage, n: number) => Promise<unknown>
+  const at = ({ one, days }: Stage): Context => later(one.ctx, days * dayMs)
+  const which = fc.nat({ max: 20 }), house = fc.nat({ max: 1 }), some = fc.integer({ min: 1, max: 4 })
+  const skuOf = ({ one }: Stage) => one.skuIds[0]!
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    { weight: 3, arbitrary: fc.record({ house, quantity: fc.integer({ min: 1, max: 6 }), expiresOn: fc.constantFrom('2026-06-18', '2026-06-20', '2026-06-22', '2026-07-01') }).map(({ house, quantity, expiresOn }): Step => (stage, n) => receive(as(at(stage), stage.one.clerk.actor), { skuId: skuOf(stage), warehouseId: stage.houses[house]!, quantity, sourceId: `in_${n}`, lot: { code: expiresOn, expiresOn } })) },
+    { weight: 4, arbitrary: some.map((quantity): Step => (stage, n) => { const ctx = at(stage); return reserve(ctx, { wants: [{ orderId: `ord_${n}`, skuId: skuOf(stage), quantity }], expiresAt: after(ctx.now, 60_000) }) }) },
+    { weight: 3, arbitrary: which.map((i): Step => (stage) => claim(at(stage), [`ord_${i}`])) },
+    { weight: 3, arbitrary: fc.record({ i: which, quantity: some }).map(({ i, quantity }): Step => (stage, n) => shipOut(at(stage), { orderId: `ord_${i}`, sourceId: `par_${n}`, lines: [{ skuId: skuOf(stage), quantity }] })) },
+    which.map((i): Step => (stage) => release(at(stage), [`ord_${i}`])),
+    which.map((i): Step => (stage, n) => letGo(at(stage), { orderId: `ord_${i}`, sourceId: `lin_${n}`, lines: [{ skuId: skuOf(stage), quantity: 1 }] })),
+    fc.record({ i: which, damaged: fc.nat({ max: 1 }) }).map(({ i, damaged }): Step => (stage, n) => takeIn(at(stage), { orderId: `ord_${i}`, sourceId: `afs_${n}`, reason: '', lines: [{ skuId: skuOf(stage), sellable: 1 - damaged, damaged }] })),
+    fc.record({ house, pieces: some, code: fc.constantFrom('damaged' as const, 'found' as const) }).map(({ house, pieces, code }): Step => (stage) => adjustStock(as(at(stage), stage.one.clerk.actor), { skuId: skuOf(stage), warehouseId: stage.houses[house]!, pieces, code, note: '' })),
+    { weight: 2, arbitrary: fc.constant<Step>((stage) => { stage.days++; return layExpiredApart(at(stage)) }) },
+  )
+  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 27 }), async (steps) => {
+    const one = await shop(0)
+    const { id: second } = await openWarehouse(one.clerk, { name: '二仓' })
+    await setLotRule(one.ctx, one.categoryId, true)
+    const stage: Stage = { one, houses: [one.warehouseId, second], days: 0 }
+    for (const [i, warehouseId] of stage.houses.entries()) await receive(one.clerk, { skuId: skuOf(stage), warehouseId, quantity: 5, sourceId: `first_${i}`, lot: { code: '初批', expiresOn: '2026-06-20' } })
+    for (let i = 0; i < steps.length; i += 3) await Promise.all(steps.slice(i, i + 3).map((work, j) => work(stage, i + j).catch((fault: unknown) => { if (!(fault instanceof Refusal)) throw fault })))
+    await booksAgree(one)
+    const { rows: late } = await one.ctx.pool.query(`select m.source_id from stock_lot_moves m join stock_lots l on l.id = m.lot_id where m.source_id like 'par\\_%' and l.expires_on < to_char(m.at at time zone 'Asia/Shanghai', 'YYYY-MM-DD')`)
+    expect(late).toEqual([])
+  }), { numRuns: sized(8, 200) })
+}, sized(60_000, 600_000))
