@@ -81,7 +81,16 @@ test.each(twoLooks)('F27 at $name: an activity by its form, a group founded on t
   await looked(shopper, `groups-mine-${name}`)
   const group = new URL(shopper.url()).pathname
 
+  await shopper.goto(`${product.url}/me/groups`)
+  await shopper.getByText('待成团').first().waitFor()
+  await looked(shopper, `groups-my-${name}`)
+
   const other = await friend(look)
+  await other.goto(`${product.url}/me/groups`)
+  await other.getByText('还没有参加过拼团').waitFor()
+  await other.goto(`${product.url}/groups`)
+  await other.getByText('2 人团还差 1 人').first().waitFor()
+  await looked(other, `groups-hall-${name}`)
   await other.goto(`${product.url}/p/${id}`)
   await other.getByRole('heading', { name: '可以参加的团' }).waitFor()
   await other.goto(`${product.url}${group}`)
