@@ -73,7 +73,7 @@ export async function share(life: Life): Promise<void> {
 const balanceOf = async (life: Life, { clerk }: Stall): Promise<number> => Number((await ask(life, clerk, 'GET', '/v1/merchant/settlement')).body?.balanceFen ?? 0)
 /** A store leaves a deposit; a penalty is proposed, objected to, upheld or dropped; money is asked to be paid out. */
 export async function deposit(life: Life): Promise<void> {
-  const { m, roll } = life
+  const { roll } = life
   const stall = stallOf(life)
   const chance = roll()
   if (chance < 0.3) {
