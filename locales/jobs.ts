@@ -34,6 +34,8 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'promotions.forget_guesses': ['清理兑换码输错记录', 'Forgets counts of wrong coupon codes'],
   'promotions.remind': ['提醒即将到期的优惠券', 'Reminds of coupons that end soon'],
   'settlement.compare_bank': ['勾对银行流水', 'Matches the lines of the bank’s statement'],
+  'splits.run_due': ['向渠道请求签约、分账、回退与解冻', 'Asks channels to sign, split, take back and let go'],
+  'splits.compare': ['分账对账', 'Compares splits with the channels’ bills'],
   'taxes.remind': ['提醒报送涉税信息', 'Reminds of tax files that are due'],
   'reviews.overdue': ['提醒超时未回复的差评', 'Tells of bad reviews that wait too long for an answer'],
   'pickup.expire': ['逾期未核销的自提与服务券退款', 'Refunds what nobody collected or redeemed in time'],

@@ -533,6 +533,17 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   bankLines: ['银行流水', 'The lines of the bank'],
   bankBreaks: ['银行对账差异', 'Differences to the bank'],
   settleBankBreak: ['处理银行对账差异', 'Settle a difference to the bank'],
+  merchantReceivers: ['本店分账接收方', 'Who receives the store’s splits'],
+  draftReceiver: ['填写分账接收方', 'Write down who receives at a channel'],
+  submitReceiver: ['提交分账接收方', 'Hand a receiver in'],
+  merchantSplits: ['本店分账', 'The store’s splits'],
+  merchantSplitSums: ['本店分账概况', 'How the store’s splits stand'],
+  staffReceivers: ['平台：分账接收方', 'Platform: receivers of splits'],
+  checkReceiver: ['平台：提交渠道审核分账接收方', 'Platform: let the channel check a receiver'],
+  rejectReceiver: ['平台：驳回分账接收方', 'Platform: reject a receiver'],
+  switchReceiver: ['平台：切换分账或提现', 'Platform: say whether a merchant’s money goes by split'],
+  staffSplits: ['平台：分账一览', 'Platform: splits'],
+  staffSplitSums: ['平台：分账概况', 'Platform: how splits stand'],
   taxFiles: ['涉税报送文件', 'Tax files'],
   taxRows: ['报送明细', 'What a tax file says'],
   taxOrders: ['按需提供一个商家的订单', 'A seller’s orders, on demand'],
@@ -742,5 +753,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], reviews: ['评价与问大家', 'Reviews and questions'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  invoices: ['发票', 'Invoices'], groups: ['拼团', 'Group buying'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], vouchers: ['卡密与链接', 'Codes and links'], pickup: ['自提与核销', 'Pick-up'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], taxes: ['涉税报送', 'Tax files'], deposits: ['保证金与违约金', 'Deposits and penalties'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], timelines: ['时间线', 'Timelines'], drafts: ['代客下单', 'Orders on behalf'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  invoices: ['发票', 'Invoices'], groups: ['拼团', 'Group buying'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], vouchers: ['卡密与链接', 'Codes and links'], pickup: ['自提与核销', 'Pick-up'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], taxes: ['涉税报送', 'Tax files'], splits: ['分账', 'Splits'], deposits: ['保证金与违约金', 'Deposits and penalties'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], timelines: ['时间线', 'Timelines'], drafts: ['代客下单', 'Orders on behalf'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
 }

@@ -101,6 +101,7 @@ const any = () => true
 const plus = (...more: Row[]) => (rows: Row[]) => [...rows, ...more]
 const offer = { id: 'off_1', kind: 'coupon', totalLimit: 1, perPersonLimit: 1, budgetFen: 1_000 }
 const penalty = { id: 'pen_1', merchantId: 'mer_x', amountFen: 100, mostFen: 100, goesTo: 'platform', proposedBy: 'stf_op', objectUntil: '2026-01-01T00:00:00Z', at: '2026-01-02T00:00:00Z' }
+const split = { id: 'spl_1', merchantId: 'mer_x', orderId: 'ord_x', tradeRef: 'trd_x', channel: 'simulator', amountFen: 5, capFen: 4, backFen: 0, state: 'paid', at: '2026-01-01T00:00:00Z' }
 const told = { id: 'drf_1', state: 'placed', shopperId: 'shp_other', orderId: 'ord_none', lines: [], payableFen: 100, endedAt: '2026-01-01T00:00:00Z' }
 const dearer = { id: 'chg_1', refundId: 'rfd_chg_1', orderId: 'ord_none', askedBy: 'shopper', state: 'confirmed', actions: [], refundFen: 0, dueFen: 5, paymentId: 'pay_none', payableBeforeFen: 0, payableAfterFen: 5, askedAt: '2026-01-01T00:00:00Z', endedAt: '2026-01-01T00:00:00Z', endedBy: 'shopper' }
 const planted: readonly Planted[] = [
@@ -133,6 +134,12 @@ const planted: readonly Planted[] = [
   { invariant: 'I-08', file: 'penalties', says: 'a penalty that was taken of nobody', plant: plus({ ...penalty, state: 'taken', balanceFen: 100, suretyFen: 0 }) },
   { invariant: 'I-39', file: 'penalties', says: 'a penalty that one person alone wanted', plant: plus({ ...penalty, state: 'announced', approvedBy: 'stf_op' }) },
   { invariant: 'I-08', file: 'tax_files', says: 'a tax file that is not the sum of its sellers', plant: plus({ id: 'txf_1', quarter: '2026Q1', number: 1, from: '2026-01-01T00:00:00Z', to: '2026-04-01T00:00:00Z', sellers: 0, grossFen: 5, returnsFen: 0, netFen: 5, commissionFen: 0, at: '2026-05-01T00:00:00Z' }) },
+  { invariant: 'I-08', file: 'splits', says: 'a split that the ledger does not know', plant: plus(split) },
+  { invariant: 'I-08', file: 'splits', says: 'more of a trade than its channel lets go', plant: plus({ ...split, id: 'spl_2', amountFen: 5 }) },
+  { invariant: 'I-08', file: 'splits', says: 'a split whose return is nowhere', plant: plus({ ...split, state: 'failed', backFen: 5 }) },
+  { invariant: 'I-08', file: 'split_backs', says: 'something that came back and moved no money', plant: plus({ id: 'spb_1', splitId: 'spl_1', refundId: 'rfd_1', amountFen: 5, state: 'done', untilAt: '2026-01-01T00:00:00Z', at: '2026-01-01T00:00:00Z', endedAt: '2026-01-01T00:00:00Z' }) },
+  { invariant: 'I-08', file: 'split_receivers', says: 'money that goes to somebody unsigned', plant: plus({ id: 'rcv_1', merchantId: 'mer_x', channel: 'simulator', state: 'draft', isOn: true }) },
+  { invariant: 'I-08', file: 'ledger_entries', says: 'money that was split for no split', plant: plus({ id: 'ent_zs', journalId: 'jrn_zs', account: 'splits_under_way', ownerId: 'spl_x', amountFen: 5, currency: 'CNY', reason: 'split_paid', sourceId: 'spl_x', at: '2026-01-01T00:00:00Z' }) },
   { invariant: 'I-08', file: 'bank_lines', says: 'a line of the bank that stands in no list', plant: plus({ id: 'BK1', at: '2026-01-01T00:00:00Z', direction: 'in', amountFen: 5, matched: false }) },
   { invariant: 'I-08', file: 'bank_lines', says: 'a line that is no payout of ours', plant: plus({ id: 'BK2', at: '2026-01-01T00:00:00Z', direction: 'out', amountFen: 5, what: 'payout', ref: 'pot_none', matched: true }) },
   { invariant: 'I-08', file: 'deposit_transfers', says: 'a deposit that no bank told of', plant: plus({ id: 'BZJ1', merchantId: 'mer_x', amountFen: 5, state: 'received' }) },

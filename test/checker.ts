@@ -10,6 +10,7 @@ import { parcelChecks } from './checker.parcels'
 import { pointsChecks } from './checker.points'
 import { settlementChecks } from './checker.settlement'
 import { reviewChecks } from './checker.reviews'
+import { splitChecks } from './checker.splits'
 import { stateChecks } from './checker.states'
 import { stockChecks } from './checker.stock'
 import { voucherChecks } from './checker.vouchers'
@@ -29,7 +30,7 @@ export function check(folder: string): Checked {
   const look: Look = { books, meta, saw: (invariant, rows) => { seen[invariant] = (seen[invariant] ?? 0) + rows },
     expect: (holds, invariant, file, id, says) => { if (!holds) faults.push({ invariant, file, id, says }) } }
   for (const file of Object.keys(meta.counts) as (keyof Books)[]) look.expect(books[file]?.length === meta.counts[file], 'META', file, file, `${meta.counts[file]} rows were promised`)
-  for (const one of [...moneyChecks, ...stockChecks, ...stateChecks, ...bargainChecks, ...groupChecks, ...aftersalesChecks, ...changesChecks, ...draftChecks, ...invoiceChecks, ...parcelChecks, ...pointsChecks, ...settlementChecks, ...walletChecks, ...voucherChecks, ...reviewChecks]) one(look)
+  for (const one of [...moneyChecks, ...stockChecks, ...stateChecks, ...bargainChecks, ...groupChecks, ...aftersalesChecks, ...changesChecks, ...draftChecks, ...invoiceChecks, ...parcelChecks, ...pointsChecks, ...settlementChecks, ...splitChecks, ...walletChecks, ...voucherChecks, ...reviewChecks]) one(look)
   return { faults, seen }
 }
 

@@ -5,6 +5,7 @@ import { penaltyTransitions } from '#finance/deposits'
 import { draftTransitions } from '#commerce/drafts'
 import { waybillTransitions } from '#fulfilment/dispatch'
 import { orderTransitions } from '#commerce/ordering'
+import { receiverTransitions, splitTransitions } from '#finance/splits'
 import { payoutTransitions } from '#service/settlement'
 import { presaleTransitions } from '#offers/presales'
 import { productTransitions } from '#supply/catalog'
@@ -36,7 +37,7 @@ export const books: Readonly<Record<string, string | null>> = {
   order_lines: `select id, order_id as "orderId", sku_id as "skuId", kind, quantity, unit_price_fen as "unitPriceFen", goods_fen as "goodsFen", discount_fen as "discountFen", points_fen as "pointsFen", freight_fen as "freightFen",
     payable_fen as "payableFen", refunded_fen as "refundedFen", refunded_quantity as "refundedQuantity", shipped_quantity as "shippedQuantity", cancelled_quantity as "cancelledQuantity", conceded_fen as "concededFen", subsidy_fen as "subsidyFen", refunded_subsidy_fen as "refundedSubsidyFen", commission_bps as "commissionBps", is_gift as gift, shares, case when is_gift then shares->0->>'offerId' end as "giftOfferId" from ordering_lines where lapsed_at is null order by id`,
   order_history: `select id, order_id as "orderId", from_state as "from", to_state as "to", cause, actor_id as "actorId", at from ordering_history order by id`,
-  transitions: Object.entries({ order: orderTransitions, merchant: merchantTransitions, product: productTransitions, payout: payoutTransitions, penalty: penaltyTransitions, presale: presaleTransitions, aftersales: caseTransitions, change: changeTransitions, invoice: invoiceTransitions, red: redTransitions, draft: draftTransitions, waybill: waybillTransitions }).map(([kind, next]) => rowsOf(kind, next)).join(' union all '),
+  transitions: Object.entries({ order: orderTransitions, merchant: merchantTransitions, product: productTransitions, payout: payoutTransitions, penalty: penaltyTransitions, split: splitTransitions, receiver: receiverTransitions, presale: presaleTransitions, aftersales: caseTransitions, change: changeTransitions, invoice: invoiceTransitions, red: redTransitions, draft: draftTransitions, waybill: waybillTransitions }).map(([kind, next]) => rowsOf(kind, next)).join(' union all '),
   // An intent is one payment; money that came for it besides is a payment of its own, late and parked.
   payments: `select * from (
       select i.id, i.purpose_id as "orderId", i.part, i.child_id as "childId", coalesce(t.channel, i.channel) as channel, t.trade_no as "tradeNo", i.state, i.amount_fen as "amountFen", i.currency, t.trade_ref is not null as verified, false as late, i.at
@@ -106,6 +107,11 @@ export const books: Readonly<Record<string, string | null>> = {
   bank_lines: `select number as id, at, direction, amount_fen as "amountFen", what, ref, is_matched as matched from settlement_bank_lines order by number`,
   bank_breaks: `select id, kind, what, ref, ours_fen as "oursFen", theirs_fen as "theirsFen", state, at from settlement_bank_breaks order by id`,
   deposit_transfers: `select code as id, merchant_id as "merchantId", amount_fen as "amountFen", state, at from deposits_transfers order by code`,
+  // What licensed channels split to merchants, what came back of it, and what was let go (E18).
+  split_receivers: `select id, merchant_id as "merchantId", channel, state, is_on as "isOn" from splits_receivers order by id`,
+  splits: `select id, merchant_id as "merchantId", order_id as "orderId", trade_ref as "tradeRef", channel, amount_fen as "amountFen", cap_fen as "capFen", back_fen as "backFen", state, at from splits_splits order by id`,
+  split_backs: `select id, split_id as "splitId", refund_id as "refundId", amount_fen as "amountFen", state, until_at as "untilAt", at, ended_at as "endedAt" from splits_backs order by id`,
+  split_frees: `select trade_ref as id, channel, state, amount_fen as "amountFen" from splits_frees order by trade_ref`,
   payouts: `select id, merchant_id as "merchantId", amount_fen as "amountFen", fee_fen as "feeFen", state, applied_by as "appliedBy", approved_by as "approvedBy", applied_at as "at" from settlement_payouts order by id`,
   settlements: `select id, merchant_id as "merchantId", order_id as "orderId", share_fen as "shareFen", fee_fen as "feeFen", 0 as "partnerFen", 0 as "suspenseFen", state, refund_id as "refundId", jsonb_array_length(lines) > 0 as "byLine", at from payments_settlements order by id`,
   events: `select seq::text as id, seq, name, payload, at from kernel_outbox order by seq`,

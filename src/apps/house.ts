@@ -30,6 +30,7 @@ import { settlement, unsettledOf } from '#service/settlement'
 import { timelines } from '#service/timelines'
 import { reviews } from '#care/reviews'
 import { commissions } from '#finance/commissions'
+import { splits } from '#finance/splits'
 import { taxes } from '#finance/taxes'
 import { openDeposits } from '#finance/deposits'
 import { logistics } from '#supply/logistics'
@@ -60,7 +61,7 @@ export const house: readonly Module[] = [
   merchants, pricing, catalog, stock, warehousing, logistics,
   promotions, presales, bargains, groups, pricelists,
   points, campaigns,
-  commissions, payments, wallet, deposits, taxes,
+  commissions, payments, wallet, deposits, taxes, splits,
   cart, ordering, discovery, rehearsals,
   drafts,
   dispatch, vouchers, pickup,
@@ -80,7 +81,7 @@ export const routes = {
   ...merchants.routes, ...pricing.routes, ...catalog.routes, ...stock.routes, ...warehousing.routes, ...logistics.routes,
   ...promotions.routes, ...presales.routes, ...bargains.routes, ...groups.routes, ...pricelists.routes,
   ...points.routes, ...campaigns.routes,
-  ...commissions.routes, ...payments.routes, ...wallet.routes, ...deposits.routes, ...taxes.routes,
+  ...commissions.routes, ...payments.routes, ...wallet.routes, ...deposits.routes, ...taxes.routes, ...splits.routes,
   ...cart.routes, ...ordering.routes, ...discovery.routes, ...rehearsals.routes,
   ...drafts.routes,
   ...dispatch.routes, ...vouchers.routes, ...pickup.routes,

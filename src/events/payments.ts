@@ -11,6 +11,6 @@ export const PaymentFailed = defineEvent('payments.payment_failed', z.object({ p
 export const MoneyParked = defineEvent('payments.money_parked', z.object({ paymentId: z.string(), purposeId: z.string(), shopperId: z.string(), tradeRef: z.string(), amountFen: fen, cause: z.enum(['late', 'twice', 'wrong_amount']) }))
 export const RefundSucceeded = defineEvent('payments.refund_succeeded', z.object({ refundId: z.string(), orderId: z.string(), amountFen: fen }))
 /** What a merchant is owed has changed 应付商家: by an order that was received, a refund that was taken back, a deposit, or a balance that he gave a shopper (which has no order); below nothing where he owes. */
-export const MerchantOwed = defineEvent('payments.merchant_owed', z.object({ reason: z.enum(['accrued', 'unwound', 'compensated', 'deposit_forfeited', 'balance_issued']), sourceId: z.string(), merchantId: z.string(), orderId: z.string(), amountFen: fen, at: z.iso.datetime() }))
+export const MerchantOwed = defineEvent('payments.merchant_owed', z.object({ reason: z.enum(['accrued', 'unwound', 'compensated', 'deposit_forfeited', 'balance_issued', 'split_returned']), sourceId: z.string(), merchantId: z.string(), orderId: z.string(), amountFen: fen, at: z.iso.datetime() }))
 /** Money was promised back; the channel is still to be asked for it. */
 export const RefundAsked = defineEvent('payments.refund_asked', z.object({ refundId: z.string() }))

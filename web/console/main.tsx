@@ -21,6 +21,8 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/settlement/$id', load: () => import('./features/settlement/settlement'), name: 'MerchantStatement' },
   { path: '/bank', load: () => import('./features/settlement/bank'), name: 'BankBreaks' },
   { path: '/bank/lines', load: () => import('./features/settlement/bank'), name: 'BankLines' },
+  { path: '/splits', load: () => import('./features/splits/splits'), name: 'Splits' },
+  { path: '/splits/receivers', load: () => import('./features/splits/splits'), name: 'SplitReceivers' },
   { path: '/taxes', load: () => import('./features/taxes/taxes'), name: 'TaxFiles' },
   { path: '/taxes/orders', load: () => import('./features/taxes/taxes'), name: 'TaxOrders' },
   { path: '/taxes/$id', load: () => import('./features/taxes/taxes'), name: 'TaxRows' },

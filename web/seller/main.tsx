@@ -54,6 +54,8 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/stock/$id', load: () => import('./features/stock/movements'), name: 'Movements' },
   { path: '/freight', load: () => import('./features/logistics/freight'), name: 'Freight' },
   { path: '/money', load: () => import('./features/settlement/money'), name: 'MoneyPage' },
+  { path: '/money/splits', load: () => import('./features/splits/splits'), name: 'Splits' },
+  { path: '/money/split-receivers', load: () => import('./features/splits/splits'), name: 'SplitReceivers' },
   { path: '/money/items', load: () => import('./features/settlement/money'), name: 'MoneyItems' },
   { path: '/money/payouts', load: () => import('./features/settlement/payouts'), name: 'Payouts' },
   { path: '/money/deposit', load: () => import('./features/deposits/deposit'), name: 'DepositPage' },

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import { takeBack } from '#finance/payments'
+import { splitBack } from '#finance/splits'
 import { refund } from '#finance/wallet'
 import { reversePoints } from '#growth/points'
 import { releaseOffers } from '#offers/promotions'
@@ -52,6 +53,7 @@ export async function giveBack(ctx: Context, { order, lines: its }: Sold, { refu
   const [goodsFen, pointsFen] = [back.reduce((sum, one) => sum + one.goodsFen, 0), back.reduce((sum, one) => sum + one.pointsFen, 0)]
   await ctx.db.update(orders).set({ refundedFen: sql`${orders.refundedFen} + ${amountFen}` }).where(inArray(orders.id, [order.id, order.parentId!]))
   await takeBack(ctx, { refundId, orderId: order.id, parentId: order.parentId!, amountFen, subsidyFen, pointsFen, lines: back.map(({ lineId, baseFen }) => ({ lineId, baseFen })) })
+  await splitBack(ctx, { refundId, orderId: order.id })
   await reversePoints(ctx, { refundId, orderId: order.id, shopperId: order.shopperId, goodsFen, pointsFen })
   await refund(ctx, { refundId, purposeId: order.parentId!, orderId: order.id, amountFen, cause, lines: parts.filter((part) => part.amountFen > 0).map((part) => ({ lineId: part.lineId, quantity: part.quantity, amountFen: part.amountFen })) })
   const all = await childrenOf(ctx, order.parentId!)

@@ -34,6 +34,15 @@ async function asked(ctx: Context, method: string, bizContent: Record<string, un
   throw new Error(`Alipay does not do ${method}: ${told.code} ${String(told['subCode'])} ${String(told['subMsg'])}`)
 }
 
+/** The same for what others ask of Alipay: a refusal that says why is answered with it, `unsure` are those that may have been done all the same and throw. */
+export async function askAlipay(ctx: Context, method: string, bizContent: Record<string, unknown>, unsure: readonly string[]): Promise<Record<string, unknown>> {
+  const told = await (await sdkOf()).exec(method, { bizContent, timestamp: shanghaiText(ctx.now) }, { validateSign: true })
+  if (told.code === '10000') return told
+  const sub = String(told['subCode'])
+  if (told.code === '40004' && !unsure.includes(sub)) return { refused: String(told['subMsg'] ?? sub), sub }
+  throw new Error(`Alipay does not do ${method}: ${told.code} ${sub} ${String(told['subMsg'])}`)
+}
+
 const stateOf: Readonly<Record<string, Said['state']>> = { WAIT_BUYER_PAY: 'open', TRADE_SUCCESS: 'paid', TRADE_FINISHED: 'paid', TRADE_CLOSED: 'declined' }
 const Trade = z.object({ outTradeNo: z.string().regex(/^[\w-]{1,64}$/), tradeNo: z.string(), tradeStatus: z.enum(['WAIT_BUYER_PAY', 'TRADE_SUCCESS', 'TRADE_FINISHED', 'TRADE_CLOSED']), totalAmount: z.string().regex(/^(?!0+\.00$)\d{1,12}\.\d\d$/), transCurrency: z.string().default('CNY') })
 const saidOf = ({ outTradeNo, tradeNo, tradeStatus, totalAmount, transCurrency }: z.output<typeof Trade>): Said => ({ tradeRef: outTradeNo, tradeNo, amountFen: fenOf(totalAmount)!, currency: transCurrency, state: stateOf[tradeStatus]! })
@@ -43,11 +52,11 @@ const oldestMs = 26 * 3_600_000
 const aheadMs = 300_000
 
 export const alipay: Channel = {
-  open: async (ctx, { tradeRef, amountFen, returnUrl, scene, expiresAt }) => {
+  open: async (ctx, { tradeRef, amountFen, returnUrl, scene, expiresAt, isSplit }) => {
     const [method, productCode] = scene === 'phone' ? ['alipay.trade.wap.pay', 'QUICK_WAP_WAY'] as const : ['alipay.trade.page.pay', 'FAST_INSTANT_TRADE_PAY'] as const
     const home = key('PUBLIC_URL').replace(/\/$/, '')
     const payUrl = (await sdkOf()).pageExecute(method, 'GET', { timestamp: shanghaiText(ctx.now), notifyUrl: `${home}/v1/channels/alipay/notices`, returnUrl: `${home}${returnUrl}?back`,
-      bizContent: { outTradeNo: tradeRef, totalAmount: yuanOf(amountFen), subject: tradeRef, productCode, ...(expiresAt && { timeExpire: shanghaiText(expiresAt) }) } })
+      bizContent: { outTradeNo: tradeRef, totalAmount: yuanOf(amountFen), subject: tradeRef, productCode, ...(expiresAt && { timeExpire: shanghaiText(expiresAt) }), ...(isSplit && { extendParams: { royaltyFreeze: 'true' } }) } })
     return { payUrl }
   },
   hear: async (ctx, rawBody) => {

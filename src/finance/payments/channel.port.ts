@@ -10,7 +10,7 @@ type Heard = { readonly said: Said } | { readonly refused: string; readonly trad
 /** Where he sits: at a computer, or with the phone in hand that he pays with. */
 export type Scene = 'computer' | 'phone'
 /** What is opened: `returnUrl` is a path of ours to come back to; who pays after `expiresAt` shall not be able to. */
-interface Trade { readonly tradeRef: string; readonly amountFen: number; readonly returnUrl: string; readonly scene?: Scene; readonly expiresAt?: Date }
+interface Trade { readonly tradeRef: string; readonly amountFen: number; readonly returnUrl: string; readonly scene?: Scene; readonly expiresAt?: Date; /** The channel is to keep what is paid until it was split 分账, or let go. */ readonly isSplit?: boolean }
 /** An address that his browser goes to, or a code that it draws and his phone reads 扫码. */
 export type Way = { readonly payUrl: string } | { readonly code: string }
 

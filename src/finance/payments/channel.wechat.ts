@@ -1,4 +1,4 @@
-import { createDecipheriv, createHash, randomBytes, sign, verify } from 'node:crypto'
+import { constants, createDecipheriv, createHash, publicEncrypt, randomBytes, sign, verify } from 'node:crypto'
 import { z } from 'zod'
 import type { Context } from '#kernel/context'
 import { after, dayMs, fromIso, shanghaiText, startOfDay } from '#kernel/time'
@@ -19,7 +19,7 @@ const signing = 'RSA-SHA256'
 
 type Heads = Readonly<Record<string, unknown>>
 /** Whether WeChat Pay said these bytes just now: the key named is the one that we know, the time is fresh, the signature is plain and true. Answers why not. */
-function doubted(ctx: Context, rawBody: string, heads: Heads): string | undefined {
+export function doubted(ctx: Context, rawBody: string, heads: Heads): string | undefined {
   const [seconds, nonce, signature, serial] = ['timestamp', 'nonce', 'signature', 'serial'].map((name) => heads[`wechatpay-${name}`])
   if (typeof seconds !== 'string' || typeof nonce !== 'string' || typeof signature !== 'string' || !/^\d{1,12}$/.test(seconds) || !isPlainBase64(signature)) return 'no signature'
   if (serial !== key('WECHAT_PAY_PUBLIC_ID')) return 'another key'
@@ -57,7 +57,24 @@ async function asked(ctx: Context, method: 'GET' | 'POST', where: string, { body
   if (answer.ok) return told
   const { code, message } = told as { code?: string; message?: string }
   if (none.includes(code ?? '')) return undefined
-  throw new Error(`WeChat Pay does not do ${where}: ${answer.status} ${code} ${message}`)
+  throw new WechatNo(where, answer.status, code ?? '', message ?? '')
+}
+
+/** The same for what others ask of WeChat Pay: `noes` are refusals that are its own no, which is answered with what it says. */
+export async function askWechat(ctx: Context, method: 'GET' | 'POST', where: string, { body, noes }: { readonly body?: object; readonly noes: readonly string[] }): Promise<unknown> {
+  try { return await asked(ctx, method, where, { ...(body && { body }) }) } catch (fault) {
+    if (fault instanceof WechatNo && noes.includes(fault.code)) return { refused: fault.says || fault.code }
+    throw fault
+  }
+}
+class WechatNo extends Error { constructor(where: string, status: number, readonly code: string, readonly says: string) { super(`WeChat Pay does not do ${where}: ${status} ${code} ${says}`) } }
+
+/** A name or number that only WeChat Pay may read (RSA-OAEP with the key whose id every request bears). */
+export const sealedForWechat = (text: string): string => publicEncrypt({ key: publicKeyOf(key('WECHAT_PAY_PUBLIC_KEY')), padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }, Buffer.from(text)).toString('base64')
+/** What stands sealed in a notice's bytes, as JSON; undefined where it is none, or was sealed with another key. */
+export function unsealedNotice(rawBody: string): unknown {
+  const told = Sealed.safeParse(jsonOf(rawBody))
+  try { return told.success ? jsonOf(unsealed(told.data.resource, key('WECHAT_PAY_API_KEY'))) : undefined } catch { return undefined }
 }
 
 const stateOf = { SUCCESS: 'paid', REFUND: 'paid', NOTPAY: 'open', USERPAYING: 'open', ACCEPT: 'open', CLOSED: 'declined', REVOKED: 'declined', PAYERROR: 'declined' } as const
@@ -72,10 +89,17 @@ const transactionOf = async (ctx: Context, tradeRef: string) => {
   return told === undefined ? undefined : Transaction.parse(told)
 }
 
+/** WeChat's own number of a trade. */
+export async function wechatTradeNo(ctx: Context, tradeRef: string): Promise<string> {
+  const trade = await transactionOf(ctx, tradeRef)
+  if (!trade?.transaction_id) throw new Error(`WeChat Pay knows no ${tradeRef}`)
+  return trade.transaction_id
+}
+
 export const wechat: Channel = {
-  open: async (ctx, { tradeRef, amountFen, returnUrl, scene, expiresAt }) => {
+  open: async (ctx, { tradeRef, amountFen, returnUrl, scene, expiresAt, isSplit }) => {
     const home = key('PUBLIC_URL').replace(/\/$/, '')
-    const trade = { appid: key('WECHAT_PAY_APP_ID'), mchid: key('WECHAT_PAY_MERCHANT_ID'), description: tradeRef, out_trade_no: tradeRef, notify_url: `${home}/v1/channels/wechat/notices`, amount: { total: amountFen, currency: 'CNY' }, ...(expiresAt && { time_expire: `${shanghaiText(expiresAt).replace(' ', 'T')}+08:00` }) }
+    const trade = { appid: key('WECHAT_PAY_APP_ID'), mchid: key('WECHAT_PAY_MERCHANT_ID'), description: tradeRef, out_trade_no: tradeRef, notify_url: `${home}/v1/channels/wechat/notices`, amount: { total: amountFen, currency: 'CNY' }, ...(expiresAt && { time_expire: `${shanghaiText(expiresAt).replace(' ', 'T')}+08:00` }), ...(isSplit && { settle_info: { profit_sharing: true } }) }
     if (scene === 'phone') {
       const { h5_url } = z.object({ h5_url: z.url() }).parse(await asked(ctx, 'POST', '/v3/pay/transactions/h5', { body: { ...trade, scene_info: { payer_client_ip: ctx.caller?.ip ?? '127.0.0.1', h5_info: { type: 'Wap' } } } }))
       const back = new URL(h5_url)
@@ -113,20 +137,26 @@ export const wechat: Channel = {
 
 const bills = { paid: { type: 'SUCCESS', ref: '商户订单号', fen: '订单金额', at: '交易时间' }, refunded: { type: 'REFUND', ref: '商户退款单号', fen: '申请退款金额', at: '退款申请时间' } } as const
 
-/** The bill of one day that is over 交易账单, whose bytes must be those that were promised. Of a day without trades there is none. */
+/** The bill of one day that is over 交易账单. Of a day without trades there is none. */
 async function billOf(ctx: Context, day: Date, what: keyof typeof bills): Promise<StatementLine[]> {
   const { type, ref, fen, at } = bills[what]
-  const told = await asked(ctx, 'GET', `/v3/bill/tradebill?bill_date=${shanghaiText(day).slice(0, 10)}&bill_type=${type}`, { none: ['NO_STATEMENT_EXIST'] })
-  if (told === undefined) return []
-  const { download_url, hash_value } = z.object({ download_url: z.url(), hash_type: z.literal('SHA1'), hash_value: z.string() }).parse(told)
-  const answer = await sent(ctx, 'GET', download_url)
-  const bytes = Buffer.from(await answer.arrayBuffer())
-  if (!answer.ok || createHash('sha1').update(bytes).digest('hex') !== hash_value.toLowerCase()) throw new Error(`WeChat Pay's bill did not come whole: ${answer.status}`)
-  return rowsOf(bytes.toString('utf8'), [ref, fen, at]).map((row) => {
+  const text = await wechatBill(ctx, `/v3/bill/tradebill?bill_date=${shanghaiText(day).slice(0, 10)}&bill_type=${type}`)
+  return text === undefined ? [] : rowsOf(text, [ref, fen, at]).map((row) => {
     const amountFen = fenOf(row[fen]!)
     if (amountFen === undefined) throw new Error('WeChat Pay’s bill has an amount that is none')
     return { what, ref: row[ref]!, amountFen, at: fromIso(`${row[at]!.replace(' ', 'T')}+08:00`) }
   })
+}
+
+/** A bill as it is downloaded, whose bytes must be those that were promised; undefined where there is none. */
+export async function wechatBill(ctx: Context, where: string): Promise<string | undefined> {
+  const told = await asked(ctx, 'GET', where, { none: ['NO_STATEMENT_EXIST'] })
+  if (told === undefined) return undefined
+  const { download_url, hash_value } = z.object({ download_url: z.url(), hash_type: z.literal('SHA1'), hash_value: z.string() }).parse(told)
+  const answer = await sent(ctx, 'GET', download_url)
+  const bytes = Buffer.from(await answer.arrayBuffer())
+  if (!answer.ok || createHash('sha1').update(bytes).digest('hex') !== hash_value.toLowerCase()) throw new Error(`WeChat Pay's bill did not come whole: ${answer.status}`)
+  return bytes.toString('utf8')
 }
 
 const doors = 'https://api.weixin.qq.com'

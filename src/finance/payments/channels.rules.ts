@@ -6,6 +6,14 @@ import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } fr
  */
 export type Env = Readonly<Record<string, string | undefined>>
 
+/** How much of a trade, in percent, a channel lets go to others 分账比例上限: what the platform has agreed with it; at nothing its trades are not split. */
+const percentOf = (channel: string, says: readonly [string, string]) => ({ key: `payments.split_percent_${channel}`, fallback: 0, least: 0, most: 100, unit: 'percent' as const, says })
+export const splitPercents = {
+  simulator: percentOf('simulator', ['模拟支付：每笔交易最多可分账的比例（0 为不分账）', 'Simulator: the most of a trade that may be split; nothing means that it is not']),
+  alipay: percentOf('alipay', ['支付宝：每笔交易最多可分账的比例，以签约为准（0 为不分账）', 'Alipay: the most of a trade that may be split, as agreed with it; nothing means that it is not']),
+  wechat: percentOf('wechat', ['微信支付：每笔交易最多可分账的比例，以签约为准（0 为不分账）', 'WeChat Pay: the most of a trade that may be split, as agreed with it; nothing means that it is not']),
+}
+
 /** The keys that each real channel needs. Its notices and its shopper come back to PUBLIC_URL. */
 const channelKeys = {
   alipay: ['ALIPAY_APP_ID', 'ALIPAY_SELLER_ID', 'ALIPAY_PRIVATE_KEY', 'ALIPAY_PUBLIC_KEY', 'PUBLIC_URL'],

@@ -8,6 +8,10 @@ import { newId } from '#kernel/id'
 export const accounts = {
   /** Money at the channels that is ours to account for. */
   clearing: 'channel_clearing',
+  /** Money at a channel that it keeps to be split 待分账资金, not the platform's own until it is let go; owner: the trade. */
+  splitFunds: 'channel_split',
+  /** Taken of a merchant's balance until the channel has paid him 分账中; owner: the split. */
+  splitting: 'splits_under_way',
   /** Held for an order until it is received; owner: the parent order. */
   held: 'order_funds',
   /** Paid first for an order of a presale 定金, until it counts as price, is forfeited or goes back; owner: the parent order. */

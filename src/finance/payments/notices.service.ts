@@ -52,7 +52,7 @@ async function settle(ctx: Context, channel: string, said: Said): Promise<string
   if (intent.state !== 'open') return park(ctx, said, { ...facts, shopperId: intent.shopperId, cause: intent.state === 'succeeded' ? 'twice' : 'late' })
   await ctx.db.update(tries).set({ state: 'succeeded', tradeNo: said.tradeNo, nextQueryAt: null }).where(eq(tries.tradeRef, said.tradeRef))
   await ctx.db.update(intents).set({ state: 'succeeded', channel, endedAt: ctx.now }).where(eq(intents.id, intent.id))
-  await write(ctx, { reason: 'collected', sourceId: said.tradeRef, orderId: intent.purposeId, legs: [{ account: accounts.clearing, amountFen: said.amountFen }, intent.part === 'surety' ? { account: accounts.surety, ownerId: intent.merchantId!, amountFen: -said.amountFen } : { account: intent.part === 'deposit' ? accounts.deposits : accounts.held, ownerId: intent.purposeId, amountFen: -said.amountFen }] })
+  await write(ctx, { reason: 'collected', sourceId: said.tradeRef, orderId: intent.purposeId, legs: [{ ...(trial.splitPercent === null ? { account: accounts.clearing } : { account: accounts.splitFunds, ownerId: said.tradeRef }), amountFen: said.amountFen }, intent.part === 'surety' ? { account: accounts.surety, ownerId: intent.merchantId!, amountFen: -said.amountFen } : { account: intent.part === 'deposit' ? accounts.deposits : accounts.held, ownerId: intent.purposeId, amountFen: -said.amountFen }] })
   if (intent.part === 'surety') await emit(ctx, SuretyPaid, { paymentId: intent.id, merchantId: intent.merchantId!, amountFen: said.amountFen, channel })
   else await emit(ctx, PaymentSucceeded, { ...facts, channel, part: intent.part })
   return 'paid'

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, inArray, lt, notInArray, sum } from 'drizzle-orm'
+import { and, desc, eq, gt, gte, inArray, isNotNull, lt, ne, notInArray, sql, sum } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import { renderSVG } from 'uqr'
 import { together, type Context } from '#kernel/context'
@@ -132,6 +132,29 @@ export async function shareRowsOf(ctx: Context, orderIds: readonly string[]) {
   if (orderIds.length === 0) return { shares: [], back: [] }
   const [shares, back] = await Promise.all([ctx.db.select().from(settlements).where(inArray(settlements.orderId, [...orderIds])).orderBy(settlements.id), ctx.db.select().from(returns).where(inArray(returns.orderId, [...orderIds]))])
   return { shares, back }
+}
+
+const [splitFunds, held, deposits] = ['channel_split', 'order_funds', 'order_deposits']
+/** A trade that a channel keeps to be split, with what it still keeps of it. */
+export interface SplitTrade { readonly tradeRef: string; readonly purposeId: string; readonly channel: string; readonly amountFen: number; readonly splitPercent: number; readonly keptFen: number }
+const splitTrades = (ctx: Context) => ctx.db.select({ tradeRef: tries.tradeRef, purposeId: intents.purposeId, channel: tries.channel, amountFen: intents.amountFen, splitPercent: sql<number>`${tries.splitPercent}`, keptFen: balances.balanceFen }).from(tries).innerJoin(intents, eq(intents.id, tries.paymentId)).innerJoin(balances, and(eq(balances.account, splitFunds), eq(balances.ownerId, tries.tradeRef)))
+/** The trades that paid for these parent orders and are kept to be split, by when they were opened. */
+export const splitTradesOf = (ctx: Context, purposeIds: readonly string[]): Promise<SplitTrade[]> => (purposeIds.length === 0 ? Promise.resolve([]) : splitTrades(ctx).where(and(inArray(intents.purposeId, [...purposeIds]), eq(tries.state, 'succeeded'), isNotNull(tries.splitPercent))).orderBy(tries.tradeRef))
+/** Trades of which something has been kept since before an instant, by reference. */
+export const keptTrades = (ctx: Context, { before, after: last, limit }: { readonly before: Date; readonly after: string | undefined; readonly limit: number }): Promise<SplitTrade[]> =>
+  splitTrades(ctx).where(and(isNotNull(tries.splitPercent), lt(tries.at, before), ne(balances.balanceFen, 0), last ? gt(tries.tradeRef, last) : undefined)).orderBy(tries.tradeRef).limit(limit)
+/** One of them, by its reference. */
+export async function splitTradeOf(ctx: Context, tradeRef: string): Promise<SplitTrade | undefined> { return (await splitTrades(ctx).where(eq(tries.tradeRef, tradeRef)))[0] }
+
+/** The parent order of each of these that was settled to its merchant. */
+export async function parentsOf(ctx: Context, orderIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = orderIds.length === 0 ? [] : await ctx.db.select({ orderId: entries.sourceId, parentId: entries.ownerId }).from(entries).where(and(eq(entries.account, held), eq(entries.reason, 'accrued'), inArray(entries.sourceId, [...orderIds])))
+  return new Map(rows.map(({ orderId, parentId }) => [orderId, parentId]))
+}
+/** Which orders of a parent were settled to their merchants, and what of all that was paid is still held. */
+export async function accruedOf(ctx: Context, parentId: string): Promise<{ orderIds: string[]; heldFen: number }> {
+  const [rows, still] = await Promise.all([ctx.db.selectDistinct({ orderId: entries.sourceId }).from(entries).where(and(eq(entries.account, held), eq(entries.ownerId, parentId), eq(entries.reason, 'accrued'))), balancesOf(ctx, parentId, [held, deposits])])
+  return { orderIds: rows.map(({ orderId }) => orderId), heldFen: [...still.values()].reduce((sum, fen) => sum + fen, 0) }
 }
 
 const mostMoments = 500

@@ -1,17 +1,19 @@
-import { and, desc, eq, inArray, isNotNull, notInArray, or, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm'
 import { RefundAsked, RefundSucceeded } from '#events/payments'
 import { mine } from '#kernel/access'
 import { lastly, transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse } from '#kernel/refusal'
+import { settingOf } from '#kernel/settings'
 import { after } from '#kernel/time'
 import type { Scene } from './channel.port'
 import { channelOf } from './channels.port'
 import { isDepositHeld } from './deposits.service'
 import { accounts, write } from './ledger.service'
 import { drawn } from './refunds.rules'
-import { intents, refunds, tries } from './tables'
+import { splitPercents } from './channels.rules'
+import { balances, intents, refundHolds, refunds, tries } from './tables'
 
 export interface Opening { readonly purposeId: string; readonly part?: 'deposit' | 'tail'; readonly shopperId: string; readonly amountFen: number; readonly expiresAt: Date }
 
@@ -52,8 +54,9 @@ export function pay(ctx: Context, paymentId: string, channel: string, scene: Sce
     if (!intent) notFound()
     if (intent.state !== 'open' || intent.expiresAt <= ctx.now) refuse('payments.not_open', { state: intent.state })
     const tradeRef = newId('trd', ctx.now)
-    await ctx.db.insert(tries).values({ tradeRef, paymentId, channel, state: 'open', at: ctx.now, nextQueryAt: after(ctx.now, firstQueryMs) })
-    const way = await channelOf(channel).open(ctx, { tradeRef, amountFen: intent.amountFen, returnUrl, scene, expiresAt: intent.expiresAt })
+    const percent = intent.part !== 'surety' && channel in splitPercents ? await settingOf(ctx, splitPercents[channel as keyof typeof splitPercents]) : 0
+    await ctx.db.insert(tries).values({ tradeRef, paymentId, channel, state: 'open', at: ctx.now, nextQueryAt: after(ctx.now, firstQueryMs), splitPercent: percent || null })
+    const way = await channelOf(channel).open(ctx, { tradeRef, amountFen: intent.amountFen, returnUrl, scene, expiresAt: intent.expiresAt, ...(percent > 0 && { isSplit: true }) })
     if ('payUrl' in way) return { payUrl: way.payUrl, tradeRef }
     await ctx.db.update(tries).set({ code: way.code }).where(eq(tries.tradeRef, tradeRef))
     return { payUrl: `${returnUrl}${returnUrl.includes('?') ? '&' : '?'}scan`, tradeRef }
@@ -86,17 +89,37 @@ export async function refund(ctx: Context, { refundId, purposeId, orderId, amoun
     await ctx.db.insert(refunds).values({ id, paymentId, orderId, amountFen, lines, cause, state: 'asked', at: ctx.now })
     const account = part === 'deposit' && await isDepositHeld(ctx, purposeId) ? accounts.deposits : accounts.held
     const merchantId = part === 'balance' ? paid.find((one) => one.id === paymentId)!.merchantId! : undefined
-    await write(ctx, { reason: 'refunded', sourceId: id, orderId, refundId: id, legs: [{ account, ownerId: purposeId, amountFen }, merchantId ? { account: accounts.wallet, ownerId: merchantId, amountFen: -amountFen } : { account: accounts.clearing, amountFen: -amountFen }] })
+    await write(ctx, { reason: 'refunded', sourceId: id, orderId, refundId: id, legs: [{ account, ownerId: purposeId, amountFen }, ...(merchantId ? [{ account: accounts.wallet, ownerId: merchantId, amountFen: -amountFen }] : await outOf(ctx, paymentId, amountFen))] })
     if (merchantId) back.push({ refundId: id, orderId, amountFen })
     await emit(ctx, RefundAsked, { refundId: id })
   }
   return back
 }
 
+/** Where money at a channel that goes back is taken from: what it still keeps to be split first, then what is the platform's own. */
+async function outOf(ctx: Context, paymentId: string, amountFen: number) {
+  const [kept] = await ctx.db.select({ tradeRef: tries.tradeRef, fen: balances.balanceFen }).from(tries).innerJoin(balances, and(eq(balances.account, accounts.splitFunds), eq(balances.ownerId, tries.tradeRef))).where(and(eq(tries.paymentId, paymentId), eq(tries.state, 'succeeded')))
+  const keptFen = Math.min(amountFen, Math.max(0, kept?.fen ?? 0))
+  return [{ account: accounts.splitFunds, ownerId: kept?.tradeRef ?? '', amountFen: -keptFen }, { account: accounts.clearing, amountFen: keptFen - amountFen }]
+}
+
+/** All of a refund waits until what was split has come back 先回退分账, in the caller's transaction and before it is promised; whoever holds it lets it go. */
+export const holdRefund = async (ctx: Context, refundId: string): Promise<void> => { await ctx.db.insert(refundHolds).values({ refundId, at: ctx.now }).onConflictDoNothing() }
+
+/** A refund that waited goes its way, in the caller's transaction; once. */
+export async function releaseRefund(ctx: Context, refundId: string): Promise<void> {
+  const [held] = await ctx.db.update(refundHolds).set({ endedAt: ctx.now }).where(and(eq(refundHolds.refundId, refundId), isNull(refundHolds.endedAt))).returning()
+  if (!held) return
+  for (const { id } of await ctx.db.select({ id: refunds.id }).from(refunds).where(and(inArray(refunds.id, partsOf(refundId)), eq(refunds.state, 'asked'))).orderBy(refunds.id)) await emit(ctx, RefundAsked, { refundId: id })
+}
+
 /** The channel gives back what was promised (a balance has it already); marked in the same transaction, and the channel itself takes the same id once. */
 export async function carryOutRefund(ctx: Context, refundId: string): Promise<void> {
   const [found] = await ctx.db.select().from(refunds).where(eq(refunds.id, refundId)).for('update')
   if (!found || found.state === 'done') return
+  // Whoever holds it asks again when it may go.
+  const [held] = await ctx.db.select().from(refundHolds).where(and(eq(refundHolds.refundId, refundId.replace(/_\d{1,2}$/, '')), isNull(refundHolds.endedAt)))
+  if (held) return
   const [trial] = await ctx.db.select().from(tries).where(and(eq(tries.paymentId, found.paymentId), eq(tries.state, 'succeeded')))
   if (trial) await channelOf(trial.channel).refund(ctx, { refundId, tradeRef: trial.tradeRef, amountFen: found.amountFen })
   await ctx.db.update(refunds).set({ state: 'done', endedAt: ctx.now }).where(eq(refunds.id, refundId))
@@ -105,9 +128,10 @@ export async function carryOutRefund(ctx: Context, refundId: string): Promise<vo
 
 /** A refund is drawn from so many payments beside its first at most: a balance, and changes that cost more each. */
 const mostParts = 30
+const partsOf = (refundId: string): string[] => [refundId, ...Array.from({ length: mostParts }, (_, i) => `${refundId}_${i + 2}`)]
 /** Whether all of a refund has reached the channel: one over several payments is done with the last of them. */
 export async function isRefundDone(ctx: Context, refundId: string): Promise<boolean> {
-  const its = await ctx.db.select({ state: refunds.state }).from(refunds).where(inArray(refunds.id, [refundId, ...Array.from({ length: mostParts }, (_, i) => `${refundId}_${i + 2}`)]))
+  const its = await ctx.db.select({ state: refunds.state }).from(refunds).where(inArray(refunds.id, partsOf(refundId)))
   return its.every(({ state }) => state === 'done')
 }
 

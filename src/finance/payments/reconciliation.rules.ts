@@ -1,7 +1,7 @@
 import type { breakKinds } from './tables'
 
 /** Reconciliation 对账 (F10): a channel's statement beside our ledger, line by line. */
-export interface StatementLine { readonly what: 'paid' | 'refunded'; readonly ref: string; readonly amountFen: number; readonly at: Date }
+export interface StatementLine { readonly what: 'paid' | 'refunded' | 'split' | 'split_back'; readonly ref: string; readonly amountFen: number; readonly at: Date }
 export interface Break { readonly kind: (typeof breakKinds)[number]; readonly what: StatementLine['what']; readonly ref: string; readonly oursFen: number | null; readonly theirsFen: number | null }
 
 const keyOf = ({ what, ref }: Pick<StatementLine, 'what' | 'ref'>): string => `${what} ${ref}`

@@ -1,16 +1,16 @@
-import { and, eq, notInArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { notFound, refuse } from '#kernel/refusal'
 import { after, dayMs, fromIso, startOfDay } from '#kernel/time'
 import { channelOf, heldChannels } from './channels.port'
-import { breaksBetween, type StatementLine } from './reconciliation.rules'
+import { breaksBetween, type Break, type StatementLine } from './reconciliation.rules'
 import { breaks } from './tables'
 
 /** What our ledger says went through a channel; money given back from suspense bears the name that the channel was told. */
-const booked = `select case when e.reason in ('collected', 'parked') then 'paid' else 'refunded' end as what, case when e.reason = 'given_back' then 'back_' || e.source_id else e.source_id end as ref, abs(e.amount_fen)::float8 as "amountFen", e.at
+const booked = `select case when e.reason in ('collected', 'parked') then 'paid' else 'refunded' end as what, case when e.reason = 'given_back' then 'back_' || e.source_id else e.source_id end as ref, abs(sum(e.amount_fen))::float8 as "amountFen", min(e.at) as at
   from payments_entries e join payments_tries t on t.trade_ref = case when e.reason = 'refunded' then (select s.trade_ref from payments_refunds r join payments_tries s on s.payment_id = r.payment_id and s.state = 'succeeded' where r.id = e.source_id) else e.source_id end
-  where e.account = 'channel_clearing' and t.channel = $1 and e.at >= $2 and e.at < $3`
+  where e.account in ('channel_clearing', 'channel_split') and e.reason in ('collected', 'parked', 'refunded', 'given_back') and t.channel = $1 and e.at >= $2 and e.at < $3 group by e.source_id, e.reason`
 
 /**
  * Compares one Shanghai day with each channel's statement 对账. A difference is written once; one that is gone the next time is healed by itself. Answers how
@@ -29,10 +29,14 @@ async function compare(ctx: Context, channel: string, day: string): Promise<numb
   const to = after(from, dayMs)
   const margin = [after(from, -dayMs), after(to, dayMs)] as const
   const [theirs, { rows: ours }] = await Promise.all([channelOf(channel).statement(ctx, ...margin), ctx.client.query<StatementLine>(booked, [channel, ...margin])])
-  const found = breaksBetween(ours, theirs, from, to)
+  return keepBreaks(ctx, channel, day, ['paid', 'refunded'], breaksBetween(ours, theirs, from, to))
+}
+
+/** What differs about one kind of a channel's lines on a day is written once, and heals where it is gone. Answers how many there are. */
+export async function keepBreaks(ctx: Context, channel: string, day: string, whats: readonly Break['what'][], found: readonly Break[]): Promise<number> {
   await transaction(ctx, async (ctx) => {
     const refs = found.map(({ what, ref, kind }) => `${what} ${ref} ${kind}`)
-    await ctx.db.update(breaks).set({ state: 'healed', endedAt: ctx.now }).where(and(eq(breaks.channel, channel), eq(breaks.day, day), eq(breaks.state, 'open'), notInArray(sql`${breaks.what} || ' ' || ${breaks.ref} || ' ' || ${breaks.kind}`, refs.length > 0 ? refs : [''])))
+    await ctx.db.update(breaks).set({ state: 'healed', endedAt: ctx.now }).where(and(eq(breaks.channel, channel), eq(breaks.day, day), eq(breaks.state, 'open'), inArray(breaks.what, [...whats]), notInArray(sql`${breaks.what} || ' ' || ${breaks.ref} || ' ' || ${breaks.kind}`, refs.length > 0 ? refs : [''])))
     for (const one of found) await ctx.db.insert(breaks).values({ id: newId('brk', ctx.now), channel, day, ...one, state: 'open', at: ctx.now }).onConflictDoUpdate({ target: [breaks.channel, breaks.what, breaks.ref, breaks.kind], set: { state: 'open', endedAt: null, oursFen: one.oursFen, theirsFen: one.theirsFen }, setWhere: eq(breaks.state, 'healed') })
   })
   return found.length

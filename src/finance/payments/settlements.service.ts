@@ -37,7 +37,7 @@ export async function accrue(ctx: Context, order: Received): Promise<void> {
 }
 
 /** What a merchant is owed has changed by a journal: settled when its time has come. */
-export const owed = async (ctx: Context, facts: { readonly reason: 'accrued' | 'unwound' | 'compensated' | 'deposit_forfeited' | 'balance_issued'; readonly sourceId: string; readonly merchantId: string; readonly orderId: string; readonly amountFen: number }): Promise<void> => {
+export const owed = async (ctx: Context, facts: { readonly reason: 'accrued' | 'unwound' | 'compensated' | 'deposit_forfeited' | 'balance_issued' | 'split_returned'; readonly sourceId: string; readonly merchantId: string; readonly orderId: string; readonly amountFen: number }): Promise<void> => {
   if (facts.amountFen !== 0) await emit(ctx, MerchantOwed, { ...facts, at: ctx.now.toISOString() })
 }
 

@@ -42,6 +42,8 @@ export const tries = pgTable('payments_tries', {
   queries: integer().notNull().default(0),
   /** What the browser draws for a phone to read, where the channel answered with a code. */
   code: text(),
+  /** Of a trade that was opened for split 待分账: how much of it, in percent, the channel lets go to others in all. */
+  splitPercent: integer('split_percent'),
 }, (t) => [oneOf('payments_tries_state', t.state, tryStates)])
 
 /** A channel's own name of a trade, where it cannot be asked by ours. */
@@ -93,6 +95,9 @@ export const refunds = pgTable('payments_refunds', {
   endedAt: at('ended_at'),
 }, (t) => [oneOf('payments_refunds_state', t.state, refundStates)])
 
+/** A refund waits until what was split has come back 待分账回退, or its time is over. */
+export const refundHolds = pgTable('payments_refund_holds', { refundId: text('refund_id').primaryKey(), at: at('at').notNull(), endedAt: at('ended_at') })
+
 export interface SoldLine { readonly lineId: string; /** What was paid for its goods, with what the platform bears and what points paid. */ readonly baseFen: number; readonly rateBps: number }
 export interface ShareLine extends SoldLine { readonly feeFen: number }
 export interface BackLine { readonly lineId: string; readonly baseFen: number }
@@ -123,6 +128,7 @@ export const returns = pgTable('payments_returns', {
   at: at('at').notNull(),
 })
 
+export const breakWhats = ['paid', 'refunded', 'split', 'split_back'] as const
 export const breakStates = ['open', 'settled', 'healed'] as const
 /** Where a channel's statement and our ledger differ, until somebody has settled it or it has healed. */
 export const breaks = pgTable('payments_breaks', {
@@ -130,7 +136,7 @@ export const breaks = pgTable('payments_breaks', {
   channel: text().notNull(),
   day: text().notNull(),
   kind: text({ enum: breakKinds }).notNull(),
-  what: text({ enum: ['paid', 'refunded'] }).notNull(),
+  what: text({ enum: breakWhats }).notNull(),
   ref: text().notNull(),
   oursFen: bigint('ours_fen', { mode: 'number' }),
   theirsFen: bigint('theirs_fen', { mode: 'number' }),

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, lte, or, sql } from 'drizzle-orm'
 import { noReasonDays, openCasesOf } from '#service/aftersales'
-import { accounts, aloneWith, balancesOf, write } from '#finance/payments'
+import { accounts, aloneWith, balancesOf, parentsOf, write } from '#finance/payments'
+import { freeParents, splitSettled } from '#finance/splits'
 import { MerchantSettled, TermsChanged } from '#events/settlement'
 import { settlementTexts } from '#locales/settlement'
 import { merchantsOf } from '#supply/merchants'
@@ -17,7 +18,7 @@ import { afterDays } from './settings.rules'
 import { items, runs, terms } from './tables'
 
 /** Settling 结算 (F75): what a merchant is owed waits out the return window and his days, and any after-sales case; then it becomes his balance, each item once. */
-export interface Owed { readonly reason: 'accrued' | 'unwound' | 'compensated' | 'deposit_forfeited' | 'balance_issued'; readonly sourceId: string; readonly merchantId: string; readonly orderId: string; readonly amountFen: number; readonly at: string }
+export interface Owed { readonly reason: 'accrued' | 'unwound' | 'compensated' | 'deposit_forfeited' | 'balance_issued' | 'split_returned'; readonly sourceId: string; readonly merchantId: string; readonly orderId: string; readonly amountFen: number; readonly at: string }
 
 /** When something is to be settled: a sale after the return window and the merchant's days; what goes back of a sale with it, and at once where that was settled already; all else at once. */
 async function dueAtOf(ctx: Context, { reason, merchantId, orderId, at }: Owed): Promise<Date> {
@@ -60,7 +61,7 @@ const mostInRun = 5_000
 export function settleMerchant(ctx: Context, merchantId: string): Promise<string | undefined> {
   return transaction(ctx, async (ctx) => {
     await aloneWith(ctx, merchantId)
-    const ripe = await ctx.db.select({ id: items.id, amountFen: items.amountFen }).from(items).where(and(eq(items.merchantId, merchantId), eq(items.state, 'settleable'))).orderBy(items.id).limit(mostInRun).for('update')
+    const ripe = await ctx.db.select({ id: items.id, amountFen: items.amountFen, reason: items.reason, orderId: items.orderId }).from(items).where(and(eq(items.merchantId, merchantId), eq(items.state, 'settleable'))).orderBy(items.id).limit(mostInRun).for('update')
     if (ripe.length === 0) return undefined
     const id = newId('str', ctx.now)
     const amountFen = ripe.reduce((sum, one) => sum + one.amountFen, 0)
@@ -70,9 +71,21 @@ export function settleMerchant(ctx: Context, merchantId: string): Promise<string
     await ctx.db.update(items).set({ state: 'settled', runId: id, settledAt: ctx.now }).where(inArray(items.id, ripe.map((one) => one.id)))
     await write(ctx, { reason: 'settled', sourceId: id, legs: [{ account: accounts.merchant, ownerId: merchantId, amountFen }, { account: accounts.balance, ownerId: merchantId, amountFen: -amountFen }] })
     await emit(ctx, MerchantSettled, { runId: id, merchantId, items: ripe.length, amountFen, balanceFen: afterFen, at: ctx.now.toISOString() })
+    await splitSettled(ctx, { merchantId, wants: earned(ripe), balanceFen: Math.max(0, afterFen) })
+    await freeParents(ctx, [...new Set((await parentsOf(ctx, [...new Set(ripe.map((one) => one.orderId))])).values())], (orderIds) => isOpen(ctx, orderIds))
     if (afterFen < 0) await tellMerchant(ctx, merchantId, 'settlement.note_negative', { yuan: (-afterFen / 100).toFixed(2) })
     return id
   })
+}
+
+/** What of a settlement may be split: each order that was earned, less what was taken back of it. */
+function earned(its: readonly { readonly reason: string; readonly orderId: string; readonly amountFen: number }[]): { orderId: string; amountFen: number }[] {
+  return its.filter(({ reason }) => reason === 'accrued').map(({ orderId }) => ({ orderId, amountFen: its.reduce((sum, one) => sum + (one.orderId === orderId ? one.amountFen : 0), 0) }))
+}
+async function isOpen(ctx: Context, orderIds: readonly string[]): Promise<boolean> {
+  const its = orderIds.length === 0 ? [] : await ctx.db.select({ reason: items.reason, state: items.state }).from(items).where(inArray(items.orderId, [...orderIds]))
+  // Whose news has not come yet is open as well.
+  return its.some(({ state }) => state !== 'settled') || its.filter(({ reason }) => reason === 'accrued').length < orderIds.length
 }
 
 const mostTold = 20

@@ -104,6 +104,9 @@ const permits = {
   'deposits.propose': { of: platform, does: 'write', says: ['提出商家违约金', 'Propose penalties of stores'] },
   'deposits.decide': { of: platform, does: 'payout', says: ['复核、扣收、撤销违约金，退还保证金', 'Allow, take and drop penalties, and give deposits back'] },
   'deposits.write': { of: platform, does: 'price', says: ['发布保证金标准与违约规则', 'Publish what stores must leave, and rules of penalties'] },
+  'splits.read': { of: both, does: 'read', says: ['查看分账与分账接收方', 'See splits and who receives them'] },
+  'splits.bind': { of: store, does: 'payout', says: ['填写、提交分账接收方', 'Say who receives what is split'] },
+  'splits.write': { of: platform, does: 'payout', says: ['审核分账接收方、切换分账或提现', 'Let channels check receivers, and say whose money goes by split'] },
   'taxes.read': { of: platform, does: 'read', says: ['查看与导出涉税报送文件（每次记录）', 'See tax files and have them as a file; each time is recorded'] },
   'taxes.write': { of: platform, does: 'write', says: ['生成涉税报送文件、登记报送', 'Make tax files, and say that they were handed in'] },
   'settlement.bank': { of: platform, does: 'payout', says: ['导入银行流水、处理对账差异', 'Take in the bank’s statement, and settle what differs'] },
@@ -130,9 +133,9 @@ export const own = ['identity.me', 'compliance.exports', 'compliance.inbox', 'ri
 /** What each role of the platform's staff may do. An auditor reads and changes nothing. */
 const staff = {
   owner: ['*'],
-  operations: [...own, 'reviews.*', 'pickup.read', 'vouchers.read', 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'stock.lots', 'logistics.*', 'ordering.*', 'timelines.read', 'drafts.*', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'commissions.*', 'deposits.read', 'deposits.propose', 'settlement.read', 'risk.*', 'promotions.*', 'points.*', 'presales.*', 'bargains.*', 'groups.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.read',
+  operations: [...own, 'reviews.*', 'pickup.read', 'vouchers.read', 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'stock.lots', 'logistics.*', 'ordering.*', 'timelines.read', 'drafts.*', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'commissions.*', 'deposits.read', 'deposits.propose', 'settlement.read', 'splits.read', 'risk.*', 'promotions.*', 'points.*', 'presales.*', 'bargains.*', 'groups.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.read',
     'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*', 'wechat.*'],
-  finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'timelines.read', 'aftersales.read', 'changes.read', 'invoices.read', 'payments.*', 'wechat.*', 'commissions.*', 'deposits.*', 'settlement.*', 'taxes.*', 'points.read', 'risk.*', 'campaigns.read', 'campaigns.write', 'compliance.read', 'compliance.audit'],
+  finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'timelines.read', 'aftersales.read', 'changes.read', 'invoices.read', 'payments.*', 'wechat.*', 'commissions.*', 'deposits.*', 'settlement.*', 'splits.*', 'taxes.*', 'points.read', 'risk.*', 'campaigns.read', 'campaigns.write', 'compliance.read', 'compliance.audit'],
   support: [...own, 'reviews.*', 'pickup.read', 'vouchers.read', 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'timelines.read', 'drafts.*', 'ordering.cancel', 'ordering.reveal', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'promotions.read', 'promotions.compensate', 'points.read', 'risk.read'],
   auditor: [...own, '*.read', 'rehearsals.margin', 'identity.people', 'compliance.audit'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
@@ -142,7 +145,7 @@ const merchant = {
   owner: ['*'],
   clerk: [...own, 'reviews.*', 'pickup.*', 'vouchers.*', 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'warehousing.*', 'logistics.*', 'ordering.*', 'timelines.read', 'drafts.*', 'dispatch.*', 'aftersales.*', 'changes.*', 'invoices.*', 'promotions.*', 'presales.*', 'bargains.*', 'groups.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.*', 'wallet.*', 'risk.read'],
   warehouse: [...own, 'pickup.*', 'catalog.read', 'merchants.read', 'stock.*', 'warehousing.read', 'warehousing.write', 'logistics.*', 'ordering.read', 'timelines.read', 'ordering.ship', 'dispatch.*', 'ordering.reveal', 'aftersales.*', 'changes.read'],
-  finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'timelines.read', 'ordering.export', 'aftersales.read', 'changes.read', 'invoices.*', 'payments.*', 'commissions.read', 'deposits.*', 'settlement.*', 'pricing.read', 'campaigns.*', 'wallet.*', 'catalog.costs', 'warehousing.read', 'warehousing.costs'],
+  finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'timelines.read', 'ordering.export', 'aftersales.read', 'changes.read', 'invoices.*', 'payments.*', 'commissions.read', 'deposits.*', 'settlement.*', 'splits.*', 'pricing.read', 'campaigns.*', 'wallet.*', 'catalog.costs', 'warehousing.read', 'warehousing.costs'],
 } as const satisfies Partial<Record<Role, readonly string[]>>
 
 export const matrix: Record<MemberAudience, Partial<Record<Role, readonly string[]>>> = { staff, merchant }

@@ -31,6 +31,7 @@ import * as deposits from '#events/deposits'
 import * as settlement from '#events/settlement'
 import * as stock from '#events/stock'
 import * as warehousing from '#events/warehousing'
+import * as splits from '#events/splits'
 import * as taxes from '#events/taxes'
 import * as pickup from '#events/pickup'
 import * as vouchers from '#events/vouchers'
@@ -38,7 +39,7 @@ import * as wallet from '#events/wallet'
 import * as wechat from '#events/wechat'
 
 /** The catalogue of events 事件目录: everything that can happen here and be told to others, with its meaning and its payload. A test refuses an event that is missing. */
-export const allEvents: readonly EventType[] = [aftersales, bargains, catalog, changes, commissions, compliance, deposits, dispatch, factors, groups, identity, integrations, invoices, logistics, merchants, operations, ordering, payments, points, presales, pricelists, pricing, promotions, rehearsals, reviews, risk, settlement, stock, taxes, pickup, vouchers, wallet, warehousing, wechat].flatMap((room) => Object.values(room as Record<string, EventType>)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+export const allEvents: readonly EventType[] = [aftersales, bargains, catalog, changes, commissions, compliance, deposits, dispatch, factors, groups, identity, integrations, invoices, logistics, merchants, operations, ordering, payments, points, presales, pricelists, pricing, promotions, rehearsals, reviews, risk, settlement, stock, splits, taxes, pickup, vouchers, wallet, warehousing, wechat].flatMap((room) => Object.values(room as Record<string, EventType>)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 
 /** A merchant is told what bears his id; all else is the platform's own. */
 const isForMerchants = ({ payload }: EventType): boolean => payload instanceof z.ZodObject && 'merchantId' in payload.shape

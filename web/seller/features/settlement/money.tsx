@@ -6,13 +6,14 @@ import { categoryNames } from '../../../design/category-names'
 import { ListPage } from '../../../design/list-page'
 import { Failed, Go, Id, Money, Quiet, State, Waiting, When, type Tone } from '../../../design/parts'
 import { StatementDesk, type StatementCalls } from '../../../design/statement'
+import { splitWords } from '../../../design/split-words'
 import { settlementWords as w } from '../../../design/settlement-words'
 import { api } from '../../api'
 
 /** Money 资金: what may be paid out, what waits to be settled, and the statement that a merchant reckons himself. */
 const calls: StatementCalls = { whole: (period) => api.merchantStatement({ period }), lines: (period, cursor) => api.merchantStatementLines({ period, limit: 50, ...(cursor && { cursor }) }), sheet: 'merchantStatementLines', sheetAsk: {} }
 
-export const MoneyPage = () => <StatementDesk name="statement" title={w.money} calls={calls} head={<Stands />} actions={<><Go to="/money/payouts" text={w.payouts} isMain /><Go to="/money/items" text={w.items} /><Go to="/money/deposit" text={w.surety} /><Go to="/commissions" text={w.commissions} /></>} />
+export const MoneyPage = () => <StatementDesk name="statement" title={w.money} calls={calls} head={<Stands />} actions={<><Go to="/money/payouts" text={w.payouts} isMain /><Go to="/money/items" text={w.items} /><Go to="/money/splits" text={splitWords.title} /><Go to="/money/deposit" text={w.surety} /><Go to="/commissions" text={w.commissions} /></>} />
 
 function Stands() {
   const { data, error, refetch } = useQuery({ queryKey: ['money'], queryFn: () => api.merchantMoney({}) })
