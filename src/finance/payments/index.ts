@@ -7,7 +7,7 @@ import { reactions } from './reactions'
 import { sendCalls } from './simulator.service'
 
 /** Payments 支付: intents, channels and what they say, the double-entry ledger 账本, refunds and what merchants have earned. */
-export { accruedOf, keptTrades, parentsOf, splitTradeOf, splitTradesOf, type SplitTrade } from './payments.queries'
+export { accruedOf, keptTrades, parentsOf, splitTradeOf, splitTradesOf } from './payments.queries'
 export { balancesOf, clearedOf, journalsOf, ledgerTotals, movedSince, ownersOn, paymentOf, paymentStory, paymentStatus, shareRowsOf, sharesBetween, standsOn, type Moved, wechatTradesOf } from './payments.queries'
 export { closePayment, holdRefund, isRefundDone, openPayment, openSurety, pay, refund, releaseRefund, reprice, type RefundWish } from './payments.service'
 export { owed, takeBack } from './settlements.service'

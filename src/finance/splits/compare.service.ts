@@ -12,8 +12,8 @@ async function compareDay(ctx: Context, channel: SplitChannel, day: string): Pro
   const [early, late] = [after(from, -dayMs), after(to, dayMs)]
   const [split, back] = await Promise.all([
     ctx.db.select({ what: sql<'split'>`'split'`, ref: splits.id, tradeRef: splits.tradeRef, amountFen: splits.amountFen, at: splits.changedAt }).from(splits).where(and(eq(splits.channel, channel), eq(splits.state, 'paid'), gte(splits.changedAt, early), lt(splits.changedAt, late))),
-    ctx.db.select({ what: sql<'split_back'>`'split_back'`, ref: backs.id, tradeRef: splits.tradeRef, amountFen: backs.amountFen, at: sql<Date>`${backs.endedAt}` }).from(backs).innerJoin(splits, eq(splits.id, backs.splitId)).where(and(eq(backs.channel, channel), eq(backs.state, 'done'), gte(backs.endedAt, early), lt(backs.endedAt, late)))])
-  const ours = [...split, ...back].map((line) => ({ ...line, at: new Date(line.at) }))
+    ctx.db.select({ what: sql<'split_back'>`'split_back'`, ref: backs.id, tradeRef: splits.tradeRef, amountFen: backs.amountFen, at: backs.endedAt }).from(backs).innerJoin(splits, eq(splits.id, backs.splitId)).where(and(eq(backs.channel, channel), eq(backs.state, 'done'), gte(backs.endedAt, early), lt(backs.endedAt, late)))])
+  const ours = [...split, ...back.flatMap((line) => (line.at ? [{ ...line, at: line.at }] : []))]
   const [known] = ours.length > 0 ? [true] : await ctx.db.select({ id: splits.id }).from(splits).where(eq(splits.channel, channel)).limit(1)
   // Of a channel that never split anything there is no bill to ask for.
   if (!known) return 0

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { column, yuan, type Sheet, type Word } from '#kernel/exports'
 import { prose } from '#kernel/prose'
+import { Refusal } from '#kernel/refusal'
 import { nothing, page, route } from '#kernel/route'
+import { hearWechatSplit } from './notices.service'
 import { checkReceiver, draftReceiver, rejectReceiver, submitReceiver, switchReceiver } from './receivers.service'
 import { receiverPage, splitPage, splitSums, type ReceiverAsk, type SplitAsk } from './splits.queries'
 import { splitChannels } from './splitter.port'
@@ -32,5 +34,6 @@ export const splitRoutes = {
   rejectReceiver: route({ method: 'POST', path: '/v1/staff/split-receivers/:id/reject', access: 'staff', permit: write, input: z.object({ id, why: prose(z.string().trim().min(2).max(300)) }), output: nothing, run: async (ctx, { id, why }) => { await rejectReceiver(ctx, id, why); return {} } }),
   switchReceiver: route({ method: 'POST', path: '/v1/staff/split-receivers/:id/switch', access: 'staff', permit: write, stepUp: true, input: z.object({ id, isOn: z.boolean(), note: prose(z.string().trim().min(2).max(300)) }), output: nothing, run: async (ctx, { id, isOn, note }) => { await switchReceiver(ctx, id, isOn, note); return {} } }),
   staffSplits: route({ method: 'GET', path: '/v1/staff/splits', access: 'staff', permit: read, input: page.extend({ state: z.enum(splitStates).optional(), merchantId: id.optional(), orderId: id.optional() }), output: Splits, sheet, run: (ctx, ask: SplitAsk) => splitPage(ctx, ask) }),
+  wechatSplitNotice: route({ method: 'POST', path: '/v1/channels/wechat/splits', access: 'channel', input: z.object({ rawBody: z.string().max(20_000), headers: z.record(z.string(), z.unknown()) }), output: z.object({ code: z.string() }), run: async (ctx, { rawBody, headers }) => { if (!await hearWechatSplit(ctx, rawBody, headers)) throw new Refusal('payments.notice_refused', {}, 400); return { code: 'SUCCESS' } } }),
   staffSplitSums: route({ method: 'GET', path: '/v1/staff/split-sums', access: 'staff', permit: read, input: nothing, output: Sums, run: (ctx) => splitSums(ctx) }),
 }

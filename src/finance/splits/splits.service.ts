@@ -14,7 +14,7 @@ import { frees, receivers, splits } from './tables'
  * Splitting 分账 (E18): what a merchant's orders were settled with leaves his balance at once and is paid to him by the channel that keeps the money, so that the platform holds none of it. The channel is asked
  * outside any transaction and always under the split's own id: a process that ends anywhere in between leaves a split that is asked for again, and the channel splits one id once.
  */
-export type Split = typeof splits.$inferSelect
+type Split = typeof splits.$inferSelect
 interface Want { readonly orderId: string; readonly amountFen: number }
 
 /**

@@ -11,9 +11,9 @@ import { splitWechat } from './splitter.wechat'
 export interface Account { readonly kind: 'company' | 'person'; readonly account: string; readonly holder: string }
 /** `refused` is the channel's own no, with its reason; `under_way` is neither yes nor no. */
 export interface Answer { readonly state: 'under_way' | 'done' | 'refused'; readonly ref?: string; readonly why?: string }
-export interface SplitWish extends Omit<Account, 'holder'> { readonly splitId: string; readonly tradeRef: string; readonly amountFen: number }
+interface SplitWish extends Omit<Account, 'holder'> { readonly splitId: string; readonly tradeRef: string; readonly amountFen: number }
 /** A part of a split comes back. */
-export interface BackWish extends SplitWish { readonly backId: string }
+interface BackWish extends SplitWish { readonly backId: string }
 /** What we know that it did, for a channel that makes no bill of it and can only be asked one by one. */
 export interface Known { readonly ref: string; readonly tradeRef: string; readonly what: 'split' | 'split_back' }
 export type Line = StatementLine & { readonly what: 'split' | 'split_back' }
