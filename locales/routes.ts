@@ -424,6 +424,8 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   exportStaffCodes: ['导出平台兑换码（仅一次）', 'Hand the platform’s codes over, once'], voidStaffCodes: ['作废任一批兑换码', 'Make any batch of codes void'], grantStaffCoupons: ['按名单发平台券', 'Give the platform’s coupons by a list'],
   compensate: ['给买家发补偿券', 'Give a shopper a coupon as amends'],
   productOffers: ['商品的优惠与券后价', 'Offers of a product, and what it comes to with coupons'],
+  shelfIndex: ['在售商品清单', 'All that is on sale'],
+  goneProduct: ['下架商品与同类', 'A product that is gone, and what is like it'],
   offerGoods: ['一项优惠适用的商品', 'Goods that an offer is for'],
   redeemCode: ['兑换优惠券', 'Redeem a coupon code'],
   merchantFlashResults: ['秒杀进度', 'How a flash sale sells'],

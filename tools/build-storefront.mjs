@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
+import { drawIcons } from './icons.mjs'
 import { root } from './install.mjs'
 
 const out = join(root, 'dist/web/storefront')
@@ -17,5 +18,8 @@ export async function buildStorefront() {
     if (entryPoint) assets[basename(entryPoint).split('.')[0]] = `/assets/${basename(file)}`
   }
   writeFileSync(join(out, 'assets.json'), JSON.stringify(assets))
+  // A worker is a classic script of one file; what it keeps first is written before it when it is served.
+  await build({ ...common, entryPoints: { worker: join(root, 'web/storefront/worker/worker.ts') }, outdir: out, format: 'iife', minify: true, target: ['es2021', 'safari15', 'chrome100', 'firefox100'], platform: 'browser' })
+  await drawIcons(join(out, 'icons'))
   await build({ ...common, entryPoints: { server: join(root, 'web/storefront/server.tsx') }, outdir: out, outExtension: { '.js': '.mjs' }, platform: 'node', target: 'node20', packages: 'external', sourcemap: true })
 }

@@ -24,6 +24,8 @@ export interface Shop {
   formOf(request: FastifyRequest): Promise<SentForm | undefined>
   problemOf(fault: unknown, locale: Locale): Problem
   follow(hear: (news: News) => void): void
+  /** How this reader reaches the shop: where it is said to be, else as he asked. */
+  originOf(request: FastifyRequest): string
   /** The content security policy of its pages. */
   readonly policy: string
 }
@@ -31,12 +33,15 @@ export interface SentFile { readonly filename: string; readonly bytes: Uint8Arra
 export interface SentForm { readonly fields: URLSearchParams; readonly file?: SentFile }
 export interface Problem { readonly status: number; readonly type: string; readonly title: string; readonly fields: readonly string[]; readonly facts: Readonly<Record<string, unknown>> }
 
-function shopOf(app: FastifyInstance, base: () => Context, secure: boolean): Shop {
+function shopOf(app: FastifyInstance, base: () => Context, publicUrl: string | undefined): Shop {
+  const secure = isSecure({ publicUrl })
+  const origin = publicUrl && new URL(publicUrl).origin
   return {
     // Kept pages are the same bytes for everybody, so they hold nothing inline that would need a nonce.
-    policy: pagePolicy({ trustedTypes: 'tradewind-page', isSecure: secure, formPlaces: payPlaces(process.env) }),
+    policy: pagePolicy({ trustedTypes: 'tradewind-page tradewind-worker', isSecure: secure, formPlaces: payPlaces(process.env) }),
     call: (request) => app.calls(request),
     localeOf,
+    originOf: (request) => origin ?? `${request.protocol}://${request.host}`,
     formOf,
     problemOf: (fault, locale) => {
       const [status, type, facts] = problemOf(fault)
@@ -70,7 +75,7 @@ export async function frontEnds(app: FastifyInstance, base: () => Context, publi
   const server = join(built, 'storefront', 'server.mjs')
   if (!existsSync(server)) return
   const { storefront } = await import(pathToFileURL(server).href) as { storefront: Storefront }
-  await storefront(app, shopOf(app, base, secure))
+  await storefront(app, shopOf(app, base, publicUrl))
 }
 
 /** What the build wrote where the nonce belongs (`tools/build-console.mjs`). */

@@ -13,12 +13,14 @@ export interface Ask {
   readonly call: Api
   readonly locale: Locale
   readonly words: Words
+  /** Where the shop is, as this reader reaches it. */
+  readonly origin: string
   /** Path and query of this very page. */
   readonly url: string
 }
 
 export interface View<Data> { readonly data: Data; readonly ask: Ask; readonly problem?: Problem | undefined }
-export interface Head { readonly title: string; readonly description?: string; readonly robots?: 'noindex'; readonly canonical?: string; readonly facts?: object; readonly picture?: string }
+export interface Head { readonly title: string; readonly description?: string; readonly robots?: 'noindex'; readonly canonical?: string; /** What the page says in JSON-LD, for programs that read it. */ readonly facts?: readonly object[]; readonly picture?: string; /** What kind of thing it is for whoever shares it. */ readonly kind?: 'product' | 'profile' }
 
 export interface Page<Data = unknown> {
   readonly path: string

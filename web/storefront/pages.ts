@@ -20,7 +20,7 @@ import { offerGoods } from './routes/offer-goods'
 import { order } from './routes/order'
 import { orders } from './routes/orders'
 import { cashier, pay } from './routes/pay'
-import { messages, terms } from './routes/plain'
+import { messages, offline, terms } from './routes/plain'
 import { myBalances } from './routes/balances'
 import { myPoints } from './routes/points'
 import { product } from './routes/product'
@@ -28,9 +28,10 @@ import { myReviews, review } from './routes/my-reviews'
 import { productQuestion, productQuestions } from './routes/product-questions'
 import { productReviews, reviewRules } from './routes/product-reviews'
 import { search } from './routes/search'
+import { shareCard } from './routes/share'
 import { signIn } from './routes/sign-in'
 import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, group, categories, category, search, product, productReviews, reviewRules, productQuestions, productQuestion, myReviews, review, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, allGroups, myGroups, flash, addresses, address, terms, messages, apply]
+export const pages: readonly Page[] = [home, group, categories, category, search, product, productReviews, reviewRules, productQuestions, productQuestion, myReviews, review, shareCard, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, allGroups, myGroups, flash, addresses, address, terms, offline, messages, apply]

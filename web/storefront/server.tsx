@@ -13,6 +13,8 @@ import { Document, type Assets } from './parts/document'
 import { Trouble } from './parts/trouble'
 import { pages } from './pages'
 import { Again, Lost, problemHere } from './refusals'
+import { feeds } from './feeds'
+import { installable } from './installable'
 import { robots, sitemap } from './sitemap'
 import { wordsOf } from './words'
 
@@ -33,9 +35,11 @@ export async function storefront(app: FastifyInstance, shop: Shop): Promise<void
     for (const page of pages) mountPage(scope, page, stage)
     language(scope)
     // Whoever reads pages is told so in a page that nothing is here; programs get the answer that the API gives.
-    scope.get('/*', { schema: { hide: true } }, (request, reply) => (readsPages(request) ? trouble(stage, request, reply, askOf(shop, request), new Lost()) : reply.callNotFound()))
+    scope.get('/*', { schema: { hide: true } }, (request, reply) => (endsInSlash(request) ? reply.redirect(safePath(withoutSlash(request.url)), 301) : readsPages(request) ? trouble(stage, request, reply, askOf(shop, request), new Lost()) : reply.callNotFound()))
     sitemap(scope, shop)
-    robots(scope)
+    robots(scope, shop)
+    feeds(scope, shop)
+    installable(scope, { assets, folder: dirname(assetsFolder), policy: shop.policy })
     done()
   })
 }
@@ -83,7 +87,7 @@ async function show(page: Page, stage: Stage, request: FastifyRequest, reply: Fa
   const plain = withoutFrom(request.url)
   if (plain !== undefined) return reply.setCookie('tw_from', 'live', { path: '/', maxAge: cameSeconds, sameSite: 'lax', httpOnly: true }).redirect(safePath(plain), 302)
   if (!page.cache) return write(page, stage, request, reply, ask)
-  const key = `${ask.locale} ${wayOf(request)}${request.url}`
+  const key = `${ask.locale} ${ask.origin} ${wayOf(request)}${request.url}`
   const kept = stage.cache.get(key, performance.now())
   return kept ? send(stage, kept, request, reply) : write(page, stage, request, reply, ask, undefined, key)
 }
@@ -127,7 +131,7 @@ function trouble(stage: Stage, request: FastifyRequest, reply: FastifyReply, ask
   if (typeof problem.facts.retryAfterSeconds === 'number') void reply.header('retry-after', String(problem.facts.retryAfterSeconds))
   const head = { title: problem.title, robots: 'noindex' as const }
   return reply.status(problem.status).type('text/html; charset=utf-8').header('cache-control', 'no-store').header('content-security-policy', stage.shop.policy)
-    .send(`<!doctype html>${render(<Document head={head} ask={ask} assets={stage.assets}><Trouble problem={problem} words={ask.words} requestId={request.id} /></Document>)}`)
+    .send(`<!doctype html>${render(<Document head={head} ask={ask} assets={stage.assets}><Trouble problem={problem} ask={ask} requestId={request.id} /></Document>)}`)
 }
 
 function send({ shop }: Stage, kept: Kept, request: FastifyRequest, reply: FastifyReply): unknown {
@@ -140,8 +144,11 @@ function send({ shop }: Stage, kept: Kept, request: FastifyRequest, reply: Fasti
 function askOf(shop: Shop, request: FastifyRequest, sent?: SentForm): Ask {
   const locale = shop.localeOf(request)
   return { params: request.params as Record<string, string>, query: request.query as Record<string, string>, form: new Form(sent?.fields ?? (request.body instanceof URLSearchParams ? request.body : new URLSearchParams()), sent?.file),
-    call: shop.call(request), locale, words: wordsOf(locale), url: request.url }
+    call: shop.call(request), locale, words: wordsOf(locale), origin: shop.originOf(request), url: request.url }
 }
+/** An address that somebody has ended with a slash is another one, once and for all. */
+const endsInSlash = ({ url }: FastifyRequest): boolean => /^\/[^?]+\/(\?|$)/.test(url)
+const withoutSlash = (url: string): string => url.replace(/\/+(\?|$)/, '$1')
 const readsPages = (request: FastifyRequest): boolean => String(request.headers.accept ?? '').includes('text/html')
 /** A form that works without a reload, from which one goes on to another page: the browser goes there itself, so that the page is not made twice. */
 const goesOn = (request: FastifyRequest, to: string): boolean => request.headers['x-live'] !== undefined && to.split('?')[0] !== request.url.split('?')[0]

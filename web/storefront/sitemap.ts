@@ -1,27 +1,55 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Shop } from '#apps/web'
+import { inPieces, shelved } from './shelved'
 
-/** What search engines may read 站点地图: the home page, categories and what sells best in each. */
+/** What search engines may read 站点地图: an index, one map of the pages that lead on, and maps of all products, some thousands each. */
 const keptMs = 600_000
+/** The protocol allows 50,000 in one map; smaller ones are read again sooner. */
+const mostInMap = 5_000
+
+interface Place { readonly path: string; readonly changedAt?: string }
+interface Maps { readonly at: number; readonly pages: readonly Place[]; readonly products: readonly (readonly Place[])[] }
 
 export function sitemap(app: FastifyInstance, shop: Shop): void {
-  let kept: { readonly paths: readonly string[]; readonly at: number } | undefined
+  const kept = new Map<string, Promise<Maps>>()
+  /** Read once for all who ask within ten minutes, also while it is being read. */
+  const mapsNow = async (request: FastifyRequest): Promise<Maps> => {
+    const known = kept.get('maps')
+    if (known && performance.now() - (await known).at <= keptMs) return known
+    const fresh = read(shop, request)
+    kept.set('maps', fresh)
+    fresh.catch(() => { kept.delete('maps') })
+    return fresh
+  }
+  const xml = (reply: FastifyReply, text: string) => reply.type('application/xml; charset=utf-8').send(`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`)
   app.get('/sitemap.xml', { schema: { hide: true } }, async (request, reply) => {
-    if (!kept || performance.now() - kept.at > keptMs) kept = { paths: await paths(shop, request), at: performance.now() }
-    const base = `${request.protocol}://${request.host}`
-    return reply.type('application/xml; charset=utf-8').send(`<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${kept.paths.map((path) => `<url><loc>${base}${path}</loc></url>`).join('')}</urlset>\n`)
+    const { products } = await mapsNow(request)
+    const names = ['pages', ...products.map((_, i) => `products-${i + 1}`)]
+    return xml(reply, `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${names.map((name) => `<sitemap><loc>${shop.originOf(request)}/sitemaps/${name}.xml</loc></sitemap>`).join('')}</sitemapindex>`)
+  })
+  app.get<{ Params: { name: string } }>('/sitemaps/:name.xml', { schema: { hide: true } }, async (request, reply) => {
+    const { pages, products } = await mapsNow(request)
+    const no = /^products-(\d+)$/.exec(request.params.name)?.[1]
+    const places = request.params.name === 'pages' ? pages : no ? products[Number(no) - 1] : undefined
+    if (!places) return reply.callNotFound()
+    return xml(reply, `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${places.map(({ path, changedAt }) => `<url><loc>${shop.originOf(request)}${path}</loc>${changedAt ? `<lastmod>${changedAt}</lastmod>` : ''}</url>`).join('')}</urlset>`)
   })
 }
 
-async function paths(shop: Shop, request: FastifyRequest): Promise<string[]> {
+async function read(shop: Shop, request: FastifyRequest): Promise<Maps> {
   const call = shop.call(request)
   const { items: tree } = await call.categories({})
-  const lists = await Promise.all(tree.map((branch) => call.categoryProducts({ id: branch.id, limit: 100 })))
-  const slugs = tree.flatMap((branch) => [branch, ...branch.children, ...branch.children.flatMap((child) => child.children)]).map(({ slug }) => `/c/${slug}`)
-  return ['/', '/c', '/bundles', '/rules/reviews', ...slugs, ...new Set(lists.flatMap(({ items }) => items.map(({ id }) => `/p/${id}`)))]
+  const slugs = tree.flatMap((branch) => [branch, ...branch.children, ...branch.children.flatMap((child) => child.children)]).map(({ slug }) => ({ path: `/c/${slug}` }))
+  const [products, stores]: [Place[], Set<string>] = [[], new Set()]
+  for await (const { id, merchantId, changedAt } of shelved(call)) {
+    products.push({ path: `/p/${id}`, changedAt })
+    stores.add(merchantId)
+  }
+  return { at: performance.now(), pages: [...['/', '/c', '/flash', '/coupons', '/bundles', '/rules/reviews', '/bargains'].map((path) => ({ path })), ...slugs, ...[...stores].map((id) => ({ path: `/store/${id}` }))], products: inPieces(products, mostInMap) }
 }
 
-export function robots(app: FastifyInstance): void {
+const forbidden = ['/cart', '/checkout', '/orders', '/me', '/pay', '/sign-in', '/search', '/seller', '/console', '/v1', '/dev']
+export function robots(app: FastifyInstance, shop: Shop): void {
   app.get('/robots.txt', { schema: { hide: true } }, (request, reply) => reply.type('text/plain; charset=utf-8')
-    .send(`User-agent: *\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders\nDisallow: /me\nDisallow: /pay\nDisallow: /seller\nDisallow: /console\nDisallow: /v1\nSitemap: ${request.protocol}://${request.host}/sitemap.xml\n`))
+    .send(`User-agent: *\n${forbidden.map((path) => `Disallow: ${path}\n`).join('')}Sitemap: ${shop.originOf(request)}/sitemap.xml\n`))
 }

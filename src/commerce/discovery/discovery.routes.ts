@@ -7,7 +7,7 @@ import { countMiss } from './documents.service'
 import { missesNow, synonymsNow } from './operators.queries'
 import { sorts } from './paging.rules'
 import type { LiveOffer } from '#offers/promotions'
-import { goodsOfOffer, productPage } from './product.queries'
+import { goneProduct, goodsOfOffer, productPage, shelfIndex } from './product.queries'
 import { search } from './answers.queries'
 import { suggest } from './suggest.queries'
 import { addSynonyms, removeSynonyms } from './synonyms.service'
@@ -27,6 +27,9 @@ const Product = Card.omit({ picture: true }).extend({
     struck: z.object({ fen: z.int(), basis: z.enum(['deals', 'stated', 'suggested']), from: z.string().nullable(), until: z.string().nullable() }).nullable() })),
 })
 
+const mostIndexed = 500
+const Shelved = z.object({ id: z.string(), merchantId: z.string(), merchantName: z.string(), title: z.string(), subtitle: z.string(), brand: z.string().nullable(), categoryId: z.string(), pictures: z.array(z.string()), changedAt: z.date(), skus: z.array(z.object({ id: z.string(), specText: z.string(), priceFen: z.int(), picture: z.string().nullable(), isAvailable: z.boolean() })) })
+
 const fen = z.coerce.number().int().min(0).max(1_000_000_000_00)
 /** A facet and one of its values, as `材质=棉` or `容量(ml)=200~500`; given several times it means several. */
 const FacetValue = z.string().max(120).regex(/^[^=]{1,40}=./)
@@ -39,6 +42,8 @@ const missSheet: Sheet<z.input<typeof Miss>> = { title: ['无结果搜索词', '
 
 export const discoveryRoutes = {
   product: route({ method: 'GET', path: '/v1/products/:id', access: 'public', input: z.object({ id: z.string().max(60) }), output: Product, run: (ctx, { id }) => productPage(ctx, id) }),
+  shelfIndex: route({ method: 'GET', path: '/v1/products/index', access: 'public', limits: lookups, input: z.object({ after: z.string().max(60).default(''), limit: z.coerce.number().int().min(1).max(mostIndexed).default(100) }), output: z.object({ items: z.array(Shelved), next: z.string().nullable() }), run: shelfIndex }),
+  goneProduct: route({ method: 'GET', path: '/v1/products/:id/gone', access: 'public', limits: lookups, input: z.object({ id: z.string().max(60) }), output: z.object({ title: z.string().nullable(), categoryId: z.string(), items: z.array(Card) }), run: (ctx, { id }) => goneProduct(ctx, id) }),
   offerGoods: route({ method: 'GET', path: '/v1/offers/:id/goods', access: 'public', limits: lookups, input: z.object({ id: z.string().max(60), missingFen: fen.default(0) }), output: z.object({ name: z.string(), effect: z.custom<LiveOffer['effect']>(), items: z.array(Card) }), run: (ctx, { id, missingFen }) => goodsOfOffer(ctx, id, missingFen) }),
   search: route({
     method: 'GET', path: '/v1/search', access: 'public', limits: lookups,

@@ -1,6 +1,6 @@
 import { liveOffers } from '#offers/promotions'
-import { productDetail, skuNames } from '#supply/catalog'
-import { availabilityOfProduct } from '#supply/stock'
+import { allShelved, listCategory, onceShelved, productDetail, skuNames } from '#supply/catalog'
+import { availabilityOf, availabilityOfProduct } from '#supply/stock'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
 
@@ -8,6 +8,21 @@ import { notFound } from '#kernel/refusal'
 export async function productPage(ctx: Context, id: string) {
   const [product, available] = await Promise.all([productDetail(ctx, id), availabilityOfProduct(ctx, id)])
   return { ...product, skus: product.skus.map((sku) => ({ ...sku, ...(available.get(sku.id) ?? { available: 0, here: 0, backorderDays: null }) })) }
+}
+
+/** All that can be bought, by product: what site maps and feeds for advertising read, some at a time. */
+export async function shelfIndex(ctx: Context, { after, limit }: { readonly after: string; readonly limit: number }) {
+  const items = await allShelved(ctx, after, limit)
+  const available = await availabilityOf(ctx, items.flatMap(({ skus }) => skus.map(({ id }) => id)))
+  return { items: items.map((item) => ({ ...item, pictures: [...item.pictures], skus: item.skus.map((sku) => ({ ...sku, isAvailable: (available.get(sku.id) ?? 0) > 0 })) })), next: items.length === limit ? items.at(-1)!.id : null }
+}
+
+const mostAlike = 12
+/** A product that is not on the shelf any more, and what sells best in its category: nobody who comes by an old link stands before nothing. */
+export async function goneProduct(ctx: Context, id: string) {
+  const { title, categoryId } = await onceShelved(ctx, id)
+  const { items } = await listCategory(ctx, { id: categoryId, sort: 'sales', limit: mostAlike })
+  return { title, categoryId, items }
 }
 
 const mostGoods = 24

@@ -102,6 +102,25 @@ export async function shelvedUnder(ctx: Context, categoryId: string, after: stri
   return rows.map((row) => row.id)
 }
 
+export interface Shelved { readonly id: string; readonly merchantId: string; readonly merchantName: string; readonly title: string; readonly subtitle: string; readonly brand: string | null; readonly categoryId: string; readonly pictures: readonly string[]; readonly changedAt: Date
+  readonly skus: readonly { readonly id: string; readonly specText: string; readonly priceFen: number; readonly picture: string | null }[] }
+
+/** All that is on the shelf, by id, after the last one seen, with what of it can be bought: for site maps and feeds. */
+export async function allShelved(ctx: Context, after: string, limit: number): Promise<Shelved[]> {
+  const { rows } = await ctx.client.query<Omit<Shelved, 'skus'> & { skus: (Omit<Shelved['skus'][number], 'specText'> & { spec: Spec })[] }>({ name: 'catalog.all_shelved', values: [after, limit], text: `
+    select p.id, p.merchant_id as "merchantId", m.name as "merchantName", p.title, p.subtitle, p.brand, p.category_id as "categoryId", p.pictures, p.changed_at as "changedAt",
+      coalesce((select json_agg(json_build_object('id', s.id, 'spec', s.spec, 'priceFen', s.price_fen, 'picture', s.picture) order by s.position) from catalog_skus s where s.product_id = p.id and s.is_live), '[]') as skus
+    from catalog_products p join merchants_merchants m on m.id = p.merchant_id where p.id > $1 and p.state = 'on_shelf' and m.state = 'open' order by p.id limit $2` })
+  return rows.map((row) => ({ ...row, skus: row.skus.map(({ spec, ...sku }) => ({ ...sku, specText: specText(spec) })) }))
+}
+
+/** What was on the shelf once and is not there now: its category, and its title unless it was banned. Not found where it never was. */
+export async function onceShelved(ctx: Context, id: string): Promise<{ readonly title: string | null; readonly categoryId: string }> {
+  const { rows: [found] } = await ctx.client.query<{ title: string | null; categoryId: string }>({ name: 'catalog.once_shelved', values: [id], text: `
+    select case when p.state <> 'banned' then p.title end as title, p.category_id as "categoryId" from catalog_products p join merchants_merchants m on m.id = p.merchant_id where p.id = $1 and p.listed_at is not null and not (p.state = 'on_shelf' and m.state = 'open')` })
+  return found ?? notFound()
+}
+
 /** In which categories a merchant has something on the shelf. */
 export async function categoriesSold(ctx: Context, merchantId: string): Promise<readonly string[]> {
   const { rows } = await ctx.client.query<{ id: string }>({ name: 'catalog.categories_sold', values: [merchantId], text: `select distinct category_id as id from catalog_products where merchant_id = $1 and state = 'on_shelf'` })

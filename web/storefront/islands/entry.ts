@@ -39,12 +39,16 @@ function islands(under: ParentNode): void {
   }
 }
 
+/** What is kept for later comes after what is looked at now. */
+const installAfterMs = 2_000
+
 noteSignIn()
 islands(document)
 const line = document.querySelector<HTMLElement>('[data-freight]')
 if (line) void import('./delivery').then(({ delivery }) => { delivery(line) })
 count()
 live(islands)
+if ('serviceWorker' in navigator) addEventListener('load', () => { setTimeout(() => { void import('./install').then(({ install }) => install()) }, installAfterMs) })
 
 for (const button of document.querySelectorAll<HTMLElement>('[data-theme-switch]')) {
   button.hidden = false

@@ -17,19 +17,22 @@ export function Document({ head, ask, assets, tab, children }: Props) {
         <title>{`${head.title} · ${words.shop}`}</title>
         {head.description && <meta name="description" content={head.description} />}
         {head.robots && <meta name="robots" content={head.robots} />}
-        {head.canonical && <link rel="canonical" href={head.canonical} />}
-        {head.picture && <meta property="og:image" content={head.picture} />}
-        <meta property="og:title" content={head.title} />
+        {head.canonical && <link rel="canonical" href={ask.origin + head.canonical} />}
+        {!head.robots && <Shared head={head} ask={ask} />}
         <meta name="theme-color" content="#cf1322" />
+        <link rel="manifest" href={`/manifest.${words.lang}.webmanifest`} />
+        <link rel="apple-touch-icon" href="/icons/180.png" />
         <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%23cf1322'/%3E%3Cpath d='M7 20c5 0 6-3 6-7M13 22c6 0 9-4 9-11' stroke='%23fff' stroke-width='3' fill='none' stroke-linecap='round'/%3E%3C/svg%3E" />
         <script src={assets.theme} />
         <link rel="stylesheet" href={assets.style} />
         <script type="module" src={assets.entry} />
-        {head.facts && <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: JSON.stringify(head.facts).replaceAll('<', '\\u003c') }} />}
+        {head.facts?.map((one, i) => <script key={i} type="application/ld+json" dangerouslySetInnerHTML={{ __html: JSON.stringify(one).replaceAll('<', '\\u003c') }} />)}
       </head>
       <body>
         <a class="skip" href="#main">{words.skip}</a>
         <Header ask={ask} tab={tab} />
+        <p class="offline" hidden role="status">{words.found.offline}</p>
+        <p class="new-version" hidden role="status">{words.found.newVersion} <button class="button" type="button" data-update>{words.found.updateNow}</button></p>
         <main id="main" tabIndex={-1} data-notice={ask.words.added}>{children}</main>
         <Footer ask={ask} />
         <Bar ask={ask} tab={tab} />
@@ -38,6 +41,20 @@ export function Document({ head, ask, assets, tab, children }: Props) {
     </html>
   )
 }
+
+/** What a messenger or a social site shows of a link (OpenGraph). */
+const Shared = ({ head, ask: { origin, words, url } }: { readonly head: Head; readonly ask: Ask }) => (
+  <>
+    <meta property="og:title" content={head.title} />
+    <meta property="og:type" content={head.kind ?? 'website'} />
+    <meta property="og:url" content={origin + (head.canonical ?? url)} />
+    <meta property="og:site_name" content={words.shop} />
+    <meta property="og:locale" content={words.lang.replace('-', '_')} />
+    {head.description && <meta property="og:description" content={head.description} />}
+    <meta property="og:image" content={origin + (head.picture ?? '/icons/512.png')} />
+    <meta name="twitter:card" content={head.picture ? 'summary_large_image' : 'summary'} />
+  </>
+)
 
 function Header({ ask, tab }: { readonly ask: Ask; readonly tab: Page['tab'] }) {
   const { words } = ask

@@ -1,3 +1,4 @@
+import { breadcrumbs } from '../linked'
 import { page, type Ask } from '../page'
 import { FacetPanel } from '../parts/facets'
 import { Grid, More, Picture } from '../parts/goods'
@@ -45,7 +46,7 @@ export const category = page({
   path: '/c/:slug', tab: 'categories',
   load: loadCategory,
   cache: () => ['lists', 'categories'],
-  head: ({ data: { one }, ask }) => ({ title: nameOf(one, ask), description: `${nameOf(one, ask)} · ${ask.words.slogan}`, canonical: `/c/${one.slug}` }),
+  head: ({ data: { one, trail }, ask }) => ({ title: nameOf(one, ask), description: `${nameOf(one, ask)} · ${ask.words.slogan}`, canonical: `/c/${one.slug}`, facts: [breadcrumbs(ask, [{ name: ask.words.categories, path: '/c' }, ...trail.map((step) => ({ name: nameOf(step, ask), path: `/c/${step.slug}` }))])] }),
   view: ({ data: { one, trail, children, items, next, sort, facets }, ask }) => (
     <>
       <nav class="trail" aria-label={ask.words.categories}><a href="/c">{ask.words.categories}</a>{trail.map((step) => <span key={step.id}> › {step === one ? nameOf(step, ask) : <a href={`/c/${step.slug}`}>{nameOf(step, ask)}</a>}</span>)}</nav>

@@ -1,3 +1,4 @@
+import { shopFacts } from '../linked'
 import { page, type Ask } from '../page'
 import { Card, Picture, Price, type CardData } from '../parts/goods'
 
@@ -11,7 +12,7 @@ export const home = page({
   path: '/', tab: 'home',
   load: ({ call }) => call.home({}),
   cache: () => ['lists'],
-  head: ({ ask: { words } }) => ({ title: words.slogan, description: `${words.shop} ${words.slogan}`, canonical: '/' }),
+  head: ({ ask, ask: { words } }) => ({ title: words.slogan, description: `${words.shop} ${words.slogan}`, canonical: '/', facts: shopFacts(ask) }),
   view: ({ data: { shelves }, ask: { words, locale } }) => (
     <>
       <Hero best={bestOf(shelves)} words={words} />

@@ -11,6 +11,15 @@ export const terms = page({
   view: ({ ask: { words } }) => <article class="narrow panel"><h1>{words.termsTitle}</h1>{words.termsBody.map((line) => <p key={line}>{line}</p>)}</article>,
 })
 
+/** What is shown without a network where the page itself was never seen 离线页; the worker puts the kept pages in. */
+export const offline = page({
+  path: '/offline',
+  load: () => Promise.resolve({}),
+  cache: () => [],
+  head: ({ ask: { words } }) => ({ title: words.found.offlineTitle, robots: 'noindex' }),
+  view: ({ ask: { words: { found } } }) => <div class="narrow"><h1>{found.offlineTitle}</h1><p class="muted">{found.offlineHint}</p><h2>{found.kept}</h2><ul data-kept class="plain"><li class="muted">{found.nothingKept}</li></ul></div>,
+})
+
 export const messages = page({
   path: '/dev/messages',
   load: async ({ call }) => ({ ...await call.devMessages({}), codes: await call.devCodes({}) }),

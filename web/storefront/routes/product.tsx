@@ -1,4 +1,5 @@
 import { count, yuan } from '../../design/format'
+import { breadcrumbs, productFacts } from '../linked'
 import { page, type Ask, type View } from '../page'
 import { Bundles } from '../parts/bundles'
 import { Flash } from '../parts/flash'
@@ -9,7 +10,7 @@ import { Refused } from '../parts/form'
 import { Island } from '../parts/island'
 import { BargainOffer } from '../parts/bargain'
 import { checkoutOf, choiceOf, GroupOffer } from '../parts/group'
-import { Lost } from '../refusals'
+import { Gone, Lost } from '../refusals'
 import { PresaleOffer } from '../parts/presale'
 import { ProductPrices } from '../parts/prices'
 import { QuestionsPanel } from '../parts/questions'
@@ -18,16 +19,17 @@ import { Story } from '../parts/story'
 
 /** A product's page 商品详情: pictures, price and choice; then the four blocks of F06 (pain, solution, trust, action), parameters and store. */
 async function load({ call, params }: Ask) {
-  const [product, provinces, { presale }, offers, flash, prices, { bargain }, { group }] = await Promise.all([call.product({ id: params.id! }), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! }), call.flashOf({ id: params.id! }), call.productPrices({ id: params.id! }), call.productBargain({ id: params.id! }), call.productGroup({ id: params.id! })])
+  const [product, provinces, { presale }, offers, flash, prices, { bargain }, { group }] = await Promise.all([call.product({ id: params.id! }).catch((fault: unknown) => goneOr(fault, call, params.id!)), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! }), call.flashOf({ id: params.id! }), call.productPrices({ id: params.id! }), call.productBargain({ id: params.id! }), call.productGroup({ id: params.id! })])
   const [{ items: bundles }, returns, summary, questions] = await Promise.all([call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') }), call.returnsOf({ id: product.categoryId }), call.productReviewSummary({ id: product.id }), call.productQuestions({ id: product.id, limit: 2 })])
-  return { ...product, returns, summary, questions, provinces: provinces.items, bundles, presale, bargain, group, offers, flash, prices, nowMs: Date.now() }
+{ items: tree }] = await Promise.all([call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') }), call.returnsOf({ id: product.categoryId }), call.categories({})])
+  return { ...product, tree, returns, summary, questions, provinces: provinces.items, bundles, presale, bargain, group, offers, flash, prices, nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
 export const product = page({
   path: '/p/:id', tab: 'home', load,
   cache: (data) => [`product:${data.id}`, `said:${data.id}`, 'stores', 'bundles', 'offers', ...new Set([...data.skus.map((sku) => `sku:${sku.id}`), ...data.bundles.flatMap(({ parts }) => parts.map(({ skuId }) => `sku:${skuId}`))])],
-  head: ({ data }) => ({ title: data.title, description: data.subtitle || data.sellingPoints.join('，'), canonical: `/p/${data.id}`, facts: factsOf(data), ...(data.pictures[0] && { picture: pictureAt(data.pictures[0], 960) }) }),
+  head: ({ data, ask }) => ({ title: data.title, description: data.subtitle || data.sellingPoints.join('，'), canonical: `/p/${data.id}`, kind: 'product', facts: factsOf(data, ask), ...(data.pictures[0] && { picture: pictureAt(data.pictures[0], 960) }) }),
   // Claims a coupon where it is read; whoever is not signed in does that first and comes back.
   async act({ call, form, params }) {
     if (form.text('do') === 'bargain') return openOne(call, form.text('activity'))
@@ -53,6 +55,7 @@ export const product = page({
         {ask.query.said === 'claimed' && <p class="notice good" role="status">{ask.words.couponClaimed} <a href="/me/coupons">{ask.words.myCoupons} ›</a></p>}
         <ProductOffers data={data.offers} store={data.merchantId} ask={ask} />
         <div class="panel service">{data.kind === 'goods' ? <Delivery data={data} ask={ask} /> : <p class="delivery"><Icon name="check" size={16} /> {data.kind === 'service' ? ask.words.virtual.atStore : ask.words.virtual.delivery}</p>}<ul class="guarantees">{[data.kind === 'code' || data.kind === 'link' ? ask.words.virtual.noReturns : data.kind === 'service' ? ask.words.virtual.unused : data.returns.exception ? ask.words.after.noPromise(ask.words.after.exceptions[data.returns.exception]!) : ask.words.after.promise(data.returns.days), ...ask.words.guarantees.slice(1)].map((one, i) => <li key={one}><Icon name={(['shield', 'check', 'truck'] as const)[i] ?? 'check'} size={16} /> {one}</li>)}</ul></div>
+        <p class="share-line"><button class="link" type="button" data-copy={`/p/${data.id}?utm_source=share&utm_medium=link`} data-copied={ask.words.copied}>{ask.words.found.copyLink}</button><a href={`/p/${data.id}/card`}>{ask.words.found.card} ›</a></p>
         <a class="store-line" href={`/store/${data.merchantId}`}><span class="store-mark" aria-hidden="true">{[...data.merchantName][0]}</span><span class="store-name"><b>{data.merchantName}</b><small class="muted">{ask.words.aboutStore}</small></span><span class="store-go">{ask.words.store} ›</span></a>
       </div>
       <Bundles bundles={data.bundles} words={ask.words} />
@@ -61,6 +64,12 @@ export const product = page({
     </article>
   ),
 })
+
+/** What was sold here once says so, with what is like it; what never was is not found. */
+async function goneOr(fault: unknown, call: Ask['call'], id: string): Promise<never> {
+  const gone = await call.goneProduct({ id }).catch(() => { throw fault })
+  throw new Gone(gone)
+}
 
 /** Opens a bargain, or goes to the one that he has under way already. */
 async function openOne(call: Ask['call'], activityId: string): Promise<string> {
@@ -85,10 +94,16 @@ async function foundOne(call: Ask['call'], activityId: string, choice: string, q
 const lost = (): never => { throw new Lost() }
 const specOf = ({ skus }: Data, skuId: string): string => Object.values(skus.find(({ id }) => id === skuId)?.spec ?? {}).join(' ')
 
-function factsOf(data: Data): object {
-  const prices = data.skus.map((sku) => sku.priceFen / 100)
-  return { '@context': 'https://schema.org', '@type': 'Product', name: data.title, description: data.subtitle, image: data.pictures.map((name) => pictureAt(name, 960)), ...reviewFacts(data.summary), ...(data.brand && { brand: { '@type': 'Brand', name: data.brand } }),
+/** The categories above it, from the top. */
+function trailOf(data: Pick<Data, 'tree' | 'categoryId'>): readonly { readonly slug: string; readonly name: string; readonly nameEn: string }[] {
+  for (const top of data.tree) for (const trail of [[top], ...top.children.flatMap((child) => [[top, child], ...child.children.map((leaf) => [top, child, leaf])])]) if (trail.at(-1)!.id === data.categoryId) return trail
+  return []
+}
+const factsOf = (data: Data, ask: Ask): readonly object[] => {
+  const steps = trailOf(data).map((step) => ({ name: ask.locale === 'en' ? step.nameEn : step.name, path: `/c/${step.slug}` }))
+  return [productFacts(ask, { ...data, pictures: data.pictures.map((name) => pictureAt(name, 960)), ...reviewFacts(data.summary), ...(data.brand && { brand: { '@type': 'Brand', name: data.brand } }),
     offers: { '@type': 'AggregateOffer', priceCurrency: 'CNY', lowPrice: Math.min(...prices), highPrice: Math.max(...prices), offerCount: prices.length, availability: data.skus.some((sku) => sku.available > 0) ? 'https://schema.org/InStock' : 'https://schema.org/OutOfStock' } }
+returnDays: data.kind === 'goods' && !data.returns.exception ? data.returns.days : null }), ...(steps.length > 0 ? [breadcrumbs(ask, [...steps, { name: data.title, path: `/p/${data.id}` }])] : [])]
 }
 
 /** Pictures beside each other that snap as they are drawn aside; no script needed. */

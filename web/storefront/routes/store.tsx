@@ -1,4 +1,5 @@
 import { date } from '../../design/format'
+import { storeFacts } from '../linked'
 import { page, type Ask } from '../page'
 import { Grid, More } from '../parts/goods'
 import { withReviews } from '../parts/reviews'
@@ -16,7 +17,7 @@ async function load({ call, params, query }: Ask) {
 export const store = page({
   path: '/store/:id', tab: 'home', load,
   cache: () => ['stores', 'lists'],
-  head: ({ data: { store } }) => ({ title: store.name, description: store.intro, canonical: `/store/${store.id}` }),
+  head: ({ data: { store }, ask }) => ({ title: store.name, description: store.intro, canonical: `/store/${store.id}`, kind: 'profile', facts: [storeFacts(ask, store)] }),
   view: ({ data: { store, items, next, sort }, ask }) => (
     <>
       <section class="panel store-head">

@@ -1,0 +1,28 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { Assets } from './parts/document'
+import { wordsOf } from './words'
+
+/** The shop as an app 安装到桌面: its manifest in each language, its icons, and the worker that keeps pages for when there is no network. */
+const locales = ['zh-CN', 'en'] as const
+const [brand, ground] = ['#cf1322', '#ffffff']
+
+export function installable(app: FastifyInstance, { assets, folder, policy }: { readonly assets: Assets; readonly folder: string; readonly policy: string }): void {
+  const schema = { schema: { hide: true } }
+  for (const locale of locales) {
+    const words = wordsOf(locale)
+    const manifest = JSON.stringify({ id: '/', name: `${words.shop} · ${words.slogan}`, short_name: words.shop, lang: locale, dir: 'ltr', start_url: '/', scope: '/', display: 'standalone', theme_color: brand, background_color: ground, categories: ['shopping'],
+      icons: [192, 512].map((size) => ({ src: `/icons/${size}.png`, sizes: `${size}x${size}`, type: 'image/png', purpose: 'any' })).concat([{ src: '/icons/maskable.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' }]),
+      shortcuts: [{ name: words.cart, url: '/cart' }, { name: words.orders, url: '/orders' }] })
+    app.get(`/manifest.${locale}.webmanifest`, schema, (_request, reply) => reply.type('application/manifest+json; charset=utf-8').header('cache-control', 'public, max-age=3600').send(manifest))
+  }
+  const icons = join(folder, 'icons')
+  for (const name of readdirSync(icons)) {
+    const bytes = readFileSync(join(icons, name))
+    app.get(`/icons/${name}`, schema, (_request, reply) => reply.type('image/png').header('cache-control', 'public, max-age=86400').send(bytes))
+  }
+  // The worker's own text changes with what it keeps first, so that browsers notice a new version by it. What it may ask for is what pages may.
+  const worker = `const shell = ${JSON.stringify(Object.values(assets))};\n${readFileSync(join(folder, 'worker.js'), 'utf8')}`
+  app.get('/worker.js', schema, (_request, reply) => reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').header('content-security-policy', policy).send(worker))
+}

@@ -1,0 +1,25 @@
+import { renderSVG } from 'uqr'
+import { page, type Ask } from '../page'
+import { Picture, Price, pictureAt } from '../parts/goods'
+
+/** A product as a card to send on 分享卡片: picture, name, price and a code that leads to it; kept as a picture by whoever likes. */
+const linkOf = ({ origin }: Pick<Ask, 'origin'>, id: string): string => `${origin}/p/${id}?utm_source=share&utm_medium=card`
+
+export const shareCard = page({
+  path: '/p/:id/card', tab: 'home',
+  load: ({ call, params }) => call.product({ id: params.id! }),
+  cache: (data) => [`product:${data.id}`],
+  head: ({ data, ask: { words } }) => ({ title: `${words.found.card} · ${data.title}`, robots: 'noindex', ...(data.pictures[0] && { picture: pictureAt(data.pictures[0], 960) }) }),
+  view: ({ data, ask, ask: { words: { found, shop, slogan }, words } }) => (
+    <div class="narrow">
+      <h1 class="sr">{found.card}</h1>
+      <article class="share-card panel" aria-label={data.title}>
+        <Picture name={data.pictures[0] ?? ''} alt={data.title} width={640} eager />
+        <div class="share-words"><h2>{data.title}</h2><Price fen={data.priceFen} from={data.fromPrice} words={words} size="large" /></div>
+        <div class="share-code"><div role="img" aria-label={found.scan} dangerouslySetInnerHTML={{ __html: renderSVG(linkOf(ask, data.id), { border: 1 }) }} /><p><b>{shop}</b><br /><small class="muted">{slogan}</small><br /><small>{found.scan}</small></p></div>
+      </article>
+      <p class="muted centre">{found.keep}</p>
+      <p class="centre"><button class="button soft" type="button" data-copy={`/p/${data.id}?utm_source=share&utm_medium=link`} data-copied={words.copied}>{found.copyLink}</button> <a class="button ghost" href={`/p/${data.id}`}>{words.back}</a></p>
+    </div>
+  ),
+})
