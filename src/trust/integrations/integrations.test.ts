@@ -143,7 +143,7 @@ test('E28 T-54 a slow receiver holds up nobody else: of a thousand events for tw
   expect([await quickDone(), slowNow < events]).toEqual([events, true])
   expect(got.filter(({ path }) => path === '/ok').length).toBe(events)
   await Promise.all(under)
-})
+}, sized(60_000, 300_000))
 
 test('E28 T-54 one worker alone goes on with the others while a slow receiver is still asked', async () => {
   const m = await place()
@@ -155,7 +155,7 @@ test('E28 T-54 one worker alone goes on with the others while a slow receiver is
   const [slowDone, quickDone] = [await done(slow.id), await done(quick.id)]
   expect([quickDone, slowDone < events / 2]).toEqual([events, true])
   await deliveriesEnded()
-})
+}, sized(60_000, 300_000))
 
 test('E28 I-25 an address within the house is not asked; its delivery says why', async () => {
   const m = await place()
