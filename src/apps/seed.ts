@@ -15,6 +15,7 @@ import { after, dayMs } from '#kernel/time'
 import { reactions } from './house'
 import { freshPassword } from './person'
 import { adjectives, axesOf, brandsEn, endings, stores, tops, type DemoFacet, type Kind, type Leaf, type Top } from './seed.goods'
+import { onDesks } from './seed.desks'
 import { groupBuy } from './seed.groups'
 import { liveThrough, type Shop } from './seed.orders'
 import { askAround } from './seed.reviews'
@@ -67,6 +68,7 @@ export async function seed(ground: Stand, wish: SeedWish, say: (sentence: string
   await askAround({ ...ground.base(), actor: system }, filled.shop)
   const now = ground.base()
   await groupBuy({ ...now, now: after(now.now, -groupFoundedMs), actor: system }, filled.shop)
+  await onDesks({ ...ground.base(), actor: system }, filled.shop, filled.staff)
 }
 
 async function isSettled(ctx: Context): Promise<boolean> {
@@ -84,7 +86,7 @@ async function drawAll(ctx: Context): Promise<Pictures> {
   return drawn
 }
 
-async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pictures: Pictures): Promise<{ logins: Logins; shop: Shop }> {
+async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pictures: Pictures): Promise<{ logins: Logins; shop: Shop; staff: Actor }> {
   const founded: Context = { ...ctx, now: after(ctx.now, -oldestDays * dayMs) }
   const [admin, adminPassword] = ['admin', freshPassword()]
   const adminId = await createStaff(founded, { login: admin, name: '平台管理员', role: 'owner', password: adminPassword })
@@ -126,7 +128,7 @@ async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pi
   await bargainOf(ctx, clerks.at(-1)!, shelf)
   await keepStore(as(ctx, clerks[0]!), { name: '西湖体验店', phone: '0571-88880000', districtCode: '330106', street: '文三路 90 号 1 楼', hours: '10:00–21:00', isOpen: true })
   if (aLeaf) await codesOf(ctx, clerks[0]!, { categoryId: aLeaf, picture: pictures.get(tops[0]!.emoji)![0]! })
-  return { logins: { shopper, merchants, staff }, shop: { clerks, shelf, shopper: { id: shopperId, addressId }, since: founded.now } }
+  return { logins: { shopper, merchants, staff }, staff: { kind: 'staff', id: adminId, permits: new Set(['*']) }, shop: { clerks, shelf, shopper: { id: shopperId, addressId }, since: founded.now } }
 }
 
 /** So long ago the demo shop's group was founded. */

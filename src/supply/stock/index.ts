@@ -13,6 +13,7 @@ export { availabilityOf, availabilityOfProduct, levelsOf, promisesOf, skusIn, wa
 export { claim, letGo, release, reserve, shipOut, takeIn, type CameBack } from './reservations.service'
 export { outOf } from './returns.queries'
 export { refuseSoldOut } from './sold-out.queries'
+export { openPool } from './pools.service'
 export { setSkuRules } from './safety.service'
 export { adjustStock, landGoods, lockLevels, moveGoods, pushStock, receive, setStock } from './stock.service'
 export { closeWarehouse, openWarehouse } from './warehouses.service'
