@@ -19,6 +19,7 @@ export async function onDesks(ctx: Context, { clerks, shelf, since }: Shop, staf
   if (plenty.length < 3) return
   await shares(me, plenty[0]!)
   await draftsOf(me, as(ctx, staff), plenty.slice(1))
+  await deliverAll(ctx, reactions)
 }
 const plentiful = 150
 

@@ -68,7 +68,7 @@ export async function seed(ground: Stand, wish: SeedWish, say: (sentence: string
   await askAround({ ...ground.base(), actor: system }, filled.shop)
   const now = ground.base()
   await groupBuy({ ...now, now: after(now.now, -groupFoundedMs), actor: system }, filled.shop)
-  await onDesks({ ...ground.base(), actor: system }, filled.shop, filled.staff)
+  await onDesks({ ...now, now: after(now.now, -deskMs), actor: system }, filled.shop, filled.staff)
 }
 
 async function isSettled(ctx: Context): Promise<boolean> {
@@ -133,6 +133,8 @@ async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pi
 
 /** So long ago the demo shop's group was founded. */
 const groupFoundedMs = 2 * 3_600_000
+/** So long ago what lies on its desks was put there. */
+const deskMs = 3_600_000
 
 const demoCodes = 60
 /** One virtual product 卡密商品 of the first store, with codes that open nothing. */
