@@ -20,8 +20,7 @@ import { Story } from '../parts/story'
 /** A product's page 商品详情: pictures, price and choice; then the four blocks of F06 (pain, solution, trust, action), parameters and store. */
 async function load({ call, params }: Ask) {
   const [product, provinces, { presale }, offers, flash, prices, { bargain }, { group }] = await Promise.all([call.product({ id: params.id! }).catch((fault: unknown) => goneOr(fault, call, params.id!)), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! }), call.flashOf({ id: params.id! }), call.productPrices({ id: params.id! }), call.productBargain({ id: params.id! }), call.productGroup({ id: params.id! })])
-  const [{ items: bundles }, returns, summary, questions] = await Promise.all([call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') }), call.returnsOf({ id: product.categoryId }), call.productReviewSummary({ id: product.id }), call.productQuestions({ id: product.id, limit: 2 })])
-{ items: tree }] = await Promise.all([call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') }), call.returnsOf({ id: product.categoryId }), call.categories({})])
+  const [{ items: bundles }, returns, summary, questions, { items: tree }] = await Promise.all([call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') }), call.returnsOf({ id: product.categoryId }), call.productReviewSummary({ id: product.id }), call.productQuestions({ id: product.id, limit: 2 }), call.categories({})])
   return { ...product, tree, returns, summary, questions, provinces: provinces.items, bundles, presale, bargain, group, offers, flash, prices, nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
@@ -101,9 +100,8 @@ function trailOf(data: Pick<Data, 'tree' | 'categoryId'>): readonly { readonly s
 }
 const factsOf = (data: Data, ask: Ask): readonly object[] => {
   const steps = trailOf(data).map((step) => ({ name: ask.locale === 'en' ? step.nameEn : step.name, path: `/c/${step.slug}` }))
-  return [productFacts(ask, { ...data, pictures: data.pictures.map((name) => pictureAt(name, 960)), ...reviewFacts(data.summary), ...(data.brand && { brand: { '@type': 'Brand', name: data.brand } }),
-    offers: { '@type': 'AggregateOffer', priceCurrency: 'CNY', lowPrice: Math.min(...prices), highPrice: Math.max(...prices), offerCount: prices.length, availability: data.skus.some((sku) => sku.available > 0) ? 'https://schema.org/InStock' : 'https://schema.org/OutOfStock' } }
-returnDays: data.kind === 'goods' && !data.returns.exception ? data.returns.days : null }), ...(steps.length > 0 ? [breadcrumbs(ask, [...steps, { name: data.title, path: `/p/${data.id}` }])] : [])]
+  const described = { ...data, pictures: data.pictures.map((name) => pictureAt(name, 960)), returnDays: data.kind === 'goods' && !data.returns.exception ? data.returns.days : null }
+  return [{ ...productFacts(ask, described), ...reviewFacts(data.summary) }, ...(steps.length > 0 ? [breadcrumbs(ask, [...steps, { name: data.title, path: `/p/${data.id}` }])] : [])]
 }
 
 /** Pictures beside each other that snap as they are drawn aside; no script needed. */
