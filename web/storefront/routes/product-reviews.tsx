@@ -32,8 +32,7 @@ async function act({ call, form, params, url }: Ask): Promise<string> {
 
 export const productReviews = page({
   path: '/p/:id/reviews', tab: 'home', load, act, cache: ({ id }) => [`product:${id}`, `said:${id}`, 'stores'],
-  head: ({ data, ask: { words: { reviews: w } } }) => ({ title: `${data.title} · ${w.title}`, canonical: `/p/${data.id}/reviews`, ...(data.summary.count > 0 && { facts: { '@context': 'https://schema.org', '@type': 'Product', name: data.title, ...reviewFacts(data.summary) } }) }),
-facts: [{ '@context': 'https://schema.org', '@type': 'Product', name: data.title, ...reviewFacts(data.summary) }] }),
+  head: ({ data, ask: { words: { reviews: w } } }) => ({ title: `${data.title} · ${w.title}`, canonical: `/p/${data.id}/reviews`, ...(data.summary.count > 0 && { facts: [{ '@context': 'https://schema.org', '@type': 'Product', name: data.title, ...reviewFacts(data.summary) }] }) }),
   view: ({ data, ask, problem }) => {
     const { words, query } = ask
     const w = words.reviews
