@@ -708,6 +708,21 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   staffCancel: ['平台取消订单并退款', 'Cancel an order and refund it'],
   staffTodo: ['平台待办', 'What waits for the platform'],
   staffSales: ['平台销售数字', 'Sales of the platform'],
+  // facts 事实
+  tellFacts: ['页面上报所见（停留、曝光、点击、搜索），每条一次', 'What a page has seen: reading, impressions, clicks, searches; each once'],
+  myChoices: ['我的个性化与统计开关', 'Whether I am known to lists, and measured'],
+  choose: ['更改个性化与统计开关', 'Choose whether I am known to lists, and measured'],
+  // recommendations 推荐
+  besideProduct: ['商品的搭配、买了还买与看了又看', 'What goes with a product, and what is like it'],
+  recommendations: ['猜你喜欢；关闭个性化时为热卖', 'For whoever acts; what sells, where he wants nothing personal'],
+  popularGoods: ['热卖商品，可按类目', 'What sells, of a category too'],
+  ranking: ['排行榜：近 7 日或 30 日已付件数', 'The ranking of seven or thirty days by pieces paid for'],
+  merchantPages: ['本店详情页各块的停留与跳出', 'How the pages of the store are read, block by block'],
+  learnt: ['推荐学到了多少', 'How well recommendations have learnt'],
+  neighbours: ['一件商品的相邻商品及支持度、提升度', 'The neighbours of a product with support and lift'],
+  complements: ['搭配类目', 'Which categories go together'],
+  addComplement: ['新增搭配类目', 'Let goods of one category be shown with another'],
+  removeComplement: ['删除搭配类目', 'Take two categories apart'],
   // discovery 发现
   product: ['商品详情页', 'A product’s page'],
   search: ['搜索商品', 'Search products'],
@@ -756,5 +771,5 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   factors: ['二次验证', 'Second factors'], reviews: ['评价与问大家', 'Reviews and questions'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
-  invoices: ['发票', 'Invoices'], groups: ['拼团', 'Group buying'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], vouchers: ['卡密与链接', 'Codes and links'], pickup: ['自提与核销', 'Pick-up'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], taxes: ['涉税报送', 'Tax files'], splits: ['分账', 'Splits'], deposits: ['保证金与违约金', 'Deposits and penalties'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], timelines: ['时间线', 'Timelines'], drafts: ['代客下单', 'Orders on behalf'], ordering: ['交易', 'Ordering'], discovery: ['搜索与发现', 'Search and discovery'],
+  invoices: ['发票', 'Invoices'], groups: ['拼团', 'Group buying'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], vouchers: ['卡密与链接', 'Codes and links'], pickup: ['自提与核销', 'Pick-up'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], taxes: ['涉税报送', 'Tax files'], splits: ['分账', 'Splits'], deposits: ['保证金与违约金', 'Deposits and penalties'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], timelines: ['时间线', 'Timelines'], drafts: ['代客下单', 'Orders on behalf'], ordering: ['交易', 'Ordering'], facts: ['行为事实', 'Facts'], recommendations: ['推荐', 'Recommendations'], discovery: ['搜索与发现', 'Search and discovery'],
 }

@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { judgeSearch, type Findable, type Judged, type Verdict } from '#commerce/discovery'
 import type { Context } from '#kernel/context'
 import { fromIso } from '#kernel/time'
+import { evaluateRecommend } from './evaluate.recommend'
 
 /** Evaluation 评测: outside data goes through the very code that the product uses; the answer is written as JSON. */
 export interface Evaluated { readonly part: string; readonly figures: Readonly<Record<string, number>>; readonly seconds: number; readonly peakMb: number; readonly items: unknown }
@@ -48,7 +49,7 @@ async function evaluateSearch(ctx: Context, dir: string): Promise<Evaluated> {
   }
 }
 
-export const parts = { search: evaluateSearch }
+export const parts = { recommend: evaluateRecommend, search: evaluateSearch }
 
 export function writeAnswer(answer: Evaluated, out: string | undefined): void {
   if (out) writeFileSync(out, JSON.stringify(answer, null, 2))

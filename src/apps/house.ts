@@ -10,7 +10,9 @@ import { drafts } from '#commerce/drafts'
 import { ordering, soldOf, unfinishedOf } from '#commerce/ordering'
 import { ledgerTotals, payments } from '#finance/payments'
 import { faultsOfBalances, wallet } from '#finance/wallet'
+import { recommendations } from '#commerce/recommendations'
 import { rehearsals } from '#commerce/rehearsals'
+import { facts } from '#insight/facts'
 import { wechat } from '#service/wechat'
 import { bargains } from '#offers/bargains'
 import { groups } from '#offers/groups'
@@ -58,11 +60,13 @@ const deposits = openDeposits({ businessOf: async (ctx, merchantId) => ({ orders
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
 export const house: readonly Module[] = [
   factors, identity, integrations, compliance, operations, risk,
+  facts,
   merchants, pricing, catalog, stock, warehousing, logistics,
   promotions, presales, bargains, groups, pricelists,
   points, campaigns,
   commissions, payments, wallet, deposits, taxes, splits,
   cart, ordering, discovery, rehearsals,
+  recommendations,
   drafts,
   dispatch, vouchers, pickup,
   changes, aftersales, settlement, wechat, invoices,
@@ -78,11 +82,13 @@ const approvals: readonly Approval[] = house.flatMap((room) => room.approvals ??
 const settings: readonly Setting[] = house.flatMap((room) => room.settings ?? [])
 export const routes = {
   ...factors.routes, ...identity.routes, ...integrations.routes, ...compliance.routes, ...operations.routes, ...risk.routes,
+  ...facts.routes,
   ...merchants.routes, ...pricing.routes, ...catalog.routes, ...stock.routes, ...warehousing.routes, ...logistics.routes,
   ...promotions.routes, ...presales.routes, ...bargains.routes, ...groups.routes, ...pricelists.routes,
   ...points.routes, ...campaigns.routes,
   ...commissions.routes, ...payments.routes, ...wallet.routes, ...deposits.routes, ...taxes.routes, ...splits.routes,
   ...cart.routes, ...ordering.routes, ...discovery.routes, ...rehearsals.routes,
+  ...recommendations.routes,
   ...drafts.routes,
   ...dispatch.routes, ...vouchers.routes, ...pickup.routes,
   ...changes.routes, ...aftersales.routes, ...settlement.routes, ...wechat.routes, ...invoices.routes,

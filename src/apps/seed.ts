@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { draftActivity, publishActivity } from '#offers/bargains'
+import { addComplement, learnNow, rankSales } from '#commerce/recommendations'
 import { keepStore } from '#fulfilment/pickup'
 import { importCodes } from '#fulfilment/vouchers'
 import { createClerk, createShopper, createStaff, giveMemberApp } from '#trust/identity'
@@ -67,6 +68,8 @@ export async function seed(ground: Stand, wish: SeedWish, say: (sentence: string
   await liveThrough({ ...ground.base(), actor: system }, filled.shop, pastOrders[wish.size], roll)
   await askAround({ ...ground.base(), actor: system }, filled.shop)
   const now = ground.base()
+  for (const [one, other] of pairs) await addComplement({ ...now, actor: system }, { categoryId: filled.tops.get(one)!, otherId: filled.tops.get(other)!, position: 0 })
+  for (const learn of [learnNow, rankSales]) await learn({ ...now, actor: system })
   await groupBuy({ ...now, now: after(now.now, -groupFoundedMs), actor: system }, filled.shop)
   await onDesks({ ...now, now: after(now.now, -deskMs), actor: system }, filled.shop, filled.staff)
 }
@@ -86,7 +89,11 @@ async function drawAll(ctx: Context): Promise<Pictures> {
   return drawn
 }
 
+/** Which goods of the demo shop go together 搭配类目. */
+const pairs = [['clothing', 'accessories'], ['clothing', 'shoes'], ['shoes', 'sports'], ['sports', 'shoes'], ['bags', 'accessories'], ['phones', 'computers'], ['computers', 'phones'], ['home', 'kitchen'], ['kitchen', 'food'], ['food', 'kitchen'], ['beauty', 'accessories']] as const
+
 async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pictures: Pictures): Promise<{ logins: Logins; shop: Shop; staff: Actor }> {
+tops: ReadonlyMap<string, string> }> {
   const founded: Context = { ...ctx, now: after(ctx.now, -oldestDays * dayMs) }
   const [admin, adminPassword] = ['admin', freshPassword()]
   const adminId = await createStaff(founded, { login: admin, name: '平台管理员', role: 'owner', password: adminPassword })
@@ -98,6 +105,7 @@ async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pi
   const merchants: Entry[] = []
   const clerks: Actor[] = []
   const shelf: Shop['shelf'][number][] = []
+  const topIds = new Map<string, string>()
   let aLeaf: string | undefined
   for (const { name, intro, login } of stores) {
     const id = await openMerchant(founded, { name, intro, contact: '店长', phone: '13900000000', isSelfOperated: houses.length === 1 })
@@ -113,6 +121,7 @@ async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pi
   for (const [name, nameEn] of Object.entries(brandsEn)) await foundBrand(founded, { name, nameEn })
   for (const [position, top] of tops.entries()) {
     const { id: parentId } = await createCategory(founded, { slug: top.slug, name: top.name, nameEn: top.nameEn, position, picture: pictures.get(top.emoji)![0] })
+    topIds.set(top.slug, parentId)
     await setFacets(founded, parentId, top.facets.map(plain))
     for (const [at, leaf] of top.leaves.entries()) {
       const { id: categoryId } = await createCategory(founded, { slug: leaf.slug, name: leaf.name, nameEn: leaf.nameEn, parentId, position: at, picture: pictures.get(leaf.kinds[0]!.emoji)![1] })
@@ -128,7 +137,7 @@ async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pi
   await bargainOf(ctx, clerks.at(-1)!, shelf)
   await keepStore(as(ctx, clerks[0]!), { name: '西湖体验店', phone: '0571-88880000', districtCode: '330106', street: '文三路 90 号 1 楼', hours: '10:00–21:00', isOpen: true })
   if (aLeaf) await codesOf(ctx, clerks[0]!, { categoryId: aLeaf, picture: pictures.get(tops[0]!.emoji)![0]! })
-  return { logins: { shopper, merchants, staff }, staff: { kind: 'staff', id: adminId, permits: new Set(['*']) }, shop: { clerks, shelf, shopper: { id: shopperId, addressId }, since: founded.now } }
+  return { logins: { shopper, merchants, staff }, staff: { kind: 'staff', id: adminId, permits: new Set(['*']) }, shop: { clerks, shelf, shopper: { id: shopperId, addressId }, since: founded.now }, tops: topIds }
 }
 
 /** So long ago the demo shop's group was founded. */

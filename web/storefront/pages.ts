@@ -27,6 +27,8 @@ import { product } from './routes/product'
 import { myReviews, review } from './routes/my-reviews'
 import { productQuestion, productQuestions } from './routes/product-questions'
 import { productReviews, reviewRules } from './routes/product-reviews'
+import { rank } from './routes/rank'
+import { choices, yours } from './routes/yours'
 import { search } from './routes/search'
 import { shareCard } from './routes/share'
 import { signIn } from './routes/sign-in'
@@ -34,4 +36,4 @@ import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, group, categories, category, search, product, productReviews, reviewRules, productQuestions, productQuestion, myReviews, review, shareCard, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, allGroups, myGroups, flash, addresses, address, terms, offline, messages, apply]
+export const pages: readonly Page[] = [home, yours, choices, rank, group, categories, category, search, product, productReviews, reviewRules, productQuestions, productQuestion, myReviews, review, shareCard, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, allGroups, myGroups, flash, addresses, address, terms, offline, messages, apply]

@@ -5,5 +5,7 @@ import { reactions } from './reactions'
 /** Discovery 发现: search 搜索 in Chinese and English with facets, suggestions 联想 and what was asked in vain. */
 export { judgeSearch, type Judged, type Verdict } from './evaluation.service'
 export type { Findable } from './documents.service'
+export { cardsOf, type FoundCard } from './documents.queries'
+export { bestSellers } from './product.queries'
 export { refreshProducts } from './refresh.service'
 export const discovery = defineModule({ name: 'discovery', routes: discoveryRoutes, reactions, jobs: [], permits: ['discovery.read', 'discovery.write'] })

@@ -3,6 +3,7 @@ import { allShelved, listCategory, onceShelved, productDetail, skuNames } from '
 import { availabilityOf, availabilityOfProduct } from '#supply/stock'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
+import { search } from './answers.queries'
 
 /** A product as a shopper meets it: what catalog says of it, with how many of each SKU stock has. */
 export async function productPage(ctx: Context, id: string) {
@@ -38,3 +39,7 @@ export async function goodsOfOffer(ctx: Context, offerId: string, missingFen: nu
     order by price_fen < $6::bigint, abs(price_fen - $6::bigint), product_id limit $7` })
   return { name: offer.name, effect: offer.effect, items: rows }
 }
+
+/** What sells best of a category, or of the whole shop, as a search without words sorts it. */
+export const bestSellers = async (ctx: Context, category: string | undefined, limit: number): Promise<readonly string[]> =>
+  (await search(ctx, { q: '', sort: 'sales', limit, category })).items.map(({ id }) => id)

@@ -9,7 +9,7 @@ import { layExpiredApart } from './stock.service'
 import { workRoutes } from './work.routes'
 
 /** Stock 库存: what lies in which warehouse, what is promised to whom, and the book of every movement. */
-export { availabilityOf, availabilityOfProduct, levelsOf, promisesOf, skusIn, warehousesOf } from './stock.queries'
+export { availabilityOf, availabilityOfProduct, buyableAmong, levelsOf, promisesOf, skusIn, warehousesOf } from './stock.queries'
 export { claim, letGo, release, reserve, shipOut, takeIn, type CameBack } from './reservations.service'
 export { outOf } from './returns.queries'
 export { refuseSoldOut } from './sold-out.queries'

@@ -49,6 +49,14 @@ export async function availabilityOfProduct(ctx: Context, productId: string): Pr
   return new Map(rows.map(({ skuId, ...row }) => [skuId, row]))
 }
 
+/** Of these products those of which something can be bought now, over all open warehouses, with what may be promised; for lists, where what is kept for another channel is of no matter. */
+export async function buyableAmong(ctx: Context, productIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (productIds.length === 0) return new Set()
+  const { rows } = await ctx.client.query<{ id: string }>({ name: 'stock.buyable_among', values: [productIds], text: `
+    select p.id from unnest($1::text[]) as p(id) where exists (select from catalog_skus s join stock_levels l on l.sku_id = s.id join stock_warehouses w on w.id = l.warehouse_id where s.product_id = p.id and s.is_live and w.is_open and l.available + l.backorder_most > 0)` })
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** Warehouses of a merchant with the last day that each has closed. */
 export async function myWarehouses(ctx: Context) {
   const rows = await ctx.db.select().from(warehouses).where(mine(ctx, warehouses.merchantId)).orderBy(warehouses.priority, warehouses.id).limit(200)

@@ -31,8 +31,10 @@ const permits = {
   'compliance.inbox': { of: both, does: 'read', says: ['接收站内信', 'Receive notes in the inbox'] },
   'compliance.read': { of: platform, does: 'read', says: ['查看设置、事件与定时任务', 'See settings, events and jobs'] },
   'compliance.settings': { of: platform, does: 'write', says: ['修改平台设置', 'Change the settings of the platform'] },
-  'discovery.read': { of: platform, does: 'read', says: ['查看同义词与搜不到的词', 'See synonyms and words that find nothing'] },
-  'discovery.write': { of: platform, does: 'write', says: ['维护同义词', 'Add and remove synonyms'] },
+  'discovery.read': { of: platform, does: 'read', says: ['查看同义词、置顶、搜不到的词与排序依据', 'See synonyms, pinned results, words that find nothing and why something ranks'] },
+  'discovery.write': { of: platform, does: 'write', says: ['维护同义词与置顶结果', 'Keep synonyms and pinned results'] },
+  'recommendations.read': { of: both, does: 'read', says: ['查看推荐效果与搭配类目；商家：本店详情页各块的停留与跳出', 'See what recommendations learnt and which categories go together; merchants: how their pages are read'] },
+  'recommendations.write': { of: platform, does: 'write', says: ['维护搭配类目', 'Keep which categories go together'] },
   'identity.ban': { of: platform, does: 'write', says: ['停用、恢复买家账号', 'Disable and restore shoppers'] },
   'identity.me': { of: both, does: 'read', says: ['登录，管理自己的账号', 'Sign in and look after one’s own account'] },
   'identity.people': { of: platform, does: 'read', says: ['查看买家（手机号打码）', 'See shoppers, phones masked'] },
@@ -134,7 +136,7 @@ export const own = ['identity.me', 'compliance.exports', 'compliance.inbox', 'ri
 const staff = {
   owner: ['*'],
   operations: [...own, 'reviews.*', 'pickup.read', 'vouchers.read', 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'stock.lots', 'logistics.*', 'ordering.*', 'timelines.read', 'drafts.*', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'commissions.*', 'deposits.read', 'deposits.propose', 'settlement.read', 'splits.read', 'risk.*', 'promotions.*', 'points.*', 'presales.*', 'bargains.*', 'groups.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.read',
-    'discovery.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*', 'wechat.*'],
+    'discovery.*', 'recommendations.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*', 'wechat.*'],
   finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'timelines.read', 'aftersales.read', 'changes.read', 'invoices.read', 'payments.*', 'wechat.*', 'commissions.*', 'deposits.*', 'settlement.*', 'splits.*', 'taxes.*', 'points.read', 'risk.*', 'campaigns.read', 'campaigns.write', 'compliance.read', 'compliance.audit'],
   support: [...own, 'reviews.*', 'pickup.read', 'vouchers.read', 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'timelines.read', 'drafts.*', 'ordering.cancel', 'ordering.reveal', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'promotions.read', 'promotions.compensate', 'points.read', 'risk.read'],
   auditor: [...own, '*.read', 'rehearsals.margin', 'identity.people', 'compliance.audit'],
@@ -143,7 +145,7 @@ const staff = {
 /** What each role of a merchant's members may do, always within that merchant. */
 const merchant = {
   owner: ['*'],
-  clerk: [...own, 'reviews.*', 'pickup.*', 'vouchers.*', 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'warehousing.*', 'logistics.*', 'ordering.*', 'timelines.read', 'drafts.*', 'dispatch.*', 'aftersales.*', 'changes.*', 'invoices.*', 'promotions.*', 'presales.*', 'bargains.*', 'groups.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.*', 'wallet.*', 'risk.read'],
+  clerk: [...own, 'recommendations.read', 'reviews.*', 'pickup.*', 'vouchers.*', 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'warehousing.*', 'logistics.*', 'ordering.*', 'timelines.read', 'drafts.*', 'dispatch.*', 'aftersales.*', 'changes.*', 'invoices.*', 'promotions.*', 'presales.*', 'bargains.*', 'groups.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.*', 'wallet.*', 'risk.read'],
   warehouse: [...own, 'pickup.*', 'catalog.read', 'merchants.read', 'stock.*', 'warehousing.read', 'warehousing.write', 'logistics.*', 'ordering.read', 'timelines.read', 'ordering.ship', 'dispatch.*', 'ordering.reveal', 'aftersales.*', 'changes.read'],
   finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'timelines.read', 'ordering.export', 'aftersales.read', 'changes.read', 'invoices.*', 'payments.*', 'commissions.read', 'deposits.*', 'settlement.*', 'splits.*', 'pricing.read', 'campaigns.*', 'wallet.*', 'catalog.costs', 'warehousing.read', 'warehousing.costs'],
 } as const satisfies Partial<Record<Role, readonly string[]>>

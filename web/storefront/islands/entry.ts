@@ -49,6 +49,12 @@ if (line) void import('./delivery').then(({ delivery }) => { delivery(line) })
 count()
 live(islands)
 if ('serviceWorker' in navigator) addEventListener('load', () => { setTimeout(() => { void import('./install').then(({ install }) => install()) }, installAfterMs) })
+const measured = document.querySelector<HTMLElement>('[data-measured], [data-measure-switch]')
+if (measured) void import('./measured').then(({ measured }) => { measured() })
+// After all that somebody waits for.
+else void import('./facts').then(({ facts }) => { facts() })
+const forHim = document.querySelector<HTMLElement>('[data-yours]')
+if (forHim && hasSignedIn()) void import('./yours').then(({ yours }) => yours(forHim)).catch(() => {})
 
 for (const button of document.querySelectorAll<HTMLElement>('[data-theme-switch]')) {
   button.hidden = false

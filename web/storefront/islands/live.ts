@@ -51,7 +51,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
 interface Policy { createHTML(html: string): string }
 const policy = (globalThis as { trustedTypes?: { createPolicy(name: string, rules: Policy): Policy } }).trustedTypes?.createPolicy('tradewind-page', { createHTML: (html) => html })
 
-const read = (html: string): Document => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, 'text/html')
+export const read = (html: string): Document => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, 'text/html')
 
 /** The new content in place of the old; whoever was in a field stays in it. */
 function put(html: string): void {

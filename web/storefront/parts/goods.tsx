@@ -19,12 +19,15 @@ export function Price({ fen, from, words, size }: { readonly fen: number; readon
   return <span class={size ? `price price-${size}` : 'price'}><small>¥</small>{whole}{rest && <small>{rest}</small>}{from && words && <small class="from">{words.from}</small>}</span>
 }
 
-export function Card({ item, words, locale, eager }: { readonly item: CardData; readonly words: Words; readonly locale: Locale; readonly eager?: boolean }) {
+/** `note` says why it stands here, `mark` which place it has. */
+export function Card({ item, words, locale, eager, note, mark }: { readonly item: CardData; readonly words: Words; readonly locale: Locale; readonly eager?: boolean; readonly note?: string | null; readonly mark?: { readonly text: string; readonly says: string } }) {
   return (
     <li class="card">
       <a href={`/p/${item.id}`}>
         <span class="card-picture"><Picture name={item.picture} alt="" eager={eager ?? false} /></span>
+        {mark && <span class="card-mark"><span aria-hidden="true">{mark.text}</span><span class="sr">{mark.says}</span></span>}
         <span class="card-title">{item.title}</span>
+        {note && <span class="card-note">{note}</span>}
         <span class="card-foot"><Price fen={item.priceFen} from={item.fromPrice} words={words} />{item.sales > 0 && <small class="muted">{words.sold(count(item.sales, locale))}</small>}</span>{(item.reviews ?? 0) > 0 && <small class="muted card-said">{words.reviews.onCard(count(item.reviews!, locale))}</small>}
       </a>
     </li>

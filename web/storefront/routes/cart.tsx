@@ -1,4 +1,5 @@
 import { page, safePath, type Ask, type View } from '../page'
+import { Beside } from '../parts/beside'
 import { WaitingFor } from '../parts/early'
 import { Ended } from '../parts/ended'
 import { Empty, Picture, Price } from '../parts/goods'
@@ -11,7 +12,12 @@ import { Lost } from '../refusals'
 import { yuan } from '../../design/format'
 
 /** The cart 购物车: by store, with what has changed since; every button is a form, so it works without script too. */
-const load = ({ call }: Ask) => call.cart({})
+async function load({ call }: Ask) {
+  const cart = await call.cart({})
+  const { items } = await call.recommendations({ with: cart.lines.map(({ productId }) => productId).join(','), limit: mostBeside })
+  return { ...cart, beside: items }
+}
+const mostBeside = 6
 type Data = Awaited<ReturnType<typeof load>>
 type Line = Data['lines'][number]
 const mostOfOne = 999
@@ -43,6 +49,7 @@ export const cart = page({
         {data.gaps.some(({ merchantId }) => merchantId === null) && <section class="panel"><Gaps data={data} merchantId={null} ask={view.ask} /></section>}
         <Holding data={data} ask={view.ask} />
         {data.lines.length > 0 && <Total data={data} ask={view.ask} />}
+        <Beside items={data.beside} title={data.lines.length > 0 ? words.finding.forCart : words.finding.yours} name="cart" ask={view.ask} />
       </div>
     )
   },

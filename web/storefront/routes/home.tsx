@@ -1,22 +1,25 @@
 import { shopFacts } from '../linked'
 import { page, type Ask } from '../page'
+import { Beside } from '../parts/beside'
 import { Card, Picture, Price, type CardData } from '../parts/goods'
 
 /** The home page 首页: what sells best of all, the categories, and of each what sells best. */
-const mostShown = 3
+const [mostShown, mostPopular] = [3, 12]
 
 /** The best of each shelf, by what was really sold; nothing until something was. */
 const bestOf = (shelves: readonly { readonly items: readonly CardData[] }[]): readonly CardData[] => shelves.flatMap(({ items }) => items.slice(0, 1)).filter((item) => item.sales > 0 && item.picture !== '').toSorted((a, b) => b.sales - a.sales).slice(0, mostShown)
 
 export const home = page({
   path: '/', tab: 'home',
-  load: ({ call }) => call.home({}),
+  async load({ call }) { const [{ shelves }, { items }] = await Promise.all([call.home({}), call.popularGoods({ limit: mostPopular })]); return { shelves, popular: items } },
   cache: () => ['lists'],
   head: ({ ask, ask: { words } }) => ({ title: words.slogan, description: `${words.shop} ${words.slogan}`, canonical: '/', facts: shopFacts(ask) }),
-  view: ({ data: { shelves }, ask: { words, locale } }) => (
+  view: ({ data: { shelves, popular }, ask }) => {
+    const { words, locale } = ask
+    return (
     <>
       <Hero best={bestOf(shelves)} words={words} />
-      <nav class="shortcuts" aria-label={words.couponCenter}><a href="/flash">{words.flash.title}</a><a href="/coupons">{words.couponCenter}</a><a href="/bundles">{words.allBundles}</a><a href="/bargains">{words.bargain.title}</a><a href="/groups">{words.groups.title}</a></nav>
+      <nav class="shortcuts" aria-label={words.couponCenter}><a href="/flash">{words.flash.title}</a><a href="/coupons">{words.couponCenter}</a><a href="/rank">{words.finding.rank}</a><a href="/bundles">{words.allBundles}</a><a href="/bargains">{words.bargain.title}</a><a href="/groups">{words.groups.title}</a></nav>
       <nav class="tiles panel" aria-label={words.categories}>
         {shelves.map(({ category }) => <a key={category.id} href={`/c/${category.slug}`}><span class="tile"><Picture name={category.picture} alt="" eager /></span>{locale === 'en' ? category.nameEn : category.name}</a>)}
       </nav>
@@ -26,8 +29,10 @@ export const home = page({
           <ul class="grid">{items.map((item) => <Card key={item.id} item={item} words={words} locale={locale} eager={category === shelves[0]!.category} />)}</ul>
         </section>
       ))}
+      <div data-yours><Beside items={popular} title={words.finding.yours} name="yours" ask={ask} more={{ href: '/yours', text: words.finding.more }} /></div>
     </>
-  ),
+    )
+  },
 })
 
 const Hero = ({ best, words }: { readonly best: readonly CardData[]; readonly words: Ask['words'] }) => (

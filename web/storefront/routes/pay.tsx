@@ -1,4 +1,5 @@
 import { page, type Ask } from '../page'
+import { Beside } from '../parts/beside'
 import { Refused } from '../parts/form'
 import { PayGifts } from '../parts/gifts'
 import { Empty, Price } from '../parts/goods'
@@ -9,9 +10,11 @@ async function load({ call, params, query }: Ask) {
   const payment = await call.payStatus({ id: params.id! })
   // Who only looks whether it has come is not shown it again.
   const lines = payment.state === 'open' && query.back === undefined && query.scan === undefined ? (await call.order({ id: payment.purposeId })).lines : []
-  return { payment, lines, key: crypto.randomUUID(), isBack: query.back !== undefined, isScanning: query.scan !== undefined && payment.scan !== null, nowMs: Date.now() }
+  const bought = payment.state === 'succeeded' ? (await call.order({ id: payment.purposeId }).catch(() => ({ lines: [] }))).lines : []
+  const beside = payment.state === 'succeeded' ? (await call.recommendations({ with: bought.map(({ productId }) => productId).join(','), limit: mostBeside })).items : []
+  return { payment, lines, beside, key: crypto.randomUUID(), isBack: query.back !== undefined, isScanning: query.scan !== undefined && payment.scan !== null, nowMs: Date.now() }
 }
-const looksAgainMs = 1_500
+const [looksAgainMs, mostBeside] = [1_500, 6]
 const channels = ['simulator', 'alipay', 'wechat', 'stripe'] as const
 
 export const pay = page({
@@ -22,11 +25,11 @@ export const pay = page({
     const { payUrl } = await call.pay({ id: params.id!, channel: channel ?? 'simulator' }, { key: form.text('key') })
     return payUrl
   },
-  view: ({ data: { payment, lines, key, nowMs, isBack, isScanning }, ask, problem }) => {
+  view: ({ data: { payment, lines, beside, key, nowMs, isBack, isScanning }, ask, problem }) => {
     const { words, locale } = ask
     const order = `/orders/${payment.purposeId}`
     const looks = isBack || isScanning
-    if (payment.state === 'succeeded') return <section class="narrow" data-marks><h1 class="sr">{words.paid}</h1><Empty icon="done" title={words.paid} href={order} action={words.seeOrder} /></section>
+    if (payment.state === 'succeeded') return <section class="narrow" data-marks><h1 class="sr">{words.paid}</h1><Empty icon="done" title={words.paid} href={order} action={words.seeOrder} /><Beside items={beside} title={words.finding.yours} name="paid" ask={ask} /></section>
     if (payment.state === 'closed') return <section class="narrow"><h1 class="sr">{words.payClosed}</h1><Empty icon="clock" title={words.payClosed} hint={words.payClosedHint} href={order} action={words.seeOrder} /></section>
     return (
       <section class="narrow slim" {...(looks && { 'data-marks': '', 'data-looks-again-ms': looksAgainMs })}>

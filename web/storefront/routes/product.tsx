@@ -1,6 +1,7 @@
 import { count, yuan } from '../../design/format'
 import { breadcrumbs, productFacts } from '../linked'
 import { page, type Ask, type View } from '../page'
+import { Beside } from '../parts/beside'
 import { Bundles } from '../parts/bundles'
 import { Flash } from '../parts/flash'
 import { Picture, pictureAt } from '../parts/goods'
@@ -19,15 +20,15 @@ import { Story } from '../parts/story'
 
 /** A product's page 商品详情: pictures, price and choice; then the four blocks of F06 (pain, solution, trust, action), parameters and store. */
 async function load({ call, params }: Ask) {
-  const [product, provinces, { presale }, offers, flash, prices, { bargain }, { group }] = await Promise.all([call.product({ id: params.id! }).catch((fault: unknown) => goneOr(fault, call, params.id!)), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! }), call.flashOf({ id: params.id! }), call.productPrices({ id: params.id! }), call.productBargain({ id: params.id! }), call.productGroup({ id: params.id! })])
+  const [product, provinces, { presale }, offers, flash, prices, { bargain }, { group }] = await Promise.all([call.product({ id: params.id! }).catch((fault: unknown) => goneOr(fault, call, params.id!)), group }, beside] = await Promise.all([call.product({ id: params.id! }), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! }), call.flashOf({ id: params.id! }), call.productPrices({ id: params.id! }), call.productBargain({ id: params.id! }), call.productGroup({ id: params.id! }), call.besideProduct({ id: params.id! })])
   const [{ items: bundles }, returns, summary, questions, { items: tree }] = await Promise.all([call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') }), call.returnsOf({ id: product.categoryId }), call.productReviewSummary({ id: product.id }), call.productQuestions({ id: product.id, limit: 2 }), call.categories({})])
-  return { ...product, tree, returns, summary, questions, provinces: provinces.items, bundles, presale, bargain, group, offers, flash, prices, nowMs: Date.now() }
+  return { ...product, tree, returns, summary, questions, provinces: provinces.items, bundles, presale, bargain, group, offers, flash, prices, beside, nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
 export const product = page({
   path: '/p/:id', tab: 'home', load,
-  cache: (data) => [`product:${data.id}`, `said:${data.id}`, 'stores', 'bundles', 'offers', ...new Set([...data.skus.map((sku) => `sku:${sku.id}`), ...data.bundles.flatMap(({ parts }) => parts.map(({ skuId }) => `sku:${skuId}`))])],
+  cache: (data) => [`product:${data.id}`, ...[...data.beside.together, ...data.beside.similar].map(({ id }) => `product:${id}`), `said:${data.id}`, 'stores', 'bundles', 'offers', ...new Set([...data.skus.map((sku) => `sku:${sku.id}`), ...data.bundles.flatMap(({ parts }) => parts.map(({ skuId }) => `sku:${skuId}`))])],
   head: ({ data, ask }) => ({ title: data.title, description: data.subtitle || data.sellingPoints.join('，'), canonical: `/p/${data.id}`, kind: 'product', facts: factsOf(data, ask), ...(data.pictures[0] && { picture: pictureAt(data.pictures[0], 960) }) }),
   // Claims a coupon where it is read; whoever is not signed in does that first and comes back.
   async act({ call, form, params }) {
@@ -36,9 +37,9 @@ export const product = page({
     await call.claimCoupon({ id: form.text('offer') }, { key: crypto.randomUUID() }); return `/p/${params.id!}?said=claimed`
   },
   view: ({ data, ask, problem }) => (
-    <article class="product">
+    <article class="product" data-product={data.id}>
       <Gallery data={data} ask={ask} />
-      <div class="product-main">
+      <div class="product-main" data-block="first">
         <div class="panel">
           <h1>{data.selfOperated && <span class="tag strong">{ask.words.selfOperated}</span>} {data.title}</h1>
           {data.brand && <p class="brand-line"><a href={`/search?brand=${encodeURIComponent(data.brand)}`}>{ask.words.brand}：{data.brand} ›</a></p>}
@@ -58,8 +59,10 @@ export const product = page({
         <a class="store-line" href={`/store/${data.merchantId}`}><span class="store-mark" aria-hidden="true">{[...data.merchantName][0]}</span><span class="store-name"><b>{data.merchantName}</b><small class="muted">{ask.words.aboutStore}</small></span><span class="store-go">{ask.words.store} ›</span></a>
       </div>
       <Bundles bundles={data.bundles} words={ask.words} />
+      <Beside items={data.beside.together} title={ask.words.finding.together} name="product" ask={ask} />
       <Blocks data={data} ask={ask} />
-      <div class="product-more"><ReviewsPanel summary={data.summary} productId={data.id} ask={ask} /><QuestionsPanel found={data.questions} productId={data.id} ask={ask} /></div>
+      <div class="product-more" data-block="reviews"><ReviewsPanel summary={data.summary} productId={data.id} ask={ask} /><QuestionsPanel found={data.questions} productId={data.id} ask={ask} /></div>
+      <Beside items={data.beside.similar} title={ask.words.finding.similar} name="similar" ask={ask} />
     </article>
   ),
 })
@@ -131,11 +134,11 @@ function Blocks({ data, ask: { words, locale } }: Omit<View<Data>, 'problem'>) {
   const blocks = (['pain', 'solution', 'trust', 'action'] as const).filter((one) => data.detail[one])
   return (
     <div class="product-more">
-      {data.sellingPoints.length > 0 && <section class="panel"><h2>{words.sellingPoints}</h2><ul class="points">{data.sellingPoints.map((point) => <li key={point}>{point}</li>)}</ul></section>}
-      {blocks.map((one) => <section key={one} class="panel block"><h2>{words[one]}</h2>{data.detail[one].split('\n').map((line) => <p key={line}>{line}</p>)}</section>)}
-      {data.detail.story && <Story title={words.story} text={data.detail.story} />}
+      {data.sellingPoints.length > 0 && <section class="panel" data-block="points"><h2>{words.sellingPoints}</h2><ul class="points">{data.sellingPoints.map((point) => <li key={point}>{point}</li>)}</ul></section>}
+      {blocks.map((one) => <section key={one} class="panel block" data-block={one}><h2>{words[one]}</h2>{data.detail[one].split('\n').map((line) => <p key={line}>{line}</p>)}</section>)}
+      {data.detail.story && <div data-block="story"><Story title={words.story} text={data.detail.story} /></div>}
       {data.attributes.length > 0 && (
-        <section class="panel"><h2>{words.params}</h2><dl class="params">{data.attributes.map(({ name, nameEn, value }) => <div key={name + value}><dt>{locale === 'en' ? nameEn : name}</dt><dd>{value}</dd></div>)}</dl></section>
+        <section class="panel" data-block="params"><h2>{words.params}</h2><dl class="params">{data.attributes.map(({ name, nameEn, value }) => <div key={name + value}><dt>{locale === 'en' ? nameEn : name}</dt><dd>{value}</dd></div>)}</dl></section>
       )}
     </div>
   )

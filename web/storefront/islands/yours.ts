@@ -1,0 +1,9 @@
+import { read } from './live'
+
+/** For you 猜你喜欢: a page that is the same for everybody holds what sells; whoever has signed in here is asked for his own, in its place. */
+export async function yours(place: HTMLElement): Promise<void> {
+  const answer = await fetch('/yours?part', { headers: { accept: 'text/html' } })
+  if (!answer.ok) return
+  const fresh = read(await answer.text()).querySelector('[data-list=yours] [data-grid]')
+  if (fresh && fresh.children.length > 0) place.querySelector('[data-grid]')?.replaceWith(document.adoptNode(fresh))
+}
