@@ -724,6 +724,10 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   addComplement: ['新增搭配类目', 'Let goods of one category be shown with another'],
   removeComplement: ['删除搭配类目', 'Take two categories apart'],
   // discovery 发现
+  pins: ['置顶的搜索结果', 'Pinned results'],
+  addPin: ['置顶一件商品，付费的标注广告', 'Pin a product to a query; what is paid for says so'],
+  removePin: ['取消置顶', 'Take a pin away'],
+  whyRank: ['搜索结果的排序依据', 'Why products rank where they do'],
   product: ['商品详情页', 'A product’s page'],
   search: ['搜索商品', 'Search products'],
   suggest: ['搜索联想', 'Suggestions while typing'],

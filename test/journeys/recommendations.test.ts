@@ -107,3 +107,24 @@ test('F05 rankings count what was paid for by category, and F06 a merchant reads
   expect((await m.by(m.b.clerk).call('GET', '/v1/merchant/page-reading')).body.items).toMatchObject([{ id: m.b.productId, visits: 0, blocks: [] }])
   expect((await m.by(mei).call('POST', '/v1/facts', { visit: 'short', facts: [{ n: 1, kind: 'viewed', product: 'prd_x' }] })).status).toBe(400)
 })
+
+test('F03 E-Commerce Law 40: a result is pinned to a query between two times, says Ad only where it is paid for, and what was asked in vain is counted without what names somebody', async () => {
+  const m = await market(20)
+  const desk = m.by(operator)
+  const [now, dayMs] = [m.clock().getTime(), 86_400_000]
+  const iso = (ms: number): string => new Date(now + ms).toISOString()
+  const found = async (query: string) => (await m.by(mei).call('GET', `/v1/search?q=${encodeURIComponent(query)}`)).body.items as { id: string; isAd?: boolean }[]
+  const first = (await found('藤编 休闲椅')).map(({ id }) => id)
+  expect(first.toSorted()).toEqual([m.a.productId, m.b.productId].toSorted())
+  const wish = { query: ' 藤编  休闲椅', productId: first[1], place: 1, isPaid: true, startsAt: iso(-dayMs), endsAt: iso(dayMs) }
+  expect((await desk.call('POST', '/v1/staff/search-pins', { ...wish, productId: 'prd_none' })).body.type).toBe('discovery.pin_not_found')
+  expect((await desk.call('POST', '/v1/staff/search-pins', { ...wish, endsAt: iso(-1) })).body.type).toBe('discovery.pin_over')
+  const { body: { id } } = await desk.call('POST', '/v1/staff/search-pins', wish)
+  expect((await found('藤编 休闲椅')).map((one) => [one.id, one.isAd ?? false])).toEqual([[first[1], true], [first[0], false]])
+  expect((await desk.call('GET', `/v1/staff/search-ranks?q=${encodeURIComponent('藤编 休闲椅')}`)).body.items[0].terms.map(({ term }: { term: string }) => term)).toContain('藤编')
+  expect((await desk.call('DELETE', `/v1/staff/search-pins/${id}`)).status).toBe(200)
+  await desk.call('POST', '/v1/staff/search-pins', { ...wish, isPaid: false, startsAt: iso(dayMs / 2) })
+  expect((await found('藤编 休闲椅')).map((one) => [one.id, one.isAd ?? false])).toEqual([[first[0], false], [first[1], false]])
+  await found('给13800138000的量子发动机')
+  expect((await desk.call('GET', '/v1/staff/search-misses')).body.items.filter(({ query }: { query: string }) => query.includes('13800138000'))).toEqual([])
+})

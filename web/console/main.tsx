@@ -5,6 +5,7 @@ import { Frame } from './frame'
 /** The console 运营后台: its screens by path; each is loaded when somebody goes there. */
 startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/', load: () => import('./features/home/home'), name: 'Home' },
+  { path: '/recommendations', load: () => import('./features/recommendations/recommendations'), name: 'Recommendations' },
   { path: '/merchants', load: () => import('./features/merchants/merchants'), name: 'Merchants' },
   { path: '/products', load: () => import('./features/catalog/products'), name: 'Products' },
   { path: '/products/$id', load: () => import('./features/catalog/product'), name: 'Product' },

@@ -1,6 +1,8 @@
 import type { Context } from '#kernel/context'
 import { forgottenEverywhere, keeping } from '#kernel/kept'
-import { forgetDocuments } from './documents.queries'
+import { cardsOf, forgetDocuments } from './documents.queries'
+import { forgetPins, pinsOf } from './operators.queries'
+import { asked } from './words.rules'
 import { find, type Answer, type Ask } from './search.queries'
 import { forgetCounts } from './facets.queries'
 import { forgetSuggestions } from './suggest.queries'
@@ -14,7 +16,21 @@ import { forgetUnknowns, forgetVocabulary } from './vocabulary.queries'
 const answers = keeping<{ readonly version: number; readonly answer: Promise<Answer> }>({ freshMs: 60_000, most: 3_000 })
 const lastSeen = new WeakMap<object, number>()
 
+/** The first page of a query with what operators have pinned to it; a search that is narrowed or sorted otherwise is left as it is. */
 export async function search(ctx: Context, ask: Ask): Promise<Answer> {
+  const answer = await answered(ctx, ask)
+  if (ask.q.trim() === '' || ask.cursor !== undefined || ask.sort !== 'relevance' || narrows.some((name) => ask[name] !== undefined)) return answer
+  const pins = await pinsOf(ctx, asked(ask.q))
+  if (pins.length === 0) return answer
+  const cards = await cardsOf(ctx, pins.map(({ productId }) => productId))
+  const pinned = new Set(pins.map(({ productId }) => productId))
+  const items = answer.items.filter(({ id }) => !pinned.has(id))
+  for (const { productId, place, isPaid } of pins) { const card = cards.get(productId); if (card) { const { categoryIds: _, ...found } = card; items.splice(place - 1, 0, isPaid ? { ...found, isAd: true } : found) } }
+  return { ...answer, items, total: Math.max(answer.total, items.length) }
+}
+const narrows = ['category', 'brand', 'merchant', 'priceFrom', 'priceTo', 'attr'] as const
+
+async function answered(ctx: Context, ask: Ask): Promise<Answer> {
   const version = await indexVersion(ctx)
   if (lastSeen.get(ctx.pool) !== version) { lastSeen.set(ctx.pool, version); forgetUnknowns(ctx) }
   const cache = answers.of(ctx)
@@ -31,7 +47,7 @@ export async function search(ctx: Context, ask: Ask): Promise<Answer> {
 
 /** Forgets all that is kept of the index, when the caller has just changed it himself. */
 export function forgetIndex(at: Pick<Context, 'pool'>): void {
-  for (const forget of [answers.forget, forgetVersion, forgetCounts, forgetSuggestions, forgetDocuments, forgetVocabulary]) forget(at)
+  for (const forget of [answers.forget, forgetVersion, forgetCounts, forgetSuggestions, forgetDocuments, forgetVocabulary, forgetPins]) forget(at)
 }
 /** The same in every process, with the commit of the change: for what changes without the index's number. */
 export const forgetIndexEverywhere = forgottenEverywhere('discovery.index', forgetIndex)

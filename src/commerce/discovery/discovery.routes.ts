@@ -4,7 +4,11 @@ import { column, type Sheet } from '#kernel/exports'
 import { mostPerPage, nothing, route } from '#kernel/route'
 import { richText } from '#kernel/rich-text'
 import { countMiss } from './documents.service'
-import { missesNow, synonymsNow } from './operators.queries'
+import { missesNow, pinsNow, synonymsNow } from './operators.queries'
+import { addPin, removePin } from './pins.service'
+import { explainRank } from './search.queries'
+import { prose } from '#kernel/prose'
+import { fromIso } from '#kernel/time'
 import { sorts } from './paging.rules'
 import type { LiveOffer } from '#offers/promotions'
 import { goneProduct, goodsOfOffer, productPage, shelfIndex } from './product.queries'
@@ -37,6 +41,11 @@ const mostAttr = 20
 const longestQuery = 100
 const Synonyms = z.object({ id: z.string(), words: z.array(z.string()) })
 
+const Pin = z.object({ id: z.string(), query: z.string(), productId: z.string(), place: z.int(), isPaid: z.boolean(), startsAt: z.date(), endsAt: z.date(), note: z.string(), changedBy: z.string(), changedAt: z.date() })
+const time = z.iso.datetime({ offset: true }).transform((text) => fromIso(text))
+const PinWish = z.object({ query: z.string().trim().min(1).max(longestQuery), productId: z.string().max(60), place: z.int().min(1).max(10), isPaid: z.boolean(), startsAt: time, endsAt: time, note: prose(z.string().trim().max(200)).default('') })
+const Why = z.object({ unknown: z.array(z.string()), readAs: z.array(z.object({ word: z.string(), as: z.string() })), items: z.array(z.object({ id: z.string(), title: z.string(), sales: z.int(), score: z.number(), terms: z.array(z.object({ term: z.string(), products: z.int(), points: z.number() })) })) })
+
 const Miss = z.object({ query: z.string(), times: z.int(), lastAt: z.date() })
 const missSheet: Sheet<z.input<typeof Miss>> = { title: ['无结果搜索词', 'Searches without results'], columns: [column('query', '搜索词', 'Query', (row) => row.query), column('times', '次数', 'Times', (row) => row.times), column('lastAt', '最近一次', 'Last at', (row) => row.lastAt)] }
 
@@ -51,7 +60,7 @@ export const discoveryRoutes = {
       q: z.string().max(longestQuery).default(''), category: z.string().max(60).optional(), brand: z.string().max(60).optional(), merchant: z.string().max(60).optional(),
       priceFrom: fen.optional(), priceTo: fen.optional(), attr: z.union([FacetValue.transform((one) => [one]), z.array(FacetValue).max(mostAttr)]).optional(), sort: z.enum(sorts).default('relevance'), cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(mostPerPage).default(24),
     }),
-    output: z.object({ items: z.array(Card), next: z.string().nullable(), total: z.int(), facets: Facets.nullable(), relaxed: z.string().nullable(), readAs: z.array(z.object({ word: z.string(), as: z.string() })) }),
+    output: z.object({ items: z.array(Card.extend({ isAd: z.boolean().optional() })), next: z.string().nullable(), total: z.int(), facets: Facets.nullable(), relaxed: z.string().nullable(), readAs: z.array(z.object({ word: z.string(), as: z.string() })) }),
     run: async (ctx, ask) => {
       const answer = await search(ctx, ask)
       if (ask.q.trim() !== '' && !ask.cursor && answer.items.length === 0) await countMiss(ctx, ask.q.trim())
@@ -82,4 +91,8 @@ export const discoveryRoutes = {
     sheet: missSheet,
     run: async (ctx) => ({ items: await missesNow(ctx) }),
   }),
+  pins: route({ method: 'GET', path: '/v1/staff/search-pins', access: 'staff', permit: 'discovery.read', input: nothing, output: z.object({ items: z.array(Pin) }), run: async (ctx) => ({ items: await pinsNow(ctx) }) }),
+  addPin: route({ method: 'POST', path: '/v1/staff/search-pins', access: 'staff', permit: 'discovery.write', once: true, input: PinWish, output: z.object({ id: z.string() }), run: (ctx, wish) => addPin(ctx, wish) }),
+  removePin: route({ method: 'DELETE', path: '/v1/staff/search-pins/:id', access: 'staff', permit: 'discovery.write', input: z.object({ id: z.string() }), output: nothing, run: async (ctx, { id }) => { await removePin(ctx, id); return {} } }),
+  whyRank: route({ method: 'GET', path: '/v1/staff/search-ranks', access: 'staff', permit: 'discovery.read', input: z.object({ q: z.string().trim().min(1).max(longestQuery) }), output: Why, run: (ctx, { q }) => explainRank(ctx, q) }),
 }

@@ -1,4 +1,5 @@
 import { inArray, sql } from 'drizzle-orm'
+import { plainQuery } from '#insight/facts'
 import { transaction, type Context } from '#kernel/context'
 import { fields, firstAverages, packed, weigh, type Averages, type Field, type Weighed } from './ranking.rules'
 import { suggestionsOf } from './suggest.rules'
@@ -112,7 +113,7 @@ export async function countSales(ctx: Context, lines: readonly { readonly produc
     values: [lines.map((l) => l.productId), lines.map((l) => l.quantity)] })
 }
 
-/** What was asked and not found is counted (F03): the list that operators fill the shelves by. */
+/** What was asked and not found is counted (F03): the list that operators fill the shelves by. Who asked is not kept, and long numbers and mail addresses are struck out. */
 export async function countMiss(ctx: Context, query: string): Promise<void> {
-  await ctx.client.query(`insert into discovery_misses (query, times, last_at) values ($1, 1, $2) on conflict (query) do update set times = discovery_misses.times + 1, last_at = $2`, [query.slice(0, 100), ctx.now])
+  await ctx.client.query(`insert into discovery_misses (query, times, last_at) values ($1, 1, $2) on conflict (query) do update set times = discovery_misses.times + 1, last_at = $2`, [plainQuery(query), ctx.now])
 }

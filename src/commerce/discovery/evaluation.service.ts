@@ -7,7 +7,7 @@ import { rankedAmong } from './search.queries'
 export interface Judged { readonly query: string; readonly grades: ReadonlyMap<string, number> }
 export interface Verdict { readonly query: string; readonly judged: number; readonly conditional: number; readonly full: number; readonly recall: number; readonly top: readonly string[] }
 
-const tables = ['discovery_documents', 'discovery_terms', 'discovery_statistics', 'discovery_suggestions', 'discovery_synonyms', 'discovery_misses']
+const tables = ['discovery_documents', 'discovery_terms', 'discovery_statistics', 'discovery_suggestions', 'discovery_synonyms', 'discovery_misses', 'discovery_pins']
 const depth = 100
 
 /** nDCG with gains 2^grade − 1 and a log2 discount, over the first `most` of a ranking. */

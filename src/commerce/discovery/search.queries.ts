@@ -10,7 +10,7 @@ import { catalogueSize, understand, type Known, type Understood, type Way } from
 /** Search 搜索 in two stages: candidates by the inverted index, ranked by BM25F in the process (F03, stack.md §5a). */
 export interface Ask extends Filters { readonly q: string; readonly sort: Sort; readonly cursor?: string | undefined; readonly limit: number }
 
-interface Found { readonly id: string; readonly merchantId: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number }
+interface Found { readonly id: string; readonly merchantId: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number; /** Somebody pays for its place (E-Commerce Law 40). */ readonly isAd?: true }
 /** What a search finds first: which products, in which version, and how well they sell. */
 interface Candidate extends Stamped { readonly sales: number }
 export interface Answer { readonly items: Found[]; readonly next: string | null; readonly total: number; readonly facets: Facets | null; readonly relaxed: string | null; readonly readAs: { word: string; as: string }[] }
@@ -131,4 +131,20 @@ async function rowsOf<Row extends object>(ctx: Context, plan: Plan, ask: Ask, { 
 export async function rankedAmong(ctx: Context, query: string, ids: readonly string[]): Promise<string[]> {
   const [understood, all, documents] = await Promise.all([understand(ctx, query), catalogueSize(ctx), documentsOf(ctx, ids.map((id) => ({ id, stamp: '' })))])
   return rank(ids.map((id) => ({ id, sales: 0 })), documents, understood, all).map((found) => found.id)
+}
+
+const mostExplained = 20
+/** Why something ranks where it does 排序依据, for operators: of the first of a query's products what each of its terms adds to their worth; equal worth is ordered by sales. Nothing of whoever searches enters. */
+export async function explainRank(ctx: Context, q: string) {
+  const query = q.trim()
+  const [understood, all] = await Promise.all([understand(ctx, query), catalogueSize(ctx)])
+  const { items } = await ranked(ctx, plansFor(understood, all), understood, { q: query, sort: 'relevance', limit: mostExplained }, undefined)
+  const known = [...new Map([...understood.words.flat(2), ...understood.pairs].map((one) => [one.id, one])).values()]
+  const [{ rows: names }, documents] = await Promise.all([ctx.client.query<{ id: number; term: string }>({ name: 'discovery.term_names', text: 'select id, term from discovery_terms where id = any((select $1::int[])::int[])', values: [known.map(({ id }) => id)] }), documentsOf(ctx, items.map(({ id }) => ({ id, stamp: '' })))])
+  const termOf = new Map(names.map(({ id, term }) => [id, term]))
+  return { unknown: [...understood.unknown], readAs: understood.readAs, items: items.map(({ id, title, sales }) => {
+    const document = documents.get(id)
+    const terms = known.flatMap((one) => { const points = document ? scoreOf(document, new Map([[one.id, rarity(all, one.documents)]])) : 0; return points > 0 ? [{ term: termOf.get(one.id) ?? '', products: one.documents, points: Math.round(points * 1_000) / 1_000 }] : [] }).toSorted((a, b) => b.points - a.points)
+    return { id, title, sales, score: Math.round(terms.reduce((sum, { points }) => sum + points, 0) * 1_000) / 1_000, terms }
+  }) }
 }

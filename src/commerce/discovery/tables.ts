@@ -60,3 +60,17 @@ export const misses = pgTable('discovery_misses', {
   times: integer().notNull(),
   lastAt: at('last_at').notNull(),
 }, (t) => [index('discovery_misses_by_times').on(t.times.desc())])
+
+/** Pinned results 置顶: a product at a place of what a query finds, between two times; what is paid for says so. */
+export const pins = pgTable('discovery_pins', {
+  id: id('pin').primaryKey(),
+  query: text().notNull(),
+  productId: id('prd', 'product_id').notNull(),
+  place: integer().notNull(),
+  isPaid: boolean('is_paid').notNull(),
+  startsAt: at('starts_at').notNull(),
+  endsAt: at('ends_at').notNull(),
+  note: text().notNull(),
+  changedBy: text('changed_by').notNull(),
+  changedAt: at('changed_at').notNull(),
+}, (t) => [index('discovery_pins_by_end').on(t.endsAt)])

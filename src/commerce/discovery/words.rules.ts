@@ -78,3 +78,6 @@ export function isNear(a: string, b: string): boolean {
   }
   return row[b.length]! <= allowed
 }
+
+/** A query as operators pin it: however it is typed, the same. */
+export const asked = (query: string): string => folded(query).replace(/\s+/g, ' ').trim()

@@ -4,7 +4,7 @@ import { Icon, type IconName } from './icon'
 import type { Words } from '../words'
 
 /** How goods look in lists 商品卡片, and how money looks everywhere. */
-export interface CardData { readonly id: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number; readonly reviews?: number }
+export interface CardData { readonly id: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number; /** Somebody pays for its place. */ readonly isAd?: boolean | undefined; readonly reviews?: number }
 
 export const pictureAt = (name: string, width: 320 | 640 | 960): string => (name ? `/files/${name}?w=${width}` : '')
 
@@ -25,6 +25,7 @@ export function Card({ item, words, locale, eager, note, mark }: { readonly item
     <li class="card">
       <a href={`/p/${item.id}`}>
         <span class="card-picture"><Picture name={item.picture} alt="" eager={eager ?? false} /></span>
+        {item.isAd && <span class="card-mark card-ad">{words.finding.ad}</span>}
         {mark && <span class="card-mark"><span aria-hidden="true">{mark.text}</span><span class="sr">{mark.says}</span></span>}
         <span class="card-title">{item.title}</span>
         {note && <span class="card-note">{note}</span>}

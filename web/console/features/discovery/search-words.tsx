@@ -5,6 +5,7 @@ import { ListPage } from '../../../design/list-page'
 import { Act, Panel, When } from '../../../design/parts'
 import { api } from '../../api'
 import { words as w } from '../../words'
+import { Pins, WhyRank } from './pins'
 
 /** Search words 搜索词: what is sought in vain, and which words mean the same. */
 type Miss = Awaited<ReturnType<typeof api.searchMisses>>['items'][number]
@@ -23,6 +24,8 @@ export function SearchWords() {
           <Form.Item name="words" label={w.addSynonyms} extra={w.synonymsHint} rules={[{ required: true }]}><Input maxLength={200} /></Form.Item>
         </FormPage>
       </Panel>
+      <Pins />
+      <WhyRank />
     </>
   )
 }
