@@ -19,7 +19,7 @@ export function Sums({ summary, ask: { words: { reviews: w } } }: { readonly sum
   return (
     <div class="review-sums">
       <p class="review-average"><b>{points(average.overall)}</b><Stars n={average.overall / 100} label={`${w.average} ${points(average.overall)}，${w.outOf}`} /><small class="muted">{(['goods', 'service', 'logistics'] as const).map((part) => `${w.of[part]!} ${points(average[part])}`).join(' · ')}</small></p>
-      <ul class="review-spread" aria-label={w.spread}>{five.map((n) => { const percent = Math.round((summary.stars[n - 1]! * 100) / count); return <li key={n}><span>{w.stars(n)}</span><svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label={w.share(n, percent)}><rect width={percent} height={6} /></svg><small class="muted">{summary.stars[n - 1]}</small></li> })}</ul>
+      <ul class="review-spread" aria-label={w.spread}>{five.map((n) => { const percent = Math.round((summary.stars[n - 1]! * 100) / count); return <li key={n}><span>{w.stars(n)}</span><svg class="spread-bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label={w.share(n, percent)}><rect width={percent} height={6} /></svg><small class="muted">{summary.stars[n - 1]}</small></li> })}</ul>
     </div>
   )
 }
