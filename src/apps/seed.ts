@@ -92,8 +92,7 @@ async function drawAll(ctx: Context): Promise<Pictures> {
 /** Which goods of the demo shop go together 搭配类目. */
 const pairs = [['clothing', 'accessories'], ['clothing', 'shoes'], ['shoes', 'sports'], ['sports', 'shoes'], ['bags', 'accessories'], ['phones', 'computers'], ['computers', 'phones'], ['home', 'kitchen'], ['kitchen', 'food'], ['food', 'kitchen'], ['beauty', 'accessories']] as const
 
-async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pictures: Pictures): Promise<{ logins: Logins; shop: Shop; staff: Actor }> {
-tops: ReadonlyMap<string, string> }> {
+async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pictures: Pictures): Promise<{ logins: Logins; shop: Shop; staff: Actor; tops: ReadonlyMap<string, string> }> {
   const founded: Context = { ...ctx, now: after(ctx.now, -oldestDays * dayMs) }
   const [admin, adminPassword] = ['admin', freshPassword()]
   const adminId = await createStaff(founded, { login: admin, name: '平台管理员', role: 'owner', password: adminPassword })
