@@ -34,9 +34,9 @@ export function pagePolicy({ nonce, trustedTypes, isSecure, formPlaces = [] }: P
 }
 export const newNonce = (): string => randomBytes(16).toString('base64')
 
-/** What a page may use of the device: signing in by passkey, copying, the whole screen; nothing else. */
-const permissions = ['accelerometer', 'ambient-light-sensor', 'autoplay', 'bluetooth', 'browsing-topics', 'camera', 'display-capture', 'encrypted-media', 'gamepad', 'geolocation', 'gyroscope', 'hid', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi',
-  'payment', 'screen-wake-lock', 'serial', 'usb', 'xr-spatial-tracking'].map((name) => `${name}=()`).concat(['clipboard-write', 'fullscreen', 'publickey-credentials-create', 'publickey-credentials-get'].map((name) => `${name}=(self)`)).join(', ')
+/** What a page may use of the device: signing in by passkey, copying, the whole screen, and the camera, which reads codes at a store's counter; nothing else. */
+const permissions = ['accelerometer', 'autoplay', 'browsing-topics', 'display-capture', 'encrypted-media', 'gamepad', 'geolocation', 'gyroscope', 'hid', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi',
+  'payment', 'screen-wake-lock', 'serial', 'usb', 'xr-spatial-tracking'].map((name) => `${name}=()`).concat(['camera', 'clipboard-write', 'fullscreen', 'publickey-credentials-create', 'publickey-credentials-get'].map((name) => `${name}=(self)`)).join(', ')
 
 /** The headers that guard every answer. */
 export function guardsOf(options: EdgeOptions): Record<string, string> {
