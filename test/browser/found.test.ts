@@ -40,10 +40,10 @@ test('F03 F07 each page of the shop that can be reached without signing in is th
     if (all(page, /<(h1)[ >]/g).length !== 1) faults.push(`not one h1: ${path}`)
     for (const canonical of all(page, /<link rel="canonical" href="([^"]*)"/g)) if (!canonical.startsWith(`${product.url}/`)) faults.push(`canonical ${canonical}: ${path}`)
     for (const text of all(page, /<script type="application\/ld\+json">([^]*?)<\/script>/g)) {
-      const fact = JSON.parse(text) as { '@context': string; '@type': string; name?: string; offers?: { price?: number; lowPrice?: number; availability: string }; itemListElement?: { item: string }[] }
+      const fact = JSON.parse(text) as { '@context': string; '@type': string; name?: string; aggregateRating?: object; offers?: { price?: number; lowPrice?: number; availability: string }; itemListElement?: { item: string }[] }
       facts.set(fact['@type'], (facts.get(fact['@type']) ?? 0) + 1)
       if (fact['@context'] !== 'https://schema.org') faults.push(`context: ${path}`)
-      if (fact['@type'] === 'Product' && !(fact.name && ((fact.offers?.price ?? fact.offers?.lowPrice ?? 0) > 0) && /^https:\/\/schema\.org\/(In|OutOf)Stock$/.test(fact.offers!.availability))) faults.push(`product: ${path}`)
+      if (fact['@type'] === 'Product' && !(fact.name && fact.aggregateRating && path.endsWith('/reviews')) && !(fact.name && ((fact.offers?.price ?? fact.offers?.lowPrice ?? 0) > 0) && /^https:\/\/schema\.org\/(In|OutOf)Stock$/.test(fact.offers!.availability))) faults.push(`product: ${path}`)
       for (const { item } of fact.itemListElement ?? []) if (!seen.has(item.slice(product.url.length)) && !queue.includes(item.slice(product.url.length))) { queue.push(item.slice(product.url.length)); seen.add(item.slice(product.url.length)) }
     }
     // Filters and sorts are endless; one page of each list is enough, and the consoles are other programs.

@@ -35,7 +35,7 @@ export async function storefront(app: FastifyInstance, shop: Shop): Promise<void
     for (const page of pages) mountPage(scope, page, stage)
     language(scope)
     // Whoever reads pages is told so in a page that nothing is here; programs get the answer that the API gives.
-    scope.get('/*', { schema: { hide: true } }, (request, reply) => (endsInSlash(request) ? reply.redirect(safePath(withoutSlash(request.url)), 301) : readsPages(request) ? trouble(stage, request, reply, askOf(shop, request), new Lost()) : reply.callNotFound()))
+    scope.get('/*', { schema: { hide: true } }, (request, reply) => (readsPages(request) ? trouble(stage, request, reply, askOf(shop, request), new Lost()) : reply.callNotFound()))
     sitemap(scope, shop)
     robots(scope, shop)
     feeds(scope, shop)
@@ -83,6 +83,7 @@ function mountPage(app: FastifyInstance, page: Page, stage: Stage): void {
 }
 
 async function show(page: Page, stage: Stage, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  if (endsInSlash(request)) return reply.redirect(safePath(withoutSlash(request.url)), 301)
   const ask = askOf(stage.shop, request)
   const plain = withoutFrom(request.url)
   if (plain !== undefined) return reply.setCookie('tw_from', 'live', { path: '/', maxAge: cameSeconds, sameSite: 'lax', httpOnly: true }).redirect(safePath(plain), 302)

@@ -23,5 +23,7 @@ export async function install(): Promise<void> {
 /** Where an older version is still in charge, the reader is asked. */
 function offer({ waiting }: ServiceWorkerRegistration): void {
   const bar = document.querySelector<HTMLElement>('.new-version')
-  if (bar && waiting && navigator.serviceWorker.controller) bar.hidden = false
+  if (!bar || !waiting || !navigator.serviceWorker.controller) return
+  bar.role = 'status'
+  bar.hidden = false
 }

@@ -31,8 +31,8 @@ export function Document({ head, ask, assets, tab, children }: Props) {
       <body>
         <a class="skip" href="#main">{words.skip}</a>
         <Header ask={ask} tab={tab} />
-        <p class="offline" hidden role="status">{words.found.offline}</p>
-        <p class="new-version" hidden role="status">{words.found.newVersion} <button class="button" type="button" data-update>{words.found.updateNow}</button></p>
+        <p class="offline" hidden>{words.found.offline}</p>
+        <p class="new-version" hidden>{words.found.newVersion} <button class="button" type="button" data-update>{words.found.updateNow}</button></p>
         <main id="main" tabIndex={-1} data-notice={ask.words.added}>{children}</main>
         <Footer ask={ask} />
         <Bar ask={ask} tab={tab} />

@@ -89,7 +89,7 @@ async function forgetIfOut(answer: Response): Promise<void> {
 
 /** The page with the sentence that it is an old one, which it carries itself, hidden. */
 async function told(kept: Response): Promise<Response> {
-  return new Response((await kept.text()).replace('<p class="offline" hidden', '<p class="offline"'), { status: kept.status, headers: kept.headers })
+  return new Response((await kept.text()).replace('<p class="offline" hidden', '<p class="offline" role="status"'), { status: kept.status, headers: kept.headers })
 }
 
 /** The offline page with the pages that are kept, by their titles. */
