@@ -13,7 +13,7 @@ afterAll(async () => { await browser?.close(); await product?.stop() })
 /** An order of the demo store that is paid and not sent, which becomes the demo shopper's. */
 async function paidOrder(): Promise<{ id: string; line: string }> {
   const [found] = await product.ask(`select o.id, o.parent_id as parent, min(l.id) as line from ordering_orders o join ordering_lines l on l.order_id = o.id
-    where o.merchant_id = (select merchant_id from identity_members where login = $1) and o.state = 'paid' and o.deposit_fen is null and o.change_id is null and o.refunded_fen = 0 and not l.is_gift and l.payable_fen > 1000 group by o.id, o.parent_id order by o.id desc limit 1`, [product.logins.merchant.login]) as unknown as [{ id: string; parent: string; line: string }]
+    where o.merchant_id = (select merchant_id from identity_members where login = $1) and o.state = 'paid' and not o.awaits_group and o.deposit_fen is null and o.change_id is null and o.refunded_fen = 0 and not l.is_gift and l.payable_fen > 1000 group by o.id, o.parent_id order by o.id desc limit 1`, [product.logins.merchant.login]) as unknown as [{ id: string; parent: string; line: string }]
   for (const [table, column] of [['ordering_orders', 'id'], ['payments_intents', 'purpose_id']]) await product.ask(`update ${table} set shopper_id = (select id from identity_shoppers where phone = $1) where ${column} = any($2)`, [product.logins.shopper.login, [found.id, found.parent]])
   return found
 }

@@ -59,7 +59,7 @@ test.each(twoLooks)('F75 E20 at $name: a deposit is asked for, a penalty propose
   await form.getByRole('button', { name: '提出违约金' }).click()
   await form.waitFor({ state: 'hidden' })
   await staff.locator('.state-tag').filter({ hasText: '待复核' }).first().waitFor()
-  await staff.locator('tr, li, article').filter({ hasText: '买家同意' }).first().getByRole('button', { name: /^撤\s?销$/ }).click()
+  await staff.locator('tr, li, article').filter({ hasText: '买家同意' }).filter({ has: staff.getByRole('button', { name: /^撤\s?销$/ }) }).first().getByRole('button', { name: /^撤\s?销$/ }).click()
   await staff.getByRole('dialog').getByRole('textbox').fill('异议成立')
   await staff.getByRole('dialog').getByRole('button', { name: /^撤\s?销$/ }).click()
   await staff.locator('.state-tag').filter({ hasText: '已撤销' }).first().waitFor()

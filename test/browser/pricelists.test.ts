@@ -104,7 +104,7 @@ test.each(twoLooks)('E13 at $name: a group and a list made at the desk, steps se
   await seller.getByRole('tooltip').getByRole('button', { name: /^移\s?出$/ }).click()
   await seller.getByText('组里还没有人').waitFor()
   await shopper.goto(`${product.url}/cart`)
-  await shopper.getByRole('heading', { name: '购物车' }).waitFor()
+  await shopper.getByRole('heading', { name: '购物车', exact: true }).waitFor()
   expect(await shopper.getByText(wholesale).count()).toBe(0)
   await shopper.goto(`${product.url}/p/${id}`)
   await soon(async () => { await shopper.reload(); await shopper.waitForLoadState('networkidle'); return shopper.locator('.steps').count() }).toBe(0)

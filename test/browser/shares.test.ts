@@ -66,7 +66,7 @@ test.each(twoLooks)('F88 at $name: a share is kept for a channel, changed and ta
   await seller.getByText(`PO-${name}`).first().waitFor()
   await seller.locator('tr, li, article').filter({ hasText: `PO-${name}` }).first().getByRole('button', { name: '计入费用' }).click()
   await form.getByRole('button', { name: /^保\s?存$/ }).click()
-  await form.getByText('必填').first().waitFor()
+  await form.getByText('请填写').first().waitFor()
   await looked(seller, `value-bill-${name}`)
   await form.getByLabel('费用（元）').fill('60')
   await form.getByLabel('备注').fill('海运费')

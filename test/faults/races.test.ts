@@ -133,7 +133,7 @@ each('E08 I-10 two processes: of many who want the last codes each code goes to 
 })
 
 each('E15 T-24 two processes: a card opens for one of many; what he has by it pays for as many orders as it is worth, and not for one more', async () => {
-  const skuId = await product('service', 0)
+  const skuId = await product('service', many)
   const { id } = ok(await post(one!, '/v1/merchant/cards', clerk, { name: '补偿', purpose: 'compensation', faceFen: 60_00, count: 1, expiresAt: after(clock(), 30 * dayMs).toISOString() }))
   const code = (ok(await post(one!, `/v1/merchant/cards/${id}/export`, clerk)).text as string).split('\r\n')[1]
   const opened = await race(many, (asking, i) => post(asking, '/v1/me/cards', shoppers[i]!.token, { code }))
