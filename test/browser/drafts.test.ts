@@ -46,10 +46,11 @@ test.each(twoLooks)('E02 E01 at $name: the platform drafts an order and makes it
   await enterShop(shopper, product, new URL(link).pathname)
   await shopper.getByText('为您准备的订单').first().waitFor()
   await looked(shopper, `drafts-open-${name}`)
+  const mine = () => product.ask(`select o.id from ordering_orders o join drafts_drafts d on d.order_id = o.parent_id where o.state = 'paid' and d.made_by = 'staff' order by o.id desc limit 1`)
+  const earlier = (await mine())[0]?.['id']
   await shopper.getByRole('button', { name: '确认下单并付款' }).click()
   await approve(shopper)
-  const mine = () => product.ask(`select o.id from ordering_orders o join drafts_drafts d on d.order_id = o.parent_id where o.state = 'paid' and d.made_by = 'staff' order by o.id desc limit 1`)
-  await soon(async () => (await mine()).length).toBe(1)
+  await soon(async () => { const [found] = await mine(); return found !== undefined && found['id'] !== earlier }).toBe(true)
   const id = String((await mine())[0]!['id'])
   await staff.reload()
   await staff.getByText('已下单').first().waitFor()
