@@ -140,7 +140,7 @@ each('E15 T-24 two processes: a card opens for one of many; what he has by it pa
   expect([got(opened).length, refusals(opened).length]).toEqual([1, 1])
   const his = opened.findIndex(({ status }) => status === 200)
   const spent = await race(many, (asking) => order(asking, his, { lines: [{ skuId, quantity: 1 }], useBalances: [stall().merchantId] }))
-  const whole = got(spent).filter(({ body }) => body.paymentId === null || body.payableFen === 0)
+  const whole = got(spent).filter(({ body }) => body.dueFen === 0)
   const account = await one1('select a.available_fen::int as available, a.reserved_fen::int as reserved from wallet_accounts a join identity_shoppers s on s.id = a.shopper_id where s.phone = $1 and a.merchant_id = $2', [place.phones[his], stall().merchantId])
   expect([account, whole.length]).toEqual([{ available: 0, reserved: 0 }, 2])
 })

@@ -48,6 +48,8 @@ const line = document.querySelector<HTMLElement>('[data-freight]')
 if (line) void import('./delivery').then(({ delivery }) => { delivery(line) })
 count()
 live(islands)
+// What is his own is forgotten as he signs out.
+document.addEventListener('submit', ({ submitter }) => { if ((submitter as HTMLButtonElement | null)?.value === 'leave') navigator.serviceWorker?.controller?.postMessage('forget') }, true)
 if ('serviceWorker' in navigator) addEventListener('load', () => { setTimeout(() => { void import('./install').then(({ install }) => install()) }, installAfterMs) })
 const measured = document.querySelector<HTMLElement>('[data-measured], [data-measure-switch]')
 if (measured) void import('./measured').then(({ measured }) => { measured() })

@@ -1,4 +1,4 @@
-/** The shop without a network 离线可用: the worker is registered once the page is at rest; a new version waits until the reader wants it, and what is his own is forgotten as he signs out. */
+/** The shop without a network 离线可用: the worker is registered once the page is at rest; a new version waits until the reader wants it. */
 interface ScriptPolicy { createScriptURL(url: string): string }
 const place = '/worker.js'
 const policy = (globalThis as { trustedTypes?: { createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy } }).trustedTypes?.createPolicy('tradewind-worker', {
@@ -17,7 +17,6 @@ export async function install(): Promise<void> {
     registration.waiting?.postMessage('update')
   })
   serviceWorker.addEventListener('controllerchange', () => { if (isAsked) location.reload() })
-  document.addEventListener('submit', (event) => { if (((event as SubmitEvent).submitter as HTMLButtonElement | null)?.value === 'leave') serviceWorker.controller?.postMessage('forget') }, true)
 }
 
 /** Where an older version is still in charge, the reader is asked. */
