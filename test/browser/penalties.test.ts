@@ -100,6 +100,5 @@ test.each(twoLooks)('F75 E20 at $name: a deposit is asked for, a penalty propose
   for (const page of [seller, staff]) await page.context().close()
 }, 240_000)
 
-/** The quarter that ended last, as the database's clock says. */
-/** Each look makes the file of a quarter of its own: one that would say the same again is refused. */
+/** A quarter that has ended, so long before this one began, by the database's clock: each look makes the file of its own, for one that would say the same again is refused. */
 const quarterBefore = async (back: string): Promise<string> => String((await product.ask(`select to_char(date_trunc('quarter', now() at time zone 'Asia/Shanghai') - $1::interval, 'YYYY"Q"Q') as q`, [back]))[0]!['q'])
