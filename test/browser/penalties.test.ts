@@ -81,7 +81,7 @@ test.each(twoLooks)('F75 E20 at $name: a deposit is asked for, a penalty propose
   await form.getByLabel('说明').fill('按期报送')
   await form.getByRole('button', { name: '生成报送文件' }).click()
   await form.waitFor({ state: 'hidden' })
-  await staff.getByText(quarter).nth(1).waitFor()
+  await staff.locator('tr, li, article').filter({ hasText: quarter }).first().waitFor()
   await looked(staff, `taxes-${name}`)
   await staff.getByRole('button', { name: /^明\s?细$/ }).first().click()
   await staff.getByRole('heading', { name: '报送明细' }).waitFor()
