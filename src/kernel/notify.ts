@@ -4,6 +4,7 @@ import { newId } from './id'
 import type { Message, Notify } from './ports'
 import { scrubbed } from './scrub.rules'
 import { after, clock, minuteMs } from './time'
+import { within } from './within'
 
 /**
  * Notices 通知: outgoing SMS and mail are rows before they are sent, so that a repeated call with the same key sends once, and a process that ends in
@@ -39,7 +40,7 @@ export interface Booked extends Notify {
 export function bookedNotify(pool: Pool, carry: Carry): Booked {
   const underWay = new Set<Promise<void>>()
   const attempt = (message: Message, tries: number): Promise<void> => {
-    const work = within(tryMs, () => carry(message)).then(
+    const work = within(tryMs, Promise.resolve(message).then(carry)).then(
       async () => { await pool.query(`update kernel_outgoing set state = 'sent', sent_at = $2, fault = null where key = $1`, [message.key, clock()]) },
       async (fault: Error & { isFinal?: boolean }) => {
         const isOver = fault.isFinal === true || tries >= mostTries
@@ -71,12 +72,6 @@ export function bookedNotify(pool: Pool, carry: Carry): Booked {
 async function atMost(ms: number, work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout
   await Promise.race([work, new Promise<void>((done) => { timer = setTimeout(done, ms) })]).finally(() => { clearTimeout(timer) })
-}
-
-async function within(ms: number, work: () => Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout
-  const late = new Promise<never>((_, fail) => { timer = setTimeout(() => { fail(new Error(`no answer within ${ms / 1_000} s`)) }, ms) })
-  await Promise.race([work(), late]).finally(() => { clearTimeout(timer) })
 }
 
 export interface Note { readonly ownerId: string; readonly topic: string; readonly title: string; readonly body: string; readonly link?: string }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Refusal } from '#kernel/refusal'
+import { within } from '#kernel/within'
 import { alipay } from './channel.alipay'
 import type { Channel, Said, Way } from './channel.port'
 import { simulator } from './channel.simulator'
@@ -27,6 +28,7 @@ export function channelOf(name: string): Channel {
 
 /** A channel is waited for so long; what it has not answered then is unknown, as when it throws. */
 const withinMs = 10_000
+const inTime = <T>(answer: Promise<T>): Promise<T> => within(withinMs, answer, (seconds) => unanswered(`did not answer within ${seconds} s`))
 const Told = z.object({ tradeRef: z.string().min(1).max(80), tradeNo: z.string().max(80), amountFen: z.int().positive(), currency: z.string().max(8), state: z.enum(['paid', 'declined', 'open']) })
 /** What a phone's wallet reads off a screen. */
 const code = /^(?:weixin|https):\/\/[^\s"'<>]{1,400}$/
@@ -66,9 +68,3 @@ function distrusted(channel: Channel): Channel {
 
 /** Answered with 503: whoever asked may ask again. Why stands in the log alone. */
 const unanswered = (why: string): Refusal => Object.assign(new Refusal('payments.channel_silent', {}, 503), { why })
-
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout
-  const late = new Promise<never>((_, fail) => { timer = setTimeout(() => { fail(unanswered(`did not answer within ${withinMs / 1_000} s`)) }, withinMs) })
-  return Promise.race([answer, late]).finally(() => { clearTimeout(timer) })
-}

@@ -1,5 +1,6 @@
 import type { StatementLine } from '#finance/payments'
 import type { Context } from '#kernel/context'
+import { within } from '#kernel/within'
 import { splitAlipay } from './splitter.alipay'
 import { simulatedSplitter } from './splitter.simulator'
 import { splitWechat } from './splitter.wechat'
@@ -36,15 +37,10 @@ export const splitChannels = ['simulator', 'alipay', 'wechat'] as const
 export type SplitChannel = (typeof splitChannels)[number]
 
 const withinMs = 10_000
+const inTime = <T>(answer: Promise<T>): Promise<T> => within(withinMs, answer, (seconds) => new Error(`did not answer within ${seconds} s`))
 /** The splitter of a channel; it is waited for so long, and what it has not answered then is unknown. */
 export function splitterOf(channel: string): Splitter {
   const its = splitters[channel] ?? unknown(channel)
   return { bind: (ctx, account) => inTime(its.bind(ctx, account)), split: (ctx, wish) => inTime(its.split(ctx, wish)), takeBack: (ctx, wish) => inTime(its.takeBack(ctx, wish)), free: (ctx, tradeRef) => inTime(its.free(ctx, tradeRef)), lines: (ctx, from, to, known) => its.lines(ctx, from, to, known) }
 }
 const unknown = (channel: string): never => { throw new Error(`nobody splits at ${channel}`) }
-
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout
-  const late = new Promise<never>((_, fail) => { timer = setTimeout(() => { fail(new Error(`did not answer within ${withinMs / 1_000} s`)) }, withinMs) })
-  return Promise.race([answer, late]).finally(() => { clearTimeout(timer) })
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#kernel/context'
+import { within } from '#kernel/within'
 import { simulated } from './waybill.simulator'
 
 /**
@@ -29,6 +30,7 @@ export interface WaybillService {
 export const issuerOf = (carrier: string): WaybillService | undefined => (carrier === 'simulator' ? distrusted(simulated) : undefined)
 
 const withinMs = 15_000
+const inTime = <T>(answer: Promise<T>): Promise<T> => within(withinMs, answer)
 const longestWords = 200
 const Told = z.union([z.object({ refused: z.string().min(1).transform((words) => words.slice(0, longestWords)) }), z.object({ number: z.string().regex(/^[A-Za-z0-9]{6,40}$/), routeCode: z.string().max(40) })])
 
@@ -37,9 +39,3 @@ const distrusted = (service: WaybillService): WaybillService => ({
   issue: async (ctx, wish) => Told.parse(await inTime(service.issue(ctx, wish))),
   undo: async (ctx, waybill) => { await inTime(service.undo(ctx, waybill)) },
 })
-
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout
-  const late = new Promise<never>((_, fail) => { timer = setTimeout(() => { fail(new Error(`no answer within ${withinMs / 1_000} s`)) }, withinMs) })
-  return Promise.race([answer, late]).finally(() => { clearTimeout(timer) })
-}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { within } from '#kernel/within'
 import type { InvoiceLine, invoiceKinds } from './tables'
 
 /** The issuer 开票服务: whoever makes the real invoice, which may be the tax office's own service or a firm that speaks to it. */
@@ -23,6 +24,7 @@ interface Refused { readonly refused: string }
 export interface Issuer { issue(bill: Bill): Promise<Made | Refused> }
 
 const withinMs = 10_000
+const inTime = <T>(answer: Promise<T>): Promise<T> => within(withinMs, answer, (seconds) => new Error(`the issuer did not answer within ${seconds} s`))
 const longestFault = 300
 const Told = z.union([z.object({ refused: z.string().min(1).transform((words) => words.slice(0, longestFault)) }),
   z.object({ id: z.string(), number: z.string().regex(/^\d{8,20}$/), amountFen: z.int().positive(), file: z.instanceof(Uint8Array) })])
@@ -37,9 +39,3 @@ export const distrusted = (issuer: Issuer): Issuer => ({
     return made
   },
 })
-
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout
-  const late = new Promise<never>((_, fail) => { timer = setTimeout(() => { fail(new Error(`the issuer did not answer within ${withinMs / 1_000} s`)) }, withinMs) })
-  return Promise.race([answer, late]).finally(() => { clearTimeout(timer) })
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#kernel/context'
+import { within } from '#kernel/within'
 import { kuaidi100 } from './carrier.kuaidi.port'
 import type { Answer, Heard, TrackingService } from './carrier.port'
 import { pretended } from './carrier.simulator'
@@ -14,6 +15,7 @@ export function tellerOf(ctx: Context, carrier: string): TrackingService | undef
 export const pushing = distrusted(kuaidi100)
 
 const withinMs = 15_000
+const inTime = <T>(answer: Promise<T>): Promise<T> => within(withinMs, answer)
 const mostLines = 500
 const Line = z.object({ state: z.enum(parcelStates), place: z.string().max(60), words: z.string().max(300), at: z.date() })
 const Told = z.object({ lines: z.array(Line).max(mostLines), moreAt: z.date().optional() })
@@ -36,10 +38,4 @@ export function distrusted(teller: TrackingService): TrackingService {
       return { said: { ...rest, ...(moreAt && { moreAt }) } }
     },
   }
-}
-
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout
-  const late = new Promise<never>((_, fail) => { timer = setTimeout(() => { fail(new Error(`no answer within ${withinMs / 1_000} s`)) }, withinMs) })
-  return Promise.race([answer, late]).finally(() => { clearTimeout(timer) })
 }
