@@ -1,10 +1,9 @@
 import { cardsIn } from './cards.rules'
 
 /** Scrubbing 脱敏: what free text may hold of people and secrets, found by its form and struck, as in messages of faults, addresses with their queries, and statements (T-57). */
-const personal: readonly (readonly [form: RegExp, instead: string])[] = [
-  [/\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b/g, '[mail]'],
-  [/(?<!\d)(?:\+?86[-\s]?|0086[-\s]?)?1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?!\d)/g, '[phone]'],
-]
+const mail = /\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b/g
+const phone = /(?<!\d)(?:\+?86[-\s]?|0086[-\s]?)?1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?!\d)/g
+const personal: readonly (readonly [form: RegExp, instead: string])[] = [[mail, '[mail]'], [phone, '[phone]']]
 const secrets: readonly (readonly [form: RegExp, instead: string])[] = [
   [/\b(Bearer|Basic|Digest)\s+[\w.~+/=-]{8,}/gi, '$1 [token]'],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[token]'],
@@ -18,6 +17,9 @@ const secrets: readonly (readonly [form: RegExp, instead: string])[] = [
 ]
 /** Eighteen characters with a day of birth in the middle; whether the check character is right does not matter to whoever mistyped his own. */
 const resident = /(?<![\dA-Za-z])[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])/g
+
+/** Whether a text holds a phone, a mail address or an identity number. */
+export const namesSomebody = (text: string): boolean => [mail, phone, resident].some((form) => text.search(form) >= 0)
 
 /** The text without card numbers, identity numbers, phones, mail addresses, tokens and codes. */
 export function scrubbed(text: string): string {

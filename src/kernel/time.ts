@@ -11,7 +11,7 @@ export const after = (from: Date, ms: number): Date => new Date(from.getTime() +
 export const fromIso = (text: string): Date => new Date(text)
 
 /** The Shanghai calendar day as a whole number of days since 1970-01-01. */
-const dayNo = (at: Date): number => Math.floor((at.getTime() + shanghaiMs) / dayMs)
+export const dayNo = (at: Date): number => Math.floor((at.getTime() + shanghaiMs) / dayMs)
 export const startOfDay = (at: Date, shift = 0): Date => new Date((dayNo(at) + shift) * dayMs - shanghaiMs)
 
 /** Year, month (1 to 12) and day of the month as a calendar in Shanghai shows them. */

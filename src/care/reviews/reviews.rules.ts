@@ -1,3 +1,5 @@
+import { namesSomebody } from '#kernel/scrub.rules'
+
 /** Reviews 评价 (F14): what may be said of goods, in which order it is shown, and what its sums are. */
 export const most = { words: 500, pictures: 6, tags: 6, answer: 500 } as const
 /** Tags 标签 of the house: what speaks for goods and what against. */
@@ -27,9 +29,9 @@ export function rankOf({ helpful, words, pictures, appendedAt }: Ranked): number
   return Math.min(helpful, most_.helpful) * most_.perVote + (pictures.length > 0 ? most_.pictured : 0) + (length >= most_.longFrom ? most_.long : length >= most_.shortFrom ? most_.short : 0) + (appendedAt ? most_.appended : 0)
 }
 
-const contacts = [/(?<!\d)(?:\+?86[-\s]?|0086[-\s]?)?1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?!\d)/, /\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b/, /(?<![\dA-Za-z])[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])/, /(?:微信|vx|wx|wechat|qq|扣扣)\s*(?:号|群)?\s*[:：]?\s*[A-Za-z0-9_-]{5,}/i]
+const messenger = /(?:微信|vx|wx|wechat|qq|扣扣)\s*(?:号|群)?\s*[:：]?\s*[A-Za-z0-9_-]{5,}/i
 /** Whether a text that everybody reads holds how somebody can be reached, or his identity number: phones, mail, WeChat and QQ, in any width. */
-export const holdsContact = (text: string): boolean => contacts.some((form) => form.test(text.normalize('NFKC')))
+export const holdsContact = (text: string): boolean => { const plain = text.normalize('NFKC'); return namesSomebody(plain) || messenger.test(plain) }
 
 /** How whoever wrote is called beside it: the first character and two stars; without a name where he wants none told. */
 export const shownName = (name: string, isAnonymous: boolean): string => (isAnonymous || name === '' ? '' : `${[...name][0]!}**`)

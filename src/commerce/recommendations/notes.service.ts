@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { choicesOf, dayNoOf, takeViews } from '#insight/facts'
+import { choicesOf, takeViews } from '#insight/facts'
 import { categoryOf } from '#supply/catalog'
 import { transaction, type Context } from '#kernel/context'
 import { defineSetting, settingOf } from '#kernel/settings'
-import { after, dayMs } from '#kernel/time'
+import { after, dayMs, dayNo } from '#kernel/time'
 import type { Kind } from './tables'
 
 /** Notes 记录: what people take, as news of orders and facts of pages tell it. What they name is known to nobody who has switched personalisation off. */
@@ -27,7 +27,7 @@ export async function noteBought(ctx: Context, { parentId, shopperId, lines }: P
   const way = isPersonal ? shopperId : `way_${createHash('sha256').update(parentId).digest('hex').slice(0, 24)}`
   await transaction(ctx, async (ctx) => {
     await addSteps(ctx, 'bought', [...new Set(chosen.map(({ productId }) => productId))].map((productId) => ({ way, productId, at })))
-    await ctx.client.query({ name: 'recommendations.add_sales', values: [dayNoOf(at), chosen.map(({ productId }) => productId), chosen.map(({ quantity }) => quantity)], text: `
+    await ctx.client.query({ name: 'recommendations.add_sales', values: [dayNo(at), chosen.map(({ productId }) => productId), chosen.map(({ quantity }) => quantity)], text: `
       insert into recommendations_sales (day_no, product_id, pieces) select $1, id, sum(n)::int from unnest($2::text[], $3::int[]) as l(id, n) group by id order by id
       on conflict (day_no, product_id) do update set pieces = recommendations_sales.pieces + excluded.pieces` })
   })
@@ -88,6 +88,6 @@ export async function sweepWays(ctx: Context): Promise<void> {
     }
   }
   await ctx.client.query({ name: 'recommendations.sweep_recent', values: [after(ctx.now, -(await settingOf(ctx, seenDays)) * dayMs)], text: 'delete from recommendations_recent where at < $1' })
-  await ctx.client.query({ name: 'recommendations.sweep_sales', values: [dayNoOf(ctx.now) - soldDays], text: 'delete from recommendations_sales where day_no < $1' })
+  await ctx.client.query({ name: 'recommendations.sweep_sales', values: [dayNo(ctx.now) - soldDays], text: 'delete from recommendations_sales where day_no < $1' })
 }
 const soldDays = 60

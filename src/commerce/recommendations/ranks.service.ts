@@ -1,6 +1,6 @@
-import { dayNoOf } from '#insight/facts'
 import { productText } from '#supply/catalog'
 import { transaction, type Context } from '#kernel/context'
+import { dayNo } from '#kernel/time'
 import { ranksOf, spans } from './ranks.rules'
 
 /** The ranking 排行榜: what was paid for over seven and over thirty days, each category by itself; made anew every ten minutes out of the sales of the days, and nothing else counts. */
@@ -8,7 +8,7 @@ const [mostRead, mostAtOnce] = [5_000, 500]
 
 
 export async function rankSales(ctx: Context): Promise<void> {
-  const today = dayNoOf(ctx.now)
+  const today = dayNo(ctx.now)
   const { rows } = await ctx.client.query<{ id: string; week: number; month: number }>({ name: 'recommendations.sums', values: [today - spans[0], today - spans[1], mostRead], text: `
     select product_id as id, coalesce(sum(pieces) filter (where day_no > $1), 0)::int as week, sum(pieces)::int as month from recommendations_sales where day_no > $2 group by 1 order by month desc, 1 limit $3` })
   const ways = new Map<string, readonly string[]>()

@@ -1,5 +1,3 @@
-import { dayMs } from '#kernel/time'
-
 /** Facts 事实: what a browser may tell, within which bounds. */
 export const tellable = ['viewed', 'dwelt', 'left', 'shown', 'clicked', 'searched'] as const
 export const blocks = ['first', 'points', 'pain', 'solution', 'trust', 'action', 'story', 'params', 'reviews'] as const
@@ -16,10 +14,6 @@ export const longestDwellMs = 10 * 60_000
 const longestQuery = 60
 /** What is typed into a search box may be somebody's own: numbers of seven digits and more, and addresses of mail, are struck out. */
 export const plainQuery = (query: string): string => query.normalize('NFKC').replace(/\S+@\S+/g, '*').replace(/\d[\d\s-]{5,}\d/g, '*').replace(/\s+/g, ' ').trim().slice(0, longestQuery)
-
-/** The Shanghai day as a whole number since 1970-01-01. */
-const shanghaiMs = 8 * 3_600_000
-export const dayNoOf = (at: Date): number => Math.floor((at.getTime() + shanghaiMs) / dayMs)
 
 /** Does a fact hold what its kind needs? What does not is left out, and the rest of the batch stands. */
 export function isWhole({ kind, product, block, query, place }: Told): boolean {

@@ -6,7 +6,7 @@ import { reactions } from './reactions'
 
 /** Facts 事实: what is seen, read, looked for and paid in the shop, taken in batches, each once; nameless where somebody wants it so. Rooms above count what concerns them. */
 export { choicesOf } from './choices.service'
-export { dayNoOf, plainQuery } from './facts.rules'
+export { plainQuery } from './facts.rules'
 export { blocksOf } from './facts.queries'
 export { takeViews } from './intake.service'
 export const facts = defineModule({ name: 'facts', routes: factRoutes, reactions, jobs: [every('facts.count_blocks', '* * * * *', countBlocks), every('facts.sweep', '25 4 * * *', sweepFacts)], settings: [keepDays] })

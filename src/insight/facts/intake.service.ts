@@ -1,8 +1,8 @@
 import { transaction, type Context } from '#kernel/context'
 import { defineSetting, settingOf } from '#kernel/settings'
-import { after, dayMs } from '#kernel/time'
+import { after, dayMs, dayNo } from '#kernel/time'
 import { himself, numberOf } from './choices.service'
-import { dayNoOf, isWhole, oldestMs, plainQuery, valueOf, type Told } from './facts.rules'
+import { isWhole, oldestMs, plainQuery, valueOf, type Told } from './facts.rules'
 
 /** How long facts are kept one by one 事实保留; sums of days stay longer. */
 export const keepDays = defineSetting({ key: 'facts.keep_days', fallback: 90, least: 7, most: 400, unit: 'days', says: ['行为事实逐条保留多少天', 'Facts are kept one by one for so many days'] })
@@ -13,7 +13,7 @@ interface Row { readonly number: string; readonly kind: string; readonly visit: 
 /** One statement a batch; what came before under its number stays as it was (stack.md §5). */
 async function write(ctx: Context, personNo: number | null, rows: readonly Row[]): Promise<number> {
   const of = <K extends keyof Row>(name: K) => rows.map((row) => row[name])
-  const { rowCount } = await ctx.client.query({ name: 'facts.write', values: [of('number'), of('kind'), of('visit'), of('product'), of('block'), of('place'), of('query'), of('value'), of('at'), rows.map(({ at }) => dayNoOf(at)), personNo], text: `
+  const { rowCount } = await ctx.client.query({ name: 'facts.write', values: [of('number'), of('kind'), of('visit'), of('product'), of('block'), of('place'), of('query'), of('value'), of('at'), rows.map(({ at }) => dayNo(at)), personNo], text: `
     insert into facts_tail (number, kind, visit, product_id, block, place, query, value, at, day_no, person_no)
     select f.*, $11::bigint from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::timestamptz[], $10::int[]) as f on conflict (number) do nothing` })
   return rowCount ?? 0
@@ -72,5 +72,5 @@ export async function sweepFacts(ctx: Context): Promise<void> {
     const { rowCount } = await ctx.client.query({ name: 'facts.sweep', values: [until, mostSwept], text: 'delete from facts_tail where number in (select number from facts_tail where at < $1 order by at limit $2)' })
     if ((rowCount ?? 0) < mostSwept) break
   }
-  await ctx.client.query({ name: 'facts.sweep_blocks', values: [dayNoOf(ctx.now) - blockDays], text: 'delete from facts_blocks where day_no < $1' })
+  await ctx.client.query({ name: 'facts.sweep_blocks', values: [dayNo(ctx.now) - blockDays], text: 'delete from facts_blocks where day_no < $1' })
 }
