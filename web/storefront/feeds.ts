@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Shop } from '#apps/web'
 import { pictureAt } from './parts/goods'
 import { shelved, type Shelved } from './shelved'
+import { placesOf } from './trails'
 import { wordsOf } from './words'
 
 /**
@@ -48,7 +49,7 @@ async function* written(shop: Shop, request: FastifyRequest, source: string, bef
   const call = shop.call(request)
   const origin = shop.originOf(request)
   const { items: tree } = await call.categories({})
-  const categoryOf = new Map(tree.flatMap((top) => [[top.id, top.name] as const, ...top.children.flatMap((child) => [[child.id, `${top.name} > ${child.name}`] as const, ...child.children.map((leaf) => [leaf.id, `${top.name} > ${child.name} > ${leaf.name}`] as const)])]))
+  const categoryOf = new Map(placesOf(tree).map(({ one, trail }) => [one.id, trail.map(({ name }) => name).join(' > ')]))
   yield before(origin)
   for await (const product of shelved(call)) { const text = entriesOf(product, { origin, categoryOf, source }).map(each).join(''); if (text) yield text }
   yield after

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Shop } from '#apps/web'
 import { inPieces, shelved } from './shelved'
+import { placesOf } from './trails'
 
 /** What search engines may read 站点地图: an index, one map of the pages that lead on, and maps of all products, some thousands each. */
 const keptMs = 600_000
@@ -8,18 +9,17 @@ const keptMs = 600_000
 const mostInMap = 5_000
 
 interface Place { readonly path: string; readonly changedAt?: string }
-interface Maps { readonly at: number; readonly pages: readonly Place[]; readonly products: readonly (readonly Place[])[] }
+interface Maps { readonly pages: readonly Place[]; readonly products: readonly (readonly Place[])[] }
 
 export function sitemap(app: FastifyInstance, shop: Shop): void {
-  const kept = new Map<string, Promise<Maps>>()
-  /** Read once for all who ask within ten minutes, also while it is being read. */
-  const mapsNow = async (request: FastifyRequest): Promise<Maps> => {
-    const known = kept.get('maps')
-    if (known && performance.now() - (await known).at <= keptMs) return known
-    const fresh = read(shop, request)
-    kept.set('maps', fresh)
-    fresh.catch(() => { kept.delete('maps') })
-    return fresh
+  let kept: { readonly since: number; readonly maps: Promise<Maps> } | undefined
+  /** Read once for all who ask within ten minutes, also while it is being read; what failed is read anew by the next. */
+  const mapsNow = (request: FastifyRequest): Promise<Maps> => {
+    if (kept && performance.now() - kept.since <= keptMs) return kept.maps
+    const fresh = { since: performance.now(), maps: read(shop, request) }
+    kept = fresh
+    fresh.maps.catch(() => { if (kept === fresh) kept = undefined })
+    return fresh.maps
   }
   const xml = (reply: FastifyReply, text: string) => reply.type('application/xml; charset=utf-8').send(`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`)
   app.get('/sitemap.xml', { schema: { hide: true } }, async (request, reply) => {
@@ -39,13 +39,13 @@ export function sitemap(app: FastifyInstance, shop: Shop): void {
 async function read(shop: Shop, request: FastifyRequest): Promise<Maps> {
   const call = shop.call(request)
   const { items: tree } = await call.categories({})
-  const slugs = tree.flatMap((branch) => [branch, ...branch.children, ...branch.children.flatMap((child) => child.children)]).map(({ slug }) => ({ path: `/c/${slug}` }))
+  const slugs = placesOf(tree).map(({ one }) => ({ path: `/c/${one.slug}` }))
   const [products, stores]: [Place[], Set<string>] = [[], new Set()]
   for await (const { id, merchantId, changedAt } of shelved(call)) {
     products.push({ path: `/p/${id}`, changedAt })
     stores.add(merchantId)
   }
-  return { at: performance.now(), pages: [...['/', '/c', '/flash', '/coupons', '/bundles', '/rules/reviews', '/bargains'].map((path) => ({ path })), ...slugs, ...[...stores].map((id) => ({ path: `/store/${id}` }))], products: inPieces(products, mostInMap) }
+  return { pages: [...['/', '/c', '/flash', '/coupons', '/bundles', '/rules/reviews', '/bargains'].map((path) => ({ path })), ...slugs, ...[...stores].map((id) => ({ path: `/store/${id}` }))], products: inPieces(products, mostInMap) }
 }
 
 const forbidden = ['/cart', '/checkout', '/orders', '/me', '/pay', '/sign-in', '/search', '/seller', '/console', '/v1', '/dev']

@@ -5,6 +5,7 @@ import { Grid, More, Picture } from '../parts/goods'
 import { withReviews } from '../parts/reviews'
 import { hereWith, Sorts } from '../parts/sorts'
 import { Lost } from '../refusals'
+import { placesOf } from '../trails'
 
 /** The tree of categories 分类, and one category's goods by sales, price or age; its filters lead to the search. */
 const nameOf = (one: { readonly name: string; readonly nameEn: string }, { locale }: Ask): string => (locale === 'en' ? one.nameEn : one.name)
@@ -33,9 +34,7 @@ const sortOf = (given: string | undefined): Sort => sorts.find((one) => one === 
 
 async function loadCategory({ call, params, query }: Ask) {
   const { items: tree } = await call.categories({})
-  const all = tree.flatMap((top) => [{ one: top, trail: [top], children: top.children }, ...top.children.flatMap((child) => [{ one: child, trail: [top, child], children: child.children },
-    ...child.children.map((leaf) => ({ one: leaf, trail: [top, child, leaf], children: [] }))])])
-  const found = all.find(({ one }) => one.slug === params.slug)
+  const found = placesOf(tree).find(({ one }) => one.slug === params.slug)
   if (!found) throw new Lost()
   const sort = sortOf(query.sort)
   const [goods, { facets }] = await Promise.all([call.categoryProducts({ id: found.one.id, sort, ...(query.cursor && { cursor: query.cursor }) }), call.search({ category: found.one.id, sort: 'sales', limit: 1 })])

@@ -12,6 +12,7 @@ import { Island } from '../parts/island'
 import { BargainOffer } from '../parts/bargain'
 import { checkoutOf, choiceOf, GroupOffer } from '../parts/group'
 import { Gone, Lost } from '../refusals'
+import { placesOf } from '../trails'
 import { PresaleOffer } from '../parts/presale'
 import { ProductPrices } from '../parts/prices'
 import { QuestionsPanel } from '../parts/questions'
@@ -22,7 +23,7 @@ import { Story } from '../parts/story'
 async function load({ call, params }: Ask) {
   const [product, provinces, { presale }, offers, flash, prices, { bargain }, { group }, beside] = await Promise.all([call.product({ id: params.id! }), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! }), call.flashOf({ id: params.id! }), call.productPrices({ id: params.id! }), call.productBargain({ id: params.id! }), call.productGroup({ id: params.id! }), call.besideProduct({ id: params.id! })]).catch((fault: unknown) => goneOr(fault, call, params.id!))
   const [{ items: bundles }, returns, summary, questions, { items: tree }] = await Promise.all([call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') }), call.returnsOf({ id: product.categoryId }), call.productReviewSummary({ id: product.id }), call.productQuestions({ id: product.id, limit: 2 }), call.categories({})])
-  return { ...product, tree, returns, summary, questions, provinces: provinces.items, bundles, presale, bargain, group, offers, flash, prices, beside, nowMs: Date.now() }
+  return { ...product, trail: placesOf(tree).find(({ one }) => one.id === product.categoryId)?.trail ?? [], returns, summary, questions, provinces: provinces.items, bundles, presale, bargain, group, offers, flash, prices, beside, nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
@@ -96,13 +97,8 @@ async function foundOne(call: Ask['call'], activityId: string, choice: string, q
 const lost = (): never => { throw new Lost() }
 const specOf = ({ skus }: Data, skuId: string): string => Object.values(skus.find(({ id }) => id === skuId)?.spec ?? {}).join(' ')
 
-/** The categories above it, from the top. */
-function trailOf(data: Pick<Data, 'tree' | 'categoryId'>): readonly { readonly slug: string; readonly name: string; readonly nameEn: string }[] {
-  for (const top of data.tree) for (const trail of [[top], ...top.children.flatMap((child) => [[top, child], ...child.children.map((leaf) => [top, child, leaf])])]) if (trail.at(-1)!.id === data.categoryId) return trail
-  return []
-}
 const factsOf = (data: Data, ask: Ask): readonly object[] => {
-  const steps = trailOf(data).map((step) => ({ name: ask.locale === 'en' ? step.nameEn : step.name, path: `/c/${step.slug}` }))
+  const steps = data.trail.map((step) => ({ name: ask.locale === 'en' ? step.nameEn : step.name, path: `/c/${step.slug}` }))
   const described = { ...data, pictures: data.pictures.map((name) => pictureAt(name, 960)), returnDays: data.kind === 'goods' && !data.returns.exception ? data.returns.days : null }
   return [{ ...productFacts(ask, described), ...reviewFacts(data.summary) }, ...(steps.length > 0 ? [breadcrumbs(ask, [...steps, { name: data.title, path: `/p/${data.id}` }])] : [])]
 }
