@@ -60,28 +60,27 @@ function oneHad(answers: readonly Answer[], gone: string): void {
   expect([had, told + changed], JSON.stringify(tally(answers))).toEqual([1, answers.length - 1])
 }
 
-test('T-15 T-19 I-12 two processes: the last piece of a flash sale is sold once, comes back once, and is sold once again', async () => {
-  const lines = [{ skuId: chair!.skuIds[0]!, quantity: 1 }]
+interface Last { readonly wish: (racer: Racer, i: number) => object; readonly isThere: (quote: Answer['body']) => boolean; readonly gone: string; /** How many are taken, and of what. */ readonly taken: string; readonly id: string }
+/** The last one is had once, comes back once, and is had once again, round by round. */
+async function hadAgainAndAgain({ wish, isThere, gone, taken, id }: Last): Promise<void> {
   for (let round = 0; round < rounds; round++) {
-    const answers = await rush(() => ({ lines }), (quote) => quote.explain.some((one: { offerId: string }) => one.offerId === flashId))
-    oneHad(answers, 'promotions.gone')
-    expect(await number('select sum(taken) as n from promotions_pools where offer_id = $1', flashId)).toBe(1)
+    const answers = await rush(wish, isThere)
+    oneHad(answers, gone)
+    expect(await number(taken, id)).toBe(1)
     await giveBack(answers)
-    expect(await number('select sum(taken) as n from promotions_pools where offer_id = $1', flashId)).toBe(0)
+    expect(await number(taken, id)).toBe(0)
   }
   await race.agree()
+}
+
+test('T-15 T-19 I-12 two processes: the last piece of a flash sale is sold once, comes back once, and is sold once again', async () => {
+  const lines = [{ skuId: chair!.skuIds[0]!, quantity: 1 }]
+  await hadAgainAndAgain({ wish: () => ({ lines }), isThere: (quote) => quote.explain.some((one: { offerId: string }) => one.offerId === flashId), gone: 'promotions.gone', taken: 'select sum(taken) as n from promotions_pools where offer_id = $1', id: flashId })
 })
 
 test('T-27 I-12 two processes: the last seat of a presale is taken once, comes back once, and is taken once again', async () => {
   const lines = [{ skuId: table!.skuIds[0]!, quantity: 1 }]
-  for (let round = 0; round < rounds; round++) {
-    const answers = await rush(() => ({ lines }), (quote) => quote.presale?.depositFen === 5_00)
-    oneHad(answers, 'presales.gone')
-    expect(await number('select taken_pieces as n from presales_presales where id = $1', presaleId)).toBe(1)
-    await giveBack(answers)
-    expect(await number('select taken_pieces as n from presales_presales where id = $1', presaleId)).toBe(0)
-  }
-  await race.agree()
+  await hadAgainAndAgain({ wish: () => ({ lines }), isThere: (quote) => quote.presale?.depositFen === 5_00, gone: 'presales.gone', taken: 'select taken_pieces as n from presales_presales where id = $1', id: presaleId })
 })
 
 test('T-26 I-14 two processes: the last cut of a bargain is given once, and of all who have reached the floor one buys the last piece', async () => {
@@ -96,14 +95,7 @@ test('T-26 I-14 two processes: the last cut of a bargain is given once, and of a
   expect(await number('select now_fen as n from bargains_bargains where id = $1', ids[0]!)).toBe(99_00)
   expect(await number('select count(*) as n from bargains_helps where bargain_id = $1', ids[0]!)).toBe(2)
   for (const id of ids.slice(1)) await help(id, 'other')
-  for (let round = 0; round < rounds; round++) {
-    const answers = await rush((_, i) => ({ bargainId: ids[i]! }), () => true)
-    oneHad(answers, 'bargains.gone')
-    expect(await number('select taken_pieces as n from bargains_activities where id = $1', bargainId)).toBe(1)
-    await giveBack(answers)
-    expect(await number('select taken_pieces as n from bargains_activities where id = $1', bargainId)).toBe(0)
-  }
-  await race.agree()
+  await hadAgainAndAgain({ wish: (_, i) => ({ bargainId: ids[i]! }), isThere: () => true, gone: 'bargains.gone', taken: 'select taken_pieces as n from bargains_activities where id = $1', id: bargainId })
 })
 
 test('I-13 T-16 two processes: the same points pay one of many orders, come back once, and pay one again', async () => {

@@ -7,14 +7,14 @@ import { deliverAll, register } from '#kernel/letters'
 import { clock } from '#kernel/time'
 import { booksAgree } from '../agree'
 import { callers, type Caller } from '../http'
-import { addressOf, ask, fair, freshBooks, password, signIn, type Answer, type Books, type Fair } from './mixed.load'
+import { addressOf, ask, fair, freshBooks, password, signIn, type Answer, type Asking, type Books, type Fair } from './mixed.load'
 import { emptyDatabase } from './place'
 import { freshFolder, serve } from './program'
 
 /** A shopper of a race 抢购者: signed in once, known in both processes. `call` asks the process of that number, again and again under one key until it is answered for good. */
-export interface Racer { readonly id: string; readonly addressId: string; call(process: number, method: string, path: string, body?: object, key?: string): Promise<Answer> }
+export interface Racer { readonly id: string; readonly token: string; readonly addressId: string; call(process: number, method: string, path: string, body?: object, key?: string): Promise<Answer> }
 /** Two processes that answer, on one database, and shoppers who race through both for the last of something. What is raced for is set up with `by`, as anybody, in the testing process itself. */
-export interface Race { readonly place: Fair; readonly by: (actor: Actor) => Caller; readonly racers: readonly Racer[]; readonly books: Books; /** All news is delivered, and the books hold by the checker. */ agree(): Promise<void>; end(): Promise<void> }
+export interface Race { readonly place: Fair; readonly by: (actor: Actor) => Caller; readonly racers: readonly Racer[]; /** Each process, for whoever asks as somebody else. */ readonly askings: readonly Asking[]; readonly books: Books; /** All news is delivered, and the books hold by the checker. */ agree(): Promise<void>; end(): Promise<void> }
 
 export async function openRace(shoppers: number): Promise<Race> {
   const root = freshFolder()
@@ -28,9 +28,9 @@ export async function openRace(shoppers: number): Promise<Race> {
   const racers = await Promise.all(place.phones.map(async (phone, i): Promise<Racer> => {
     const token = await signIn(asking[i % 2]!, '/v1/sign-in/password', { phone, password })
     const { rows: [shopper] } = await place.ctx.pool.query<{ id: string }>('select id from identity_shoppers where phone = $1', [phone])
-    return { id: shopper!.id, addressId: await addressOf(asking[i % 2]!, token), call: (process, method, path, body, key) => ask(asking[process % 2]!, method, path, { token, ...(body && { body }), ...(key && { key }) }) }
+    return { id: shopper!.id, token, addressId: await addressOf(asking[i % 2]!, token), call: (process, method, path, body, key) => ask(asking[process % 2]!, method, path, { token, ...(body && { body }), ...(key && { key }) }) }
   }))
-  return { place, by, racers, books,
+  return { place, by, racers, askings: asking, books,
     agree: async () => {
       await deliverAll(as({ ...place.ctx, now: clock() }, system), reactions)
       await booksAgree({ ctx: place.ctx, clock })

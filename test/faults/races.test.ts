@@ -1,48 +1,33 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { exportRaw } from '#apps/export'
 import { reactions } from '#apps/house'
-import { dice } from '#apps/seed'
 import { approve, createProduct, submitForReview, type ProductKind } from '#supply/catalog'
 import { giveMemberApp } from '#trust/identity'
 import { as, system, type Context } from '#kernel/context'
 import { deliverAll } from '#kernel/letters'
 import { after, clock, dayMs } from '#kernel/time'
-import { check } from '../checker'
 import { appCode } from '../factors'
 import { sized } from '../full'
-import { addressOf, ask, fair, freshBooks, password, signIn, type Answer, type Asking, type Fair } from './mixed.load'
-import { emptyDatabase } from './place'
-import { freshFolder, serve, type Program } from './program'
+import { ask, password, signIn, type Answer, type Asking, type Fair } from './mixed.load'
+import { openRace, type Race, type Racer } from './race'
 
 /** Two processes on one database, and many who want the same last thing at once: each is given once, the others are told, and the books agree. */
 const many = sized(10, 50)
 const rounds = sized(1, 5)
-const root = freshFolder()
+let opened: Race
 let place: Fair
-let programs: Program[] = []
-let [one, other]: Asking[] = []
+let [one, other]: readonly Asking[] = []
 let clerk = ''
-let shoppers: { readonly token: string; readonly addressId: string }[] = []
+let shoppers: readonly Racer[] = []
 let keys = 0
 
 beforeAll(async () => {
-  const url = await emptyDatabase()
-  place = await fair(url, many)
+  opened = await openRace(many)
+  ;({ place, racers: shoppers, askings: [one, other] } = opened)
   const { rows: [member] } = await place.ctx.pool.query<{ id: string }>(`select id from identity_members where login = 'clerk0'`)
   const secret = await giveMemberApp(place.ctx, member!.id)
-  programs = await Promise.all([0, 1].map((i) => serve({ DATABASE_URL: url, DATA_DIR: `${root}/${i}`, PARTS: 'api', POOL: '8' })))
-  ;[one, other] = programs.map((program) => ({ urls: () => [program.url], roll: dice(1), books: freshBooks() }))
   clerk = await signIn(one!, '/v1/merchant/sign-in', { login: 'clerk0', password, otp: await appCode(secret) })
-  shoppers = await Promise.all(place.phones.map(async (phone) => { const token = await signIn(one!, '/v1/sign-in/password', { phone, password }); return { token, addressId: await addressOf(one!, token) } }))
 }, 180_000)
-afterAll(async () => {
-  await Promise.all(programs.map((program) => program.kill('SIGTERM')))
-  await place.end()
-  rmSync(root, { recursive: true, force: true })
-})
+afterAll(() => opened.end())
 
 const now = (): Context => ({ ...place.ctx, now: clock() })
 const news = () => deliverAll(as(now(), system), reactions)
@@ -78,15 +63,7 @@ async function paid(asking: Asking, shopper: number, { body: { paymentId } }: An
   const gone = ok(await post(asking, `/v1/payments/${paymentId}/pay`, shoppers[shopper]!.token, { channel: 'simulator' }))
   ok(await ask(asking, 'POST', `/v1/channels/simulator/trades/${gone.tradeRef}`, { body: { outcome: 'approve' } }))
 }
-async function booksAgree(): Promise<void> {
-  await news()
-  const folder = mkdtempSync(join(tmpdir(), 'tw-races-'))
-  try {
-    await exportRaw(now(), folder)
-    expect([check(folder).faults, one!.books.wrong, other!.books.wrong]).toEqual([[], [], []])
-  } finally { rmSync(folder, { recursive: true }) }
-}
-const each = (name: string, run: () => Promise<void>) => test(name, async () => { for (let round = 0; round < rounds; round++) await run(); await booksAgree() }, 60_000 + rounds * 60_000)
+const each = (name: string, run: () => Promise<void>) => test(name, async () => { for (let round = 0; round < rounds; round++) await run(); await opened.agree() }, 60_000 + rounds * 60_000)
 
 each('F88 I-10 two processes: what is kept for an ERP is taken by it alone, what is everybody’s by orders; each piece once, a number of theirs once, and the rest are told', async () => {
   const skuId = await product('goods', 7)
