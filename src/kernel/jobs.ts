@@ -7,6 +7,7 @@ import type { Job } from './job'
 import { traced } from './trace'
 import { watchers } from './watch'
 import { after, clock } from './time'
+import { jobsWire } from './jobs.wire'
 
 /**
  * Jobs by the clock 任务台, on pg-boss: each line of each room once across all processes, in Asia/Shanghai, surviving restarts; a killed
@@ -17,19 +18,25 @@ const schema = 'jobs'
 const mostMinutes = 10
 const mostMinutesEachMinute = 2
 const tries = 3
+const mostConnections = 4
 /** How often the clockwork compares its clock with the database's, by which it rings. */
 const clockSeconds = 60
+/** How often runs whose time is over are taken from workers that are gone. */
+const tidySeconds = 30
 /** A run that failed lies on the page, to be tried again, for a week. */
 const failedShownSeconds = 7 * 86_400
 
 export interface Clockwork { stop(): Promise<void>; runNow(name: string): Promise<void> }
 
 export async function startJobs(url: string, open: () => Context, jobs: readonly Job[]): Promise<Clockwork> {
-  const boss = new PgBoss({ connectionString: url, schema, max: 4, application_name: 'tradewind-jobs', clockMonitorIntervalSeconds: clockSeconds, archiveCompletedAfterSeconds: 3_600, archiveFailedAfterSeconds: failedShownSeconds, deleteAfterDays: 14 })
-  boss.on('error', (fault) => { open().log.warn({ err: fault }, 'the clockwork stumbled') })
+  const stumbled = (fault: unknown) => { open().log.warn({ err: fault }, 'the clockwork stumbled') }
+  const wire = jobsWire(url, mostConnections, stumbled)
+  const boss = new PgBoss({ db: wire, schema, clockMonitorIntervalSeconds: clockSeconds, maintenanceIntervalSeconds: tidySeconds, archiveCompletedAfterSeconds: 3_600, archiveFailedAfterSeconds: failedShownSeconds, deleteAfterDays: 14 })
+  boss.on('error', stumbled)
   await boss.start()
   const known = new Set(jobs.map((job) => job.name))
   await alone(url, () => lay(boss, jobs, known))
+  wire.letGo()
   const hands: string[] = []
   for (const job of jobs) {
     hands.push(await boss.work(job.name, { pollingIntervalSeconds: 2 }, async () => {
@@ -42,7 +49,7 @@ export async function startJobs(url: string, open: () => Context, jobs: readonly
   }
   const unwatch = onClockGoneBack(() => { for (const hand of hands) boss.notifyWorker(hand) })
   return {
-    stop: async () => { unwatch(); await boss.stop({ graceful: true, timeout: 10_000 }) },
+    stop: async () => { unwatch(); await boss.stop({ graceful: true, timeout: 10_000 }); await wire.end() },
     runNow: async (name) => { if (known.has(name)) await boss.send(name, {}) },
   }
 }

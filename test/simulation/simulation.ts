@@ -17,7 +17,7 @@ import { chores, dayMs, news, rows, time, type Desks, type Life, type Shopper } 
 export interface Simulated { readonly done: Readonly<Record<string, number>>; readonly answers: Readonly<Record<string, number>>; readonly crashes: number; readonly faults: readonly string[] }
 const shoppersMany = 12
 
-const deeds: readonly (readonly [weight: number, name: string, run: (life: Life) => Promise<void>])[] = [
+const deeds: readonly (readonly [weight: number, name: string, run: (life: Life) => Promise<unknown>])[] = [
   [13, 'order', order], [16, 'pay', pay], [4, 'cancel', cancel], [9, 'ship', ship], [6, 'receive', receive], [5, 'askCase', askCase], [8, 'goOnWithCase', goOnWithCase], [5, 'change', change], [4, 'answerChange', answerChange], [3, 'stock', stock], [1, 'price', price], [2, 'card', card], [2, 'time', time], [10, 'news', news],
   [4, 'draft', draft], [5, 'group', group], [5, 'codes', codes], [5, 'collect', collect], [5, 'waybill', waybill], [3, 'papers', papers], [2, 'share', share], [3, 'deposit', deposit], [2, 'secondPerson', secondPerson],
 ]

@@ -1,0 +1,36 @@
+import { afterAll, expect, test } from 'vitest'
+import { jobsWire, type JobsWire } from '#kernel/jobs.wire'
+import { place } from '../world'
+import { wireTo } from '../faults/place'
+
+/** T-30: the clockwork's own way to the database over connections that die. */
+const opened: JobsWire[] = []
+const told: unknown[] = []
+const wireOf = (url: string): JobsWire => { const wire = jobsWire(url, 2, (fault) => { told.push(fault) }); opened.push(wire); return wire }
+afterAll(async () => { await Promise.all(opened.map((wire) => wire.end())) })
+
+test('T-30 a statement whose connection is cut on the way is asked again; what the database refuses is refused at once', async () => {
+  const { url, pool } = await place()
+  const wire = wireOf(url)
+  const answer = wire.executeSql('select pg_sleep(1), pg_backend_pid() as pid')
+  let cut: number | undefined
+  while (cut === undefined) cut = (await pool.query<{ pid: number }>(`select pid from pg_stat_activity where application_name = 'tradewind-jobs' and query like 'select pg_sleep(1)%' and state = 'active' and datname = current_database()`)).rows[0]?.pid
+  await pool.query('select pg_terminate_backend($1)', [cut])
+  expect((await answer).rows[0]!.pid).not.toBe(cut)
+  await expect(wire.executeSql('select * from there_is_no_such')).rejects.toThrow('there_is_no_such')
+})
+
+test('T-30 once the clockwork runs, a database that stays away is told and answered with no rows, and asked anew afterwards', async () => {
+  const { url } = await place()
+  const cable = await wireTo(url)
+  const wire = wireOf(cable.url)
+  await cable.cut()
+  await expect(wire.executeSql('select 1 as n')).rejects.toThrow()
+  wire.letGo()
+  const before = told.length
+  expect(await wire.executeSql('select 1 as n')).toEqual({ rows: [] })
+  expect(told.length).toBeGreaterThan(before)
+  await cable.mend()
+  expect((await wire.executeSql('select 1 as n')).rows).toEqual([{ n: 1 }])
+  await cable.cut()
+}, 60_000)
