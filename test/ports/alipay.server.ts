@@ -5,6 +5,9 @@ import type { Context } from '#kernel/context'
 import { zip } from '../zips'
 import { backOf, decided, gaveBack, onDay, openedAs, serving, shanghai, timed, told, yuan, type Answer, type Asked, type Books } from './company'
 import type { Company, Notice } from './payment.kit'
+import { broughtBack, capPercent, newSharing, shared, sharedFen, type Sharing } from './sharing'
+import type { SplitCompany } from './split.kit'
+import { splitterOf } from '#finance/splits'
 
 /** Alipay as it is from outside 本地支付宝: its gateway, its page, its bills, its signatures; with keys that are made when it opens. */
 const appId = '2021000000000001'
@@ -39,6 +42,16 @@ export async function alipayCompany(ctx: Context): Promise<Company> {
   }
 }
 
+let sharing: Sharing = newSharing()
+/** The same firm as it splits. */
+export async function alipaySplitCompany(ctx: Context): Promise<SplitCompany> {
+  const company = await alipayCompany(ctx)
+  sharing = newSharing()
+  return { splitter: splitterOf('alipay'), ctx, behave: company.behave, percent: capPercent,
+    paid: async (tradeRef, amountFen) => { const way = await company.channel.open(ctx, { tradeRef, amountFen, returnUrl: '/', isSplit: true }); await company.arrive!('payUrl' in way ? way.payUrl : way.code); await company.decide(ctx, tradeRef, true) },
+    splitFen: async (tradeRef) => sharedFen(sharing, (await company.channel.query(ctx, tradeRef))!.tradeNo) }
+}
+
 function answered({ url, body }: Asked, books: Books): Answer {
   if (url.pathname === '/bill.zip') return { body: bill(books, url.searchParams.get('day')!) }
   const fields = Object.fromEntries([...url.searchParams, ...new URLSearchParams(body)])
@@ -50,11 +63,29 @@ function answered({ url, body }: Asked, books: Books): Answer {
   return { headers: { 'content-type': 'application/json' }, body: `{"${method.replaceAll('.', '_')}_response":${result},"sign":"${sign('RSA-SHA256', Buffer.from(result), theirs.privateKey).toString('base64')}"}` }
 }
 
-function resultOf(method: string, wish: Record<string, string>, books: Books): Record<string, string> {
+function resultOf(method: string, wish: Record<string, string>, books: Books): Record<string, unknown> {
   const well = { code: '10000', msg: 'Success' }
   const refused = (sub_code: string) => ({ code: '40004', msg: 'Business Failed', sub_code, sub_msg: sub_code })
   const trade = books.trades.get(wish['out_trade_no']!)
   if (method === 'alipay.data.dataservice.bill.downloadurl.query') return [...books.trades.values()].some((one) => onDay(one.at, wish['bill_date']!) || [...one.refunds.values()].some(({ at }) => onDay(at, wish['bill_date']!))) ? { ...well, bill_download_url: `${books.url}/bill.zip?day=${wish['bill_date']}` } : refused('isp.bill_not_exist')
+  if (method === 'alipay.trade.royalty.relation.bind') { for (const { account } of (wish as unknown as { receiver_list: { account: string }[] }).receiver_list) sharing.receivers.add(account); return { ...well, result_code: 'SUCCESS' } }
+  if (method === 'alipay.trade.order.settle') {
+    const one = [...books.trades.values()].find(({ no }) => no === wish['trade_no'])!
+    const [royalty] = (wish as unknown as { royalty_parameters?: { trans_in: string; amount: string }[] }).royalty_parameters ?? []
+    if (!royalty) { sharing.freed.add(one.no); return { ...well, trade_no: one.no } }
+    const no = shared(sharing, wish['out_request_no']!, { tradeNo: one.no, account: royalty.trans_in, fen: Number(royalty.amount.replace('.', '')), at: books.now }, one.amountFen)
+    return no ? refused('ACQ.ALLOC_AMOUNT_VALIDATE_ERROR') : { ...well, trade_no: one.no, settle_no: `S${wish['out_request_no']}` }
+  }
+  if (method === 'alipay.trade.order.settle.query') {
+    const [known, back] = [sharing.splits.get(wish['out_request_no']!), sharing.backs.get(wish['out_request_no']!)]
+    const one = known ?? back
+    return one ? { ...well, royalty_detail_list: [{ operation_type: known ? 'transfer' : 'transfer_refund', amount: yuan(one.fen), state: 'SUCCESS', detail_id: 'D1', execute_dt: shanghai(one.at) }] } : refused('ACQ.TRADE_SETTLE_NOT_EXIST')
+  }
+  const royalties = (wish as unknown as { refund_royalty_parameters?: { trans_out: string; amount: string }[] }).refund_royalty_parameters
+  if (trade && method === 'alipay.trade.refund' && royalties) {
+    const of = [...sharing.splits].find(([, one]) => one.tradeNo === trade.no && one.account === royalties[0]!.trans_out)?.[0] ?? ''
+    return broughtBack(sharing, wish['out_request_no']!, of, Number(royalties[0]!.amount.replace('.', '')), books.now) ? refused('ACQ.SELLER_BALANCE_NOT_ENOUGH') : { ...well, out_trade_no: trade.ref, trade_no: trade.no }
+  }
   if (!trade) return refused('ACQ.TRADE_NOT_EXIST')
   if (method === 'alipay.trade.query') return { ...well, out_trade_no: trade.ref, trade_no: trade.no, trade_status: statuses[trade.state], total_amount: yuan(trade.amountFen), buyer_logon_id: 'x***@x.cn' }
   if (method === 'alipay.trade.refund') return gaveBack(books, trade, wish['out_request_no']!, Number(wish['refund_amount']!.replace('.', ''))) ? { ...well, out_trade_no: trade.ref, trade_no: trade.no, refund_fee: yuan(backOf(trade)), fund_change: 'Y' } : refused('ACQ.DISCORDANT_REPEAT_REQUEST')

@@ -1,8 +1,11 @@
-import { createCipheriv, createHash, generateKeyPairSync, randomBytes, sign, verify, type KeyObject } from 'node:crypto'
+import { constants, createCipheriv, createHash, generateKeyPairSync, privateDecrypt, randomBytes, sign, verify, type KeyObject } from 'node:crypto'
 import { channels } from '#finance/payments'
 import type { Context } from '#kernel/context'
 import { backOf, decided, gaveBack, onDay, openedAs, serving, shanghai, timed, told, yuan, type Answer, type Asked, type Books, type Trade } from './company'
 import type { Company, Notice } from './payment.kit'
+import { broughtBack, capPercent, newSharing, shared, sharedFen, type Sharing } from './sharing'
+import type { SplitCompany } from './split.kit'
+import { splitterOf } from '#finance/splits'
 
 /** WeChat Pay as it is from outside 本地微信支付: signed answers, sealed notices, bills behind a second address; with keys that are made when it opens. */
 const merchantId = '1900000001'
@@ -49,6 +52,16 @@ export async function wechatCompany(ctx: Context): Promise<Company> {
   }
 }
 
+let sharing: Sharing = newSharing()
+/** The same firm as it splits. */
+export async function wechatSplitCompany(ctx: Context): Promise<SplitCompany> {
+  const company = await wechatCompany(ctx)
+  sharing = newSharing()
+  return { splitter: splitterOf('wechat'), ctx, behave: company.behave, percent: capPercent,
+    paid: async (tradeRef, amountFen) => { await company.channel.open(ctx, { tradeRef, amountFen, returnUrl: '/', isSplit: true }); await company.decide(ctx, tradeRef, true) },
+    splitFen: async (tradeRef) => sharedFen(sharing, (await company.channel.query(ctx, tradeRef))!.tradeNo) }
+}
+
 function answered(asked: Asked, books: Books): Answer {
   const seconds = /timestamp="(\d+)"/.exec(asked.headers.authorization ?? '')?.[1]
   if (seconds) books.now = new Date(Number(seconds) * 1_000)
@@ -79,6 +92,7 @@ function resultOf({ method, url, headers, body }: Asked, books: Books): { status
     const trade = openedAs(books, wish.out_trade_no!, wish.amount!.total, `4200${books.trades.size}`, path.endsWith('h5') ? `https://wx.tenpay.example/h5?prepay_id=p${books.trades.size}` : `weixin://wxpay/bizpayurl?pr=p${books.trades.size}`)
     return trade ? { body: path.endsWith('h5') ? { h5_url: trade.where } : { code_url: trade.where } } : refused(400, 'INVALID_REQUEST')
   }
+  if (path.startsWith('/v3/profitsharing/')) return split(path, (body === '' ? {} : JSON.parse(body)) as SplitAsk, url, books, refused)
   const asksFor = /^\/v3\/pay\/transactions\/out-trade-no\/([\w-]+)$/.exec(path)?.[1]
   if (asksFor) { const trade = books.trades.get(asksFor); return trade ? { body: transaction(trade) } : refused(404, 'ORDER_NOT_EXIST') }
   if (path === '/v3/refund/domestic/refunds') return gaveBack(books, books.trades.get(wish.out_trade_no!), wish.out_refund_no!, wish.amount!.refund) ? { body: { status: 'PROCESSING', out_refund_no: wish.out_refund_no } } : refused(400, 'INVALID_REQUEST')
@@ -88,6 +102,37 @@ function resultOf({ method, url, headers, body }: Asked, books: Books): { status
   }
   if (path === '/v3/billdownload/file') return { body: Buffer.from(bill(books, url.searchParams.get('bill_date')!, url.searchParams.get('bill_type')!)!) }
   return refused(404, 'NOT_FOUND')
+}
+
+interface SplitAsk { transaction_id?: string; out_order_no?: string; out_return_no?: string; amount?: number; account?: string; name?: string; receivers?: { account: string; amount: number }[] }
+function split(path: string, wish: SplitAsk, url: URL, books: Books, refused: (status: number, code: string) => { status: number; body: unknown }): { status?: number; body: unknown } {
+  const trade = [...books.trades.values()].find(({ no }) => no === wish.transaction_id)
+  if (path.endsWith('/receivers/add')) {
+    // Its name is for this firm alone to read.
+    if (privateDecrypt({ key: theirs.privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }, Buffer.from(wish.name!, 'base64')).length === 0) return refused(400, 'INVALID_REQUEST')
+    sharing.receivers.add(wish.account!)
+    return { body: { account: wish.account } }
+  }
+  if (path.endsWith('/orders/unfreeze')) { sharing.freed.add(trade!.no); return { body: { order_id: `F${trade!.no}`, state: 'FINISHED' } } }
+  if (path.endsWith('/orders')) {
+    const [one] = wish.receivers!
+    const isFresh = !sharing.splits.has(wish.out_order_no!)
+    const no = shared(sharing, wish.out_order_no!, { tradeNo: trade!.no, account: one!.account, fen: one!.amount, at: books.now }, trade!.amountFen)
+    if (no) return refused(403, no === 'no receiver' ? 'NO_AUTH' : no === 'limit' ? 'RULE_LIMIT' : 'NOT_ENOUGH')
+    // Taken first, done a moment later.
+    return { body: { order_id: `O${wish.out_order_no}`, state: isFresh ? 'PROCESSING' : 'FINISHED', receivers: [{ account: one!.account, amount: sharing.splits.get(wish.out_order_no!)!.fen, result: isFresh ? 'PENDING' : 'SUCCESS' }] } }
+  }
+  if (path.endsWith('/return-orders')) {
+    const no = broughtBack(sharing, wish.out_return_no!, wish.out_order_no!, wish.amount!, books.now)
+    return no ? refused(403, 'NOT_ENOUGH') : { body: { return_id: `R${wish.out_return_no}`, result: 'SUCCESS', amount: wish.amount } }
+  }
+  const day = url.searchParams.get('bill_date')!
+  const line = (at: Date, id: string, kind: string, fen: number) => [shanghai(at), id, kind, '成功', yuan(fen)].map((field) => `\`${field}`).join(',')
+  const rows = [...[...sharing.splits].filter(([, { at }]) => onDay(at, day)).map(([id, { at, fen }]) => line(at, id, '分账', fen)), ...[...sharing.backs].filter(([, { at }]) => onDay(at, day)).map(([id, { at, fen }]) => line(at, id, '分账回退', fen))]
+  if (rows.length === 0) return refused(400, 'NO_STATEMENT_EXIST')
+  const text = `\uFEFF分账时间,商户分账/回退单号,业务类型,处理状态,金额\r\n${rows.join('\r\n')}\r\n总笔数\r\n\`${rows.length}\r\n`
+  if (path.endsWith('/file')) return { body: Buffer.from(text) }
+  return { body: { hash_type: 'SHA1', hash_value: createHash('sha1').update(text).digest('hex'), download_url: `${books.url}/v3/profitsharing/bills/file?bill_date=${day}` } }
 }
 
 /** A table whose fields begin with an accent and whose last two lines are sums, as merchants download it. */
