@@ -3,45 +3,12 @@ import { reactions } from '#apps/house'
 import { register } from '#kernel/letters'
 import { booksAgree } from '../agree'
 import { market, operator, type Market } from '../market'
-import { asMerchant, ask, clockOf, dayMs, hourMs, one, pieces, received, type Bought } from '../returns'
-import { askReceivers, compareSplits, freeDue, settleAll, splitDue, takeBackDue } from './doors'
+import { clockOf, dayMs, hourMs, one, received, type Bought } from '../returns'
+import { compareSplits, settleAll, splitDue } from './doors'
+import { balance, chair, licensed, pass, receiver, refunded, refundStates, settled, signed, splitsOf, splitting, stands, work } from './splits.kit'
 
 /** Licensed split 分账 (E18): the channel that keeps the money pays the merchant; the platform holds none of it. */
-const chair = (m: Market, quantity = 1) => [{ skuId: m.a.skuIds[0]!, quantity }]
-const pass = (m: Market, ms: number) => { m.at(m.clock().getTime() - m.ctx.now.getTime() + ms) }
-const receiver = (m: Market, account: string) => m.by(m.a.clerk).call('PUT', '/v1/merchant/split-receivers', { channel: 'simulator', kind: 'company', account, holder: '山居家具有限公司' })
 const receiverOf = async (m: Market) => (await m.by(operator).call('GET', '/v1/staff/split-receivers')).body.items[0]
-const splitsOf = async (m: Market) => (await m.by(m.a.clerk).call('GET', '/v1/merchant/splits')).body.items
-const stands = async (m: Market, account: string) => (await one<{ fen: number }>(m, 'select coalesce(sum(balance_fen), 0)::int as fen from payments_balances where account = $1', [account])).fen
-const balance = async (m: Market) => (await m.by(m.a.clerk).call('GET', '/v1/merchant/settlement')).body.balanceFen as number
-const refundState = async (m: Market) => (await m.ctx.pool.query<{ state: string }>('select state from payments_refunds order by id')).rows.map(({ state }) => state)
-const work = async (m: Market) => { for (const door of [askReceivers, splitDue, takeBackDue, freeDue]) await door(clockOf(m)); await m.news() }
-
-/** A market whose channel splits up to so much of a trade, and whose merchant is signed under this account and on. */
-async function licensed(account: string, { percent = 100, stock = 40 } = {}): Promise<Market> {
-  const m = await market(stock)
-  await register(m.ctx, reactions)
-  expect((await m.by(operator).call('PUT', '/v1/staff/settings/payments.split_percent_simulator', { value: percent })).status).toBe(200)
-  const { status, body: { id } } = await receiver(m, account)
-  expect(status).toBe(200)
-  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/split-receivers/${id}/submit`)).status).toBe(200)
-  expect((await m.by(operator).call('POST', `/v1/staff/split-receivers/${id}/check`)).status).toBe(200)
-  await work(m)
-  expect((await m.by(operator).call('POST', `/v1/staff/split-receivers/${id}/switch`, { isOn: true, note: '已签约' })).status).toBe(200)
-  return m
-}
-async function settled(m: Market, quantity = 1): Promise<Bought> {
-  const bought = await received(m, chair(m, quantity))
-  pass(m, 9 * dayMs)
-  expect(await settleAll(clockOf(m))).toBe(1)
-  return bought
-}
-const refunded = async (m: Market, bought: Bought, quantity: number) => {
-  await m.by(operator).call('PUT', '/v1/staff/settings/aftersales.quality_days', { value: 60 })
-  const { body: { id } } = await ask(m, bought, pieces(bought.lines[0]!.id, quantity))
-  expect((await asMerchant(m, id, 'agree')).status).toBe(200)
-  await m.news()
-}
 
 test('E18 a receiver goes from draft to signed or rejected, and only a signed one is switched on; a channel that does not split takes none', async () => {
   const m = await market()
@@ -96,11 +63,8 @@ test('E18 never above the channel’s cap: what finds no room stays on the balan
   const m = await market(40)
   await register(m.ctx, reactions)
   const before = await received(m, chair(m))
-  const { body: { id } } = await (async () => { await m.by(operator).call('PUT', '/v1/staff/settings/payments.split_percent_simulator', { value: 30 }); return receiver(m, '1900000105') })()
-  await m.by(m.a.clerk).call('POST', `/v1/merchant/split-receivers/${id}/submit`)
-  await m.by(operator).call('POST', `/v1/staff/split-receivers/${id}/check`)
-  await work(m)
-  await m.by(operator).call('POST', `/v1/staff/split-receivers/${id}/switch`, { isOn: true, note: '签约' })
+  await splitting(m, 30)
+  await signed(m, '1900000105')
   const after = await received(m, chair(m))
   pass(m, 9 * dayMs)
   await settleAll(clockOf(m))
@@ -140,10 +104,10 @@ test('E18 a refund after the split takes the merchant’s part back first and go
   await work(m)
   pass(m, 9 * dayMs + hourMs)
   await refunded(m, bought, 1)
-  expect([await refundState(m), (await splitsOf(m))[0].backs[0].state]).toEqual([['asked'], 'waiting'])
+  expect([await refundStates(m), (await splitsOf(m))[0].backs[0].state]).toEqual([['asked'], 'waiting'])
   await booksAgree(m)
   await work(m)
-  expect([await refundState(m), (await splitsOf(m))[0].backs[0].state]).toEqual([['done'], 'done'])
+  expect([await refundStates(m), (await splitsOf(m))[0].backs[0].state]).toEqual([['done'], 'done'])
   await settleAll(clockOf(m))
   expect(await balance(m)).toBe(0)
   pass(m, 9 * dayMs + 2 * hourMs)
@@ -151,7 +115,7 @@ test('E18 a refund after the split takes the merchant’s part back first and go
   await work(m)
   await settleAll(clockOf(m))
   const [split] = await splitsOf(m)
-  expect([await refundState(m), split.backFen, await balance(m), await stands(m, 'platform_fee')]).toEqual([['done', 'done'], split.amountFen, 0, 0])
+  expect([await refundStates(m), split.backFen, await balance(m), await stands(m, 'platform_fee')]).toEqual([['done', 'done'], split.amountFen, 0, 0])
   await booksAgree(m)
   pass(m, 12 * dayMs)
   await compareSplits(clockOf(m))
@@ -165,7 +129,7 @@ test('E18 a receiver without money does not keep the shopper from his: the refun
   pass(poor, 9 * dayMs + hourMs)
   await refunded(poor, bought, 1)
   await work(poor)
-  expect([await refundState(poor), (await splitsOf(poor))[0].backs[0]]).toMatchObject([['done'], { state: 'refused', why: '接收方余额不足' }])
+  expect([await refundStates(poor), (await splitsOf(poor))[0].backs[0]]).toMatchObject([['done'], { state: 'refused', why: '接收方余额不足' }])
   await settleAll(clockOf(poor))
   expect(await balance(poor)).toBe(-(await splitsOf(poor))[0].amountFen)
   await booksAgree(poor)
@@ -176,9 +140,9 @@ test('E18 a receiver without money does not keep the shopper from his: the refun
   expect((await splitsOf(slow))[0].state).toBe('splitting')
   await refunded(slow, other, 1)
   await work(slow)
-  expect(await refundState(slow)).toEqual(['asked'])
+  expect(await refundStates(slow)).toEqual(['asked'])
   pass(slow, 10 * dayMs + hourMs)
   for (let i = 0; i < 3; i++) { await work(slow); pass(slow, 10 * dayMs + (i + 2) * hourMs) }
-  expect([(await splitsOf(slow))[0].state, await refundState(slow)]).toEqual(['paid', ['done']])
+  expect([(await splitsOf(slow))[0].state, await refundStates(slow)]).toEqual(['paid', ['done']])
   await booksAgree(slow)
 })

@@ -15,5 +15,6 @@ export { freeDue, freeParents } from './frees.service'
 export { askReceivers } from './receivers.service'
 export { receiverTransitions, splitTransitions } from './splits.rules'
 export { splitDue, splitSettled } from './splits.service'
+export { splitterOf, type Splitter } from './splitter.port'
 export const splits = defineModule({ name: 'splits', routes: splitRoutes, reactions: [], settings: splitSettings, permits: ['splits.read', 'splits.bind', 'splits.write'],
   jobs: [every('splits.run_due', '* * * * *', async (ctx) => { await askReceivers(ctx); await splitDue(ctx); await takeBackDue(ctx); await freeDue(ctx) }), every('splits.compare', '55 10 * * *', compareSplits)] })
