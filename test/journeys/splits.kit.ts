@@ -8,6 +8,7 @@ import { askReceivers, freeDue, settleAll, splitDue, takeBackDue } from './doors
 
 /** What journeys of licensed splits 分账 (E18) begin with: a market whose channel splits, stores that are signed and on, orders that were settled. */
 export const chair = (m: Market, quantity = 1) => [{ skuId: m.a.skuIds[0]!, quantity }]
+/** So much time goes by. */
 export const pass = (m: Market, ms: number) => { m.at(m.clock().getTime() - m.ctx.now.getTime() + ms) }
 export const receiver = (m: Market, account: string, { clerk }: Stall = m.a) => m.by(clerk).call('PUT', '/v1/merchant/split-receivers', { channel: 'simulator', kind: 'company', account, holder: '山居家具有限公司' })
 export const splitsOf = async (m: Market, { clerk }: Stall = m.a) => (await m.by(clerk).call('GET', '/v1/merchant/splits')).body.items
@@ -43,8 +44,9 @@ export async function settled(m: Market, quantity = 1): Promise<Bought> {
 }
 /** So many pieces are given back after they were received, at the store's cost, however late. */
 export const refunded = async (m: Market, bought: Bought, quantity: number) => {
-  await m.by(operator).call('PUT', '/v1/staff/settings/aftersales.quality_days', { value: 60 })
-  const { body: { id } } = await ask(m, bought, pieces(bought.lines[0]!.id, quantity))
-  expect((await asMerchant(m, id, 'agree')).status).toBe(200)
+  expect((await m.by(operator).call('PUT', '/v1/staff/settings/aftersales.quality_days', { value: 60 })).status).toBe(200)
+  const { status, body } = await ask(m, bought, pieces(bought.lines[0]!.id, quantity))
+  expect([status, body.type]).toEqual([200, undefined])
+  expect((await asMerchant(m, body.id, 'agree')).status).toBe(200)
   await m.news()
 }
