@@ -9,15 +9,17 @@ const toneOf = (state: string): Tone => tones[state] ?? 'calm'
 const askedLong = 3
 
 export const splitFilters = [{ name: 'state', label: w.state, options: Object.entries(w.states).map(([value, label]) => ({ value, label })) }, { name: 'orderId', label: w.order }]
-export const splitColumns = [
-  { key: 'order', title: w.order, isMain: true, text: (row: SplitRow) => row.orderId, show: (row: SplitRow) => <><Id id={row.orderId} /><div><Quiet>{row.merchantName} · <When at={row.at} /></Quiet></div></> },
+/** Whose they are is said where they are not all one's own. */
+type Whose = 'own' | 'everybody'
+export const splitColumns = (whose: Whose) => [
+  { key: 'order', title: w.order, isMain: true, text: (row: SplitRow) => row.orderId, show: (row: SplitRow) => <><Id id={row.orderId} /><div><Quiet>{whose === 'everybody' && `${row.merchantName} · `}<When at={row.at} /></Quiet></div></> },
   { key: 'account', title: w.account, text: (row: SplitRow) => row.account, show: (row: SplitRow) => <><code>{row.account}</code><div><Quiet>{w.channels[row.channel]}</Quiet></div></> },
   { key: 'amount', title: w.amount, isNumber: true, text: (row: SplitRow) => row.amountFen / 100, show: (row: SplitRow) => <><b><Money fen={row.amountFen} /></b><div><Quiet>{w.cap} <Money fen={row.capFen} /></Quiet></div></> },
   { key: 'state', title: w.state, text: (row: SplitRow) => w.states[row.state] ?? row.state, show: (row: SplitRow) => <><State text={w.states[row.state] ?? row.state} tone={toneOf(row.state)} />{row.why && <div><Quiet>{row.why}</Quiet></div>}{row.state === 'splitting' && row.asks > askedLong && <div><span className="wrong">{w.asks(row.asks)}</span></div>}
     {row.backs.map((back) => <div key={back.id}><Quiet>{w.backOf} <Money fen={back.amountFen} /> {w.backStates[back.state]}{back.why && ` · ${back.why}`}</Quiet></div>)}</> },
 ]
-export const receiverColumns = [
-  { key: 'holder', title: w.holder, isMain: true, text: (row: ReceiverRow) => row.holder, show: (row: ReceiverRow) => <><b>{row.holder}</b><div><Quiet>{row.merchantName}</Quiet></div></> },
+export const receiverColumns = (whose: Whose) => [
+  { key: 'holder', title: w.holder, isMain: true, text: (row: ReceiverRow) => row.holder, show: (row: ReceiverRow) => <><b>{row.holder}</b>{whose === 'everybody' && <div><Quiet>{row.merchantName}</Quiet></div>}</> },
   { key: 'account', title: w.account, text: (row: ReceiverRow) => row.account, show: (row: ReceiverRow) => <><code>{row.account}</code><div><Quiet>{w.channels[row.channel]} · {w.kinds[row.kind]}</Quiet></div></> },
   { key: 'state', title: w.state, text: (row: ReceiverRow) => w.receiverStates[row.state] ?? row.state, show: (row: ReceiverRow) => <><State text={w.receiverStates[row.state] ?? row.state} tone={toneOf(row.state)} />{row.why && <div><Quiet>{row.why}</Quiet></div>}</> },
   { key: 'way', title: w.way, text: (row: ReceiverRow) => (row.isOn ? w.split : w.payout), show: (row: ReceiverRow) => (row.isOn ? <b>{w.split}</b> : <Quiet>{w.payout}</Quiet>) },

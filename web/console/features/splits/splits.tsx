@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ListPage } from '../../../design/list-page'
-import { Act, ActWithText, Facts, Go, Money } from '../../../design/parts'
+import { Act, ActWithText, Facts, Go, Money, Panel } from '../../../design/parts'
 import { receiverColumns, splitColumns, splitFilters, type ReceiverRow } from '../../../design/split-columns'
 import { splitWords as w } from '../../../design/split-words'
 import { api } from '../../api'
@@ -11,9 +11,9 @@ type Receiver = Awaited<ReturnType<typeof api.staffReceivers>>['items'][number]
 
 export function Splits() {
   const { data } = useQuery({ queryKey: ['split-sums'], queryFn: () => api.staffSplitSums({}) })
-  return <ListPage<Split> name="splits" title={w.title} idOf={(row) => row.id} load={(ask, cursor) => api.staffSplits({ ...ask, limit: 50, ...(cursor && { cursor }) })} sheet="staffSplits" filters={splitFilters} columns={splitColumns} empty={<><p className="quiet">{w.none}</p><Go to="/splits/receivers" text={w.receivers} isMain /></>}
+  return <ListPage<Split> name="splits" title={w.title} idOf={(row) => row.id} load={(ask, cursor) => api.staffSplits({ ...ask, limit: 50, ...(cursor && { cursor }) })} sheet="staffSplits" filters={splitFilters} columns={splitColumns('everybody')} empty={<><p className="quiet">{w.none}</p><Go to="/splits/receivers" text={w.receivers} isMain /></>}
     actions={<><Go to="/splits/receivers" text={w.receivers} isMain /><Go to="/settings" text={w.percentTitle} /></>}
-    head={data && <>{data.silent > 0 && <p className="wrong" role="status">{w.silent(data.silent)}</p>}<Facts items={[[w.kept, <Money key="kept" fen={data.keptFen ?? 0} />], [w.underWay, <Money key="way" fen={data.underWayFen} />], [w.paid, <Money key="paid" fen={data.paidFen} />]]} /></>} />
+    head={data && <>{data.silent > 0 && <p className="wrong" role="status">{w.silent(data.silent)}</p>}<Panel><Facts items={[[w.kept, <Money key="kept" fen={data.keptFen ?? 0} />], [w.underWay, <Money key="way" fen={data.underWayFen} />], [w.paid, <Money key="paid" fen={data.paidFen} />]]} /></Panel></>} />
 }
 
 export function SplitReceivers() {
@@ -26,6 +26,6 @@ export function SplitReceivers() {
     {row.state === 'signed' && <ActWithText small text={row.isOn ? w.turnOff : w.turnOn} label={w.note} run={(note) => api.switchReceiver({ id: row.id, isOn: !row.isOn, note })} after={again} />}
   </span>
   return <ListPage<Receiver> name="split-receivers" title={w.receivers} idOf={(row) => row.id} load={(ask, cursor) => api.staffReceivers({ ...ask, limit: 50, ...(cursor && { cursor }) })} filters={[{ name: 'state', label: w.state, options: Object.entries(w.receiverStates).map(([value, label]) => ({ value, label })) }]}
-    columns={[...receiverColumns, { key: 'do', title: '', show: doing }]} empty={<p className="quiet">{w.noReceivers}</p>} actions={<Go to="/splits" text={w.back} />}
+    columns={[...receiverColumns('everybody'), { key: 'do', title: '', show: doing }]} empty={<p className="quiet">{w.noReceivers}</p>} actions={<Go to="/splits" text={w.back} />}
     head={data && <p className="lead quiet">{data.offered.length === 0 ? w.noneOn : data.offered.map(({ channel, percent }) => `${w.channels[channel]}：${w.percent(percent)}`).join(' · ')}</p>} />
 }
