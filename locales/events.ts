@@ -150,6 +150,7 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'stock.stock_came_back': ['缺货的 SKU 重新有货', 'What was sold out is in stock again'],
   'stock.stock_ran_out': ['SKU 可售库存归零', 'A SKU ran out of stock'],
   'warehousing.transfer_received': ['调拨到货（部分或全部）', 'Goods of a transfer arrived, in part or whole'],
+  'warehousing.holds_moved': ['订单占用转到其他仓库', 'What orders hold went to another warehouse'],
   'warehousing.transfer_sent': ['调拨发出', 'Goods left a warehouse for another'],
   'wechat.upload_failed': ['微信没有接受发货信息，需要人工处理', 'WeChat did not take a shipment; somebody must look'],
   'stock.warehouse_changed': ['仓库新建、修改、停用或恢复', 'A warehouse was opened, changed, closed or opened again'],

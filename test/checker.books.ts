@@ -8,6 +8,7 @@ export const quantities = ['available', 'reserved', 'shipped', 'damaged', 'inTra
 type Quantities = Record<(typeof quantities)[number], number>
 export interface Movement extends Quantities { id: string; skuId: string; warehouseId: string; kind: string; orderId?: string; sourceId: string; code?: string; day?: string; at: string }
 export interface Closing { id: string; warehouseId: string; day: string; at: string }
+export interface HoldMove { id: string; orderId: string; skuId: string; fromId: string; toId?: string; pieces: number; state: 'moved' | 'stuck' | 'undone' | 'over'; reason?: string; at: string }
 export interface Transfer { id: string; fromId: string; toId: string; state: string; skuId: string; quantity: number; received: number; damaged: number; lost: number }
 export interface Count { id: string; warehouseId: string; state: string; skuId: string; book: number; onHand?: number; counted?: number }
 export interface Lot { id: string; skuId: string; warehouseId: string; code: string; expiresOn: string; left: number }
@@ -77,6 +78,7 @@ export interface Books {
   points_accounts: PointsAccount[]; points_entries: PointsEntry[]; points_batches: PointsBatch[]; points_claims: PointsClaim[]; points_parts: PointsPart[]; points_draws: PointsDraw[]
   balance_entries: { id: string; kind: string; ownerId: string; change: number; held?: number; reason: string; sourceId: string }[]; balances: { kind: string; ownerId: string; balance: number; held?: number }[]; wallet_claims: WalletClaim[]; wallet_cards: WalletCard[]; vouchers: Voucher[]; tickets: Ticket[]; groups: Group[]
   drafts: Draft[]
+  hold_moves: HoldMove[]
   changes: Change[]; cases: Case[]; case_lines: CaseLine[]; case_freights: { caseId: string; merchantId: string; shopperId: string; amountFen: number; state: 'asked' | 'refused' | 'paid' }[]; case_steps: { id: string; caseId: string; kind: string; to: string; at: string }[]
   parcels: Parcel[]; waybills: Waybill[]
   invoices: Invoice[]; red_invoices: RedInvoice[]
@@ -89,7 +91,7 @@ export interface Books {
   events: Told[]; receipts: Receipt[]; reactions: { event: string; reaction: string; since?: number }[]; audit: { id: string }[]
 }
 export type File = keyof Books
-export const files: readonly File[] = ['reviews', 'review_summaries', 'review_hidings', 'split_receivers', 'splits', 'split_backs', 'split_frees', 'drafts', 'ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_transfers', 'stock_counts', 'stock_lots', 'stock_lot_moves', 'stock_levels', 'stock_pools', 'stock_pool_takes', 'cost_layers', 'cost_layer_moves', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'group_activities', 'group_seats', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'wallet_claims', 'wallet_cards', 'vouchers', 'tickets', 'groups', 'invoices', 'parcels', 'waybills', 'red_invoices', 'changes', 'cases', 'case_lines', 'case_freights', 'case_steps', 'deposit_calls', 'penalties', 'tax_files', 'tax_rows', 'bank_lines', 'bank_breaks', 'deposit_transfers', 'payouts', 'settlement_items', 'settlement_runs', 'settlements', 'events', 'receipts', 'reactions', 'audit']
+export const files: readonly File[] = ['reviews', 'review_summaries', 'review_hidings', 'split_receivers', 'splits', 'split_backs', 'split_frees', 'drafts', 'ledger_entries', 'ledger_balances', 'stock_movements', 'stock_closings', 'stock_transfers', 'hold_moves', 'stock_counts', 'stock_lots', 'stock_lot_moves', 'stock_levels', 'stock_pools', 'stock_pool_takes', 'cost_layers', 'cost_layer_moves', 'reservations', 'orders', 'order_lines', 'order_history', 'transitions', 'payments', 'refunds', 'offers', 'claims', 'coupons', 'seats', 'presales', 'group_activities', 'group_seats', 'bargain_activities', 'bargains', 'bargain_helps', 'bargain_pieces', 'points_accounts', 'points_entries', 'points_batches', 'points_claims', 'points_parts', 'points_draws', 'balance_entries', 'balances', 'wallet_claims', 'wallet_cards', 'vouchers', 'tickets', 'groups', 'invoices', 'parcels', 'waybills', 'red_invoices', 'changes', 'cases', 'case_lines', 'case_freights', 'case_steps', 'deposit_calls', 'penalties', 'tax_files', 'tax_rows', 'bank_lines', 'bank_breaks', 'deposit_transfers', 'payouts', 'settlement_items', 'settlement_runs', 'settlements', 'events', 'receipts', 'reactions', 'audit']
 export interface Meta { schema: number; exportedAt: string; version: string; counts: Record<string, number> }
 
 export function read(folder: string): { books: Books; meta: Meta } {

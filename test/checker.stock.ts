@@ -39,6 +39,21 @@ const papers: Check = ({ books, saw, expect }) => {
   for (const c of books.stock_counts) expect((counted.get(`${c.id} ${c.skuId}`) ?? 0) === (c.state === 'posted' ? c.counted! - c.onHand! : 0), 'I-09', 'stock_counts', `${c.id} ${c.skuId}`, 'posted another difference than was counted')
 }
 
+/** What orders held in a warehouse that closed was let go there and held elsewhere, the same pieces, and back again where that was undone; what is stuck has moved nothing (E11). */
+const holdMoves: Check = ({ books, saw, expect }) => {
+  const posted = by(books.stock_movements.filter((m) => m.sourceId.startsWith('hmv_')), (m) => m.sourceId)
+  const said = (sourceId: string) => (posted.get(sourceId) ?? []).map((m) => `${m.kind} ${m.warehouseId} ${m.skuId} ${m.orderId} ${m.available} ${m.reserved}`).toSorted().join()
+  const due = (m: (typeof books.hold_moves)[number], from: string, to: string) => [`release ${from} ${m.skuId} ${m.orderId} ${m.pieces} ${-m.pieces}`, `reserve ${to} ${m.skuId} ${m.orderId} ${-m.pieces} ${m.pieces}`].toSorted().join()
+  for (const m of books.hold_moves) {
+    saw('I-09', 1)
+    expect(said(m.id) === (m.toId ? due(m, m.fromId, m.toId) : ''), 'I-09', 'hold_moves', m.id, 'is not what the book says was moved')
+    expect(said(`${m.id}/back`) === (m.state === 'undone' ? due(m, m.toId!, m.fromId) : ''), 'I-09', 'hold_moves', m.id, `is ${m.state} and the book says otherwise`)
+    expect((m.reason === undefined) === (m.toId !== undefined), 'I-09', 'hold_moves', m.id, 'says neither where it went nor why not')
+  }
+  const known = new Set(books.hold_moves.flatMap(({ id }) => [id, `${id}/back`]))
+  for (const sourceId of posted.keys()) expect(known.has(sourceId), 'I-09', 'stock_movements', sourceId, 'was moved by nobody')
+}
+
 /** Lots add up to what is there, each to its moves. */
 const lots: Check = ({ books, saw, expect }) => {
   const [moved, levels] = [by(books.stock_lot_moves, (m) => m.lotId), new Map(books.stock_levels.map((level) => [`${level.skuId} ${level.warehouseId}`, level]))]
@@ -193,4 +208,4 @@ const shares: Check = ({ books, saw, expect }) => {
   }
 }
 
-export const stockChecks: readonly Check[] = [levels, papers, lots, closedDays, shares, valuation, noOversell, promisesEnd, coupons, claimed, gifts]
+export const stockChecks: readonly Check[] = [levels, papers, holdMoves, lots, closedDays, shares, valuation, noOversell, promisesEnd, coupons, claimed, gifts]

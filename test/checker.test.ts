@@ -150,6 +150,7 @@ const planted: readonly Planted[] = [
   { invariant: 'I-09', file: 'stock_movements', says: 'a movement posted to a day that was closed', plant: first((r) => r['kind'] === 'receive', { day: '2019-12-31', at: '2099-01-01T00:00:00+00:00' }) },
   { invariant: 'I-09', file: 'stock_transfers', says: 'a transfer that sent more than left', plant: first((r) => r['state'] === 'sent', { quantity: 9 }) },
   { invariant: 'I-09', file: 'stock_transfers', says: 'a transfer whole before all of it arrived', plant: first((r) => r['state'] === 'sent', { state: 'received' }) },
+  { invariant: 'I-09', file: 'hold_moves', says: 'a hold that moved without the book', plant: plus({ id: 'hmv_x', orderId: 'ord_x', skuId: 'sku_x', fromId: 'whs_x', toId: 'whs_y', pieces: 1, state: 'moved', at: '2026-05-01T00:00:00Z' }) },
   { invariant: 'I-09', file: 'stock_movements', says: 'an arrival that made goods', plant: first((r) => r['kind'] === 'transfer_in', { available: 7 }) },
   { invariant: 'I-09', file: 'stock_counts', says: 'a stocktake that posted another difference', plant: first((r) => r['state'] === 'posted', { counted: 5 }) },
   { invariant: 'I-09', file: 'stock_counts', says: 'a stocktake that posted and is said to be open', plant: first((r) => r['state'] === 'posted', { state: 'open' }) },

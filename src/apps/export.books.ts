@@ -24,6 +24,7 @@ export const books: Readonly<Record<string, string | null>> = {
   stock_levels: `select sku_id as "skuId", warehouse_id as "warehouseId", available, reserved, shipped, damaged, in_transit as "inTransit", backorder_most > 0 as backorder from stock_levels order by sku_id, warehouse_id`,
   stock_closings: `select warehouse_id || '/' || day as id, warehouse_id as "warehouseId", day, closed_at as at from stock_closings order by warehouse_id, day`,
   stock_transfers: `select t.id, t.from_id as "fromId", t.to_id as "toId", t.state, l.sku_id as "skuId", l.quantity, l.received, l.damaged, l.lost from warehousing_transfers t join warehousing_transfer_lines l on l.transfer_id = t.id order by t.id, l.sku_id`,
+  hold_moves: `select id, order_id as "orderId", sku_id as "skuId", from_id as "fromId", to_id as "toId", pieces, state, reason, at from warehousing_hold_moves order by id`,
   stock_counts: `select c.id, c.warehouse_id as "warehouseId", c.state, l.sku_id as "skuId", l.book, l.on_hand as "onHand", l.counted from warehousing_counts c join warehousing_count_lines l on l.count_id = c.id order by c.id, l.sku_id`,
   stock_lots: `select id, sku_id as "skuId", warehouse_id as "warehouseId", code, expires_on as "expiresOn", left_pieces as "left" from stock_lots order by id`,
   stock_lot_moves: `select id, lot_id as "lotId", source_id as "sourceId", pieces, at from stock_lot_moves order by id`,

@@ -45,6 +45,7 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/stock/warehouses', load: () => import('./features/stock/warehouses'), name: 'Warehouses' },
   { path: '/stock/transfers', load: () => import('./features/stock/transfers'), name: 'Transfers' },
   { path: '/stock/transfers/$id', load: () => import('./features/stock/transfers'), name: 'Transfer' },
+  { path: '/stock/hold-moves', load: () => import('./features/stock/hold-moves'), name: 'HoldMoves' },
   { path: '/stock/counts', load: () => import('./features/stock/counts'), name: 'Counts' },
   { path: '/stock/counts/$id', load: () => import('./features/stock/counts'), name: 'Count' },
   { path: '/stock/lots', load: () => import('./features/stock/lots'), name: 'Lots' },

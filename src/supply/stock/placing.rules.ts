@@ -34,7 +34,8 @@ export function place(wants: readonly Want[], shelves: readonly Shelf[], distric
     const its = summed(wants.filter((want) => want.orderId === orderId))
     const placed = placeOrder(its, shelves.filter((shelf) => !its.some((want) => want.skuId === shelf.skuId && want.warehouseId !== undefined && want.warehouseId !== shelf.warehouseId)), left, districtCode)
     if ('short' in placed) return placed
-    holds.push(...placed.holds)
+    // What is collected at a store lies there and goes to no other place.
+    holds.push(...placed.holds.map((hold) => (its.some(({ skuId, warehouseId }) => skuId === hold.skuId && warehouseId !== undefined) ? { ...hold, why: 'store' as const } : hold)))
   }
   return { holds }
 }

@@ -66,13 +66,19 @@ export async function myWarehouses(ctx: Context) {
 }
 
 /** Warehouses of one's own by their ids, in no sequence; what is not one's own is missing. */
-export function warehousesOf(ctx: Context, ids: readonly string[]): Promise<{ id: string; merchantId: string; name: string }[]> {
-  return ids.length === 0 ? Promise.resolve([]) : ctx.db.select({ id: warehouses.id, merchantId: warehouses.merchantId, name: warehouses.name }).from(warehouses).where(and(inArray(warehouses.id, [...new Set(ids)]), mine(ctx, warehouses.merchantId)))
+export function warehousesOf(ctx: Context, ids: readonly string[]): Promise<{ id: string; merchantId: string; name: string; isOpen: boolean }[]> {
+  return ids.length === 0 ? Promise.resolve([]) : ctx.db.select({ id: warehouses.id, merchantId: warehouses.merchantId, name: warehouses.name, isOpen: warehouses.isOpen }).from(warehouses).where(and(inArray(warehouses.id, [...new Set(ids)]), mine(ctx, warehouses.merchantId)))
 }
 
 /** SKUs that have a level in a warehouse of one's own, at most so many. */
 export async function skusIn(ctx: Context, warehouseId: string, most: number): Promise<string[]> {
   return (await ctx.db.select({ skuId: levels.skuId }).from(levels).where(and(eq(levels.warehouseId, warehouseId), mine(ctx, levels.merchantId))).limit(most)).map(({ skuId }) => skuId)
+}
+
+/** What orders hold in a warehouse and have not been sent, in the sequence of their ids, after `cursor` 待转移占用. */
+export async function holdsIn(ctx: Context, warehouseId: string, { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }): Promise<{ id: string; orderId: string; skuId: string; left: number }[]> {
+  return ctx.db.select({ id: reservations.id, orderId: reservations.orderId, skuId: reservations.skuId, left: sql<number>`${reservations.quantity} - ${reservations.shipped}` }).from(reservations)
+    .where(and(eq(reservations.warehouseId, warehouseId as never), inArray(reservations.state, ['held', 'claimed']), lt(reservations.shipped, reservations.quantity), cursor ? gt(reservations.id, cursor as never) : undefined)).orderBy(reservations.id).limit(limit)
 }
 
 /** The last business day that a warehouse has closed 已日结. */
@@ -138,4 +144,12 @@ export async function poolList(ctx: Context, { cursor, limit, isOpen }: { readon
   const items = rows.slice(0, limit)
   const names = await skuNames(ctx, items.map(({ skuId }) => skuId))
   return { items: items.map((row) => ({ ...row, ...(names.get(row.skuId) ?? { code: '', title: '', specText: '', picture: '' }), isOpen: row.endedAt === null && row.endsAt > ctx.now })), next: rows.length > limit ? items.at(-1)!.id : null }
+}
+
+export interface Out { readonly orderId: string; readonly skuId: string; readonly quantity: number }
+/** What is out 在外件数 of each of these orders and of what was sent anew for them: shipped and not come back, by SKU. */
+export async function outOf(ctx: Context, orderIds: readonly string[], skuIds: readonly string[]): Promise<Out[]> {
+  const { rows } = await ctx.client.query<Out>({ name: 'stock.out_of_orders', values: [orderIds, skuIds], text: `
+    select order_id as "orderId", sku_id as "skuId", sum(shipped)::int as quantity from stock_movements where order_id = any((select $1::text[])::text[]) and sku_id = any((select $2::text[])::text[]) and kind in ('ship', 'return') group by 1, 2 having sum(shipped) > 0 order by 1, 2` })
+  return rows
 }

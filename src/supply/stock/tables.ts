@@ -67,7 +67,7 @@ export const channels = ['storefront', 'wechat', 'live', 'wholesale', 'erp'] as 
 export const reservationStates = ['held', 'claimed', 'released'] as const
 
 /** Why it is taken from this warehouse 选仓原因; see placing.rules. */
-export const whys = ['only', 'area', 'priority', 'fewest', 'split', 'outside', 'backorder'] as const
+export const whys = ['only', 'area', 'priority', 'fewest', 'split', 'outside', 'backorder', 'store', 'moved'] as const
 
 export const reservations = pgTable('stock_reservations', {
   id: id('res').primaryKey(),

@@ -4,7 +4,7 @@ import { warehousesOf } from '#supply/stock'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
-import { countLines, counts, transferLines, transfers } from './tables'
+import { countLines, counts, holdMoves, transferLines, transfers } from './tables'
 
 /** Papers of stock work 库存单据: transfers and stocktakes as lists and one by one. */
 interface Ask { readonly cursor?: string | undefined; readonly limit: number }
@@ -50,4 +50,11 @@ export async function countSheet(ctx: Context, id: string) {
   const [names, nameOf] = [await skuNames(ctx, lines.map(({ skuId }) => skuId)), await housesOf(ctx, [one.warehouseId])]
   const isBlind = one.state === 'open'
   return { ...one, warehouse: nameOf(one.warehouseId), lines: lines.map(({ skuId, book, onHand, counted, countedBy }) => ({ skuId, ...good(names, skuId), counted, countedBy, seen: isBlind || onHand === null || counted === null ? null : { book, movedMeanwhile: onHand - book, difference: counted - onHand } })) }
+}
+
+/** What was moved out of warehouses that closed, and what is stuck there 占用转仓, newest first; `state` stuck is the work that is left. */
+export async function holdMoveList(ctx: Context, { cursor, limit, state, warehouseId }: Ask & { readonly state?: (typeof holdMoves.$inferSelect)['state'] | undefined; readonly warehouseId?: string | undefined }) {
+  const { rows, next } = page(await ctx.db.select().from(holdMoves).where(and(mine(ctx, holdMoves.merchantId), state && eq(holdMoves.state, state), warehouseId ? eq(holdMoves.fromId, warehouseId as never) : undefined, cursor ? lt(holdMoves.id, cursor as never) : undefined)).orderBy(desc(holdMoves.id)).limit(limit + 1), limit)
+  const [names, nameOf] = [await skuNames(ctx, [...new Set(rows.map(({ skuId }) => skuId))]), await housesOf(ctx, rows.flatMap(({ fromId, toId }) => (toId ? [fromId, toId] : [fromId])))]
+  return { next, items: rows.map((row) => ({ ...row, ...good(names, row.skuId), from: nameOf(row.fromId), to: row.toId ? nameOf(row.toId) : null })) }
 }

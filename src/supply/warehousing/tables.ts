@@ -26,6 +26,25 @@ export const transferLines = pgTable('warehousing_transfer_lines', {
   lost: integer().notNull().default(0),
 }, (t) => [primaryKey({ columns: [t.transferId, t.skuId] })])
 
+export const holdMoveStates = ['moved', 'stuck', 'undone', 'over'] as const
+export const stuckReasons = ['no_stock', 'not_served', 'collected', 'codes'] as const
+
+/** What orders held in a warehouse that closed 占用转仓: moved to another, or stuck there with why, until it is moved or nothing is held there any more. */
+export const holdMoves = pgTable('warehousing_hold_moves', {
+  id: id('hmv').primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  orderId: text('order_id').notNull(),
+  skuId: id('sku', 'sku_id').notNull(),
+  fromId: id('whs', 'from_id').notNull(),
+  toId: id('whs', 'to_id'),
+  pieces: integer().notNull(),
+  state: text({ enum: holdMoveStates }).notNull(),
+  reason: text({ enum: stuckReasons }),
+  movedBy: text('moved_by').notNull(),
+  at: at('at').notNull(),
+  endedAt: at('ended_at'),
+}, (t) => [oneOf('warehousing_hold_moves_state', t.state, holdMoveStates)])
+
 export const countStates = ['open', 'counted', 'posted', 'cancelled'] as const
 
 /** Stocktakes 盘点: a sheet of what is counted in a warehouse; one at a time. */

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
 import { cancelCount, enterCounts, postCount, recount, startCount, submitCount } from './counts.service'
-import { countList, countSheet, transferDetail, transferList } from './papers.queries'
-import { countStates, transferStates } from './tables'
+import { moveHolds, undoHoldMove } from './holds.service'
+import { countList, countSheet, holdMoveList, transferDetail, transferList } from './papers.queries'
+import { countStates, holdMoveStates, stuckReasons, transferStates } from './tables'
 import { cancelTransfer, draftTransfer, receiveTransfer, sendTransfer } from './transfers.service'
 
 /** Transfers and stocktakes 调拨与盘点, as a merchant's clerk asks for them. */
@@ -19,6 +20,8 @@ const Transfer = z.object({ id: z.string(), fromId: z.string(), toId: z.string()
 const Count = z.object({ id: z.string(), warehouseId: z.string(), warehouse: z.string(), name: z.string(), state: z.enum(countStates), madeBy: z.string(), startedAt: z.date(), countedAt: z.date().nullable(), endedAt: z.date().nullable() })
 const note = prose(z.string().trim().max(200))
 
+const HoldMove = z.object({ id: z.string(), orderId: z.string(), skuId: z.string(), ...good, from: z.string(), fromId: z.string(), to: z.string().nullable(), toId: z.string().nullable(), pieces: z.int(), state: z.enum(holdMoveStates), reason: z.enum(stuckReasons).nullable(), at: z.date() })
+
 export const warehousingRoutes = {
   transfers: route({ method: 'GET', path: '/v1/merchant/transfers', ...read, input: page.extend({ state: z.enum(transferStates).optional() }), output: z.object({ items: z.array(Transfer.extend({ pieces: z.int(), arrived: z.int() })), next: z.string().nullable() }), run: transferList }),
   transfer: route({ method: 'GET', path: '/v1/merchant/transfers/:id', ...read, input: one, output: Transfer.extend({ lines: z.array(z.object({ ...good, quantity: z.int(), received: z.int(), damaged: z.int(), lost: z.int() })) }), run: (ctx, ask) => transferDetail(ctx, ask.id) }),
@@ -26,6 +29,9 @@ export const warehousingRoutes = {
   sendTransfer: route({ method: 'POST', path: '/v1/merchant/transfers/:id/send', ...write, input: one, output: nothing, run: async (ctx, ask) => { await sendTransfer(ctx, ask.id); return {} } }),
   receiveTransfer: route({ method: 'POST', path: '/v1/merchant/transfers/:id/receive', ...write, once: true, input: z.object({ id, note, lines: z.array(z.object({ skuId: id, received: pieces, damaged: pieces, lost: pieces })).min(1).max(mostLines) }), output: z.object({ isWhole: z.boolean() }), run: (ctx, { id: which, ...arrival }) => receiveTransfer(ctx, which, arrival) }),
   cancelTransfer: route({ method: 'POST', path: '/v1/merchant/transfers/:id/cancel', ...write, input: one, output: nothing, run: async (ctx, ask) => { await cancelTransfer(ctx, ask.id); return {} } }),
+  holdMoves: route({ method: 'GET', path: '/v1/merchant/hold-moves', ...read, input: page.extend({ state: z.enum(holdMoveStates).optional(), warehouseId: id.optional() }), output: z.object({ items: z.array(HoldMove), next: z.string().nullable() }), run: holdMoveList }),
+  moveHolds: route({ method: 'POST', path: '/v1/merchant/warehouses/:id/hold-moves', ...write, input: z.object({ id, after: id.optional() }), output: z.object({ moved: z.int(), stuck: z.int(), next: z.string().nullable() }), run: (ctx, { id: which, after }) => moveHolds(ctx, which, after) }),
+  undoHoldMove: route({ method: 'POST', path: '/v1/merchant/hold-moves/:id/undo', ...write, input: one, output: nothing, run: async (ctx, ask) => { await undoHoldMove(ctx, ask.id); return {} } }),
   counts: route({ method: 'GET', path: '/v1/merchant/counts', ...read, input: page, output: z.object({ items: z.array(Count.extend({ lines: z.int(), done: z.int() })), next: z.string().nullable() }), run: countList }),
   countSheet: route({ method: 'GET', path: '/v1/merchant/counts/:id', ...read, input: one, output: Count.extend({ lines: z.array(z.object({ ...good, counted: z.int().nullable(), countedBy: z.string().nullable(), seen: z.object({ book: z.int(), movedMeanwhile: z.int(), difference: z.int() }).nullable() })) }), run: (ctx, ask) => countSheet(ctx, ask.id) }),
   startCount: route({ method: 'POST', path: '/v1/merchant/counts', ...write, once: true, input: z.object({ warehouseId: id, name: prose(z.string().trim().min(1).max(40)), skuIds: z.array(id).min(1).max(5_000).optional() }), output: z.object({ id: z.string(), lines: z.int() }), run: startCount }),

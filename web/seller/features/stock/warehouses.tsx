@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Form, Input, InputNumber, Modal, Select } from 'antd'
+import { App, Button, Form, Input, InputNumber, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { FormPage } from '../../../design/form-page'
 import { ListPage } from '../../../design/list-page'
-import { Act, ActWithText, State } from '../../../design/parts'
+import { Act, ActSurely, ActWithText, State } from '../../../design/parts'
 import { api } from '../../api'
 import { Places } from './places'
 import { stockWords as s } from '../../../design/stock-words'
@@ -33,7 +33,7 @@ export function Warehouses() {
             <span className="screen-actions">
               <Button size="small" onClick={() => { setOpen({ row, what: 'form' }) }}>{s.change}</Button>
               <Button size="small" onClick={() => { setOpen({ row, what: 'day' }) }}>{s.closeDay}</Button>
-              {row.isOpen ? <><ActWithText small text={s.close} label={s.whyClose} missing={s.required} run={closing(row, 'planned')} after={again} /><ActWithText small danger text={s.closeNow} label={s.whyClose} missing={s.required} run={closing(row, 'emergency')} after={again} /></> : <Act small text={s.reopen} run={() => closing(row, null)('')} after={again} />}
+              {row.isOpen ? <><ActWithText small text={s.close} label={s.whyClose} missing={s.required} run={closing(row, 'planned')} after={again} /><ActWithText small danger text={s.closeNow} label={s.whyClose} missing={s.required} run={closing(row, 'emergency')} after={again} /></> : <><MoveHolds row={row} after={again} /><Act small text={s.reopen} run={() => closing(row, null)('')} after={again} /></>}
             </span>) },
         ]} />
       <Modal open={open !== undefined} title={open?.what === 'day' ? `${s.closeDay}：${open.row!.name}` : open?.row?.name ?? s.newWarehouse} onCancel={() => { setOpen(undefined) }} footer={null} destroyOnHidden>
@@ -52,6 +52,20 @@ function Fields({ row, areas, after }: { readonly row: Row | undefined; readonly
       <Form.Item name="areas" label={s.areas} extra={s.areasHint}><Select mode="multiple" optionFilterProp="label" options={areas.map(({ code, name }) => ({ value: code, label: name }))} /></Form.Item>
     </FormPage>
   )
+}
+
+/** Step after step until all of it has gone or is listed; what was done stands, whatever comes of the next step. */
+function MoveHolds({ row, after }: { readonly row: Row; readonly after: () => void }) {
+  const { message } = App.useApp()
+  const run = async () => {
+    const sum = { moved: 0, stuck: 0 }
+    for (let at: string | null | undefined; at !== null;) {
+      const step: Awaited<ReturnType<typeof api.moveHolds>> = await api.moveHolds({ id: row.id, ...(at && { after: at }) })
+      sum.moved += step.moved; sum.stuck += step.stuck; at = step.next
+    }
+    message.info(s.movedNow(sum.moved, sum.stuck))
+  }
+  return <ActSurely small text={s.moveHolds} sure={s.moveHoldsSure} run={run} after={after} />
 }
 
 const DayForm = ({ row, after }: { readonly row: Row; readonly after: () => void }) => (
