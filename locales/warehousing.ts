@@ -7,6 +7,7 @@ export const warehousingTexts = {
   'warehousing.nothing_arrived': ['请填写到货数量', 'Say what arrived'],
   'warehousing.nothing_to_count': ['这个仓库里还没有商品', 'Nothing lies in this warehouse'],
   'warehousing.not_back': ['原仓库未营业，或那里的可售库存已不足，不能移回', 'The warehouse is closed, or has sold too many meanwhile: it cannot go back'],
+  'warehousing.not_paid': ['订单还没付款：等付款后再移回其中一部分', 'This order is not paid for yet: a part of it goes back once it is'],
   'warehousing.sent_already': ['这些件已发货或已释放，不能移回', 'These pieces were sent or let go since; they do not go back'],
   'warehousing.still_open': ['仓库仍在营业：先关闭，再转移占用', 'This warehouse is open: close it first'],
   'warehousing.same_warehouse': ['调出和调入不能是同一个仓库', 'Choose another warehouse than the goods come from'],

@@ -9,7 +9,7 @@ import { layExpiredApart } from './stock.service'
 import { workRoutes } from './work.routes'
 
 /** Stock 库存: what lies in which warehouse, what is promised to whom, and the book of every movement. */
-export { availabilityOf, availabilityOfProduct, buyableAmong, holdsIn, levelsOf, outOf, promisesOf, skusIn, warehousesOf } from './stock.queries'
+export { availabilityOf, availabilityOfProduct, buyableAmong, holdsIn, levelsOf, outOf, promisesOf, skusIn, stillHeld, warehousesOf } from './stock.queries'
 export { claim, letGo, release, reserve, shipOut, takeIn, type CameBack } from './reservations.service'
 export { refuseSoldOut } from './sold-out.queries'
 export { openPool } from './pools.service'

@@ -75,10 +75,18 @@ export async function skusIn(ctx: Context, warehouseId: string, most: number): P
   return (await ctx.db.select({ skuId: levels.skuId }).from(levels).where(and(eq(levels.warehouseId, warehouseId), mine(ctx, levels.merchantId))).limit(most)).map(({ skuId }) => skuId)
 }
 
+export interface HeldOne { readonly orderId: string; readonly skuId: string }
 /** What orders hold in a warehouse and have not been sent, in the sequence of their ids, after `cursor` 待转移占用. */
-export async function holdsIn(ctx: Context, warehouseId: string, { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }): Promise<{ id: string; orderId: string; skuId: string; left: number }[]> {
-  return ctx.db.select({ id: reservations.id, orderId: reservations.orderId, skuId: reservations.skuId, left: sql<number>`${reservations.quantity} - ${reservations.shipped}` }).from(reservations)
+export async function holdsIn(ctx: Context, warehouseId: string, { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }): Promise<(HeldOne & { readonly id: string })[]> {
+  return ctx.db.select({ id: reservations.id, orderId: reservations.orderId, skuId: reservations.skuId }).from(reservations)
     .where(and(eq(reservations.warehouseId, warehouseId as never), inArray(reservations.state, ['held', 'claimed']), lt(reservations.shipped, reservations.quantity), cursor ? gt(reservations.id, cursor as never) : undefined)).orderBy(reservations.id).limit(limit)
+}
+/** Of these those of which something is held there still. */
+export async function stillHeld(ctx: Context, warehouseId: string, ones: readonly HeldOne[]): Promise<readonly HeldOne[]> {
+  if (ones.length === 0) return []
+  const { rows } = await ctx.client.query<HeldOne>({ name: 'stock.still_held', values: [warehouseId, ones.map(({ orderId }) => orderId), ones.map(({ skuId }) => skuId)], text: `
+    select r.order_id as "orderId", r.sku_id as "skuId" from unnest($2::text[], $3::text[]) as o(order_id, sku_id) join stock_reservations r using (order_id, sku_id) where r.warehouse_id = $1 and r.state in ('held', 'claimed') and r.shipped < r.quantity` })
+  return rows
 }
 
 /** The last business day that a warehouse has closed 已日结. */

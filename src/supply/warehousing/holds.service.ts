@@ -1,6 +1,6 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, sql } from 'drizzle-orm'
 import { HoldsMoved } from '#events/warehousing'
-import { holdsIn, moveHold, warehousesOf } from '#supply/stock'
+import { holdsIn, moveHold, stillHeld, warehousesOf } from '#supply/stock'
 import { mine } from '#kernel/access'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
@@ -24,8 +24,7 @@ export async function moveHolds(ctx: Context, warehouseId: string, cursor?: stri
     if (outcome) step[outcome]++
     if (outcome === 'moved') orders.push(one.orderId)
   }
-  // What has been sent or let go meanwhile is no work any more.
-  if (held.length <= aStep) await ctx.client.query({ name: 'warehousing.end_stuck', values: [house.id, ctx.now], text: `update warehousing_hold_moves m set state = 'over', ended_at = $2 where m.from_id = $1 and m.state = 'stuck' and not exists (select from stock_reservations r where r.order_id = m.order_id and r.sku_id = m.sku_id and r.warehouse_id = m.from_id and r.state in ('held', 'claimed') and r.shipped < r.quantity)` })
+  if (held.length <= aStep) await endStuck(ctx, house.id)
   if (step.moved + step.stuck > 0) await transaction(ctx, async (ctx) => {
     await audit(ctx, { action: 'warehousing.move_holds', subject: house.id, after: { ...step, orders } })
     await emit(ctx, HoldsMoved, { warehouseId: house.id, merchantId: house.merchantId, ...step, orderIds: [...new Set(orders)], at: ctx.now.toISOString() })
@@ -33,12 +32,25 @@ export async function moveHolds(ctx: Context, warehouseId: string, cursor?: stri
   return { ...step, next: held.length > aStep ? held[aStep - 1]!.id : null }
 }
 
+const atOnce = 200
+/** What has been sent or let go meanwhile is no work any more. */
+async function endStuck(ctx: Context, warehouseId: string): Promise<void> {
+  for (let last = ''; ;) {
+    const rows = await ctx.db.select({ id: holdMoves.id, orderId: holdMoves.orderId, skuId: holdMoves.skuId }).from(holdMoves).where(and(eq(holdMoves.fromId, warehouseId as never), eq(holdMoves.state, 'stuck'), gt(holdMoves.id, last as never))).orderBy(holdMoves.id).limit(atOnce)
+    const held = new Set((await stillHeld(ctx, warehouseId, rows)).map(({ orderId, skuId }) => `${orderId} ${skuId}`))
+    const over = rows.filter(({ orderId, skuId }) => !held.has(`${orderId} ${skuId}`)).map(({ id }) => id)
+    if (over.length > 0) await ctx.db.update(holdMoves).set({ state: 'over', endedAt: ctx.now }).where(and(inArray(holdMoves.id, over), eq(holdMoves.state, 'stuck')))
+    if (rows.length < atOnce) return
+    last = rows.at(-1)!.id
+  }
+}
+
 type House = Awaited<ReturnType<typeof warehousesOf>>[number]
 function moveOne(ctx: Context, house: House, { orderId, skuId }: { readonly orderId: string; readonly skuId: string }): Promise<'moved' | 'stuck' | undefined> {
   return transaction(ctx, async (ctx) => {
     const id = newId('hmv', ctx.now)
     const done = await moveHold(ctx, { orderId, skuId, fromId: house.id, sourceId: id })
-    if (!done) return undefined
+    if (!done || ('reason' in done && done.reason === 'unpaid')) return undefined
     const row = { id, merchantId: house.merchantId as `mer_${string}`, orderId, skuId: skuId as `sku_${string}`, fromId: house.id as `whs_${string}`, pieces: done.pieces, movedBy: ctx.actor.id, at: ctx.now }
     if ('reason' in done) {
       await ctx.db.insert(holdMoves).values({ ...row, state: 'stuck', reason: done.reason }).onConflictDoUpdate({ target: [holdMoves.fromId, holdMoves.orderId, holdMoves.skuId], targetWhere: sql`state = 'stuck'`, set: { reason: done.reason, pieces: done.pieces, at: ctx.now, movedBy: ctx.actor.id } })
@@ -58,7 +70,7 @@ export function undoHoldMove(ctx: Context, id: string): Promise<void> {
     if (one.state !== 'moved') refuse('warehousing.wrong_state')
     const done = await moveHold(ctx, { orderId: one.orderId, skuId: one.skuId, fromId: one.toId!, toId: one.fromId, pieces: one.pieces, sourceId: `${one.id}/back` })
     if (!done) refuse('warehousing.sent_already')
-    if ('reason' in done) refuse('warehousing.not_back')
+    if ('reason' in done) refuse(done.reason === 'unpaid' ? 'warehousing.not_paid' : 'warehousing.not_back')
     await ctx.db.update(holdMoves).set({ state: 'undone', endedAt: ctx.now }).where(eq(holdMoves.id, one.id))
     await audit(ctx, { action: 'warehousing.undo_hold_move', subject: id, before: { state: 'moved', toId: one.toId }, after: { state: 'undone', pieces: one.pieces } })
     await emit(ctx, HoldsMoved, { warehouseId: one.toId!, merchantId: one.merchantId, moved: 1, stuck: 0, orderIds: [one.orderId], at: ctx.now.toISOString() })
