@@ -1,7 +1,10 @@
 -- Moving what orders hold when a warehouse closes 占用转仓 (E11): what is collected at a store stays there; each move is written down, and what could not be moved with its reason.
 alter table stock_reservations drop constraint stock_reservations_why;
 alter table stock_reservations add constraint stock_reservations_why check (why in ('only', 'area', 'priority', 'fewest', 'split', 'outside', 'backorder', 'store', 'moved'));
-update stock_reservations r set why = 'store' from ordering_orders o join pickup_stores p on p.id = o.collect_at where r.order_id = o.id and p.warehouse_id = r.warehouse_id and r.state in ('held', 'claimed');
+-- Where stores with pick-up are known already (0201), what is held for them is marked; before them nothing was.
+do $$ begin if to_regclass('pickup_stores') is not null then
+  update stock_reservations r set why = 'store' from ordering_orders o join pickup_stores p on p.id = o.collect_at where r.order_id = o.id and p.warehouse_id = r.warehouse_id and r.state in ('held', 'claimed');
+end if; end $$;
 create index stock_reservations_in_warehouse on stock_reservations (warehouse_id, id) where state in ('held', 'claimed');
 
 create table warehousing_hold_moves (

@@ -15,7 +15,7 @@ export { refuseSoldOut } from './sold-out.queries'
 export { openPool } from './pools.service'
 export { setSkuRules } from './safety.service'
 export { adjustStock, landGoods, lockLevels, moveGoods, pushStock, receive, setStock } from './stock.service'
-export { moveHold, type Stuck } from './moving.service'
+export { moveHold } from './moving.service'
 export { closeWarehouse, openWarehouse } from './warehouses.service'
 
 export const stock = defineModule({ name: 'stock', routes: { ...stockRoutes, ...poolRoutes, ...workRoutes }, reactions: [], jobs: [every('stock.end_pools', '* * * * *', async (ctx) => { await endPools(ctx) }), every('stock.sweep_safety', '*/10 * * * *', async (ctx) => { await sweepSafety(ctx) }), every('stock.lay_expired_apart', '*/10 * * * *', async (ctx) => { await layExpiredApart(ctx) })], settings: [nearDays], permits: ['stock.read', 'stock.write', 'stock.lots'] })

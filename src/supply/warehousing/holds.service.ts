@@ -50,10 +50,12 @@ function moveOne(ctx: Context, house: House, { orderId, skuId }: { readonly orde
   return transaction(ctx, async (ctx) => {
     const id = newId('hmv', ctx.now)
     const done = await moveHold(ctx, { orderId, skuId, fromId: house.id, sourceId: id })
-    if (!done || ('reason' in done && done.reason === 'unpaid')) return undefined
+    if (!done) return undefined
     const row = { id, merchantId: house.merchantId as `mer_${string}`, orderId, skuId: skuId as `sku_${string}`, fromId: house.id as `whs_${string}`, pieces: done.pieces, movedBy: ctx.actor.id, at: ctx.now }
     if ('reason' in done) {
-      await ctx.db.insert(holdMoves).values({ ...row, state: 'stuck', reason: done.reason }).onConflictDoUpdate({ target: [holdMoves.fromId, holdMoves.orderId, holdMoves.skuId], targetWhere: sql`state = 'stuck'`, set: { reason: done.reason, pieces: done.pieces, at: ctx.now, movedBy: ctx.actor.id } })
+      const { reason } = done
+      if (reason === 'unpaid') return undefined
+      await ctx.db.insert(holdMoves).values({ ...row, state: 'stuck', reason }).onConflictDoUpdate({ target: [holdMoves.fromId, holdMoves.orderId, holdMoves.skuId], targetWhere: sql`state = 'stuck'`, set: { reason, pieces: done.pieces, at: ctx.now, movedBy: ctx.actor.id } })
       return 'stuck'
     }
     await ctx.db.update(holdMoves).set({ state: 'over', endedAt: ctx.now }).where(and(eq(holdMoves.fromId, row.fromId), eq(holdMoves.orderId, orderId), eq(holdMoves.skuId, row.skuId), eq(holdMoves.state, 'stuck')))

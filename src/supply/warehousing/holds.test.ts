@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { claim, closeWarehouse, openWarehouse, receive, release, reserve, shipOut } from '#supply/stock'
+import { claim, closeWarehouse, openPool, openWarehouse, receive, release, reserve, shipOut } from '#supply/stock'
 import { as } from '#kernel/context'
 import { Refusal } from '#kernel/refusal'
-import { after } from '#kernel/time'
+import { after, dayMs } from '#kernel/time'
 import { sized } from '#test/full'
 import { booksAgree, shop, type Shop } from '#test/shelves'
 import { moveHolds, undoHoldMove } from './holds.service'
@@ -70,6 +70,37 @@ test('E11 a move is taken back once its warehouse is open and has the pieces, on
   await shipOut(one.ctx, { orderId: 'ord_b', sourceId: 'par_1', lines: [{ skuId: one.skuIds[0]!, quantity: 1 }] })
   await expect(undoHoldMove(one.clerk, b!)).rejects.toMatchObject({ code: 'warehousing.sent_already' })
   expect(await held(one)).toEqual(['ord_a 主仓 2 0 moved', 'ord_b 二仓 1 1 moved'])
+  await booksAgree(one)
+})
+
+test('I-11 whoever pays at the moment his goods are moved has them: what was held is claimed where it went, also where it joins what he holds there', async () => {
+  const one = await shop(30)
+  const there = await house(one, '二仓', [], 60)
+  const orders = Array.from({ length: 12 }, (_, i) => `ord_${i}`)
+  for (const [i, orderId] of orders.entries()) {
+    await hold(one, orderId, 1, hangzhou, one.warehouseId)
+    if (i % 3 === 0) await hold(one, orderId, 2, hangzhou, there)
+  }
+  // As if it were not collected: it is what an order has from two places.
+  await one.ctx.pool.query(`update stock_reservations set why = 'split'`)
+  await close(one)
+  await Promise.all([moveHolds(one.clerk, one.warehouseId), ...orders.map((orderId) => claim(one.ctx, [orderId]))])
+  const { rows } = await one.ctx.pool.query<{ row: string }>(`select state || ' ' || w.name || ' ' || sum(quantity) as row from stock_reservations r join stock_warehouses w on w.id = r.warehouse_id group by state, w.name`)
+  expect(rows.map(({ row }) => row)).toEqual(['claimed 二仓 20'])
+  await booksAgree(one)
+})
+
+test('F88 what is kept for a channel is not taken for what moves; once the share has ended it goes', async () => {
+  const one = await shop(10)
+  const skuId = one.skuIds[0]!
+  await hold(one, 'ord_a', 3)
+  await claim(one.ctx, ['ord_a'])
+  await house(one, '二仓', [], 5)
+  await openPool(one.clerk, { skuId, channel: 'live', pieces: 4, endsAt: after(one.ctx.now, dayMs) })
+  await close(one)
+  expect(await moveHolds(one.clerk, one.warehouseId)).toMatchObject({ moved: 0, stuck: 1 })
+  expect(await list(one)).toEqual(['ord_a no_stock 3 stuck'])
+  expect(await moveHolds({ ...one.clerk, now: after(one.ctx.now, 2 * dayMs) }, one.warehouseId)).toMatchObject({ moved: 1, stuck: 0 })
   await booksAgree(one)
 })
 

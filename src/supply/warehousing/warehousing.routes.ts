@@ -20,7 +20,7 @@ const Transfer = z.object({ id: z.string(), fromId: z.string(), toId: z.string()
 const Count = z.object({ id: z.string(), warehouseId: z.string(), warehouse: z.string(), name: z.string(), state: z.enum(countStates), madeBy: z.string(), startedAt: z.date(), countedAt: z.date().nullable(), endedAt: z.date().nullable() })
 const note = prose(z.string().trim().max(200))
 
-const HoldMove = z.object({ id: z.string(), orderId: z.string(), skuId: z.string(), ...good, from: z.string(), fromId: z.string(), to: z.string().nullable(), toId: z.string().nullable(), pieces: z.int(), state: z.enum(holdMoveStates), reason: z.enum(stuckReasons).nullable(), at: z.date() })
+const HoldMove = z.object({ id: z.string(), orderId: z.string(), ...good, from: z.string(), fromId: z.string(), to: z.string().nullable(), toId: z.string().nullable(), pieces: z.int(), state: z.enum(holdMoveStates), reason: z.enum(stuckReasons).nullable(), at: z.date() })
 
 export const warehousingRoutes = {
   transfers: route({ method: 'GET', path: '/v1/merchant/transfers', ...read, input: page.extend({ state: z.enum(transferStates).optional() }), output: z.object({ items: z.array(Transfer.extend({ pieces: z.int(), arrived: z.int() })), next: z.string().nullable() }), run: transferList }),
