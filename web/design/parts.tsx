@@ -59,7 +59,8 @@ export function Act({ text, run, after, isMain, danger, disabled, small }: ActPr
 interface SureProps extends Omit<ActProps, 'isMain'> {
   /** What is asked first; without it nothing is. */
   readonly sure?: string
-  readonly done?: string
+  /** What is said then; as a function, once it is done. */
+  readonly done?: string | (() => string)
   /** Of what it is, for who hears the page: several buttons say the same. */
   readonly named?: string
 }
@@ -74,7 +75,7 @@ export function ActSurely({ text, run, after, danger, disabled, small, sure, don
   const go = () => {
     setBusy(true)
     setWrong('')
-    run().then(() => { message.success(done ?? words.saved); open(false); after?.() }, (fault: Error) => { setWrong(fault.message) }).finally(() => { setBusy(false) })
+    run().then(() => { message.success((typeof done === 'function' ? done() : done) ?? words.saved); open(false); after?.() }, (fault: Error) => { setWrong(fault.message) }).finally(() => { setBusy(false) })
   }
   return (
     <>

@@ -10,8 +10,8 @@ import { availabilityOf, poolsOf } from './stock.queries'
 import { levels, movements, reservations, warehouses } from './tables'
 
 /** Moving what orders hold 占用转仓 (E11, F88): from one warehouse to another of the same merchant that serves the address and has it whole. What was sent stays where it left from; no piece is made, lost or sold meanwhile. */
-export type Stuck = 'no_stock' | 'not_served' | 'collected' | 'codes'
-export interface HoldWish { readonly orderId: string; readonly skuId: string; readonly fromId: string; /** There and nowhere else; left out, where it is nearest. */ readonly toId?: string | undefined; /** All that is left, where it is not told. */ readonly pieces?: number | undefined; readonly sourceId: string }
+type Stuck = 'no_stock' | 'not_served' | 'collected' | 'codes'
+interface HoldWish { readonly orderId: string; readonly skuId: string; readonly fromId: string; /** There and nowhere else; left out, where it is nearest. */ readonly toId?: string | undefined; /** All that is left, where it is not told. */ readonly pieces?: number | undefined; readonly sourceId: string }
 /** Moved, where nothing could be moved why not, or undefined where nothing is held there any more. A part of what is not paid for is `unpaid`: it goes whole or waits. */
 type HoldMoved = { readonly toId: string; readonly pieces: number } | { readonly reason: Stuck | 'unpaid'; readonly pieces: number } | undefined
 

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Form, Input, InputNumber, Modal, Select } from 'antd'
-import { useState } from 'react'
+import { Button, Form, Input, InputNumber, Modal, Select } from 'antd'
+import { useRef, useState } from 'react'
 import { FormPage } from '../../../design/form-page'
 import { ListPage } from '../../../design/list-page'
 import { Act, ActSurely, ActWithText, State } from '../../../design/parts'
@@ -56,16 +56,16 @@ function Fields({ row, areas, after }: { readonly row: Row | undefined; readonly
 
 /** Step after step until all of it has gone or is listed; what was done stands, whatever comes of the next step. */
 function MoveHolds({ row, after }: { readonly row: Row; readonly after: () => void }) {
-  const { message } = App.useApp()
+  const sum = useRef({ moved: 0, stuck: 0 })
   const run = async () => {
-    const sum = { moved: 0, stuck: 0 }
+    sum.current = { moved: 0, stuck: 0 }
     for (let at: string | null | undefined; at !== null;) {
-      const step: Awaited<ReturnType<typeof api.moveHolds>> = await api.moveHolds({ id: row.id, ...(at && { after: at }) })
-      sum.moved += step.moved; sum.stuck += step.stuck; at = step.next
+      const { moved, stuck, next }: Awaited<ReturnType<typeof api.moveHolds>> = await api.moveHolds({ id: row.id, ...(at && { after: at }) })
+      sum.current = { moved: sum.current.moved + moved, stuck: sum.current.stuck + stuck }
+      at = next
     }
-    message.info(s.movedNow(sum.moved, sum.stuck))
   }
-  return <ActSurely small text={s.moveHolds} sure={s.moveHoldsSure} run={run} after={after} />
+  return <ActSurely small text={s.moveHolds} sure={s.moveHoldsSure} run={run} done={() => s.movedNow(sum.current.moved, sum.current.stuck)} after={after} />
 }
 
 const DayForm = ({ row, after }: { readonly row: Row; readonly after: () => void }) => (
