@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ListPage } from '../../../design/list-page'
-import { ActSurely, Quiet, State, When, type Tone } from '../../../design/parts'
+import { ActSurely, Go, Quiet, State, When, type Tone } from '../../../design/parts'
 import { stockWords as s } from '../../../design/stock-words'
 import { api } from '../../api'
 import { GoodCell } from './good'
@@ -15,14 +15,14 @@ export function HoldMoves() {
   const queries = useQueryClient()
   const again = () => { void queries.invalidateQueries({ queryKey: ['hold-moves'] }) }
   return (
-    <ListPage<Row> name="hold-moves" title={s.holdMoves} head={<Places />} idOf={(row) => row.id} empty={<><p className="quiet">{s.noHoldMoves}</p><Link to={'/stock/warehouses' as '/'}>{s.warehouses}</Link></>}
+    <ListPage<Row> name="hold-moves" title={s.holdMoves} head={<Places />} idOf={(row) => row.id} empty={<><p className="quiet">{s.noHoldMoves}</p><Go to="/stock/warehouses" text={s.warehouses} isMain /></>}
       filters={[{ name: 'state', label: s.state, options: Object.entries(s.moveStates).map(([value, label]) => ({ value, label })) }]} load={(ask, cursor) => api.holdMoves({ limit: 50, ...(ask.state && { state: ask.state as Row['state'] }), ...(cursor && { cursor }) })}
       columns={[
         { key: 'good', title: s.goods, isMain: true, text: (row) => `${row.title} ${row.specText}`, show: (row) => <GoodCell good={row} /> },
         { key: 'pieces', title: s.pieces, isNumber: true, text: (row) => row.pieces, show: (row) => row.pieces },
-        { key: 'way', title: s.way, text: (row) => `${row.from} → ${row.to ?? ''}`, show: (row) => <>{row.from} → {row.to ?? <span className="quiet">–</span>}</> },
+        { key: 'way', title: s.way, text: (row) => (row.to ? `${row.from} → ${row.to}` : row.from), show: (row) => (row.to ? `${row.from} → ${row.to}` : row.from) },
         { key: 'state', title: s.state, text: (row) => s.moveStates[row.state] ?? row.state, show: (row) => <><State text={s.moveStates[row.state] ?? row.state} tone={tones[row.state] ?? 'calm'} />{row.reason && <div><Quiet>{s.stuckFor[row.reason]}</Quiet></div>}</> },
-        { key: 'order', title: s.order, text: (row) => row.orderId, show: (row) => <Link to={'/orders/$id' as never} params={{ id: row.orderId } as never}>{s.order}</Link> },
+        { key: 'order', title: s.order, text: (row) => row.orderId, show: (row) => <Link to={'/orders/$id' as never} params={{ id: row.orderId } as never}>{s.seeOrder}</Link> },
         { key: 'at', title: s.movedAt, text: (row) => row.at, show: (row) => <When at={row.at} /> },
         { key: 'do', title: '', show: (row) => row.state === 'moved' && <ActSurely small text={s.undoMove} sure={s.undoMoveSure} run={() => api.undoHoldMove({ id: row.id })} after={again} /> },
       ]} />
