@@ -286,6 +286,21 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   putCarrierPlan: ['修改快递规则', 'Set carriers by area'],
   sender: ['发件信息', 'Who sends'],
   putSender: ['修改发件信息', 'Say who sends'],
+  // privacy 隐私中心
+  personalDataList: ['个人信息清单：收集哪些、保留多久', 'What is held of shoppers, and for how long'],
+  myCopies: ['我的数据副本', 'My copies of my data'],
+  askCopy: ['申请数据副本', 'Ask for a copy of my data'],
+  myCopyFile: ['下载数据副本', 'Fetch a copy of my data'],
+  myTags: ['关于我的标签', 'What is noted of my habits'],
+  forgetMyTags: ['删除关于我的标签', 'Delete what is noted of my habits'],
+  myClosing: ['我的注销申请与未结事项', 'My request to close the account, and what stands open'],
+  sendClosingCode: ['注销验证码', 'A code for closing the account'],
+  askClosing: ['申请注销账号', 'Ask for the account to be closed'],
+  endThinking: ['结束考虑期', 'Think no longer'],
+  waiveBalances: ['放弃剩余积分与余额', 'Give up points and balances that are left'],
+  withdrawClosing: ['撤回注销申请', 'Take the request back'],
+  closings: ['平台：注销申请', 'Platform: requests to close accounts'],
+  closing: ['平台：一个注销申请', 'Platform: one request to close an account'],
   // reviews 评价与问大家
   productReviewSummary: ['商品评价概要', 'What is said of a product, in sum'],
   reviewCounts: ['商品卡片的评价数', 'How many reviews products have, for cards'],
@@ -777,6 +792,6 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
-  factors: ['二次验证', 'Second factors'], reviews: ['评价与问大家', 'Reviews and questions'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
+  factors: ['二次验证', 'Second factors'], reviews: ['评价与问大家', 'Reviews and questions'], privacy: ['隐私中心', 'Privacy'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
   invoices: ['发票', 'Invoices'], groups: ['拼团', 'Group buying'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], vouchers: ['卡密与链接', 'Codes and links'], pickup: ['自提与核销', 'Pick-up'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], taxes: ['涉税报送', 'Tax files'], splits: ['分账', 'Splits'], deposits: ['保证金与违约金', 'Deposits and penalties'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], timelines: ['时间线', 'Timelines'], drafts: ['代客下单', 'Orders on behalf'], ordering: ['交易', 'Ordering'], facts: ['行为事实', 'Facts'], recommendations: ['推荐', 'Recommendations'], discovery: ['搜索与发现', 'Search and discovery'],
 }

@@ -30,6 +30,7 @@ import type { Setting } from '#kernel/settings'
 import { catalog } from '#supply/catalog'
 import { settlement, unsettledOf } from '#service/settlement'
 import { timelines } from '#service/timelines'
+import { openPrivacy } from '#care/privacy'
 import { reviews } from '#care/reviews'
 import { commissions } from '#finance/commissions'
 import { splits } from '#finance/splits'
@@ -57,6 +58,9 @@ const risk = openRisk(() => approvals)
 /** A deposit goes back when nothing of a store's business is open: what that is, rooms above it know. */
 const deposits = openDeposits({ businessOf: async (ctx, merchantId) => ({ orders: await unfinishedOf(ctx, merchantId), unsettled: await unsettledOf(ctx, merchantId) }), orderOf: async (ctx, orderId) => { const { order: { merchantId, shopperId } } = await soldOf(ctx, orderId); return { merchantId, shopperId } } })
 
+/** Everybody's data are in every room: the privacy centre asks each what it holds. */
+const privacy = openPrivacy(() => house)
+
 /** The whole house 全屋: every room, named once. The API mounts their routes; the worker delivers to their reactions. */
 export const house: readonly Module[] = [
   factors, identity, integrations, compliance, operations, risk,
@@ -72,6 +76,7 @@ export const house: readonly Module[] = [
   changes, aftersales, settlement, wechat, invoices,
   timelines,
   reviews,
+  privacy,
 ]
 export const reactions = house.flatMap((room) => room.reactions)
 /** The ground's own work by the clock stands beside that of the rooms. */
@@ -94,6 +99,7 @@ export const routes = {
   ...changes.routes, ...aftersales.routes, ...settlement.routes, ...wechat.routes, ...invoices.routes,
   ...timelines.routes,
   ...reviews.routes,
+  ...privacy.routes,
 }
 /** Whose operation it is, for metrics. */
 export const roomOf: ReadonlyMap<string, string> = new Map(house.flatMap((room) => Object.keys(room.routes).map((operation) => [operation, room.name] as const)))

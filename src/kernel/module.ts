@@ -2,6 +2,7 @@ import type { Approval } from './approval'
 import type { Reaction } from './event'
 import type { Chore } from './chores'
 import type { Job } from './job'
+import type { Personal } from './personal'
 import type { Routes } from './route'
 import type { Setting } from './settings'
 
@@ -17,6 +18,8 @@ export interface Module<R extends Routes = Routes> {
   readonly approvals?: readonly Approval[]
   /** What a merchant's clerk or a platform member of staff may be permitted here, each `<room>.<verb or noun>`. */
   readonly permits?: readonly string[]
+  /** What it holds of shoppers, and what of theirs it has still to settle. */
+  readonly personal?: Personal
 }
 
 export const defineModule = <R extends Routes>(module: Module<R>): Module<R> => module

@@ -60,7 +60,8 @@ const deflated = 8
 /** 1980-01-01, the first day that the format knows: the same rows make the same file. */
 const firstDay = 0x21
 
-async function* archive(entries: Iterable<Entry>): AsyncGenerator<Uint8Array> {
+/** A ZIP of entries, each written as it comes. */
+export async function* archive(entries: Iterable<Entry>): AsyncGenerator<Uint8Array> {
   const list: Buffer[] = []
   let at = 0
   for (const { name, pieces } of entries) {

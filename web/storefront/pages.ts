@@ -23,6 +23,7 @@ import { cashier, pay } from './routes/pay'
 import { messages, offline, terms } from './routes/plain'
 import { myBalances } from './routes/balances'
 import { myPoints } from './routes/points'
+import { closeAccount, privacy, privacyList } from './routes/privacy'
 import { product } from './routes/product'
 import { myReviews, review } from './routes/my-reviews'
 import { productQuestion, productQuestions } from './routes/product-questions'
@@ -36,4 +37,4 @@ import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, yours, choices, rank, group, categories, category, search, product, productReviews, reviewRules, productQuestions, productQuestion, myReviews, review, shareCard, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, allGroups, myGroups, flash, addresses, address, terms, offline, messages, apply]
+export const pages: readonly Page[] = [home, yours, choices, privacy, privacyList, closeAccount, rank, group, categories, category, search, product, productReviews, reviewRules, productQuestions, productQuestion, myReviews, review, shareCard, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, allGroups, myGroups, flash, addresses, address, terms, offline, messages, apply]

@@ -1,4 +1,5 @@
 import { defineModule } from '#kernel/module'
+import { personal } from './personal.queries'
 import { cartRoutes } from './cart.routes'
 import { jobs } from './jobs'
 import { reactions } from './reactions'
@@ -9,4 +10,4 @@ export { Ended, ListNote, quantity, Waiting } from './cart.routes'
 export { mostLines } from './cart.rules'
 export { addToCart, clearBought } from './cart.service'
 export { defaultDistrict, freightAsks } from './freight.queries'
-export const cart = defineModule({ name: 'cart', routes: cartRoutes, reactions, jobs })
+export const cart = defineModule({ name: 'cart', personal, routes: cartRoutes, reactions, jobs })

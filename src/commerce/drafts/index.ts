@@ -1,5 +1,6 @@
 import { every } from '#kernel/job'
 import { defineModule } from '#kernel/module'
+import { personal } from './personal.queries'
 import { draftRoutes } from './drafts.routes'
 import { expireDrafts } from './drafts.service'
 import { linkHours } from './settings.rules'
@@ -8,4 +9,4 @@ import { linkHours } from './settings.rules'
 export { next as draftTransitions } from './drafts.rules'
 export { draftStory } from './drafts.queries'
 export { expireDrafts, makeDraft, sendDraft } from './drafts.service'
-export const drafts = defineModule({ name: 'drafts', routes: draftRoutes, reactions: [], jobs: [every('drafts.expire', '* * * * *', async (ctx) => { await expireDrafts(ctx) })], settings: [linkHours], permits: ['drafts.read', 'drafts.write'] })
+export const drafts = defineModule({ name: 'drafts', personal, routes: draftRoutes, reactions: [], jobs: [every('drafts.expire', '* * * * *', async (ctx) => { await expireDrafts(ctx) })], settings: [linkHours], permits: ['drafts.read', 'drafts.write'] })

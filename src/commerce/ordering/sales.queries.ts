@@ -2,6 +2,7 @@ import { and, eq, gt, gte, inArray, isNotNull, isNull, lt, or, sql } from 'drizz
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { firstId } from '#kernel/id'
+import type { Hindrance } from '#kernel/personal'
 import { after, dayMs, startOfDay } from '#kernel/time'
 import { lines, orders, type LineShare } from './tables'
 
@@ -76,4 +77,15 @@ export async function soldLinesOf(ctx: Context, orderIds: readonly string[]): Pr
   const [its, sold] = await Promise.all([ctx.db.select({ id: orders.id, number: orders.number }).from(orders).where(inArray(orders.id, [...orderIds])),
     ctx.db.select({ id: lines.id, orderId: lines.orderId, title: lines.title, goodsFen: lines.goodsFen, discountFen: lines.discountFen, subsidyFen: lines.subsidyFen, pointsFen: lines.pointsFen, freightFen: lines.freightFen }).from(lines).where(and(inArray(lines.orderId, [...orderIds]), isNull(lines.lapsedAt))).orderBy(lines.id)])
   return new Map(its.map(({ id, number }) => [id, { number, lines: sold.filter((line) => line.orderId === id) }]))
+}
+
+/** Ids of all orders of a shopper and of their parts, for rooms that keep something by order. */
+export async function orderIdsOf(ctx: Context, shopperId: string): Promise<string[]> {
+  return (await ctx.db.select({ id: orders.id }).from(orders).where(eq(orders.shopperId, shopperId as never)).limit(50_000)).map(({ id }) => id)
+}
+
+/** What of a shopper's orders has not ended: to be paid, to be sent, or on its way. */
+export async function openOf(ctx: Context, shopperId: string): Promise<readonly Hindrance[]> {
+  const rows = await ctx.db.select({ state: orders.state, count: sql<number>`count(*)::int` }).from(orders).where(and(eq(orders.shopperId, shopperId as never), isNotNull(orders.parentId), inArray(orders.state, ['placed', 'paid', 'part_shipped', 'shipped']))).groupBy(orders.state)
+  return rows.map(({ state, count }) => ({ code: `privacy.hinder_orders_${state}`, count, href: `/orders?state=${state}`, isWaivable: false }))
 }

@@ -1,4 +1,5 @@
 import { defineModule } from '#kernel/module'
+import { personal } from './personal.queries'
 import { jobs } from './jobs'
 import { boughtDays, seenDays } from './notes.service'
 import { reactions } from './reactions'
@@ -9,4 +10,4 @@ export { averageOf, nextBaskets, rankings, scoresOf, type Asked, type Scores } f
 export { addComplement } from './complements.service'
 export { learnNow } from './jobs'
 export { rankSales } from './ranks.service'
-export const recommendations = defineModule({ name: 'recommendations', routes: recommendationRoutes, reactions, jobs, settings: [boughtDays, seenDays], permits: ['recommendations.read', 'recommendations.write'] })
+export const recommendations = defineModule({ name: 'recommendations', personal, routes: recommendationRoutes, reactions, jobs, settings: [boughtDays, seenDays], permits: ['recommendations.read', 'recommendations.write'] })

@@ -2,6 +2,7 @@ import { defineModule } from '#kernel/module'
 import { splitPercents } from './channels.rules'
 import { jobs } from './jobs'
 import { queryTries } from './notices.service'
+import { refundsOf } from './payments.queries'
 import { paymentRoutes } from './payments.routes'
 import { reactions } from './reactions'
 import { sendCalls } from './simulator.service'
@@ -24,4 +25,7 @@ export { fenOf, payPlaces, rowsOf, setUps, splitPercents, yuanOf } from './chann
 export { askAlipay } from './channel.alipay'
 export { askWechat, doubted as doubtedWechat, sealedForWechat, tellsShipping, unsealedNotice, uploadHandOver, uploadShipping, wechatBill, wechatTradeNo } from './channel.wechat'
 export type { Channel } from './channel.port'
-export const payments = defineModule({ name: 'payments', routes: paymentRoutes, reactions, jobs, settings: Object.values(splitPercents), chores: [{ name: 'payments.query_tries', run: queryTries }, { name: 'payments.send_simulator_calls', run: sendCalls }], permits: ['payments.read', 'payments.settle'] })
+export const payments = defineModule({ name: 'payments', personal: { hinders: refundsOf, holdings: [
+  { table: 'payments_intents', of: 'shopper_id = his_id', title: ['付款', 'Payments'], copy: ['purpose_id', 'amount_fen', 'refunded_fen', 'state', 'channel', 'at', 'ended_at'], end: { law: 'payment', then: 'nothing' } },
+  { table: 'payments_refunds', of: 'payment_id in (select id from payments_intents where shopper_id = his_id)', title: ['退款', 'Refunds'], copy: ['order_id', 'amount_fen', 'cause', 'state', 'at', 'ended_at'], end: { law: 'payment', then: 'nothing' } },
+] }, routes: paymentRoutes, reactions, jobs, settings: Object.values(splitPercents), chores: [{ name: 'payments.query_tries', run: queryTries }, { name: 'payments.send_simulator_calls', run: sendCalls }], permits: ['payments.read', 'payments.settle'] })

@@ -4,6 +4,7 @@ import { renderSVG } from 'uqr'
 import { together, type Context } from '#kernel/context'
 import { firstId } from '#kernel/id'
 import { notFound } from '#kernel/refusal'
+import type { Hindrance } from '#kernel/personal'
 import { after, dayMs, fromIso, startOfDay } from '#kernel/time'
 import { causeOf, newest, type Entry, type Slice, type Story } from '#kernel/timelines'
 import { channelNames, offeredChannels } from './channels.port'
@@ -172,3 +173,10 @@ const paidEntries = ({ id, purposeId, part, state, amountFen, channel, endedAt }
 const refundEntries = ({ id, orderId, amountFen, at, endedAt, state, cause }: typeof refunds.$inferSelect): Entry[] => [
   { id, at, orderId, code: 'payments.refund_promised', actor: 'system', ...causeOf(cause), facts: { amountFen } },
   ...state === 'done' && endedAt ? [{ id: `${id}.done`, at: endedAt, orderId, code: 'payments.refund_done', actor: 'channel' as const, facts: { amountFen } }] : []]
+
+/** Refunds of a shopper that are under way; they run their course by themselves. */
+export async function refundsOf(ctx: Context, shopperId: string): Promise<readonly Hindrance[]> {
+  const [found] = await ctx.db.select({ count: sql<number>`count(*)::int`, fen: sql<number>`coalesce(sum(${refunds.amountFen}), 0)::float8` }).from(refunds).innerJoin(intents, eq(intents.id, refunds.paymentId))
+    .where(and(eq(intents.shopperId, shopperId as never), eq(refunds.state, 'asked')))
+  return found!.count > 0 ? [{ code: 'privacy.hinder_refunds', count: found!.count, fen: found!.fen, href: null, isWaivable: false }] : []
+}

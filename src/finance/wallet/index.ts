@@ -1,5 +1,6 @@
 import { every } from '#kernel/job'
 import { defineModule } from '#kernel/module'
+import { personal } from './personal.queries'
 import { manyCards } from './cards.service'
 import { checkBalances } from './checks.service'
 import { settings } from './settings.rules'
@@ -10,4 +11,4 @@ export { refund, releaseBalances, repay, reserveBalances, spendBalances } from '
 export { checkBalances, faultsOfBalances } from './checks.service'
 export { paying } from './wallet.queries'
 export { type Offered } from './wallet.rules'
-export const wallet = defineModule({ name: 'wallet', routes: walletRoutes, reactions: [], jobs: [every('wallet.check', '50 3 * * *', async (ctx) => { await checkBalances(ctx) })], approvals: [manyCards], settings, permits: ['wallet.read', 'wallet.issue'] })
+export const wallet = defineModule({ name: 'wallet', personal, routes: walletRoutes, reactions: [], jobs: [every('wallet.check', '50 3 * * *', async (ctx) => { await checkBalances(ctx) })], approvals: [manyCards], settings, permits: ['wallet.read', 'wallet.issue'] })

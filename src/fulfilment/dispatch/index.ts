@@ -1,4 +1,5 @@
 import { defineModule } from '#kernel/module'
+import { personal } from './personal.queries'
 import { dispatchRoutes } from './dispatch.routes'
 import { jobs } from './jobs'
 import { reactions } from './reactions'
@@ -9,4 +10,4 @@ export { next as waybillTransitions } from './waybills.rules'
 export { putPlan } from './carriers.service'
 export { putSender } from './senders.service'
 export { tellVoids } from './waybills.service'
-export const dispatch = defineModule({ name: 'dispatch', routes: { ...dispatchRoutes, ...waybillRoutes }, reactions, jobs, permits: ['dispatch.send'] })
+export const dispatch = defineModule({ name: 'dispatch', personal, routes: { ...dispatchRoutes, ...waybillRoutes }, reactions, jobs, permits: ['dispatch.send'] })

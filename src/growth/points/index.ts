@@ -1,4 +1,5 @@
 import { defineModule } from '#kernel/module'
+import { personal } from './personal.queries'
 import { largeAdjustment } from './grants.service'
 import { jobs } from './jobs'
 import { pointsRoutes } from './points.routes'
@@ -11,4 +12,4 @@ export { payingWith } from './points.rules'
 export { spending, type Spending } from './points.queries'
 export { reversePoints } from './reversals.service'
 export { faultsOfPoints } from './liability.queries'
-export const points = defineModule({ name: 'points', routes: pointsRoutes, reactions, jobs, approvals: [largeAdjustment], settings, permits: ['points.read', 'points.adjust'] })
+export const points = defineModule({ name: 'points', personal, routes: pointsRoutes, reactions, jobs, approvals: [largeAdjustment], settings, permits: ['points.read', 'points.adjust'] })

@@ -1,5 +1,6 @@
 import { every } from '#kernel/job'
 import { defineModule } from '#kernel/module'
+import { personal } from './personal.queries'
 import { factRoutes } from './facts.routes'
 import { countBlocks, keepDays, sweepFacts } from './intake.service'
 import { reactions } from './reactions'
@@ -9,4 +10,4 @@ export { choicesOf } from './choices.service'
 export { plainQuery } from './facts.rules'
 export { blocksOf } from './facts.queries'
 export { takeViews } from './intake.service'
-export const facts = defineModule({ name: 'facts', routes: factRoutes, reactions, jobs: [every('facts.count_blocks', '* * * * *', countBlocks), every('facts.sweep', '25 4 * * *', sweepFacts)], settings: [keepDays] })
+export const facts = defineModule({ name: 'facts', personal, routes: factRoutes, reactions, jobs: [every('facts.count_blocks', '* * * * *', countBlocks), every('facts.sweep', '25 4 * * *', sweepFacts)], settings: [keepDays] })

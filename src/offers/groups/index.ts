@@ -1,4 +1,5 @@
 import { defineModule } from '#kernel/module'
+import { personal } from './personal.queries'
 import { graveActivity, mostHours } from './activities.service'
 import { groupRoutes } from './groups.routes'
 
@@ -9,4 +10,4 @@ export { groupOfOrder } from './groups.queries'
 export { groupStory } from './story.queries'
 export { groupQuote, seatFor, type GroupSeat } from './quotes.queries'
 export { failDue, isGrouped, keepGroupSeat, releaseGroupSeat, seatsToEnd, takeGroupSeat, tellRefunded, type Seat } from './seats.service'
-export const groups = defineModule({ name: 'groups', routes: groupRoutes, reactions: [], jobs: [], approvals: [graveActivity], settings: [mostHours], permits: ['groups.read', 'groups.write'] })
+export const groups = defineModule({ name: 'groups', personal, routes: groupRoutes, reactions: [], jobs: [], approvals: [graveActivity], settings: [mostHours], permits: ['groups.read', 'groups.write'] })

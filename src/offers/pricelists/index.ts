@@ -1,4 +1,5 @@
 import { defineModule } from '#kernel/module'
+import { personal } from './personal.queries'
 import { groupRoutes } from './groups.routes'
 import { listRoutes } from './lists.routes'
 import { platformList } from './lists.service'
@@ -9,4 +10,4 @@ export { inGroups, ownsGroups, tiersOf } from './groups.queries'
 export { groupsOf, groupsOfMany, listsNow, listsWithin } from './live.queries'
 export { listsBetween } from './lists.queries'
 export { stopLists } from './lists.service'
-export const pricelists = defineModule({ name: 'pricelists', routes: { ...listRoutes, ...groupRoutes }, reactions: [], jobs: [], approvals: [platformList], permits: ['pricelists.read', 'pricelists.write'] })
+export const pricelists = defineModule({ name: 'pricelists', personal, routes: { ...listRoutes, ...groupRoutes }, reactions: [], jobs: [], approvals: [platformList], permits: ['pricelists.read', 'pricelists.write'] })

@@ -2,6 +2,7 @@ import { RefundSucceeded } from '#events/payments'
 import { on } from '#kernel/event'
 import { every } from '#kernel/job'
 import { defineModule } from '#kernel/module'
+import { personal } from './personal.queries'
 import { aftersalesRoutes } from './aftersales.routes'
 import { largeDecision, noteRefunded, sweepCases } from './answers.service'
 import { sweepFreights } from './freights.service'
@@ -15,5 +16,5 @@ export { sendReplacement } from './replacing.service'
 export { sweepFreights } from './freights.service'
 export { caseStory, openCasesOf, returnableUntil } from './cases.queries'
 export { noReasonDays } from './settings.rules'
-export const aftersales = defineModule({ name: 'aftersales', routes: aftersalesRoutes, reactions: [on(RefundSucceeded, 'aftersales.note_refunded', (ctx, { payload }) => noteRefunded(ctx, payload.refundId))],
+export const aftersales = defineModule({ name: 'aftersales', personal, routes: aftersalesRoutes, reactions: [on(RefundSucceeded, 'aftersales.note_refunded', (ctx, { payload }) => noteRefunded(ctx, payload.refundId))],
   jobs: [every('aftersales.sweep_due', '* * * * *', async (ctx) => { await sweepCases(ctx) }), every('aftersales.sweep_freights', '* * * * *', async (ctx) => { await sweepFreights(ctx) })], approvals: [largeDecision], settings: caseSettings, permits: ['aftersales.read', 'aftersales.write', 'aftersales.decide'] })

@@ -1,5 +1,6 @@
 import { every } from '#kernel/job'
 import { defineModule } from '#kernel/module'
+import { personal } from './personal.queries'
 import { invoiceRoutes } from './invoices.routes'
 import { tellOverdue } from './invoices.service'
 import { askIssuerAgain } from './issuing.service'
@@ -15,5 +16,5 @@ export { askIssuerAgain, setIssuer } from './issuing.service'
 export { endReds } from './reds.service'
 export { distrusted as distrustedIssuer, type Bill, type Issuer, type Made } from './issuer.port'
 export { pretended as pretendedIssuer } from './issuer.simulator'
-export const invoices = defineModule({ name: 'invoices', routes: invoiceRoutes, reactions,
+export const invoices = defineModule({ name: 'invoices', personal, routes: invoiceRoutes, reactions,
   jobs: [every('invoices.tell_overdue', '*/10 * * * *', async (ctx) => { await tellOverdue(ctx) }), every('invoices.end_reds', '*/5 * * * *', async (ctx) => { await endReds(ctx) }), every('invoices.ask_again', '*/5 * * * *', async (ctx) => { await askIssuerAgain(ctx) })], settings: invoiceSettings, permits: ['invoices.read', 'invoices.write'] })

@@ -1,4 +1,5 @@
 import { defineModule } from '#kernel/module'
+import { personal } from './personal.queries'
 import { jobs } from './jobs'
 import { logisticsRoutes, parcelShown, trackingNumber } from './logistics.routes'
 import { renumberHours } from './parcels.service'
@@ -24,4 +25,4 @@ export { parcelStory } from './story.queries'
 export { createShipment } from './parcels.service'
 export { sweepStalls } from './stalls.service'
 export { pollParcels } from './tracking.service'
-export const logistics = defineModule({ name: 'logistics', routes: logisticsRoutes, reactions: [], jobs, settings: [askMinutes, renumberHours, ...stallSettings], permits: ['logistics.read', 'logistics.write'] })
+export const logistics = defineModule({ name: 'logistics', personal, routes: logisticsRoutes, reactions: [], jobs, settings: [askMinutes, renumberHours, ...stallSettings], permits: ['logistics.read', 'logistics.write'] })

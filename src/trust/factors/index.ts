@@ -1,4 +1,5 @@
 import { defineModule } from '#kernel/module'
+import { personal } from './personal.queries'
 import { demoRoutes } from './demo.routes'
 import { jobs } from './jobs'
 
@@ -14,4 +15,4 @@ export { isPassword, passwordHashOf } from './passwords.service'
 export { prove, type Proof } from './prove.service'
 export { renewCodes } from './recovery.service'
 export { resetFactors } from './reset.service'
-export const factors = defineModule({ name: 'factors', routes: demoRoutes, reactions: [], jobs })
+export const factors = defineModule({ name: 'factors', personal, routes: demoRoutes, reactions: [], jobs })

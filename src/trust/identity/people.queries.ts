@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, ilike, inArray, isNull, lt, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, ilike, inArray, isNull, lt, ne, or } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { masked } from '#kernel/data-classes'
@@ -13,7 +13,7 @@ import { madeRoles, members, sessions, shoppers, views } from './tables'
 export async function aboutMe(ctx: Context) {
   const [me] = await ctx.db.select().from(shoppers).where(mine(ctx, shoppers.id))
   if (!me) notFound()
-  return { id: me.id, role: 'shopper' as const, name: me.name, phoneMasked: masked(me.phone), hasPassword: me.passwordHash !== null }
+  return { id: me.id, role: 'shopper' as const, name: me.name, phoneMasked: masked(me.phone ?? ''), hasPassword: me.passwordHash !== null }
 }
 
 /** The member who asks, found by his session: the one place where a query is about the actor himself; and what he may do now, also where he only looks as somebody. */
@@ -52,7 +52,7 @@ export async function peopleOf(ctx: Context, { q, cursor, limit }: { q?: string 
   const match = asked ? or(eq(shoppers.id, asked), eq(shoppers.phone, phoneFrom(asked) ?? ''), ilike(shoppers.name, `%${asked.replace(/[\\%_]/g, '\\$&')}%`)) : undefined
   const rows = await ctx.db.select({ id: shoppers.id, name: shoppers.name, phone: shoppers.phone, state: shoppers.state, createdAt: shoppers.createdAt }).from(shoppers)
     .where(and(match, cursor ? lt(shoppers.id, cursor) : undefined)).orderBy(desc(shoppers.id)).limit(limit + 1)
-  const items = rows.slice(0, limit).map(({ phone, ...row }) => ({ ...row, phoneMasked: masked(phone) }))
+  const items = rows.slice(0, limit).map(({ phone, ...row }) => ({ ...row, phoneMasked: masked(phone ?? '') }))
   return { items, next: rows.length > limit ? items.at(-1)!.id : null }
 }
 
@@ -81,16 +81,16 @@ export async function whoMay(ctx: Context, merchantId: string | null, wanted: re
   return rows.filter(({ audience, role, made }) => wanted.every((by) => by[audience] !== undefined && covered(rightsOf(audience, role, made), [by[audience]]))).slice(0, most).map(({ id }) => id)
 }
 
-/** Names of shoppers by id; whoever shows them to others masks them. */
+/** Names of shoppers by id; whoever shows them to others masks them. Whose account is closed has none. */
 export async function shopperNames(ctx: Context, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = ids.length === 0 ? [] : await ctx.db.select({ id: shoppers.id, name: shoppers.name }).from(shoppers).where(inArray(shoppers.id, [...ids]))
+  const rows = ids.length === 0 ? [] : await ctx.db.select({ id: shoppers.id, name: shoppers.name }).from(shoppers).where(and(inArray(shoppers.id, [...ids]), ne(shoppers.state, 'closed')))
   return new Map(rows.map(({ id, name }) => [id as string, name]))
 }
 
 /** A shopper's phone, for rooms that must know one person under several accounts; never shown as it is. */
 export async function phoneOf(ctx: Context, shopperId: string): Promise<string | undefined> {
   const [one] = await ctx.db.select({ phone: shoppers.phone }).from(shoppers).where(eq(shoppers.id, shopperId))
-  return one?.phone
+  return one?.phone ?? undefined
 }
 
 /** Which shoppers are meant by what somebody wrote down, a phone or an id in any usual form: by the text as it was given; who is not there, or is disabled, is missing. At most 10,000. */

@@ -4,9 +4,9 @@ import { masked } from '#kernel/data-classes'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
-import { ShopperJoined, ShopperSignedIn } from '#events/identity'
+import { AccountClosed, ShopperJoined, ShopperSignedIn } from '#events/identity'
 import { audit } from '#kernel/audit'
-import { sendCode, tryCode } from './codes.service'
+import { sendCode, tryCode, type Purpose } from './codes.service'
 import { countTry, isPassword, passwordHashOf } from '#trust/factors'
 import { firstName, phoneFrom } from './phones.rules'
 import { endSessionsOf, openSession } from './sessions.service'
@@ -49,7 +49,7 @@ async function joined(ctx: Context, phone: string): Promise<Row> {
 }
 
 async function enter(ctx: Context, { id, name, phone, state }: Row): Promise<SignedIn> {
-  if (state !== 'active') refuse('identity.account_disabled')
+  if (state !== 'active' || phone === null) return refuse('identity.account_disabled')
   const guestId = ctx.actor.kind === 'guest' ? ctx.actor.id : undefined
   const token = await openSession(ctx, 'shopper', id)
   await emit(ctx, ShopperSignedIn, { shopperId: id, ...(guestId && { guestId }), at: ctx.now.toISOString() })
@@ -60,23 +60,34 @@ export async function renameMyself(ctx: Context, name: string): Promise<void> {
   await ctx.db.update(shoppers).set({ name }).where(eq(shoppers.id, ctx.actor.id))
 }
 
-/** Sends a code to the shopper's own phone, with which he may set a password that he has forgotten. */
-export async function sendPasswordCode(ctx: Context) {
-  const [me] = await ctx.db.select({ phone: shoppers.phone }).from(shoppers).where(eq(shoppers.id, ctx.actor.id))
-  return sendCode(ctx, me?.phone ?? notFound(), 'password')
+const ownPhone = async (ctx: Context): Promise<string> => (await ctx.db.select({ phone: shoppers.phone }).from(shoppers).where(eq(shoppers.id, ctx.actor.id)))[0]?.phone ?? notFound()
+/** Sends a code to the shopper's own phone. */
+export const sendOwnCode = async (ctx: Context, purpose: Purpose) => sendCode(ctx, await ownPhone(ctx), purpose)
+/** Counts a try of a code that was sent to the shopper's own phone; answers how to use it up. Refuses as `tryCode` does. */
+export const tryOwnCode = async (ctx: Context, purpose: Purpose, code: string) => tryCode(ctx, await ownPhone(ctx), purpose, code)
+/** A code with which he may set a password that he has forgotten. */
+export const sendPasswordCode = (ctx: Context) => sendOwnCode(ctx, 'password')
+
+/** The last step of closing an account 注销: whose data were struck is signed out everywhere, and everybody hears of it. */
+export function leave(ctx: Context, shopperId: string): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    await endSessionsOf(ctx, shopperId)
+    await emit(ctx, AccountClosed, { shopperId, at: ctx.now.toISOString() })
+  })
 }
 
 /** Sets a password by the old one or a code. Every session ends, this browser gets a new one (T-42). Refuses a weak password and a wrong proof. */
 export async function changeMyPassword(ctx: Context, { oldPassword, code, password }: { oldPassword?: string | undefined; code?: string | undefined; password: string }): Promise<{ token: string }> {
   const [me] = await ctx.db.select().from(shoppers).where(eq(shoppers.id, ctx.actor.id))
-  if (!me) notFound()
+  if (!me || me.phone === null) return notFound()
+  const phone = me.phone
   if (code === undefined) {
-    const forget = await countTry(ctx, `shopper/${me.phone}`)
+    const forget = await countTry(ctx, `shopper/${phone}`)
     if (!await isPassword(me.passwordHash, oldPassword ?? '')) unfit('oldPassword', 'identity.wrong_old_password')
     await forget()
   }
-  const passwordHash = await passwordHashOf(password, [me.phone, me.name])
-  const use = code === undefined ? undefined : await tryCode(ctx, me.phone, 'password', code)
+  const passwordHash = await passwordHashOf(password, [phone, me.name])
+  const use = code === undefined ? undefined : await tryCode(ctx, phone, 'password', code)
   return transaction(ctx, async (ctx) => {
     await use?.(ctx)
     await ctx.db.update(shoppers).set({ passwordHash }).where(eq(shoppers.id, me.id))
@@ -89,7 +100,8 @@ export async function changeMyPassword(ctx: Context, { oldPassword, code, passwo
 export function setShopperState(ctx: Context, id: string, state: 'active' | 'disabled', reason: string): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const [before] = await ctx.db.select({ state: shoppers.state }).from(shoppers).where(eq(shoppers.id, id)).for('update')
-    if (!before) notFound()
+    // A closed account stays closed, and is nobody's.
+    if (!before || before.state === 'closed') notFound()
     await ctx.db.update(shoppers).set({ state }).where(eq(shoppers.id, id))
     if (state === 'disabled') await endSessionsOf(ctx, id)
     await audit(ctx, { action: 'identity.set_shopper_state', subject: id, before, after: { state, reason } })

@@ -3,17 +3,17 @@ import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } fro
 import { at, id, oneOf } from '#kernel/columns'
 
 /** The tables of identity 身份: who can sign in, and which sessions, codes and invitations stand. Secrets stand only as hashes. */
-export const shopperStates = ['active', 'disabled'] as const
+export const shopperStates = ['active', 'disabled', 'closed'] as const
 export const memberStates = ['invited', 'active', 'disabled'] as const
 export const memberAudiences = ['merchant', 'staff'] as const
 export const audiences = ['shopper', 'merchant', 'staff'] as const
-export const purposes = ['sign_in', 'password'] as const
+export const purposes = ['sign_in', 'password', 'closing'] as const
 export const memberRoles = ['owner', 'operations', 'finance', 'support', 'auditor', 'clerk', 'warehouse'] as const
 
-/** Shoppers 消费者. The phone is personal: masked in every answer, never in a log. */
+/** Shoppers 消费者. The phone is personal: masked in every answer, never in a log. Whose account is closed has none, so that it may be somebody else's. */
 export const shoppers = pgTable('identity_shoppers', {
   id: id('shp').primaryKey(),
-  phone: text().notNull(),
+  phone: text(),
   name: text().notNull(),
   passwordHash: text('password_hash'),
   state: text({ enum: shopperStates }).notNull(),
@@ -23,6 +23,7 @@ export const shoppers = pgTable('identity_shoppers', {
   index('identity_shoppers_by_name').using('gin', t.name.op('gin_trgm_ops')),
   check('identity_shoppers_phone_form', sql`${t.phone} ~ '^1[3-9][0-9]{9}$'`),
   check('identity_shoppers_name_length', sql`length(${t.name}) between 1 and 40`),
+  check('identity_shoppers_closed', sql`(${t.state} = 'closed') = (${t.phone} is null) and (${t.state} <> 'closed' or ${t.passwordHash} is null)`),
   oneOf('identity_shoppers_state', t.state, shopperStates),
 ])
 

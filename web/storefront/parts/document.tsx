@@ -90,7 +90,7 @@ function Footer({ ask: { words, url } }: { readonly ask: Ask }) {
     <footer class="foot">
       <p><b>{words.shop}</b> {words.slogan} <span class="tag">{words.demo}</span></p>
       <nav aria-label={words.demo} class="foot-links">
-        <a href="/merchants/apply">{words.apply}</a><a href="/seller">{words.sellers}</a><a href="/console">{words.operators}</a><a href="/choices">{words.finding.choices}</a><a href="/terms">{words.terms}</a><a href="/dev/messages">{words.devMessages}</a>
+        <a href="/merchants/apply">{words.apply}</a><a href="/seller">{words.sellers}</a><a href="/console">{words.operators}</a><a href="/privacy">{words.privacy.title}</a><a href="/terms">{words.terms}</a><a href="/dev/messages">{words.devMessages}</a>
         <form method="post" action="/language"><input type="hidden" name="then" value={url} /><button class="link" name="to" value={words.languageTo} lang={words.languageTo}>{words.language}</button></form>
         <button class="link" type="button" data-theme-switch hidden><Icon name="theme" size={16} /> {words.theme}</button>
       </nav>
