@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exportRaw } from '#apps/export'
-import { reactions } from '#apps/house'
-import { as } from '#kernel/context'
+import { house, reactions } from '#apps/house'
+import { as, type Actor } from '#kernel/context'
 import { register } from '#kernel/letters'
 import { check } from './checker'
 import type { File } from './checker.books'
-import { decide, putSender, sweep } from './journeys/doors'
+import { createShopper } from '#trust/identity'
+import { closeDue, decide, putSender, sweep } from './journeys/doors'
 import { address, buy, lan, market, type Market } from './market'
+import { sent } from './world'
 
 /** The checker believes no program, so it is tried itself: books that are right pass, and each planted fault is reported under its invariant. */
 const folder = mkdtempSync(join(tmpdir(), 'tw-books-'))
@@ -56,6 +58,13 @@ async function workOnStock(): Promise<void> {
   await ok(clerk.call('POST', `/v1/merchant/warehouses/${m.a.warehouseId}/days`, { day: '2020-01-01' }))
 }
 
+/** Somebody signs up and asks for his account to be closed. */
+async function leaving(phone: string): Promise<void> {
+  const who: Actor = { kind: 'shopper', id: await createShopper(now(), { phone, name: '过客' }) }
+  expect((await m.by(who).call('POST', '/v1/me/closing/codes', {})).status).toBe(200)
+  expect((await m.by(who).call('POST', '/v1/me/closing', { code: /\d{6}/.exec(sent.at(-1)!.text)![0] })).status).toBe(200)
+}
+
 /** A life with something of everything: late money, a cancelled part, a part on its way, a received one, one that nobody paid. */
 async function liveALittle(): Promise<void> {
   await register(m.ctx, reactions)
@@ -74,6 +83,9 @@ async function liveALittle(): Promise<void> {
   expect((await m.by(lan).call('POST', `/v1/me/review-lines/${had.lineId}/review`, { overall: 4, goods: 5, service: 4, logistics: 3, words: '很好' })).status).toBe(200)
   await send((await paid(2)).children[0].orderId, 'DEMO000002', 1)
   await workOnStock()
+  for (const phone of ['13700000081', '13700000082']) await leaving(phone)
+  await closeDue(now(), () => house)
+  await leaving('13700000083')
   const labelled = (await paid(1)).children[0].orderId
   await putSender(as(now(), m.a.clerk), { name: '仓库', phone: '13900000000', districtCode: '330106', street: '古墩路 1 号' })
   const { body: { items: [waybill] } } = await m.by(m.a.clerk).call('POST', '/v1/merchant/waybills', { orderIds: [labelled], carrier: 'simulator' })
@@ -90,7 +102,7 @@ test('I-01 to I-17 the books of a life with something of everything pass, and ev
   const { faults, seen } = check(right)
   expect(faults).toEqual([])
   // Nothing sells coupons, points or groups here: those three look at empty files.
-  for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 15, 16, 17, 33]) expect(seen[`I-${String(n).padStart(2, '0')}`] ?? 0, `I-${n}`).toBeGreaterThan(0)
+  for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 15, 16, 17, 30, 33]) expect(seen[`I-${String(n).padStart(2, '0')}`] ?? 0, `I-${n}`).toBeGreaterThan(0)
 })
 
 type Row = Record<string, unknown>
@@ -106,6 +118,8 @@ const told = { id: 'drf_1', state: 'placed', shopperId: 'shp_other', orderId: 'o
 const dearer = { id: 'chg_1', refundId: 'rfd_chg_1', orderId: 'ord_none', askedBy: 'shopper', state: 'confirmed', actions: [], refundFen: 0, dueFen: 5, paymentId: 'pay_none', payableBeforeFen: 0, payableAfterFen: 5, askedAt: '2026-01-01T00:00:00Z', endedAt: '2026-01-01T00:00:00Z', endedBy: 'shopper' }
 const planted: readonly Planted[] = [
   { invariant: 'I-06', file: 'changes', says: 'a change that took place unpaid', plant: plus(dearer) },
+  { invariant: 'I-30', file: 'closings', says: 'a closed account that has kept its phone', plant: first((row) => row['state'] === 'closed', { hasPhone: true }) },
+  { invariant: 'I-30', file: 'closings', says: 'a request that waits beyond its day', plant: first((row) => row['state'] === 'asked', { dueAt: '2020-01-16T00:00:00.000Z', askedAt: '2020-01-01T00:00:00.000Z' }) },
   { invariant: 'I-33', file: 'reviews', says: 'a second review of a line', plant: (rows) => [...rows, { ...rows[0]!, id: 'rvw_2' }] },
   { invariant: 'I-33', file: 'reviews', says: 'a review of what nobody received', plant: first(any, { orderId: 'ord_none' }) },
   { invariant: 'I-33', file: 'reviews', says: 'a review that is hidden, and nobody hid it', plant: first(any, { isHidden: true }) },

@@ -102,6 +102,8 @@ async function belongings(m: Market) {
   await m.ctx.pool.query(`insert into reviews_rights (line_id, order_id, shopper_id, merchant_id, product_id, sku_id, title, spec_text, picture, received_at, due_at) select l, $1, $2, $3, $4, $5, '椅', '', '', $6::timestamptz, $6::timestamptz + interval '15 days' from unnest(array['lin_open', 'lin_done']) l`, [child, lan.id, m.a.merchantId, m.a.productId, m.a.skuIds[0], m.clock()])
   await m.ctx.pool.query(`insert into reviews_reviews (id, line_id, order_id, shopper_id, merchant_id, product_id, sku_id, spec_text, overall, goods, service, logistics, is_anonymous, at) values ('rvw_a', 'lin_done', $1, $2, $3, $4, $5, '', 5, 5, 5, 5, false, $6)`, [child, lan.id, m.a.merchantId, m.a.productId, m.a.skuIds[0], m.clock()])
   await m.ctx.pool.query(`insert into reviews_questions (id, product_id, merchant_id, shopper_id, words, at) values ('rqn_a', $1, $2, $3, '好用吗？', $4)`, [m.a.productId, m.a.merchantId, lan.id, m.clock()])
+  await m.ctx.pool.query(`insert into privacy_copies (id, shopper_id, state, locale, bytes, asked_at, ready_at, expires_at) values ('cpy_a', $1, 'ready', 'zh-CN', 1, $2, $2, $2::timestamptz + interval '7 days')`, [lan.id, m.clock()])
+  await m.ctx.ports.files.write('cpy_a.0000.part', Buffer.from('x'))
   const viewOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/views`, { list: 'orders', name: '我的', filters: {} }, 'id', 'PUT')
   const exportOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/exports`, { kind: actor.kind === 'staff' ? 'allProducts' : 'myProducts', format: 'csv' })
   const paths: Record<string, string> = {
@@ -112,6 +114,7 @@ async function belongings(m: Market) {
     '/v1/merchant/split-receivers/:id': 'rcv_a',
     '/v1/merchant/penalties/:id': 'pen_a', '/v1/merchant/deposit/payments/:id': 'pay_a',
     '/v1/merchant/waybills/:id': 'wbl_a', '/v1/parcels/:id': 'par_a',
+    '/v1/me/copies/:id': 'cpy_a',
     '/v1/me/review-lines/:lineId': 'lin_open', '/v1/merchant/reviews/:id': 'rvw_a', '/v1/merchant/review-texts/:id': 'rvw_a', '/v1/merchant/questions/:id': 'rqn_a',
     '/v1/pickup/tickets/:id': 'ptk_a', '/v1/merchant/pickup-tickets/:id': 'ptk_a', '/v1/merchant/pickup-stores/:id': 'pst_a',
     '/v1/vouchers/:id': 'vch_a', '/v1/merchant/voucher-pieces/:id': 'vch_a', '/v1/merchant/vouchers/:skuId': m.a.skuIds[0]!, '/v1/merchant/orders/:orderId': child,

@@ -1,3 +1,4 @@
+import { closingTransitions } from '#care/privacy'
 import { caseTransitions } from '#service/aftersales'
 import { changeTransitions } from '#service/changes'
 import { invoiceTransitions, redTransitions } from '#service/invoices'
@@ -38,7 +39,7 @@ export const books: Readonly<Record<string, string | null>> = {
   order_lines: `select id, order_id as "orderId", sku_id as "skuId", kind, quantity, unit_price_fen as "unitPriceFen", goods_fen as "goodsFen", discount_fen as "discountFen", points_fen as "pointsFen", freight_fen as "freightFen",
     payable_fen as "payableFen", refunded_fen as "refundedFen", refunded_quantity as "refundedQuantity", shipped_quantity as "shippedQuantity", cancelled_quantity as "cancelledQuantity", conceded_fen as "concededFen", subsidy_fen as "subsidyFen", refunded_subsidy_fen as "refundedSubsidyFen", commission_bps as "commissionBps", is_gift as gift, shares, case when is_gift then shares->0->>'offerId' end as "giftOfferId" from ordering_lines where lapsed_at is null order by id`,
   order_history: `select id, order_id as "orderId", from_state as "from", to_state as "to", cause, actor_id as "actorId", at from ordering_history order by id`,
-  transitions: Object.entries({ order: orderTransitions, merchant: merchantTransitions, product: productTransitions, payout: payoutTransitions, penalty: penaltyTransitions, split: splitTransitions, receiver: receiverTransitions, presale: presaleTransitions, aftersales: caseTransitions, change: changeTransitions, invoice: invoiceTransitions, red: redTransitions, draft: draftTransitions, waybill: waybillTransitions }).map(([kind, next]) => rowsOf(kind, next)).join(' union all '),
+  transitions: Object.entries({ order: orderTransitions, merchant: merchantTransitions, product: productTransitions, payout: payoutTransitions, penalty: penaltyTransitions, split: splitTransitions, receiver: receiverTransitions, presale: presaleTransitions, aftersales: caseTransitions, change: changeTransitions, invoice: invoiceTransitions, red: redTransitions, draft: draftTransitions, waybill: waybillTransitions, closing: closingTransitions }).map(([kind, next]) => rowsOf(kind, next)).join(' union all '),
   // An intent is one payment; money that came for it besides is a payment of its own, late and parked.
   payments: `select * from (
       select i.id, i.purpose_id as "orderId", i.part, i.child_id as "childId", coalesce(t.channel, i.channel) as channel, t.trade_no as "tradeNo", i.state, i.amount_fen as "amountFen", i.currency, t.trade_ref is not null as verified, false as late, i.at
@@ -76,6 +77,10 @@ export const books: Readonly<Record<string, string | null>> = {
   // Reviews of what was received, each product's sums, and what was hidden (I-33); what people wrote is not among them.
   reviews: `select id, line_id as "lineId", order_id as "orderId", shopper_id as "shopperId", merchant_id as "merchantId", product_id as "productId", overall, goods, service, logistics, cardinality(pictures) > 0 as "isPictured", appended_at is not null as "isAppended", hidden_at is not null as "isHidden", at from reviews_reviews order by id`,
   review_summaries: `select product_id as "productId", count, overall, goods, service, logistics, json_build_array(stars1, stars2, stars3, stars4, stars5) as stars, pictured, appended from reviews_summaries order by product_id`,
+  // Accounts that were asked to be closed (I-30, E33), and what is left of whom.
+  closings: `select c.id, c.shopper_id as "shopperId", c.state, c.asked_at as "askedAt", c.due_at as "dueAt", c.ended_at as "endedAt", s.state as "shopperState", s.phone is not null as "hasPhone",
+    (select count(*)::int from logistics_addresses a where a.shopper_id = c.shopper_id) as addresses, (select count(*)::int from identity_sessions e where e.subject_id = c.shopper_id and e.revoked_at is null) as sessions
+    from privacy_closings c join identity_shoppers s on s.id = c.shopper_id order by c.id`,
   review_hidings: `select id, subject_id as "subjectId", does, cause, at from reviews_hidings order by id`,
   // A group's members are its seats: who is paying, who has paid, and who has left (I-14).
   groups: `select g.id, g.activity_id as "activityId", g.size, g.state, g.seats, g.members as "paid", g.founded_at as "openedAt", g.ends_at as "endsAt",
