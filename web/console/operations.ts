@@ -303,4 +303,7 @@ export const operations = {
   productQuestions: 'GET /v1/products/:id/questions',
   productQuestion: 'GET /v1/products/:id/questions/:questionId',
   allQuestions: 'GET /v1/staff/questions',
+  personalDataList: 'GET /v1/privacy/holdings',
+  closings: 'GET /v1/staff/closings',
+  closing: 'GET /v1/staff/closings/:id',
 } as const

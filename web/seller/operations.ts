@@ -360,4 +360,5 @@ export const operations = {
   productQuestion: 'GET /v1/products/:id/questions/:questionId',
   merchantQuestions: 'GET /v1/merchant/questions',
   replyAsStore: 'PUT /v1/merchant/questions/:id/reply',
+  personalDataList: 'GET /v1/privacy/holdings',
 } as const
