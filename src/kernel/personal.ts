@@ -18,7 +18,7 @@ export type Law = keyof typeof laws
 /** Columns that are emptied, as the right side of `update … set`. What stays of the row leads to nobody. */
 export interface Strike { readonly set: string }
 /** Rows that law keeps: shown to nobody, and so many months later deleted or struck; or left as they are, where they hold ids and sums alone. */
-export interface Keep { readonly law: Law; readonly then: 'delete' | 'nothing' | Strike }
+interface Keep { readonly law: Law; readonly then: 'delete' | 'nothing' | Strike }
 
 export interface Holding {
   readonly table: string

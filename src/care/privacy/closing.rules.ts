@@ -5,7 +5,7 @@ import type { closingStates } from './tables'
  * When an account is closed 注销时限 (E33, ECL 24): at the latest fifteen days after it was asked for. The law's fifteen working days are never sooner than that, whatever holidays and
  * made-up working days a year has.
  */
-export const mostDays = 15
+const mostDays = 15
 /** How long somebody may think it over; always sooner than it is due. */
 export const mostThinkDays = 10
 export type ClosingState = (typeof closingStates)[number]

@@ -77,7 +77,7 @@ async function tablesOf(ctx: Context, rooms: Rooms, shopperId: string) {
 function shownCell(key: string, value: unknown, locale: Context['locale']): string {
   if (value === null || value === undefined) return ''
   if (key.endsWith('_fen')) return String(yuan(Number(value)))
-  if (typeof value === 'object' && !(value instanceof Date)) return JSON.stringify(value)
+  if (typeof value === 'object' && !('getTime' in value)) return JSON.stringify(value)
   return String(cellOf(value as Shown, locale) ?? '')
 }
 

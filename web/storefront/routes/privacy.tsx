@@ -64,7 +64,7 @@ const Mine = ({ data, words }: { readonly data: Data; readonly words: Words }) =
         {noted.length === 0 ? <p>{w.noTags}</p> : <><ul class="plain">{noted.map((one) => <li key={one.table} class="row"><span>{words.languageTo === 'en' ? one.title[0] : one.title[1]}</span><b>{w.tagCount(one.count)}</b></li>)}</ul>
           <form method="post" action="/privacy"><button class="button ghost" name="do" value="forget">{w.forget}</button></form></>}
       </section>
-      <nav class="panel rows" aria-label={w.correct}><a href="/me">{w.profile}</a><a href="/me/addresses">{w.addresses}</a><a href="/invoices/titles">{w.titles}</a></nav>
+      <nav class="panel rows" aria-label={w.correct}><a href="/me">{w.profile}</a><a href="/me/addresses">{w.addresses}</a><a href="/me/titles">{w.titles}</a></nav>
     </>
   )
 }
