@@ -11,10 +11,10 @@ import { receiveNotice } from './notices.service'
 import { breakPage, channelHealth, ledgerPage, ledgerTotals, paymentPage, paymentStatus, statement } from './payments.queries'
 import { reconcile, settleBreak } from './reconciliation.service'
 import { decide, outcomes, payHere, tradeOf } from './simulator.service'
-import { breakKinds, breakStates, breakWhats, intentStates } from './tables'
+import { breakKinds, breakStates, breakWhats, intentStates, paymentParts } from './tables'
 
 const One = z.object({ id: z.string().max(60) })
-const Payment = z.object({ id: z.string(), purposeId: z.string(), amountFen: z.int(), refundedFen: z.int(), state: z.enum(intentStates), channel: z.string().nullable(), at: z.date(), expiresAt: z.date(), endedAt: z.date().nullable() })
+const Payment = z.object({ id: z.string(), purposeId: z.string(), part: z.enum(paymentParts), amountFen: z.int(), refundedFen: z.int(), state: z.enum(intentStates), channel: z.string().nullable(), at: z.date(), expiresAt: z.date(), endedAt: z.date().nullable() })
 const Entry = z.object({ id: z.string(), journalId: z.string(), account: z.string(), ownerId: z.string(), amountFen: z.int(), reason: z.string(), orderId: z.string().nullable(), refundId: z.string().nullable(), at: z.date() })
 const Line = z.object({ orderId: z.string(), shareFen: z.int(), feeFen: z.int(), state: z.string(), at: z.date() })
 const Break = z.object({ id: z.string(), channel: z.string(), day: z.string(), kind: z.enum(breakKinds), what: z.enum(breakWhats), ref: z.string(), oursFen: z.int().nullable(), theirsFen: z.int().nullable(), state: z.enum(breakStates), note: z.string().nullable(), settledBy: z.string().nullable(), at: z.date(), endedAt: z.date().nullable() })

@@ -22,6 +22,13 @@ export async function ticketsOfOrder(ctx: Context, orderId: string) {
   })) }
 }
 
+/** By when what is collected of these orders is to be fetched 自提截止, where it waits still. */
+export async function collectBy(ctx: Context, orderIds: readonly string[]): Promise<ReadonlyMap<string, Date>> {
+  if (orderIds.length === 0) return new Map()
+  const rows = await ctx.db.select({ orderId: tickets.orderId, dueAt: tickets.dueAt }).from(tickets).where(and(inArray(tickets.orderId, orderIds as never[]), eq(tickets.kind, 'pickup'), inArray(tickets.state, ['preparing', 'ready'])))
+  return new Map(rows.map(({ orderId, dueAt }) => [orderId, dueAt]))
+}
+
 /** What waits at a merchant's stores 待核销, newest first. */
 export async function ticketPage(ctx: Context, { state, cursor, limit }: { readonly state?: (typeof ticketStates)[number] | undefined; readonly cursor?: string | undefined; readonly limit: number }) {
   const rows = await ctx.db.select(columns).from(tickets).leftJoin(stores, eq(stores.id, tickets.storeId)).where(and(mine(ctx, tickets.merchantId), state && eq(tickets.state, state), cursor ? lt(tickets.id, cursor) : undefined)).orderBy(desc(tickets.id)).limit(limit + 1)

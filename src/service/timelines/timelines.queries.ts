@@ -1,6 +1,7 @@
 import { draftStory } from '#commerce/drafts'
 import { orderStory } from '#commerce/ordering'
 import { paymentStory } from '#finance/payments'
+import { collectBy } from '#fulfilment/pickup'
 import { groupStory } from '#offers/groups'
 import { caseStory, returnableUntil } from '#service/aftersales'
 import { changeStory } from '#service/changes'
@@ -25,15 +26,18 @@ export async function timeline(ctx: Context, { id, cursor, limit }: Ask) {
   const open = (permit: string): boolean => ctx.actor.kind === 'shopper' || permitted(ctx, permit)
   const told: Story[] = await Promise.all([draftStory(ctx, order.parentId, slice), paymentStory(ctx, order.parentId, ids, slice), groupStory(ctx, order.parentId, slice), parcelStory(ctx, ids, slice), open('changes.read') ? changeStory(ctx, ids, slice) : nothingTold, open('aftersales.read') ? caseStory(ctx, ids, slice) : nothingTold, open('invoices.read') ? invoiceStory(ctx, ids, slice) : nothingTold,
     ctx.actor.kind !== 'shopper' && open('settlement.read') ? settlementStory(ctx, ids, slice) : nothingTold, ctx.actor.kind === 'staff' ? notes(ctx, [...new Set([order.parentId, ...ids])], slice) : nothingTold])
+  // By when it is to be fetched is known to those who keep its ticket.
+  const collected = [order.promises, order.entries.map(({ next }) => next)].flat().some((one) => one?.code === 'ordering.collect') ? await collectBy(ctx, ids) : new Map<string, Date>()
+  const byOf = (orderId: string, code: string, by: Date | null): Date | null => (code === 'ordering.collect' ? collected.get(orderId) ?? by : by)
   const all = newest([order, ...told].flatMap(({ entries }) => entries).filter((one) => mayRead(ctx.actor.kind, one.seen)), slice)
   const page = all.slice(0, limit)
   const last = page.at(-1)
   const promises = [order, ...told].flatMap(({ promises }) => promises).filter((one) => mayRead(ctx.actor.kind, one.seen))
   const received = cursor ? undefined : await returns(ctx, all)
   const numberOf = (orderId: string): string => order.numberOf.get(orderId) ?? ''
-  return { items: page.map((one) => shown(ctx, { ...one, next: one.next ?? (one.code === 'ordering.received' ? received?.find((back) => back.orderId === one.orderId) ?? null : null) }, numberOf(one.orderId))),
+  return { items: page.map((one) => shown(ctx, { ...one, next: (one.next && { ...one.next, by: byOf(one.orderId, one.next.code, one.next.by) }) ?? (one.code === 'ordering.received' ? received?.find((back) => back.orderId === one.orderId) ?? null : null) }, numberOf(one.orderId))),
     // What is past is not promised any more; what has no day stands last.
-    promises: [...promises, ...received ?? []].toSorted((a, b) => (a.by?.getTime() ?? Infinity) - (b.by?.getTime() ?? Infinity)).map(({ orderId, code, by, whose }) => ({ orderId, orderNumber: numberOf(orderId), code, by, whose: { kind: whose, text: partyWords(ctx.locale, whose) }, text: nextWords(ctx.locale, code) })),
+    promises: [...promises.map((one) => ({ ...one, by: byOf(one.orderId, one.code, one.by) })), ...received ?? []].toSorted((a, b) => (a.by?.getTime() ?? Infinity) - (b.by?.getTime() ?? Infinity)).map(({ orderId, code, by, whose }) => ({ orderId, orderNumber: numberOf(orderId), code, by, whose: { kind: whose, text: partyWords(ctx.locale, whose) }, text: nextWords(ctx.locale, code) })),
     may: order.may.map(({ act, why, facts }) => ({ act, text: actWords(ctx.locale, act), isOpen: why === null, why: why === null ? null : { code: why, facts, text: whyWords(ctx.locale, why, facts) } })),
     next: all.length > limit && last ? `${last.at.toISOString()}~${last.id}` : null }
 }

@@ -19,7 +19,7 @@ const channels = ['simulator', 'alipay', 'wechat', 'stripe'] as const
 
 export const pay = page({
   path: '/pay/:id', tab: 'cart', load,
-  head: ({ ask: { words } }) => ({ title: words.payTitle, robots: 'noindex' }),
+  head: ({ data: { payment }, ask: { words } }) => ({ title: words.payParts[payment.part]?.title ?? words.payTitle, robots: 'noindex' }),
   async act({ call, params, form }) {
     const channel = channels.find((one) => one === form.text('channel')) ?? (await call.payStatus({ id: params.id! })).offered[0] as (typeof channels)[number] | undefined
     const { payUrl } = await call.pay({ id: params.id!, channel: channel ?? 'simulator' }, { key: form.text('key') })
@@ -29,16 +29,19 @@ export const pay = page({
     const { words, locale } = ask
     const order = `/orders/${payment.purposeId}`
     const looks = isBack || isScanning
+    // What it is for, where it is not the whole of an order.
+    const part = words.payParts[payment.part]
     if (payment.state === 'succeeded') return <section class="narrow" data-marks><h1 class="sr">{words.paid}</h1><Empty icon="done" title={words.paid} href={order} action={words.seeOrder} /><Beside items={beside} title={words.finding.yours} name="paid" ask={ask} /></section>
-    if (payment.state === 'closed') return <section class="narrow"><h1 class="sr">{words.payClosed}</h1><Empty icon="clock" title={words.payClosed} hint={words.payClosedHint} href={order} action={words.seeOrder} /></section>
+    if (payment.state === 'closed') return <section class="narrow"><h1 class="sr">{words.payClosed}</h1><Empty icon="clock" title={words.payClosed} hint={part?.closed ?? words.payClosedHint} href={order} action={words.seeOrder} /></section>
     return (
       <section class="narrow slim" {...(looks && { 'data-marks': '', 'data-looks-again-ms': looksAgainMs })}>
         {looks && <noscript><meta http-equiv="refresh" content="3" /></noscript>}
-        <h1>{isBack ? words.paying : words.payTitle}</h1>
+        <h1>{isBack ? words.paying : part?.title ?? words.payTitle}</h1>
         <Refused problem={problem} />
         {isBack && <p class="notice" role="status"><span class="spinner" aria-hidden="true" /> {words.payingHint}</p>}
         <div class="panel centre">
           <p><Price fen={payment.amountFen} size="large" /></p>
+          {part && <p class="muted">{part.hint}</p>}
           <p class="muted">{words.payLeft} <Island name="countdown" props={{ until: payment.expiresAt, nowMs, locale, label: '' }} /></p>
         </div>
         <PayGifts lines={lines} nowMs={nowMs} ask={ask} />
