@@ -1,6 +1,7 @@
 /** What the dispatch desk says when it refuses. */
 export const dispatchTexts = {
   'dispatch.carrier_refused': ['快递未接单：{words}', 'The carrier refuses: {words}'],
+  'dispatch.has_waybill': ['这个订单已有一张面单，所含商品不同：先作废或发出那一张', 'This order has a waybill for other pieces: void it, or send that one first'],
   'dispatch.no_carrier_fits': ['没有适用的快递，请选择一家或设置快递规则', 'No carrier fits: choose one, or set up the carrier rules'],
   'dispatch.no_carrier_answered': ['快递暂时没有应答，请稍后重试或换一家快递', 'No carrier answered; try again later, or another carrier'],
   'dispatch.no_column_carrier': ['文件缺少“快递公司”列', 'The file has no column “carrier”'],
@@ -11,6 +12,7 @@ export const dispatchTexts = {
   'dispatch.no_sender': ['请先填写发件信息', 'Say first who sends'],
   'dispatch.no_such_order': ['没有这个订单号', 'There is no order of this number'],
   'dispatch.no_such_waybill': ['没有这张面单', 'There is no such waybill'],
+  'dispatch.not_so_many': ['最多还可发 {left} 件', '{left} at most are left to send'],
   'dispatch.nothing_left': ['这个订单没有待发的商品', 'Nothing of this order is left to send'],
   'dispatch.too_many_rows': ['一次最多 {most} 行', '{most} rows at most'],
   'dispatch.used_already': ['面单已用于发货，不能作废', 'The waybill was used already and cannot be voided'],

@@ -280,6 +280,7 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   shipWaybills: ['按面单批量发货', 'Send what waybills were issued for'],
   waybillPapers: ['面单、装箱单与拣货单的内容', 'What labels, packing slips and pick lists say'],
   countPrints: ['记下已打印', 'Note that they were printed'],
+  issueForPieces: ['为订单中选定的商品申请电子面单', 'Have a waybill issued for chosen pieces of an order'],
   voidWaybill: ['作废电子面单', 'Void a waybill'],
   carriersFor: ['一个订单建议的快递与理由', 'The carriers suggested for an order, and why'],
   carrierPlan: ['快递规则', 'Carriers by area'],

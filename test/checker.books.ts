@@ -47,7 +47,7 @@ export interface Group { id: string; size: number; state: string; members: { sho
 export interface GroupSeat { orderId: string; activityId: string; groupId?: string; size: number; shopperId: string; skuId: string; pieces: number; priceFen: number; isFounder: boolean; state: 'held' | 'kept' | 'formed' | 'released' | 'undone' }
 interface ParcelLine { lineId: string; skuId: string; quantity: number }
 export interface Parcel { id: string; orderId: string; merchantId: string; carrier: string; number: string; state: string; lines: ParcelLine[]; renumbered: boolean; at: string; isOfOrder: boolean; receivedAt?: string }
-export interface Waybill { id: string; orderId: string; merchantId: string; state: string; carrier?: string; number?: string; lines: ParcelLine[]; parcelId?: string; voidFor?: string; askedAt: string }
+export interface Waybill { id: string; orderId: string; merchantId: string; state: string; carrier?: string; number?: string; lines: ParcelLine[]; parcelId?: string; voidFor?: string; joins?: string; askedAt: string }
 export interface Claim { id: string; offerId: string; instanceId?: string; shopperId: string; orderId?: string; amountFen: number; state: 'reserved' | 'confirmed' | 'released'; at: string }
 export interface Coupon { id: string; offerId: string; shopperId: string; state: 'unused' | 'held' | 'used' | 'recalled'; orderId?: string }
 

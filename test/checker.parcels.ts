@@ -35,7 +35,9 @@ const waybills: Check = ({ books, saw, expect }) => {
     const isLiving = permitted.has(one.state) && (one.state === 'asked' || one.state === 'issued')
     expect(!isLiving || !living.has(one.orderId), 'E05', 'waybills', one.id, 'is the second that lives of its order')
     if (isLiving) living.add(one.orderId)
-    if (one.number !== undefined) { expect(!numbers.has(`${one.carrier} ${one.number}`), 'E05', 'waybills', one.id, 'has the number of another'); numbers.add(`${one.carrier} ${one.number}`) }
+    const lead = one.joins === undefined ? undefined : books.waybills.find(({ id }) => id === one.joins)
+    if (one.joins !== undefined && one.number !== undefined) expect(lead !== undefined && lead.merchantId === one.merchantId && lead.carrier === one.carrier && lead.number === one.number && (lead.state === one.state || !isLiving), 'E05', 'waybills', one.id, 'goes in a parcel that has another number')
+    if (one.joins === undefined && one.number !== undefined) { expect(!numbers.has(`${one.carrier} ${one.number}`), 'E05', 'waybills', one.id, 'has the number of another'); numbers.add(`${one.carrier} ${one.number}`) }
     expect((one.state === 'used') === (one.parcelId !== undefined), 'E05', 'waybills', one.id, `is ${one.state} with the parcel ${one.parcelId}`)
     const parcel = one.parcelId === undefined ? undefined : parcels.get(one.parcelId)
     if (one.state !== 'used') continue

@@ -184,6 +184,7 @@ const planted: readonly Planted[] = [
   { invariant: 'E04', file: 'parcels', says: 'a parcel that nobody knows of', plant: without(any) },
   { invariant: 'E04', file: 'parcels', says: 'a received order with a parcel on its way', plant: first((r) => r['receivedAt'] !== undefined, { receivedAt: undefined }) },
   { invariant: 'E05', file: 'waybills', says: 'a waybill used twice', plant: (rows) => [...rows, { ...rows[0], id: 'wbl_2', number: 'DEMO999999' }] },
+  { invariant: 'E05', file: 'waybills', says: 'one that goes in a parcel of another number', plant: (rows) => [...rows, { ...rows[0], id: 'wbl_2', state: 'void', parcelId: undefined, joins: rows[0]!['id'], number: 'DEMO999998' }] },
   { invariant: 'E05', file: 'waybills', says: 'two that live of one order', plant: (rows) => [...rows, ...['wbl_2', 'wbl_3'].map((id) => ({ ...rows[0], id, state: 'asked', number: undefined, parcelId: undefined }))] },
   { invariant: 'I-15', file: 'order_history', says: 'a move that is not in the table', plant: first((r) => r['to'] === 'paid', { to: 'received' }) },
   { invariant: 'I-15', file: 'order_history', says: 'a move that left no row', plant: without((r) => r['to'] === 'paid') },

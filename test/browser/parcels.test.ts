@@ -110,3 +110,40 @@ test.each(twoLooks)('F12 E04 E05 at $name: orders are shipped from one table, a 
   await staff.locator('tr', { hasText: right }).getByText('已催促快递，今日上门揽收').waitFor()
   await looked(staff, `parcels-console-${name}`)
 })
+
+test('E05 in two looks: orders of one receiver get one waybill and one label, and a part of an order gets one of its own', async () => {
+  const [seller, phone] = await Promise.all(twoLooks.toReversed().map(({ name: _, ...look }) => opened(look))) as [Page, Page]
+  const login = product.logins.merchant.login
+  await paidOrder(product, login)
+  await paidOrder(product, login)
+  const waiting = await product.ask(`select o.id, o.number from ordering_orders o where o.merchant_id = (select merchant_id from identity_members where login = $1) and o.state = 'paid' and not o.awaits_group and o.collect_at is null and o.parent_id is not null order by o.id desc limit 2`, [login]) as { id: string; number: string }[]
+  const [late, early] = waiting as [{ id: string; number: string }, { id: string; number: string }]
+  await product.ask('update ordering_orders set address = (select address from ordering_orders where id = $1) where id = $2', [early.id, late.id])
+  await enter(seller, `${product.url}/seller`, product.logins.merchant)
+  await seller.goto(`${product.url}/seller/dispatch`)
+  for (const { number } of [early, late]) await seller.getByRole('checkbox', { name: `选择 ${number}` }).check()
+  await looked(seller, 'parcels-together-before')
+  await seller.getByRole('button', { name: '合并申请（2）' }).click()
+  await seller.getByText('成功 2 单', { exact: true }).waitFor()
+  await seller.locator('tr', { hasText: early.number }).getByText(`同一包裹：${late.number}`).first().waitFor()
+  await looked(seller, 'parcels-together')
+  await seller.getByRole('button', { name: '打印面单' }).click()
+  await seller.getByRole('img', { name: /^DEMO\d{12}$/ }).waitFor()
+  expect(await seller.getByRole('img', { name: /^DEMO\d{12}$/ }).count()).toBe(1)
+  await seller.getByText(`${early.number} ${late.number}`).waitFor()
+  await looked(seller, 'parcels-together-label')
+
+  const [more] = await product.ask(`update ordering_lines set quantity = quantity + 2 where id = (select l.id from ordering_lines l join ordering_orders o on o.id = l.order_id where o.merchant_id = (select merchant_id from identity_members where login = $1) and o.state = 'paid' and not o.awaits_group and o.collect_at is null and l.kind = 'goods' and not l.is_gift and not exists (select from dispatch_waybills w where w.order_id = o.id) order by o.id limit 1) returning (select number from ordering_orders where id = order_id) as number`, [login]) as [{ number: string }]
+  await enter(phone, `${product.url}/seller`, product.logins.merchant)
+  await phone.goto(`${product.url}/seller/dispatch`)
+  const row = phone.locator('tr', { hasText: more.number })
+  await row.getByRole('button', { name: '选件申请' }).click()
+  for (const field of await phone.getByRole('dialog').getByRole('spinbutton').all()) await field.fill('0')
+  await phone.getByRole('dialog').getByRole('button', { name: '选件申请' }).click()
+  await phone.getByText('请至少填写一件').first().waitFor()
+  await phone.getByRole('dialog').getByRole('spinbutton').first().fill('1')
+  await looked(phone, 'parcels-some-pieces')
+  await phone.getByRole('dialog').getByRole('button', { name: '选件申请' }).click()
+  await row.getByText('待发货').waitFor()
+  await looked(phone, 'parcels-some-pieces-done')
+})

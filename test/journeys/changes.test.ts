@@ -228,6 +228,8 @@ test('E01 the address: before payment it may cost more or less, and that is aske
 
 /** The shopper pays what a change costs more; answers the trade. */
 async function payFor(m: Market, paymentId: string, decided = true): Promise<string> {
+  // What it is for is said where it is paid.
+  expect((await m.by(lan).call('GET', `/v1/payments/${paymentId}`)).body.part).toBe('change')
   const { tradeRef } = (await m.by(lan).call('POST', `/v1/payments/${paymentId}/pay`, { channel: 'simulator' })).body
   if (decided) { await decide(clockOf(m), tradeRef, 'approve'); await m.news() }
   return tradeRef as string

@@ -41,6 +41,8 @@ test('E07 a part is collected at a store without address and freight; its code i
   expect((await m.by(lan).call('GET', `/v1/pickup-stores?merchants=${m.a.merchantId}`)).body.items.map(({ name }: { name: string }) => name)).toEqual(['西湖店', '滨江店'])
   const { orderId, ticket, order } = await collected(m, storeId)
   expect([order.state, order.collectAt, order.address.street, ticket.state, ticket.code.replace(/ /g, '').length, ticket.svg.slice(0, 4)]).toEqual(['paid', storeId, '文三路 1 号', 'preparing', 12, '<svg'])
+  // Its shopper is to come until the ticket's day.
+  expect((await m.by(lan).call('GET', `/v1/orders/${orderId}/timeline`)).body.promises).toMatchObject([{ code: 'ordering.collect', by: ticket.dueAt }])
   // It goes nowhere else.
   const { id: addressId } = (await m.by(lan).call('POST', '/v1/addresses', address)).body
   expect((await m.by(lan).call('POST', `/v1/orders/${orderId}/changes/preview`, { actions: [{ do: 'address', addressId }] })).body.issues).toMatchObject([{ path: ['actions', '0', 'addressId'], code: 'ordering.is_collected' }])

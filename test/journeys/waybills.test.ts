@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { minuteMs } from '#kernel/time'
+import { booksAgree } from '../agree'
 import { sized } from '../full'
 import { address, buy, lan, market, type Market } from '../market'
 import { decide, tellVoids } from './doors'
@@ -95,6 +96,65 @@ test('E05 a carrier that refuses, and one that says nothing, issue no waybill: t
   expect((await issue(m, [refused!.id], 'shunfeng')).body.items[0].outcome).toBe('refused')
   m.at(minuteMs)
   expect(await tellVoids(now(m))).toBe(1)
+})
+
+test('E05 orders of one receiver go in one parcel under one number: asked for from two windows at once it is issued once; a cancelled one leaves it, one that holds them up holds up all, and with the first void all are', async () => {
+  const m = await market(80)
+  await m.by(m.a.clerk).call('PUT', '/v1/merchant/sender', sender)
+  const [first, second, third] = await paidOrders(m, 3)
+  const [other] = await paidOrders(m, 1, '凤起路 9 号')
+  const ids = [first!, second!, third!, other!].map(({ id }) => id)
+  const rows = await desk(m) as { id: string; together: string | null }[]
+  expect(ids.map((id) => rows.find((row) => row.id === id)!.together)).toEqual([first!.id, first!.id, first!.id, null])
+  const merge = () => m.by(m.a.clerk).call('POST', '/v1/merchant/waybills', { orderIds: ids, carrier: 'simulator', together: true })
+  const both = await Promise.all([merge(), merge()])
+  const items = both[0]!.body.items as { outcome: string; waybillId: string; number: string }[]
+  expect(both.map(({ body }) => body.items.map(({ number }: { number: string }) => number))).toEqual([items.map(({ number }) => number), items.map(({ number }) => number)])
+  expect([new Set(items.slice(0, 3).map(({ number }) => number)).size, items[3]!.number === items[0]!.number]).toEqual([1, false])
+  ids.forEach((_, i) => { expect(both.map(({ body }) => body.items[i].outcome).toSorted()).toEqual(['already', 'issued']) })
+  // One label for the parcel, whoever of it is chosen; it weighs what all weigh.
+  const papers = (await m.by(m.a.clerk).call('POST', '/v1/merchant/waybills/papers', { waybillIds: [items[1]!.waybillId] })).body.items as { joins: string | null; beside: string[] }[]
+  expect([papers.length, papers.filter(({ joins }) => joins === null).length, papers[0]!.beside.length]).toEqual([3, 1, 2])
+  expect((await m.by(lan).call('POST', `/v1/orders/${third!.id}/cancel`, { reason: '不想要了' })).status).toBe(200)
+  await m.news()
+  const sent = (await ship(m, [items[1]!.waybillId, items[0]!.waybillId, items[2]!.waybillId])).body.items as { outcome: string }[]
+  expect(sent.map(({ outcome }) => outcome)).toEqual(['shipped', 'shipped', 'refused'])
+  expect(await one(m, `select count(*)::int as parcels, count(distinct number)::int as numbers from logistics_parcels`)).toEqual({ parcels: 2, numbers: 1 })
+  await m.news()
+
+  const [lead, beside] = await paidOrders(m, 2)
+  const pair = (await m.by(m.a.clerk).call('POST', '/v1/merchant/waybills', { orderIds: [lead!.id, beside!.id], carrier: 'simulator', together: true })).body.items as { waybillId: string }[]
+  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/waybills/${pair[0]!.waybillId}/void`, {})).status).toBe(200)
+  expect((await m.ctx.pool.query<{ why: string }>('select void_for as why from dispatch_waybills where id = any($1) order by id', [pair.map(({ waybillId }) => waybillId)])).rows.map(({ why }) => why)).toEqual(['taken_back', 'lead_gone'])
+  // A new one for both; while a change of one is open nothing of the parcel leaves.
+  const again = (await m.by(m.a.clerk).call('POST', '/v1/merchant/waybills', { orderIds: [lead!.id, beside!.id], carrier: 'simulator', together: true })).body.items as { waybillId: string; outcome: string }[]
+  expect(again.map(({ outcome }) => outcome)).toEqual(['issued', 'issued'])
+  await m.ctx.pool.query(`update ordering_orders set change_id = 'chg_held' where id = $1`, [beside!.id])
+  expect((await ship(m, [again[0]!.waybillId])).body.items[0].outcome).toBe('refused')
+  expect(await one(m, `select count(*)::int as n from dispatch_waybills where state = 'used'`)).toEqual({ n: 2 })
+  await m.ctx.pool.query('update ordering_orders set change_id = null where id = $1', [beside!.id])
+  expect((await ship(m, [again[1]!.waybillId, again[0]!.waybillId])).body.items.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['shipped', 'shipped'])
+  await booksAgree(m)
+})
+
+test('E05 a waybill is issued for chosen pieces: no more than are left, none beside one for other pieces, and the rest gets its own once these have left', async () => {
+  const m = await market(50)
+  await m.by(m.a.clerk).call('PUT', '/v1/merchant/sender', sender)
+  const [order] = await paidOrders(m, 1)
+  const [{ id: lineId }] = (await m.by(m.a.clerk).call('GET', `/v1/merchant/orders/${order!.id}`)).body.lines
+  const some = (quantity: number) => m.by(m.a.clerk).call('POST', `/v1/merchant/orders/${order!.id}/waybills`, { lines: [{ lineId, quantity }], carrier: 'simulator' })
+  expect((await some(3)).body).toMatchObject({ type: 'dispatch.not_so_many', issues: [{ path: ['lines', '0', 'quantity'] }] })
+  expect((await m.by(m.b.clerk).call('POST', `/v1/merchant/orders/${order!.id}/waybills`, { lines: [{ lineId, quantity: 1 }] })).status).not.toBe(200)
+  const { body: part } = await some(1)
+  expect([part.outcome, (await some(1)).body.outcome, (await some(2)).body]).toMatchObject(['issued', 'already', { outcome: 'refused', why: expect.stringContaining('所含商品不同') }])
+  await ship(m, [part.waybillId])
+  await m.news()
+  const { body: rest } = await some(1)
+  expect([rest.outcome, rest.number === part.number]).toEqual(['issued', false])
+  expect((await ship(m, [rest.waybillId])).body.items[0].outcome).toBe('shipped')
+  await m.news()
+  expect(await one(m, 'select state from ordering_orders where id = $1', [order!.id])).toEqual({ state: 'shipped' })
+  await booksAgree(m)
 })
 
 test('F91 E05 a store’s rules choose the carrier, remote places go to EMS, and the next is asked where one does not issue: the choice says why, and what each said is kept', async () => {

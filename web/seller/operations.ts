@@ -293,6 +293,7 @@ export const operations = {
   shipWaybills: 'POST /v1/merchant/waybills/ship',
   waybillPapers: 'POST /v1/merchant/waybills/papers',
   countPrints: 'POST /v1/merchant/waybills/printed',
+  issueForPieces: 'POST /v1/merchant/orders/:id/waybills',
   voidWaybill: 'POST /v1/merchant/waybills/:id/void',
   carriersFor: 'GET /v1/merchant/orders/:id/carriers',
   carrierPlan: 'GET /v1/merchant/carrier-plan',

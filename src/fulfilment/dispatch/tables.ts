@@ -25,8 +25,8 @@ export const plans = pgTable('dispatch_plans', {
 })
 
 export const waybillStates = ['asked', 'issued', 'used', 'failed', 'void'] as const
-/** Why a waybill holds no more: a person took it back, its order was cancelled or changed, or its goods left by another number. */
-export const voidReasons = ['taken_back', 'cancelled', 'changed', 'sent_otherwise'] as const
+/** Why a waybill holds no more: a person took it back, its order was cancelled or changed, its goods left by another number, or the one whose number it bore is gone. */
+export const voidReasons = ['taken_back', 'cancelled', 'changed', 'sent_otherwise', 'lead_gone'] as const
 /** What became of asking a carrier; `silent` may have issued all the same, and is told that it is not wanted; one that was `down` a moment ago was not asked. */
 export const askOutcomes = ['asked', 'issued', 'refused', 'silent', 'down', 'unconnected'] as const
 export const whys = ['chosen', 'rule', 'remote', 'fallback'] as const
@@ -58,6 +58,8 @@ export const waybills = pgTable('dispatch_waybills', {
   issuedAt: at('issued_at'),
   endedAt: at('ended_at'),
   voidFor: text('void_for', { enum: voidReasons }),
+  /** The waybill of another order in whose parcel this one goes 合并发货: it bears its number and holds as long as it does. */
+  joins: id('wbl', 'joins'),
 }, (t) => [oneOf('dispatch_waybills_state', t.state, waybillStates), oneOf('dispatch_waybills_why', t.why, whys), oneOf('dispatch_waybills_void_for', t.voidFor, voidReasons)])
 
 /** What each carrier was asked for a waybill, written before it is asked, and what it said. */

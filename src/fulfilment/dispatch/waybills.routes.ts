@@ -7,22 +7,24 @@ import { putPlan } from './carriers.service'
 import { putSender, senderOf } from './senders.service'
 import { askOutcomes, voidReasons, waybillStates, whys } from './tables'
 import { mostWaybills } from './waybills.rules'
-import { countPrints, issueWaybills, shipWaybills, voidWaybill } from './waybills.service'
+import { countPrints, issueForPieces, issueWaybills, shipWaybills, voidWaybill } from './waybills.service'
 
 const id = z.string().min(1).max(60)
 const ids = z.array(id).min(1).max(mostWaybills)
 const words = (most: number) => prose(z.string().trim().min(1).max(most))
 const Line = z.object({ lineId: z.string(), skuId: z.string(), title: z.string(), specText: z.string(), quantity: z.int() })
 const state = z.enum(waybillStates)
-const Waybill = z.object({ id: z.string(), orderId: z.string(), orderNumber: z.string(), state, carrier: z.string().nullable(), number: z.string().nullable(), routeCode: z.string(), lines: z.array(Line), weightGram: z.int(), toName: z.string(), toPhone: z.string(), toAddress: z.string(),
+const Waybill = z.object({ id: z.string(), orderId: z.string(), orderNumber: z.string(), state, carrier: z.string().nullable(), number: z.string().nullable(), routeCode: z.string(), lines: z.array(Line), weightGram: z.int(), toName: z.string(), toPhone: z.string(), toAddress: z.string(), /** Whose parcel it goes in, and the numbers of the other orders there. */ joins: z.string().nullable(), beside: z.array(z.string()),
   why: z.enum(whys), rule: z.string(), prints: z.int(), askedAt: z.date(), issuedAt: z.date().nullable(), endedAt: z.date().nullable(), voidFor: z.enum(voidReasons).nullable(), tried: z.array(z.object({ carrier: z.string(), outcome: z.enum(askOutcomes), words: z.string() })) })
 const Choice = z.object({ carrier: z.string(), why: z.enum(whys), rule: z.string() })
 const gram = z.int().min(0).max(10_000_000)
 const Rule = z.object({ name: words(30), codes: z.array(z.string().regex(/^\d{2}(\d{2}(\d{2})?)?$/)).max(400), leastGram: gram.nullable(), mostGram: gram.nullable(), categoryIds: z.array(id).max(100), carrier: z.string().min(1).max(40) })
 const Plan = z.object({ rules: z.array(Rule).max(50), fallbacks: z.array(z.string().min(1).max(40)).max(12), isRemoteByEms: z.boolean() })
-const Order = z.object({ id: z.string(), number: z.string(), placedAt: z.date(), isHeld: z.boolean(), region: z.string(), weightGram: z.int(), choices: z.array(Choice), lines: z.array(z.object({ id: z.string(), skuId: z.string(), title: z.string(), specText: z.string(), quantity: z.int() })), waybill: Waybill.nullable() })
+const Order = z.object({ id: z.string(), number: z.string(), placedAt: z.date(), isHeld: z.boolean(), region: z.string(), weightGram: z.int(), choices: z.array(Choice), lines: z.array(z.object({ id: z.string(), skuId: z.string(), title: z.string(), specText: z.string(), quantity: z.int() })), /** Orders that bear the same go to one receiver. */ together: z.string().nullable(), waybill: Waybill.nullable() })
 const Sender = z.object({ name: words(30), phone: z.string().regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/), districtCode: z.string().regex(/^\d{6}$/), street: words(120) })
 const Papers = z.object({ items: z.array(Waybill.extend({ bars: z.array(z.int()), lines: z.array(Line.extend({ code: z.string() })) })), picks: z.array(z.object({ skuId: z.string(), code: z.string(), title: z.string(), specText: z.string(), quantity: z.int() })), from: z.object({ store: z.string(), name: z.string(), phone: z.string(), address: z.string() }) })
+const Issued = z.object({ orderId: z.string(), orderNumber: z.string(), outcome: z.enum(['issued', 'already', 'refused']), why: z.string(), waybillId: z.string().nullable(), carrier: z.string().nullable(), number: z.string().nullable() })
+const carrier = z.string().min(1).max(40).optional()
 const desk = { access: 'merchant', permit: 'dispatch.send' } as const
 /** Each row has transactions of its own and is the same when it is asked for again; none is opened around them, as carriers are asked in between. */
 const many = { ...desk, auditsItself: true } as const
@@ -31,8 +33,8 @@ const many = { ...desk, auditsItself: true } as const
 export const waybillRoutes = {
   dispatchDesk: route({ method: 'GET', path: '/v1/merchant/desk', ...desk, input: page, output: z.object({ items: z.array(Order), next: z.string().nullable() }), run: deskPage }),
   waybills: route({ method: 'GET', path: '/v1/merchant/waybills', ...desk, input: page.extend({ state: state.optional(), q: z.string().trim().max(40).optional() }), output: z.object({ items: z.array(Waybill), next: z.string().nullable() }), run: waybillPage }),
-  issueWaybills: route({ method: 'POST', path: '/v1/merchant/waybills', ...many, input: z.object({ orderIds: ids, carrier: z.string().min(1).max(40).optional() }),
-    output: z.object({ items: z.array(z.object({ orderId: z.string(), orderNumber: z.string(), outcome: z.enum(['issued', 'already', 'refused']), why: z.string(), waybillId: z.string().nullable(), carrier: z.string().nullable(), number: z.string().nullable() })) }), run: issueWaybills }),
+  issueWaybills: route({ method: 'POST', path: '/v1/merchant/waybills', ...many, input: z.object({ orderIds: ids, carrier, together: z.boolean().optional() }), output: z.object({ items: z.array(Issued) }), run: issueWaybills }),
+  issueForPieces: route({ method: 'POST', path: '/v1/merchant/orders/:id/waybills', ...many, input: z.object({ id, carrier, lines: z.array(z.object({ lineId: id, quantity: z.int().min(1).max(99_999) })).min(1).max(200) }), output: Issued, run: (ctx, { id: orderId, ...wish }) => issueForPieces(ctx, { orderId, ...wish }) }),
   shipWaybills: route({ method: 'POST', path: '/v1/merchant/waybills/ship', ...many, input: z.object({ waybillIds: ids }),
     output: z.object({ items: z.array(z.object({ waybillId: z.string(), orderNumber: z.string(), outcome: z.enum(['shipped', 'already', 'refused']), why: z.string(), parcelId: z.string().nullable() })) }), run: (ctx, { waybillIds }) => shipWaybills(ctx, waybillIds) }),
   waybillPapers: route({ method: 'POST', path: '/v1/merchant/waybills/papers', ...desk, input: z.object({ waybillIds: ids }), output: Papers, run: (ctx, { waybillIds }) => papersOf(ctx, waybillIds) }),

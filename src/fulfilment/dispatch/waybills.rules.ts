@@ -12,6 +12,25 @@ export const phoneOnLabel = (phone: string): string => (phone.length < 9 ? '*'.r
 const door = '[\\dA-Za-z一二三四五六七八九十零〇-]+'
 export const addressOnLabel = (street: string): string => street.replace(new RegExp(`${door}(\\s*)(?=单元|室|户|房|层|楼)`, 'g'), '*$1').replace(new RegExp(`(号|号楼|栋|幢|座|\\*\\s*(?:单元|层|楼))\\s*${door}$`), '$1 *')
 
+interface Goes { readonly id: string; readonly address: { readonly name: string; readonly phone: string; readonly districtCode: string; readonly street: string } }
+const mostInParcel = 20
+const receiverOf = ({ address: { name, phone, districtCode, street } }: Goes): string => JSON.stringify([name, phone, districtCode, street])
+/** Which orders go in one parcel 合并发货: those of one receiver at one address, so many at most, in their sequence; what may not go with others is alone. */
+export function parcelsOf<T extends Goes>(orders: readonly T[], mayJoin: (order: T) => boolean): T[][] {
+  const [parcels, open] = [[] as T[][], new Map<string, T[]>()]
+  for (const order of orders) {
+    const its = mayJoin(order) ? open.get(receiverOf(order)) : undefined
+    if (its && its.length < mostInParcel) { its.push(order); continue }
+    const fresh = [order]
+    parcels.push(fresh)
+    if (mayJoin(order)) open.set(receiverOf(order), fresh)
+  }
+  return parcels
+}
+
+/** Whether a waybill is for just these pieces. */
+export const samePieces = (its: readonly { readonly lineId: string; readonly quantity: number }[], wanted: readonly { readonly id: string; readonly quantity: number }[]): boolean => its.length === wanted.length && its.every(({ lineId, quantity }) => wanted.some((one) => one.id === lineId && one.quantity === quantity))
+
 interface Picked { readonly skuId: string; readonly title: string; readonly specText: string; readonly quantity: number }
 /** A pick list by SKU 按 SKU 拣货: of all parcels together how many pieces of each, most first. */
 export function pickedOf<T extends Picked>(lines: readonly T[]): { readonly line: T; readonly quantity: number }[] {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
 import { leftToSend, shipOrder, type ToSend } from '#commerce/ordering'
 import { WaybillIssued, WaybillVoided } from '#events/dispatch'
 import { sentence } from '#locales/index'
@@ -9,14 +9,14 @@ import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
-import { notFound, Refusal, refuse } from '#kernel/refusal'
+import { notFound, Refusal, refuse, unfit } from '#kernel/refusal'
 import { after, minuteMs } from '#kernel/time'
 import { choicesOf, type Choice } from './carriers.rules'
 import { planOf } from './carriers.queries'
 import { senderOf } from './senders.service'
 import { asks, waybills } from './tables'
 import { issuerOf, type Party } from './waybill.port'
-import { addressOnLabel, nameOnLabel, next, phoneOnLabel, type VoidReason } from './waybills.rules'
+import { addressOnLabel, nameOnLabel, next, parcelsOf, phoneOnLabel, samePieces, type VoidReason } from './waybills.rules'
 
 /**
  * Waybills 电子面单 (E05): a number of a carrier for the next parcel of an order. What is asked of a carrier is written down before it is asked, under a key of the waybill's own, so that
@@ -26,67 +26,107 @@ type Waybill = typeof waybills.$inferSelect
 export interface Issued { readonly orderId: string; readonly orderNumber: string; readonly outcome: 'issued' | 'already' | 'refused'; /** Why not, in the reader's language. */ readonly why: string; readonly waybillId: string | null; readonly carrier: string | null; readonly number: string | null }
 const sideBySide = 5
 
-/** Issues waybills for what is left of many orders, each whole or not at all: by the carrier that a person chose, else by the store's plan, where the next is asked when one refuses or says nothing. One that has a living waybill keeps it. Refuses a store that has not said who sends (409). */
-export async function issueWaybills(ctx: Context, { orderIds, carrier }: { readonly orderIds: readonly string[]; readonly carrier?: string | undefined }): Promise<{ items: Issued[] }> {
+/**
+ * Issues waybills for what is left of many orders, each whole or not at all: by the carrier that a person chose, else by the store's plan, where the next is asked when one refuses or says nothing. `together`: those that go to one receiver
+ * go in one parcel, under one number 合并面单. One that has a living waybill keeps it. Refuses a store that has not said who sends (409).
+ */
+export async function issueWaybills(ctx: Context, { orderIds, carrier, together }: { readonly orderIds: readonly string[]; readonly carrier?: string | undefined; readonly together?: boolean | undefined }): Promise<{ items: Issued[] }> {
   const from = await senderOf(ctx) ?? refuse('dispatch.no_sender')
-  const by = new Map((await leftToSend(ctx, { ids: orderIds })).map((order) => [order.id, order]))
-  const plan = await planOf(ctx)
-  const silences = new Map<string, number>()
-  const goods = await skuNames(ctx, [...new Set([...by.values()].flatMap(({ lines }) => lines.map(({ skuId }) => skuId)))])
-  const items: Issued[] = []
-  for (let i = 0; i < orderIds.length; i += sideBySide)
-    items.push(...await Promise.all(orderIds.slice(i, i + sideBySide).map((orderId) => {
-      const order = by.get(orderId)
-      if (!order) return refusedOf(ctx, { id: orderId, number: '' }, 'dispatch.no_such_order')
-      const weightGram = order.lines.reduce((sum, line) => sum + line.quantity * (goods.get(line.skuId)?.weightGram ?? 0), 0)
-      const categoryIds = order.lines.flatMap(({ skuId }) => goods.get(skuId)?.categoryId ?? [])
-      const choices: readonly Choice[] = carrier ? [{ carrier, why: 'chosen', rule: '' }] : choicesOf(plan, { districtCode: order.address.districtCode, isRemote: isRemote(order.address.districtCode), weightGram, categoryIds })
-      return issueOne(ctx, order, { choices, silences }, from, weightGram)
-    })))
+  const orders = await leftToSend(ctx, { ids: orderIds })
+  const living = together ? await livingOf(ctx, orders.map(({ id }) => id)) : []
+  const units = together ? parcelsOf(orders, ({ id, isHeld, lines }) => !isHeld && lines.length > 0 && !living.some(({ orderId }) => orderId === id)) : orders.map((order) => [order])
+  const issue = await issuerFor(ctx, orders, carrier)
+  const told: Issued[] = []
+  for (let i = 0; i < units.length; i += sideBySide) told.push(...(await Promise.all(units.slice(i, i + sideBySide).map((unit) => issue(unit, from)))).flat())
+  const by = new Map(told.map((one) => [one.orderId, one]))
+  const items = orderIds.map((orderId) => by.get(orderId) ?? refusedOf(ctx, { id: orderId, number: '' }, 'dispatch.no_such_order'))
   await audit(ctx, { action: 'dispatch.issue_waybills', subject: `${orderIds.length}`, after: items.map(({ orderNumber, outcome, carrier, number }) => ({ orderNumber, outcome, carrier, number })) })
   return { items }
+}
+
+export interface ChosenPieces { readonly orderId: string; readonly lines: readonly { readonly lineId: string; readonly quantity: number }[]; readonly carrier?: string | undefined }
+/** A waybill for chosen pieces of one order 部分发货面单; the rest gets one of its own when these have left. Refuses more of a line than is left of it (422), and an order with a waybill for other pieces. */
+export async function issueForPieces(ctx: Context, { orderId, lines, carrier }: ChosenPieces): Promise<Issued> {
+  const from = await senderOf(ctx) ?? refuse('dispatch.no_sender')
+  const [order] = await leftToSend(ctx, { ids: [orderId] })
+  if (!order) notFound()
+  const chosen = lines.map(({ lineId, quantity }, i) => {
+    const line = order.lines.find(({ id }) => id === lineId) ?? unfit(`lines.${i}.lineId`, 'dispatch.nothing_left')
+    if (quantity > line.quantity) unfit(`lines.${i}.quantity`, 'dispatch.not_so_many', { left: line.quantity })
+    return { ...line, quantity }
+  })
+  if (new Set(lines.map(({ lineId }) => lineId)).size < lines.length) unfit('lines', 'dispatch.nothing_left')
+  const [told] = await (await issuerFor(ctx, [order], carrier, true))([{ ...order, lines: chosen }], from)
+  await audit(ctx, { action: 'dispatch.issue_for_pieces', subject: orderId, after: { outcome: told!.outcome, carrier: told!.carrier, number: told!.number, lines: chosen.map(({ id, quantity }) => ({ id, quantity })) } })
+  return told!
+}
+
+type Unit = readonly ToSend[]
+const livingOf = (ctx: Context, orderIds: readonly string[]) => (orderIds.length === 0 ? Promise.resolve([]) : ctx.db.select().from(waybills).where(and(inArray(waybills.orderId, orderIds as never[]), inArray(waybills.state, ['asked', 'issued']))))
+
+/** How parcels of these orders get their numbers in this action: what each weighs, and who is asked. */
+async function issuerFor(ctx: Context, orders: readonly ToSend[], carrier: string | undefined, isChosen = false): Promise<(unit: Unit, from: Party) => Promise<Issued[]>> {
+  const [plan, goods] = [await planOf(ctx), await skuNames(ctx, [...new Set(orders.flatMap(({ lines }) => lines.map(({ skuId }) => skuId)))])]
+  const silences = new Map<string, number>()
+  const weightOf = ({ lines }: ToSend): number => lines.reduce((sum, line) => sum + line.quantity * (goods.get(line.skuId)?.weightGram ?? 0), 0)
+  return (unit, from) => {
+    const { districtCode } = unit[0]!.address
+    const facts = { districtCode, isRemote: isRemote(districtCode), weightGram: unit.reduce((sum, order) => sum + weightOf(order), 0), categoryIds: unit.flatMap(({ lines }) => lines.flatMap(({ skuId }) => goods.get(skuId)?.categoryId ?? [])) }
+    const choices: readonly Choice[] = carrier ? [{ carrier, why: 'chosen', rule: '' }] : choicesOf(plan, facts)
+    return issueOne(ctx, unit.map((order) => ({ order, weightGram: weightOf(order) })), { choices, silences, isChosen }, from)
+  }
 }
 
 const refusedOf = (ctx: Context, { id, number }: { readonly id: string; readonly number: string }, code: string, facts = {}): Issued => ({ orderId: id, orderNumber: number, outcome: 'refused', why: sentence(code, facts, ctx.locale), waybillId: null, carrier: null, number: null })
 const shownOf = (order: ToSend, { id, carrier, number }: Waybill, outcome: 'issued' | 'already'): Issued => ({ orderId: order.id, orderNumber: order.number, outcome, why: '', waybillId: id, carrier, number })
 
 /** Who is asked in turn; and how often each said nothing in this action: one that is down holds up no hundred orders. */
-interface Asking { readonly choices: readonly Choice[]; readonly silences: Map<string, number> }
+interface Asking { readonly choices: readonly Choice[]; readonly silences: Map<string, number>; /** A person chose the pieces: a waybill for others is none for these. */ readonly isChosen: boolean }
 const mostSilences = 2
 
-async function issueOne(ctx: Context, order: ToSend, asking: Asking, from: Party, weightGram: number): Promise<Issued> {
-  const waybill = await begun(ctx, order, asking.choices, weightGram)
-  if (typeof waybill === 'string') return refusedOf(ctx, order, waybill)
-  if (waybill.state === 'issued') return shownOf(order, waybill, 'already')
-  const pieces = waybill.lines.reduce((sum, line) => sum + line.quantity, 0)
-  const goods = waybill.lines[0]!.title.slice(0, 20)
+interface Part { readonly order: ToSend; readonly weightGram: number }
+/** Asks for the number of one parcel: of one order, or of several that go to one receiver. */
+async function issueOne(ctx: Context, parts: readonly Part[], asking: Asking, from: Party): Promise<Issued[]> {
+  const begun = await beginParcel(ctx, parts, asking)
+  const told = begun.flatMap((one) => ('why' in one ? [refusedOf(ctx, one.order, one.why)] : one.waybill.state === 'issued' ? [shownOf(one.order, one.waybill, 'already')] : []))
+  const open = begun.flatMap((one) => ('waybill' in one && one.waybill.state === 'asked' ? [one] : []))
+  if (open.length === 0) return told
+  const its = await ctx.db.select().from(waybills).where(and(ofParcel(open[0]!.waybill), eq(waybills.state, 'asked'))).orderBy(waybills.id)
+  const [waybillId, sum] = [open[0]!.waybill.joins ?? open[0]!.waybill.id, (of: (one: Waybill) => number) => its.reduce((all, one) => all + of(one), 0)]
+  const wish = { from, to: open[0]!.order.address, weightGram: sum(({ weightGram }) => weightGram), pieces: sum(({ lines }) => lines.reduce((all, { quantity }) => all + quantity, 0)), goods: open[0]!.waybill.lines[0]!.title.slice(0, 20) }
   let words = ''
   for (const { carrier } of asking.choices) {
-    const answer = await ask(ctx, waybill.id, carrier, asking.silences, { from, to: order.address, weightGram: waybill.weightGram, pieces, goods })
+    const answer = await ask(ctx, waybillId, carrier, asking.silences, wish)
     if ('words' in answer) { words = answer.words || words; continue }
-    const settled = await settle(ctx, waybill.id, carrier, answer)
-    return settled ? shownOf(order, settled.waybill, settled.isNew ? 'issued' : 'already') : refusedOf(ctx, order, 'dispatch.waybill_gone')
+    const { issued, fresh } = await settle(ctx, waybillId, carrier, answer)
+    return [...told, ...open.map(({ order, waybill: { id } }) => { const now = issued.find((one) => one.id === id); return now ? shownOf(order, now, fresh.has(id) ? 'issued' : 'already') : refusedOf(ctx, order, 'dispatch.waybill_gone') })]
   }
-  await ctx.db.update(waybills).set({ state: 'failed', endedAt: ctx.now }).where(and(eq(waybills.id, waybill.id), eq(waybills.state, 'asked')))
-  return words ? refusedOf(ctx, order, 'dispatch.carrier_refused', { words }) : refusedOf(ctx, order, 'dispatch.no_carrier_answered')
+  await ctx.db.update(waybills).set({ state: 'failed', endedAt: ctx.now }).where(and(ofParcel({ id: waybillId, joins: null }), eq(waybills.state, 'asked')))
+  return [...told, ...open.map(({ order }) => (words ? refusedOf(ctx, order, 'dispatch.carrier_refused', { words }) : refusedOf(ctx, order, 'dispatch.no_carrier_answered')))]
 }
 
-/** The living waybill of an order, a new one where it has none; or why it gets none. */
-function begun(ctx: Context, order: ToSend, [first]: readonly Choice[], weightGram: number): Promise<Waybill | string> {
+type Begun = { readonly order: ToSend; readonly waybill: Waybill } | { readonly order: ToSend; readonly why: string }
+/** The living waybill of each order, a new one where it has none; or why it gets none. Those beside the first join it. */
+function beginParcel(ctx: Context, parts: readonly Part[], { choices: [first], isChosen }: Asking): Promise<Begun[]> {
   return transaction(ctx, async (ctx) => {
-    const [living] = await ctx.db.select().from(waybills).where(and(eq(waybills.orderId, order.id), inArray(waybills.state, ['asked', 'issued'])))
-    if (living) return living
-    if (order.isHeld) return 'ordering.change_open'
-    if (order.lines.length === 0) return 'dispatch.nothing_left'
-    if (!first) return 'dispatch.no_carrier_fits'
-    const { name, phone, region, street } = order.address
-    const [fresh] = await ctx.db.insert(waybills).values({ id: newId('wbl', ctx.now), merchantId: ownerId(ctx), orderId: order.id, orderNumber: order.number, state: 'asked', routeCode: '', lines: order.lines.map(({ id, ...line }) => ({ lineId: id, ...line })), weightGram,
-      toName: nameOnLabel(name), toPhone: phoneOnLabel(phone), toAddress: `${region} ${addressOnLabel(street)}`, why: first.why, rule: first.rule, askedBy: ctx.actor.id, askedAt: ctx.now }).onConflictDoNothing().returning()
-    if (fresh) return fresh
-    // Another window has begun it meanwhile.
-    const [other] = await ctx.db.select().from(waybills).where(and(eq(waybills.orderId, order.id), inArray(waybills.state, ['asked', 'issued'])))
-    return other ?? 'dispatch.waybill_gone'
+    const begun: Begun[] = []
+    let lead: Waybill | undefined
+    for (const { order, weightGram } of parts) {
+      const [living] = await livingOf(ctx, [order.id])
+      const why = living ? (isChosen && !samePieces(living.lines, order.lines) ? 'dispatch.has_waybill' : undefined) : order.isHeld ? 'ordering.change_open' : order.lines.length === 0 ? 'dispatch.nothing_left' : first ? undefined : 'dispatch.no_carrier_fits'
+      const waybill = why ? undefined : living ?? await freshOf(ctx, order, { why: first!.why, rule: first!.rule, weightGram, joins: lead?.id ?? null })
+      // Another window may have begun it meanwhile, and ended it.
+      begun.push(waybill ? { order, waybill } : { order, why: why ?? 'dispatch.waybill_gone' })
+      if (waybill && !living && waybill.state === 'asked' && waybill.joins === null) lead ??= waybill
+    }
+    return begun
   })
+}
+async function freshOf(ctx: Context, order: ToSend, facts: Pick<Waybill, 'why' | 'rule' | 'weightGram' | 'joins'>): Promise<Waybill | undefined> {
+  const { name, phone, region, street } = order.address
+  const [fresh] = await ctx.db.insert(waybills).values({ id: newId('wbl', ctx.now), merchantId: ownerId(ctx), orderId: order.id, orderNumber: order.number, state: 'asked', routeCode: '', lines: order.lines.map(({ id, ...line }) => ({ lineId: id, ...line })), ...facts,
+    toName: nameOnLabel(name), toPhone: phoneOnLabel(phone), toAddress: `${region} ${addressOnLabel(street)}`, askedBy: ctx.actor.id, askedAt: ctx.now }).onConflictDoNothing().returning()
+  return fresh ?? (await livingOf(ctx, [order.id]))[0]
 }
 
 interface Wish { readonly from: Party; readonly to: Party; readonly weightGram: number; readonly pieces: number; readonly goods: string }
@@ -110,18 +150,23 @@ async function ask(ctx: Context, waybillId: string, carrier: string, silences: M
   }
 }
 
-/** A number has come: the waybill is issued, or was by another window with the same one. Undefined where it holds no more; then the carrier is told. */
-function settle(ctx: Context, id: string, carrier: string, { number, routeCode }: { readonly number: string; readonly routeCode: string }): Promise<{ readonly waybill: Waybill; readonly isNew: boolean } | undefined> {
+interface Settled { readonly issued: readonly Waybill[]; /** Those of them that were not before. */ readonly fresh: ReadonlySet<string> }
+/** A number has come: the waybill is issued and those that join it, or was by another window with the same one. Nothing where it holds no more; then the carrier is told, and what had joined it fails. */
+function settle(ctx: Context, id: string, carrier: string, { number, routeCode }: { readonly number: string; readonly routeCode: string }): Promise<Settled> {
   return transaction(ctx, async (ctx) => {
-    const [before] = await ctx.db.select().from(waybills).where(eq(waybills.id, id)).for('update')
-    const isSame = before!.carrier === carrier && before!.number === number
-    await ctx.db.update(asks).set({ outcome: 'issued', number, ...(before!.state !== 'asked' && !isSame && { undoAt: ctx.now }) }).where(and(eq(asks.waybillId, id), eq(asks.carrier, carrier)))
-    if (before!.state !== 'asked') return before!.state === 'issued' ? { waybill: before!, isNew: false } : undefined
-    const [waybill] = await ctx.db.update(waybills).set({ state: 'issued', carrier, number, routeCode, issuedAt: ctx.now }).where(eq(waybills.id, id)).returning()
-    await emit(ctx, WaybillIssued, factsOf(ctx, waybill!))
-    return { waybill: waybill!, isNew: true }
+    const [found] = await ctx.db.select().from(waybills).where(eq(waybills.id, id)).for('update')
+    const before = found!
+    const [isOpen, isIssued, isSame] = [before.state === 'asked', before.state === 'issued', before.carrier === carrier && before.number === number]
+    await ctx.db.update(asks).set({ outcome: 'issued', number, ...(!isOpen && !isSame && { undoAt: ctx.now }) }).where(and(eq(asks.waybillId, id), eq(asks.carrier, carrier)))
+    const open = and(ofParcel(before), eq(waybills.state, 'asked'))
+    if (!isOpen && !isIssued) { await ctx.db.update(waybills).set({ state: 'failed', endedAt: ctx.now }).where(open); return { issued: [], fresh: new Set<string>() } }
+    const fresh = await ctx.db.update(waybills).set({ state: 'issued', issuedAt: ctx.now, ...(isOpen ? { carrier, number, routeCode } : { carrier: before.carrier, number: before.number, routeCode: before.routeCode }) }).where(open).returning()
+    for (const one of fresh) await emit(ctx, WaybillIssued, factsOf(ctx, one))
+    return { issued: await ctx.db.select().from(waybills).where(and(ofParcel(before), eq(waybills.state, 'issued'))), fresh: new Set(fresh.map((one) => one.id)) }
   })
 }
+/** A waybill and those that go in its parcel, or that it goes with. */
+const ofParcel = ({ id, joins }: Pick<Waybill, 'id' | 'joins'>) => or(eq(waybills.id, joins ?? id), eq(waybills.joins, joins ?? id))
 const factsOf = (ctx: Context, { id, orderId, merchantId, carrier, number }: Waybill) => ({ waybillId: id, orderId, merchantId, carrier: carrier!, number: number!, at: ctx.now.toISOString() })
 
 /** A store takes a waybill back 作废 before its goods have left: the number is never used, and its carrier is told. Refuses one that was used, or holds no more already (409). */
@@ -139,10 +184,11 @@ async function end(ctx: Context, one: Waybill, reason: VoidReason): Promise<void
   await ctx.db.update(waybills).set({ state: 'void', voidFor: reason, endedAt: ctx.now }).where(eq(waybills.id, one.id))
   await ctx.db.update(asks).set({ undoAt: ctx.now }).where(and(eq(asks.waybillId, one.id), inArray(asks.outcome, ['asked', 'issued']), isNull(asks.undoAt)))
   if (one.number) await emit(ctx, WaybillVoided, { ...factsOf(ctx, one), reason })
+  for (const joined of await ctx.db.select().from(waybills).where(and(eq(waybills.joins, one.id), inArray(waybills.state, ['asked', 'issued']))).orderBy(waybills.id).for('update')) await end(ctx, joined, 'lead_gone')
 }
 
 /** What an order was going to be sent with holds no more: it was cancelled, changed, or left by another number. */
-export function voidWaybillsOf(ctx: Context, orderId: string, reason: Exclude<VoidReason, 'taken_back'>): Promise<void> {
+export function voidWaybillsOf(ctx: Context, orderId: string, reason: Exclude<VoidReason, 'taken_back' | 'lead_gone'>): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const living = await ctx.db.select().from(waybills).where(and(eq(waybills.orderId, orderId), inArray(waybills.state, ['asked', 'issued']))).for('update')
     for (const one of living) await end(ctx, one, reason)
@@ -165,26 +211,34 @@ export async function tellVoids(ctx: Context): Promise<number> {
 }
 
 export interface Sent { readonly waybillId: string; readonly orderNumber: string; readonly outcome: 'shipped' | 'already' | 'refused'; readonly why: string; readonly parcelId: string | null }
-/** Sends what waybills were issued for 按面单发货, each in a transaction of its own: the parcel is on its way and its waybill is used, or neither. */
+/** Sends what waybills were issued for 按面单发货, each parcel in a transaction of its own: all of it is on its way and its waybills are used, or nothing is. Who sends one of several in a parcel sends them all. */
 export async function shipWaybills(ctx: Context, waybillIds: readonly string[]): Promise<{ items: Sent[] }> {
-  const items: Sent[] = []
-  for (const id of waybillIds) items.push(await shipOne(ctx, id))
-  await audit(ctx, { action: 'dispatch.ship_waybills', subject: `${waybillIds.length}`, after: items.map(({ orderNumber, outcome, parcelId }) => ({ orderNumber, outcome, parcelId })) })
+  const by = new Map<string, Sent>()
+  for (const id of waybillIds) if (!by.has(id)) for (const sent of await shipParcel(ctx, id)) by.set(sent.waybillId, sent)
+  const items = waybillIds.map((id) => by.get(id)!)
+  await audit(ctx, { action: 'dispatch.ship_waybills', subject: `${waybillIds.length}`, after: [...by.values()].map(({ orderNumber, outcome, parcelId }) => ({ orderNumber, outcome, parcelId })) })
   return { items }
 }
-async function shipOne(ctx: Context, waybillId: string): Promise<Sent> {
+async function shipParcel(ctx: Context, waybillId: string): Promise<Sent[]> {
   let orderNumber = ''
-  const refused = (code: string, facts = {}): Sent => ({ waybillId, orderNumber, outcome: 'refused', why: sentence(code, facts, ctx.locale), parcelId: null })
+  const refused = (code: string, facts = {}): Sent[] => [{ waybillId, orderNumber, outcome: 'refused', why: sentence(code, facts, ctx.locale), parcelId: null }]
   try {
     return await transaction(ctx, async (ctx) => {
-      const [one] = await ctx.db.select().from(waybills).where(and(eq(waybills.id, waybillId), mine(ctx, waybills.merchantId))).for('update')
-      if (!one) return refused('dispatch.no_such_waybill')
-      ;({ orderNumber } = one)
-      if (one.state === 'used') return { waybillId, orderNumber, outcome: 'already' as const, why: '', parcelId: one.parcelId }
+      const [known] = await ctx.db.select().from(waybills).where(and(eq(waybills.id, waybillId), mine(ctx, waybills.merchantId)))
+      if (!known) return refused('dispatch.no_such_waybill')
+      ;({ orderNumber } = known)
+      const its = await ctx.db.select().from(waybills).where(ofParcel(known)).orderBy(waybills.id).for('update')
+      const one = its.find(({ id }) => id === waybillId)!
+      if (one.state === 'used') return [{ waybillId, orderNumber, outcome: 'already' as const, why: '', parcelId: one.parcelId }]
       if (one.state !== 'issued') return refused('dispatch.waybill_gone')
-      const { parcelId } = await shipOrder(ctx, one.orderId, { carrier: one.carrier!, number: one.number!, lines: one.lines })
-      await ctx.db.update(waybills).set({ state: 'used', parcelId, endedAt: ctx.now }).where(eq(waybills.id, waybillId))
-      return { waybillId, orderNumber, outcome: 'shipped' as const, why: '', parcelId }
+      const sent: Sent[] = []
+      for (const { id, orderId, orderNumber: itsNumber, carrier, number, lines } of its.filter(({ state }) => state === 'issued')) {
+        orderNumber = itsNumber
+        const { parcelId } = await shipOrder(ctx, orderId, { carrier: carrier!, number: number!, lines })
+        await ctx.db.update(waybills).set({ state: 'used', parcelId: parcelId as never, endedAt: ctx.now }).where(eq(waybills.id, id))
+        sent.push({ waybillId: id, orderNumber: itsNumber, outcome: 'shipped', why: '', parcelId })
+      }
+      return sent
     })
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw fault

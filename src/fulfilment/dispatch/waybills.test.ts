@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { barsOf, patterns, valuesOf } from './barcode.rules'
-import { addressOnLabel, nameOnLabel, phoneOnLabel, pickedOf } from './waybills.rules'
+import { addressOnLabel, nameOnLabel, parcelsOf, phoneOnLabel, pickedOf, samePieces } from './waybills.rules'
 
 test('E05 a label hides of a name at least a character, of a telephone six digits, of an address what leads to the door (GB/T 41833-2022)', () => {
   expect(['林晓', '欧阳娜娜', '李'].map(nameOnLabel)).toEqual(['林*', '欧***', '李*'])
@@ -11,6 +11,19 @@ test('E05 a label hides of a name at least a character, of a telephone six digit
 test('E05 a pick list by SKU adds up the pieces of all parcels, most first', () => {
   const line = (skuId: string, quantity: number) => ({ skuId, title: skuId, specText: '', quantity })
   expect(pickedOf([line('a', 1), line('b', 2), line('a', 3)]).map(({ line: { skuId }, quantity }) => [skuId, quantity])).toEqual([['a', 4], ['b', 2]])
+})
+
+test('E05 orders go in one parcel where one receiver gets them at one address, at most twenty; what may not go with others is alone', () => {
+  const order = (id: string, more: object = {}) => ({ id, address: { name: '林晓', phone: '13800138000', districtCode: '330106', street: '文三路 138 号', ...more } })
+  const ids = (orders: readonly ReturnType<typeof order>[], mayJoin = (_: { readonly id: string }) => true) => parcelsOf(orders, mayJoin).map((its) => its.map(({ id }) => id).join(' '))
+  expect(ids([order('a'), order('b', { street: '文三路 139 号' }), order('c'), order('d', { phone: '13800138001' })])).toEqual(['a c', 'b', 'd'])
+  expect(ids([order('a'), order('held'), order('c')], ({ id }) => id !== 'held')).toEqual(['a c', 'held'])
+  expect(parcelsOf(Array.from({ length: 41 }, (_, i) => order(`${i}`)), () => true).map(({ length }) => length)).toEqual([20, 20, 1])
+})
+
+test('E05 a waybill is for the same pieces only where each line and its quantity are the same', () => {
+  const its = [{ lineId: 'a', quantity: 2 }, { lineId: 'b', quantity: 1 }]
+  expect([[{ id: 'b', quantity: 1 }, { id: 'a', quantity: 2 }], [{ id: 'a', quantity: 1 }, { id: 'b', quantity: 1 }], [{ id: 'a', quantity: 2 }]].map((wanted) => samePieces(its, wanted))).toEqual([true, false, false])
 })
 
 test('E05 the bars of a number are Code 128: eleven modules a sign, an even count of them in bars, no two signs alike; pairs of figures go together', () => {

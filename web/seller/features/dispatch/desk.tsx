@@ -1,8 +1,9 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Alert, Button, Checkbox, Progress, Select } from 'antd'
+import { Alert, Button, Checkbox, Form, InputNumber, Modal, Progress, Select } from 'antd'
 import { useState } from 'react'
 import { dispatchWords as w } from '../../../design/dispatch-words'
+import { FormPage } from '../../../design/form-page'
 import { carrierOf } from '../../../design/parcels'
 import { ActSurely, Failed, Panel, Quiet, Screen, State, useDo, Waiting, type Tone } from '../../../design/parts'
 import { api } from '../../api'
@@ -31,19 +32,24 @@ export function DispatchDesk() {
   const picked = orders.filter(({ id, isHeld }) => chosen.has(id) && !isHeld)
   const issued = picked.filter(({ waybill }) => waybill?.state === 'issued')
   const toIssue = picked.filter(({ waybill }) => waybill?.state !== 'issued')
+  // Of those that are chosen, who goes with another of them.
+  const toMerge = toIssue.filter((one) => one.together !== null && toIssue.some((other) => other !== one && other.together === one.together))
   const toggle = (id: string) => { choose((before) => { const next = new Set(before); if (!next.delete(id)) next.add(id); return next }) }
   // Ten at a time, so that one sees how far it is; whoever leaves meanwhile has what is done, and asks for the rest again.
-  const run = async <T,>(rows: readonly T[], some: (part: readonly T[]) => Promise<readonly Result[]>) => {
+  const run = async <T,>(rows: readonly T[], some: (part: readonly T[]) => Promise<readonly Result[]>, atOnce = mostAtOnce) => {
     setBusy(true)
     let results: readonly Result[] = []
     setWork({ done: 0, all: rows.length, results })
     await act(async () => {
-      for (let i = 0; i < rows.length; i += mostAtOnce) { results = [...results, ...await some(rows.slice(i, i + mostAtOnce))]; setWork({ done: Math.min(rows.length, i + mostAtOnce), all: rows.length, results }) }
+      for (let i = 0; i < rows.length; i += atOnce) { results = [...results, ...await some(rows.slice(i, i + atOnce))]; setWork({ done: Math.min(rows.length, i + atOnce), all: rows.length, results }) }
     }, w.result)
     setBusy(false)
     await Promise.all(['desk', 'waybills', 'orders', 'order', 'to-ship', 'home'].map((key) => queries.invalidateQueries({ queryKey: [key] })))
   }
-  const issue = () => run(toIssue, async (part) => (await api.issueWaybills({ orderIds: part.map(({ id }) => id), ...(carrier && { carrier }) })).items.map((one) => ({ key: one.orderId, orderNumber: one.orderNumber, outcome: one.outcome, why: one.why, text: one.carrier ? `${carrierOf(one.carrier)} ${one.number}` : '' })))
+  const issueAs = (together: boolean) => async (part: readonly Order[]) => (await api.issueWaybills({ orderIds: part.map(({ id }) => id), together, ...(carrier && { carrier }) })).items.map((one) => ({ key: one.orderId, orderNumber: one.orderNumber, outcome: one.outcome, why: one.why, text: one.carrier ? `${carrierOf(one.carrier)} ${one.number}` : '' }))
+  const issue = () => run(toIssue, issueAs(false))
+  // Whoever goes together is asked for together.
+  const merge = () => run(toMerge, issueAs(true), perPage)
   const ship = () => run(issued, async (part) => (await api.shipWaybills({ waybillIds: part.map(({ waybill }) => waybill!.id) })).items.map((one) => ({ key: one.waybillId, orderNumber: one.orderNumber, outcome: one.outcome, why: one.why, text: '' })))
   const paper = (kind: string, text: string) => <Button disabled={issued.length === 0} onClick={() => { void navigate({ to: '/dispatch/print' as '/', search: { kind, ids: issued.map(({ waybill }) => waybill!.id).join(',') } as never }) }}>{text}</Button>
   return (
@@ -55,12 +61,13 @@ export function DispatchDesk() {
           <div className="filters">
             <Carriers value={carrier} put={setCarrier} />
             <Button type="primary" disabled={toIssue.length === 0} loading={busy} onClick={() => { void issue() }}>{w.issue(toIssue.length)}</Button>
+            {orders.some(({ together }) => together !== null) && <Button disabled={toMerge.length === 0} loading={busy} onClick={() => { void merge() }}>{w.merge(toMerge.length)}</Button>}
             {paper('label', w.label)}{paper('slip', w.slip)}{paper('pick', w.picks)}
             <Button type="primary" disabled={issued.length === 0} loading={busy} onClick={() => { void ship() }}>{w.ship(issued.length)}</Button>
           </div>
           <div className="table-box is-flat" tabIndex={0} role="region" aria-label={w.title}>
             <table className="table"><thead><tr><th className="tick" scope="col"><Checkbox aria-label={w.all} checked={picked.length > 0 && picked.length === orders.filter(({ isHeld }) => !isHeld).length} indeterminate={picked.length > 0 && picked.length < orders.length} onChange={({ target }) => { choose(new Set(target.checked ? orders.map(({ id }) => id) : [])) }} /></th>{[w.order, w.goods, w.to, w.weight, w.waybill].map((title) => <th key={title} scope="col">{title}</th>)}</tr></thead>
-              <tbody>{orders.map((order) => <Row key={order.id} order={order} isChosen={chosen.has(order.id)} toggle={() => { toggle(order.id) }} again={() => { void refetch() }} />)}</tbody></table>
+              <tbody>{orders.map((order) => <Row key={order.id} order={order} isChosen={chosen.has(order.id)} toggle={() => { toggle(order.id) }} carrier={carrier} again={() => { void refetch() }} />)}</tbody></table>
           </div>
           {hasNextPage && <p className="desk-more"><Button loading={isFetchingNextPage} onClick={() => { void fetchNextPage() }}>{w.more}</Button></p>}
         </Panel>
@@ -76,23 +83,46 @@ function Carriers({ value, put }: { readonly value: string | undefined; readonly
 
 const whyOf = ({ why, rule }: { readonly why: string; readonly rule: string }) => `${w.whys[why] ?? why}${rule && ` ${rule}`}`
 
-function Row({ order, isChosen, toggle, again }: { readonly order: Order; readonly isChosen: boolean; readonly toggle: () => void; readonly again: () => void }) {
+function Row({ order, isChosen, toggle, carrier, again }: { readonly order: Order; readonly isChosen: boolean; readonly toggle: () => void; readonly carrier: string | undefined; readonly again: () => void }) {
   const { waybill } = order
   return (
     <tr className={isChosen ? 'picked' : undefined}>
       <td className="tick"><Checkbox aria-label={w.pick(order.number)} disabled={order.isHeld} checked={isChosen} onChange={toggle} /></td>
-      <td data-title={w.order}><Link to={`/orders/${order.id}` as '/'}>{order.number}</Link>{order.isHeld && <small className="quiet under">{w.held}</small>}</td>
+      <td data-title={w.order}><Link to={`/orders/${order.id}` as '/'}>{order.number}</Link>{order.isHeld && <small className="quiet under">{w.held}</small>}{order.together !== null && <small className="quiet under">{w.sameReceiver}</small>}</td>
       <td data-title={w.goods}>{order.lines.map((line) => <div key={line.id}>{line.title} <Quiet>{line.specText}</Quiet> × {line.quantity}</div>)}</td>
       <td data-title={w.to}>{order.region}</td>
       <td data-title={w.weight} className="nowrap">{w.kg(order.weightGram)}</td>
-      <td data-title={w.waybill}>{!waybill ? <><Quiet>{w.noWaybill}</Quiet><small className="quiet under">{order.choices[0] ? w.suggested(carrierOf(order.choices[0].carrier), whyOf(order.choices[0])) : w.noSuggestion}</small></> : <>
+      <td data-title={w.waybill}>{!waybill ? <><Quiet>{w.noWaybill}</Quiet><small className="quiet under">{order.choices[0] ? w.suggested(carrierOf(order.choices[0].carrier), whyOf(order.choices[0])) : w.noSuggestion}</small>{!order.isHeld && order.lines.reduce((sum, line) => sum + line.quantity, 0) > 1 && <SomePieces order={order} carrier={carrier} again={again} />}</> : <>
         <State text={w.states[waybill.state] ?? waybill.state} tone={tones[waybill.state] ?? 'calm'} /> {waybill.number && <span>{carrierOf(waybill.carrier!)} {waybill.number}</span>}
         <small className="quiet under">{w.why}：{whyOf(waybill)}</small>
+        {waybill.beside.length > 0 && <small className="quiet under">{w.beside(waybill.beside)}</small>}
         {waybill.prints > 0 && <small className="quiet under">{w.printed(waybill.prints)}</small>}
         {(waybill.state === 'failed' || waybill.tried.length > 1) && waybill.tried.map((one) => <small key={one.carrier} className="quiet under">{carrierOf(one.carrier)}：{w.tried[one.outcome]}{one.words && ` · ${one.words}`}</small>)}
-        {waybill.state === 'issued' && <div><ActSurely small danger text={w.void} named={waybill.number ?? ''} sure={w.voidSure} run={() => api.voidWaybill({ id: waybill.id })} after={again} /></div>}
+        {waybill.state === 'issued' && <div><ActSurely small danger text={w.void} named={waybill.number ?? ''} sure={waybill.joins === null && waybill.beside.length > 0 ? w.voidAll : w.voidSure} run={() => api.voidWaybill({ id: waybill.id })} after={again} /></div>}
       </>}</td>
     </tr>
+  )
+}
+
+/** A waybill for some of the pieces 选件申请: the rest stays on the desk. */
+function SomePieces({ order, carrier, again }: { readonly order: Order; readonly carrier: string | undefined; readonly again: () => void }) {
+  const [isOpen, open] = useState(false)
+  const submit = async (draft: Readonly<Record<string, number | null>>) => {
+    const lines = order.lines.flatMap(({ id }) => (draft[id] ? [{ lineId: id, quantity: draft[id] }] : []))
+    if (lines.length === 0) throw new Error(w.noPieces)
+    const { outcome, why } = await api.issueForPieces({ id: order.id, lines, ...(carrier && { carrier }) })
+    if (outcome === 'refused') throw new Error(why)
+  }
+  return (
+    <>
+      <div><Button size="small" onClick={() => { open(true) }}>{w.somePieces}</Button></div>
+      <Modal open={isOpen} title={`${w.somePieces} · ${order.number}`} onCancel={() => { open(false) }} footer={null} destroyOnHidden>
+        <FormPage<Record<string, number | null>> name="some-pieces" keepsDraft={false} initial={Object.fromEntries(order.lines.map(({ id, quantity }) => [id, quantity]))} submit={submit} after={() => { open(false); again() }} text={w.somePieces}>
+          <p className="lead quiet">{w.somePiecesHint}</p>
+          {order.lines.map((line) => <Form.Item key={line.id} name={line.id} label={`${line.title} ${line.specText}`} extra={w.atMost(line.quantity)}><InputNumber min={0} max={line.quantity} precision={0} /></Form.Item>)}
+        </FormPage>
+      </Modal>
+    </>
   )
 }
 

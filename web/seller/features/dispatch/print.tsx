@@ -27,7 +27,7 @@ export function Print() {
       <Button type="primary" disabled={data.items.length === 0} onClick={print}>{w.print}</Button></>}>
       {kind === 'label' && <Alert className="no-print" type="info" showIcon message={w.printHint} {...(data.items.some(({ prints }) => prints > 0) && { description: w.again })} style={{ marginBottom: 12 }} />}
       {data.items.length === 0 ? <div className="desk-empty"><p>{w.nothing}</p><Link to={'/dispatch' as '/'}>{w.back}</Link></div>
-        : kind === 'label' ? data.items.map((item) => <Label key={item.id} item={item} from={data.from} size={size === 'small' ? 'small' : 'big'} />)
+        : kind === 'label' ? data.items.filter(({ joins }) => joins === null).map((item) => <Label key={item.id} item={whole(item, data.items)} from={data.from} size={size === 'small' ? 'small' : 'big'} />)
           : kind === 'slip' ? data.items.map((item) => <Slip key={item.id} item={item} from={data.from} />) : <Picks papers={data} />}
     </Screen>
   )
@@ -39,6 +39,12 @@ function Bars({ bars, number }: { readonly bars: readonly number[]; readonly num
   let x = quiet
   const rects = bars.map((width, i) => { const at = x; x += width; return i % 2 === 0 ? <rect key={at} x={at} y={0} width={width} height={40} /> : null })
   return <svg className="bars" viewBox={`0 0 ${x + quiet} 40`} preserveAspectRatio="none" role="img" aria-label={number} shapeRendering="crispEdges">{rects}</svg>
+}
+
+/** A parcel of several orders has one label, with all that goes in it. */
+function whole(item: Item, items: readonly Item[]): Item {
+  const its = [item, ...items.filter(({ joins }) => joins === item.id)]
+  return its.length === 1 ? item : { ...item, orderNumber: its.map(({ orderNumber }) => orderNumber).join(' '), lines: its.flatMap(({ lines }) => lines), weightGram: its.reduce((sum, { weightGram }) => sum + weightGram, 0) }
 }
 
 const piecesOf = (item: Item) => item.lines.reduce((sum, line) => sum + line.quantity, 0)

@@ -22,8 +22,7 @@ export function HoldMoves() {
         { key: 'pieces', title: s.pieces, isNumber: true, text: (row) => row.pieces, show: (row) => row.pieces },
         { key: 'way', title: s.way, text: (row) => (row.to ? `${row.from} → ${row.to}` : row.from), show: (row) => (row.to ? `${row.from} → ${row.to}` : row.from) },
         { key: 'state', title: s.state, text: (row) => s.moveStates[row.state] ?? row.state, show: (row) => <><State text={s.moveStates[row.state] ?? row.state} tone={tones[row.state] ?? 'calm'} />{row.reason && <div><Quiet>{s.stuckFor[row.reason]}</Quiet></div>}</> },
-        { key: 'order', title: s.order, text: (row) => row.orderId, show: (row) => <Link to={'/orders/$id' as never} params={{ id: row.orderId } as never}>{s.seeOrder}</Link> },
-        { key: 'at', title: s.movedAt, text: (row) => row.at, show: (row) => <When at={row.at} /> },
+        { key: 'at', title: s.movedAt, text: (row) => row.at, show: (row) => <><When at={row.at} /><div><Link to={'/orders/$id' as never} params={{ id: row.orderId } as never}>{s.seeOrder}</Link></div></> },
         { key: 'do', title: '', show: (row) => row.state === 'moved' && <ActSurely small text={s.undoMove} sure={s.undoMoveSure} run={() => api.undoHoldMove({ id: row.id })} after={again} /> },
       ]} />
   )
