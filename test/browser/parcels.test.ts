@@ -133,7 +133,8 @@ test('E05 in two looks: orders of one receiver get one waybill and one label, an
   await seller.getByText(`${early.number} ${late.number}`).waitFor()
   await looked(seller, 'parcels-together-label')
 
-  const [more] = await product.ask(`update ordering_lines set quantity = quantity + 2 where id = (select l.id from ordering_lines l join ordering_orders o on o.id = l.order_id where o.merchant_id = (select merchant_id from identity_members where login = $1) and o.state = 'paid' and not o.awaits_group and o.collect_at is null and l.kind = 'goods' and not l.is_gift and not exists (select from dispatch_waybills w where w.order_id = o.id) order by o.id limit 1) returning (select number from ordering_orders where id = order_id) as number`, [login]) as [{ number: string }]
+  await paidOrder(product, login, 3)
+  const [more] = await product.ask(`select number from ordering_orders where merchant_id = (select merchant_id from identity_members where login = $1) and state = 'paid' order by id desc limit 1`, [login]) as [{ number: string }]
   await enter(phone, `${product.url}/seller`, product.logins.merchant)
   await phone.goto(`${product.url}/seller/dispatch`)
   const row = phone.locator('tr', { hasText: more.number })

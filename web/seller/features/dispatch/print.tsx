@@ -41,10 +41,11 @@ function Bars({ bars, number }: { readonly bars: readonly number[]; readonly num
   return <svg className="bars" viewBox={`0 0 ${x + quiet} 40`} preserveAspectRatio="none" role="img" aria-label={number} shapeRendering="crispEdges">{rects}</svg>
 }
 
+const mostNamed = 2
 /** A parcel of several orders has one label, with all that goes in it. */
 function whole(item: Item, items: readonly Item[]): Item {
   const its = [item, ...items.filter(({ joins }) => joins === item.id)]
-  return its.length === 1 ? item : { ...item, orderNumber: its.map(({ orderNumber }) => orderNumber).join(' '), lines: its.flatMap(({ lines }) => lines), weightGram: its.reduce((sum, { weightGram }) => sum + weightGram, 0) }
+  return its.length === 1 ? item : { ...item, orderNumber: its.length > mostNamed ? `${item.orderNumber} +${its.length - 1}` : its.map(({ orderNumber }) => orderNumber).join(' '), lines: its.flatMap(({ lines }) => lines), weightGram: its.reduce((sum, { weightGram }) => sum + weightGram, 0) }
 }
 
 const piecesOf = (item: Item) => item.lines.reduce((sum, line) => sum + line.quantity, 0)
