@@ -119,6 +119,8 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'vouchers.viewed': ['买家首次查看卡密', 'A shopper looked at a code for the first time'],
   'wallet.card_redeemed': ['礼品卡兑换为余额', 'A gift card became a shopper’s balance'],
   'wallet.cards_issued': ['商家发出一批礼品卡', 'A store handed over a batch of gift cards'],
+  'brand.brand_changed': ['品牌设置变了', 'The brand was set anew'],
+  'pages.page_changed': ['装修页面上线、回滚或下线', 'A composed page went live, came back or was taken down'],
   'points.adjusted': ['平台增减了买家的积分', 'Staff gave a shopper points, or took some'],
   'points.earned': ['收货后获得积分（待生效）', 'An order that was received earned points, not yet usable'],
   'points.expired': ['积分过期', 'Points expired'],

@@ -47,6 +47,7 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'privacy.sweep_keeps': ['清除已过法定期限的留存数据', 'Deletes what law has kept long enough of closed accounts'],
   'privacy.warn_of_due': ['提醒即将到期但有未结事项的注销', 'Tells operators of accounts that must soon be closed and have something open'],
   'reviews.overdue': ['提醒超时未回复的差评', 'Tells of bad reviews that wait too long for an answer'],
+  'pages.publish_due': ['发布到时间的装修页面', 'Publishes composed pages whose time has come'],
   'pickup.expire': ['逾期未核销的自提与服务券退款', 'Refunds what nobody collected or redeemed in time'],
   'vouchers.send_owed': ['补发缺货的卡密与链接', 'Sends codes and links that were not there when they were paid'],
   'settlement.hear_returns': ['查询银行退汇', 'Hears what the bank gave back'],

@@ -116,7 +116,11 @@ const penalty = { id: 'pen_1', merchantId: 'mer_x', amountFen: 100, mostFen: 100
 const split = { id: 'spl_1', merchantId: 'mer_x', orderId: 'ord_x', tradeRef: 'trd_x', channel: 'simulator', amountFen: 5, capFen: 4, backFen: 0, state: 'paid', at: '2026-01-01T00:00:00Z' }
 const told = { id: 'drf_1', state: 'placed', shopperId: 'shp_other', orderId: 'ord_none', lines: [], payableFen: 100, endedAt: '2026-01-01T00:00:00Z' }
 const dearer = { id: 'chg_1', refundId: 'rfd_chg_1', orderId: 'ord_none', askedBy: 'shopper', state: 'confirmed', actions: [], refundFen: 0, dueFen: 5, paymentId: 'pay_none', payableBeforeFen: 0, payableAfterFen: 5, askedAt: '2026-01-01T00:00:00Z', endedAt: '2026-01-01T00:00:00Z', endedBy: 'shopper' }
+const pageRow = { id: 'pgv_1', slotId: 'pgs_1', no: 1, state: 'live', liveAt: '2026-01-01T00:00:00Z' }
 const planted: readonly Planted[] = [
+  { invariant: 'E24', file: 'page_versions', says: 'two that are live in one place', plant: plus(pageRow, { ...pageRow, id: 'pgv_2', no: 2 }) },
+  { invariant: 'E24', file: 'page_versions', says: 'one that ended and never was live', plant: plus({ ...pageRow, state: 'ended', liveAt: undefined }) },
+  { invariant: 'E24', file: 'page_versions', says: 'a version of another store', plant: plus({ ...pageRow, merchantId: 'mer_x' }) },
   { invariant: 'I-06', file: 'changes', says: 'a change that took place unpaid', plant: plus(dearer) },
   { invariant: 'I-30', file: 'closings', says: 'a closed account that has kept its phone', plant: first((row) => row['state'] === 'closed', { hasPhone: true }) },
   { invariant: 'I-30', file: 'closings', says: 'a request that waits beyond its day', plant: first((row) => row['state'] === 'asked', { dueAt: '2020-01-16T00:00:00.000Z', askedAt: '2020-01-01T00:00:00.000Z' }) },

@@ -6,6 +6,7 @@ import { draftChecks } from './checker.drafts'
 import { invoiceChecks } from './checker.invoices'
 import { moneyChecks } from './checker.money'
 import { read, type Books, type Meta } from './checker.books'
+import { pageChecks } from './checker.pages'
 import { parcelChecks } from './checker.parcels'
 import { pointsChecks } from './checker.points'
 import { settlementChecks } from './checker.settlement'
@@ -31,7 +32,7 @@ export function check(folder: string): Checked {
   const look: Look = { books, meta, saw: (invariant, rows) => { seen[invariant] = (seen[invariant] ?? 0) + rows },
     expect: (holds, invariant, file, id, says) => { if (!holds) faults.push({ invariant, file, id, says }) } }
   for (const file of Object.keys(meta.counts) as (keyof Books)[]) look.expect(books[file]?.length === meta.counts[file], 'META', file, file, `${meta.counts[file]} rows were promised`)
-  for (const one of [...moneyChecks, ...privacyChecks, ...stockChecks, ...stateChecks, ...bargainChecks, ...groupChecks, ...aftersalesChecks, ...changesChecks, ...draftChecks, ...invoiceChecks, ...parcelChecks, ...pointsChecks, ...settlementChecks, ...splitChecks, ...walletChecks, ...voucherChecks, ...reviewChecks]) one(look)
+  for (const one of [...pageChecks, ...moneyChecks, ...privacyChecks, ...stockChecks, ...stateChecks, ...bargainChecks, ...groupChecks, ...aftersalesChecks, ...changesChecks, ...draftChecks, ...invoiceChecks, ...parcelChecks, ...pointsChecks, ...settlementChecks, ...splitChecks, ...walletChecks, ...voucherChecks, ...reviewChecks]) one(look)
   return { faults, seen }
 }
 

@@ -104,6 +104,8 @@ async function belongings(m: Market) {
   await m.ctx.pool.query(`insert into reviews_questions (id, product_id, merchant_id, shopper_id, words, at) values ('rqn_a', $1, $2, $3, '好用吗？', $4)`, [m.a.productId, m.a.merchantId, lan.id, m.clock()])
   await m.ctx.pool.query(`insert into privacy_copies (id, shopper_id, state, locale, bytes, asked_at, ready_at, expires_at) values ('cpy_a', $1, 'ready', 'zh-CN', 1, $2, $2, $2::timestamptz + interval '7 days')`, [lan.id, m.clock()])
   await m.ctx.ports.files.write('cpy_a.0000.part', Buffer.from('x'))
+  await m.ctx.pool.query(`insert into pages_slots (id, kind, merchant_id, slug, name, created_by, created_at) values ('pgs_a', 'store', $1, '', '店铺首页', 'x', $2)`, [m.a.merchantId, m.clock()])
+  await m.ctx.pool.query(`insert into pages_versions (id, slot_id, merchant_id, no, state, document, is_for_some, version, changed_by, changed_at) values ('pgv_a', 'pgs_a', $1, 1, 'draft', '{"title":{"zh":"x","en":""},"description":{"zh":"","en":""},"showsTitle":true,"blocks":[]}', false, 1, 'x', $2)`, [m.a.merchantId, m.clock()])
   const viewOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/views`, { list: 'orders', name: '我的', filters: {} }, 'id', 'PUT')
   const exportOf = async (actor: Actor) => made(m.by(actor), `/v1/${actor.kind}/exports`, { kind: actor.kind === 'staff' ? 'allProducts' : 'myProducts', format: 'csv' })
   const paths: Record<string, string> = {
@@ -116,12 +118,13 @@ async function belongings(m: Market) {
     '/v1/merchant/waybills/:id': 'wbl_a', '/v1/parcels/:id': 'par_a',
     '/v1/me/copies/:id': 'cpy_a',
     '/v1/me/review-lines/:lineId': 'lin_open', '/v1/merchant/reviews/:id': 'rvw_a', '/v1/merchant/review-texts/:id': 'rvw_a', '/v1/merchant/questions/:id': 'rqn_a',
+    '/v1/merchant/pages/:id': 'pgs_a',
     '/v1/pickup/tickets/:id': 'ptk_a', '/v1/merchant/pickup-tickets/:id': 'ptk_a', '/v1/merchant/pickup-stores/:id': 'pst_a',
     '/v1/vouchers/:id': 'vch_a', '/v1/merchant/voucher-pieces/:id': 'vch_a', '/v1/merchant/vouchers/:skuId': m.a.skuIds[0]!, '/v1/merchant/orders/:orderId': child,
     '/v1/merchant/parcels/:id': 'par_a', '/v1/merchant/stalled-parcels/:id': 'stl_a',
     '/v1/merchant/me/sessions/:id': await sessionOf(m.a.clerk), '/v1/staff/me/sessions/:id': await sessionOf(operator), '/v1/merchant/me/factors/passkeys/:id': await passkeyOf(m.a.clerk, colleague), '/v1/staff/me/factors/passkeys/:id': await passkeyOf(operator, operator.id),
   }
-  const fields: Record<string, string> = { waybillIds: 'wbl_a', memberIds: colleague, storeId: 'pst_a', orderIds: child, titleId: 'ivt_a', skuId: m.a.skuIds[0]!, exceptId: 'bga_a', newSkuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, fromId: m.a.warehouseId, toId: m.a.warehouseId, memberId: colleague, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, orderId: child, deliveryId: 'dlv_a', ids: m.a.productId, productId: m.a.productId, couponIds: 'cpn_a', offerId: 'ofr_a', offerIds: 'ofr_a', heldOfferIds: 'ofr_a', bargainId: 'bgn_a', groupIds: 'pgr_a', shopperIds: lan.id, skuIds: m.a.skuIds[0]!, lineId: lines[0]!.id }
+  const fields: Record<string, string> = { waybillIds: 'wbl_a', memberIds: colleague, storeId: 'pst_a', orderIds: child, titleId: 'ivt_a', skuId: m.a.skuIds[0]!, exceptId: 'bga_a', newSkuId: m.a.skuIds[0]!, warehouseId: m.a.warehouseId, fromId: m.a.warehouseId, toId: m.a.warehouseId, memberId: colleague, freightTemplateId: template!.id, addressId, 'lines.lineId': lines[0]!.id, orderId: child, deliveryId: 'dlv_a', ids: m.a.productId, productId: m.a.productId, couponIds: 'cpn_a', offerId: 'ofr_a', offerIds: 'ofr_a', heldOfferIds: 'ofr_a', bargainId: 'bgn_a', groupIds: 'pgr_a', shopperIds: lan.id, skuIds: m.a.skuIds[0]!, lineId: lines[0]!.id, versionId: 'pgv_a' }
   return { paths, fields, owners: [m.a.merchantId, lan.id, m.a.clerk.id, operator.id] }
 }
 
@@ -160,7 +163,7 @@ const groupsBody = (m: Market) => ({ prices: [{ skuId: m.b.skuIds[0], size: 2, p
 let codes = 0
 const productBody = (m: Market) => ({ code: `other-${codes++}`, version: 1, categoryId: m.categoryId, title: '别家的椅子', subtitle: '', pictures: [], sellingPoints: [], attributes: [], detail: { pain: '', solution: '', trust: '', action: '' }, axes: [], skus: [{ code: `other-s-${codes}`, spec: {}, priceFen: 100, weightGram: 1 }] })
 /** What everybody may name: goods on the shelf, categories, and the caller's own numbers. */
-const open = new Set(['takeFromPool sourceId', 'putCarrierPlan rules.categoryIds', 'createProduct categoryId', 'changeProduct categoryId', 'createProduct brandId', 'changeProduct brandId', 'merchantCommissions categoryId', 'addToCart skuId', 'quote lines.skuId', 'submitOrder lines.skuId', 'issueCards shopperId',  'quote giftSkuIds', 'submitOrder giftSkuIds', 'receiveStock sourceId', 'openBargain activityId', 'quote groupId', 'submitOrder groupId', 'quote founds.activityId', 'submitOrder founds.activityId', 'couponCenter merchantId',
+const open = new Set([...['id', 'categoryIds', 'categoryId', 'productIds', 'merchantId'].map((field) => `saveMerchantPage document.blocks.${field}`), 'takeFromPool sourceId', 'putCarrierPlan rules.categoryIds', 'createProduct categoryId', 'changeProduct categoryId', 'createProduct brandId', 'changeProduct brandId', 'merchantCommissions categoryId', 'addToCart skuId', 'quote lines.skuId', 'submitOrder lines.skuId', 'issueCards shopperId',  'quote giftSkuIds', 'submitOrder giftSkuIds', 'receiveStock sourceId', 'openBargain activityId', 'quote groupId', 'submitOrder groupId', 'quote founds.activityId', 'submitOrder founds.activityId', 'couponCenter merchantId',
   // An offer for goods that are not its maker's touches none of them: it fits his own alone.
   ...['draftMerchantOffer', 'changeMerchantOffer'].flatMap((name) => ['scope.skuIds', 'scope.productIds', 'scope.categoryIds', 'scope.exceptProductIds', 'effect.parts.skuId'].map((field) => `${name} ${field}`)),
   // What a passkey calls itself is no name of ours: it proves nothing without its signature.

@@ -12,6 +12,8 @@ export const isSecure = ({ publicUrl }: Pick<EdgeOptions, 'publicUrl'>): boolean
 export const reportPath = '/v1/csp-reports'
 const yearSeconds = 31_536_000
 const ever = [`object-src 'none'`, `base-uri 'none'`, `frame-ancestors 'none'`]
+/** The same of a page that a desk of this very shop may frame. */
+const framed = [`object-src 'none'`, `base-uri 'none'`, `frame-ancestors 'self'`]
 const reported = [`report-uri ${reportPath}`, 'report-to csp']
 
 /** Answers that are no page load nothing and are shown nowhere. */
@@ -25,12 +27,16 @@ export interface PagePolicy {
   readonly isSecure: boolean
   /** Where its forms may lead besides this very shop: the channels that money goes through. */
   readonly formPlaces?: readonly string[]
+  /** It may stand in a frame of this very shop. */
+  readonly isFramed?: true
+  /** It may hold frames of this very shop. */
+  readonly frames?: true
 }
 
 /** The content security policy of a page. Nothing inline, nothing of anybody else. */
-export function pagePolicy({ nonce, trustedTypes, isSecure, formPlaces = [] }: PagePolicy): string {
+export function pagePolicy({ nonce, trustedTypes, isSecure, formPlaces = [], isFramed, frames }: PagePolicy): string {
   return [`default-src 'none'`, nonce ? `script-src 'nonce-${nonce}' 'strict-dynamic'` : `script-src 'self'`, `style-src 'self'${nonce ? ` 'nonce-${nonce}'` : ''}`, `img-src 'self' data: blob:`, `media-src 'self' blob:`, `connect-src 'self'`, `font-src 'self'`,
-    `manifest-src 'self'`, [`form-action 'self'`, ...formPlaces].join(' '), ...ever, `require-trusted-types-for 'script'`, `trusted-types ${trustedTypes ?? `'none'`}`, ...(isSecure ? ['upgrade-insecure-requests'] : []), ...reported].join('; ')
+    `manifest-src 'self'`, ...(frames ? [`frame-src 'self'`] : []), [`form-action 'self'`, ...formPlaces].join(' '), ...(isFramed ? framed : ever), `require-trusted-types-for 'script'`, `trusted-types ${trustedTypes ?? `'none'`}`, ...(isSecure ? ['upgrade-insecure-requests'] : []), ...reported].join('; ')
 }
 export const newNonce = (): string => randomBytes(16).toString('base64')
 

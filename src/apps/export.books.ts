@@ -9,6 +9,7 @@ import { orderTransitions } from '#commerce/ordering'
 import { receiverTransitions, splitTransitions } from '#finance/splits'
 import { payoutTransitions } from '#service/settlement'
 import { presaleTransitions } from '#offers/presales'
+import { pageTransitions } from '#growth/pages'
 import { productTransitions } from '#supply/catalog'
 import { merchantTransitions } from '#supply/merchants'
 
@@ -39,7 +40,7 @@ export const books: Readonly<Record<string, string | null>> = {
   order_lines: `select id, order_id as "orderId", sku_id as "skuId", kind, quantity, unit_price_fen as "unitPriceFen", goods_fen as "goodsFen", discount_fen as "discountFen", points_fen as "pointsFen", freight_fen as "freightFen",
     payable_fen as "payableFen", refunded_fen as "refundedFen", refunded_quantity as "refundedQuantity", shipped_quantity as "shippedQuantity", cancelled_quantity as "cancelledQuantity", conceded_fen as "concededFen", subsidy_fen as "subsidyFen", refunded_subsidy_fen as "refundedSubsidyFen", commission_bps as "commissionBps", is_gift as gift, shares, case when is_gift then shares->0->>'offerId' end as "giftOfferId" from ordering_lines where lapsed_at is null order by id`,
   order_history: `select id, order_id as "orderId", from_state as "from", to_state as "to", cause, actor_id as "actorId", at from ordering_history order by id`,
-  transitions: Object.entries({ order: orderTransitions, merchant: merchantTransitions, product: productTransitions, payout: payoutTransitions, penalty: penaltyTransitions, split: splitTransitions, receiver: receiverTransitions, presale: presaleTransitions, aftersales: caseTransitions, change: changeTransitions, invoice: invoiceTransitions, red: redTransitions, draft: draftTransitions, waybill: waybillTransitions, closing: closingTransitions }).map(([kind, next]) => rowsOf(kind, next)).join(' union all '),
+  transitions: Object.entries({ page: pageTransitions, order: orderTransitions, merchant: merchantTransitions, product: productTransitions, payout: payoutTransitions, penalty: penaltyTransitions, split: splitTransitions, receiver: receiverTransitions, presale: presaleTransitions, aftersales: caseTransitions, change: changeTransitions, invoice: invoiceTransitions, red: redTransitions, draft: draftTransitions, waybill: waybillTransitions, closing: closingTransitions }).map(([kind, next]) => rowsOf(kind, next)).join(' union all '),
   // An intent is one payment; money that came for it besides is a payment of its own, late and parked.
   payments: `select * from (
       select i.id, i.purpose_id as "orderId", i.part, i.child_id as "childId", coalesce(t.channel, i.channel) as channel, t.trade_no as "tradeNo", i.state, i.amount_fen as "amountFen", i.currency, t.trade_ref is not null as verified, false as late, i.at
@@ -75,6 +76,7 @@ export const books: Readonly<Record<string, string | null>> = {
   tickets: `select t.id, t.order_id as "orderId", t.line_id as "lineId", t.merchant_id as "merchantId", t.shopper_id as "shopperId", t.store_id as "storeId", t.kind, t.state, t.uses, t.used, coalesce((select sum(r.uses) from pickup_redemptions r where r.ticket_id = t.id), 0)::int as redeemed, t.made_at as "at" from pickup_tickets t order by t.id`,
   vouchers: `select id, sku_id as "skuId", merchant_id as "merchantId", kind, pieces, state, order_id as "orderId", line_id as "lineId", shopper_id as "shopperId", came_at as "at" from vouchers_pieces order by id`,
   // Reviews of what was received, each product's sums, and what was hidden (I-33); what people wrote is not among them.
+  page_versions: `select v.id, v.slot_id as "slotId", v.merchant_id as "merchantId", s.merchant_id as "ownerId", v.no, v.state, v.live_at as "liveAt", v.ended_at as "endedAt" from pages_versions v join pages_slots s on s.id = v.slot_id order by v.id`,
   reviews: `select id, line_id as "lineId", order_id as "orderId", shopper_id as "shopperId", merchant_id as "merchantId", product_id as "productId", overall, goods, service, logistics, cardinality(pictures) > 0 as "isPictured", appended_at is not null as "isAppended", hidden_at is not null as "isHidden", at from reviews_reviews order by id`,
   review_summaries: `select product_id as "productId", count, overall, goods, service, logistics, json_build_array(stars1, stars2, stars3, stars4, stars5) as stars, pictured, appended from reviews_summaries order by product_id`,
   // Accounts that were asked to be closed (I-30, E33), and what is left of whom.

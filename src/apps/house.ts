@@ -17,6 +17,8 @@ import { wechat } from '#service/wechat'
 import { bargains } from '#offers/bargains'
 import { groups } from '#offers/groups'
 import { campaigns } from '#growth/campaigns'
+import { brand } from '#growth/brand'
+import { pages } from '#growth/pages'
 import { faultsOfPoints, points } from '#growth/points'
 import { presales } from '#offers/presales'
 import { pricelists } from '#offers/pricelists'
@@ -67,7 +69,7 @@ export const house: readonly Module[] = [
   facts,
   merchants, pricing, catalog, stock, warehousing, logistics,
   promotions, presales, bargains, groups, pricelists,
-  points, campaigns,
+  points, campaigns, pages, brand,
   commissions, payments, wallet, deposits, taxes, splits,
   cart, ordering, discovery, rehearsals,
   recommendations,
@@ -91,6 +93,7 @@ export const routes = {
   ...merchants.routes, ...pricing.routes, ...catalog.routes, ...stock.routes, ...warehousing.routes, ...logistics.routes,
   ...promotions.routes, ...presales.routes, ...bargains.routes, ...groups.routes, ...pricelists.routes,
   ...points.routes, ...campaigns.routes,
+  ...pages.routes, ...brand.routes,
   ...commissions.routes, ...payments.routes, ...wallet.routes, ...deposits.routes, ...taxes.routes, ...splits.routes,
   ...cart.routes, ...ordering.routes, ...discovery.routes, ...rehearsals.routes,
   ...recommendations.routes,

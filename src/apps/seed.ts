@@ -19,6 +19,7 @@ import { adjectives, axesOf, brandsEn, endings, stores, tops, type DemoFacet, ty
 import { onDesks } from './seed.desks'
 import { groupBuy } from './seed.groups'
 import { liveThrough, type Shop } from './seed.orders'
+import { composeShop } from './seed.pages'
 import { askAround } from './seed.reviews'
 import { demoPicture } from './seed.pictures'
 import type { Stand } from './stand'
@@ -71,6 +72,7 @@ export async function seed(ground: Stand, wish: SeedWish, say: (sentence: string
   for (const [one, other] of pairs) await addComplement({ ...now, actor: system }, { categoryId: filled.tops.get(one)!, otherId: filled.tops.get(other)!, position: 0 })
   for (const learn of [learnNow, rankSales]) await learn({ ...now, actor: system })
   await groupBuy({ ...now, now: after(now.now, -groupFoundedMs), actor: system }, filled.shop)
+  await composeShop({ ...now, actor: system }, { staff: filled.staff, clerk: filled.shop.clerks[0]!, tops: filled.tops })
   await onDesks({ ...now, now: after(now.now, -deskMs), actor: system }, filled.shop, filled.staff)
 }
 

@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Pool } from 'pg'
+import { brandNow, type BrandNow } from '#growth/brand'
 import { besideOf, dbOf, openPool, system, type Context } from '#kernel/context'
 import { BadEnvironment, type Environment } from '#kernel/environment'
 import { openFetch } from '#kernel/fetch'
@@ -10,7 +11,7 @@ import { folderFiles } from '#kernel/folder'
 import { register } from '#kernel/letters'
 import { openLog, type Log } from '#kernel/log'
 import { bookedNotify, keepOnly, type Carry } from '#kernel/notify'
-import type { Files, Ports } from '#kernel/ports'
+import type { Files, Notify, Ports } from '#kernel/ports'
 import { startPostgres, type Embedded } from '#kernel/postgres'
 import { clock } from '#kernel/time'
 import { hearing } from './hearing'
@@ -58,13 +59,24 @@ export async function stand(env: Environment, standing: Standing = {}): Promise<
   const log = openLog(env.LOG_LEVEL)
   const db = dbOf(pool)
   const heard = await hearing(pool)
-  const notify = bookedNotify(besideOf(pool), await carrierOf(env))
+  const booked = bookedNotify(besideOf(pool), await carrierOf(env))
+  const notify = signedMail(booked, () => brandNow(base()))
   // Where messages go to real people, no page of ours shows them.
   const ports: Ports = { notify, files: await filesOf(env, folder, log), fetch: openFetch(env.FETCH_ALLOW), devInbox: env.DEV_INBOX && !env.SMS_URL && !env.MAIL_URL,
     ...(env.KUAIDI100_KEY && env.KUAIDI100_CUSTOMER && { kuaidi100: { customer: env.KUAIDI100_CUSTOMER, key: env.KUAIDI100_KEY, url: env.KUAIDI100_URL.replace(/\/$/, ''), site: env.PUBLIC_URL?.replace(/\/$/, '') } }) }
   const base = (): Context => ({ client: pool, pool, db, actor: system, now: clock(), locale: 'zh-CN', requestId: 'system', ports, log, listeners: heard.listeners() })
   await register(base(), reactions)
-  return { folder, url, base, stop: async () => { heard.stop(); await notify.settled(); await close() } }
+  return { folder, url, base, stop: async () => { heard.stop(); await booked.settled(); await close() } }
+}
+
+/** Mails end with who sends them 邮件落款: the brand's name and slogan as they are when the mail is written. */
+function signedMail(notify: Notify, brand: () => Promise<BrandNow>): Notify {
+  return { ...notify, send: async (message) => {
+    if (message.channel !== 'mail') return notify.send(message)
+    const { name, slogan } = await brand()
+    const isChinese = /[\u4e00-\u9fff]/.test(message.text) || name.en === ''
+    return notify.send({ ...message, text: `${message.text}\n\n— ${isChinese ? `${name.zh} · ${slogan.zh}` : `${name.en} · ${slogan.en || slogan.zh}`}` })
+  } }
 }
 
 function endWith(fault: Error): never {

@@ -28,6 +28,8 @@ export interface Shop {
   originOf(request: FastifyRequest): string
   /** The content security policy of its pages. */
   readonly policy: string
+  /** The same of a page that a desk of this very shop shows in a frame. */
+  readonly framedPolicy: string
 }
 export interface SentFile { readonly filename: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly isCut: boolean }
 export interface SentForm { readonly fields: URLSearchParams; readonly file?: SentFile }
@@ -36,9 +38,10 @@ export interface Problem { readonly status: number; readonly type: string; reado
 function shopOf(app: FastifyInstance, base: () => Context, publicUrl: string | undefined): Shop {
   const secure = isSecure({ publicUrl })
   const origin = publicUrl && new URL(publicUrl).origin
+  const rules = { trustedTypes: 'tradewind-page tradewind-worker', isSecure: secure, formPlaces: payPlaces(process.env) }
   return {
     // Kept pages are the same bytes for everybody, so they hold nothing inline that would need a nonce.
-    policy: pagePolicy({ trustedTypes: 'tradewind-page tradewind-worker', isSecure: secure, formPlaces: payPlaces(process.env) }),
+    policy: pagePolicy(rules), framedPolicy: pagePolicy({ ...rules, isFramed: true }),
     call: (request) => app.calls(request),
     localeOf,
     originOf: (request) => origin ?? `${request.protocol}://${request.host}`,
@@ -88,7 +91,7 @@ async function oneConsole(app: FastifyInstance, name: string, folder: string, se
     await scope.register(fastifyStatic, { root: folder, prefix: `/${name}/`, wildcard: false, decorateReply: true, index: false, globIgnore: ['index.html'], immutable: true, maxAge: '365d' })
     const show = (_request: FastifyRequest, reply: FastifyReply) => {
       const nonce = newNonce()
-      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').header('content-security-policy', pagePolicy({ nonce, trustedTypes: 'default tradewind-story', isSecure: secure })).send(pieces.join(nonce))
+      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').header('content-security-policy', pagePolicy({ nonce, trustedTypes: 'default tradewind-story', isSecure: secure, frames: true })).send(pieces.join(nonce))
     }
     for (const url of [`/${name}`, `/${name}/*`]) scope.get(url, { schema: { hide: true } }, show)
   })

@@ -48,3 +48,13 @@ export async function pictureAt(files: Context['ports']['files'], name: string, 
   await files.write(narrow, small).catch(() => {})
   return small
 }
+
+export interface Measure { readonly width: number; readonly height: number; /** Bytes of what phones are sent (640 pixels wide), and of what desks are (960). */ readonly phoneBytes: number; readonly deskBytes: number }
+/** How large a picture is and what it weighs as it is sent; its narrower ones are made by this. Undefined for what is not there. */
+export async function measured(files: Context['ports']['files'], name: string): Promise<Measure | undefined> {
+  const [phone, desk] = [await pictureAt(files, name, 640), await pictureAt(files, name, 960)]
+  const whole = await files.read(name)
+  if (!whole || !phone || !desk) return undefined
+  const { width, height } = await (await drawing())(whole, { limitInputPixels: mostPixels }).metadata()
+  return { width, height, phoneBytes: phone.length, deskBytes: desk.length }
+}

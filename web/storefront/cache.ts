@@ -20,9 +20,9 @@ export class PageCache {
     return found
   }
 
-  put(key: string, html: string, tags: readonly string[], etag: string, nowMs: number, since: number): Kept {
+  put(key: string, html: string, { tags, etag, mostMs = keptMs }: { readonly tags: readonly string[]; readonly etag: string; readonly mostMs?: number | undefined }, nowMs: number, since: number): Kept {
     const plain = Buffer.from(html)
-    const made: Kept = { plain, gzip: gzipSync(plain, { level: 6 }), tags, until: nowMs + keptMs, etag }
+    const made: Kept = { plain, gzip: gzipSync(plain, { level: 6 }), tags, until: nowMs + Math.min(keptMs, mostMs), etag }
     if (since !== this.drops) return made
     this.forget(key)
     this.pages.set(key, made)
@@ -36,6 +36,11 @@ export class PageCache {
   drop(tag: string): void {
     this.drops++
     for (const key of this.byTag.get(tag) ?? []) this.forget(key)
+  }
+
+  dropAll(): void {
+    this.drops++
+    for (const key of this.pages.keys()) this.forget(key)
   }
 
   private forget(key: string): void {

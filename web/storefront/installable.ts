@@ -2,20 +2,29 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Assets } from './parts/document'
-import { wordsOf } from './words'
+import type { Shell, Shells } from './shell'
 
 /** The shop as an app 安装到桌面: its manifest in each language, its icons, and the worker that keeps pages for when there is no network. */
 const locales = ['zh-CN', 'en'] as const
-const [brand, ground] = ['#cf1322', '#ffffff']
+const [houseColour, ground] = ['#cf1322', '#ffffff']
 
-export function installable(app: FastifyInstance, { assets, folder, policy }: { readonly assets: Assets; readonly folder: string; readonly policy: string }): void {
+/** What an installed shop is called and looks like, in one language. */
+function manifestOf({ brand, words: wordsIn }: Shell, locale: (typeof locales)[number]): string {
+  const words = wordsIn(locale)
+  const logo = brand?.logo
+  const icons = logo ? [{ src: `/files/${logo.name}?w=320`, sizes: '320x320', type: 'image/webp', purpose: 'any' }, { src: `/files/${logo.name}`, sizes: `${logo.width}x${logo.width}`, type: 'image/webp', purpose: 'any' }]
+    : [...[192, 512].map((size) => ({ src: `/icons/${size}.png`, sizes: `${size}x${size}`, type: 'image/png', purpose: 'any' })), { src: '/icons/maskable.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' }]
+  return JSON.stringify({ id: '/', name: `${words.shop} · ${words.slogan}`, short_name: words.shop, lang: locale, dir: 'ltr', start_url: '/', scope: '/', display: 'standalone', theme_color: brand?.light.brand ?? houseColour, background_color: ground, categories: ['shopping'], icons,
+    shortcuts: [{ name: words.cart, url: '/cart' }, { name: words.orders, url: '/orders' }] })
+}
+
+export function installable(app: FastifyInstance, { assets, shells, folder, policy }: { readonly assets: Assets; readonly shells: Shells; readonly folder: string; readonly policy: string }): void {
   const schema = { schema: { hide: true } }
   for (const locale of locales) {
-    const words = wordsOf(locale)
-    const manifest = JSON.stringify({ id: '/', name: `${words.shop} · ${words.slogan}`, short_name: words.shop, lang: locale, dir: 'ltr', start_url: '/', scope: '/', display: 'standalone', theme_color: brand, background_color: ground, categories: ['shopping'],
-      icons: [192, 512].map((size) => ({ src: `/icons/${size}.png`, sizes: `${size}x${size}`, type: 'image/png', purpose: 'any' })).concat([{ src: '/icons/maskable.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' }]),
-      shortcuts: [{ name: words.cart, url: '/cart' }, { name: words.orders, url: '/orders' }] })
-    app.get(`/manifest.${locale}.webmanifest`, schema, (_request, reply) => reply.type('application/manifest+json; charset=utf-8').header('cache-control', 'public, max-age=3600').send(manifest))
+    app.get(`/manifest.${locale}.webmanifest`, schema, async (request, reply) => {
+      const shell = await shells.now(request)
+      return reply.type('application/manifest+json; charset=utf-8').header('cache-control', 'no-cache').send(manifestOf(shell, locale))
+    })
   }
   const icons = join(folder, 'icons')
   for (const name of readdirSync(icons)) {

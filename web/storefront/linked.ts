@@ -8,8 +8,8 @@ export const breadcrumbs = ({ origin }: Ask, steps: readonly { readonly name: st
   itemListElement: steps.map(({ name, path }, i) => ({ '@type': 'ListItem', position: i + 1, name, item: origin + path })) })
 
 /** The shop itself, and how it is searched. */
-export const shopFacts = ({ origin, words }: Ask): readonly object[] => [
-  { '@context': context, '@type': 'Organization', name: words.shop, url: `${origin}/`, logo: `${origin}/icons/512.png`, slogan: words.slogan },
+export const shopFacts = ({ origin, words, shell: { brand } }: Pick<Ask, 'origin' | 'words' | 'shell'>): readonly object[] => [
+  { '@context': context, '@type': 'Organization', name: words.shop, url: `${origin}/`, logo: brand?.logo ? `${origin}/files/${brand.logo.name}` : `${origin}/icons/512.png`, slogan: words.slogan, ...(brand !== null && brand.story.zh !== '' && { description: words.lang === 'en' && brand.story.en !== '' ? brand.story.en : brand.story.zh }) },
   { '@context': context, '@type': 'WebSite', name: words.shop, url: `${origin}/`, inLanguage: words.lang, potentialAction: { '@type': 'SearchAction', target: { '@type': 'EntryPoint', urlTemplate: `${origin}/search?q={search_term_string}` }, 'query-input': 'required name=search_term_string' } },
 ]
 

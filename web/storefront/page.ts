@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import type { Api } from '#apps/house'
 import type { Problem, SentFile } from '#apps/web'
 import type { Locale } from '../design/format'
+import type { Shell } from './shell'
 import type { Words } from './words'
 
 /** A page 页面: one file a URL in `routes/`. What it loads, what its forms do, how it looks. */
@@ -17,6 +18,10 @@ export interface Ask {
   readonly origin: string
   /** Path and query of this very page. */
   readonly url: string
+  /** As what pages that differ by it are read: by a guest, a member, or one who has never bought. */
+  readonly reader: 'guest' | 'member' | 'new'
+  /** The brand and the menus. */
+  readonly shell: Shell
 }
 
 export interface View<Data> { readonly data: Data; readonly ask: Ask; readonly problem?: Problem | undefined }
@@ -31,6 +36,12 @@ export interface Page<Data = unknown> {
   act?(ask: Ask): Promise<string>
   /** Tags under which the page is kept, if it is the same for everybody: it is dropped when news of one of them comes. */
   cache?(data: Data, ask: Ask): readonly string[]
+  /** How long it may be kept at most, in milliseconds, where that is less than usual. */
+  keptMs?(data: Data): number
+  /** It may differ by who reads it, and is kept for each kind of reader. */
+  readonly isForReaders?: true
+  /** It may stand in a frame of this very shop: what a desk previews. */
+  readonly isFramed?: true
   /** Which bar below is lit. */
   readonly tab?: 'home' | 'categories' | 'cart' | 'me'
 }

@@ -15,6 +15,7 @@ import { coupons, myCoupons } from './routes/coupons'
 import { draft } from './routes/draft'
 import { flash } from './routes/flash'
 import { home } from './routes/home'
+import { plain, preview, topic } from './routes/composed'
 import { me } from './routes/me'
 import { offerGoods } from './routes/offer-goods'
 import { order } from './routes/order'
@@ -37,4 +38,4 @@ import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, yours, choices, privacy, privacyList, closeAccount, rank, group, categories, category, search, product, productReviews, reviewRules, productQuestions, productQuestion, myReviews, review, shareCard, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, allGroups, myGroups, flash, addresses, address, terms, offline, messages, apply]
+export const pages: readonly Page[] = [home, topic, plain, preview, yours, choices, privacy, privacyList, closeAccount, rank, group, categories, category, search, product, productReviews, reviewRules, productQuestions, productQuestion, myReviews, review, shareCard, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, allGroups, myGroups, flash, addresses, address, terms, offline, messages, apply]

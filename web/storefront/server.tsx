@@ -8,6 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { render } from 'preact-render-to-string'
 import type { Problem, Shop, SentForm } from '#apps/web'
 import { PageCache, type Kept } from './cache'
+import { placeTag } from './composed'
 import { Form, safePath, type Ask, type Page, type View } from './page'
 import { Document, type Assets } from './parts/document'
 import { Trouble } from './parts/trouble'
@@ -16,7 +17,7 @@ import { Again, Lost, problemHere } from './refusals'
 import { feeds } from './feeds'
 import { installable } from './installable'
 import { robots, sitemap } from './sitemap'
-import { wordsOf } from './words'
+import { Shells } from './shell'
 
 /** The storefront 商城: pages made on the server, kept as bytes where they are the same for everybody, with forms that work without script. */
 const assetsFolder = join(dirname(fileURLToPath(import.meta.url)), 'assets')
@@ -25,21 +26,27 @@ const largestFormBytes = 65_536
 export async function storefront(app: FastifyInstance, shop: Shop): Promise<void> {
   const assets = JSON.parse(readFileSync(join(dirname(assetsFolder), 'assets.json'), 'utf8')) as Assets
   const cache = new PageCache()
-  shop.follow(({ name, payload }) => { for (const tag of staleBy(name, payload)) cache.drop(tag) })
+  const shells = new Shells(shop)
+  shop.follow(({ name, payload }) => {
+    // What is around every page makes every page another.
+    if (name === 'brand.brand_changed' || (name === 'pages.page_changed' && payload['kind'] === 'menu')) { shells.forget(); cache.dropAll() }
+    for (const tag of staleBy(name, payload)) cache.drop(tag)
+  })
   await app.register((scope, _options, done) => {
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: largestFormBytes }, (_request, body, parsed) => { parsed(null, new URLSearchParams(String(body))) })
     files(scope)
-    const stage = { shop, assets, cache }
+    const stage = { shop, shells, assets, cache }
     // What refuses before a page begins (limits, origin) is told as a page to whoever reads pages.
-    scope.setErrorHandler((fault, request, reply) => { if (!readsPages(request)) throw fault; return trouble(stage, request, reply, askOf(shop, request), fault) })
+    scope.setErrorHandler(async (fault, request, reply) => { if (!readsPages(request)) throw fault; return trouble(stage, request, reply, await askOf(stage, request), fault) })
     for (const page of pages) mountPage(scope, page, stage)
     language(scope)
     // Whoever reads pages is told so in a page that nothing is here; programs get the answer that the API gives.
-    scope.get('/*', { schema: { hide: true } }, (request, reply) => (readsPages(request) ? trouble(stage, request, reply, askOf(shop, request), new Lost()) : reply.callNotFound()))
+    scope.get('/*', { schema: { hide: true } }, async (request, reply) => (readsPages(request) ? trouble(stage, request, reply, await askOf(stage, request), new Lost()) : reply.callNotFound()))
     sitemap(scope, shop)
     robots(scope, shop)
+    brandStyle(scope, shells)
     feeds(scope, shop)
-    installable(scope, { assets, folder: dirname(assetsFolder), policy: shop.policy })
+    installable(scope, { assets, shells, folder: dirname(assetsFolder), policy: shop.policy })
     done()
   })
 }
@@ -55,12 +62,13 @@ function staleBy(name: string, payload: Readonly<Record<string, unknown>>): stri
   if (name === 'presales.presale_changed' || name === 'bargains.activity_changed') return [`product:${String(payload['productId'])}`]
   if (name.startsWith('groups.')) return [`product:${String(payload['productId'])}`]
   if (name.startsWith('reviews.')) return [`said:${String(payload['productId'])}`]
+  if (name === 'pages.page_changed') return [placeTag(payload as unknown as Parameters<typeof placeTag>[0])]
   if (name === 'aftersales.exception_changed') return ['stores']
   if (name.startsWith('merchants.')) return ['stores', 'lists']
   return []
 }
 
-interface Stage { readonly shop: Shop; readonly assets: Assets; readonly cache: PageCache }
+interface Stage { readonly shop: Shop; readonly shells: Shells; readonly assets: Assets; readonly cache: PageCache }
 
 function mountPage(app: FastifyInstance, page: Page, stage: Stage): void {
   const schema = { schema: { hide: true } }
@@ -68,7 +76,7 @@ function mountPage(app: FastifyInstance, page: Page, stage: Stage): void {
   const { act } = page
   if (!act) return
   app.post(page.path, schema, async (request, reply) => {
-    const ask = askOf(stage.shop, request, await stage.shop.formOf(request))
+    const ask = await askOf(stage, request, await stage.shop.formOf(request))
     try {
       const to = await act(ask)
       return await (wantsJson(request) || goesOn(request, to) ? reply.send({ to }) : reply.redirect(to, 303))
@@ -84,13 +92,20 @@ function mountPage(app: FastifyInstance, page: Page, stage: Stage): void {
 
 async function show(page: Page, stage: Stage, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   if (endsInSlash(request)) return reply.redirect(safePath(withoutSlash(request.url)), 301)
-  const ask = askOf(stage.shop, request)
+  const ask = await readBy(page, stage, request)
   const plain = withoutFrom(request.url)
   if (plain !== undefined) return reply.setCookie('tw_from', 'live', { path: '/', maxAge: cameSeconds, sameSite: 'lax', httpOnly: true }).redirect(safePath(plain), 302)
   if (!page.cache) return write(page, stage, request, reply, ask)
-  const key = `${ask.locale} ${ask.origin} ${wayOf(request)}${request.url}`
+  const key = `${ask.locale} ${ask.origin} ${ask.reader} ${wayOf(request)}${request.url}`
   const kept = stage.cache.get(key, performance.now())
   return kept ? send(stage, kept, request, reply) : write(page, stage, request, reply, ask, undefined, key)
+}
+
+/** Only of who has signed in is it asked as what he reads, and only for pages that may differ by it. */
+async function readBy(page: Page, stage: Stage, request: FastifyRequest): Promise<Ask> {
+  const ask = await askOf(stage, request)
+  const hasSession = request.cookies['tw_shopper'] !== undefined || request.cookies['__Host-tw_shopper'] !== undefined
+  return page.isForReaders && hasSession ? { ...ask, reader: (await ask.call.pageReader({})).reader } : ask
 }
 
 /** Who comes by a live room's link (`?from=live`) is known as such for some hours, and goes on to the page itself. */
@@ -115,9 +130,10 @@ async function write(page: Page, stage: Stage, request: FastifyRequest, reply: F
   const html = `<!doctype html>${render(<Document head={page.head(view)} ask={ask} assets={stage.assets} tab={page.tab}>{page.view(view)}</Document>)}`
   if (key && page.cache) {
     const etag = `"${createHash('sha1').update(html).digest('base64url')}"`
-    return send(stage, stage.cache.put(key, html, page.cache(view.data, ask), etag, performance.now(), since), request, reply)
+    return send(stage, stage.cache.put(key, html, { tags: page.cache(view.data, ask), etag, mostMs: page.keptMs?.(view.data) }, performance.now(), since), request, reply)
   }
-  return reply.status(problem?.status ?? 200).type('text/html; charset=utf-8').header('cache-control', 'no-store').header('content-security-policy', stage.shop.policy).header('vary', 'cookie, accept-language').send(html)
+  if (page.isFramed) void reply.header('x-frame-options', 'SAMEORIGIN')
+  return reply.status(problem?.status ?? 200).type('text/html; charset=utf-8').header('cache-control', 'no-store').header('content-security-policy', page.isFramed ? stage.shop.framedPolicy : stage.shop.policy).header('vary', 'cookie, accept-language').send(html)
 }
 
 function problemOf({ shop }: Stage, ask: Ask, request: FastifyRequest, fault: unknown): Problem {
@@ -142,10 +158,11 @@ function send({ shop }: Stage, kept: Kept, request: FastifyRequest, reply: Fasti
   return reply.header('content-encoding', 'gzip').send(kept.gzip)
 }
 
-function askOf(shop: Shop, request: FastifyRequest, sent?: SentForm): Ask {
+async function askOf({ shop, shells }: Stage, request: FastifyRequest, sent?: SentForm): Promise<Ask> {
   const locale = shop.localeOf(request)
+  const shell = await shells.now(request)
   return { params: request.params as Record<string, string>, query: request.query as Record<string, string>, form: new Form(sent?.fields ?? (request.body instanceof URLSearchParams ? request.body : new URLSearchParams()), sent?.file),
-    call: shop.call(request), locale, words: wordsOf(locale), origin: shop.originOf(request), url: request.url }
+    call: shop.call(request), locale, words: shell.words(locale), origin: shop.originOf(request), url: request.url, reader: 'guest', shell }
 }
 /** An address that somebody has ended with a slash is another one, once and for all. */
 const endsInSlash = ({ url }: FastifyRequest): boolean => /^\/[^?]+\/(\?|$)/.test(url)
@@ -162,6 +179,15 @@ function language(app: FastifyInstance): void {
   app.post('/language', { schema: { hide: true } }, (request, reply) => {
     const form = new Form(request.body instanceof URLSearchParams ? request.body : new URLSearchParams())
     return reply.setCookie('tw_locale', form.text('to') === 'en' ? 'en' : 'zh-CN', { path: '/', maxAge: yearSeconds, sameSite: 'lax' }).redirect(safePath(form.text('then')), 303)
+  })
+}
+
+/** The style of the brand that holds, under its number: a page names the number, so that it may be kept for ever. */
+function brandStyle(app: FastifyInstance, shells: Shells): void {
+  app.get('/brand/:no.css', { schema: { hide: true } }, async (request, reply) => {
+    const { brand } = await shells.now(request)
+    const isNow = brand !== null && String(brand.no) === (request.params as { readonly no: string }).no
+    return reply.type('text/css; charset=utf-8').header('cache-control', isNow ? 'public, max-age=31536000, immutable' : 'no-store').send(brand?.css ?? '')
   })
 }
 

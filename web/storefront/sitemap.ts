@@ -45,10 +45,12 @@ async function read(shop: Shop, request: FastifyRequest): Promise<Maps> {
     products.push({ path: `/p/${id}`, changedAt })
     stores.add(merchantId)
   }
-  return { pages: [...['/', '/c', '/flash', '/coupons', '/bundles', '/rules/reviews', '/bargains'].map((path) => ({ path })), ...slugs, ...[...stores].map((id) => ({ path: `/store/${id}` }))], products: inPieces(products, mostInMap) }
+  const { items: composed } = await call.livePlaces({})
+  const places = composed.flatMap(({ kind, slug, liveAt }) => (kind === 'topic' || kind === 'plain' ? [{ path: `/${kind === 'topic' ? 'topics' : 'pages'}/${slug}`, ...(liveAt && { changedAt: liveAt }) }] : []))
+  return { pages: [...places, ...['/', '/c', '/flash', '/coupons', '/bundles', '/rules/reviews', '/bargains'].map((path) => ({ path })), ...slugs, ...[...stores].map((id) => ({ path: `/store/${id}` }))], products: inPieces(products, mostInMap) }
 }
 
-const forbidden = ['/cart', '/checkout', '/orders', '/me', '/pay', '/sign-in', '/search', '/seller', '/console', '/v1', '/dev']
+const forbidden = ['/cart', '/checkout', '/orders', '/me', '/pay', '/sign-in', '/search', '/seller', '/console', '/v1', '/dev', '/preview']
 export function robots(app: FastifyInstance, shop: Shop): void {
   app.get('/robots.txt', { schema: { hide: true } }, (request, reply) => reply.type('text/plain; charset=utf-8')
     .send(`User-agent: *\n${forbidden.map((path) => `Disallow: ${path}\n`).join('')}Sitemap: ${shop.originOf(request)}/sitemap.xml\n`))

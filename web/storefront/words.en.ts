@@ -1,3 +1,4 @@
+import { enPages } from './words.pages'
 import { enFound } from './words.found'
 import { enParcels } from './words.parcels'
 import { enAftersales } from './words.aftersales'
@@ -19,6 +20,7 @@ export const en: Words = {
   home: 'Home', categories: 'Categories', cart: 'Cart', me: 'Me', orders: 'My orders', account: 'Account', search: 'Search', searchHint: 'Products, brands, pinyin', signIn: 'Sign in', signOut: 'Sign out', language: '中文', languageTo: 'zh-CN', theme: 'Light or dark', sellers: 'Seller centre', operators: 'Console', back: 'Back',
   more: 'Load more', all: 'All', none: 'None', save: 'Save', cancel: 'Cancel', remove: 'Remove', edit: 'Edit', undo: 'Undo', confirm: 'OK', again: 'Try again', copy: 'Copy', copied: 'Copied', close: 'Close', loading: 'Loading…', offline: 'No connection; try again in a moment',
   struck: { deals: 'Sold for before', stated: 'List price {from} to {until}', suggested: 'Manufacturer’s suggested price', was: 'Compared with' },
+  pages: enPages,
   found: enFound,
   from: ' up', sold: (n) => `${n} sold`, selfOperated: 'Official', inStock: (n) => (n > 20 ? 'In stock' : `${n} left`), soldOut: 'Out of stock', backorder: (days) => `Not here yet: order now, sent within ${days} days`, promised: (day) => `Not here yet: promised to be sent by ${day}`,
   sort: 'Sort', sorts: { relevance: 'Best match', sales: 'Best selling', price_asc: 'Price: low to high', price_desc: 'Price: high to low', newest: 'Newest' }, filter: 'Filter', brand: 'Brand', priceBand: 'Price', clear: 'Clear filters', results: (n) => `${n} products`, shelfMore: 'See all',

@@ -9,6 +9,7 @@ import { zhPickup, zhVirtual } from './words.virtual'
 import { zhHinders, zhPrivacy } from './words.privacy'
 import { zhReviews } from './words.reviews'
 import { zhChanges } from './words.changes'
+import { zhPages } from './words.pages'
 import { zhTimeline } from './words.timeline'
 import { zhDrafts } from './words.drafts'
 
@@ -18,6 +19,7 @@ export const zh = {
   home: '首页', categories: '分类', cart: '购物车', me: '我的', orders: '我的订单', account: '账户', search: '搜索', searchHint: '搜商品、品牌、拼音', signIn: '登录', signOut: '退出登录', language: 'English', languageTo: 'en', theme: '切换深浅色', sellers: '商家中心', operators: '运营后台', back: '返回',
   more: '加载更多', all: '全部', none: '暂无', save: '保存', cancel: '取消', remove: '删除', edit: '修改', undo: '撤销', confirm: '确定', again: '重试', copy: '复制', copied: '已复制', close: '关闭', loading: '加载中…', offline: '网络不通，请稍后重试',
   struck: { deals: '此前成交价', stated: '{from} 至 {until} 标价', suggested: '厂商指导价', was: '划线价' },
+  pages: zhPages,
   found: zhFound,
   from: '起', sold: (n: string) => `已售 ${n}`, selfOperated: '自营', inStock: (n: number) => (n > 20 ? '有货' : `仅剩 ${n} 件`), soldOut: '暂时缺货', backorder: (days: number) => `缺货可预订，${days} 天内发货`, promised: (day: string) => `预订商品，承诺 ${day} 前发货`,
   sort: '排序', sorts: { relevance: '综合', sales: '销量', price_asc: '价格从低到高', price_desc: '价格从高到低', newest: '最新' }, filter: '筛选', brand: '品牌', priceBand: '价格', clear: '清除筛选', results: (n: string) => `共 ${n} 件商品`, shelfMore: '查看全部',

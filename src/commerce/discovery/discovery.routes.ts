@@ -3,6 +3,7 @@ import { lookups } from '#kernel/limits.rules'
 import { column, type Sheet } from '#kernel/exports'
 import { mostPerPage, nothing, route } from '#kernel/route'
 import { richText } from '#kernel/rich-text'
+import { cardsOf } from './documents.queries'
 import { countMiss } from './documents.service'
 import { missesNow, pinsNow, synonymsNow } from './operators.queries'
 import { addPin, removePin } from './pins.service'
@@ -49,7 +50,11 @@ const Why = z.object({ unknown: z.array(z.string()), readAs: z.array(z.object({ 
 const Miss = z.object({ query: z.string(), times: z.int(), lastAt: z.date() })
 const missSheet: Sheet<z.input<typeof Miss>> = { title: ['无结果搜索词', 'Searches without results'], columns: [column('query', '搜索词', 'Query', (row) => row.query), column('times', '次数', 'Times', (row) => row.times), column('lastAt', '最近一次', 'Last at', (row) => row.lastAt)] }
 
+const mostPicked = 24
+
 export const discoveryRoutes = {
+  goodsCards: route({ method: 'GET', path: '/v1/goods-cards', access: 'public', limits: lookups, input: z.object({ ids: z.string().max(1_500).transform((text) => text.split(',').slice(0, mostPicked)) }), output: z.object({ items: z.array(Card) }),
+    run: async (ctx, { ids }) => { const found = await cardsOf(ctx, ids); return { items: ids.flatMap((one) => { const card = found.get(one); return card ? [card] : [] }) } } }),
   product: route({ method: 'GET', path: '/v1/products/:id', access: 'public', input: z.object({ id: z.string().max(60) }), output: Product, run: (ctx, { id }) => productPage(ctx, id) }),
   shelfIndex: route({ method: 'GET', path: '/v1/products/index', access: 'public', limits: lookups, input: z.object({ after: z.string().max(60).default(''), limit: z.coerce.number().int().min(1).max(mostIndexed).default(100) }), output: z.object({ items: z.array(Shelved), next: z.string().nullable() }), run: shelfIndex }),
   goneProduct: route({ method: 'GET', path: '/v1/products/:id/gone', access: 'public', limits: lookups, input: z.object({ id: z.string().max(60) }), output: z.object({ title: z.string().nullable(), categoryId: z.string(), items: z.array(Card) }), run: (ctx, { id }) => goneProduct(ctx, id) }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#kernel/context'
-import { ownTries, purchases, tries, uploads } from '#kernel/limits.rules'
+import { lookups, ownTries, purchases, tries, uploads } from '#kernel/limits.rules'
 import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
 import { fromIso } from '#kernel/time'
@@ -108,6 +108,7 @@ export const offerRoutes = {
   flashSale: route({ method: 'GET', path: '/v1/flash', access: 'public', input: z.object({ at: z.string().max(40).optional() }), output: z.object({ now: z.date(), openings: z.array(Opening), chosen: z.date().nullable(), items: z.array(OnSale.extend({ productId: z.string(), title: z.string(), specText: z.string(), picture: z.string(), priceFen: z.int() })) }), run: (ctx, ask) => flashSale(ctx, ask) }),
   flashOf: route({ method: 'GET', path: '/v1/products/:id/flash', access: 'public', input: One, output: z.object({ now: z.date(), items: z.array(OnSale.extend({ opensAt: z.date(), endsAt: z.date() })) }), run: (ctx, { id }) => flashOf(ctx, id) }),
   couponCenter: route({ method: 'GET', path: '/v1/coupons/center', access: 'buyer', input: z.object({ merchantId: z.string().max(60).optional() }), output: z.object({ items: z.array(Coupon.extend({ isForAll: z.boolean(), goodDays: z.int().nullable(), left: z.int().nullable(), held: z.int(), publicAt: z.date().nullable(), isEarly: z.boolean(), mayClaim: z.boolean() })) }), run: (ctx: Context, ask) => couponCenter(ctx, ask) }),
+  openCoupons: route({ method: 'GET', path: '/v1/coupons/open', access: 'public', limits: lookups, input: z.object({ merchantId: z.string().max(60).optional() }), output: z.object({ items: z.array(Coupon.extend({ isForAll: z.boolean(), goodDays: z.int().nullable(), left: z.int().nullable() })) }), run: (ctx: Context, ask) => couponCenter(ctx, ask) }),
   claimCoupon: route({ method: 'POST', path: '/v1/coupons/center/:id/claim', access: 'shopper', limits: purchases, once: true, input: One, output: z.object({ couponId: z.string(), endsAt: z.date() }), run: (ctx, { id }) => claimCoupon(ctx, id) }),
   myCoupons: route({ method: 'GET', path: '/v1/coupons', access: 'shopper', input: page.extend({ state: z.enum(['unused', 'used', 'ended']).default('unused') }), output: z.object({ items: z.array(Coupon.extend({ couponId: z.string(), state: z.enum(couponStates), startsAt: z.date(), orderId: z.string().nullable(), isHeld: z.boolean(), source: z.enum(couponSources) })), next: z.string().nullable() }), run: (ctx: Context, ask) => myCoupons(ctx, ask) }),
 }

@@ -88,6 +88,11 @@ const permits = {
   'groups.read': { of: both, does: 'read', says: ['查看拼团活动', 'See group buying activities'] },
   'groups.write': { of: both, does: 'price', says: ['新建、发布、停止拼团活动（平台：停止）', 'Draft, publish and stop group buying activities (platform: stop)'] },
   'points.adjust': { of: platform, does: 'write', says: ['增减买家积分（大额须复核）', 'Give shoppers points or take some (many need a second person)'] },
+  'brand.read': { of: platform, does: 'read', says: ['查看品牌设置', 'See how the brand is set'] },
+  'brand.write': { of: platform, does: 'write', says: ['设置品牌：名称、标志、颜色、定位', 'Set the brand: name, logo, colours, positioning'] },
+  'pages.publish': { of: both, does: 'write', says: ['发布、定时、回滚、下线装修页面', 'Publish, schedule, roll back and take down composed pages'] },
+  'pages.read': { of: both, does: 'read', says: ['查看装修页面与历史', 'See composed pages and their history'] },
+  'pages.write': { of: both, does: 'write', says: ['新建与修改装修页面、上传图片', 'Draft composed pages and upload their pictures'] },
   'points.read': { of: platform, does: 'read', says: ['查看积分负债与买家积分账户', 'See the points owed and the points of shoppers'] },
   'presales.read': { of: both, does: 'read', says: ['查看预售', 'See presales'] },
   'presales.write': { of: both, does: 'price', says: ['新建、发布、停止预售（平台：停止）', 'Draft, publish and stop presales (platform: stop)'] },
@@ -137,7 +142,7 @@ export const own = ['identity.me', 'compliance.exports', 'compliance.inbox', 'ri
 const staff = {
   owner: ['*'],
   operations: [...own, 'reviews.*', 'privacy.*', 'pickup.read', 'vouchers.read', 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'stock.lots', 'logistics.*', 'ordering.*', 'timelines.read', 'drafts.*', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'commissions.*', 'deposits.read', 'deposits.propose', 'settlement.read', 'splits.read', 'risk.*', 'promotions.*', 'points.*', 'presales.*', 'bargains.*', 'groups.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.read',
-    'discovery.*', 'recommendations.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*', 'wechat.*'],
+    'discovery.*', 'pages.*', 'brand.*', 'recommendations.*', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*', 'wechat.*'],
   finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'timelines.read', 'aftersales.read', 'changes.read', 'invoices.read', 'payments.*', 'wechat.*', 'commissions.*', 'deposits.*', 'settlement.*', 'splits.*', 'taxes.*', 'points.read', 'risk.*', 'campaigns.read', 'campaigns.write', 'compliance.read', 'compliance.audit'],
   support: [...own, 'reviews.*', 'privacy.read', 'pickup.read', 'vouchers.read', 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'timelines.read', 'drafts.*', 'ordering.cancel', 'ordering.reveal', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'promotions.read', 'promotions.compensate', 'points.read', 'risk.read'],
   auditor: [...own, '*.read', 'rehearsals.margin', 'identity.people', 'compliance.audit'],
@@ -146,7 +151,7 @@ const staff = {
 /** What each role of a merchant's members may do, always within that merchant. */
 const merchant = {
   owner: ['*'],
-  clerk: [...own, 'recommendations.read', 'reviews.*', 'pickup.*', 'vouchers.*', 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'warehousing.*', 'logistics.*', 'ordering.*', 'timelines.read', 'drafts.*', 'dispatch.*', 'aftersales.*', 'changes.*', 'invoices.*', 'promotions.*', 'presales.*', 'bargains.*', 'groups.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.*', 'wallet.*', 'risk.read'],
+  clerk: [...own, 'pages.*', 'recommendations.read', 'pages.*', 'reviews.*', 'pickup.*', 'vouchers.*', 'identity.read', 'catalog.*', 'merchants.read', 'stock.*', 'warehousing.*', 'logistics.*', 'ordering.*', 'timelines.read', 'drafts.*', 'dispatch.*', 'aftersales.*', 'changes.*', 'invoices.*', 'promotions.*', 'presales.*', 'bargains.*', 'groups.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.*', 'wallet.*', 'risk.read'],
   warehouse: [...own, 'pickup.*', 'catalog.read', 'merchants.read', 'stock.*', 'warehousing.read', 'warehousing.write', 'logistics.*', 'ordering.read', 'timelines.read', 'ordering.ship', 'dispatch.*', 'ordering.reveal', 'aftersales.*', 'changes.read'],
   finance: [...own, 'catalog.read', 'merchants.read', 'ordering.read', 'timelines.read', 'ordering.export', 'aftersales.read', 'changes.read', 'invoices.*', 'payments.*', 'commissions.read', 'deposits.*', 'settlement.*', 'splits.*', 'pricing.read', 'campaigns.*', 'wallet.*', 'catalog.costs', 'warehousing.read', 'warehousing.costs'],
 } as const satisfies Partial<Record<Role, readonly string[]>>

@@ -39,9 +39,11 @@ import * as pickup from '#events/pickup'
 import * as vouchers from '#events/vouchers'
 import * as wallet from '#events/wallet'
 import * as wechat from '#events/wechat'
+import * as brand from '#events/brand'
+import * as pages from '#events/pages'
 
 /** The catalogue of events 事件目录: everything that can happen here and be told to others, with its meaning and its payload. A test refuses an event that is missing. */
-export const allEvents: readonly EventType[] = [aftersales, bargains, catalog, changes, commissions, compliance, deposits, dispatch, factors, facts, groups, identity, integrations, invoices, logistics, merchants, operations, ordering, payments, points, presales, pricelists, pricing, privacy, promotions, rehearsals, reviews, risk, settlement, stock, splits, taxes, pickup, vouchers, wallet, warehousing, wechat].flatMap((room) => Object.values(room as Record<string, EventType>)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+export const allEvents: readonly EventType[] = [aftersales, pages, brand, bargains, catalog, changes, commissions, compliance, deposits, dispatch, factors, facts, groups, identity, integrations, invoices, logistics, merchants, operations, ordering, payments, points, presales, pricelists, pricing, privacy, promotions, rehearsals, reviews, risk, settlement, stock, splits, taxes, pickup, vouchers, wallet, warehousing, wechat].flatMap((room) => Object.values(room as Record<string, EventType>)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 
 /** A merchant is told what bears his id; all else is the platform's own. */
 const isForMerchants = ({ payload }: EventType): boolean => payload instanceof z.ZodObject && 'merchantId' in payload.shape

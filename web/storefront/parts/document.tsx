@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Ask, Head, Page } from '../page'
+import { said } from './blocks'
 import { Island } from './island'
 import { Icon, type IconName } from './icon'
 
@@ -8,7 +9,7 @@ export interface Assets { readonly entry: string; readonly theme: string; readon
 interface Props { readonly head: Head; readonly ask: Ask; readonly assets: Assets; readonly tab?: Page['tab']; readonly children: ComponentChildren }
 
 export function Document({ head, ask, assets, tab, children }: Props) {
-  const { words } = ask
+  const { words, shell: { brand } } = ask
   return (
     <html lang={words.lang}>
       <head>
@@ -19,12 +20,14 @@ export function Document({ head, ask, assets, tab, children }: Props) {
         {head.robots && <meta name="robots" content={head.robots} />}
         {head.canonical && <link rel="canonical" href={ask.origin + head.canonical} />}
         {!head.robots && <Shared head={head} ask={ask} />}
-        <meta name="theme-color" content="#cf1322" />
+        <meta name="theme-color" content={brand?.light.brand ?? '#cf1322'} media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content={brand?.dark.brand ?? '#cf1322'} media="(prefers-color-scheme: dark)" />
         <link rel="manifest" href={`/manifest.${words.lang}.webmanifest`} />
-        <link rel="apple-touch-icon" href="/icons/180.png" />
-        <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%23cf1322'/%3E%3Cpath d='M7 20c5 0 6-3 6-7M13 22c6 0 9-4 9-11' stroke='%23fff' stroke-width='3' fill='none' stroke-linecap='round'/%3E%3C/svg%3E" />
+        <link rel="apple-touch-icon" href={brand?.logo ? `/files/${brand.logo.name}?w=320` : '/icons/180.png'} />
+        <link rel="icon" href={brand?.logo ? `/files/${brand.logo.name}?w=320` : mark(brand?.light.brand ?? '#cf1322')} />
         <script src={assets.theme} />
         <link rel="stylesheet" href={assets.style} />
+        {brand !== null && brand.no > 0 && <link rel="stylesheet" href={`/brand/${brand.no}.css`} />}
         <script type="module" src={assets.entry} />
         {head.facts?.map((one, i) => <script key={i} type="application/ld+json" dangerouslySetInnerHTML={{ __html: JSON.stringify(one).replaceAll('<', '\\u003c') }} />)}
       </head>
@@ -42,8 +45,11 @@ export function Document({ head, ask, assets, tab, children }: Props) {
   )
 }
 
+/** The mark as a small picture in the brand's colour. */
+const mark = (colour: string): string => `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%23${colour.slice(1)}'/%3E%3Cpath d='M7 20c5 0 6-3 6-7M13 22c6 0 9-4 9-11' stroke='%23fff' stroke-width='3' fill='none' stroke-linecap='round'/%3E%3C/svg%3E`
+
 /** What a messenger or a social site shows of a link (OpenGraph). */
-const Shared = ({ head, ask: { origin, words, url } }: { readonly head: Head; readonly ask: Ask }) => (
+const Shared = ({ head, ask: { origin, words, url, shell: { brand } } }: { readonly head: Head; readonly ask: Ask }) => (
   <>
     <meta property="og:title" content={head.title} />
     <meta property="og:type" content={head.kind ?? 'website'} />
@@ -51,20 +57,21 @@ const Shared = ({ head, ask: { origin, words, url } }: { readonly head: Head; re
     <meta property="og:site_name" content={words.shop} />
     <meta property="og:locale" content={words.lang.replace('-', '_')} />
     {head.description && <meta property="og:description" content={head.description} />}
-    <meta property="og:image" content={origin + (head.picture ?? '/icons/512.png')} />
+    <meta property="og:image" content={origin + (head.picture ?? (brand?.logo ? `/files/${brand.logo.name}` : '/icons/512.png'))} />
     <meta name="twitter:card" content={head.picture ? 'summary_large_image' : 'summary'} />
   </>
 )
 
 function Header({ ask, tab }: { readonly ask: Ask; readonly tab: Page['tab'] }) {
-  const { words } = ask
+  const { words, shell: { brand, top } } = ask
   const q = ask.url.startsWith('/search') ? ask.query.q ?? '' : ''
   return (
     <header class="top">
       <div class="top-in">
-        <a class="logo" href="/" aria-label={`${words.shop} ${words.home}`}><span aria-hidden="true">信</span><b>{words.shop}</b></a>
+        <a class="logo" href="/" aria-label={`${words.shop} ${words.home}`}>{brand?.logo ? <img src={`/files/${brand.logo.name}?w=320`} alt="" width={34} height={34} /> : <span aria-hidden="true">{brand?.mark ?? '信'}</span>}<b>{words.shop}</b></a>
         <Island name="search" props={{ q, texts: { search: words.search, hint: words.searchHint, history: words.history, clear: words.clearHistory, suggestions: words.suggestions } }} />
         <nav class="top-nav" aria-label={words.shop}>
+          {top.map((way) => <a key={way.href} href={way.href}>{said(way.label, ask)}</a>)}
           {links(ask).slice(1).map((link) => <a key={link.key} href={link.href} aria-current={link.key === tab ? 'page' : undefined}>{link.key === 'cart' && <Count />}{link.text}</a>)}
         </nav>
       </div>
@@ -85,11 +92,12 @@ const Bar = ({ ask, tab }: { readonly ask: Ask; readonly tab: Page['tab'] }) => 
   </nav>
 )
 
-function Footer({ ask: { words, url } }: { readonly ask: Ask }) {
+function Footer({ ask, ask: { words, url, shell: { foot } } }: { readonly ask: Ask }) {
   return (
     <footer class="foot">
       <p><b>{words.shop}</b> {words.slogan} <span class="tag">{words.demo}</span></p>
       <nav aria-label={words.demo} class="foot-links">
+        {foot.map((way) => <a key={way.href} href={way.href}>{said(way.label, ask)}</a>)}
         <a href="/merchants/apply">{words.apply}</a><a href="/seller">{words.sellers}</a><a href="/console">{words.operators}</a><a href="/privacy">{words.privacy.title}</a><a href="/terms">{words.terms}</a><a href="/dev/messages">{words.devMessages}</a>
         <form method="post" action="/language"><input type="hidden" name="then" value={url} /><button class="link" name="to" value={words.languageTo} lang={words.languageTo}>{words.language}</button></form>
         <button class="link" type="button" data-theme-switch hidden><Icon name="theme" size={16} /> {words.theme}</button>

@@ -1,6 +1,9 @@
+import { composedOf, keptMsOf, tagsOf } from '../composed'
 import { shopFacts } from '../linked'
 import { page, type Ask } from '../page'
 import { Beside } from '../parts/beside'
+import { Blocks, said } from '../parts/blocks'
+import { Heading } from './composed'
 import { Card, Picture, Price, type CardData } from '../parts/goods'
 
 /** The home page 首页: what sells best of all, the categories, and of each what sells best. */
@@ -9,14 +12,27 @@ const [mostShown, mostPopular] = [3, 12]
 /** The best of each shelf, by what was really sold; nothing until something was. */
 const bestOf = (shelves: readonly { readonly items: readonly CardData[] }[]): readonly CardData[] => shelves.flatMap(({ items }) => items.slice(0, 1)).filter((item) => item.sales > 0 && item.picture !== '').toSorted((a, b) => b.sales - a.sales).slice(0, mostShown)
 
+async function load(ask: Ask) {
+  const { call, reader } = ask
+  const { page: told } = await call.livePage({ kind: 'home', reader })
+  if (told) return { composed: await composedOf(ask, told) }
+  const [{ shelves }, { items }] = await Promise.all([call.home({}), call.popularGoods({ limit: mostPopular })])
+  return { shelves, popular: items }
+}
+type Fixed = Extract<Awaited<ReturnType<typeof load>>, { shelves: unknown }>
+
 export const home = page({
-  path: '/', tab: 'home',
-  async load({ call }) { const [{ shelves }, { items }] = await Promise.all([call.home({}), call.popularGoods({ limit: mostPopular })]); return { shelves, popular: items } },
-  cache: () => ['lists'],
-  head: ({ ask, ask: { words } }) => ({ title: words.slogan, description: `${words.shop} ${words.slogan}`, canonical: '/', facts: shopFacts(ask) }),
-  view: ({ data: { shelves, popular }, ask }) => {
-    const { words, locale } = ask
-    return (
+  path: '/', tab: 'home', isForReaders: true, load,
+  cache: (data) => (data.composed ? tagsOf(data.composed) : ['lists', 'page:home/']),
+  keptMs: (data) => (data.composed ? keptMsOf(data.composed) : Infinity),
+  head: ({ data, ask, ask: { words } }) => ({ title: words.slogan, description: (data.composed && said(data.composed.told.document.description, ask)) || `${words.shop} ${words.slogan}`, canonical: '/', facts: shopFacts(ask) }),
+  view: ({ data, ask }) => (data.composed ? <><Heading composed={data.composed} ask={ask} /><Blocks composed={data.composed} ask={ask} /></> : <FixedHome data={data} ask={ask} />),
+})
+
+/** What stands there while nobody has composed anything. */
+function FixedHome({ data: { shelves, popular }, ask }: { readonly data: Fixed; readonly ask: Ask }) {
+  const { words, locale } = ask
+  return (
     <>
       <Hero best={bestOf(shelves)} words={words} />
       <nav class="shortcuts" aria-label={words.couponCenter}><a href="/flash">{words.flash.title}</a><a href="/coupons">{words.couponCenter}</a><a href="/rank">{words.finding.rank}</a><a href="/bundles">{words.allBundles}</a><a href="/bargains">{words.bargain.title}</a><a href="/groups">{words.groups.title}</a></nav>
@@ -31,9 +47,8 @@ export const home = page({
       ))}
       <div data-yours><Beside items={popular} title={words.finding.yours} name="yours" ask={ask} more={{ href: '/yours', text: words.finding.more }} /></div>
     </>
-    )
-  },
-})
+  )
+}
 
 const Hero = ({ best, words }: { readonly best: readonly CardData[]; readonly words: Ask['words'] }) => (
   <section class="hero" aria-labelledby="hero">

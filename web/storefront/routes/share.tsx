@@ -10,13 +10,13 @@ export const shareCard = page({
   load: ({ call, params }) => call.product({ id: params.id! }),
   cache: (data) => [`product:${data.id}`],
   head: ({ data, ask: { words } }) => ({ title: `${words.found.card} · ${data.title}`, robots: 'noindex', ...(data.pictures[0] && { picture: pictureAt(data.pictures[0], 960) }) }),
-  view: ({ data, ask, ask: { words: { found, shop, slogan }, words } }) => (
+  view: ({ data, ask, ask: { words: { found, shop, slogan }, words, shell: { brand } } }) => (
     <div class="narrow">
       <h1 class="sr">{found.card}</h1>
-      <article class="share-card panel" aria-label={data.title}>
+      <article class={brand?.card === 'brand' ? 'share-card share-card-brand panel' : 'share-card panel'} aria-label={data.title}>
         <Picture name={data.pictures[0] ?? ''} alt={data.title} width={640} eager />
         <div class="share-words"><h2>{data.title}</h2><Price fen={data.priceFen} from={data.fromPrice} words={words} size="large" /></div>
-        <div class="share-code"><div role="img" aria-label={found.scan} dangerouslySetInnerHTML={{ __html: renderSVG(linkOf(ask, data.id), { border: 1 }) }} /><p><b>{shop}</b><br /><small class="muted">{slogan}</small><br /><small>{found.scan}</small></p></div>
+        <div class="share-code"><div role="img" aria-label={found.scan} dangerouslySetInnerHTML={{ __html: renderSVG(linkOf(ask, data.id), { border: 1 }) }} /><p>{brand?.logo && <img class="share-logo" src={`/files/${brand.logo.name}?w=320`} alt="" width={28} height={28} />}<b>{shop}</b><br /><small class="muted">{slogan}</small><br /><small>{found.scan}</small></p></div>
       </article>
       <p class="muted centre">{found.keep}</p>
       <p class="centre"><button class="button soft" type="button" data-copy={`/p/${data.id}?utm_source=share&utm_medium=link`} data-copied={words.copied}>{found.copyLink}</button> <a class="button ghost" href={`/p/${data.id}`}>{words.back}</a></p>
