@@ -22,6 +22,7 @@ import { pricingTexts } from './pricing'
 import { pricelistsTexts } from './pricelists'
 import { aftersalesTexts } from './aftersales'
 import { bargainsTexts } from './bargains'
+import { favouritesTexts } from './favourites'
 import { pointsTexts } from './points'
 import { groupsTexts } from './groups'
 import { presalesTexts } from './presales'
@@ -45,7 +46,7 @@ import { pagesTexts } from './pages'
 
 /** Sentences 文案: each refusal's code with its sentence in Chinese and in English; a pair, so that neither can be missing. */
 export type Pair = readonly [zh: string, en: string]
-export const texts: Readonly<Record<string, Pair>> = { ...kernelTexts, ...brandTexts, ...pagesTexts, ...privacyTexts, ...recommendationsTexts, ...reviewsTexts, ...groupsTexts, ...aftersalesTexts, ...commissionsTexts, ...settlementTexts, ...splitsTexts, ...taxesTexts, ...invoicesTexts, ...complianceTexts, ...operationsTexts, ...factorsTexts, ...identityTexts, ...integrationsTexts, ...merchantsTexts, ...catalogTexts, ...stockTexts, ...warehousingTexts, ...walletTexts, ...logisticsTexts, ...paymentsTexts, ...pricingTexts, ...promotionsTexts, ...pointsTexts, ...presalesTexts, ...bargainsTexts, ...pricelistsTexts, ...riskTexts, ...cartTexts, ...draftsTexts, ...changesTexts, ...orderingTexts, ...rehearsalsTexts, ...wechatTexts, ...campaignsTexts, ...discoveryTexts, ...dispatchTexts, ...vouchersTexts, ...pickupTexts, ...depositsTexts }
+export const texts: Readonly<Record<string, Pair>> = { ...kernelTexts, ...favouritesTexts, ...brandTexts, ...pagesTexts, ...privacyTexts, ...recommendationsTexts, ...reviewsTexts, ...groupsTexts, ...aftersalesTexts, ...commissionsTexts, ...settlementTexts, ...splitsTexts, ...taxesTexts, ...invoicesTexts, ...complianceTexts, ...operationsTexts, ...factorsTexts, ...identityTexts, ...integrationsTexts, ...merchantsTexts, ...catalogTexts, ...stockTexts, ...warehousingTexts, ...walletTexts, ...logisticsTexts, ...paymentsTexts, ...pricingTexts, ...promotionsTexts, ...pointsTexts, ...presalesTexts, ...bargainsTexts, ...pricelistsTexts, ...riskTexts, ...cartTexts, ...draftsTexts, ...changesTexts, ...orderingTexts, ...rehearsalsTexts, ...wechatTexts, ...campaignsTexts, ...discoveryTexts, ...dispatchTexts, ...vouchersTexts, ...pickupTexts, ...depositsTexts }
 
 /** The sentence for a code, with its facts filled in; the code itself where none is known. */
 export function sentence(code: string, facts: Readonly<Record<string, unknown>>, locale: 'zh-CN' | 'en'): string {

@@ -7,6 +7,8 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'bargains.end_due': ['结束到期的砍价并通知买家', 'Ends bargains whose time is over and tells their owners'],
   'catalog.fail_imports': ['结束停滞的批量导入', 'Ends imports that have come to a standstill'],
   'compliance.sweep_exports': ['清理过期的导出文件', 'Removes exported files that are over their time'],
+  'favourites.tell_due': ['发送到货与降价提醒', 'Tells of what came back or costs less'],
+  'favourites.sweep': ['清理已移除的收藏、过期浏览记录和旧提醒', 'Clears removed favourites, old history and old reminders'],
   'facts.count_blocks': ['汇总详情页各块的停留与跳出', 'Adds up how blocks of pages were read'],
   'facts.sweep': ['清理超过保留期的行为事实', 'Removes facts that are over their time'],
   'recommendations.learn': ['从浏览与订单学习哪些商品相配', 'Learns from views and orders what goes with what'],

@@ -769,6 +769,29 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   tellFacts: ['页面上报所见（停留、曝光、点击、搜索），每条一次', 'What a page has seen: reading, impressions, clicks, searches; each once'],
   myChoices: ['我的个性化与统计开关', 'Whether I am known to lists, and measured'],
   choose: ['更改个性化与统计开关', 'Choose whether I am known to lists, and measured'],
+  myMessages: ['我的消息，可按频道，含未读数与开关', 'My messages, of a channel too, with what is unread and switched on'],
+  readMyMessages: ['全部标为已读，可按频道', 'Mark all as read, or one channel'],
+  switchMyMessages: ['开关一个消息频道；交易消息不能关', 'Switch a channel of messages; those about trades stay on'],
+  // favourites 收藏
+  cards: ['商品卡片，含售罄与下架状态', 'Cards of products, also those that are sold out or off the shelf'],
+  compare: ['对比同类商品：参数对齐、价格走势', 'Compare products of one category: what they say, aligned, and their prices'],
+  favourites: ['我的收藏：现价与收藏时价格', 'My favourites: their price then and now'],
+  favouriteCounts: ['我收藏和关注的数量', 'How many I keep and follow'],
+  keptAmong: ['这些商品中我收藏了哪些', 'Which of these I keep'],
+  keep: ['收藏商品', 'Keep a product'],
+  unkeep: ['取消收藏；十分钟内再收藏恢复原样', 'Take a favourite out; within ten minutes it comes back as it was'],
+  follow: ['关注或取消关注店铺', 'Follow a store, or no longer'],
+  follows: ['我关注的店铺', 'Stores that I follow'],
+  remind: ['设置到货或降价提醒', 'Ask to be told when it is back or costs less'],
+  remindersAt: ['我对一件商品的提醒', 'What I wait for of a product'],
+  reminders: ['我的提醒', 'My reminders'],
+  forgetReminder: ['取消提醒', 'Cancel a reminder'],
+  noteSeen: ['记下浏览过的商品；个性化关闭时不记', 'Note what I looked at; nothing where personalisation is off'],
+  history: ['我的浏览记录', 'What I looked at'],
+  forgetHistory: ['清空浏览记录', 'Forget all I looked at'],
+  forgetSeen: ['删除一条浏览记录', 'Forget one product I looked at'],
+  merchantInterest: ['本店商品的收藏与提醒人数', 'How many keep and wait for goods of the store'],
+  staffInterest: ['商品的收藏与提醒人数', 'How many keep and wait for goods'],
   // recommendations 推荐
   besideProduct: ['商品的搭配、买了还买与看了又看', 'What goes with a product, and what is like it'],
   recommendations: ['猜你喜欢；关闭个性化时为热卖', 'For whoever acts; what sells, where he wants nothing personal'],
@@ -832,7 +855,7 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
-  brand: ['品牌', 'Brand'], pages: ['页面装修', 'Composed pages'],
+  favourites: ['收藏与提醒', 'Favourites and reminders'], brand: ['品牌', 'Brand'], pages: ['页面装修', 'Composed pages'],
   factors: ['二次验证', 'Second factors'], reviews: ['评价与问大家', 'Reviews and questions'], privacy: ['隐私中心', 'Privacy'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
   invoices: ['发票', 'Invoices'], groups: ['拼团', 'Group buying'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], vouchers: ['卡密与链接', 'Codes and links'], pickup: ['自提与核销', 'Pick-up'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], taxes: ['涉税报送', 'Tax files'], splits: ['分账', 'Splits'], deposits: ['保证金与违约金', 'Deposits and penalties'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], timelines: ['时间线', 'Timelines'], drafts: ['代客下单', 'Orders on behalf'], ordering: ['交易', 'Ordering'], facts: ['行为事实', 'Facts'], recommendations: ['推荐', 'Recommendations'], discovery: ['搜索与发现', 'Search and discovery'],
 }

@@ -18,6 +18,7 @@ import { bargains } from '#offers/bargains'
 import { groups } from '#offers/groups'
 import { campaigns } from '#growth/campaigns'
 import { brand } from '#growth/brand'
+import { favourites } from '#growth/favourites'
 import { pages } from '#growth/pages'
 import { faultsOfPoints, points } from '#growth/points'
 import { presales } from '#offers/presales'
@@ -70,6 +71,7 @@ export const house: readonly Module[] = [
   merchants, pricing, catalog, stock, warehousing, logistics,
   promotions, presales, bargains, groups, pricelists,
   points, campaigns, pages, brand,
+  favourites,
   commissions, payments, wallet, deposits, taxes, splits,
   cart, ordering, discovery, rehearsals,
   recommendations,
@@ -94,6 +96,7 @@ export const routes = {
   ...promotions.routes, ...presales.routes, ...bargains.routes, ...groups.routes, ...pricelists.routes,
   ...points.routes, ...campaigns.routes,
   ...pages.routes, ...brand.routes,
+  ...favourites.routes,
   ...commissions.routes, ...payments.routes, ...wallet.routes, ...deposits.routes, ...taxes.routes, ...splits.routes,
   ...cart.routes, ...ordering.routes, ...discovery.routes, ...rehearsals.routes,
   ...recommendations.routes,

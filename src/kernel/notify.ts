@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { channelOf, type Channel } from './channels.rules'
 import type { Context } from './context'
 import { newId } from './id'
 import type { Message, Notify } from './ports'
@@ -76,15 +77,20 @@ async function atMost(ms: number, work: Promise<void>): Promise<void> {
 
 export interface Note { readonly ownerId: string; readonly topic: string; readonly title: string; readonly body: string; readonly link?: string }
 
-/** Puts a note into somebody's in-app inbox 站内信, in the caller's transaction. */
-export async function tellInbox(ctx: Context, { ownerId, topic, title, body, link }: Note): Promise<void> {
-  await ctx.client.query({ name: 'kernel.tell_inbox', text: 'insert into kernel_inbox (id, owner_id, topic, title, body, link, at) values ($1, $2, $3, $4, $5, $6, $7)',
-    values: [newId('msg', ctx.now), ownerId, topic, title, body, link ?? null, ctx.now] })
-}
+/** Puts a note into somebody's in-app inbox 站内信, in the caller's transaction; not where he has switched its channel off. */
+export const tellInbox = (ctx: Context, { ownerId, ...note }: Note): Promise<void> => tellInboxes(ctx, [ownerId], note)
 
-/** The same note to many, in the caller's transaction. */
+/** The same note to many, in the caller's transaction; to those who have not switched its channel off. */
 export async function tellInboxes(ctx: Context, ownerIds: readonly string[], { topic, title, body, link }: Omit<Note, 'ownerId'>): Promise<void> {
   if (ownerIds.length === 0) return
-  await ctx.client.query({ name: 'kernel.tell_inboxes', text: 'insert into kernel_inbox (id, owner_id, topic, title, body, link, at) select i, o, $3, $4, $5, $6, $7 from unnest($1::text[], $2::text[]) as t(i, o)',
-    values: [ownerIds.map(() => newId('msg', ctx.now)), ownerIds, topic, title, body, link ?? null, ctx.now] })
+  const heard = `where not exists (select from kernel_muted m where m.owner_id = t.o and m.channel = $8)`
+  await ctx.client.query({ name: 'kernel.tell_inboxes', text: `insert into kernel_inbox (id, owner_id, topic, title, body, link, at) select i, o, $3, $4, $5, $6, $7 from unnest($1::text[], $2::text[]) as t(i, o) ${heard}`,
+    values: [ownerIds.map(() => newId('msg', ctx.now)), ownerIds, topic, title, body, link ?? null, ctx.now, channelOf(topic)] })
+}
+
+/** Of these people those who hear what goes to a channel 消息开关. */
+export async function hearing(ctx: Context, ownerIds: readonly string[], channel: Channel): Promise<ReadonlySet<string>> {
+  const { rows } = await ctx.client.query<{ id: string }>({ name: 'kernel.muted', values: [ownerIds, channel], text: 'select owner_id as id from kernel_muted where owner_id = any($1::text[]) and channel = $2' })
+  const muted = new Set(rows.map(({ id }) => id))
+  return new Set(ownerIds.filter((id) => !muted.has(id)))
 }

@@ -95,6 +95,14 @@ export const inbox = pgTable('kernel_inbox', {
   readAt: at('read_at'),
 }, (t) => [index('kernel_inbox_by_owner').on(t.ownerId, t.id.desc()), index('kernel_inbox_unread').on(t.ownerId).where(sql`${t.readAt} is null`)])
 
+export const switchable = ['logistics', 'offers', 'social'] as const
+/** Channels of messages that somebody has switched off 消息开关. */
+export const muted = pgTable('kernel_muted', {
+  ownerId: text('owner_id').notNull(),
+  channel: text({ enum: switchable }).notNull(),
+  at: at('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.ownerId, t.channel] }), oneOf('kernel_muted_channel', t.channel, switchable)])
+
 export const outgoingStates = ['waiting', 'sent', 'failed'] as const
 
 /** Each SMS and mail, written before it is sent: the key makes a repeated send one send. The development page reads these. */

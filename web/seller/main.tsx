@@ -34,6 +34,7 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/dispatch/waybills', load: () => import('./features/dispatch/waybills'), name: 'Waybills' },
   { path: '/dispatch/carriers', load: () => import('./features/dispatch/carriers'), name: 'Carriers' },
   { path: '/dispatch/print', load: () => import('./features/dispatch/print'), name: 'Print' },
+  { path: '/interest', load: () => import('./features/favourites/interest'), name: 'Interest' },
   { path: '/reviews', load: () => import('./features/reviews/reviews'), name: 'Reviews' },
   { path: '/reviews/$id', load: () => import('./features/reviews/reviews'), name: 'Review' },
   { path: '/questions', load: () => import('./features/reviews/reviews'), name: 'Questions' },

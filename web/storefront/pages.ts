@@ -11,6 +11,11 @@ import { bundles } from './routes/bundles'
 import { cart } from './routes/cart'
 import { categories, category } from './routes/categories'
 import { checkout } from './routes/checkout'
+import { compare } from './routes/compare'
+import { favourites } from './routes/favourites'
+import { history } from './routes/history'
+import { myMessages } from './routes/messages'
+import { remind, reminders } from './routes/reminders'
 import { coupons, myCoupons } from './routes/coupons'
 import { draft } from './routes/draft'
 import { flash } from './routes/flash'
@@ -38,4 +43,4 @@ import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, topic, plain, preview, yours, choices, privacy, privacyList, closeAccount, rank, group, categories, category, search, product, productReviews, reviewRules, productQuestions, productQuestion, myReviews, review, shareCard, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, allGroups, myGroups, flash, addresses, address, terms, offline, messages, apply]
+export const pages: readonly Page[] = [home, topic, plain, preview, yours, choices, privacy, privacyList, closeAccount, rank, group, categories, category, search, product, productReviews, reviewRules, remind, compare, favourites, history, reminders, myMessages, productQuestions, productQuestion, myReviews, review, shareCard, offerGoods, bundles, store, cart, checkout, pay, cashier, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, allGroups, myGroups, flash, addresses, address, terms, offline, messages, apply]

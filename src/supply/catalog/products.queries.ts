@@ -121,6 +121,18 @@ export async function onceShelved(ctx: Context, id: string): Promise<{ readonly 
   return found ?? notFound()
 }
 
+export interface Kept { readonly id: string; readonly merchantId: string; readonly merchantName: string; readonly categoryId: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly isOnShelf: boolean }
+
+/** Products as lists show them that somebody keeps 收藏, on the shelf or not, as far as they ever were on it; one that was banned is without its words and picture. */
+export async function keptProducts(ctx: Context, ids: readonly string[]): Promise<ReadonlyMap<string, Kept>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await ctx.client.query<Kept>({ name: 'catalog.kept', values: [ids], text: `
+    select p.id, p.merchant_id as "merchantId", m.name as "merchantName", p.category_id as "categoryId", case when p.state <> 'banned' then p.title else '' end as title, case when p.state <> 'banned' then coalesce(p.pictures[1], '') else '' end as picture,
+      p.price_fen::float8 as "priceFen", p.is_from_price as "fromPrice", p.state = 'on_shelf' and m.state = 'open' as "isOnShelf"
+    from catalog_products p join merchants_merchants m on m.id = p.merchant_id where p.id = any((select $1::text[])::text[]) and p.listed_at is not null` })
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
 /** In which categories a merchant has something on the shelf. */
 export async function categoriesSold(ctx: Context, merchantId: string): Promise<readonly string[]> {
   const { rows } = await ctx.client.query<{ id: string }>({ name: 'catalog.categories_sold', values: [merchantId], text: `select distinct category_id as id from catalog_products where merchant_id = $1 and state = 'on_shelf'` })

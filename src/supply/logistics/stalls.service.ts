@@ -51,7 +51,7 @@ export async function openStall(ctx: Context, { id: parcelId, orderId, merchantI
   if (!marked) return
   await ctx.db.insert(stalls).values({ id: newId('stl', ctx.now), parcelId, orderId, merchantId, shopperId, state, reason, since, foundAt: ctx.now, words: '' })
   const facts = { carrier: carrierName(carrier), number, hours: String(Math.max(1, Math.floor((ctx.now.getTime() - since.getTime()) / hourMs))) }
-  await tellInbox(ctx, { ownerId: shopperId, topic: 'order', title: said(ctx, 'logistics.stalled_for_shopper', facts), body: said(ctx, `logistics.stalled_${reason}`, facts), link: pageOf(orderId) })
+  await tellInbox(ctx, { ownerId: shopperId, topic: 'parcel', title: said(ctx, 'logistics.stalled_for_shopper', facts), body: said(ctx, `logistics.stalled_${reason}`, facts), link: pageOf(orderId) })
   await tellInboxes(ctx, await whoMay(ctx, merchantId, [{ merchant: 'logistics.write' }], mostTold), { topic: 'order', title: said(ctx, 'logistics.stalled_for_merchant', facts), body: said(ctx, `logistics.stalled_${reason}`, facts), link: '/parcels' })
   await emit(ctx, ParcelStalled, { parcelId, orderId, merchantId, shopperId, state, reason, since: since.toISOString(), at: ctx.now.toISOString() })
 }
@@ -72,7 +72,7 @@ export function acknowledgeStall(ctx: Context, id: string, words: string): Promi
     if (!one) notFound()
     if (one.closedAt) refuse('logistics.moves_again')
     await ctx.db.update(stalls).set({ acknowledgedBy: ctx.actor.id, acknowledgedAt: ctx.now, words }).where(eq(stalls.id, id))
-    await tellInbox(ctx, { ownerId: one.shopperId, topic: 'order', title: said(ctx, 'logistics.stall_looked_after', {}), body: words, link: pageOf(one.orderId) })
+    await tellInbox(ctx, { ownerId: one.shopperId, topic: 'parcel', title: said(ctx, 'logistics.stall_looked_after', {}), body: words, link: pageOf(one.orderId) })
     await audit(ctx, { action: 'logistics.acknowledge_stall', subject: id, before: { words: one.words }, after: { words } })
     await emit(ctx, StallAcknowledged, { stallId: id, parcelId: one.parcelId, orderId: one.orderId, merchantId: one.merchantId, shopperId: one.shopperId, at: ctx.now.toISOString() })
   })

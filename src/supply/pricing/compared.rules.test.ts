@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { sized } from '#test/full'
 import { after, dayMs, fromIso } from '#kernel/time'
 import { baseFor, lowestDeal, lowestListed, raisedAbove, stretches, unitFenOf } from './compared.rules'
+import { lowestSteps } from './steps.rules'
 
 const now = fromIso('2026-06-18T02:00:00.000Z')
 const ago = (days: number) => after(now, -days * dayMs)
@@ -56,4 +57,11 @@ test('T-60 raised is what stood lower within the seven days, whatever it was bef
 
 test('E12 a piece is kept for no more than was paid for it', () => {
   fc.assert(fc.property(fc.integer({ min: 0, max: 10_000_000 }), fc.integer({ min: 1, max: 999 }), (fen, quantity) => { const unit = unitFenOf(fen, quantity); expect(unit * quantity).toBeLessThanOrEqual(fen); expect((unit + 1) * quantity).toBeGreaterThan(fen) }), { numRuns })
+})
+
+test('F04 the course of the cheapest list price: a step where it changed, the first of them what it was when the time began', () => {
+  const at = (priceFen: number, days: number) => ({ priceFen, at: ago(days) })
+  expect(lowestSteps([[at(100, 200), at(80, 30)], [at(90, 60), at(95, 10)]], ago(90))).toEqual([{ fen: 100, at: ago(90) }, { fen: 90, at: ago(60) }, { fen: 80, at: ago(30) }])
+  expect(lowestSteps([[at(100, 20)]], ago(90))).toEqual([{ fen: 100, at: ago(20) }])
+  expect(lowestSteps([], ago(90))).toEqual([])
 })

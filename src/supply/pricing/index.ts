@@ -11,6 +11,6 @@ export { costHeadings, costOf, landedFenOf } from './costs.rules'
 export { keepCosts, type CostWish } from './costs.service'
 export { costOfOrder, layersOf, valuesOf, worth } from './layers.queries'
 export { addCost, goodsBack, goodsIn, goodsOut } from './layers.service'
-export { flooredSkus, raisedLately } from './prices.queries'
+export { flooredSkus, listedSteps, raisedLately } from './prices.queries'
 export { forgetOldPrices, keepPrices, type Priced } from './prices.service'
 export const pricing = defineModule({ name: 'pricing', routes: pricingRoutes, reactions, jobs, settings: [mostComparedDays, refuseRaised, refuseBelowFloor], permits: ['pricing.read', 'pricing.write'] })

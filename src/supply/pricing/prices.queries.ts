@@ -4,6 +4,7 @@ import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
 import { after, dayMs } from '#kernel/time'
 import { comparedDays, lowestDeal, raisedAbove, stretches, type Deal, type Listed } from './compared.rules'
+import { lowestSteps, type Step } from './steps.rules'
 import { alarms, compared, costs, deals, prices, type alarmKinds } from './tables'
 
 /** Prices as they were and are 价格曲线: for a product's page in the seller centre and the console, and the whole book as proof. */
@@ -52,6 +53,19 @@ const costShown = <C extends { readonly skuId: string }>(cost: C | undefined): O
 
 type Row = typeof compared.$inferSelect
 const shownCompared = ({ id, basis, fen, priceFen, fromAt, untilAt, source, proof, startsAt, endsAt, endedAt, setBy }: Row) => ({ id, basis, fen, priceFen, fromAt, untilAt, source, lowestFen: proof.lowest?.fen ?? null, lowestWhy: proof.lowest?.why ?? null, lowestAt: proof.lowest?.at ?? null, startsAt: startsAt!, endsAt: endsAt!, endedAt, setBy })
+
+const mostSteps = 2_000
+/** What the cheapest of these SKUs asked at list price since a time 起售价走势; what everybody could read then, so that it is told to everybody. */
+export async function listedSteps(ctx: Context, skuIds: readonly string[], since: Date): Promise<Step[]> {
+  if (skuIds.length === 0) return []
+  const { rows } = await ctx.client.query<Listed & { skuId: string }>({ name: 'pricing.steps', values: [skuIds, since, mostSteps], text: `
+    select sku_id as "skuId", price_fen::float8 as "priceFen", at from (
+      select s.sku_id, p.price_fen, p.at from unnest($1::text[]) as s(sku_id), lateral (
+        (select price_fen, at from pricing_prices where sku_id = s.sku_id and at > $2) union all (select price_fen, at from pricing_prices where sku_id = s.sku_id and at <= $2 order by at desc, id desc limit 1)) p) all_of_them order by at limit $3` })
+  const by = new Map<string, Listed[]>()
+  for (const { skuId, ...one } of rows) by.set(skuId, [...by.get(skuId) ?? [], one])
+  return lowestSteps([...by.values()], since)
+}
 
 export interface BookAsk { readonly productId?: string | undefined; readonly skuId?: string | undefined; readonly cursor?: string | undefined; readonly limit: number }
 const next = <T>(rows: readonly T[], limit: number, idOf: (row: T) => string): { items: T[]; next: string | null } => ({ items: rows.slice(0, limit), next: rows.length > limit ? idOf(rows[limit - 1]!) : null })

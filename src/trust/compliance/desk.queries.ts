@@ -1,4 +1,5 @@
 import { ownerId } from '#kernel/access'
+import { channelOf, channels, switchableTopics, topicsOf, type Channel } from '#kernel/channels.rules'
 import type { Context } from '#kernel/context'
 
 /** The desk's readings 台账: audit, events, letters, messages, each newest first and a page after a cursor. */
@@ -54,11 +55,22 @@ export async function lettersOf(ctx: Context, { state, cursor, limit }: Paged & 
 
 export interface NoteRow { readonly id: string; readonly topic: string; readonly title: string; readonly body: string; readonly link: string | null; readonly at: Date; readonly readAt: Date | null }
 
-/** One's own inbox 站内信, with how many are unread (counted up to 100). */
-export async function inboxOf(ctx: Context, ownerId: string, { cursor, limit }: Paged) {
-  const { rows } = await ctx.client.query<NoteRow>(`select id, topic, title, body, link, at, read_at as "readAt" from kernel_inbox where owner_id = $1 and ($2::text is null or id < $2) order by id desc limit $3`, [ownerId, cursor ?? null, limit + 1])
+/** One's own inbox 站内信, all of it or one channel, with how many are unread (counted up to 100). */
+export async function inboxOf(ctx: Context, ownerId: string, { channel, cursor, limit }: Paged & { readonly channel?: Channel | undefined }) {
+  // What has no channel of its own is about a trade.
+  const topics = channel === undefined ? null : channel === 'trade' ? switchableTopics : topicsOf(channel)
+  const { rows } = await ctx.client.query<NoteRow>(`select id, topic, title, body, link, at, read_at as "readAt" from kernel_inbox where owner_id = $1 and ($2::text is null or id < $2) and ($4::text[] is null or (topic = any($4)) = $5) order by id desc limit $3`, [ownerId, cursor ?? null, limit + 1, topics, channel !== 'trade'])
   const { rows: [unread] } = await ctx.client.query<{ count: number }>('select count(*)::int as count from (select from kernel_inbox where owner_id = $1 and read_at is null limit 100) u', [ownerId])
   return { ...paged(rows, limit, (row) => row.id), unread: unread!.count }
+}
+
+const mostCounted = 500
+/** The channels of one's messages 消息频道: what is unread in each (of the last five hundred), and which are on. Of trades nobody can be left untold. */
+export async function channelsOf(ctx: Context, ownerId: string) {
+  const [{ rows: unread }, { rows: off }] = await Promise.all([
+    ctx.client.query<{ topic: string; count: number }>('select topic, count(*)::int as count from (select topic from kernel_inbox where owner_id = $1 and read_at is null order by id desc limit $2) u group by topic', [ownerId, mostCounted]),
+    ctx.client.query<{ channel: string }>('select channel from kernel_muted where owner_id = $1', [ownerId])])
+  return channels.map((channel) => ({ channel, isOn: !off.some((one) => one.channel === channel), isFixed: channel === 'trade', unread: unread.filter(({ topic }) => channelOf(topic) === channel).reduce((sum, { count }) => sum + count, 0) }))
 }
 
 /** What would have been sent by SMS and mail, newest first: for the development page only. */

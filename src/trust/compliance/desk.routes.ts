@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { channels, switchable } from '#kernel/channels.rules'
 import type { Context } from '#kernel/context'
 import { column, type Sheet } from '#kernel/exports'
 import { jobsNow, schedulesNow } from '#kernel/jobs'
 import { notFound } from '#kernel/refusal'
 import { nothing, page, route } from '#kernel/route'
 import { putSetting, settingsNow, type Setting } from '#kernel/settings'
-import { auditOf, eventsOf, inboxOf, lettersOf, merchantAudit, messagesTo } from './desk.queries'
-import { deliverLetterAgain, readNote } from './desk.service'
+import { auditOf, channelsOf, eventsOf, inboxOf, lettersOf, merchantAudit, messagesTo } from './desk.queries'
+import { deliverLetterAgain, readAll, readNote, switchChannel } from './desk.service'
 import { jobTexts } from '#locales/jobs'
 
 /** The desk 运营台: what staff read of the audit, change in the settings, and see of events, letters and jobs; everybody's inbox. */
@@ -23,6 +24,7 @@ const Letter = z.object({ seq: z.number(), reaction: z.string(), name: z.string(
 const Schedule = z.object({ name: z.string(), says: z.array(z.string()), cron: z.string(), waiting: z.number(), failed: z.number(), lastEndedAt: z.date().nullable(), lastDoneAt: z.date().nullable(), lastMs: z.number().nullable(), nextAt: z.date().nullable(), failedInARow: z.number(), overdueSince: z.date().nullable() })
 const JobRow = z.object({ id: z.string(), name: z.string(), state: z.string(), tries: z.number(), startAfter: z.date(), startedAt: z.date().nullable(), endedAt: z.date().nullable(), fault: z.string().nullable(), payload: z.string().nullable() })
 const Note = z.object({ id: z.string(), topic: z.string(), title: z.string(), body: z.string(), link: z.string().nullable(), at: z.date(), readAt: z.date().nullable() })
+const ChannelNow = z.object({ channel: z.enum(channels), isOn: z.boolean(), isFixed: z.boolean(), unread: z.int() })
 const Inbox = z.object({ items: z.array(Note), next, unread: z.number().int() })
 const Sent = z.object({ key: z.string(), channel: z.string(), to: z.string(), text: z.string(), code: z.string().nullable(), state: z.string(), at: z.date() })
 const noteId = z.object({ id: z.string().max(60) })
@@ -35,6 +37,10 @@ const OwnEntry = Entry.omit({ requestId: true, merchantId: true }).extend({ acto
 export const inboxRoutes = {
   myInbox: route({ method: 'GET', path: '/v1/me/inbox', access: 'shopper', input: page, output: Inbox, run: inbox }),
   readMyNote: route({ method: 'POST', path: '/v1/me/inbox/:id/read', access: 'shopper', input: noteId, output: nothing, run: read }),
+  myMessages: route({ method: 'GET', path: '/v1/me/messages', access: 'shopper', input: page.extend({ channel: z.enum(channels).optional() }), output: Inbox.extend({ channels: z.array(ChannelNow) }),
+    run: async (ctx, ask) => { const [found, all] = await Promise.all([inboxOf(ctx, ctx.actor.id, ask), channelsOf(ctx, ctx.actor.id)]); return { ...found, channels: all } } }),
+  readMyMessages: route({ method: 'POST', path: '/v1/me/messages/read', access: 'shopper', input: z.object({ channel: z.enum(channels).optional() }), output: nothing, run: async (ctx, { channel }) => { await readAll(ctx, channel); return {} } }),
+  switchMyMessages: route({ method: 'PUT', path: '/v1/me/messages/switches', access: 'shopper', input: z.object({ channel: z.enum(switchable), isOn: z.boolean() }), output: nothing, run: async (ctx, { channel, isOn }) => { await switchChannel(ctx, channel, isOn); return {} } }),
   merchantInbox: route({ method: 'GET', path: '/v1/merchant/inbox', access: 'merchant', permit: 'compliance.inbox', input: page, output: Inbox, run: inbox }),
   readMerchantNote: route({ method: 'POST', path: '/v1/merchant/inbox/:id/read', access: 'merchant', permit: 'compliance.inbox', input: noteId, output: nothing, run: read }),
   staffInbox: route({ method: 'GET', path: '/v1/staff/inbox', access: 'staff', permit: 'compliance.inbox', input: page, output: Inbox, run: inbox }),

@@ -48,6 +48,26 @@ const line = document.querySelector<HTMLElement>('[data-freight]')
 if (line) void import('./delivery').then(({ delivery }) => { delivery(line) })
 count()
 live(islands)
+// Hearts and scales are buttons of one form: with a script they turn where they stand.
+const marksOn = (): void => {
+  if (hasSignedIn() && document.querySelector('[name=keep], [name=follow]')) void import('./hearts').then(({ hearts }) => hearts()).catch(() => {})
+  if (localStorage.getItem('tw_compare') && document.querySelector('[name=compare]')) void import('./tray').then(({ tray }) => { tray() })
+}
+document.addEventListener('submit', (event) => {
+  const { target, submitter } = event as SubmitEvent
+  if ((target as HTMLElement).id !== 'keep' || !submitter) return
+  event.preventDefault()
+  const button = submitter as HTMLButtonElement
+  if (button.name === 'compare') void import('./tray').then(({ pick }) => pick(button))
+  else void import('./hearts').then(({ press }) => press(button))
+})
+document.addEventListener('tw-more', marksOn)
+marksOn()
+if (hasSignedIn()) void import('./unread').then(({ unread }) => unread()).catch(() => {})
+const looked = document.querySelector<HTMLElement>('[data-product]')?.dataset.product
+if (looked) void import('./seen').then(({ seen }) => seen(looked, hasSignedIn())).catch(() => {})
+const his = document.querySelector<HTMLElement>('[data-seen-here]')
+if (his) void import('./seen').then(({ seenHere }) => seenHere(his)).catch(() => {})
 // What is his own is forgotten as he signs out.
 document.addEventListener('submit', ({ submitter }) => { if ((submitter as HTMLButtonElement | null)?.value === 'leave') navigator.serviceWorker?.controller?.postMessage('forget') }, true)
 if ('serviceWorker' in navigator) addEventListener('load', () => { setTimeout(() => { void import('./install').then(({ install }) => install()) }, installAfterMs) })

@@ -19,6 +19,7 @@ export function live(wake: (under: ParentNode) => void): void {
     if (more) { event.preventDefault(); void nextPage(more) }
     const reveal = (event.target as Element).closest<HTMLElement>('[data-reveal]')
     if (reveal) turn(reveal)
+    if ((event.target as Element).closest('[data-print]')) print()
     const copy = (event.target as Element).closest<HTMLElement>('[data-copy]')
     if (copy) void navigator.clipboard.writeText(copy.dataset.copy!.startsWith('/') ? new URL(copy.dataset.copy!, location.href).href : copy.dataset.copy!).then(() => { toast(copy.dataset.copied!) }).catch(() => {})
   })
@@ -73,6 +74,7 @@ async function nextPage(more: HTMLAnchorElement): Promise<void> {
     const first = fresh.querySelector('[data-grid] > *')
     main().querySelector('[data-grid]')?.append(...fresh.querySelectorAll('[data-grid] > *'))
     more.closest('.more')?.replaceWith(fresh.querySelector('.more') ?? '')
+    document.dispatchEvent(new Event('tw-more'))
     first?.querySelector<HTMLElement>('a')?.focus({ preventScroll: true })
   } catch { more.removeAttribute('aria-busy'); offline() }
 }

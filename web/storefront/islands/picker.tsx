@@ -9,7 +9,7 @@ import { choiceOf, isPossible, type Chosen } from './choices'
 export interface PickerSku { readonly id: string; readonly spec: Readonly<Record<string, string>>; readonly priceFen: number; readonly available: number; readonly here: number; readonly backorderDays: number | null; readonly picture: string | null; readonly perPersonLimit: number | null; readonly struck: StruckPrice | null }
 export interface PickerProps {
   readonly productId: string; readonly axes: readonly { readonly name: string; readonly values: readonly string[] }[]; readonly skus: readonly PickerSku[]
-  readonly texts: { readonly choose: string; readonly chosen: string; readonly quantity: string; readonly less: string; readonly more: string; readonly add: string; readonly buy: string; readonly soldOut: string; readonly inStock: string; readonly few: string; readonly backorder: string; readonly perPerson: string; readonly chooseAll: string; readonly unavailable: string; readonly from: string; readonly added: string; readonly goToCart: string; readonly store: string; readonly cart: string; readonly struck: StruckTexts }
+  readonly texts: { readonly choose: string; readonly chosen: string; readonly quantity: string; readonly less: string; readonly more: string; readonly add: string; readonly buy: string; readonly soldOut: string; readonly inStock: string; readonly few: string; readonly backorder: string; readonly perPerson: string; readonly chooseAll: string; readonly unavailable: string; readonly from: string; readonly added: string; readonly goToCart: string; readonly store: string; readonly cart: string; readonly remind: string; readonly struck: StruckTexts }
   readonly storeHref: string
 }
 const mostOfOne = 999
@@ -39,6 +39,7 @@ export function Picker({ productId, axes, skus, texts, storeHref }: PickerProps)
         <Stepper quantity={quantity} most={most} set={setQuantity} texts={texts} />
         {sku?.perPersonLimit && <small class="muted">{texts.perPerson.replace('0', String(sku.perPersonLimit))}</small>}
       </div>
+      {isOut && <p><a class="button ghost wide" href={`/p/${productId}/remind?sku=${sku.id}`} rel="nofollow">{texts.remind}</a></p>}
       <div class="actions"><a class="actions-link" href={storeHref}><Icon name="store" />{texts.store}</a><a class="actions-link" href="/cart"><span class="bar-icon"><Icon name="cart" /><span class="cart-count" data-cart-count hidden /></span>{texts.cart}</a><button class="button soft" name="then" value="cart" disabled={isOut || busy}>{texts.add}</button><button class="button" name="then" value="buy" disabled={isOut}>{isOut ? texts.soldOut : texts.buy}</button></div>
     </form>
   )

@@ -1,8 +1,8 @@
-/** A sentence that comes and goes 轻提示, with one thing to do at most. */
-const shownMs = 4_000
+/** A sentence that comes and goes 轻提示, with a place to go or a thing to do. */
+const [shownMs, longerMs] = [4_000, 7_000]
 let timer: ReturnType<typeof setTimeout> | undefined
 
-export function toast(text: string, link?: { readonly href: string; readonly text: string }): void {
+export function toast(text: string, link?: { readonly href: string; readonly text: string }, act?: { readonly text: string; run(): void }): void {
   const place = document.getElementById('toast')
   if (!place) return
   place.replaceChildren(text)
@@ -12,7 +12,14 @@ export function toast(text: string, link?: { readonly href: string; readonly tex
     a.textContent = link.text
     place.append(' ', a)
   }
+  if (act) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.textContent = act.text
+    button.addEventListener('click', () => { place.classList.remove('shown'); act.run() }, { once: true })
+    place.append(' ', button)
+  }
   place.classList.add('shown')
   clearTimeout(timer)
-  timer = setTimeout(() => { place.classList.remove('shown') }, shownMs)
+  timer = setTimeout(() => { place.classList.remove('shown') }, act ? longerMs : shownMs)
 }

@@ -3,6 +3,7 @@ import type { Ask, Head, Page } from '../page'
 import { said } from './blocks'
 import { Island } from './island'
 import { Icon, type IconName } from './icon'
+import { KeepForm } from './keep'
 
 /** The page around each page 页面外壳: head, header with search, the bar below on phones, footer. It holds nothing of whoever reads. */
 export interface Assets { readonly entry: string; readonly theme: string; readonly style: string }
@@ -39,6 +40,7 @@ export function Document({ head, ask, assets, tab, children }: Props) {
         <main id="main" tabIndex={-1} data-notice={ask.words.added}>{children}</main>
         <Footer ask={ask} />
         <Bar ask={ask} tab={tab} />
+        <KeepForm ask={ask} />
         <div id="toast" role="status" aria-live="polite" data-offline={words.offline} />
       </body>
     </html>
@@ -72,7 +74,7 @@ function Header({ ask, tab }: { readonly ask: Ask; readonly tab: Page['tab'] }) 
         <Island name="search" props={{ q, texts: { search: words.search, hint: words.searchHint, history: words.history, clear: words.clearHistory, suggestions: words.suggestions } }} />
         <nav class="top-nav" aria-label={words.shop}>
           {top.map((way) => <a key={way.href} href={way.href}>{said(way.label, ask)}</a>)}
-          {links(ask).slice(1).map((link) => <a key={link.key} href={link.href} aria-current={link.key === tab ? 'page' : undefined}>{link.key === 'cart' && <Count />}{link.text}</a>)}
+          {links(ask).slice(1).map((link) => <a key={link.key} href={link.href} aria-current={link.key === tab ? 'page' : undefined}>{link.key === 'cart' && <Count />}{link.key === 'me' && <Unread />}{link.text}</a>)}
         </nav>
       </div>
     </header>
@@ -86,9 +88,12 @@ const links = ({ words }: Ask): readonly { readonly key: IconName & Page['tab'];
 /** How many pieces lie in the cart: kept by the browser, for the page is the same for everybody. */
 const Count = () => <span class="cart-count" data-cart-count hidden />
 
+/** How many messages he has not read: asked for by the script, for the page is the same for everybody. */
+const Unread = () => <span class="cart-count" data-unread hidden />
+
 const Bar = ({ ask, tab }: { readonly ask: Ask; readonly tab: Page['tab'] }) => (
   <nav class="bar" aria-label={ask.words.shop}>
-    {links(ask).map((link) => <a key={link.key} href={link.href} aria-current={link.key === tab ? 'page' : undefined}><span class="bar-icon"><Icon name={link.key} />{link.key === 'cart' && <Count />}</span>{link.text}</a>)}
+    {links(ask).map((link) => <a key={link.key} href={link.href} aria-current={link.key === tab ? 'page' : undefined}><span class="bar-icon"><Icon name={link.key} />{link.key === 'cart' && <Count />}{link.key === 'me' && <Unread />}</span>{link.text}</a>)}
   </nav>
 )
 

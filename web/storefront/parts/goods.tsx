@@ -1,6 +1,7 @@
 import type { Locale } from '../../design/format'
 import { count, priceParts } from '../../design/format'
 import { Icon, type IconName } from './icon'
+import { Hearts } from './keep'
 import type { Words } from '../words'
 
 /** How goods look in lists 商品卡片, and how money looks everywhere. */
@@ -31,6 +32,7 @@ export function Card({ item, words, locale, eager, note, mark }: { readonly item
         {note && <span class="card-note">{note}</span>}
         <span class="card-foot"><Price fen={item.priceFen} from={item.fromPrice} words={words} />{item.sales > 0 && <small class="muted">{words.sold(count(item.sales, locale))}</small>}</span>{(item.reviews ?? 0) > 0 && <small class="muted card-said">{words.reviews.onCard(count(item.reviews!, locale))}</small>}
       </a>
+      <Hearts id={item.id} title={item.title} words={words} />
     </li>
   )
 }

@@ -1,6 +1,7 @@
 import { dateTime } from '../../design/format'
 import { page, type Ask } from '../page'
 import { Field, Refused, Reveal } from '../parts/form'
+import { Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
 import { Lost } from '../refusals'
 
@@ -9,8 +10,8 @@ const waiting = ['placed', 'paid', 'shipped', 'received'] as const
 const icons = { placed: 'wallet', paid: 'box', shipped: 'truck', received: 'check' } as const
 
 async function load({ call }: Ask) {
-  const [me, inbox, sessions, todo, { items: groups }, { count: toReview }] = await Promise.all([call.aboutMe({}), call.myInbox({ limit: 10 }), call.mySessions({}), call.myTodo({}), call.myPriceGroups({}), call.toReviewCount({})])
-  return { me, inbox, groups, toReview, sessions: sessions.items, counts: { placed: todo.placed, paid: todo.paid + todo.partShipped, shipped: todo.shipped } as Partial<Record<string, number>> }
+  const [me, inbox, sessions, todo, { items: groups }, { count: toReview }, { items: lately }] = await Promise.all([call.aboutMe({}), call.myInbox({ limit: 3 }), call.mySessions({}), call.myTodo({}), call.myPriceGroups({}), call.toReviewCount({}), call.history({ limit: 8 })])
+  return { me, inbox, lately, groups, toReview, sessions: sessions.items, counts: { placed: todo.placed, paid: todo.paid + todo.partShipped, shipped: todo.shipped } as Partial<Record<string, number>> }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
@@ -23,8 +24,9 @@ export const me = page({
       <Refused problem={problem} fields={['name', 'password', 'oldPassword', 'code']} />
       {query.said && <p class="notice good" role="status">{query.said === 'password' ? words.passwordSet : query.said === 'code' ? <>{words.codeSent(data.me.phoneMasked)} <a href="/dev/messages">{words.devMessages}</a></> : words.saved}</p>}
       <section class="panel"><header class="shelf-head"><h2>{words.orders}</h2><a href="/orders">{words.shelfMore} ›</a></header><nav class="quick" aria-label={words.orders}>{waiting.map((state) => <a key={state} href={`/orders?state=${state}`}><span class="bar-icon"><Icon name={icons[state]} size={26} />{(data.counts[state] ?? 0) > 0 && <span class="cart-count">{data.counts[state]}</span>}</span>{words.states[state]}</a>)}</nav></section>
-      <nav class="panel rows" aria-label={words.account}><a href="/me/reviews"><Icon name="done" size={20} /> {words.reviews.mine}{data.toReview > 0 && <span class="count">{data.toReview}</span>}</a><a href="/aftersales"><Icon name="box" size={20} /> {words.after.title}</a><a href="/invoices"><Icon name="wallet" size={20} /> {words.invoices.title}</a><a href="/me/addresses"><Icon name="pin" size={20} /> {words.addresses}</a><a href="/me/coupons"><Icon name="wallet" size={20} /> {words.myCoupons}</a><a href="/me/points"><Icon name="done" size={20} /> {words.points.title}</a><a href="/me/balances"><Icon name="wallet" size={20} /> {words.balance.title}</a><a href="/me/bargains"><Icon name="me" size={20} /> {words.bargain.myTitle}</a><a href="/me/groups"><Icon name="me" size={20} /> {words.groups.myTitle}</a><a href="/cart"><Icon name="cart" size={20} /> {words.cart}</a><a href="/merchants/apply"><Icon name="store" size={20} /> {words.apply}</a><a href="/privacy"><Icon name="shield" size={20} /> {words.privacy.title}</a></nav>
+      <nav class="panel rows" aria-label={words.account}><a href="/me/favourites"><Icon name="done" size={20} /> {words.favourites.title}</a><a href="/history"><Icon name="clock" size={20} /> {words.favourites.history}</a><a href="/me/reminders"><Icon name="bell" size={20} /> {words.favourites.reminders}</a><a href="/me/reviews"><Icon name="done" size={20} /> {words.reviews.mine}{data.toReview > 0 && <span class="count">{data.toReview}</span>}</a><a href="/aftersales"><Icon name="box" size={20} /> {words.after.title}</a><a href="/invoices"><Icon name="wallet" size={20} /> {words.invoices.title}</a><a href="/me/addresses"><Icon name="pin" size={20} /> {words.addresses}</a><a href="/me/coupons"><Icon name="wallet" size={20} /> {words.myCoupons}</a><a href="/me/points"><Icon name="done" size={20} /> {words.points.title}</a><a href="/me/balances"><Icon name="wallet" size={20} /> {words.balance.title}</a><a href="/me/bargains"><Icon name="me" size={20} /> {words.bargain.myTitle}</a><a href="/me/groups"><Icon name="me" size={20} /> {words.groups.myTitle}</a><a href="/cart"><Icon name="cart" size={20} /> {words.cart}</a><a href="/merchants/apply"><Icon name="store" size={20} /> {words.apply}</a><a href="/privacy"><Icon name="shield" size={20} /> {words.privacy.title}</a></nav>
       {data.groups.length > 0 && <Groups groups={data.groups} words={words} />}
+      <Lately data={data} words={words} />
       <Messages data={data} words={words} />
       <section class="panel"><h2>{words.profile}</h2>
         <form method="post" action="/me" data-live class="stack"><Field name="name" label={words.nickname} problem={problem} value={form.text('name') || data.me.name} maxLength={40} required><button class="button soft" name="do" value="rename">{words.save}</button></Field></form>
@@ -43,12 +45,19 @@ const Groups = ({ groups, words }: { readonly groups: Data['groups']; readonly w
     {one.lists.map((list) => <p key={list.name} class="small"><span class="tag">{list.name}</span>{list.payPercent !== null && ` ${words.ofPrice(list.payPercent)}`} <span class="muted">{words.goodUntil(dateTime(list.endsAt))}</span></p>)}{one.lists.length === 0 && <p class="small muted">{words.noListNow}</p>}</li>)}</ul></section>
 )
 
+/** The last messages; all of them, by channel and with their switches, stand on a page of their own. */
 const Messages = ({ data: { inbox }, words }: { readonly data: Data; readonly words: Ask['words'] }) => (
-  <section class="panel"><h2>{words.inbox}{inbox.unread > 0 && <span class="count">{inbox.unread}</span>}</h2>
+  <section class="panel"><header class="shelf-head"><h2>{words.inbox}{inbox.unread > 0 && <span class="count">{inbox.unread}</span>}</h2><a href="/me/messages">{words.shelfMore} ›</a></header>
     {inbox.items.length === 0 ? <p class="muted">{words.noMessages}</p> : <ul class="plain">{inbox.items.map((note) => <li key={note.id}><b>{note.link ? <a href={note.link}>{note.title}</a> : note.title}</b> <time class="muted small" dateTime={note.at}>{dateTime(note.at)}</time><p>{note.body}</p>
       {!note.readAt && <form method="post" action="/me" data-live><input type="hidden" name="id" value={note.id} /><button class="link" name="do" value="read">{words.markRead}</button></form>}</li>)}</ul>}
   </section>
 )
+
+/** What was looked at lately 最近浏览. */
+const Lately = ({ data: { lately }, words }: { readonly data: Data; readonly words: Ask['words'] }) => (lately.length === 0 ? null : (
+  <section class="panel"><header class="shelf-head"><h2>{words.favourites.lately}</h2><a href="/history">{words.shelfMore} ›</a></header>
+    <ul class="strip">{lately.map((one) => <li key={one.id}><a href={`/p/${one.id}`} title={one.title}><Picture name={one.picture} alt={one.title} /><Price fen={one.priceFen} from={one.fromPrice} words={words} /></a></li>)}</ul></section>
+))
 
 const Devices = ({ data: { sessions }, words }: { readonly data: Data; readonly words: Ask['words'] }) => (
   <section class="panel"><details><summary>{words.devices}（{sessions.length}）</summary><ul class="plain">{sessions.map((one) => <li key={one.id} class="row"><span>{one.name || words.unknownDevice} {one.place && <span class="muted small">{one.place}</span>}<br /><small class="muted">{words.lastSeen} {dateTime(one.seenAt)} · {words.firstSeen} {dateTime(one.createdAt)}</small></span>

@@ -9,6 +9,7 @@ import { Icon } from '../parts/icon'
 import { ProductOffers } from '../parts/product-offers'
 import { Refused } from '../parts/form'
 import { Island } from '../parts/island'
+import { KeepLine } from '../parts/keep'
 import { BargainOffer } from '../parts/bargain'
 import { checkoutOf, choiceOf, GroupOffer } from '../parts/group'
 import { Gone, Lost } from '../refusals'
@@ -51,6 +52,7 @@ export const product = page({
           <Flash sale={data.flash} product={data} ask={ask} />
           <ProductPrices said={data.prices} product={data} ask={ask} />
           <Buy data={data} ask={ask} />
+          <KeepLine id={data.id} title={data.title} words={ask.words} />
         </div>
         <Refused problem={problem} fields={['lines.0.quantity']} />
         {ask.query.said === 'claimed' && <p class="notice good" role="status">{ask.words.couponClaimed} <a href="/me/coupons">{ask.words.myCoupons} ›</a></p>}
@@ -123,7 +125,7 @@ const Delivery = ({ data, ask: { words } }: Omit<View<Data>, 'problem'>) => (dat
 
 const Buy = ({ data, ask: { words } }: Omit<View<Data>, 'problem'>) => (
   <Island name="picker" props={{ productId: data.id, axes: data.axes, skus: data.skus, texts: { choose: words.choose, chosen: words.chosen, quantity: words.quantity, less: words.less, more: words.moreOne, add: words.addToCart, buy: data.presale?.isOpen ? words.payDeposit(yuan(data.presale.depositFen)) : words.buyNow,
-    soldOut: words.soldOut, inStock: words.inStock(1_000), few: words.inStock(0), backorder: words.backorder(0), perPerson: words.perPerson(0), chooseAll: words.chooseAll, unavailable: words.unavailable, from: words.from, added: words.added, goToCart: words.goToCart, store: words.storeShort, cart: words.cart, struck: words.struck }, storeHref: `/store/${data.merchantId}` }} />
+    soldOut: words.soldOut, inStock: words.inStock(1_000), few: words.inStock(0), backorder: words.backorder(0), perPerson: words.perPerson(0), chooseAll: words.chooseAll, unavailable: words.unavailable, from: words.from, added: words.added, goToCart: words.goToCart, store: words.storeShort, cart: words.cart, struck: words.struck, remind: words.favourites.remindBack }, storeHref: `/store/${data.merchantId}` }} />
 )
 
 function Blocks({ data, ask: { words, locale } }: Omit<View<Data>, 'problem'>) {

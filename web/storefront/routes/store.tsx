@@ -2,6 +2,7 @@ import { date } from '../../design/format'
 import { storeFacts } from '../linked'
 import { page, type Ask } from '../page'
 import { Grid, More } from '../parts/goods'
+import { Follow } from '../parts/keep'
 import { withReviews } from '../parts/reviews'
 import { composedOf, keptMsOf, tagsOf } from '../composed'
 import { Blocks } from '../parts/blocks'
@@ -30,6 +31,7 @@ export const store = page({
         <div><h1>{store.name} {store.selfOperated && <span class="tag strong">{ask.words.selfOperated}</span>}</h1>
         <p>{store.intro}</p>
         <p class="muted small">{ask.words.opened(date(store.openedAt))}{store.licenceName && ` · ${ask.words.licence} ${store.licenceName}`}{store.licenceNo && ` · ${ask.words.licenceNo} ${store.licenceNo}`}</p></div>
+        <Follow merchantId={store.id} words={ask.words} />
       </section>
       {composed && <Blocks composed={composed} ask={ask} />}
       <h2 class={composed ? 'after-blocks' : undefined}>{ask.words.storeGoods}</h2>
