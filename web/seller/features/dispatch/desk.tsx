@@ -81,6 +81,7 @@ function Carriers({ value, put }: { readonly value: string | undefined; readonly
   return <Select aria-label={w.carrier} placeholder={w.byPlan} allowClear showSearch optionFilterProp="label" options={(data?.items ?? []).map(({ code, name }) => ({ value: code, label: name }))} value={value ?? null} onChange={(code: string | undefined) => { put(code) }} style={{ minWidth: 170 }} />
 }
 
+const piecesOf = (lines: readonly { readonly quantity: number }[]): number => lines.reduce((sum, line) => sum + line.quantity, 0)
 const whyOf = ({ why, rule }: { readonly why: string; readonly rule: string }) => `${w.whys[why] ?? why}${rule && ` ${rule}`}`
 
 function Row({ order, isChosen, toggle, carrier, again }: { readonly order: Order; readonly isChosen: boolean; readonly toggle: () => void; readonly carrier: string | undefined; readonly again: () => void }) {
@@ -92,9 +93,10 @@ function Row({ order, isChosen, toggle, carrier, again }: { readonly order: Orde
       <td data-title={w.goods}>{order.lines.map((line) => <div key={line.id}>{line.title} <Quiet>{line.specText}</Quiet> × {line.quantity}</div>)}</td>
       <td data-title={w.to}>{order.region}</td>
       <td data-title={w.weight} className="nowrap">{w.kg(order.weightGram)}</td>
-      <td data-title={w.waybill}>{!waybill ? <><Quiet>{w.noWaybill}</Quiet><small className="quiet under">{order.choices[0] ? w.suggested(carrierOf(order.choices[0].carrier), whyOf(order.choices[0])) : w.noSuggestion}</small>{!order.isHeld && order.lines.reduce((sum, line) => sum + line.quantity, 0) > 1 && <SomePieces order={order} carrier={carrier} again={again} />}</> : <>
+      <td data-title={w.waybill}>{!waybill ? <><Quiet>{w.noWaybill}</Quiet><small className="quiet under">{order.choices[0] ? w.suggested(carrierOf(order.choices[0].carrier), whyOf(order.choices[0])) : w.noSuggestion}</small>{!order.isHeld && piecesOf(order.lines) > 1 && <SomePieces order={order} carrier={carrier} again={again} />}</> : <>
         <State text={w.states[waybill.state] ?? waybill.state} tone={tones[waybill.state] ?? 'calm'} /> {waybill.number && <span>{carrierOf(waybill.carrier!)} {waybill.number}</span>}
         <small className="quiet under">{w.why}：{whyOf(waybill)}</small>
+        {piecesOf(waybill.lines) < piecesOf(order.lines) && <small className="quiet under">{w.onlySome(piecesOf(waybill.lines), piecesOf(order.lines))}</small>}
         {waybill.beside.length > 0 && <small className="quiet under">{w.beside(waybill.beside)}</small>}
         {waybill.prints > 0 && <small className="quiet under">{w.printed(waybill.prints)}</small>}
         {(waybill.state === 'failed' || waybill.tried.length > 1) && waybill.tried.map((one) => <small key={one.carrier} className="quiet under">{carrierOf(one.carrier)}：{w.tried[one.outcome]}{one.words && ` · ${one.words}`}</small>)}
@@ -109,7 +111,7 @@ function SomePieces({ order, carrier, again }: { readonly order: Order; readonly
   const [isOpen, open] = useState(false)
   const submit = async (draft: Readonly<Record<string, number | null>>) => {
     const lines = order.lines.flatMap(({ id }) => (draft[id] ? [{ lineId: id, quantity: draft[id] }] : []))
-    if (lines.length === 0) throw new Error(w.noPieces)
+    if (lines.length === 0) throw Object.assign(new Error(w.noPieces), { issues: [{ path: [order.lines[0]!.id] }] })
     const { outcome, why } = await api.issueForPieces({ id: order.id, lines, ...(carrier && { carrier }) })
     if (outcome === 'refused') throw new Error(why)
   }
