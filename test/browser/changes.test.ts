@@ -46,7 +46,7 @@ test.each(twoLooks)('E01 at $name: a store lowers a price, asks to leave a piece
   await seller.getByText('已生效').first().waitFor()
 
   // What an order costs more by a change is paid on a page that says so: it is planted here as a part of its own.
-  const [due] = await product.ask(`update payments_intents set part = 'change' where purpose_id = (select parent_id from ordering_orders where id = $1) and state = 'open' returning id`, [unpaid]) as unknown as [{ id: string }]
+  const [due] = await product.ask(`update payments_intents set part = 'change', child_id = $1 where purpose_id = (select parent_id from ordering_orders where id = $1) and state = 'open' returning id`, [unpaid]) as unknown as [{ id: string }]
   await shopper.goto(`${product.url}/pay/${due.id}`)
   await shopper.getByRole('heading', { name: '补付改单差额' }).waitFor()
   await shopper.getByText('付清后改单生效', { exact: false }).waitFor()
