@@ -111,7 +111,6 @@ function SomePieces({ order, carrier, again }: { readonly order: Order; readonly
   const [isOpen, open] = useState(false)
   const submit = async (draft: Readonly<Record<string, number | null>>) => {
     const lines = order.lines.flatMap(({ id }) => (draft[id] ? [{ lineId: id, quantity: draft[id] }] : []))
-    if (lines.length === 0) throw Object.assign(new Error(w.noPieces), { issues: [{ path: [order.lines[0]!.id] }] })
     const { outcome, why } = await api.issueForPieces({ id: order.id, lines, ...(carrier && { carrier }) })
     if (outcome === 'refused') throw new Error(why)
   }
@@ -120,8 +119,10 @@ function SomePieces({ order, carrier, again }: { readonly order: Order; readonly
       <div><Button size="small" onClick={() => { open(true) }}>{w.somePieces}</Button></div>
       <Modal open={isOpen} title={`${w.somePieces} · ${order.number}`} onCancel={() => { open(false) }} footer={null} destroyOnHidden>
         <FormPage<Record<string, number | null>> name="some-pieces" keepsDraft={false} initial={Object.fromEntries(order.lines.map(({ id, quantity }) => [id, quantity]))} submit={submit} after={() => { open(false); again() }} text={w.somePieces}>
-          <p className="lead quiet">{w.somePiecesHint}</p>
-          {order.lines.map((line) => <Form.Item key={line.id} name={line.id} label={`${line.title} ${line.specText}`} extra={w.atMost(line.quantity)}><InputNumber min={0} max={line.quantity} precision={0} /></Form.Item>)}
+          {(form) => <>
+            <p className="lead quiet">{w.somePiecesHint}</p>
+            {order.lines.map((line, i) => <Form.Item key={line.id} name={line.id} label={`${line.title} ${line.specText}`} extra={w.atMost(line.quantity)} validateTrigger={[]} rules={i > 0 ? [] : [{ validator: () => (order.lines.some(({ id }) => form.getFieldValue(id)) ? Promise.resolve() : Promise.reject(new Error(w.noPieces))) }]}><InputNumber min={0} max={line.quantity} precision={0} /></Form.Item>)}
+          </>}
         </FormPage>
       </Modal>
     </>
