@@ -139,7 +139,7 @@ test('E05 in two looks: orders of one receiver get one waybill and one label, an
   await phone.goto(`${product.url}/seller/dispatch`)
   const row = phone.locator('tr', { hasText: more.number })
   await row.getByRole('button', { name: '选件申请' }).click()
-  for (const field of await phone.getByRole('dialog').getByRole('spinbutton').all()) await field.fill('0')
+  await phone.getByRole('dialog').getByRole('spinbutton').fill('0')
   await phone.getByRole('dialog').getByRole('button', { name: '选件申请' }).click()
   await phone.locator('.ant-form-item-explain-error', { hasText: '请至少填写一件' }).waitFor()
   await phone.getByRole('dialog').getByRole('spinbutton').first().fill('1')
