@@ -18,6 +18,8 @@ import { interestWords } from '../design/interest-words'
 import { bargainWords } from '../design/bargain-words'
 import { groupWords } from '../design/group-words'
 import { presaleWords } from '../design/presale-words'
+import { brandWords } from './features/brand/brand-words'
+import { pageWords } from '../design/page-words'
 import { priceWords } from '../design/price-words'
 import { LookingBanner } from '../design/roles'
 import { stockWords } from '../design/stock-words'
@@ -35,6 +37,7 @@ import { words as w } from './words'
 const sections = [
   { title: w.work, places: [{ to: '/', text: w.home, key: 'h' }, { to: '/inbox', text: w.inbox, key: 'i', permit: 'compliance.inbox' }, { to: '/exports', text: w.exports, key: 'x', permit: 'compliance.exports' }] },
   { title: w.goods, places: [{ to: '/merchants', text: w.merchants, key: 'm', permit: 'merchants.read' }, { to: '/products', text: w.products, key: 'p', permit: 'catalog.read' }, { to: '/brands', text: w.brands, key: 'n', permit: 'catalog.read' }, { to: '/lot-rules', text: stockWords.lotRules, key: '-', permit: 'stock.lots' }, { to: '/categories', text: w.categories, key: 'c', permit: 'catalog.read' }, { to: '/words', text: w.words, key: 'w', permit: 'discovery.read' },
+    { to: '/pages', text: pageWords.title, key: '`', permit: 'pages.read' }, { to: '/brand', text: brandWords.title, key: '/', permit: 'brand.read' },
     { to: '/recommendations', text: findingWords.title, key: '=', permit: 'recommendations.read' },
     { to: '/interest', text: interestWords.title, key: '[', permit: 'favourites.read' }] },
   { title: w.trade, places: [{ to: '/orders', text: w.orders, key: 'o', permit: 'ordering.read' }, { to: '/changes', text: changeWords.title, key: '5', permit: 'changes.read' }, { to: '/parcels', text: parcelWords.title, key: ',', permit: 'logistics.read' }, { to: '/reviews', text: reviewWords.title, key: ']', permit: 'reviews.read' }, { to: '/aftersales', text: aftersalesWords.title, key: '4', permit: 'aftersales.read' }, { to: '/invoices', text: invoiceWords.title, key: ';', permit: 'invoices.read' }, { to: '/offers', text: offerWords.title, key: 'g', permit: 'promotions.read' }, { to: '/calendar', text: calendarWords.title, key: 'q', permit: 'campaigns.read' }, { to: '/price-lists', text: priceListWords.title, key: '1', permit: 'pricelists.read' }, { to: '/presales', text: presaleWords.title, key: 'y', permit: 'presales.read' }, { to: '/bargains', text: bargainWords.title, key: '2', permit: 'bargains.read' }, { to: '/group-buys', text: groupWords.title, key: '.', permit: 'groups.read' }, { to: '/points', text: w.points, key: '3', permit: 'points.read' }, { to: '/prices', text: priceWords.title, key: 'z', permit: 'pricing.read' }, { to: '/payments', text: w.payments, key: '9', permit: 'payments.read' }, { to: '/channels', text: channelWords.title, key: '7', permit: 'payments.read' }, { to: '/wechat', text: uploadWords.title, key: '6', permit: 'wechat.read' }, { to: '/breaks', text: w.breaks, key: 'b', permit: 'payments.read' }, { to: '/settlement', text: settlementWords.settlement, key: '0', permit: 'settlement.read' }, { to: '/ledger', text: w.ledger, key: 'l', permit: 'payments.read' }, { to: '/people', text: w.people, key: 'u', permit: 'identity.people' }] },

@@ -5,6 +5,9 @@ import { Frame } from './frame'
 /** The console 运营后台: its screens by path; each is loaded when somebody goes there. */
 startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/', load: () => import('./features/home/home'), name: 'Home' },
+  { path: '/pages', load: () => import('./features/pages/pages'), name: 'Pages' },
+  { path: '/pages/$id', load: () => import('./features/pages/pages'), name: 'Page' },
+  { path: '/brand', load: () => import('./features/brand/brand'), name: 'Brand' },
   { path: '/recommendations', load: () => import('./features/recommendations/recommendations'), name: 'Recommendations' },
   { path: '/merchants', load: () => import('./features/merchants/merchants'), name: 'Merchants' },
   { path: '/products', load: () => import('./features/catalog/products'), name: 'Products' },

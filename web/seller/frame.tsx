@@ -19,6 +19,7 @@ import { interestWords } from '../design/interest-words'
 import { bargainWords } from '../design/bargain-words'
 import { groupWords } from '../design/group-words'
 import { presaleWords } from '../design/presale-words'
+import { pageWords } from '../design/page-words'
 import { priceWords } from '../design/price-words'
 import { LookingBanner } from '../design/roles'
 import { placesFor, Shell } from '../design/shell'
@@ -34,6 +35,7 @@ import { words as w } from './words'
 const sections = [
   { title: w.work, places: [{ to: '/', text: w.home, key: 'h' }, { to: '/inbox', text: w.inbox, key: 'i', permit: 'compliance.inbox' }, { to: '/exports', text: w.exports, key: 'x', permit: 'compliance.exports' }] },
   { title: w.goods, places: [{ to: '/products', text: w.products, key: 'p', permit: 'catalog.read' }, { to: '/imports', text: w.imports, key: 'b', permit: 'catalog.write' }, { to: '/stock', text: w.stock, key: 's', permit: 'stock.read' }, { to: '/vouchers', text: voucherWords.title, key: '5', permit: 'vouchers.read' },
+    { to: '/front', text: pageWords.kinds['store']!, key: 't', permit: 'pages.read' },
     { to: '/pages', text: findingWords.pages, key: 'n', permit: 'recommendations.read' },
     { to: '/interest', text: interestWords.title, key: 'c', permit: 'favourites.read' }] },
   { title: w.trade, places: [{ to: '/orders', text: w.orders, key: 'o', permit: 'ordering.read' }, { to: '/changes', text: changeWords.title, key: '7', permit: 'changes.read' }, { to: '/dispatch', text: dispatchWords.title, key: 'w', permit: 'dispatch.send' }, { to: '/pickup', text: pickupWords.title, key: '6', permit: 'pickup.read' }, { to: '/parcels', text: parcelWords.title, key: '9', permit: 'logistics.read' }, { to: '/reviews', text: reviewWords.title, key: 'e', permit: 'reviews.read' }, { to: '/aftersales', text: aftersalesWords.title, key: 'r', permit: 'aftersales.read' }, { to: '/invoices', text: invoiceWords.title, key: '4', permit: 'invoices.read' }, { to: '/offers', text: offerWords.title, key: 'g', permit: 'promotions.read' }, { to: '/calendar', text: calendarWords.title, key: 'q', permit: 'campaigns.read' }, { to: '/price-lists', text: priceListWords.title, key: 'l', permit: 'pricelists.read' }, { to: '/presales', text: presaleWords.title, key: 'y', permit: 'presales.read' }, { to: '/bargains', text: bargainWords.title, key: '2', permit: 'bargains.read' }, { to: '/group-buys', text: groupWords.title, key: '1', permit: 'groups.read' }, { to: '/prices', text: priceWords.title, key: 'z', permit: 'pricing.read' }, { to: '/costs', text: priceWords.costs, key: 'j', permit: 'catalog.costs' }, { to: '/money', text: w.money, key: 'm', permit: 'settlement.read' }, { to: '/cards', text: walletWords.title, key: '3', permit: 'wallet.read' }] },

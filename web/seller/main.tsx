@@ -8,6 +8,8 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/products', load: () => import('./features/catalog/products'), name: 'Products' },
   { path: '/products/new', load: () => import('./features/catalog/product'), name: 'NewProduct' },
   { path: '/products/$id', load: () => import('./features/catalog/product'), name: 'Product' },
+  { path: '/front', load: () => import('./features/pages/pages'), name: 'Pages' },
+  { path: '/front/$id', load: () => import('./features/pages/pages'), name: 'Page' },
   { path: '/pages', load: () => import('./features/recommendations/pages'), name: 'Pages' },
   { path: '/imports', load: () => import('./features/catalog/imports'), name: 'Imports' },
   { path: '/products/$id/prices', load: () => import('./features/pricing/prices'), name: 'Prices' },
