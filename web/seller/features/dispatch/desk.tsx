@@ -121,7 +121,7 @@ function SomePieces({ order, carrier, again }: { readonly order: Order; readonly
         <FormPage<Record<string, number | null>> name="some-pieces" keepsDraft={false} initial={Object.fromEntries(order.lines.map(({ id, quantity }) => [id, quantity]))} submit={submit} after={() => { open(false); again() }} text={w.somePieces}>
           {(form) => <>
             <p className="lead quiet">{w.somePiecesHint}</p>
-            {order.lines.map((line, i) => <Form.Item key={line.id} name={line.id} label={`${line.title} ${line.specText}`} extra={w.atMost(line.quantity)} validateTrigger={[]} rules={i > 0 ? [] : [{ validator: () => (order.lines.some(({ id }) => form.getFieldValue(id)) ? Promise.resolve() : Promise.reject(new Error(w.noPieces))) }]}><InputNumber min={0} max={line.quantity} precision={0} /></Form.Item>)}
+            {order.lines.map((line, i) => <Form.Item key={line.id} name={line.id} label={`${line.title} ${line.specText}`} extra={w.atMost(line.quantity)} rules={i > 0 ? [] : [{ validator: () => (order.lines.some(({ id }) => form.getFieldValue(id)) ? Promise.resolve() : Promise.reject(new Error(w.noPieces))) }]}><InputNumber min={0} max={line.quantity} precision={0} /></Form.Item>)}
           </>}
         </FormPage>
       </Modal>
