@@ -20,6 +20,7 @@ import { onDesks } from './seed.desks'
 import { groupBuy } from './seed.groups'
 import { liveThrough, type Shop } from './seed.orders'
 import { composeShop } from './seed.pages'
+import { keepAround } from './seed.favourites'
 import { askAround } from './seed.reviews'
 import { demoPicture } from './seed.pictures'
 import type { Stand } from './stand'
@@ -68,6 +69,7 @@ export async function seed(ground: Stand, wish: SeedWish, say: (sentence: string
   say('orders of the past months 历史订单…')
   await liveThrough({ ...ground.base(), actor: system }, filled.shop, pastOrders[wish.size], roll)
   await askAround({ ...ground.base(), actor: system }, filled.shop)
+  await keepAround({ ...ground.base(), actor: system }, filled.shop)
   const now = ground.base()
   for (const [one, other] of pairs) await addComplement({ ...now, actor: system }, { categoryId: filled.tops.get(one)!, otherId: filled.tops.get(other)!, position: 0 })
   for (const learn of [learnNow, rankSales]) await learn({ ...now, actor: system })
