@@ -38,9 +38,9 @@ async function executable(): Promise<string> {
   return path
 }
 
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = await executable()
-  return chromium.launch({ executablePath, headless: true, args: flags })
+  return chromium.launch({ executablePath, headless: true, args: [...flags, ...more] })
 }
 
 export const phone = { width: 390, height: 844 }

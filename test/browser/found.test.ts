@@ -37,6 +37,7 @@ test('F03 F07 each page of the shop that can be reached without signing in is th
     if (answer.status !== 200) { faults.push(`${answer.status} ${path}`); continue }
     if (!answer.headers.get('content-type')?.startsWith('text/html')) { await answer.arrayBuffer(); continue }
     const page = await answer.text()
+    if (!/<meta name="robots" content="noindex/.test(page) && !/<meta name="description" content="[^"]/.test(page)) faults.push(`no description: ${path}`)
     if (all(page, /<(h1)[ >]/g).length !== 1) faults.push(`not one h1: ${path}`)
     for (const canonical of all(page, /<link rel="canonical" href="([^"]*)"/g)) if (!canonical.startsWith(`${product.url}/`)) faults.push(`canonical ${canonical}: ${path}`)
     for (const text of all(page, /<script type="application\/ld\+json">([^]*?)<\/script>/g)) {

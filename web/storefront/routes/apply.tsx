@@ -9,7 +9,7 @@ const fields = ['name', 'contact', 'phone', 'licenceName', 'licenceNo', 'intro']
 export const apply = page({
   path: '/merchants/apply', tab: 'me',
   load: () => Promise.resolve({ key: crypto.randomUUID() }),
-  head: ({ ask: { words } }) => ({ title: words.apply }),
+  head: ({ ask: { words } }) => ({ title: words.apply, description: words.found.about.apply, canonical: '/merchants/apply' }),
   async act({ call, form, words }) {
     // A paper that is here once need not be sent again where something else was refused.
     if (form.file) {

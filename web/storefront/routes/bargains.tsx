@@ -63,7 +63,7 @@ function Action({ data, ask: { words, params } }: Pick<View<Data>, 'ask'> & { re
 export const allBargains = page({
   path: '/bargains', tab: 'home',
   load: ({ call }) => call.bargainsNow({}),
-  head: ({ ask: { words } }) => ({ title: words.bargain.all, canonical: '/bargains' }),
+  head: ({ ask: { words } }) => ({ title: words.bargain.all, description: words.found.about.bargains, canonical: '/bargains' }),
   view: ({ data: { items }, ask: { words } }) => {
     const w = words.bargain
     return (

@@ -14,7 +14,7 @@ export const categories = page({
   path: '/c', tab: 'categories',
   load: ({ call }) => call.categories({}),
   cache: () => ['categories'],
-  head: ({ ask: { words } }) => ({ title: words.categories, canonical: '/c' }),
+  head: ({ ask: { words } }) => ({ title: words.categories, description: words.found.about.categories, canonical: '/c' }),
   view: ({ data: { items }, ask }) => (
     <>
       <h1>{ask.words.categories}</h1>

@@ -12,7 +12,7 @@ const shelves = ['unused', 'used', 'ended'] as const
 export const coupons = page({
   path: '/coupons', tab: 'me',
   load: async ({ call, query }) => call.couponCenter({ ...(query.store && { merchantId: query.store }) }),
-  head: ({ ask: { words } }) => ({ title: words.couponCenter }),
+  head: ({ ask: { words } }) => ({ title: words.couponCenter, description: words.found.about.coupons, canonical: '/coupons' }),
   async act({ call, form }) { await call.claimCoupon({ id: form.text('offer') }, { key: form.text('key') }); return '/coupons?said=claimed' },
   view: ({ data: { items }, ask: { words, locale, query, url }, problem }) => (
     <div class="narrow">

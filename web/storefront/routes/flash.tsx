@@ -12,7 +12,7 @@ type Item = Sale['items'][number]
 
 export const flash = page({
   path: '/flash', tab: 'home', load,
-  head: ({ ask: { words } }) => ({ title: words.flash.title, canonical: '/flash' }),
+  head: ({ ask: { words } }) => ({ title: words.flash.title, description: words.found.about.flash, canonical: '/flash' }),
   view: ({ data, ask }) => {
     const { words: { flash: w } } = ask
     const chosen = data.openings.find(({ opensAt }) => opensAt === data.chosen)

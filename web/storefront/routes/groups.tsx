@@ -70,7 +70,7 @@ function Action({ data, ask: { words: { groups: w }, form }, problem }: Pick<Vie
 export const allGroups = page({
   path: '/groups', tab: 'home',
   load: async ({ call }) => ({ ...await call.groupsNow({}), nowMs: Date.now() }),
-  head: ({ ask: { words } }) => ({ title: words.groups.all, canonical: '/groups' }),
+  head: ({ ask: { words } }) => ({ title: words.groups.all, description: words.found.about.groups, canonical: '/groups' }),
   view: ({ data: { items, nowMs }, ask: { words, locale } }) => {
     const w = words.groups
     return (

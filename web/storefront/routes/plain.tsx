@@ -7,7 +7,7 @@ export const terms = page({
   path: '/terms',
   load: () => Promise.resolve({}),
   cache: () => [],
-  head: ({ ask: { words } }) => ({ title: words.termsTitle }),
+  head: ({ ask: { words } }) => ({ title: words.termsTitle, description: words.found.about.terms, canonical: '/terms' }),
   view: ({ ask: { words } }) => <article class="narrow panel"><h1>{words.termsTitle}</h1>{words.termsBody.map((line) => <p key={line}>{line}</p>)}</article>,
 })
 

@@ -15,7 +15,7 @@ export const productQuestions = page({
     const { id: questionId, asked } = await call.askQuestion({ id, words: form.text('words') }, { key: form.text('key') || crypto.randomUUID() })
     return `/p/${id}/questions/${questionId}?said=asked&n=${asked}`
   },
-  head: ({ data, ask: { words: { reviews: w } } }) => ({ title: w.questionsTitle(data.title), canonical: `/p/${data.id}/questions`, facts: [{ '@context': 'https://schema.org', '@type': 'ItemList', name: w.questionsTitle(data.title), itemListElement: questionFacts(data.items).map((item, i) => ({ '@type': 'ListItem', position: i + 1, item })) }] }),
+  head: ({ data, ask: { words: { reviews: w, found } } }) => ({ title: w.questionsTitle(data.title), description: found.about.questions(data.title), canonical: `/p/${data.id}/questions`, facts: [{ '@context': 'https://schema.org', '@type': 'ItemList', name: w.questionsTitle(data.title), itemListElement: questionFacts(data.items).map((item, i) => ({ '@type': 'ListItem', position: i + 1, item })) }] }),
   view: ({ data, ask, problem }) => {
     const { words, form, url } = ask
     const w = words.reviews
@@ -53,7 +53,7 @@ export const productQuestion = page({
     const [product, one, me] = await Promise.all([call.product({ id: ids.id }).catch(() => undefined), call.productQuestion(ids), call.mayReply(ids).catch(() => ({ isBuyer: false, mayReply: false }))])
     return { ...ids, title: product?.title ?? '', one, me, key: crypto.randomUUID() }
   },
-  head: ({ data, ask: { words: { reviews: w } } }) => { const [facts] = questionFacts([data.one]); return { title: data.one.words || w.questions, canonical: `/p/${data.id}/questions/${data.questionId}`, ...(facts && { facts: [{ '@context': 'https://schema.org', '@type': 'QAPage', mainEntity: facts }] }) } },
+  head: ({ data, ask: { words: { reviews: w, found } } }) => { const [facts] = questionFacts([data.one]); return { title: data.one.words || w.questions, description: found.about.questions(data.title), canonical: `/p/${data.id}/questions/${data.questionId}`, ...(facts && { facts: [{ '@context': 'https://schema.org', '@type': 'QAPage', mainEntity: facts }] }) } },
   view: ({ data: { id, title, one, me, key }, ask, problem }) => {
     const { words: { reviews: w }, query, form, url } = ask
     const said = query.said === 'asked' ? w.asked(Number(query.n) || 0) : query.said === 'replied' || query.said === 'voted' || query.said === 'reported' || query.said === 'quietOn' ? w[query.said] : undefined

@@ -32,7 +32,7 @@ async function act({ call, form, params, url }: Ask): Promise<string> {
 
 export const productReviews = page({
   path: '/p/:id/reviews', tab: 'home', load, act, cache: ({ id }) => [`product:${id}`, `said:${id}`, 'stores'],
-  head: ({ data, ask: { words: { reviews: w } } }) => ({ title: `${data.title} · ${w.title}`, canonical: `/p/${data.id}/reviews`, ...(data.summary.count > 0 && { facts: [{ '@context': 'https://schema.org', '@type': 'Product', name: data.title, ...reviewFacts(data.summary) }] }) }),
+  head: ({ data, ask: { words: { reviews: w, found } } }) => ({ title: `${data.title} · ${w.title}`, description: found.about.reviews(data.title), canonical: `/p/${data.id}/reviews`, ...(data.summary.count > 0 && { facts: [{ '@context': 'https://schema.org', '@type': 'Product', name: data.title, ...reviewFacts(data.summary) }] }) }),
   view: ({ data, ask, problem }) => {
     const { words, query } = ask
     const w = words.reviews
@@ -60,6 +60,6 @@ const withCursor = (href: string, cursor: string): string => `${href}${href.incl
 
 export const reviewRules = page({
   path: '/rules/reviews', load: () => Promise.resolve({}), cache: () => ['rules'],
-  head: ({ ask: { words: { reviews: w } } }) => ({ title: w.rule, canonical: '/rules/reviews' }),
+  head: ({ ask: { words: { reviews: w, found } } }) => ({ title: w.rule, description: found.about.rules, canonical: '/rules/reviews' }),
   view: ({ ask: { words: { reviews: w } } }) => <div class="narrow slim"><h1>{w.rule}</h1><section class="panel"><ol class="rules">{w.ruleText.map((text) => <li key={text}>{text}</li>)}</ol><p class="muted small">{w.ruleUpdated}</p></section></div>,
 })
