@@ -425,6 +425,7 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   hearKuaidi100: ['快递100 的推送', 'A push of kuaidi100'],
   // payments 支付
   pay: ['发起支付', 'Pay'],
+  cameBack: ['从支付渠道返回', 'Come back from a channel'],
   payStatus: ['支付结果', 'How a payment stands'],
   notify: ['模拟渠道的通知', 'The simulated channel’s notice'],
   alipayNotice: ['支付宝的通知', 'Alipay’s notice'],

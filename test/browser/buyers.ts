@@ -25,9 +25,10 @@ export async function newBuyer({ url, ask }: Product): Promise<Buyer> {
   return { token, addressId, post }
 }
 
-/** One piece of a store's, ordered and paid; answers once the order has heard of its payment. */
-export async function paidOrder(product: Product, login: string, quantity = 1): Promise<void> {
-  const { addressId, post } = await newBuyer(product)
+/** Something of a store's, ordered and paid; answers once the order has heard of its payment. */
+export async function paidOrder(product: Product, login: string, quantity = 1): Promise<{ readonly buyer: Buyer; readonly orderId: string }> {
+  const buyer = await newBuyer(product)
+  const { addressId, post } = buyer
   const [sku] = await product.ask(`select s.id from catalog_skus s join catalog_products p on p.id = s.product_id join stock_levels l on l.sku_id = s.id join identity_members m on m.merchant_id = p.merchant_id where m.login = $1 and p.state = 'on_shelf' and s.is_live and l.available > 9 and s.per_person_limit is null order by s.id limit 1`, [login])
   const lines = [{ skuId: String(sku!['id']), quantity }]
   const { version } = await post<{ version: string }>('/v1/quote', { lines, addressId })
@@ -35,4 +36,5 @@ export async function paidOrder(product: Product, login: string, quantity = 1): 
   const { tradeRef } = await post<{ tradeRef: string }>(`/v1/payments/${paymentId}/pay`, { channel: 'simulator' })
   await post(`/v1/channels/simulator/trades/${tradeRef}`, { outcome: 'approve' })
   await expect.poll(async () => (await product.ask('select state from ordering_orders where id = $1', [orderId]))[0]!['state'], { timeout: 20_000 }).toBe('paid')
+  return { buyer, orderId }
 }

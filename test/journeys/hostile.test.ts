@@ -33,6 +33,21 @@ test('T-13 a channel that succeeded and never calls is asked after half a minute
   await booksAgree(m)
 })
 
+test('T-13 E10 who comes back from the channel is told soon: it is asked after three seconds, once, however often he looks; nobody else hurries it', async () => {
+  const order = (await buy(m.by(lan), [{ skuId: m.a.skuIds[0]!, quantity: 1 }], await addressOf())).body
+  const { tradeRef } = (await m.by(lan).call('POST', `/v1/payments/${order.paymentId}/pay`, { channel: 'simulator' })).body
+  await decide(now(), tradeRef, 'silent')
+  expect((await m.by({ kind: 'shopper', id: 'shp_somebody' }).call('POST', `/v1/payments/${order.paymentId}/back`, {})).status).toBe(404)
+  m.at(121_000)
+  for (const ms of [121_000, 122_000, 123_000]) { m.at(ms); expect((await m.by(lan).call('POST', `/v1/payments/${order.paymentId}/back`, {})).status).toBe(200) }
+  expect(await queryTries(now())).toBe(0)
+  m.at(124_000)
+  expect(await queryTries(now())).toBe(1)
+  await m.news()
+  expect((await m.by(lan).call('GET', `/v1/orders/${order.orderId}`)).body.state).toBe('paid')
+  await booksAgree(m)
+})
+
 test('T-33 nothing that a browser says makes an order paid: words of success, guessed paths, steps left out', async () => {
   const me = m.by(lan)
   const order = (await buy(me, [{ skuId: m.a.skuIds[0]!, quantity: 1 }], await addressOf())).body

@@ -1,9 +1,11 @@
 import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import { MoneyParked, PaymentFailed, PaymentSucceeded, SuretyPaid } from '#events/payments'
+import { mine } from '#kernel/access'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
+import { notFound } from '#kernel/refusal'
 import { after, minuteMs } from '#kernel/time'
 import type { Said } from './channel.port'
 import { channelOf } from './channels.port'
@@ -64,6 +66,15 @@ async function park(ctx: Context, said: Said, facts: Omit<z.output<typeof MoneyP
   await write(ctx, { reason: 'parked', sourceId: said.tradeRef, orderId: facts.purposeId, legs: [{ account: accounts.clearing, amountFen: said.amountFen }, { account: accounts.suspense, ownerId: said.tradeRef, amountFen: -said.amountFen }] })
   await emit(ctx, MoneyParked, { ...facts, tradeRef: said.tradeRef })
   return `parked: ${facts.cause}`
+}
+
+/** He who has just come back from a channel wants to know: it is asked soon, and not only when a notice that was lost has been waited for (T-13; ux.md §11 task 4). */
+const soonMs = 3_000
+/** The shopper has come back from where he paid 支付返回: tries of this payment that nobody has asked about yet are asked about soon. Changes nothing else; refuses what is not his. */
+export async function cameBack(ctx: Context, paymentId: string): Promise<void> {
+  const [found] = await ctx.db.select({ id: intents.id }).from(intents).where(and(eq(intents.id, paymentId), mine(ctx, intents.shopperId)))
+  if (!found) notFound()
+  await ctx.client.query({ name: 'payments.ask_soon', text: `update payments_tries set next_query_at = $2 where payment_id = $1 and state = 'open' and queries = 0 and next_query_at > $2`, values: [paymentId, after(ctx.now, soonMs)] })
 }
 
 const pausesMinutes = [0.5, 1, 3, 10, 30, 60, 180, 360]

@@ -40,7 +40,7 @@ const colours = (theme: Theme, { brand, price, link }: Colours): string => `--tw
 /** The style sheet of a brand: variables and nothing else, made of what has been checked, so that no text of anybody's is in it. */
 export function styleOf({ light, dark, scale, corners }: Pick<Tokens, Theme | 'scale' | 'corners'>): string {
   const [large, small] = radiusOf[corners]
-  return `:root{--tw-size:${sizeOf[scale]}px;--tw-radius:${large}px;--tw-radius-s:${small}px;${colours('light', light)}}\n:root[data-theme='dark']{${colours('dark', dark)}}\n@media (prefers-color-scheme:dark){:root:not([data-theme='light']){${colours('dark', dark)}}}\n`
+  return `:root{--tw-size:${sizeOf[scale]};--tw-radius:${large}px;--tw-radius-s:${small}px;${colours('light', light)}}\n:root[data-theme='dark']{${colours('dark', dark)}}\n@media (prefers-color-scheme:dark){:root:not([data-theme='light']){${colours('dark', dark)}}}\n`
 }
 
 /** What holds before anybody has said anything: the house's own look. */

@@ -87,3 +87,13 @@ for (const button of document.querySelectorAll<HTMLElement>('[data-theme-switch]
     localStorage.setItem('tw_theme', dataset.theme)
   })
 }
+for (const button of document.querySelectorAll<HTMLElement>('[data-text-switch]')) {
+  const { dataset } = document.documentElement
+  const show = () => { button.setAttribute('aria-pressed', String(dataset.text === 'large')) }
+  button.hidden = false
+  show()
+  button.addEventListener('click', () => {
+    if (dataset.text === 'large') { delete dataset.text; localStorage.removeItem('tw_text') } else { dataset.text = 'large'; localStorage.setItem('tw_text', 'large') }
+    show()
+  })
+}

@@ -12,7 +12,8 @@ export function live(wake: (under: ParentNode) => void): void {
   })
   document.addEventListener('change', (event) => {
     const field = event.target as HTMLInputElement
-    if (field.dataset.submits !== undefined && field.form) { if (field.dataset.submits) field.form.requestSubmit(field.form.querySelector<HTMLButtonElement>(`[value="${field.dataset.submits}"]`)); else field.form.requestSubmit() }
+    // The button that it stands for may lie outside of its form and belong to it by name.
+    if (field.dataset.submits !== undefined && field.form) { field.form.requestSubmit([...field.form.elements].find((one): one is HTMLButtonElement => one instanceof HTMLButtonElement && one.value === field.dataset.submits)) }
   })
   document.addEventListener('click', (event) => {
     const more = (event.target as Element).closest<HTMLAnchorElement>('a[data-more]')

@@ -16,7 +16,7 @@ const mostOfOne = 999
 const few = 20
 
 export function Picker({ productId, axes, skus, texts, storeHref }: PickerProps) {
-  const [chosen, choose] = useState<Chosen>(() => firstChoice(skus))
+  const [chosen, choose] = useState<Chosen>(() => alreadyChosen(axes) ?? firstChoice(skus))
   const [quantity, setQuantity] = useState(1)
   const [busy, setBusy] = useState(false)
   const sku = choiceOf(skus, axes, chosen)
@@ -43,6 +43,13 @@ export function Picker({ productId, axes, skus, texts, storeHref }: PickerProps)
       <div class="actions"><a class="actions-link" href={storeHref}><Icon name="store" />{texts.store}</a><a class="actions-link" href="/cart"><span class="bar-icon"><Icon name="cart" /><span class="cart-count" data-cart-count hidden /></span>{texts.cart}</a><button class="button soft" name="then" value="cart" disabled={isOut || busy}>{texts.add}</button><button class="button" name="then" value="buy" disabled={isOut}>{isOut ? texts.soldOut : texts.buy}</button></div>
     </form>
   )
+}
+
+/** What somebody has chosen on the page before this script woke, where each axis has its choice. */
+function alreadyChosen(axes: PickerProps['axes']): Chosen | undefined {
+  const form = globalThis.document?.querySelector('form.picker')
+  const chosen = axes.map(({ name }) => [name, form?.querySelector<HTMLInputElement>(`input[name="spec.${CSS.escape(name)}"]:checked`)?.value] as const)
+  return form && chosen.every(([, value]) => value !== undefined) ? Object.fromEntries(chosen) as Chosen : undefined
 }
 
 const firstChoice = (skus: readonly PickerSku[]): Chosen => (skus.find((sku) => sku.available > 0) ?? skus[0])?.spec ?? {}

@@ -25,9 +25,12 @@ function useSuggestions(typed: string, open: boolean): readonly string[] {
   return items
 }
 
+/** The field before this script woke: what somebody has typed there meanwhile stays. */
+const field = (): HTMLInputElement | null => globalThis.document?.querySelector<HTMLInputElement>('.search input[name=q]') ?? null
+
 export function SearchBox({ q, texts }: SearchProps) {
-  const [typed, setTyped] = useState(q)
-  const [open, setOpen] = useState(false)
+  const [typed, setTyped] = useState(() => field()?.value ?? q)
+  const [open, setOpen] = useState(() => { const box = field(); return box !== null && box === document.activeElement })
   const [at, setAt] = useState(-1)
   const form = useRef<HTMLFormElement>(null)
   const items = useSuggestions(typed, open)

@@ -8,6 +8,7 @@ import { Island } from '../parts/island'
 /** Paying 支付: choose a channel, go there, come back to a page that looks until it knows. It never says “failed” while it does not know (E10). */
 async function load({ call, params, query }: Ask) {
   const payment = await call.payStatus({ id: params.id! })
+  if (payment.state === 'open' && query.back !== undefined) await call.cameBack({ id: payment.id })
   // Who only looks whether it has come is not shown it again.
   const lines = payment.state === 'open' && query.back === undefined && query.scan === undefined ? (await call.order({ id: payment.purposeId })).lines : []
   const bought = payment.state === 'succeeded' ? (await call.order({ id: payment.purposeId }).catch(() => ({ lines: [] }))).lines : []
