@@ -1,4 +1,4 @@
-import { soundsOf, termsOf } from './words.rules'
+import { joinedSounds, soundsOf, termsOf } from './words.rules'
 
 /**
  * Ranking 排序: BM25F. Each field of a product has a weight and a length correction; what a term weighs in a product is worked out when the
@@ -35,7 +35,7 @@ export function weigh(texts: FieldTexts, averages: Averages): Weighed {
     const correction = 1 - length + (length * all.length) / Math.max(1, averages[name])
     for (const [term, count] of counted(all)) sums.set(term, (sums.get(term) ?? 0) + (weight * count) / correction)
     if (name === 'text' || name === 'attributes') continue
-    for (const word of new Set(words)) for (const sound of soundsOf(word)) sums.set(sound, Math.max(sums.get(sound) ?? 0, soundWeight * weight))
+    for (const sound of [...[...new Set(words)].flatMap(soundsOf), ...(name === 'title' ? joinedSounds(texts.title) : [])]) sums.set(sound, Math.max(sums.get(sound) ?? 0, soundWeight * weight))
   }
   return { weights: new Map([...sums].map(([term, sum]) => [term, Math.round((sum / (sum + saturation)) * most)])), lengths }
 }

@@ -8,7 +8,7 @@ import { indexProducts, type Findable } from './documents.service'
 import { suggest } from './suggest.queries'
 import { addSynonyms } from './synonyms.service'
 import type { Ask } from './search.queries'
-import { isNear, soundsOf, termsOf } from './words.rules'
+import { isNear, joinedSounds, soundsOf, termsOf } from './words.rules'
 
 const product = (productId: string, title: string, more: Partial<Findable> = {}): Findable => ({ productId, merchantId: 'mer_1', title, picture: '', priceFen: 100_00, isFromPrice: false, sales: 0,
   listedAt: new Date('2026-01-01T00:00:00Z'), categoryIds: ['cat_home'], categoryNames: ['家居'], brand: null, text: '', attributes: '', ...more })
@@ -40,6 +40,8 @@ test('F03 pinyin, initials, traditional forms, full width, English plurals and s
   const ctx = await shop()
   for (const query of ['kafeiji', 'ka fei ji', 'kfj']) expect(await ids(ctx, query), query).toContain('prd_coffee')
   expect(await ids(ctx, '护眼台灯')).toContain('prd_lamp')
+  // What the dictionary knows in parts only is typed without a break all the same.
+  expect(await ids(ctx, 'huyantaideng')).toContain('prd_lamp')
   expect(await ids(ctx, 'ＬＥＤ')).toContain('prd_lamp')
   expect(await ids(ctx, 'headphone')).toEqual(['prd_phones'])
   expect(await ids(ctx, 'hedphones')).toEqual(['prd_phones'])
@@ -109,6 +111,7 @@ test('words: bigrams, stems, sounds and slips are what they should be', () => {
   expect(termsOf('咖啡机').pairs).toEqual(['#咖啡', '#啡机'])
   expect(termsOf('Running shoes').words).toEqual(['run', 'shoe'])
   expect(soundsOf('咖啡机')).toEqual(['p:kafeiji', 'i:kfj'])
+  expect(joinedSounds('新款跑步鞋 LED')).toContain('p:paobuxie')
   expect([isNear('headphon', 'hedphon'), isNear('cart', 'card'), isNear('cart', 'coat'), isNear('abcd', 'abdc')]).toEqual([true, true, false, true])
 })
 

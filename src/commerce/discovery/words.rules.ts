@@ -53,6 +53,17 @@ export function soundsOf(word: string): string[] {
   return syllables.length > 1 && syllables.length <= 5 ? [whole, `i:${syllables.map((s) => s[0]).join('')}`] : [whole]
 }
 
+const longestJoined = 6
+/** Names that the dictionary holds in parts (跑步 and 鞋) are typed without a break all the same (F03): how each two neighbouring words sound together, "p:paobuxie". */
+export function joinedSounds(text: string): string[] {
+  const sounds = new Set<string>()
+  for (const [run] of folded(text).matchAll(/[\u4e00-\u9fff]+/g)) {
+    const words = jieba().cut(run, true)
+    for (const [i, word] of words.entries()) { const joined = word + (words[i + 1] ?? ''); if (joined.length > word.length && joined.length <= longestJoined) sounds.add(soundsOf(joined)[0]!) }
+  }
+  return [...sounds]
+}
+
 /** The Latin runs of a query as somebody typing pinyin would mean them: each alone, and all joined (“ka fei ji”). */
 export function typedSounds(text: string): string[] {
   const runs = folded(text).match(/[a-z]+/g) ?? []
