@@ -125,3 +125,9 @@ test('I-25 nothing but the kernel’s one way out, and adapters to what the oper
   const mayAsk = new Set(['kernel/fetch.ts', 'kernel/sms.http.ts', 'apps/doctor.place.ts', 'finance/payments/channel.alipay.ts', 'finance/payments/channel.wechat.ts'])
   expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !mayAsk.has(file) && asking.test(read(file)))).toEqual([])
 })
+
+test('letters of the shop grow with what the reader has chosen: their sizes are told in rem or em, never in px', () => {
+  const folder = 'web/storefront/style'
+  const fixed = readdirSync(folder).flatMap((file) => [...readFileSync(`${folder}/${file}`, 'utf8').matchAll(/font(?:-size)?:[^;{}]*?[\d.]+px[^;]*/g)].map(([found]) => `${file}: ${found}`))
+  expect(fixed).toEqual([])
+})
