@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, openContext } from './browser'
-import { looked, soon, twoLooks } from './looks'
+import { fits, looked, soon, twoLooks } from './looks'
 import { enter, startProduct, type Product } from './product'
 
 /** Page building 装修 and the brand on the screens: an operator composes, previews, publishes and rolls back; a store its front; colours that nobody can read are refused. */
@@ -92,7 +92,8 @@ test.each(twoLooks)('E24 F60 at $name: a topic from a draft to what everybody se
   await staff.locator('[data-low=light-price]').waitFor()
   await staff.getByRole('button', { name: '保存并立即生效' }).click()
   await staff.getByText(/对比度 \d\.\d+:1，至少要 4\.5:1/).first().waitFor()
-  await looked(staff, `brand-wrong-${name}`)
+  // Its preview shows the very colours that are refused, so that axe is not asked here.
+  await fits(staff, `brand-wrong-${name}`)
   await staff.getByLabel('强调色（价格、选中）', { exact: true }).first().fill('#1f6f43')
   await staff.getByLabel('主色（按钮、标记）', { exact: true }).first().fill('#1f6f43')
   await staff.getByLabel('主色（按钮、标记）', { exact: true }).last().fill('#2a7a4b')
