@@ -89,7 +89,7 @@ test('E24 F07 F79 what is wrong is refused beside its field: words that the law 
   await save(id, 0, page(text('a', '<p>全网第 一，国 家 级品质</p>')))
   expect((await publish(id, 1)).body).toMatchObject({ type: 'pages.banned_words', words: '国家级、全网第一', issues: [{ path: ['document', 'blocks', 0, 'html'] }, { path: ['document', 'blocks', 0, 'html'] }] })
   await save(id, 1, page(text('a', '<p>第一步：下单</p>')))
-  await m.ctx.pool.query(`insert into kernel_settings (key, value, version, changed_by, changed_at) values ('pages.most_first_kb', '20', 1, 'x', now())`)
+  expect((await m.by(operator).call('PUT', '/v1/staff/settings/pages.most_first_kb', { value: 20 })).status).toBe(200)
   const noise = Buffer.alloc(900 * 900 * 3); for (let i = 0; i < noise.length; i++) noise[i] = (i * 7919 + ((i * i) >> 5)) % 251
   const file = await sharp(noise, { raw: { width: 900, height: 900, channels: 3 } }).png().toBuffer()
   const form = Buffer.concat([Buffer.from('--x\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\ncontent-type: image/png\r\n\r\n'), file, Buffer.from('\r\n--x--\r\n')])
