@@ -36,9 +36,9 @@ test('F88 of what is there each order is placed by itself, out of what those bef
   const two = [{ orderId: 'o', skuId: 'x', quantity: 2 }, { orderId: 'p', skuId: 'x', quantity: 2 }]
   expect(told(place(two, [shelf('a', 'x', 3), shelf('b', 'x', 2)]))).toEqual(['o a x 2 priority', 'p b x 2 fewest'])
   expect(told(place(two, [shelf('a', 'x', 3)]))).toEqual({ short: 'x', left: 1 })
-  expect(told(place([want('x', 2, { warehouseId: 'b' })], [shelf('a', 'x', 9), shelf('b', 'x', 2)]))).toEqual(['o b x 2 only'])
+  expect(told(place([want('x', 2, { warehouseId: 'b' })], [shelf('a', 'x', 9), shelf('b', 'x', 2)]))).toEqual(['o b x 2 store'])
   expect(told(place([want('x', 3, { warehouseId: 'b' })], [shelf('a', 'x', 9), shelf('b', 'x', 2)]))).toEqual({ short: 'x', left: 2 })
-  expect(told(place([want('x', 1, { warehouseId: 'b' }), want('y', 1)], [shelf('a', 'x', 9), shelf('b', 'x', 2), shelf('a', 'y', 1)]))).toEqual(['o b x 1 split', 'o a y 1 split'])
+  expect(told(place([want('x', 1, { warehouseId: 'b' }), want('y', 1)], [shelf('a', 'x', 9), shelf('b', 'x', 2), shelf('a', 'y', 1)]))).toEqual(['o b x 1 store', 'o a y 1 split'])
 })
 
 test('F88 F91 of warehouses that are as near and as important the first by name sends; a want goes whole from one that has just so much of it; more than three parcels are taken in sequence', () => {
