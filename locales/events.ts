@@ -18,6 +18,8 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'aftersales.goods_sent_back': ['买家寄回商品', 'A shopper sent goods back'],
   'aftersales.replacement_sent': ['商家发出换发/补发商品（含退回的差价）', 'A replacement was sent, with the difference that goes back'],
   'facts.choices_changed': ['买家更改了个性化或统计开关', 'A shopper changed whether he is measured or known to lists'],
+  'agreements.answered': ['有人同意或不同意协议', 'Somebody agreed to a version, or declined'],
+  'agreements.version_published': ['协议或规则发布了新版本', 'A version of an agreement or of rules was published'],
   'bargains.activity_changed': ['砍价活动发布或停止', 'A bargain activity went live or was stopped'],
   'bargains.bargain_ended': ['一次砍价到期结束', 'A bargain’s time was over'],
   'bargains.bargain_helped': ['有人帮砍了一刀', 'Somebody helped a bargain'],

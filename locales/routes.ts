@@ -287,6 +287,16 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   putCarrierPlan: ['修改快递规则', 'Set carriers by area'],
   sender: ['发件信息', 'Who sends'],
   putSender: ['修改发件信息', 'Say who sends'],
+  // agreements 协议与规则
+  rules: ['现行协议与规则', 'Agreements and rules that hold'],
+  rule: ['一份协议或规则、历史与比较', 'One document, its history and what changed'],
+  myAgreements: ['我的同意记录与待同意', 'What I agreed to and am asked'],
+  answerAgreements: ['同意或不同意新版本', 'Agree to versions, or decline'],
+  merchantAgreements: ['商家：同意记录与待同意', 'Merchant: what was agreed to and is asked'],
+  answerAsMerchant: ['商家：同意或不同意新版本', 'Merchant: agree to versions, or decline'],
+  agreementVersions: ['平台：协议与规则的全部版本', 'Platform: all versions of agreements and rules'],
+  draftAgreement: ['平台：起草下一版本', 'Platform: draft the next version'],
+  publishAgreement: ['平台：申请发布草稿', 'Platform: ask for a draft to be published'],
   // privacy 隐私中心
   personalDataList: ['个人信息清单：收集哪些、保留多久', 'What is held of shoppers, and for how long'],
   myCopies: ['我的数据副本', 'My copies of my data'],
@@ -857,6 +867,6 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   favourites: ['收藏与提醒', 'Favourites and reminders'], brand: ['品牌', 'Brand'], pages: ['页面装修', 'Composed pages'],
-  factors: ['二次验证', 'Second factors'], reviews: ['评价与问大家', 'Reviews and questions'], privacy: ['隐私中心', 'Privacy'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
+  factors: ['二次验证', 'Second factors'], reviews: ['评价与问大家', 'Reviews and questions'], privacy: ['隐私中心', 'Privacy'], agreements: ['协议与规则', 'Agreements and rules'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
   invoices: ['发票', 'Invoices'], groups: ['拼团', 'Group buying'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], vouchers: ['卡密与链接', 'Codes and links'], pickup: ['自提与核销', 'Pick-up'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], taxes: ['涉税报送', 'Tax files'], splits: ['分账', 'Splits'], deposits: ['保证金与违约金', 'Deposits and penalties'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], timelines: ['时间线', 'Timelines'], drafts: ['代客下单', 'Orders on behalf'], ordering: ['交易', 'Ordering'], facts: ['行为事实', 'Facts'], recommendations: ['推荐', 'Recommendations'], discovery: ['搜索与发现', 'Search and discovery'],
 }

@@ -33,6 +33,7 @@ import type { Setting } from '#kernel/settings'
 import { catalog } from '#supply/catalog'
 import { settlement, unsettledOf } from '#service/settlement'
 import { timelines } from '#service/timelines'
+import { agreements } from '#care/agreements'
 import { openPrivacy } from '#care/privacy'
 import { reviews } from '#care/reviews'
 import { commissions } from '#finance/commissions'
@@ -80,7 +81,7 @@ export const house: readonly Module[] = [
   changes, aftersales, settlement, wechat, invoices,
   timelines,
   reviews,
-  privacy,
+  privacy, agreements,
 ]
 export const reactions = house.flatMap((room) => room.reactions)
 /** The ground's own work by the clock stands beside that of the rooms. */
@@ -105,7 +106,7 @@ export const routes = {
   ...changes.routes, ...aftersales.routes, ...settlement.routes, ...wechat.routes, ...invoices.routes,
   ...timelines.routes,
   ...reviews.routes,
-  ...privacy.routes,
+  ...privacy.routes, ...agreements.routes,
 }
 /** Whose operation it is, for metrics. */
 export const roomOf: ReadonlyMap<string, string> = new Map(house.flatMap((room) => Object.keys(room.routes).map((operation) => [operation, room.name] as const)))

@@ -15,6 +15,8 @@ const code = z.string().regex(/^\d{6}$/)
 const password = z.string().min(1).max(200)
 const id = z.object({ id: z.string().max(60) })
 const Sent = z.object({ validSeconds: z.number().int(), againSeconds: z.number().int() })
+/** Ids of versions of agreements to which whoever signs in says yes. */
+const agrees = z.array(z.string().max(60)).max(10).default([])
 const SignedIn = z.object({ token: z.string(), shopper: z.object({ id: z.string(), name: z.string(), phoneMasked: z.string() }) })
 
 const Person = z.object({ id: z.string(), name: z.string(), phoneMasked: z.string(), state: z.enum(shopperStates), createdAt: z.date() })
@@ -24,8 +26,8 @@ const personSheet: Sheet<z.input<typeof Person>> = { title: ['消费者', 'Shopp
 
 export const shopperRoutes = {
   sendSignInCode: route({ method: 'POST', path: '/v1/sign-in/codes', access: 'buyer', limits: codeSends, input: z.object({ phone }), output: Sent, run: (ctx, input) => sendSignInCode(ctx, input.phone) }),
-  signIn: route({ method: 'POST', path: '/v1/sign-in', access: 'buyer', limits: tries('phone'), input: z.object({ phone, code }), output: SignedIn, run: (ctx, input) => signIn(ctx, input.phone, input.code) }),
-  signInByPassword: route({ method: 'POST', path: '/v1/sign-in/password', access: 'buyer', limits: tries('phone'), input: z.object({ phone, password }), output: SignedIn, run: (ctx, input) => signInByPassword(ctx, input.phone, input.password) }),
+  signIn: route({ method: 'POST', path: '/v1/sign-in', access: 'buyer', limits: tries('phone'), input: z.object({ phone, code, agrees }), output: SignedIn, run: (ctx, input) => signIn(ctx, input.phone, input.code, input.agrees) }),
+  signInByPassword: route({ method: 'POST', path: '/v1/sign-in/password', access: 'buyer', limits: tries('phone'), input: z.object({ phone, password, agrees }), output: SignedIn, run: (ctx, input) => signInByPassword(ctx, input.phone, input.password, input.agrees) }),
   signOut: route({ method: 'POST', path: '/v1/sign-out', access: 'buyer', input: nothing, output: nothing, run: (ctx) => none(signOut(ctx, 'shopper')) }),
   aboutMe: route({ method: 'GET', path: '/v1/me', access: 'shopper', input: nothing,
     output: z.object({ id: z.string(), role: z.literal('shopper'), name: z.string(), phoneMasked: z.string(), hasPassword: z.boolean() }), run: (ctx) => aboutMe(ctx) }),

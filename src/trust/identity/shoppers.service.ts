@@ -22,23 +22,23 @@ const phoneOr422 = (typed: string): string => phoneFrom(typed) ?? unfit('phone',
 export const sendSignInCode = (ctx: Context, phone: string) => sendCode(ctx, phoneOr422(phone), 'sign_in')
 
 /** Signs in by a code. Joins the shopper who was not known. Refuses `identity.code_wrong`, and `identity.account_disabled` to whoever holds the phone. */
-export async function signIn(ctx: Context, typed: string, code: string): Promise<SignedIn> {
+export async function signIn(ctx: Context, typed: string, code: string, agrees: readonly string[] = []): Promise<SignedIn> {
   const phone = phoneOr422(typed)
   const use = await tryCode(ctx, phone, 'sign_in', code)
   return transaction(ctx, async (ctx) => {
     await use(ctx)
-    return enter(ctx, await joined(ctx, phone))
+    return enter(ctx, await joined(ctx, phone), agrees)
   })
 }
 
 /** Signs in by phone and password. Refuses `identity.sign_in_wrong` alike, and after the same work, for an unknown phone, no password, a wrong one (I-22). */
-export async function signInByPassword(ctx: Context, typed: string, password: string): Promise<SignedIn> {
+export async function signInByPassword(ctx: Context, typed: string, password: string, agrees: readonly string[] = []): Promise<SignedIn> {
   const phone = phoneFrom(typed) ?? ''
   const forget = await countTry(ctx, `shopper/${phone || typed}`)
   const [shopper] = await ctx.db.select().from(shoppers).where(eq(shoppers.phone, phone))
   if (!await isPassword(shopper?.passwordHash, password)) throw new Refusal('identity.sign_in_wrong', {}, 401)
   await forget()
-  return transaction(ctx, (ctx) => enter(ctx, shopper!))
+  return transaction(ctx, (ctx) => enter(ctx, shopper!, agrees))
 }
 
 async function joined(ctx: Context, phone: string): Promise<Row> {
@@ -48,11 +48,11 @@ async function joined(ctx: Context, phone: string): Promise<Row> {
   return known!
 }
 
-async function enter(ctx: Context, { id, name, phone, state }: Row): Promise<SignedIn> {
+async function enter(ctx: Context, { id, name, phone, state }: Row, agrees: readonly string[]): Promise<SignedIn> {
   if (state !== 'active' || phone === null) return refuse('identity.account_disabled')
   const guestId = ctx.actor.kind === 'guest' ? ctx.actor.id : undefined
   const token = await openSession(ctx, 'shopper', id)
-  await emit(ctx, ShopperSignedIn, { shopperId: id, ...(guestId && { guestId }), at: ctx.now.toISOString() })
+  await emit(ctx, ShopperSignedIn, { shopperId: id, ...(guestId && { guestId }), ...(agrees.length > 0 && { agrees: [...agrees] }), at: ctx.now.toISOString() })
   return { token, shopper: { id, name, phoneMasked: masked(phone) } }
 }
 

@@ -20,6 +20,7 @@ import * as payments from '#events/payments'
 import * as points from '#events/points'
 import * as pricing from '#events/pricing'
 import * as facts from '#events/facts'
+import * as agreements from '#events/agreements'
 import * as bargains from '#events/bargains'
 import * as groups from '#events/groups'
 import * as presales from '#events/presales'
@@ -43,7 +44,7 @@ import * as brand from '#events/brand'
 import * as pages from '#events/pages'
 
 /** The catalogue of events 事件目录: everything that can happen here and be told to others, with its meaning and its payload. A test refuses an event that is missing. */
-export const allEvents: readonly EventType[] = [aftersales, pages, brand, bargains, catalog, changes, commissions, compliance, deposits, dispatch, factors, facts, groups, identity, integrations, invoices, logistics, merchants, operations, ordering, payments, points, presales, pricelists, pricing, privacy, promotions, rehearsals, reviews, risk, settlement, stock, splits, taxes, pickup, vouchers, wallet, warehousing, wechat].flatMap((room) => Object.values(room as Record<string, EventType>)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+export const allEvents: readonly EventType[] = [aftersales, agreements, pages, brand, bargains, catalog, changes, commissions, compliance, deposits, dispatch, factors, facts, groups, identity, integrations, invoices, logistics, merchants, operations, ordering, payments, points, presales, pricelists, pricing, privacy, promotions, rehearsals, reviews, risk, settlement, stock, splits, taxes, pickup, vouchers, wallet, warehousing, wechat].flatMap((room) => Object.values(room as Record<string, EventType>)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 
 /** A merchant is told what bears his id; all else is the platform's own. */
 const isForMerchants = ({ payload }: EventType): boolean => payload instanceof z.ZodObject && 'merchantId' in payload.shape

@@ -103,7 +103,7 @@ function Footer({ ask, ask: { words, url, shell: { foot } } }: { readonly ask: A
       <p><b>{words.shop}</b> {words.slogan} <span class="tag">{words.demo}</span></p>
       <nav aria-label={words.demo} class="foot-links">
         {foot.map((way) => <a key={way.href} href={way.href}>{said(way.label, ask)}</a>)}
-        <a href="/merchants/apply">{words.apply}</a><a href="/seller">{words.sellers}</a><a href="/console">{words.operators}</a><a href="/privacy">{words.privacy.title}</a><a href="/terms">{words.terms}</a><a href="/dev/messages">{words.devMessages}</a>
+        <a href="/merchants/apply">{words.apply}</a><a href="/seller">{words.sellers}</a><a href="/console">{words.operators}</a><a href="/privacy">{words.privacy.title}</a><a href="/rules">{words.rules.title}</a><a href="/rules/licence">{words.rules.keys['licence']}</a><a href="/dev/messages">{words.devMessages}</a>
         <form method="post" action="/language"><input type="hidden" name="then" value={url} /><button class="link" name="to" value={words.languageTo} lang={words.languageTo}>{words.language}</button></form>
         <button class="link" type="button" data-text-switch hidden>{words.found.larger}</button>
         <button class="link" type="button" data-theme-switch hidden><Icon name="theme" size={16} /> {words.theme}</button>

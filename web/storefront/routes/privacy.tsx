@@ -1,5 +1,6 @@
 import { dateTime, yuan } from '../../design/format'
 import { page, type Ask } from '../page'
+import { Answered, Asked } from '../parts/agreements'
 import { Field, Refused } from '../parts/form'
 import { Lost } from '../refusals'
 
@@ -9,8 +10,8 @@ const thinks = [0, 3, 7] as const
 async function load({ call }: Ask) {
   const me = await call.aboutMe({}).catch(() => null)
   if (!me) return null
-  const [copies, choices, tags, closing] = await Promise.all([call.myCopies({}), call.myChoices({}), call.myTags({}), call.myClosing({})])
-  return { key: crypto.randomUUID(), me, copies: copies.items, choices, tags: tags.items, closing }
+  const [copies, choices, tags, closing, agreements] = await Promise.all([call.myCopies({}), call.myChoices({}), call.myTags({}), call.myClosing({}), call.myAgreements({})])
+  return { key: crypto.randomUUID(), me, copies: copies.items, choices, tags: tags.items, closing, agreements }
 }
 type Data = NonNullable<Awaited<ReturnType<typeof load>>>
 type Words = Ask['words']
@@ -49,6 +50,7 @@ const Mine = ({ data, words }: { readonly data: Data; readonly words: Words }) =
   const noted = data.tags.filter(({ count }) => count > 0)
   return (
     <>
+      <Asked asks={data.agreements.asks} words={words} then="/privacy" />
       <section class="panel" id="copies"><h2>{w.copies}</h2><p class="muted">{w.copiesHint}</p>
         {data.copies.length > 0 && <ul class="plain">{data.copies.slice(0, 5).map((one) => <li key={one.id} class="row"><span><time dateTime={one.askedAt}>{dateTime(one.askedAt)}</time>{one.state === 'ready' && <><br /><span class="muted small">{w.size((one.bytes / 1024).toFixed(1))} · {w.goodUntil(dateTime(one.expiresAt))}</span></>}</span>
           {one.state === 'ready' ? <a class="button soft" href={`/v1/me/copies/${one.id}/file`} download>{w.download}</a> : one.state === 'making' ? <span>{w.making} <a href="/privacy#copies">{w.refresh}</a></span> : <span class="muted">{w.expired}</span>}</li>)}</ul>}
@@ -65,6 +67,7 @@ const Mine = ({ data, words }: { readonly data: Data; readonly words: Words }) =
           <form method="post" action="/privacy"><button class="button ghost" name="do" value="forget">{w.forget}</button></form></>}
       </section>
       <nav class="panel rows" aria-label={w.correct}><a href="/me">{w.profile}</a><a href="/me/addresses">{w.addresses}</a><a href="/me/titles">{w.titles}</a></nav>
+      <Answered mine={data.agreements} words={words} />
     </>
   )
 }

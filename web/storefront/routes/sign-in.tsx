@@ -5,15 +5,19 @@ import { Missing } from '../refusals'
 /** Signing in 登录: by phone and code on one screen, a new phone being a new account; or by password. Returns to where it was asked for. */
 const stateOf = ({ query, form }: Ask) => ({ then: safePath(query.then), byPassword: query.by === 'password', sent: query.sent, phone: form.text('phone') || query.sent || '' })
 
+/** What is agreed to by signing in, in the versions that hold. */
+const agreed: readonly string[] = ['user', 'privacy']
+const agreementsNow = async ({ call }: Ask) => (await call.rules({})).items.flatMap(({ current }) => (agreed.includes(current.key) ? [current] : []))
+
 /** So long after a code was sent another may be asked for; the server says no before. */
 const againSeconds = 60
 
 export const signIn = page({
   path: '/sign-in', tab: 'me',
-  load: (ask) => Promise.resolve(stateOf(ask)),
+  load: async (ask) => ({ ...stateOf(ask), agreements: await agreementsNow(ask) }),
   head: ({ ask: { words } }) => ({ title: words.signInTitle, robots: 'noindex' }),
   act,
-  view: ({ data: { then, byPassword, sent, phone }, ask: { words, form, url }, problem }) => {
+  view: ({ data: { then, byPassword, sent, phone, agreements }, ask: { words, form, url }, problem }) => {
     const here = (more: Record<string, string>) => `/sign-in?${new URLSearchParams({ then, ...more }).toString()}`
     return (
       <section class="narrow slim">
@@ -24,7 +28,7 @@ export const signIn = page({
           <Field name="phone" label={words.phone} hint={words.phoneHint} problem={problem} value={phone} type="tel" inputMode="tel" autocomplete="tel" maxLength={20} required />
           {byPassword ? <Field name="password" label={words.password} problem={problem} type="password" autocomplete="current-password"><Reveal show={words.showPassword} hide={words.hidePassword} /></Field> : (
             <Field name="code" label={words.code} problem={problem} inputMode="numeric" autocomplete="one-time-code" maxLength={6} value={form.text('code')}><button class="button soft" name="do" value="send" {...(sent && !problem && { 'data-waits': againSeconds, 'data-wait': words.sendAgain(0) })}>{words.sendCode}</button></Field>)}
-          <label class="agree"><input type="checkbox" name="agree" value="yes" checked={form.has('agree')} aria-invalid={problem?.fields.includes('agree') || undefined} /> <span>{words.agree} <a href="/terms">{words.terms}</a></span></label>
+          <label class="agree"><input type="checkbox" name="agree" value="yes" checked={form.has('agree')} aria-invalid={problem?.fields.includes('agree') || undefined} /> <span>{words.agree} {agreements.length === 0 ? <a href="/terms">{words.terms}</a> : agreements.map((one, i) => <>{i > 0 && ' '}<a key={one.id} href={`/rules/${one.key}`}>《{one.title}》</a><input type="hidden" name="version" value={one.id} /></>)}</span></label>
           {problem?.fields.includes('agree') && <small class="wrong" role="alert">{problem.title}</small>}
           <button class="button wide" name="do" value={byPassword ? 'password' : 'enter'}>{words.signIn}</button>
         </form>
@@ -44,7 +48,7 @@ async function act(ask: Ask): Promise<string> {
   }
   // Consent is the reader's own act (PIPL, article 14): nothing is ticked beforehand, and nothing happens without it.
   if (!form.has('agree')) throw new Missing('agree', words.agreeFirst)
-  if (form.text('do') === 'password') await call.signInByPassword({ phone, password: form.text('password') })
-  else await call.signIn({ phone, code: form.text('code') })
+  if (form.text('do') === 'password') await call.signInByPassword({ phone, password: form.text('password'), agrees: form.all('version') })
+  else await call.signIn({ phone, code: form.text('code'), agrees: form.all('version') })
   return then
 }

@@ -1,0 +1,12 @@
+/** What the shop says of agreements and rules 协议与规则文案, in both languages. */
+export const zhRules = {
+  title: '协议与规则', lead: '现行版本、历次修改与公示中的修改，均可查阅、打印与保存。', keys: { user: '用户协议', privacy: '隐私政策', platform: '平台规则', merchant: '商家规则', licence: '证照与联系方式' } as Record<string, string>, version: (n: number) => `第 ${n} 版`, effective: (at: string) => `${at} 起生效`, current: '现行', coming: '公示中', past: '历史版本', comingHint: (at: string) => `此版本正在公示，${at} 起生效；在此之前按现行版本执行。`, pastHint: '这是历史版本，现已不再适用。', seeCurrent: '查看现行版本',
+  history: '版本记录', changed: '修改内容', compare: (n: number) => `与第 ${n} 版比较`, comparing: (a: number, b: number) => `第 ${a} 版 → 第 ${b} 版`, added: '新增', removed: '删除', plain: '查看全文', none: '暂无文档', reviews: '评价展示规则',
+  asksTitle: '协议有更新', asksHint: '以下内容有重要修改，请阅读后决定。不同意可继续浏览，也可注销账号。', agree: '我已阅读并同意', decline: '不同意', agreed: '已同意', declined: '不同意', record: '我的同意记录', recordNone: '还没有同意记录', places: { sign_in: '登录', checkout: '下单', notice: '更新通知', seller: '商家后台' } as Record<string, string>, answered: '已记录，谢谢', byOrder: '提交订单即表示按此协议成交',
+}
+export type RulesWords = typeof zhRules
+export const enRules: RulesWords = {
+  title: 'Agreements and rules', lead: 'What holds now, what changed and what is about to: to read, print and keep.', keys: { user: 'User agreement', privacy: 'Privacy policy', platform: 'Rules of the platform', merchant: 'Rules for stores', licence: 'Licence and contact' }, version: (n) => `Version ${n}`, effective: (at) => `holds from ${at}`, current: 'Holds now', coming: 'Announced', past: 'Past', comingHint: (at) => `This version is announced and holds from ${at}; until then the one before does.`, pastHint: 'This version is past and holds no longer.', seeCurrent: 'See the one that holds',
+  history: 'Versions', changed: 'What changed', compare: (n) => `Compare with version ${n}`, comparing: (a, b) => `Version ${a} → version ${b}`, added: 'Added', removed: 'Removed', plain: 'Whole text', none: 'Nothing is here yet', reviews: 'How reviews are shown',
+  asksTitle: 'Agreements have changed', asksHint: 'Something that matters has changed: read it and decide. If you do not agree you may go on looking, or close your account.', agree: 'I have read it and agree', decline: 'I do not agree', agreed: 'Agreed', declined: 'Declined', record: 'What I agreed to', recordNone: 'Nothing yet', places: { sign_in: 'signing in', checkout: 'an order', notice: 'a notice', seller: 'the seller centre' }, answered: 'Noted, thank you', byOrder: 'By placing the order you buy under it',
+}
