@@ -21,6 +21,7 @@ import { groupBuy } from './seed.groups'
 import { liveThrough, type Shop } from './seed.orders'
 import { composeShop } from './seed.pages'
 import { keepAround } from './seed.favourites'
+import { seedAgreements } from './seed.agreements'
 import { askAround } from './seed.reviews'
 import { demoPicture } from './seed.pictures'
 import type { Stand } from './stand'
@@ -75,6 +76,7 @@ export async function seed(ground: Stand, wish: SeedWish, say: (sentence: string
   for (const learn of [learnNow, rankSales]) await learn({ ...now, actor: system })
   await groupBuy({ ...now, now: after(now.now, -groupFoundedMs), actor: system }, filled.shop)
   await composeShop({ ...now, actor: system }, { staff: filled.staff, clerk: filled.shop.clerks[0]!, tops: filled.tops })
+  await seedAgreements({ ...now, actor: system }, filled.staff)
   await onDesks({ ...now, now: after(now.now, -deskMs), actor: system }, filled.shop, filled.staff)
 }
 

@@ -58,7 +58,7 @@ async function tablesWith(text: string): Promise<string[]> {
 
 /** Whose these are is not a shopper: a merchant's, a member's, or an id that leads to nobody without the tables that are declared. */
 const others: Readonly<Record<string, string>> = {
-  kernel_audit_entries: 'what members did; shoppers’ own doings are not written there, and entries name ids', kernel_files: 'a merchant’s files', kernel_limits: 'unlogged counts', identity_codes: 'keyed hashes, two days',
+  kernel_audit_entries: 'what members did; shoppers’ own doings are not written there, and entries name ids', kernel_files: 'a merchant’s files', pages_pictures: 'a merchant or the platform', kernel_limits: 'unlogged counts', identity_codes: 'keyed hashes, two days',
   factors_apps: 'members', factors_passkeys: 'members', factors_recovery: 'members', factors_challenges: 'members', merchants_merchants: 'a business', merchants_history: 'members', merchants_papers: 'members', catalog_history: 'members',
   stock_movements: 'members', pricing_prices: 'members', pricing_layer_moves: 'members', catalog_prices: 'members', dispatch_senders: 'a business', pickup_stores: 'a business', payments_balances: 'accounts of merchants and orders', payments_entries: 'accounts of merchants and orders',
   reviews_answers: 'stores', pages_pictures: 'merchants and the platform', reviews_hidings: 'staff', risk_approvals: 'members', operations_alerts: 'no person', ordering_receipts: 'by order', presales_history: 'members', campaigns_history: 'members', stock_closings: 'members', stock_lot_moves: 'members', stock_pool_takes: 'members', wallet_batches: 'members make them', settlement_accounts: 'a business',

@@ -333,4 +333,9 @@ export const operations = {
   personalDataList: 'GET /v1/privacy/holdings',
   closings: 'GET /v1/staff/closings',
   closing: 'GET /v1/staff/closings/:id',
+  rules: 'GET /v1/rules',
+  rule: 'GET /v1/rules/:key',
+  agreementVersions: 'GET /v1/staff/agreements',
+  draftAgreement: 'PUT /v1/staff/agreements',
+  publishAgreement: 'POST /v1/staff/agreements/:id/publish',
 } as const

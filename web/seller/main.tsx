@@ -37,6 +37,7 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/dispatch/carriers', load: () => import('./features/dispatch/carriers'), name: 'Carriers' },
   { path: '/dispatch/print', load: () => import('./features/dispatch/print'), name: 'Print' },
   { path: '/interest', load: () => import('./features/favourites/interest'), name: 'Interest' },
+  { path: '/agreements', load: () => import('./features/agreements/agreements'), name: 'Agreements' },
   { path: '/reviews', load: () => import('./features/reviews/reviews'), name: 'Reviews' },
   { path: '/reviews/$id', load: () => import('./features/reviews/reviews'), name: 'Review' },
   { path: '/questions', load: () => import('./features/reviews/reviews'), name: 'Questions' },

@@ -383,4 +383,8 @@ export const operations = {
   merchantQuestions: 'GET /v1/merchant/questions',
   replyAsStore: 'PUT /v1/merchant/questions/:id/reply',
   personalDataList: 'GET /v1/privacy/holdings',
+  rules: 'GET /v1/rules',
+  rule: 'GET /v1/rules/:key',
+  merchantAgreements: 'GET /v1/merchant/agreements',
+  answerAsMerchant: 'POST /v1/merchant/agreements',
 } as const

@@ -31,7 +31,7 @@ export async function ruleText(ctx: Context, key: Key, { number, from }: { reado
 }
 
 /** What somebody has answered, the newest first. */
-export async function answersOf(ctx: Context, ownerId: string) {
+async function answersOf(ctx: Context, ownerId: string) {
   const rows = await ctx.db.select({ version: versions, answer: consents.answer, place: consents.place, at: consents.at }).from(consents).innerJoin(versions, eq(versions.id, consents.versionId)).where(eq(consents.ownerId, ownerId)).orderBy(desc(consents.id)).limit(200)
   return rows.map(({ version, answer, place, at }) => ({ ...listed(version, ctx), answer, place, at }))
 }

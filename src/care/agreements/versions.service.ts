@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import { Answered, VersionPublished } from '#events/agreements'
 import { defineApproval } from '#kernel/approval'
@@ -51,7 +51,7 @@ export function askPublishing(ctx: Context, id: string): Promise<{ approvalId: s
 }
 
 /** Publishes a draft: it holds after the days of notice, the first of a document at once. Refuses `agreements.changed_since` where the text is not the one that was asked for. */
-export async function publish(ctx: Context, id: string, madeAt: string): Promise<void> {
+async function publish(ctx: Context, id: string, madeAt: string): Promise<void> {
   const [draft] = await ctx.db.select().from(versions).where(eq(versions.id, id)).for('update')
   if (!draft || draft.state !== 'draft' || draft.madeAt.toISOString() !== madeAt) return refuse('agreements.changed_since')
   const effectiveAt = soonest(ctx.now, draft.number, await settingOf(ctx, noticeDays))
@@ -85,5 +85,5 @@ export async function noteOrdered(ctx: Context, shopperId: string): Promise<void
 export async function seedVersion(ctx: Context, wish: Draft, madeBy: string): Promise<void> {
   const { rows: [row] } = await ctx.client.query<{ n: number }>({ text: 'select coalesce(max(number), 0)::int as n from agreements_versions where key = $1', values: [wish.key] })
   if (row!.n > 0) return
-  await ctx.db.insert(versions).values({ ...wish, id: newId('agv', ctx.now), number: 1, state: 'published', madeBy, madeAt: ctx.now, effectiveAt: ctx.now, publishedAt: sql`${ctx.now}` })
+  await ctx.db.insert(versions).values({ ...wish, id: newId('agv', ctx.now), number: 1, state: 'published', madeBy, madeAt: ctx.now, effectiveAt: ctx.now, publishedAt: ctx.now })
 }
