@@ -21,6 +21,7 @@ function useShortcuts(sections: readonly Section[]): void {
     let armedAt = -waitMs
     const hear = (event: KeyboardEvent) => {
       if ((event.target as Element).closest('input, textarea, select, [contenteditable]') || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.key === 'Shift') return // On its way to a sign such as “+”.
       if (event.key === 'g') { armedAt = event.timeStamp; return }
       const place = event.timeStamp - armedAt < waitMs ? sections.flatMap(({ places }) => places).find(({ key }) => key === event.key) : undefined
       armedAt = -waitMs

@@ -28,13 +28,13 @@ function seatIn({ group, founds }: Ask['query']): Pick<Basket, 'groupId' | 'foun
 const inGroup = ({ query }: Pick<Ask, 'query'>): boolean => Boolean(query.group ?? query.founds)
 
 async function load(ask: Ask) {
-  const { items: addresses } = await ask.call.addresses({})
+  const [{ items: addresses }, { items: rules }] = await Promise.all([ask.call.addresses({}), ask.call.rules({})])
   const chosen = addresses.find((one) => one.id === ask.query.address) ?? addresses.find((one) => one.isDefault) ?? addresses[0]
   const pickups = pickupsIn(ask)
   const wish = { ...basketOf(ask), ...couponsIn(ask), ...giftsIn(ask), usePoints: 0, ...pointsIn(ask), ...balancesIn(ask), ...(chosen && { addressId: chosen.id }) }
   const quote = await (pickups.length > 0 ? ask.call.quotePickup({ ...wish, pickups }) : ask.call.quote(wish))
   const { items: stores } = await ask.call.pickupStores({ merchants: quote.groups.map(({ merchantId }) => merchantId).join(',') } as never)
-  return { addresses, chosen, quote, stores, pickups, key: crypto.randomUUID() }
+  return { addresses, chosen, quote, stores, pickups, agreement: rules.find(({ current }) => current.key === 'user')?.current, key: crypto.randomUUID() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
@@ -119,7 +119,7 @@ function Addresses({ data: { addresses, chosen }, ask }: { readonly data: Data; 
   )
 }
 
-function Submit({ data: { quote, chosen, key, pickups, addresses }, ask: { words, form, url }, problem }: { readonly data: Data; readonly ask: Ask; readonly problem?: Problem | undefined }) {
+function Submit({ data: { quote, chosen, key, pickups, addresses, agreement }, ask: { words, form, url }, problem }: { readonly data: Data; readonly ask: Ask; readonly problem?: Problem | undefined }) {
   const isAddressMissing = quote.needsAddress && !chosen
   return (
     <form method="post" action={url} class="panel" data-live>
@@ -135,7 +135,7 @@ function Submit({ data: { quote, chosen, key, pickups, addresses }, ask: { words
       </dl>
       {quote.group && <p class="notice">{words.groups.size(quote.group.size)} · {words.groups.rule(quote.group.hours)}</p>}
       {quote.presale && <DepositTerms presale={quote.presale} words={words} />}
-      <p class="muted small">{words.agreement}</p>
+      <p class="muted small">{words.agreement}{agreement && <>{words.rules.andTo}<a href={`/rules/${agreement.key}`}>{words.rules.named(agreement.title)}</a></>}</p>
       <div class="total submit-bar"><p>{quote.presale ? words.depositNow : quote.dueFen < quote.payableFen ? words.balance.due : words.payable} <Price fen={quote.presale?.depositFen ?? quote.dueFen} size="large" /></p><button class="button" disabled={isAddressMissing || quote.blocked.length > 0}>{isAddressMissing ? words.noAddress : quote.presale ? words.agreeAndPayDeposit : words.submitOrder}</button></div>
     </form>
   )
