@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, gt, inArray, lt, or } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
+import { cursorAt, timeAndId } from '#kernel/paging'
 import { laws } from '#kernel/personal'
 import { notFound } from '#kernel/refusal'
-import { fromIso } from '#kernel/time'
 import { inTheWay } from './closing.rules'
 import { hindrancesOf, holdingsOf, type Rooms } from './house.queries'
 import { closings, keeps, type closingStates } from './tables'
@@ -22,12 +22,12 @@ interface Ask { readonly state?: (typeof closingStates)[number] | undefined; rea
 /** Requests as operators see them: the open ones by when they are due, the rest newest first. No name and no phone: the id finds the person. */
 export async function closingPage(ctx: Context, { state = 'asked', cursor, limit }: Ask) {
   const isOpen = state === 'asked'
-  const [due = '', id = ''] = (cursor ?? '').split('~')
-  const from = !cursor ? undefined : isOpen ? or(gt(closings.dueAt, fromIso(due)), and(eq(closings.dueAt, fromIso(due)), gt(closings.id, id))) : lt(closings.id, cursor)
+  const after = cursor && isOpen ? timeAndId(cursor) : undefined
+  const from = after ? or(gt(closings.dueAt, after.at), and(eq(closings.dueAt, after.at), gt(closings.id, after.id))) : cursor ? lt(closings.id, cursor) : undefined
   const rows = await ctx.db.select(columns).from(closings).where(and(eq(closings.state, state), from)).orderBy(...(isOpen ? [asc(closings.dueAt), asc(closings.id)] : [desc(closings.id)])).limit(limit + 1)
   const items = rows.slice(0, limit).map(({ unsettled: _unsettled, ...row }) => ({ ...row, isOverdue: row.state === 'asked' && row.dueAt <= ctx.now }))
   const last = items.at(-1)
-  return { items, next: rows.length > limit && last ? (isOpen ? `${last.dueAt.toISOString()}~${last.id}` : last.id) : null }
+  return { items, next: rows.length > limit && last ? (isOpen ? cursorAt({ at: last.dueAt, id: last.id }) : last.id) : null }
 }
 
 /** One request: what stands in its way, and what law keeps of it. */

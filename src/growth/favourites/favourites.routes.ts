@@ -24,7 +24,6 @@ const paged = <T extends z.ZodType>(row: T) => z.object({ items: z.array(row), n
 const Favourite = Card.extend({ seenFen: z.int(), at: z.date(), droppedFen: z.int(), isBack: z.boolean() })
 const Store = z.object({ merchantId: z.string(), name: z.string(), isSelfOperated: z.boolean(), isOpen: z.boolean(), at: z.date() })
 const Reminder = z.object({ id: z.string(), kind: z.enum(reminderKinds), product: Card, specText: z.string(), seenFen: z.int(), belowFen: z.int().nullable(), askedAt: z.date(), toldAt: z.date().nullable() })
-const seenCursor = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z\|prd_[0-9a-z]+$/)
 const Compared = z.object({
   categoryId: z.string().nullable(), gone: z.array(z.string()), others: z.array(z.object({ id: z.string(), title: z.string() })),
   rows: z.array(z.object({ name: z.string(), nameEn: z.string(), values: z.array(z.string().nullable()), differs: z.boolean() })),
@@ -48,7 +47,7 @@ export const favouriteRoutes = {
   reminders: route({ method: 'GET', path: '/v1/me/reminders', access: 'shopper', input: page.extend({ which: z.enum(['waiting', 'told']).default('waiting') }), output: z.object({ isHeard: z.boolean(), items: z.array(Reminder), next: z.string().nullable() }), run: (ctx, { which, ...ask }) => remindersOf(ctx, { ...ask, isTold: which === 'told' }) }),
   forgetReminder: route({ method: 'DELETE', path: '/v1/me/reminders/:id', access: 'shopper', input: One, output: nothing, run: async (ctx, { id }) => { await forgetReminder(ctx, id); return {} } }),
   noteSeen: route({ method: 'POST', path: '/v1/me/history', access: 'shopper', limits: publicWork, input: z.object({ items: z.array(z.object({ product: id, agoMs: z.int().min(0).max(1e13) })).min(1).max(mostHandedOver) }), output: z.object({ isOn: z.boolean() }), run: (ctx, { items }) => noteSeen(ctx, items.map(({ product, agoMs }) => ({ productId: product, agoMs }))) }),
-  history: route({ method: 'GET', path: '/v1/me/history', access: 'shopper', input: page.extend({ cursor: seenCursor.optional() }), output: z.object({ isOn: z.boolean(), items: z.array(Card.extend({ at: z.date() })), next: z.string().nullable() }), run: historyOf }),
+  history: route({ method: 'GET', path: '/v1/me/history', access: 'shopper', input: page, output: z.object({ isOn: z.boolean(), items: z.array(Card.extend({ at: z.date() })), next: z.string().nullable() }), run: historyOf }),
   forgetHistory: route({ method: 'DELETE', path: '/v1/me/history', access: 'shopper', input: nothing, output: nothing, run: async (ctx) => { await forgetSeen(ctx); return {} } }),
   forgetSeen: route({ method: 'DELETE', path: '/v1/products/:id/seen', access: 'shopper', input: One, output: nothing, run: async (ctx, { id }) => { await forgetSeen(ctx, id); return {} } }),
   merchantInterest: route({ method: 'GET', path: '/v1/merchant/interest', access: 'merchant', permit: 'favourites.read', input: page, output: paged(Interest), sheet: interestSheet, run: interestIn }),

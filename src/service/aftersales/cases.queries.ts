@@ -3,9 +3,9 @@ import { parcelsOf } from '#supply/logistics'
 import { merchantsOf } from '#supply/merchants'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
+import { cursorAt, timeAndId } from '#kernel/paging'
 import { notFound } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
-import { fromIso } from '#kernel/time'
 import { newest, type Entry, type Next, type Party, type Slice, type Story } from '#kernel/timelines'
 import { askableUntil, isMerchantsFault, next, openStates, withdrawable, type CaseKind, type CaseState } from './cases.rules'
 import { freightOpen } from './freights.rules'
@@ -24,14 +24,14 @@ const waitingFor = (ctx: Context): readonly CaseState[] => waitsFor[ctx.actor.ki
 
 /** Newest first; what waits comes by its deadline, and every such case has one. */
 export async function casePage(ctx: Context, { state, kind, orderId, q, judge, way, waits, cursor, limit }: Ask) {
-  const [dueAt = '', id = ''] = (cursor ?? '').split('~')
-  const after = !cursor ? undefined : waits ? or(gt(cases.dueAt, fromIso(dueAt)), and(eq(cases.dueAt, fromIso(dueAt)), gt(cases.id, id))) : lt(cases.id, cursor)
+  const from = cursor && waits ? timeAndId(cursor) : undefined
+  const after = from ? or(gt(cases.dueAt, from.at), and(eq(cases.dueAt, from.at), gt(cases.id, from.id))) : cursor ? lt(cases.id, cursor) : undefined
   const rows = await ctx.db.select().from(cases).where(and(mine(ctx, ownerOf(ctx)), state && eq(cases.state, state), kind && eq(cases.kind, kind), orderId ? eq(cases.orderId, orderId) : undefined, judge ? exists(ctx.db.select({ one: sql`1` }).from(caseLines).where(and(eq(caseLines.caseId, cases.id), gt(caseLines.toJudge, 0)))) : undefined, way ? exists(ctx.db.select({ one: sql`1` }).from(freights).where(and(eq(freights.caseId, cases.id), eq(freights.state, 'asked')))) : undefined, q ? like(cases.number, `${q.replace(/[\\%_]/g, '\\$&')}%`) : undefined, waits ? and(inArray(cases.state, [...waitingFor(ctx)]), isNotNull(cases.dueAt)) : undefined, after))
     .orderBy(...(waits ? [asc(cases.dueAt), asc(cases.id)] : [desc(cases.id)])).limit(limit + 1)
   const page = rows.slice(0, limit)
   const [its, merchants] = await Promise.all([page.length === 0 ? [] : ctx.db.select().from(caseLines).where(inArray(caseLines.caseId, page.map(({ id }) => id))).orderBy(caseLines.lineId), merchantsOf(ctx, [...new Set(page.map(({ merchantId }) => merchantId))])])
   const last = page.at(-1)
-  return { items: page.map((one) => ({ ...shown(one), merchantName: merchants.get(one.merchantId)?.name ?? '', isLate: isLate(ctx, one), lines: its.filter((line) => line.caseId === one.id) })), next: rows.length > limit && last ? (waits ? `${last.dueAt!.toISOString()}~${last.id}` : last.id) : null }
+  return { items: page.map((one) => ({ ...shown(one), merchantName: merchants.get(one.merchantId)?.name ?? '', isLate: isLate(ctx, one), lines: its.filter((line) => line.caseId === one.id) })), next: rows.length > limit && last ? (waits ? cursorAt({ at: last.dueAt!, id: last.id }) : last.id) : null }
 }
 
 const shown = ({ receiptLeftMs: _, parcelId: __, ...one }: Case) => one

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, lt, or } from 'drizzle-orm'
 import type { Sold } from '#commerce/ordering'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
-import { fromIso } from '#kernel/time'
+import { cursorAt, timeAndId } from '#kernel/paging'
 import { newest, type Entry, type Party, type Slice, type Story } from '#kernel/timelines'
 import type { ChangeState } from './actions.rules'
 import type { Plan } from './plans.queries'
@@ -17,14 +17,14 @@ export interface Ask { readonly orderId?: string | undefined; readonly state?: C
 /** Changes as whoever acts may see them: a shopper his own, a merchant those of his orders, staff all; the newest first. */
 export async function changePage(ctx: Context, { orderId, state, waits, cursor, limit }: Ask) {
   const owner = ctx.actor.kind === 'merchant' ? changes.merchantId : changes.shopperId
-  const [dueAt = '', id = ''] = (cursor ?? '').split('~')
-  const on = !cursor ? undefined : waits ? or(gt(changes.dueAt, fromIso(dueAt)), and(eq(changes.dueAt, fromIso(dueAt)), gt(changes.id, id))) : lt(changes.id, cursor)
+  const from = cursor && waits ? timeAndId(cursor) : undefined
+  const on = from ? or(gt(changes.dueAt, from.at), and(eq(changes.dueAt, from.at), gt(changes.id, from.id))) : cursor ? lt(changes.id, cursor) : undefined
   const waiting = ctx.actor.kind === 'staff' ? isNotNull(changes.waitsFor) : eq(changes.waitsFor, ctx.actor.kind === 'merchant' ? 'merchant' : 'shopper')
   const rows = await ctx.db.select().from(changes).where(and(mine(ctx, owner), orderId ? eq(changes.orderId, orderId) : undefined, state && eq(changes.state, state), waits ? and(inArray(changes.state, ['requested', 'awaiting_payment']), waiting, isNotNull(changes.dueAt)) : undefined, on))
     .orderBy(...(waits ? [asc(changes.dueAt), asc(changes.id)] : [desc(changes.id)])).limit(limit + 1)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
-  return { items: page.map(({ version: _, shopperId: __, askerId: ___, paymentId, ...one }) => ({ ...one, actions: [...one.actions], paymentId: ctx.actor.kind === 'shopper' && one.state === 'awaiting_payment' ? paymentId : null, may: { answer: one.state === 'requested' && one.waitsFor === ctx.actor.kind, withdraw: (one.state === 'requested' || one.state === 'awaiting_payment') && one.askedBy === ctx.actor.kind } })), next: rows.length > limit && last ? (waits ? `${last.dueAt!.toISOString()}~${last.id}` : last.id) : null }
+  return { items: page.map(({ version: _, shopperId: __, askerId: ___, paymentId, ...one }) => ({ ...one, actions: [...one.actions], paymentId: ctx.actor.kind === 'shopper' && one.state === 'awaiting_payment' ? paymentId : null, may: { answer: one.state === 'requested' && one.waitsFor === ctx.actor.kind, withdraw: (one.state === 'requested' || one.state === 'awaiting_payment') && one.askedBy === ctx.actor.kind } })), next: rows.length > limit && last ? (waits ? cursorAt({ at: last.dueAt!, id: last.id }) : last.id) : null }
 }
 
 const mostTold = 200

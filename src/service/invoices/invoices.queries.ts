@@ -3,8 +3,8 @@ import { merchantsOf } from '#supply/merchants'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import type { Download } from '#kernel/exports'
+import { cursorAt, timeAndId } from '#kernel/paging'
 import { notFound } from '#kernel/refusal'
-import { fromIso } from '#kernel/time'
 import { newest, type Entry, type Slice, type Story } from '#kernel/timelines'
 import type { InvoiceState } from './invoices.rules'
 import { invoices, reds } from './tables'
@@ -15,8 +15,8 @@ const ownerOf = <Table extends typeof invoices | typeof reds>(ctx: Context, tabl
 
 export async function invoicePage(ctx: Context, { orderId, state, q, waits, overdue, cursor, limit }: Ask) {
   const byDue = waits || overdue
-  const [dueAt = '', id = ''] = (cursor ?? '').split('~')
-  const after = !cursor ? undefined : byDue ? or(gt(invoices.dueAt, fromIso(dueAt)), and(eq(invoices.dueAt, fromIso(dueAt)), gt(invoices.id, id))) : lt(invoices.id, cursor)
+  const from = cursor && byDue ? timeAndId(cursor) : undefined
+  const after = from ? or(gt(invoices.dueAt, from.at), and(eq(invoices.dueAt, from.at), gt(invoices.id, from.id))) : cursor ? lt(invoices.id, cursor) : undefined
   const owed = inArray(invoices.state, ['requested', 'issuing'])
   const redWaits = sql`exists (select from invoices_reds r where r.invoice_id = ${invoices.id} and r.state in ('awaiting_seller', 'void'))`
   const rows = await ctx.db.select().from(invoices).where(and(ownerOf(ctx, invoices), orderId ? eq(invoices.orderId, orderId) : undefined, state && eq(invoices.state, state), q ? like(invoices.orderNumber, `${q.replace(/[\\%_]/g, '\\$&')}%`) : undefined,
@@ -25,7 +25,7 @@ export async function invoicePage(ctx: Context, { orderId, state, q, waits, over
   const [its, merchants] = await Promise.all([page.length === 0 ? [] : ctx.db.select().from(reds).where(inArray(reds.invoiceId, page.map(({ id }) => id))).orderBy(reds.id), merchantsOf(ctx, [...new Set(page.map(({ merchantId }) => merchantId))])])
   const last = page.at(-1)
   return { items: page.map((one) => ({ ...shown(ctx, one), merchantName: merchants.get(one.merchantId)?.name ?? '', reds: its.filter(({ invoiceId }) => invoiceId === one.id).map((red) => shownRed(ctx, red)) })),
-    next: rows.length > limit && last ? (byDue ? `${last.dueAt.toISOString()}~${last.id}` : last.id) : null }
+    next: rows.length > limit && last ? (byDue ? cursorAt({ at: last.dueAt, id: last.id }) : last.id) : null }
 }
 
 /** What the issuer said is the seller's and the platform's. */

@@ -11,7 +11,7 @@ import { parcelStory } from '#supply/logistics'
 import { permitted } from '#kernel/access'
 import { auditOf } from '#kernel/audit'
 import type { Context } from '#kernel/context'
-import { fromIso } from '#kernel/time'
+import { cursorAt, timeAndId } from '#kernel/paging'
 import { newest, type Entry, type Facts, type Party, type Promised, type Slice, type Story } from '#kernel/timelines'
 import { actWords, causeWords, mayRead, nextWords, partyWords, said, whyWords } from './words.rules'
 
@@ -39,13 +39,12 @@ export async function timeline(ctx: Context, { id, cursor, limit }: Ask) {
     // What is past is not promised any more; what has no day stands last.
     promises: [...promises.map((one) => ({ ...one, by: byOf(one.orderId, one.code, one.by) })), ...received ?? []].toSorted((a, b) => (a.by?.getTime() ?? Infinity) - (b.by?.getTime() ?? Infinity)).map(({ orderId, code, by, whose }) => ({ orderId, orderNumber: numberOf(orderId), code, by, whose: { kind: whose, text: partyWords(ctx.locale, whose) }, text: nextWords(ctx.locale, code) })),
     may: order.may.map(({ act, why, facts }) => ({ act, text: actWords(ctx.locale, act), isOpen: why === null, why: why === null ? null : { code: why, facts, text: whyWords(ctx.locale, why, facts) } })),
-    next: all.length > limit && last ? `${last.at.toISOString()}~${last.id}` : null }
+    next: all.length > limit && last ? cursorAt({ at: last.at, id: last.id }) : null }
 }
 
 const nothingTold: Story = { entries: [], promises: [] }
 function placeOf(cursor: string | undefined): Slice['before'] {
-  const [at = '', id = ''] = (cursor ?? '').split('~')
-  return cursor ? { at: fromIso(at), id } : null
+  return cursor ? timeAndId(cursor) : null
 }
 
 /** How long what was received may still go back, for each part that was. */
