@@ -141,4 +141,4 @@ test('T-55 the command line saves a running shop and restores it beside, where i
   expect(await run({ DATA_DIR: copy }, ['restore', out])).toMatchObject({ code: 1, said: expect.stringContaining('not empty') as string })
   const again = await serve({ DATA_DIR: copy })
   try { expect((await fetch(`${again.url}/readyz`)).status).toBe(200) } finally { await again.kill('SIGTERM') }
-})
+}, 180_000)
