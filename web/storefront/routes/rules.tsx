@@ -40,7 +40,7 @@ export const rule = page({
     const [number, from] = [whole(query.number), whole(query.from)]
     return call.rule({ key: params.key, ...(number !== undefined && { number }), ...(from !== undefined && { from }) })
   },
-  head: ({ data, ask: { words } }) => ({ title: `${data.title} · ${words.rules.version(data.number)}`, ...(!data.isCurrent && { robots: 'noindex' as const }) }),
+  head: ({ data, ask: { words } }) => ({ title: `${data.title} · ${words.rules.version(data.number)}`, description: `${data.title} · ${words.rules.lead}`, ...(!data.isCurrent && { robots: 'noindex' as const }) }),
   view: ({ data, ask: { words } }) => {
     const { rules: w } = words
     return (
