@@ -1,3 +1,5 @@
+import { and, eq, gt, or, type SQL } from 'drizzle-orm'
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import { refuse } from './refusal'
 import { fromIso } from './time'
 
@@ -12,3 +14,6 @@ export function timeAndId(cursor: string): TimeAndId {
   const at = fromIso(text)
   return Number.isNaN(at.getTime()) ? refuse('kernel.bad_cursor') : { at, id }
 }
+
+/** The rows behind such a place, of a list that goes by a time and then by id. */
+export const behind = (at: AnyPgColumn, id: AnyPgColumn, place: TimeAndId): SQL | undefined => or(gt(at, place.at), and(eq(at, place.at), gt(id, place.id)))

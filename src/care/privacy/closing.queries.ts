@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, gt, inArray, lt, or } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
-import { cursorAt, timeAndId } from '#kernel/paging'
+import { behind, cursorAt, timeAndId } from '#kernel/paging'
 import { laws } from '#kernel/personal'
 import { notFound } from '#kernel/refusal'
 import { inTheWay } from './closing.rules'
@@ -22,8 +22,7 @@ interface Ask { readonly state?: (typeof closingStates)[number] | undefined; rea
 /** Requests as operators see them: the open ones by when they are due, the rest newest first. No name and no phone: the id finds the person. */
 export async function closingPage(ctx: Context, { state = 'asked', cursor, limit }: Ask) {
   const isOpen = state === 'asked'
-  const after = cursor && isOpen ? timeAndId(cursor) : undefined
-  const from = after ? or(gt(closings.dueAt, after.at), and(eq(closings.dueAt, after.at), gt(closings.id, after.id))) : cursor ? lt(closings.id, cursor) : undefined
+  const from = !cursor ? undefined : isOpen ? behind(closings.dueAt, closings.id, timeAndId(cursor)) : lt(closings.id, cursor)
   const rows = await ctx.db.select(columns).from(closings).where(and(eq(closings.state, state), from)).orderBy(...(isOpen ? [asc(closings.dueAt), asc(closings.id)] : [desc(closings.id)])).limit(limit + 1)
   const items = rows.slice(0, limit).map(({ unsettled: _unsettled, ...row }) => ({ ...row, isOverdue: row.state === 'asked' && row.dueAt <= ctx.now }))
   const last = items.at(-1)

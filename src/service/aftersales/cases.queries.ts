@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, exists, inArray, isNotNull, like, lt, lte, or, gt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, inArray, isNotNull, like, lt, lte, gt, sql } from 'drizzle-orm'
 import { parcelsOf } from '#supply/logistics'
 import { merchantsOf } from '#supply/merchants'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
-import { cursorAt, timeAndId } from '#kernel/paging'
+import { behind, cursorAt, timeAndId } from '#kernel/paging'
 import { notFound } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
 import { newest, type Entry, type Next, type Party, type Slice, type Story } from '#kernel/timelines'
@@ -24,8 +24,7 @@ const waitingFor = (ctx: Context): readonly CaseState[] => waitsFor[ctx.actor.ki
 
 /** Newest first; what waits comes by its deadline, and every such case has one. */
 export async function casePage(ctx: Context, { state, kind, orderId, q, judge, way, waits, cursor, limit }: Ask) {
-  const from = cursor && waits ? timeAndId(cursor) : undefined
-  const after = from ? or(gt(cases.dueAt, from.at), and(eq(cases.dueAt, from.at), gt(cases.id, from.id))) : cursor ? lt(cases.id, cursor) : undefined
+  const after = !cursor ? undefined : waits ? behind(cases.dueAt, cases.id, timeAndId(cursor)) : lt(cases.id, cursor)
   const rows = await ctx.db.select().from(cases).where(and(mine(ctx, ownerOf(ctx)), state && eq(cases.state, state), kind && eq(cases.kind, kind), orderId ? eq(cases.orderId, orderId) : undefined, judge ? exists(ctx.db.select({ one: sql`1` }).from(caseLines).where(and(eq(caseLines.caseId, cases.id), gt(caseLines.toJudge, 0)))) : undefined, way ? exists(ctx.db.select({ one: sql`1` }).from(freights).where(and(eq(freights.caseId, cases.id), eq(freights.state, 'asked')))) : undefined, q ? like(cases.number, `${q.replace(/[\\%_]/g, '\\$&')}%`) : undefined, waits ? and(inArray(cases.state, [...waitingFor(ctx)]), isNotNull(cases.dueAt)) : undefined, after))
     .orderBy(...(waits ? [asc(cases.dueAt), asc(cases.id)] : [desc(cases.id)])).limit(limit + 1)
   const page = rows.slice(0, limit)

@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lt, or } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, lt } from 'drizzle-orm'
 import type { Sold } from '#commerce/ordering'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
-import { cursorAt, timeAndId } from '#kernel/paging'
+import { behind, cursorAt, timeAndId } from '#kernel/paging'
 import { newest, type Entry, type Party, type Slice, type Story } from '#kernel/timelines'
 import type { ChangeState } from './actions.rules'
 import type { Plan } from './plans.queries'
@@ -17,8 +17,7 @@ export interface Ask { readonly orderId?: string | undefined; readonly state?: C
 /** Changes as whoever acts may see them: a shopper his own, a merchant those of his orders, staff all; the newest first. */
 export async function changePage(ctx: Context, { orderId, state, waits, cursor, limit }: Ask) {
   const owner = ctx.actor.kind === 'merchant' ? changes.merchantId : changes.shopperId
-  const from = cursor && waits ? timeAndId(cursor) : undefined
-  const on = from ? or(gt(changes.dueAt, from.at), and(eq(changes.dueAt, from.at), gt(changes.id, from.id))) : cursor ? lt(changes.id, cursor) : undefined
+  const on = !cursor ? undefined : waits ? behind(changes.dueAt, changes.id, timeAndId(cursor)) : lt(changes.id, cursor)
   const waiting = ctx.actor.kind === 'staff' ? isNotNull(changes.waitsFor) : eq(changes.waitsFor, ctx.actor.kind === 'merchant' ? 'merchant' : 'shopper')
   const rows = await ctx.db.select().from(changes).where(and(mine(ctx, owner), orderId ? eq(changes.orderId, orderId) : undefined, state && eq(changes.state, state), waits ? and(inArray(changes.state, ['requested', 'awaiting_payment']), waiting, isNotNull(changes.dueAt)) : undefined, on))
     .orderBy(...(waits ? [asc(changes.dueAt), asc(changes.id)] : [desc(changes.id)])).limit(limit + 1)

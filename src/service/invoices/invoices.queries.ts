@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, gt, inArray, like, lt, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, like, lt, lte, or, sql } from 'drizzle-orm'
 import { merchantsOf } from '#supply/merchants'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import type { Download } from '#kernel/exports'
-import { cursorAt, timeAndId } from '#kernel/paging'
+import { behind, cursorAt, timeAndId } from '#kernel/paging'
 import { notFound } from '#kernel/refusal'
 import { newest, type Entry, type Slice, type Story } from '#kernel/timelines'
 import type { InvoiceState } from './invoices.rules'
@@ -15,8 +15,7 @@ const ownerOf = <Table extends typeof invoices | typeof reds>(ctx: Context, tabl
 
 export async function invoicePage(ctx: Context, { orderId, state, q, waits, overdue, cursor, limit }: Ask) {
   const byDue = waits || overdue
-  const from = cursor && byDue ? timeAndId(cursor) : undefined
-  const after = from ? or(gt(invoices.dueAt, from.at), and(eq(invoices.dueAt, from.at), gt(invoices.id, from.id))) : cursor ? lt(invoices.id, cursor) : undefined
+  const after = !cursor ? undefined : byDue ? behind(invoices.dueAt, invoices.id, timeAndId(cursor)) : lt(invoices.id, cursor)
   const owed = inArray(invoices.state, ['requested', 'issuing'])
   const redWaits = sql`exists (select from invoices_reds r where r.invoice_id = ${invoices.id} and r.state in ('awaiting_seller', 'void'))`
   const rows = await ctx.db.select().from(invoices).where(and(ownerOf(ctx, invoices), orderId ? eq(invoices.orderId, orderId) : undefined, state && eq(invoices.state, state), q ? like(invoices.orderNumber, `${q.replace(/[\\%_]/g, '\\$&')}%`) : undefined,
