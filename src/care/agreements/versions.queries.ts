@@ -1,13 +1,17 @@
-import { and, asc, count, desc, eq, inArray } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, inArray } from 'drizzle-orm'
 import type { Context } from '#kernel/context'
 import { notFound } from '#kernel/refusal'
 import { coming, compared, holding, isToAsk, type Key } from './versions.rules'
 import { consents, keys, versions } from './tables'
 
 type Row = typeof versions.$inferSelect
-const word = (row: Row, part: 'title' | 'body' | 'change', ctx: Context): string => (ctx.locale === 'en' ? { title: row.titleEn, body: row.bodyEn, change: row.changeEn } : { title: row.titleZh, body: row.bodyZh, change: row.changeZh })[part]
-const published = (ctx: Context, only: readonly Key[] = keys): Promise<Row[]> => ctx.db.select().from(versions).where(and(eq(versions.state, 'published'), inArray(versions.key, [...only]))).orderBy(asc(versions.key), desc(versions.number))
-const listed = (row: Row, ctx: Context) => ({ id: row.id, key: row.key, number: row.number, title: word(row, 'title', ctx), change: word(row, 'change', ctx), effectiveAt: row.effectiveAt!, publishedAt: row.publishedAt!, asksAnew: row.asksAnew })
+/** What a list needs of a version; the text, which may be long, is read where it is shown. */
+type Head = Omit<Row, 'bodyZh' | 'bodyEn'>
+const { bodyZh: _, bodyEn: __, ...headColumns } = getTableColumns(versions)
+const bodyOf = (row: Row, ctx: Context): string => (ctx.locale === 'en' ? row.bodyEn : row.bodyZh)
+const isPublished = (only: readonly Key[]) => and(eq(versions.state, 'published'), inArray(versions.key, [...only]))
+const published = (ctx: Context, only: readonly Key[] = keys): Promise<Head[]> => ctx.db.select(headColumns).from(versions).where(isPublished(only)).orderBy(asc(versions.key), desc(versions.number))
+const listed = (row: Head, ctx: Context) => ({ id: row.id, key: row.key, number: row.number, ...(ctx.locale === 'en' ? { title: row.titleEn, change: row.changeEn } : { title: row.titleZh, change: row.changeZh }), effectiveAt: row.effectiveAt!, publishedAt: row.publishedAt!, asksAnew: row.asksAnew })
 
 /** Every document with the version that holds and those that are announced. */
 export async function rulesNow(ctx: Context) {
@@ -21,13 +25,13 @@ export async function rulesNow(ctx: Context) {
 
 /** One document in one of its versions, the one that holds if none is named, with its history; beside an older one, what has changed. Old versions stay readable. */
 export async function ruleText(ctx: Context, key: Key, { number, from }: { readonly number?: number | undefined; readonly from?: number | undefined }) {
-  const its = await published(ctx, [key])
+  const its = await ctx.db.select().from(versions).where(isPublished([key])).orderBy(desc(versions.number))
   const current = holding(its, ctx.now)
   const shown = number === undefined ? current : its.find((one) => one.number === number)
   if (!shown) return notFound()
   const older = from === undefined ? undefined : its.find((one) => one.number === from) ?? notFound()
-  return { ...listed(shown, ctx), body: word(shown, 'body', ctx), isCurrent: shown.id === current?.id, isComing: shown.effectiveAt! > ctx.now, history: its.map((one) => ({ ...listed(one, ctx), isCurrent: one.id === current?.id })),
-    comparison: older ? { from: older.number, parts: compared(word(older, 'body', ctx), word(shown, 'body', ctx)) } : null }
+  return { ...listed(shown, ctx), body: bodyOf(shown, ctx), isCurrent: shown.id === current?.id, isComing: shown.effectiveAt! > ctx.now, history: its.map((one) => ({ ...listed(one, ctx), isCurrent: one.id === current?.id })),
+    comparison: older ? { from: older.number, parts: compared(bodyOf(older, ctx), bodyOf(shown, ctx)) } : null }
 }
 
 /** What somebody has answered, the newest first. */
