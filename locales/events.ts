@@ -96,6 +96,7 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'settlement.settled': ['商家结算（含结算后余额）', 'A merchant was settled, with his balance after it'],
   'settlement.terms_changed': ['商家账期改变', 'The days after which a merchant is settled have changed'],
   'payments.merchant_owed': ['应付商家的款项有变化（收货、退款冲减、定金）', 'What a merchant is owed has changed: an order received, a refund taken back, a deposit'],
+  'payments.friend_paid': ['朋友通过代付链接付了款', 'Somebody else paid by the link that a shopper gave him'],
   'payments.money_parked': ['收到无法匹配的款项，已挂账待处理', 'Money arrived that matches nothing and was parked'],
   'payments.payment_failed': ['支付失败', 'A payment failed'],
   'payments.surety_paid': ['商家缴纳保证金', 'A store has paid in a part of its deposit'],

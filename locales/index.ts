@@ -8,6 +8,7 @@ import { discoveryTexts } from './discovery'
 import { depositsTexts } from './deposits'
 import { dispatchTexts } from './dispatch'
 import { draftsTexts } from './drafts'
+import { visitorsTexts } from './visitors'
 import { factorsTexts } from './factors'
 import { identityTexts } from './identity'
 import { integrationsTexts } from './integrations'
@@ -47,7 +48,7 @@ import { pagesTexts } from './pages'
 
 /** Sentences 文案: each refusal's code with its sentence in Chinese and in English; a pair, so that neither can be missing. */
 export type Pair = readonly [zh: string, en: string]
-export const texts: Readonly<Record<string, Pair>> = { ...kernelTexts, ...favouritesTexts, ...brandTexts, ...pagesTexts, ...privacyTexts, ...agreementsTexts, ...recommendationsTexts, ...reviewsTexts, ...groupsTexts, ...aftersalesTexts, ...commissionsTexts, ...settlementTexts, ...splitsTexts, ...taxesTexts, ...invoicesTexts, ...complianceTexts, ...operationsTexts, ...factorsTexts, ...identityTexts, ...integrationsTexts, ...merchantsTexts, ...catalogTexts, ...stockTexts, ...warehousingTexts, ...walletTexts, ...logisticsTexts, ...paymentsTexts, ...pricingTexts, ...promotionsTexts, ...pointsTexts, ...presalesTexts, ...bargainsTexts, ...pricelistsTexts, ...riskTexts, ...cartTexts, ...draftsTexts, ...changesTexts, ...orderingTexts, ...rehearsalsTexts, ...wechatTexts, ...campaignsTexts, ...discoveryTexts, ...dispatchTexts, ...vouchersTexts, ...pickupTexts, ...depositsTexts }
+export const texts: Readonly<Record<string, Pair>> = { ...kernelTexts, ...visitorsTexts, ...favouritesTexts, ...brandTexts, ...pagesTexts, ...privacyTexts, ...agreementsTexts, ...recommendationsTexts, ...reviewsTexts, ...groupsTexts, ...aftersalesTexts, ...commissionsTexts, ...settlementTexts, ...splitsTexts, ...taxesTexts, ...invoicesTexts, ...complianceTexts, ...operationsTexts, ...factorsTexts, ...identityTexts, ...integrationsTexts, ...merchantsTexts, ...catalogTexts, ...stockTexts, ...warehousingTexts, ...walletTexts, ...logisticsTexts, ...paymentsTexts, ...pricingTexts, ...promotionsTexts, ...pointsTexts, ...presalesTexts, ...bargainsTexts, ...pricelistsTexts, ...riskTexts, ...cartTexts, ...draftsTexts, ...changesTexts, ...orderingTexts, ...rehearsalsTexts, ...wechatTexts, ...campaignsTexts, ...discoveryTexts, ...dispatchTexts, ...vouchersTexts, ...pickupTexts, ...depositsTexts }
 
 /** The sentence for a code, with its facts filled in; the code itself where none is known. */
 export function sentence(code: string, facts: Readonly<Record<string, unknown>>, locale: 'zh-CN' | 'en'): string {

@@ -26,6 +26,7 @@ export const entryTexts: Readonly<Record<string, Pair>> = {
   'payments.paid_tail': ['尾款到账 {amountFen}', 'The rest, {amountFen}, arrived'],
   'payments.paid_balance': ['余额支付 {amountFen}', '{amountFen} paid by balance'],
   'payments.paid_change': ['补付差额 {amountFen}', 'The difference of {amountFen} paid'],
+  'payments.paid_by_friend': ['朋友代付 {amountFen}', 'A friend paid {amountFen}'],
   'payments.try_failed': ['一次付款未成功', 'A payment was declined'],
   'payments.try_parked': ['收到多余或过期的付款，已原路退回', 'Money came twice or too late and went back'],
   'payments.refund_promised': ['退款 {amountFen} 已发起', 'Refund of {amountFen} begun'],

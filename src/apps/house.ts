@@ -36,6 +36,7 @@ import { timelines } from '#service/timelines'
 import { agreements } from '#care/agreements'
 import { openPrivacy } from '#care/privacy'
 import { reviews } from '#care/reviews'
+import { visitors } from '#care/visitors'
 import { commissions } from '#finance/commissions'
 import { splits } from '#finance/splits'
 import { taxes } from '#finance/taxes'
@@ -82,6 +83,7 @@ export const house: readonly Module[] = [
   timelines,
   reviews,
   privacy, agreements,
+  visitors,
 ]
 export const reactions = house.flatMap((room) => room.reactions)
 /** The ground's own work by the clock stands beside that of the rooms. */
@@ -107,6 +109,7 @@ export const routes = {
   ...timelines.routes,
   ...reviews.routes,
   ...privacy.routes, ...agreements.routes,
+  ...visitors.routes,
 }
 /** Whose operation it is, for metrics. */
 export const roomOf: ReadonlyMap<string, string> = new Map(house.flatMap((room) => Object.keys(room.routes).map((operation) => [operation, room.name] as const)))

@@ -4,6 +4,8 @@ import { defineEvent } from '#kernel/event'
 /** What happens to money 收款: the published language of payments. `purposeId` is the parent order that is paid for, `part` which part of it. */
 const fen = z.number().int()
 export const PaymentSucceeded = defineEvent('payments.payment_succeeded', z.object({ paymentId: z.string(), purposeId: z.string(), amountFen: fen, channel: z.string(), part: z.enum(['whole', 'deposit', 'tail', 'change']).default('whole') }))
+/** What succeeded was paid by somebody else for the shopper, by the link that he gave him 代付. */
+export const FriendPaid = defineEvent('payments.friend_paid', z.object({ paymentId: z.string(), purposeId: z.string(), shopperId: z.string(), linkId: z.string(), amountFen: fen }))
 /** A store has paid in a part of its surety 保证金 through a channel. */
 export const SuretyPaid = defineEvent('payments.surety_paid', z.object({ paymentId: z.string(), merchantId: z.string(), amountFen: fen, channel: z.string() }))
 export const PaymentFailed = defineEvent('payments.payment_failed', z.object({ paymentId: z.string(), purposeId: z.string(), reason: z.string() }))

@@ -17,6 +17,7 @@ import { ordering } from '#commerce/ordering'
 import { groups } from '#offers/groups'
 import { aftersales } from '#service/aftersales'
 import { changes } from '#service/changes'
+import { visitors } from '#care/visitors'
 import { invoices } from '#service/invoices'
 import { settlement } from '#service/settlement'
 import { timelines } from '#service/timelines'
@@ -67,7 +68,7 @@ test('each logical operation is a route as it is mounted: method, path, who may,
 })
 
 test('each route that changes something in the rooms of orders, stock, parcels and money is a logical operation, or is left out by name and with a reason', () => {
-  const rooms = [aftersales, changes, commissions, openDeposits({} as never), dispatch, drafts, groups, invoices, logistics, ordering, payments, pickup, settlement, stock, taxes, timelines, vouchers, wallet, warehousing]
+  const rooms = [aftersales, changes, commissions, openDeposits({} as never), dispatch, drafts, groups, invoices, logistics, ordering, payments, pickup, settlement, stock, taxes, timelines, visitors, vouchers, wallet, warehousing]
   const shape = (path: string) => path.replace(/\?.*/, '').replace(/:\w+|\{\w+\}/g, '*')
   const listed = new Set(Object.keys(operations).flatMap(stepsOf).map(({ method, path }) => `${method} ${shape(path)}`))
   const changing = rooms.flatMap((room) => Object.entries(room.routes as Routes).filter(([, { method }]) => method !== 'GET'))

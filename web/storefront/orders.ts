@@ -6,6 +6,8 @@ export async function actOnOrder({ call, form }: Ask): Promise<string> {
   const id = form.text('order')
   switch (form.text('do')) {
     case 'pay': return `/pay/${encodeURIComponent((await call.order({ id })).payment?.id ?? '')}`
+    case 'friend': return `/pay-for/${(await call.makeFriendLink({ id })).token}`
+    case 'friend-back': await call.takeFriendLinkBack({ id }); return said(id, 'linkBack')
     case 'cancel': await call.cancelOrder({ id, reason: form.text('reason') }); return said(id, 'cancelled')
     case 'receive': await call.confirmReceipt({ id }); return said(id, 'receivedNow')
     case 'parcel': await call.confirmParcel({ id: form.text('parcel') }); return said(id, 'receivedNow')

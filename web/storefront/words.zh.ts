@@ -14,6 +14,7 @@ import { zhChanges } from './words.changes'
 import { zhPages } from './words.pages'
 import { zhTimeline } from './words.timeline'
 import { zhDrafts } from './words.drafts'
+import { zhFriends } from './words.friends'
 
 /** What the storefront says in Chinese 商城文案: the source; English is typed against it. */
 export const zh = {
@@ -51,7 +52,7 @@ export const zh = {
   signInTitle: '登录 / 注册', phone: '手机号', phoneHint: '未注册的手机号将自动创建账户', code: '验证码', sendCode: '获取验证码', sendAgain: (s: number) => `${s} 秒后可重发`, codeSent: (phone: string) => `验证码已发送至 ${phone}`, password: '密码', byPassword: '用密码登录', byCode: '用验证码登录', agree: '我已阅读并同意', terms: '用户协议与隐私政策', agreeFirst: '请先同意用户协议与隐私政策', devMessages: '查看演示短信',
   addresses: '收货地址', addressName: '收货人', addressPhone: '手机号', region: '所在地区', province: '省份', city: '城市', district: '区县', street: '详细地址', streetHint: '街道、门牌号等', paste: '粘贴地址', pasteHint: '粘贴姓名、手机号和地址，自动识别', parse: '识别', isDefault: '设为默认地址', defaultTag: '默认', noAddresses: '还没有收货地址', next: '下一步', chooseRegion: '请选择', parseFailed: '没有识别出地区，请手动选择',
   profile: '个人资料', nickname: '昵称', devices: '登录设备', thisDevice: '本机', endSession: '下线', endOthers: '退出其他所有设备', firstSeen: '首次登录', unknownDevice: '未知设备', showPassword: '显示', hidePassword: '隐藏', demoCodes: '演示账号的动态口令', demoCodesHint: (s: number) => `登录商家中心和运营后台时使用，${s} 秒后更新；每个口令只能使用一次。`, lastSeen: '最近活动', setPassword: '设置密码', changePassword: '修改密码', oldPassword: '原密码', newPassword: '新密码', passwordSet: '密码已更新', saved: '已保存', inbox: '消息', noMessages: '没有消息', markRead: '标为已读',
-  reviews: zhReviews, rules: zhRules, privacy: zhPrivacy, hinders: zhHinders, after: zhAftersales, parcels: zhParcels, changes: zhChanges, timeline: zhTimeline, drafts: zhDrafts, invoices: zhInvoices, balance: zhBalance, groups: zhGroups, finding: zhFinding, favourites: zhFavourites, virtual: zhVirtual, pickup: zhPickup,
+  reviews: zhReviews, rules: zhRules, privacy: zhPrivacy, hinders: zhHinders, after: zhAftersales, parcels: zhParcels, changes: zhChanges, timeline: zhTimeline, drafts: zhDrafts, friends: zhFriends, invoices: zhInvoices, balance: zhBalance, groups: zhGroups, finding: zhFinding, favourites: zhFavourites, virtual: zhVirtual, pickup: zhPickup,
   bargain: {
     title: '砍价', all: '正在砍价', allLink: '全部砍价', allHint: '选一件，请朋友帮忙，砍到底价再买。', noneNow: '现在没有可以砍价的商品', noneNowHint: '过些时候再来看看', piecesLeft: (n: number) => `剩 ${n} 件`, byFriends: (n: number) => `${n} 位朋友帮砍`, go: '去砍价', pageTitle: (title: string) => `砍价：${title}`, mine: '我的这次砍价', ofFriend: (name: string) => `帮 ${name} 砍一刀`, myTitle: '我的砍价', none: '还没有砍价', noneHint: '在带有「砍价」标记的商品页发起', downTo: (floor: string) => `最低砍到 ${floor}`, untilOver: '后结束', untilBuy: '后购买资格失效', asks: (n: number, hours: number) => `${hours} 小时内请 ${n} 位好友帮忙，正好砍到底价。`, someNew: (n: number) => `其中至少 ${n} 位是未在本站下过单的新朋友。`, pieces: (n: number) => `共 ${n} 件，先到先得。`, open: '发起砍价',
     rules: '规则与概率', ruleLines: ({ price, floor, helpers, newHelpers, aDay, early }: { price: string; floor: string; helpers: number; newHelpers: number; aDay: number; early: boolean }) => [`从 ${price} 砍到 ${floor}，共 ${helpers} 刀，最后一刀正好到底价，不会更多也不会更少。`, '每一刀在发起时就已全部抽定并公布哈希值，之后任何人都不能改；结束后公布种子，可自行核对。', ...(newHelpers > 0 ? [`${helpers} 位好友中至少 ${newHelpers} 位须未在本站下过单。`] : []), `不能给自己砍；每人对同一砍价只能帮一次，每天最多帮 ${aDay} 次。`, early ? '有好友帮砍后，可随时按当时的价格购买。' : '砍到底价后才能购买。', '每次砍价可买一件，不与其他优惠同享；名额以下单为准，抢完为止。'],

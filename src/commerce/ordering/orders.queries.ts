@@ -50,7 +50,7 @@ export async function orderDetail(ctx: Context, id: string, reveal = ctx.actor.k
   const { address } = order
   return { ...summary(order), closedFor: closedFor(order.state, its), discounts: discountsOf(its), countdown: countdownOf(order.parentId && order.state === 'placed' ? parent! : order), lines: its.map((line) => ({ ...line, marginFen: marginOf(line) })), history: moves, parcels: parcels.map((parcel) => { const its = received.find(({ parcelId }) => parcelId === parcel.id); return { ...parcel, receivedAt: its?.receivedAt ?? null, receiveBy: its?.dueAt ?? null, isReceivable: its !== undefined && its.receivedAt === null && (order.state === 'part_shipped' || order.state === 'shipped') } }), promises, children: children.map(summary), merchantName: merchants.get(order.merchantId ?? '')?.name ?? '',
     presale: seat ? presaleOf(seat, ctx.now) : null, group: group ?? null,
-    payment: payment ? { id: payment.id, state: payment.state, amountFen: payment.amountFen, refundedFen: payment.refundedFen, expiresAt: payment.expiresAt } : null,
+    payment: payment ? { id: payment.id, state: payment.state, amountFen: payment.amountFen, refundedFen: payment.refundedFen, expiresAt: payment.expiresAt, isByFriend: payment.linkId !== null } : null,
     address: reveal ? address : { ...address, name: maskedName(address.name), phone: masked(address.phone), street: '***' } }
 }
 

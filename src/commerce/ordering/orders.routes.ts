@@ -35,7 +35,7 @@ const Detail = Summary.extend({ closedFor, discounts: z.array(z.object({ offerId
   parcels: z.array(z.object({ ...parcelShown, receivedAt: z.date().nullable(), receiveBy: z.date().nullable(), isReceivable: z.boolean() })),
   presale: z.object({ state: z.string(), pieces: z.int(), depositFen: z.int(), countsFen: z.int(), depositPaidAt: z.date().nullable(), tailStartsAt: z.date(), tailEndsAt: z.date(), isTailSettled: z.boolean(), tailPaidAt: z.date().nullable(), shipDays: z.int(), shipBy: z.date().nullable(), isTailTime: z.boolean(), isOverdue: z.boolean(), compensationFen: z.int() }).nullable(),
   group: z.object({ id: z.string().nullable(), seatState: z.string(), state: z.string().nullable(), size: z.int(), members: z.int(), isFounder: z.boolean(), endsAt: z.date().nullable() }).nullable(),
-  payment: z.object({ id: z.string(), state: z.string(), amountFen: z.int(), refundedFen: z.int(), expiresAt: z.date() }).nullable() })
+  payment: z.object({ id: z.string(), state: z.string(), amountFen: z.int(), refundedFen: z.int(), expiresAt: z.date(), /** Somebody else paid it by a link 代付. */ isByFriend: z.boolean() }).nullable() })
 const DetailEarned = Detail.extend({ shopperId: z.string(), lines: z.array(LineEarned) })
 const ask = page.extend({ state: state.optional(), q: z.string().max(40).optional() })
 const Todo = z.object({ placed: z.int(), paid: z.int(), partShipped: z.int(), shipped: z.int() })

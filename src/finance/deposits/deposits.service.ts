@@ -84,7 +84,7 @@ export function payIn(ctx: Context, { amountFen, from }: PayIn): Promise<{ payme
     if (from !== 'balance') {
       const { paymentId } = await openSurety(ctx, { merchantId, amountFen, expiresAt: after(ctx.now, payHours * hourMs) })
       await audit(ctx, { action: 'deposits.pay_in', subject: paymentId, after: { amountFen, from } })
-      const { payUrl } = await pay(ctx, paymentId, from, 'computer', `/seller/money/deposit?payment=${paymentId}`)
+      const { payUrl } = await pay(ctx, paymentId, from, 'computer', { returnUrl: `/seller/money/deposit?payment=${paymentId}` })
       return { paymentId, payUrl }
     }
     await aloneWith(ctx, merchantId)

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
-import { MoneyParked, PaymentFailed, PaymentSucceeded, SuretyPaid } from '#events/payments'
+import { FriendPaid, MoneyParked, PaymentFailed, PaymentSucceeded, SuretyPaid } from '#events/payments'
 import { mine } from '#kernel/access'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
@@ -53,10 +53,11 @@ async function settle(ctx: Context, channel: string, said: Said): Promise<string
   if (said.amountFen !== intent.amountFen) return park(ctx, said, { ...facts, shopperId: intent.shopperId, cause: 'wrong_amount' })
   if (intent.state !== 'open') return park(ctx, said, { ...facts, shopperId: intent.shopperId, cause: intent.state === 'succeeded' ? 'twice' : 'late' })
   await ctx.db.update(tries).set({ state: 'succeeded', tradeNo: said.tradeNo, nextQueryAt: null }).where(eq(tries.tradeRef, said.tradeRef))
-  await ctx.db.update(intents).set({ state: 'succeeded', channel, endedAt: ctx.now }).where(eq(intents.id, intent.id))
+  await ctx.db.update(intents).set({ state: 'succeeded', channel, endedAt: ctx.now, linkId: trial.linkId }).where(eq(intents.id, intent.id))
   await write(ctx, { reason: 'collected', sourceId: said.tradeRef, orderId: intent.purposeId, legs: [{ ...(trial.splitPercent === null ? { account: accounts.clearing } : { account: accounts.splitFunds, ownerId: said.tradeRef }), amountFen: said.amountFen }, intent.part === 'surety' ? { account: accounts.surety, ownerId: intent.merchantId!, amountFen: -said.amountFen } : { account: intent.part === 'deposit' ? accounts.deposits : accounts.held, ownerId: intent.purposeId, amountFen: -said.amountFen }] })
   if (intent.part === 'surety') await emit(ctx, SuretyPaid, { paymentId: intent.id, merchantId: intent.merchantId!, amountFen: said.amountFen, channel })
   else await emit(ctx, PaymentSucceeded, { ...facts, channel, part: intent.part })
+  if (trial.linkId) await emit(ctx, FriendPaid, { ...facts, shopperId: intent.shopperId, linkId: trial.linkId })
   return 'paid'
 }
 

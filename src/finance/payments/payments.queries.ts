@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, inArray, isNotNull, lt, ne, notInArray, sql, sum } from 'drizzle-orm'
+import { and, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, ne, notInArray, sql, sum } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import { renderSVG } from 'uqr'
 import { together, type Context } from '#kernel/context'
@@ -18,11 +18,17 @@ export async function paymentStatus(ctx: Context, id: string) {
   if (found.state !== 'open') return { ...found, offered: [], scan: null }
   const offered = offeredChannels()
   const [last, shown] = await together([
-    offered.length < 2 ? Promise.resolve([]) : ctx.db.select({ channel: intents.channel }).from(intents).where(and(eq(intents.shopperId, found.shopperId), eq(intents.state, 'succeeded'))).orderBy(desc(intents.id)).limit(1),
+    offered.length < 2 ? Promise.resolve([]) : ctx.db.select({ channel: intents.channel }).from(intents).where(and(eq(intents.shopperId, found.shopperId), eq(intents.state, 'succeeded'), isNull(intents.linkId))).orderBy(desc(intents.id)).limit(1),
     ctx.db.select({ code: tries.code, channel: tries.channel }).from(tries).where(and(eq(tries.paymentId, id), eq(tries.state, 'open'))).orderBy(desc(tries.tradeRef)).limit(1),
   ])
   const scan = shown[0]?.code ? { channel: shown[0].channel, svg: renderSVG(shown[0].code, { border: 2 }) } : null
   return { ...found, offered: offered.toSorted((a, b) => Number(b === last[0]?.channel) - Number(a === last[0]?.channel)), scan }
+}
+
+/** The going of somebody who pays by a link 代付, by its trade: which link, and the code that he was shown; undefined for any other trade. Whoever knows a trade's reference began it. */
+export async function friendTry(ctx: Context, tradeRef: string): Promise<{ readonly linkId: string; readonly channel: string; readonly code: string | null } | undefined> {
+  const [found] = await ctx.db.select({ linkId: tries.linkId, channel: tries.channel, code: tries.code }).from(tries).where(eq(tries.tradeRef, tradeRef))
+  return found?.linkId ? { ...found, linkId: found.linkId } : undefined
 }
 
 /** The trades at WeChat that an order was paid with: one, or two where a deposit came first. */
@@ -168,8 +174,8 @@ export async function paymentStory(ctx: Context, parentId: string, orderIds: rea
   const ofAll = ctx.actor.kind === 'merchant' ? [] : [...its.flatMap(paidEntries), ...tried.map((one): Entry => ({ id: one.tradeRef, at: one.at, orderId: parentId, code: `payments.try_${one.state}`, actor: 'channel', cause: one.state === 'failed' ? 'declined' : 'not_awaited', facts: { channel: one.channel } }))]
   return { entries: newest([...ofAll, ...back.flatMap(refundEntries)], slice), promises: [] }
 }
-const paidEntries = ({ id, purposeId, part, state, amountFen, channel, endedAt }: typeof intents.$inferSelect): Entry[] => (state !== 'succeeded' || !endedAt ? []
-  : [{ id: `${id}.paid`, at: endedAt, orderId: purposeId, code: `payments.paid_${part}`, actor: part === 'balance' ? 'shopper' : 'channel', facts: { amountFen, channel: channel ?? '' } }])
+const paidEntries = ({ id, purposeId, part, state, amountFen, channel, endedAt, linkId }: typeof intents.$inferSelect): Entry[] => (state !== 'succeeded' || !endedAt ? []
+  : [{ id: `${id}.paid`, at: endedAt, orderId: purposeId, code: linkId ? 'payments.paid_by_friend' : `payments.paid_${part}`, actor: part === 'balance' ? 'shopper' : 'channel', facts: { amountFen, channel: channel ?? '' } }])
 const refundEntries = ({ id, orderId, amountFen, at, endedAt, state, cause }: typeof refunds.$inferSelect): Entry[] => [
   { id, at, orderId, code: 'payments.refund_promised', actor: 'system', ...causeOf(cause), facts: { amountFen } },
   ...state === 'done' && endedAt ? [{ id: `${id}.done`, at: endedAt, orderId, code: 'payments.refund_done', actor: 'channel' as const, facts: { amountFen } }] : []]

@@ -45,17 +45,20 @@ export async function reprice(ctx: Context, purposeId: string, byFen: number): P
 
 const firstQueryMs = 30_000
 
+/** Where whoever goes to pay comes back to, and by which link he went, where he pays for somebody else 代付. */
+export interface Going { readonly returnUrl?: string | ((tradeRef: string) => string); readonly linkId?: string }
 /**
- * The shopper goes to a channel to pay; each going is a try of its own. Answers where his browser goes: to the channel, or to our page that draws the code for his phone. Refuses what is paid, closed or expired.
+ * The shopper goes to a channel to pay, or somebody for him; each going is a try of its own. Answers where his browser goes: to the channel, or to our page that draws the code for his phone. Refuses what is paid, closed or expired.
  */
-export function pay(ctx: Context, paymentId: string, channel: string, scene: Scene = 'computer', returnUrl = `/pay/${paymentId}`): Promise<{ payUrl: string; tradeRef: string }> {
+export function pay(ctx: Context, paymentId: string, channel: string, scene: Scene = 'computer', { returnUrl: back = `/pay/${paymentId}`, linkId }: Going = {}): Promise<{ payUrl: string; tradeRef: string }> {
   return transaction(ctx, async (ctx) => {
     const [intent] = await ctx.db.select().from(intents).where(and(eq(intents.id, paymentId), mine(ctx, intents.shopperId)))
     if (!intent) notFound()
     if (intent.state !== 'open' || intent.expiresAt <= ctx.now) refuse('payments.not_open', { state: intent.state })
     const tradeRef = newId('trd', ctx.now)
+    const returnUrl = typeof back === 'string' ? back : back(tradeRef)
     const percent = intent.part !== 'surety' && channel in splitPercents ? await settingOf(ctx, splitPercents[channel as keyof typeof splitPercents]) : 0
-    await ctx.db.insert(tries).values({ tradeRef, paymentId, channel, state: 'open', at: ctx.now, nextQueryAt: after(ctx.now, firstQueryMs), splitPercent: percent || null })
+    await ctx.db.insert(tries).values({ tradeRef, paymentId, channel, state: 'open', at: ctx.now, nextQueryAt: after(ctx.now, firstQueryMs), splitPercent: percent || null, linkId: linkId ?? null })
     const way = await channelOf(channel).open(ctx, { tradeRef, amountFen: intent.amountFen, returnUrl, scene, expiresAt: intent.expiresAt, ...(percent > 0 && { isSplit: true }) })
     if ('payUrl' in way) return { payUrl: way.payUrl, tradeRef }
     await ctx.db.update(tries).set({ code: way.code }).where(eq(tries.tradeRef, tradeRef))

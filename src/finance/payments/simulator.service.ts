@@ -7,7 +7,7 @@ import type { Scene } from './channel.port'
 import { offeredChannels } from './channels.port'
 import { merchantNo, signatureHeader, signatureOf, simulatorSecret } from './channel.simulator'
 import { receiveNotice } from './notices.service'
-import { pay } from './payments.service'
+import { pay, type Going } from './payments.service'
 import { simulatorCalls, simulatorTrades } from './tables'
 
 /** What somebody chooses on the simulator's page 模拟收银台; each shows one way in which channels behave. */
@@ -43,9 +43,9 @@ const byDigits: Readonly<Record<number, Outcome>> = { 1: 'decline', 2: 'delay', 
 const phones = /Mobi|Android|iPhone/
 
 /** Goes to pay by a channel that is offered, else refused `payments.channel_not_offered`; as at a phone where his browser says that it is one; where `SIMULATOR_BY_AMOUNT=1`, the last two digits of the amount choose what the simulator does, without anybody at its page (harness.md §3). */
-export async function payHere(ctx: Context, paymentId: string, channel: string, scene?: Scene): Promise<{ payUrl: string; tradeRef: string }> {
+export async function payHere(ctx: Context, paymentId: string, channel: string, scene?: Scene, going?: Going): Promise<{ payUrl: string; tradeRef: string }> {
   if (!offeredChannels().includes(channel)) refuse('payments.channel_not_offered', { channel })
-  const gone = await pay(ctx, paymentId, channel, scene ?? (phones.test(ctx.caller?.agent ?? '') ? 'phone' : 'computer'))
+  const gone = await pay(ctx, paymentId, channel, scene ?? (phones.test(ctx.caller?.agent ?? '') ? 'phone' : 'computer'), going)
   if (channel !== 'simulator' || process.env['SIMULATOR_BY_AMOUNT'] !== '1') return gone
   const outcome = byDigits[(await tradeOf(ctx, gone.tradeRef)).amountFen % 100]
   const { inTransaction: _, afterCommit, ...rest } = ctx

@@ -24,6 +24,8 @@ export const intents = pgTable('payments_intents', {
   /** Of a balance: whose part of the order it paid, and who owed it; of a surety the store that pays it in. */
   childId: id('ord', 'child_id'),
   merchantId: id('mer', 'merchant_id'),
+  /** By which link it was paid, where somebody else paid it for the shopper 代付; who that was is kept nowhere. */
+  linkId: id('pfl', 'link_id'),
   /** Of what a change costs more: since when it took place, so that refunds may draw on it. */
   countsAt: at('counts_at'),
 }, (t) => [oneOf('payments_intents_state', t.state, intentStates), oneOf('payments_intents_part', t.part, paymentParts)])
@@ -44,6 +46,8 @@ export const tries = pgTable('payments_tries', {
   code: text(),
   /** Of a trade that was opened for split 待分账: how much of it, in percent, the channel lets go to others in all. */
   splitPercent: integer('split_percent'),
+  /** By which link he went who pays for the shopper 代付; empty where the shopper went himself. */
+  linkId: id('pfl', 'link_id'),
 }, (t) => [oneOf('payments_tries_state', t.state, tryStates)])
 
 /** A channel's own name of a trade, where it cannot be asked by ours. */

@@ -2,6 +2,7 @@ import { date, dateTime, yuan } from '../../design/format'
 import { page, type Ask } from '../page'
 import { actOnOrder } from '../orders'
 import { Refused } from '../parts/form'
+import { FriendLink } from '../parts/friend'
 import { GiftMark } from '../parts/gifts'
 import { Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
@@ -22,7 +23,8 @@ async function load(ask: Ask) {
   const cases = order.parentId && wasSent.has(order.state) ? (await call.myCases({ orderId: order.id })).items : []
   const reviewed = order.parentId && order.state === 'received' ? (await call.orderReviews({ id: order.id })).items : []
   const changes = order.parentId ? (await call.myChanges({ orderId: order.id, limit: 20 })).items : []
-  return { order, cases, changes, reviewed, points, told, vouchers: await vouchersOf(ask, order), tickets: await ticketsOf(ask, order), key: crypto.randomUUID(), nowMs: Date.now() }
+  const friendLink = order.payment?.state === 'open' ? await call.friendLink({ id: order.id }) : null
+  return { order, friendLink, cases, changes, reviewed, points, told, vouchers: await vouchersOf(ask, order), tickets: await ticketsOf(ask, order), key: crypto.randomUUID(), nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 type Order = Data['order']
@@ -32,9 +34,9 @@ const wasSent: ReadonlySet<string> = new Set(['part_shipped', 'shipped', 'receiv
 export const order = page({
   path: '/orders/:id', tab: 'me', load, act: actOnOrder,
   head: ({ data: { order }, ask: { words } }) => ({ title: `${words.orderNumber} ${order.number}`, robots: 'noindex' }),
-  view: ({ data: { order, cases, changes, reviewed, points, told, vouchers, tickets, key, nowMs }, ask, problem }) => {
+  view: ({ data: { order, friendLink, cases, changes, reviewed, points, told, vouchers, tickets, key, nowMs }, ask, problem }) => {
     const { words, query } = ask
-    const said = query.said === 'cancelled' || query.said === 'receivedNow' || query.said === 'extended' ? words[query.said] : query.said === 'voucherBack' ? words.virtual.refunded : words.changes.said[query.said ?? '']
+    const said = query.said === 'cancelled' || query.said === 'receivedNow' || query.said === 'extended' ? words[query.said] : query.said === 'voucherBack' ? words.virtual.refunded : query.said === 'linkBack' ? words.friends.takenBack : words.changes.said[query.said ?? '']
     return (
       <div class="narrow">
         <Refused problem={problem} />
@@ -45,6 +47,8 @@ export const order = page({
           <Latest order={order} />
           <Promised order={order} ask={ask} />
           <NextStep order={order} ask={ask} orderKey={key} nowMs={nowMs} countdown={order.countdown} />
+          {friendLink && <FriendLink order={order} madeAt={friendLink.madeAt} ask={ask} />}
+          {order.payment?.isByFriend && order.payment.state === 'succeeded' && <p class="latest"><Icon name="done" size={18} /> <span>{words.friends.paidByFriend}</span></p>}
         </section>
         <Promises told={told} ask={ask} orderId={order.id} nowMs={nowMs} />
         <Changes changes={changes} order={order} ask={ask} nowMs={nowMs} />

@@ -1,6 +1,7 @@
 import { page, type Ask } from '../page'
 import { Beside } from '../parts/beside'
 import { Refused } from '../parts/form'
+import { AskFriend } from '../parts/friend'
 import { PayGifts } from '../parts/gifts'
 import { Empty, Price } from '../parts/goods'
 import { Island } from '../parts/island'
@@ -22,6 +23,7 @@ export const pay = page({
   path: '/pay/:id', tab: 'cart', load,
   head: ({ data: { payment }, ask: { words } }) => ({ title: words.payParts[payment.part]?.title ?? words.payTitle, robots: 'noindex' }),
   async act({ call, params, form }) {
+    if (form.text('do') === 'friend') return `/pay-for/${(await call.makeFriendLink({ id: form.text('order') })).token}`
     const channel = channels.find((one) => one === form.text('channel')) ?? (await call.payStatus({ id: params.id! })).offered[0] as (typeof channels)[number] | undefined
     const { payUrl } = await call.pay({ id: params.id!, channel: channel ?? 'simulator' }, { key: form.text('key') })
     return payUrl
@@ -55,6 +57,7 @@ export const pay = page({
             <button class={looks ? 'button ghost wide' : 'button wide'}>{looks ? words.payAgain : words.goPay}</button>
           </form>
         )}
+        {payment.part !== 'change' && <AskFriend orderId={payment.purposeId} url={`/pay/${payment.id}`} words={words} />}
         <p class="centre"><a href={order}>{words.seeOrder}</a></p>
       </section>
     )
