@@ -621,6 +621,7 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   switchReceiver: ['平台：切换分账或提现', 'Platform: say whether a merchant’s money goes by split'],
   staffSplits: ['平台：分账一览', 'Platform: splits'],
   wechatSplitNotice: ['微信支付：分账动账通知', 'WeChat Pay tells of a split'],
+  alipayMessage: ['支付宝：应用网关消息（分账结果）', 'Alipay tells the gateway of a split'],
   staffSplitSums: ['平台：分账概况', 'Platform: how splits stand'],
   taxFiles: ['涉税报送文件', 'Tax files'],
   taxRows: ['报送明细', 'What a tax file says'],

@@ -19,6 +19,7 @@ import { adjectives, axesOf, brandsEn, endings, stores, tops, type DemoFacet, ty
 import { onDesks } from './seed.desks'
 import { groupBuy } from './seed.groups'
 import { liveThrough, type Shop } from './seed.orders'
+import { splitsOf } from './seed.splits'
 import { composeShop } from './seed.pages'
 import { keepAround } from './seed.favourites'
 import { seedAgreements } from './seed.agreements'
@@ -78,6 +79,7 @@ export async function seed(ground: Stand, wish: SeedWish, say: (sentence: string
   await composeShop({ ...now, actor: system }, { staff: filled.staff, clerk: filled.shop.clerks[0]!, tops: filled.tops })
   await seedAgreements({ ...now, actor: system }, filled.staff)
   await onDesks({ ...now, now: after(now.now, -deskMs), actor: system }, filled.shop, filled.staff)
+  await splitsOf({ ...now, actor: system }, filled.shop, filled.staff)
 }
 
 async function isSettled(ctx: Context): Promise<boolean> {

@@ -10,7 +10,7 @@ import { askReceivers, freeDue, settleAll, splitDue, takeBackDue } from './doors
 export const chair = (m: Market, quantity = 1) => [{ skuId: m.a.skuIds[0]!, quantity }]
 /** So much time goes by. */
 export const pass = (m: Market, ms: number) => { m.at(m.clock().getTime() - m.ctx.now.getTime() + ms) }
-export const receiver = (m: Market, account: string, { clerk }: Stall = m.a) => m.by(clerk).call('PUT', '/v1/merchant/split-receivers', { channel: 'simulator', kind: 'company', account, holder: '山居家具有限公司' })
+export const receiver = (m: Market, account: string, { clerk }: Stall = m.a, channel = 'simulator') => m.by(clerk).call('PUT', '/v1/merchant/split-receivers', { channel, kind: 'company', account, holder: '山居家具有限公司' })
 export const splitsOf = async (m: Market, { clerk }: Stall = m.a) => (await m.by(clerk).call('GET', '/v1/merchant/splits')).body.items
 export const stands = async (m: Market, account: string) => (await one<{ fen: number }>(m, 'select coalesce(sum(balance_fen), 0)::int as fen from payments_balances where account = $1', [account])).fen
 export const balance = async (m: Market, { clerk }: Stall = m.a) => (await m.by(clerk).call('GET', '/v1/merchant/settlement')).body.balanceFen as number
@@ -18,10 +18,10 @@ export const refundStates = async (m: Market) => (await m.ctx.pool.query<{ state
 export const work = async (m: Market) => { for (const door of [askReceivers, splitDue, takeBackDue, freeDue]) await door(clockOf(m)); await m.news() }
 
 /** Up to so much of a trade is split from now on. */
-export const splitting = async (m: Market, percent: number) => { expect((await m.by(operator).call('PUT', '/v1/staff/settings/payments.split_percent_simulator', { value: percent })).status).toBe(200) }
+export const splitting = async (m: Market, percent: number, channel = 'simulator') => { expect((await m.by(operator).call('PUT', `/v1/staff/settings/payments.split_percent_${channel}`, { value: percent })).status).toBe(200) }
 /** A store is signed under this account, and on. */
-export async function signed(m: Market, account: string, stall: Stall = m.a): Promise<void> {
-  const { status, body: { id } } = await receiver(m, account, stall)
+export async function signed(m: Market, account: string, stall: Stall = m.a, channel = 'simulator'): Promise<void> {
+  const { status, body: { id } } = await receiver(m, account, stall, channel)
   expect(status).toBe(200)
   expect((await m.by(stall.clerk).call('POST', `/v1/merchant/split-receivers/${id}/submit`)).status).toBe(200)
   expect((await m.by(operator).call('POST', `/v1/staff/split-receivers/${id}/check`)).status).toBe(200)

@@ -42,12 +42,18 @@ export async function alipayCompany(ctx: Context): Promise<Company> {
   }
 }
 
+/** A message that it posts to the application's gateway 蚂蚁消息, by default truly signed. */
+export function alipayPosts(at: Context, method: string, content: unknown, { isForged = false, ...more }: Readonly<Record<string, string | boolean>> = {}): string {
+  const all: Record<string, string> = { app_id: appId, charset: 'UTF-8', version: '1.1', msg_type: 'sys', notify_id: 'm1', utc_timestamp: String(at.now.getTime()), msg_method: method, biz_content: JSON.stringify(content), ...more as Record<string, string> }
+  return new URLSearchParams({ ...all, sign: sign('RSA-SHA256', Buffer.from(canonical(all, ['sign', 'sign_type'])), (isForged ? stranger : theirs).privateKey).toString('base64'), sign_type: 'RSA2' }).toString()
+}
+
 let sharing: Sharing = newSharing()
 /** The same firm as it splits. */
-export async function alipaySplitCompany(ctx: Context): Promise<SplitCompany> {
+export async function alipaySplitCompany(ctx: Context): Promise<SplitCompany & { readonly company: Company }> {
   const company = await alipayCompany(ctx)
   sharing = newSharing()
-  return { splitter: splitterOf('alipay'), ctx, behave: company.behave, percent: capPercent,
+  return { company, splitter: splitterOf('alipay'), ctx, behave: company.behave, percent: capPercent,
     paid: async (tradeRef, amountFen) => { const way = await company.channel.open(ctx, { tradeRef, amountFen, returnUrl: '/', isSplit: true }); await company.arrive!('payUrl' in way ? way.payUrl : way.code); await company.decide(ctx, tradeRef, true) },
     splitFen: async (tradeRef) => sharedFen(sharing, (await company.channel.query(ctx, tradeRef))!.tradeNo) }
 }

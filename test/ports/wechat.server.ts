@@ -52,12 +52,18 @@ export async function wechatCompany(ctx: Context): Promise<Company> {
   }
 }
 
+/** Tells of a split or a return 分账动账通知, by default truly signed. */
+export function wechatTellsOfSplit(at: Context, outOrderNo: string, { isForged = false, mchid = merchantId } = {}): Notice {
+  const rawBody = JSON.stringify({ id: 'EV-2', create_time: '2026-06-18T10:00:00+08:00', resource_type: 'encrypt-resource', event_type: 'TRANSACTION.SUCCESS', summary: '分账', resource: sealed(JSON.stringify({ mchid, transaction_id: 'W1', order_id: 'O1', out_order_no: outOrderNo, receiver: { type: 'MERCHANT_ID', account: '1900000105', amount: 1, description: outOrderNo }, success_time: '2026-06-18T10:00:00+08:00' })) })
+  return { rawBody, headers: signedHeads(at.now, rawBody, (isForged ? stranger : theirs).privateKey) }
+}
+
 let sharing: Sharing = newSharing()
 /** The same firm as it splits. */
-export async function wechatSplitCompany(ctx: Context): Promise<SplitCompany> {
+export async function wechatSplitCompany(ctx: Context): Promise<SplitCompany & { readonly company: Company }> {
   const company = await wechatCompany(ctx)
   sharing = newSharing()
-  return { splitter: splitterOf('wechat'), ctx, behave: company.behave, percent: capPercent,
+  return { company, splitter: splitterOf('wechat'), ctx, behave: company.behave, percent: capPercent,
     paid: async (tradeRef, amountFen) => { await company.channel.open(ctx, { tradeRef, amountFen, returnUrl: '/', isSplit: true }); await company.decide(ctx, tradeRef, true) },
     splitFen: async (tradeRef) => sharedFen(sharing, (await company.channel.query(ctx, tradeRef))!.tradeNo) }
 }
@@ -127,10 +133,10 @@ function split(path: string, wish: SplitAsk, url: URL, books: Books, refused: (s
     return no ? refused(403, 'NOT_ENOUGH') : { body: { return_id: `R${wish.out_return_no}`, result: 'SUCCESS', amount: wish.amount } }
   }
   const day = url.searchParams.get('bill_date')!
-  const line = (at: Date, id: string, kind: string, fen: number) => [shanghai(at), id, kind, '成功', yuan(fen)].map((field) => `\`${field}`).join(',')
-  const rows = [...[...sharing.splits].filter(([, { at }]) => onDay(at, day)).map(([id, { at, fen }]) => line(at, id, '分账', fen)), ...[...sharing.backs].filter(([, { at }]) => onDay(at, day)).map(([id, { at, fen }]) => line(at, id, '分账回退', fen))]
+  const line = (at: Date, id: string, kind: string, fen: number) => [shanghai(at), merchantId, merchantId, 'W1', `O${id}`, `D${id}`, id, '100.00', '1900000105', yuan(fen), kind, '处理成功', ''].map((field) => `\`${field}`).join(',')
+  const rows = [...[...sharing.splits].filter(([, { at }]) => onDay(at, day)).map(([id, { at, fen }]) => line(at, id, '分账', fen)), ...[...sharing.backs].filter(([, { at }]) => onDay(at, day)).map(([id, { at, fen }]) => line(at, id, '分账回退', fen)), ...[...sharing.freed].map((no) => line(books.now, `free_${no}`, '解冻', 1_00))]
   if (rows.length === 0) return refused(400, 'NO_STATEMENT_EXIST')
-  const text = `\uFEFF分账时间,商户分账/回退单号,业务类型,处理状态,金额\r\n${rows.join('\r\n')}\r\n总笔数\r\n\`${rows.length}\r\n`
+  const text = `\uFEFF分账时间,分账发起方,分账方,微信订单号,微信分账/回退单号,分账明细单号,商户分账/回退单号,订单金额,分账接收方,金额,业务类型,处理状态,备注\r\n${rows.join('\r\n')}\r\n总条数,分账总金额\r\n\`${rows.length},\`0.00\r\n`
   if (path.endsWith('/file')) return { body: Buffer.from(text) }
   return { body: { hash_type: 'SHA1', hash_value: createHash('sha1').update(text).digest('hex'), download_url: `${books.url}/v3/profitsharing/bills/file?bill_date=${day}` } }
 }

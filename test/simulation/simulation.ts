@@ -8,6 +8,7 @@ import { register } from '#kernel/letters'
 import { address, market, operator, type Market } from '../market'
 import { putOffers } from '../offers/rows'
 import { bringCodes, codes, collect, draft, group } from './buying'
+import { closing, openAll } from './closing'
 import { crashes } from './crashes'
 import { answerChange, askCase, cancel, card, change, evidence, goOnWithCase, order, pay, price, receive, ship, stock } from './deeds'
 import { deposit, papers, secondPerson, share, waybill } from './desks'
@@ -19,7 +20,7 @@ const shoppersMany = 12
 
 const deeds: readonly (readonly [weight: number, name: string, run: (life: Life) => Promise<unknown>])[] = [
   [13, 'order', order], [16, 'pay', pay], [4, 'cancel', cancel], [9, 'ship', ship], [6, 'receive', receive], [5, 'askCase', askCase], [8, 'goOnWithCase', goOnWithCase], [5, 'change', change], [4, 'answerChange', answerChange], [3, 'stock', stock], [1, 'price', price], [2, 'card', card], [2, 'time', time], [10, 'news', news],
-  [4, 'draft', draft], [5, 'group', group], [5, 'codes', codes], [5, 'collect', collect], [5, 'waybill', waybill], [3, 'papers', papers], [2, 'share', share], [3, 'deposit', deposit], [2, 'secondPerson', secondPerson],
+  [4, 'draft', draft], [5, 'group', group], [5, 'codes', codes], [5, 'collect', collect], [5, 'waybill', waybill], [3, 'papers', papers], [2, 'share', share], [3, 'deposit', deposit], [2, 'secondPerson', secondPerson], [3, 'closing', closing],
 ]
 const weightOfAll = deeds.reduce((sum, [weight]) => sum + weight, 0)
 
@@ -83,6 +84,7 @@ export async function simulate({ operations, seed, lookEvery, look, say }: Plan)
 /** Everything comes to its end: what time ends is ended, what was posted is delivered, what was owed is sent. Whatever still waits for nobody is a fault. */
 async function ended(life: Life): Promise<void> {
   await bringCodes(life, 400)
+  await openAll(life)
   for (let i = 0; i < 30; i++) { life.nowMs += 4 * dayMs; life.m.at(life.nowMs); await life.m.news(); await chores(life) }
   await life.m.news()
   const stuck = await rows(life, `select 'order ' || id || ' is ' || state as says from ordering_orders o where state = 'placed' or (state = 'shipped' and not exists (select from aftersales_cases c where c.order_id = o.id and c.state = 'disputed')) union all select 'case ' || id || ' is ' || state from aftersales_cases where state not in ('refunded', 'replaced', 'closed', 'disputed')

@@ -22,7 +22,7 @@ type Heads = Readonly<Record<string, unknown>>
 export function doubted(ctx: Context, rawBody: string, heads: Heads): string | undefined {
   const [seconds, nonce, signature, serial] = ['timestamp', 'nonce', 'signature', 'serial'].map((name) => heads[`wechatpay-${name}`])
   if (typeof seconds !== 'string' || typeof nonce !== 'string' || typeof signature !== 'string' || !/^\d{1,12}$/.test(seconds) || !isPlainBase64(signature)) return 'no signature'
-  if (serial !== key('WECHAT_PAY_PUBLIC_ID')) return 'another key'
+  if (!serial || serial !== key('WECHAT_PAY_PUBLIC_ID')) return 'another key'
   if (!verify(signing, Buffer.from(`${seconds}\n${nonce}\n${rawBody}\n`), publicKeyOf(key('WECHAT_PAY_PUBLIC_KEY')), Buffer.from(signature, 'base64'))) return 'bad signature'
   return Math.abs(ctx.now.getTime() / 1_000 - Number(seconds)) > freshSeconds ? 'too old' : undefined
 }
@@ -163,8 +163,8 @@ const doors = 'https://api.weixin.qq.com'
 /** Whether WeChat is to be told of shipments: where its application's secret is set. */
 export const tellsShipping = (): boolean => key('WECHAT_PAY_APP_SECRET') !== ''
 let token: { readonly of: string; readonly value: string; readonly until: Date } | undefined
-/** WeChat's own names of carriers. */
-const carrierNames: Readonly<Record<string, string>> = { shunfeng: 'SF', zhongtong: 'ZTO', yuantong: 'YTO', yunda: 'YD', jd: 'JD', ems: 'EMS' }
+/** WeChat's own names of carriers (developers.weixin.qq.com: weixin-express/express-msg/api_get_delivery_list tells YD, and of SF, YTO, ZTO and STO its answers; JD and EMS are written so by those who use it). */
+const carrierNames: Readonly<Record<string, string>> = { shunfeng: 'SF', zhongtong: 'ZTO', yuantong: 'YTO', yunda: 'YD', shentong: 'STO', jd: 'JD', ems: 'EMS' }
 const alreadyWhole = 10_060_002
 const Answered = z.object({ errcode: z.int().default(0), errmsg: z.string().default('') })
 

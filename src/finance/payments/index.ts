@@ -23,7 +23,7 @@ export { decide, payHere } from './simulator.service'
 export { signatureOf, simulatorSecret } from './channel.simulator'
 export { channelNames, channels, offeredChannels } from './channels.port'
 export { fenOf, payPlaces, rowsOf, setUps, splitPercents, yuanOf } from './channels.rules'
-export { askAlipay } from './channel.alipay'
+export { alipayMessage, askAlipay } from './channel.alipay'
 export { askWechat, doubted as doubtedWechat, sealedForWechat, tellsShipping, unsealedNotice, uploadHandOver, uploadShipping, wechatBill, wechatTradeNo } from './channel.wechat'
 export type { Channel } from './channel.port'
 export const payments = defineModule({ name: 'payments', personal: { hinders: refundsOf, holdings: [

@@ -85,3 +85,6 @@ async function ended(ctx: Context, id: string, { state, why = '' }: Answer, as: 
   return true
 }
 const told = (ctx: Context, { id, splitId, merchantId, orderId, refundId, state, amountFen }: Back) => emit(ctx, SplitBackChanged, { backId: id, splitId, merchantId, orderId, refundId, state, amountFen, at: ctx.now.toISOString() })
+
+/** A channel has told of a return: it is asked now what became of it. */
+export const hurryBack = async (ctx: Context, id: string): Promise<void> => { await ctx.db.update(backs).set({ nextAskAt: ctx.now }).where(and(eq(backs.id, id), eq(backs.state, 'asking'))) }

@@ -3,7 +3,7 @@ import { column, yuan, type Sheet, type Word } from '#kernel/exports'
 import { prose } from '#kernel/prose'
 import { Refusal } from '#kernel/refusal'
 import { nothing, page, route } from '#kernel/route'
-import { hearWechatSplit } from './notices.service'
+import { hearAlipay, hearWechatSplit } from './notices.service'
 import { checkReceiver, draftReceiver, rejectReceiver, submitReceiver, switchReceiver } from './receivers.service'
 import { receiverPage, splitPage, splitSums, type ReceiverAsk, type SplitAsk } from './splits.queries'
 import { splitChannels } from './splitter.port'
@@ -35,5 +35,7 @@ export const splitRoutes = {
   switchReceiver: route({ method: 'POST', path: '/v1/staff/split-receivers/:id/switch', access: 'staff', permit: write, stepUp: true, input: z.object({ id, isOn: z.boolean(), note: prose(z.string().trim().min(2).max(300)) }), output: nothing, run: async (ctx, { id, isOn, note }) => { await switchReceiver(ctx, id, isOn, note); return {} } }),
   staffSplits: route({ method: 'GET', path: '/v1/staff/splits', access: 'staff', permit: read, input: page.extend({ state: z.enum(splitStates).optional(), merchantId: id.optional(), orderId: id.optional() }), output: Splits, sheet, run: (ctx, ask: SplitAsk) => splitPage(ctx, ask) }),
   wechatSplitNotice: route({ method: 'POST', path: '/v1/channels/wechat/splits', access: 'channel', input: z.object({ rawBody: z.string().max(20_000), headers: z.record(z.string(), z.unknown()) }), output: z.object({ code: z.string() }), run: async (ctx, { rawBody, headers }) => { if (!await hearWechatSplit(ctx, rawBody, headers)) throw new Refusal('payments.notice_refused', {}, 400); return { code: 'SUCCESS' } } }),
+  // Alipay goes on sending until it hears its own word.
+  alipayMessage: route({ method: 'POST', path: '/v1/channels/alipay/messages', access: 'channel', input: z.object({ rawBody: z.string().max(20_000), headers: z.record(z.string(), z.unknown()) }), output: z.string(), plain: true, run: async (ctx, { rawBody }) => { if (!await hearAlipay(ctx, rawBody)) throw new Refusal('payments.notice_refused', {}, 400); return 'success' } }),
   staffSplitSums: route({ method: 'GET', path: '/v1/staff/split-sums', access: 'staff', permit: read, input: nothing, output: Sums, run: (ctx) => splitSums(ctx) }),
 }

@@ -112,5 +112,5 @@ async function movedTo(ctx: Context, id: string, to: Split['state'], changes: Pa
 }
 const told = (ctx: Context, { id, merchantId, orderId, channel, state, amountFen }: Split) => emit(ctx, SplitChanged, { splitId: id, merchantId, orderId, channel, state, amountFen, at: ctx.now.toISOString() })
 
-/** A channel has told of a split, truly signed: it is asked now what became of it, whatever the notice said; however often it tells. */
+/** A channel has told of a split: it is asked now what became of it. */
 export const hurrySplit = async (ctx: Context, id: string): Promise<void> => { await ctx.db.update(splits).set({ nextAskAt: ctx.now }).where(and(eq(splits.id, id), eq(splits.state, 'splitting'))) }

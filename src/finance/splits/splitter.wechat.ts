@@ -62,14 +62,21 @@ export const splitWechat: Splitter = {
   },
 }
 
-const columns = { at: '分账时间', ref: '商户分账/回退单号', kind: '业务类型', state: '处理状态', fen: '金额' } as const
-/** The bill of one day that is over 分账账单: a line for each split and each return. */
+const columns = { at: '分账时间', ref: '商户分账/回退单号', kind: '业务类型', fen: '金额' } as const
+const [ourSplit, ourBack, ourFree] = ['spl_', 'spb_', 'free_'] as const
+/**
+ * The bill of one day that is over 分账账单, a line for each split and each return in yuan; what did not succeed is not in it (pay.weixin.qq.com/doc/v3/merchant/4012529628). That page does not name the columns. They are, in their
+ * sequence: 分账时间, 分账发起方, 分账方, 微信订单号, 微信分账/回退单号, 分账明细单号, 商户分账/回退单号, 订单金额, 分账接收方, 金额, 业务类型, 处理状态, 备注, and a line 总条数 before the sums (as those who read it have written down:
+ * `AWechatShareBill` of github.com's ruoyi-pay). What a line is, is told by our own number; its words only of numbers that are not ours.
+ */
 async function billOf(ctx: Context, day: Date): Promise<Line[]> {
   const text = await wechatBill(ctx, `/v3/profitsharing/bills?bill_date=${shanghaiText(day).slice(0, 10)}`)
   if (text === undefined) return []
-  return rowsOf(text, Object.values(columns)).filter((row) => row[columns.state] === '成功' && row[columns.kind] !== '解冻').map((row) => {
-    const amountFen = fenOf(row[columns.fen]!)
+  return rowsOf(text, Object.values(columns)).flatMap((row): Line[] => {
+    const [ref, kind, amountFen] = [row[columns.ref]!, row[columns.kind]!, fenOf(row[columns.fen]!)]
+    const isOurs = [ourSplit, ourBack].some((prefix) => ref.startsWith(prefix))
+    if (ref.startsWith(ourFree) || (!isOurs && kind.includes('解冻'))) return []
     if (amountFen === undefined) throw new Error('WeChat Pay’s bill of splits has an amount that is none')
-    return { what: row[columns.kind] === '分账回退' ? 'split_back' : 'split', ref: row[columns.ref]!, amountFen, at: fromIso(`${row[columns.at]!.replace(' ', 'T')}+08:00`) }
+    return [{ what: ref.startsWith(ourBack) || (!isOurs && kind.includes('回退')) ? 'split_back' : 'split', ref, amountFen, at: fromIso(`${row[columns.at]!.replace(' ', 'T')}+08:00`) }]
   })
 }

@@ -6,7 +6,7 @@ export type VoidReason = (typeof voidReasons)[number]
 export const next: Readonly<Record<WaybillState, readonly WaybillState[]>> = { asked: ['issued', 'failed', 'void'], issued: ['used', 'void'], used: [], failed: [], void: [] }
 export const mostWaybills = 100
 
-/** GB/T 41833-2022: of a name at least one character is hidden, of a telephone at least six digits, of an address what leads to the door. The carrier has them whole, from us. */
+/** GB/T 41833-2022, as the State's market regulation told of it on 2023-04-07 (收寄件人姓名应隐藏1个汉字以上，联系电话应隐藏6位以上，地址应隐藏单元户室号): of a name at least one character is hidden, of a telephone at least six digits, of an address what leads to the door. The carrier has them whole, from us. */
 export const nameOnLabel = (name: string): string => `${name.slice(0, 1)}${'*'.repeat(Math.max(1, Math.min(3, name.length - 1)))}`
 export const phoneOnLabel = (phone: string): string => (phone.length < 9 ? '*'.repeat(phone.length) : `${phone.slice(0, 3)}******${phone.slice(9)}`)
 const door = '[\\dA-Za-z一二三四五六七八九十零〇-]+'

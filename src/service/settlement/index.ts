@@ -14,7 +14,7 @@ import { settlementSettings } from './settings.rules'
 /** Settlement 结算 (F75, E19): what merchants have earned becomes their balance some days after the return window, is told line by line, and is paid out. */
 export { settlementStory } from './settlement.queries'
 export { compareBank, importBank } from './bank-lines.service'
-export { settleAll } from './items.service'
+export { ripen, settleAll, settleMerchant } from './items.service'
 export { hearReturns, payDue } from './paying.service'
 export { unsettledOf } from './settlement.queries'
 export { payoutTransitions } from './payouts.service'

@@ -7,5 +7,5 @@ export function nextTry(tries: number, now: Date): Date | undefined {
   const pause = pausesMs[tries - 1]
   return pause === undefined ? undefined : after(now, pause)
 }
-/** WeChat takes so many parcels in one call. */
-export const mostParcels = 10
+/** So many parcels WeChat takes of one trade, and so in one call; with one more it refuses, and a person looks (developers.weixin.qq.com: order_shipping/api_uploadshippinginfo, `shipping_list` 1 to 15; only carriers' parcels go in parts). */
+export const mostParcels = 15
