@@ -64,7 +64,7 @@ test('E18 in two looks: who receives is written down, handed in, checked by the 
   await phone.reload()
   await phone.getByText('回退失败，从余额抵扣', { exact: false }).waitFor()
   await looked(phone, 'splits-seller')
-  const english = await (await openContext(browser, { viewport: twoLooks[1]!.viewport, locale: 'en-US' })).newPage()
+  const english = await (await openContext(browser, { ...twoLooks[1]!, locale: 'en-US' })).newPage()
   await enter(english, `${product.url}/console`, product.logins.staff)
   await english.goto(`${product.url}/console/splits`)
   await english.getByText('Kept at channels to be split').waitFor()
