@@ -15,6 +15,7 @@ const titles: Readonly<Record<string, Pair>> = {
   is_measured: ['页面统计', 'Measuring'], is_personal: ['个性化', 'Personalisation'], is_ticked: ['已勾选', 'Ticked'], issued_at: ['开具时间', 'Issued at'],
   kind: ['类型', 'Kind'], left_points: ['剩余积分', 'Points left'], made_at: ['创建时间', 'Made at'], mail: ['邮箱', 'Mail'], merchant_id: ['店铺', 'Store'],
   moved_at: ['最近变化', 'Last moved'], name: ['名称', 'Name'], note: ['备注', 'Note'], now_fen: ['当前价（元）', 'Price now (yuan)'], number: ['单号', 'Number'],
+  link_id: ['分享链接', 'Share link'], first_at: ['首次时间', 'First at'], last_at: ['最近时间', 'Last at'], paid_at: ['付款时间', 'Paid at'], opened: ['打开人数', 'Opened by'],
   off_fen: ['优惠（元）', 'Off (yuan)'], offer_id: ['活动', 'Offer'], opened_at: ['发起时间', 'Opened at'], order_id: ['订单', 'Order'],
   order_number: ['订单号', 'Order number'], overall: ['总体评价', 'Stars'], paid_fen: ['实付（元）', 'Paid (yuan)'], payable_fen: ['应付（元）', 'Payable (yuan)'],
   pending: ['待到账', 'To come'], phone: ['手机号', 'Phone'], pieces: ['件数', 'Pieces'], place: ['页面位置', 'Place'], placed_at: ['下单时间', 'Placed at'],

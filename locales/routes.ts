@@ -287,6 +287,11 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   putCarrierPlan: ['修改快递规则', 'Set carriers by area'],
   sender: ['发件信息', 'Who sends'],
   putSender: ['修改发件信息', 'Say who sends'],
+  // shares 分享
+  shareProduct: ['取得商品的分享链接（访客没有）', 'My link to share a product; a guest has none'],
+  openShare: ['打开分享链接', 'Open what somebody shared'],
+  myShares: ['我的分享', 'What I share, and how many came'],
+  sharedOrders: ['平台：分享带来的订单', 'Platform: orders that came by a share'],
   // visitors 访客
   friendLink: ['订单的代付链接是否有效', 'Whether a link to pay for an order lives'],
   makeFriendLink: ['生成代付链接，链接只返回这一次', 'Make the link by which a friend may pay; it is answered this once'],
@@ -875,7 +880,7 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
 /** What each room is called, as a heading over its operations. */
 export const roomTexts: Readonly<Record<string, Pair>> = {
   favourites: ['收藏与提醒', 'Favourites and reminders'], brand: ['品牌', 'Brand'], pages: ['页面装修', 'Composed pages'],
-  visitors: ['访客与代付', 'Visitors'],
+  shares: ['分享', 'Shares'], visitors: ['访客与代付', 'Visitors'],
   factors: ['二次验证', 'Second factors'], reviews: ['评价与问大家', 'Reviews and questions'], privacy: ['隐私中心', 'Privacy'], agreements: ['协议与规则', 'Agreements and rules'], identity: ['身份与权限', 'Identity and rights'], operations: ['运维', 'Running'], compliance: ['合规与后台', 'Compliance and desk'], integrations: ['开放平台', 'Open platform'], risk: ['风控', 'Risk'], merchants: ['商家', 'Merchants'], catalog: ['商品', 'Catalog'],
   invoices: ['发票', 'Invoices'], groups: ['拼团', 'Group buying'], stock: ['库存', 'Stock'], warehousing: ['仓储作业', 'Warehousing'], logistics: ['物流', 'Logistics'], dispatch: ['发货', 'Dispatch'], vouchers: ['卡密与链接', 'Codes and links'], pickup: ['自提与核销', 'Pick-up'], pricing: ['价格', 'Prices'], promotions: ['促销', 'Promotions'], points: ['积分', 'Points'], wallet: ['余额与礼品卡', 'Balances and gift cards'], presales: ['预售', 'Presales'], aftersales: ['售后', 'After-sales'], taxes: ['涉税报送', 'Tax files'], splits: ['分账', 'Splits'], deposits: ['保证金与违约金', 'Deposits and penalties'], commissions: ['佣金', 'Commissions'], settlement: ['结算', 'Settlement'], bargains: ['砍价', 'Bargains'], pricelists: ['价格表', 'Price lists'], campaigns: ['活动与投放', 'Campaigns'], rehearsals: ['优惠演练', 'Rehearsals of offers'], wechat: ['微信', 'WeChat'], payments: ['支付与账本', 'Payments and ledger'], cart: ['购物车', 'Cart'], changes: ['改单', 'Order changes'], timelines: ['时间线', 'Timelines'], drafts: ['代客下单', 'Orders on behalf'], ordering: ['交易', 'Ordering'], facts: ['行为事实', 'Facts'], recommendations: ['推荐', 'Recommendations'], discovery: ['搜索与发现', 'Search and discovery'],
 }

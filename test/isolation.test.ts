@@ -18,8 +18,8 @@ const stranger = (m: Market, access: string): Actor => (access === 'merchant' ? 
 const all = Object.entries(routes as Record<string, Route>)
 /** Staff see all there is, save what is each one's own; goods on the shelf are everybody's to see. */
 const isOwned = ([, r]: (typeof all)[number]) => !r.path.startsWith('/v1/products/:id') && (r.access === 'merchant' || r.access === 'shopper' || r.access === 'buyer' || /^\/v1\/staff\/(inbox|views|me\/[a-z/]+|exports)\/:/.test(r.path))
-/** What a friend is to pay is open to whoever has its link (test/journeys/friends.test.ts). A group's page is open to whoever has its link, and so is joining it; a bargain is its owner's, and open to whoever has its link: that is how friends help. What they see of it is masked (test/journeys/bargains.test.ts). */
-const byLink = new Set(['bargain', 'helpBargain', 'group', 'friendPayment', 'payForFriend', 'friendCameBack'])
+/** Goods on the shelf are everybody's to share, and what is shared is opened by whoever has the link (test/journeys/shares.test.ts). What a friend is to pay is open to whoever has its link (test/journeys/friends.test.ts). A group's page is open to whoever has its link, and so is joining it; a bargain is its owner's, and open to whoever has its link: that is how friends help. What they see of it is masked (test/journeys/bargains.test.ts). */
+const byLink = new Set(['bargain', 'helpBargain', 'group', 'friendPayment', 'payForFriend', 'friendCameBack', 'openShare', 'shareProduct'])
 const named = all.filter((one) => isOwned(one) && !byLink.has(one[0]))
 
 /** What A and 小岚 own, by the address under which it is reached. */

@@ -21,6 +21,7 @@ import { brand } from '#growth/brand'
 import { favourites } from '#growth/favourites'
 import { pages } from '#growth/pages'
 import { faultsOfPoints, points } from '#growth/points'
+import { shares } from '#growth/shares'
 import { presales } from '#offers/presales'
 import { pricelists } from '#offers/pricelists'
 import { promotions } from '#offers/promotions'
@@ -74,6 +75,7 @@ export const house: readonly Module[] = [
   promotions, presales, bargains, groups, pricelists,
   points, campaigns, pages, brand,
   favourites,
+  shares,
   commissions, payments, wallet, deposits, taxes, splits,
   cart, ordering, discovery, rehearsals,
   recommendations,
@@ -100,6 +102,7 @@ export const routes = {
   ...points.routes, ...campaigns.routes,
   ...pages.routes, ...brand.routes,
   ...favourites.routes,
+  ...shares.routes,
   ...commissions.routes, ...payments.routes, ...wallet.routes, ...deposits.routes, ...taxes.routes, ...splits.routes,
   ...cart.routes, ...ordering.routes, ...discovery.routes, ...rehearsals.routes,
   ...recommendations.routes,

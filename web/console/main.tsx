@@ -53,6 +53,7 @@ startApp({ basepath: '/console', Frame, views, exports, screens: [
   { path: '/lot-rules', load: () => import('./features/stock/lot-rules'), name: 'LotRules' },
   { path: '/aftersales/exceptions', load: () => import('./features/aftersales/exceptions'), name: 'Exceptions' },
   { path: '/aftersales/$id', load: () => import('./features/aftersales/cases'), name: 'Case' },
+  { path: '/shared-orders', load: () => import('./features/shares/shared-orders'), name: 'SharedOrders' },
   { path: '/interest', load: () => import('./features/favourites/interest'), name: 'Interest' },
   { path: '/reviews', load: () => import('./features/reviews/reviews'), name: 'Reviews' },
   { path: '/reviews/$id', load: () => import('./features/reviews/reviews'), name: 'Review' },

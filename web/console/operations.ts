@@ -209,6 +209,7 @@ export const operations = {
   cards: 'GET /v1/cards',
   compare: 'GET /v1/compare',
   staffInterest: 'GET /v1/staff/interest',
+  sharedOrders: 'GET /v1/staff/shared-orders',
   staffCommissions: 'GET /v1/staff/commissions',
   publishCommission: 'POST /v1/staff/commissions',
   channels: 'GET /v1/staff/channels',

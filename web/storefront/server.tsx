@@ -16,6 +16,7 @@ import { pages } from './pages'
 import { Again, Lost, problemHere } from './refusals'
 import { feeds } from './feeds'
 import { installable } from './installable'
+import { sharedLinks } from './shared'
 import { robots, sitemap } from './sitemap'
 import { Shells } from './shell'
 
@@ -44,6 +45,7 @@ export async function storefront(app: FastifyInstance, shop: Shop): Promise<void
     scope.get('/*', { schema: { hide: true } }, async (request, reply) => (readsPages(request) ? trouble(stage, request, reply, await askOf(stage, request), new Lost()) : reply.callNotFound()))
     sitemap(scope, shop)
     robots(scope, shop)
+    sharedLinks(scope, shop)
     brandStyle(scope, shells)
     feeds(scope, shop)
     installable(scope, { assets, shells, folder: dirname(assetsFolder), policy: shop.policy })

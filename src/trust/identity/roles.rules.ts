@@ -33,6 +33,7 @@ const permits = {
   'compliance.settings': { of: platform, does: 'write', says: ['修改平台设置', 'Change the settings of the platform'] },
   'discovery.read': { of: platform, does: 'read', says: ['查看同义词、置顶、搜不到的词与排序依据', 'See synonyms, pinned results, words that find nothing and why something ranks'] },
   'discovery.write': { of: platform, does: 'write', says: ['维护同义词与置顶结果', 'Keep synonyms and pinned results'] },
+  'shares.read': { of: platform, does: 'read', says: ['查看分享带来的订单', 'See the orders that came by shares'] },
   'favourites.read': { of: both, does: 'read', says: ['查看商品的收藏与提醒人数', 'See how many keep and wait for goods'] },
   'recommendations.read': { of: both, does: 'read', says: ['查看推荐效果与搭配类目；商家：本店详情页各块的停留与跳出', 'See what recommendations learnt and which categories go together; merchants: how their pages are read'] },
   'recommendations.write': { of: platform, does: 'write', says: ['维护搭配类目', 'Keep which categories go together'] },
@@ -146,7 +147,7 @@ export const own = ['identity.me', 'compliance.exports', 'compliance.inbox', 'ri
 const staff = {
   owner: ['*'],
   operations: [...own, 'reviews.*', 'privacy.*', 'pickup.read', 'vouchers.read', 'identity.read', 'identity.staff', 'identity.people', 'identity.ban', 'catalog.*', 'merchants.*', 'stock.read', 'stock.lots', 'logistics.*', 'ordering.*', 'timelines.read', 'drafts.*', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'commissions.*', 'deposits.read', 'deposits.propose', 'settlement.read', 'splits.read', 'risk.*', 'promotions.*', 'points.*', 'presales.*', 'bargains.*', 'groups.*', 'pricelists.*', 'rehearsals.*', 'campaigns.*', 'pricing.read',
-    'discovery.*', 'pages.*', 'brand.*', 'recommendations.*', 'favourites.read', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*', 'wechat.*'],
+    'discovery.*', 'pages.*', 'brand.*', 'recommendations.*', 'favourites.read', 'shares.read', 'compliance.read', 'compliance.audit', 'compliance.events', 'operations.*', 'wechat.*'],
   finance: [...own, 'identity.read', 'merchants.read', 'ordering.read', 'timelines.read', 'aftersales.read', 'changes.read', 'invoices.read', 'payments.*', 'wechat.*', 'commissions.*', 'deposits.*', 'settlement.*', 'splits.*', 'taxes.*', 'points.read', 'risk.*', 'campaigns.read', 'campaigns.write', 'compliance.read', 'compliance.audit'],
   support: [...own, 'reviews.*', 'privacy.read', 'agreements.read', 'pickup.read', 'vouchers.read', 'identity.people', 'catalog.read', 'merchants.read', 'stock.read', 'logistics.read', 'ordering.read', 'timelines.read', 'drafts.*', 'ordering.cancel', 'ordering.reveal', 'aftersales.*', 'changes.*', 'invoices.read', 'payments.read', 'promotions.read', 'promotions.compensate', 'points.read', 'risk.read'],
   auditor: [...own, '*.read', 'rehearsals.margin', 'identity.people', 'compliance.audit'],
