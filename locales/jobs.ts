@@ -13,7 +13,7 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'facts.sweep': ['清理超过保留期的行为事实', 'Removes facts that are over their time'],
   'recommendations.learn': ['从浏览与订单学习哪些商品相配', 'Learns from views and orders what goes with what'],
   'recommendations.rank': ['更新各类目的 7 日与 30 日排行榜', 'Makes the rankings of seven and thirty days anew'],
-  'recommendations.choose': ['清理旧路径并按留出数据选定推荐参数', 'Clears old ways and chooses the taste of recommendations by what it would have found'],
+  'recommendations.choose': ['清理旧路径、按留出数据选定推荐参数，并统计各商品的回购周期', 'Clears old ways, chooses the taste of recommendations by what it would have found, and counts how far apart each product is bought again'],
   'factors.sweep': ['清理过期的二次验证记录', 'Clears what is over of second factors'],
   'identity.sweep': ['清理过期的登录与验证码', 'Clears sessions and codes that are over'],
   'deposits.sweep_calls': ['核对保证金并通知补缴', 'Asks stores for what their deposits lack'],

@@ -819,6 +819,7 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   // recommendations 推荐
   besideProduct: ['商品的搭配、买了还买与看了又看', 'What goes with a product, and what is like it'],
   recommendations: ['猜你喜欢；关闭个性化时为热卖', 'For whoever acts; what sells, where he wants nothing personal'],
+  boughtAgain: ['再次购买：买过且到了通常回购时间的商品；关闭个性化时为空', 'What I bought and usually buy again by now; nothing where personalisation is off'],
   popularGoods: ['热卖商品，可按类目', 'What sells, of a category too'],
   ranking: ['排行榜：近 7 日或 30 日已付件数', 'The ranking of seven or thirty days by pieces paid for'],
   merchantPages: ['本店详情页各块的停留与跳出', 'How the pages of the store are read, block by block'],

@@ -11,7 +11,7 @@ import { reactions } from './house'
 import { sayOf } from './seed.reviews'
 
 /** Living through the past months 历史订单: the use cases themselves under a moving clock, so that orders stand in every state with honest dates and books that balance. */
-export interface Shop { readonly clerks: readonly Actor[]; readonly shelf: readonly { readonly skuId: string; readonly merchantId: string; readonly listedAt: Date }[]; readonly shopper: Buyer; readonly since: Date }
+export interface Shop { readonly clerks: readonly Actor[]; readonly shelf: readonly { readonly skuId: string; readonly merchantId: string; readonly listedAt: Date; /** What is eaten up and bought again. */ readonly isUsedUp: boolean }[]; readonly shopper: Buyer; readonly since: Date }
 interface Buyer { readonly id: string; readonly addressId: string }
 
 const ends = ['placed', 'dropped', 'timeout', 'paid', 'part_shipped', 'shipped', 'received', 'two_parcels', 'received_by_time', 'refunded', 'part_refunded', 'returning', 'exchanging', 'claimed'] as const
@@ -20,6 +20,9 @@ type End = (typeof ends)[number]
 const shares: Partial<Record<End, number>> = { received: 58, two_parcels: 7, received_by_time: 11, dropped: 7, timeout: 7, refunded: 6, part_refunded: 4 }
 /** The orders of the shopper whose login is printed: hours ago, and how each ends. */
 const printed: readonly (readonly [hoursAgo: number, end: End])[] = [[1_080, 'received_by_time'], [720, 'part_refunded'], [480, 'received'], [288, 'refunded'], [300, 'exchanging'], [200, 'returning'], [190, 'two_parcels'], [130, 'claimed'], [120, 'dropped'], [80, 'timeout'], [72, 'shipped'], [36, 'part_shipped'], [5, 'paid'], [0.05, 'placed']]
+
+/** What the shopper whose login is printed buys each month, so many hours ago: it is time again 再次购买. */
+const [monthly, leastLeft] = [[2_184, 1_464, 744], 30] as const
 
 const buyers: readonly (readonly [name: string, districtCode: string, street: string])[] = [
   ['陈一鸣', '310115', '张杨路 500 号 12 楼'], ['王思远', '110105', '建国路 88 号院 5 号楼'], ['李可欣', '440106', '天河路 208 号 1602'], ['赵雨桐', '510107', '人民南路四段 9 号'], ['周子涵', '420106', '中北路 108 号'], ['吴嘉怡', '330106', '古墩路 656 号'],
@@ -30,20 +33,25 @@ const firstPhone = 13_800_000_100
 type Roll = () => number
 interface Order { readonly at: Date; readonly buyer: Buyer; readonly end: End; readonly lines: { readonly skuId: string; readonly quantity: number }[]; readonly shipHours: number }
 
+/** `lines` where it is known what they are. */
+type Begun = Pick<Order, 'at' | 'buyer' | 'end'> & Partial<Pick<Order, 'lines'>>
 const latelyMs = 36 * hourMs
 /** Lets `count` orders of many shoppers and those of the printed one happen, in the order of their beginnings; each order's life is one transaction. */
 export async function liveThrough(ctx: Context, shop: Shop, count: number, roll: Roll): Promise<void> {
   const crowd: Buyer[] = []
   for (const [i, [name, districtCode, street]] of buyers.entries()) crowd.push(await joinAt({ ...ctx, now: shop.since }, { name, districtCode, street, phone: String(firstPhone + i) }))
-  const choose = await chooser(ctx, shop, roll)
+  const stocked = await availabilityOf(ctx, shop.shelf.map((good) => good.skuId))
+  const choose = chooser(stocked, shop, roll)
   const spanMs = ctx.now.getTime() - shop.since.getTime() - dayMs
   // One in eight was begun in the last day and a half, so that today stands beside a yesterday.
   const lately = Math.floor(count / 8)
   const timeOf = (i: number) => (i < lately ? after(ctx.now, -Math.floor(hourMs + roll() * latelyMs)) : after(shop.since, dayMs + Math.floor(((i - lately + roll()) / (count - lately)) ** 0.8 * (spanMs - 2 * hourMs))))
-  const begun = Array.from({ length: count }, (_, i) => ({ at: timeOf(i), buyer: crowd[Math.floor(roll() * crowd.length)]!, end: endBy(roll() * 100) }))
-  const mine = printed.map(([hoursAgo, end]) => ({ at: after(ctx.now, -Math.round(hoursAgo * hourMs)), buyer: shop.shopper, end }))
+  const begun = Array.from({ length: count }, (_, i): Begun => ({ at: timeOf(i), buyer: crowd[Math.floor(roll() * crowd.length)]!, end: endBy(roll() * 100) }))
+  const mine = printed.map(([hoursAgo, end]): Begun => ({ at: after(ctx.now, -Math.round(hoursAgo * hourMs)), buyer: shop.shopper, end }))
+  const habit = shop.shelf.find(({ skuId, listedAt, isUsedUp }) => isUsedUp && listedAt < after(ctx.now, -monthly[0] * hourMs) && (stocked.get(skuId) ?? 0) > leastLeft)
+  const again = habit ? monthly.map((hoursAgo): Begun => ({ at: after(ctx.now, -hoursAgo * hourMs), buyer: shop.shopper, end: 'received', lines: [{ skuId: habit.skuId, quantity: 1 }] })) : []
   const shipHoursOf = (buyer: Buyer) => (buyer === shop.shopper ? 20 : 4 + Math.floor(roll() * 40))
-  for (const { at, buyer, end } of [...begun, ...mine].sort((a, b) => a.at.getTime() - b.at.getTime())) await transaction(ctx, (ctx) => live(ctx, shop, { at, buyer, end, lines: choose(at, end), shipHours: shipHoursOf(buyer) }))
+  for (const { at, buyer, end, lines } of [...begun, ...mine, ...again].sort((a, b) => a.at.getTime() - b.at.getTime())) await transaction(ctx, (ctx) => live(ctx, shop, { at, buyer, end, lines: lines ?? choose(at, end), shipHours: shipHoursOf(buyer) }))
   await pollParcels(ctx)
   await deliverAll(ctx, reactions)
 }
@@ -65,8 +73,8 @@ function endBy(percent: number): End {
 }
 
 /** Goods for an order: what was listed by then and is left in plenty; a few are bought more often than the rest, as in life. */
-async function chooser(ctx: Context, { shelf, clerks }: Shop, roll: Roll): Promise<(at: Date, end: End) => Order['lines']> {
-  const left = new Map(await availabilityOf(ctx, shelf.map((good) => good.skuId)))
+function chooser(stocked: ReadonlyMap<string, number>, { shelf, clerks }: Shop, roll: Roll): (at: Date, end: End) => Order['lines'] {
+  const left = new Map(stocked)
   const byTaste = shelf.map((good) => ({ ...good, taste: roll() })).sort((a, b) => a.taste - b.taste)
   return (at, end) => {
     const there = byTaste.filter((good) => good.listedAt < at && (left.get(good.skuId) ?? 0) > 8)

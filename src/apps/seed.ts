@@ -137,7 +137,7 @@ async function fill(ctx: Context, size: SeedWish['size'], roll: () => number, pi
       for (let n = 0; n < productsPerLeaf[size]; n++) {
         const listed: Context = { ...ctx, now: after(ctx.now, -Math.floor((2 + roll() * (oldestDays - 2)) * dayMs)) }
         const skuIds = await offer(listed, houses[top.store]!, productOf(roll, { top, leaf, kind: leaf.kinds[n % leaf.kinds.length]!, n, categoryId, pictures }), roll)
-        for (const skuId of skuIds) shelf.push({ skuId, merchantId: houses[top.store]!.id, listedAt: listed.now })
+        for (const skuId of skuIds) shelf.push({ skuId, merchantId: houses[top.store]!.id, listedAt: listed.now, isUsedUp: top.slug === 'food' })
       }
     }
   }

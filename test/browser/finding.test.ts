@@ -11,6 +11,19 @@ beforeAll(async () => { [product, browser] = [await startProduct(), await openBr
 afterAll(async () => { await browser?.close(); await product?.stop() })
 const count = async (text: string): Promise<number> => Number((await product.ask(text))[0]!['n'])
 
+test.each(twoLooks)('F05 再次购买 at $name: what the demo shopper buys each month is shown on her page and at the home page, and says why', async ({ name, ...look }) => {
+  const page = await (await openContext(browser, look)).newPage()
+  await enterShop(page, product, '/me')
+  const again = page.getByRole('region', { name: '再次购买' })
+  await again.getByText('你约每 30 天买一次，上次是 31 天前').waitFor()
+  await looked(page, `again-me-${name}`)
+  await page.goto(product.url)
+  await again.getByText('你约每 30 天买一次，上次是 31 天前').waitFor()
+  expect(await again.locator('.card').count()).toBe(1)
+  await looked(page, `again-home-${name}`)
+  await page.context().close()
+})
+
 test.each(twoLooks)('F05 F06 F69 at $name: a product’s page shows what goes with it and tells what was read of it; personalisation and measuring are switched off where they are named', async ({ name, ...look }) => {
   const page = await (await openContext(browser, look)).newPage()
   const [row] = await product.ask(`select p.id from catalog_products p join recommendations_complements c on c.category_id = (select parent_id from catalog_categories k where k.id = p.category_id) where p.state = 'on_shelf' order by p.sales desc limit 1`)

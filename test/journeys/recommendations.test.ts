@@ -91,6 +91,42 @@ test('F05 F69 what visits looked at together is learnt, and what a shopper looke
   expect((await m.by(operator).call('GET', '/v1/staff/recommendations')).body.items[1]).toMatchObject({ kind: 'seen', ways: 5, asked: 3 })
 })
 
+test('F05 再次购买: what somebody buys each month is shown when it is time, with the reason, and no more once it is bought, cancelled, sold out, off the shelf, or nothing personal is wanted', async () => {
+  const m = await market(20)
+  const dayMs = 86_400_000
+  const { made: [north] } = await more(m)
+  const [id, skuId] = [m.a.productId, m.a.skuIds[0]!]
+  const again = async (actor: Actor) => (await m.by(actor).call('GET', '/v1/me/bought-again')).body as { isPersonal: boolean; items: { id: string; why: object }[] }
+  for (const day of [0, 30, 60]) { m.at(day * dayMs); await pays(m, mei, [skuId]) }
+  await pays(m, mei, [north.skuIds[0]!])
+  expect((await again(mei)).items).toEqual([])
+  m.at(89 * dayMs)
+  expect(await again(mei)).toMatchObject({ isPersonal: true, items: [{ id, priceFen: 199_00, why: { times: 3, everyDays: 30, sinceDays: 29, isOwn: true } }] })
+  expect([(await again(lan)).items, (await m.by({ kind: 'guest', id: 'gst_x' }).call('GET', '/v1/me/bought-again')).status]).toEqual([[], 401])
+  // A purchase changes it as soon as it is heard of; cancelled before it is sent, it was none.
+  await pays(m, mei, [skuId])
+  expect((await again(mei)).items).toEqual([])
+  const { rows: [last] } = await m.ctx.pool.query<{ id: string }>(`select coalesce(parent_id, id) as id from ordering_orders where shopper_id = $1 order by id desc limit 1`, [mei.id])
+  expect((await m.by(mei).call('POST', `/v1/orders/${last!.id}/cancel`, { reason: '买多了' })).status).toBe(200)
+  await m.news()
+  expect(ids((await again(mei)).items)).toEqual([id])
+  // Whoever has bought it once is told everybody's interval, where three have bought it again.
+  for (const one of others) for (const day of [100, 120]) { m.at(day * dayMs); await pays(m, one, [skuId]) }
+  await pays(m, lan, [skuId])
+  m.at(139 * dayMs)
+  await run(m, 'recommendations.learn')
+  await run(m, 'recommendations.choose')
+  expect((await again(lan)).items).toMatchObject([{ id, why: { times: 1, everyDays: 20, sinceDays: 19, isOwn: false } }])
+  await m.ctx.pool.query('update stock_levels set available = 0 where sku_id = $1', [skuId])
+  await new Promise((wake) => { setTimeout(wake, 900) })
+  expect((await again(lan)).items).toEqual([])
+  await m.ctx.pool.query('update stock_levels set available = 9 where sku_id = $1', [skuId])
+  expect((await m.by(lan).call('PUT', '/v1/me/choices', { isPersonal: false, isMeasured: true })).status).toBe(200)
+  await m.news()
+  expect(await again(lan)).toEqual({ isPersonal: false, items: [] })
+  expect((await m.ctx.pool.query('select from recommendations_baskets where shopper_id = $1', [lan.id])).rows).toEqual([])
+})
+
 test('F05 rankings count what was paid for by category, and F06 a merchant reads how his own pages are read', async () => {
   const m = await market(20)
   const { categoryId, made: [north] } = await more(m)

@@ -1,5 +1,6 @@
 import type { Context } from '#kernel/context'
 import { every } from '#kernel/job'
+import { countRhythms } from './again.service'
 import { chooseTaste, countSteps, trainStale } from './learn.service'
 import { noteViews, sweepWays } from './notes.service'
 import { rankSales } from './ranks.service'
@@ -14,5 +15,5 @@ export async function learnNow(ctx: Context): Promise<void> {
 export const jobs = [
   every('recommendations.learn', '* * * * *', learnNow),
   every('recommendations.rank', '*/10 * * * *', rankSales),
-  every('recommendations.choose', '35 4 * * *', async (ctx) => { await sweepWays(ctx); await chooseTaste(ctx) }),
+  every('recommendations.choose', '35 4 * * *', async (ctx) => { await sweepWays(ctx); await chooseTaste(ctx); await countRhythms(ctx) }),
 ]

@@ -4,6 +4,7 @@ import { categoryOf } from '#supply/catalog'
 import { transaction, type Context } from '#kernel/context'
 import { defineSetting, settingOf } from '#kernel/settings'
 import { after, dayMs, dayNo } from '#kernel/time'
+import { noteBasket } from './again.service'
 import type { Kind } from './tables'
 
 /** Notes 记录: what people take, as news of orders and facts of pages tell it. What they name is known to nobody who has switched personalisation off. */
@@ -27,6 +28,7 @@ export async function noteBought(ctx: Context, { parentId, shopperId, lines }: P
   const way = isPersonal ? shopperId : `way_${createHash('sha256').update(parentId).digest('hex').slice(0, 24)}`
   await transaction(ctx, async (ctx) => {
     await addSteps(ctx, 'bought', [...new Set(chosen.map(({ productId }) => productId))].map((productId) => ({ way, productId, at })))
+    if (isPersonal) await noteBasket(ctx, { shopperId, parentId, productIds: chosen.map(({ productId }) => productId) }, at)
     await ctx.client.query({ name: 'recommendations.add_sales', values: [dayNo(at), chosen.map(({ productId }) => productId), chosen.map(({ quantity }) => quantity)], text: `
       insert into recommendations_sales (day_no, product_id, pieces) select $1, id, sum(n)::int from unnest($2::text[], $3::int[]) as l(id, n) group by id order by id
       on conflict (day_no, product_id) do update set pieces = recommendations_sales.pieces + excluded.pieces` })
@@ -70,6 +72,7 @@ export function forgetHim(ctx: Context, { ownerId, isPersonal }: { readonly owne
   if (isPersonal) return Promise.resolve()
   return transaction(ctx, async (ctx) => {
     await ctx.client.query({ name: 'recommendations.forget_recent', text: 'delete from recommendations_recent where shopper_id = $1', values: [ownerId] })
+    await ctx.client.query({ name: 'recommendations.forget_baskets', text: 'delete from recommendations_baskets where shopper_id = $1', values: [ownerId] })
     await ctx.client.query({ name: 'recommendations.forget_ways', text: `update recommendations_ways set way = 'way_' || substr(md5(random()::text || clock_timestamp()::text), 1, 24) from (select 1) one where kind = 'bought' and way = $1`, values: [ownerId] })
   })
 }
@@ -86,6 +89,11 @@ export async function sweepWays(ctx: Context): Promise<void> {
         select count(*)::int as many from gone` })
       if (swept!.many < mostSwept) break
     }
+  }
+  for (let round = 0; round < mostRounds; round++) {
+    const { rowCount } = await ctx.client.query({ name: 'recommendations.sweep_baskets', values: [after(ctx.now, -(await settingOf(ctx, boughtDays)) * dayMs), mostSwept], text: `
+      delete from recommendations_baskets b using (select shopper_id, parent_id, product_id from recommendations_baskets where at < $1 order by at limit $2) old where b.shopper_id = old.shopper_id and b.parent_id = old.parent_id and b.product_id = old.product_id` })
+    if ((rowCount ?? 0) < mostSwept) break
   }
   await ctx.client.query({ name: 'recommendations.sweep_recent', values: [after(ctx.now, -(await settingOf(ctx, seenDays)) * dayMs)], text: 'delete from recommendations_recent where at < $1' })
   await ctx.client.query({ name: 'recommendations.sweep_sales', values: [dayNo(ctx.now) - soldDays], text: 'delete from recommendations_sales where day_no < $1' })

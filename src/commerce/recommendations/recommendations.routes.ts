@@ -4,6 +4,7 @@ import { column, type Sheet } from '#kernel/exports'
 import { lookups } from '#kernel/limits.rules'
 import { mostPerPage, nothing, page, route } from '#kernel/route'
 import { addComplement, removeComplement } from './complements.service'
+import { boughtAgain } from './again.queries'
 import { complementsNow, learntNow, neighboursNow, pagesRead } from './desk.queries'
 import { besideProduct, forHim, popularGoods, ranking } from './lists.queries'
 import { kinds } from './tables'
@@ -12,6 +13,7 @@ import { kinds } from './tables'
 const id = z.string().max(60)
 const Card = z.object({ id: z.string(), merchantId: z.string(), title: z.string(), picture: z.string(), priceFen: z.int(), fromPrice: z.boolean(), sales: z.int() })
 const Shown = Card.extend({ why: z.object({ kind: z.enum(['complement', 'bought', 'seen', 'yours', 'popular']), together: z.int().nullable(), pieces: z.int().nullable(), days: z.int().nullable(), because: z.string().nullable() }) })
+const Again = Card.extend({ why: z.object({ times: z.int(), everyDays: z.int(), sinceDays: z.int(), isOwn: z.boolean() }) })
 const [read, write] = ['recommendations.read', 'recommendations.write']
 const days = z.coerce.number().int()
 const Block = z.object({ block: z.string(), readers: z.int(), secondsEach: z.number(), exits: z.int(), exitPercent: z.number() })
@@ -25,6 +27,7 @@ const limit = z.coerce.number().int().min(1).max(mostPerPage)
 export const recommendationRoutes = {
   besideProduct: route({ method: 'GET', path: '/v1/products/:id/recommendations', access: 'public', limits: lookups, input: z.object({ id }), output: z.object({ together: z.array(Shown), similar: z.array(Shown) }), run: (ctx, { id }) => besideProduct(ctx, id) }),
   recommendations: route({ method: 'GET', path: '/v1/recommendations', access: 'buyer', limits: lookups, input: z.object({ with: several, limit: limit.default(12) }), output: z.object({ isPersonal: z.boolean(), items: z.array(Shown) }), run: (ctx, { with: withIds, limit }) => forHim(ctx, { withIds, limit }) }),
+  boughtAgain: route({ method: 'GET', path: '/v1/me/bought-again', access: 'shopper', limits: lookups, input: z.object({ limit: limit.default(12) }), output: z.object({ isPersonal: z.boolean(), items: z.array(Again) }), run: (ctx, { limit }) => boughtAgain(ctx, limit) }),
   popularGoods: route({ method: 'GET', path: '/v1/popular', access: 'public', limits: lookups, input: z.object({ category: id.optional(), limit: limit.default(12) }), output: z.object({ items: z.array(Shown) }), run: async (ctx, ask) => ({ items: await popularGoods(ctx, ask) }) }),
   ranking: route({ method: 'GET', path: '/v1/ranks', access: 'public', limits: lookups, input: z.object({ category: id.optional(), days: z.union([z.literal('7'), z.literal('30')]).default('7') }), output: z.object({ rankedAt: z.date().nullable(), items: z.array(Card.extend({ place: z.int(), pieces: z.int() })) }), run: (ctx, { category, days }) => ranking(ctx, { category, days: days === '30' ? 30 : 7 }) }),
   merchantPages: route({ method: 'GET', path: '/v1/merchant/page-reading', access: 'merchant', permit: read, input: page.extend({ days: days.min(1).max(365).default(30), q: z.string().max(60).optional() }), output: z.object({ items: z.array(Page), next: z.string().nullable() }), sheet: pageSheet, run: (ctx, ask) => pagesRead(ctx, ask) }),

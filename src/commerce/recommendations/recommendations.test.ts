@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { habits } from './again.rules'
+import { dueAgain, habits, intervalOf } from './again.rules'
 import { chosen, inTurn, type Candidate, type Good } from './choose.rules'
 import { averageOf, nextBaskets, rankings, scoresOf } from './evaluation.rules'
 import { liftOf, neighboursOf, scratchFor, tasteFor, usualTaste, waysOf, wishes } from './neighbours.rules'
@@ -79,4 +79,33 @@ test('F05 the judge counts as the data’s own page says: gains by place, agains
   expect(made.rankings[0]).not.toContain(0)
   expect(habits([[1, 2], [2, 3]], { fades: 0.5 })).toEqual(new Map([[1, 0.5], [2, 1.5], [3, 1]]))
   expect(nextBaskets({ items: 4, baskets: [[[1], [1, 2]], [[3], [3], [3]]], most: 3 })[0]).toEqual([1, 2, 3])
+})
+
+const bought = (item: string, ...days: number[]) => days.map((atDays) => ({ basket: `${item}-${atDays}`, item, atDays }))
+const inOrder = (...all: ReturnType<typeof bought>[]) => all.flat().toSorted((a, b) => a.atDays - b.atDays)
+const none = () => undefined
+
+test('F05 再次购买: an interval is the middle of the gaps, and two orders of one day are one purchase', () => {
+  expect(intervalOf([0, 30, 60])).toBe(30)
+  expect(intervalOf([0, 10, 50])).toBe(25)
+  expect(intervalOf([0, 10, 20, 100])).toBe(10)
+  expect([intervalOf([5]), intervalOf([5, 5.4]), intervalOf([0, 30, 30.5])]).toEqual([undefined, undefined, 30])
+})
+
+test('F05 再次购买: what somebody buys each month is due a little before the month is over and until he has let three go by; once bought, everybody’s interval says; without any nothing does', () => {
+  const due = (nowDays: number, usual: (item: string) => number | undefined = none) => dueAgain(inOrder(bought('beans', 0, 30, 60), bought('lamp', 10)), usual, nowDays)
+  expect([due(83.9), due(60), due(150.1)].map((list) => list.length)).toEqual([0, 0, 0])
+  expect([due(84), due(90), due(150)].map((list) => list.map(({ item }) => item))).toEqual([['beans'], ['beans'], ['beans']])
+  expect(due(90)[0]).toEqual({ item: 'beans', times: 3, everyDays: 30, isOwn: true, sinceDays: 30 })
+  expect(due(90, (item) => (item === 'lamp' ? 80 : 1)).map(({ item, isOwn, everyDays }) => [item, isOwn, everyDays])).toEqual([['beans', true, 30], ['lamp', false, 80]])
+  // What is bought every other day, or once a year, is no rhythm that helps.
+  expect(dueAgain(inOrder(bought('milk', 0, 2, 4), bought('fir', 0, 365)), none, 720)).toEqual([])
+  expect(dueAgain(bought('milk', 0, 2, 4), none, 6)).toEqual([])
+})
+
+test('F05 再次购买: the strongest habit stands first, as the judge ranks it; equal ones by what waits longest, then by name', () => {
+  const often = inOrder(bought('tea', 0, 20, 40, 60), bought('soap', 30, 60))
+  expect(dueAgain(often, none, 85).map(({ item }) => item)).toEqual(['tea', 'soap'])
+  const equal = [...bought('b', 0, 20), ...bought('a', 0, 20), ...bought('c', 0, 10)].map((one) => ({ ...one, basket: String(one.atDays > 0) }))
+  expect(dueAgain(equal, none, 36).map(({ item }) => item)).toEqual(['c', 'a', 'b'])
 })

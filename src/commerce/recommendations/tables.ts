@@ -65,6 +65,22 @@ export const recent = pgTable('recommendations_recent', {
   at: at('at').notNull(),
 }, (t) => [primaryKey({ columns: [t.shopperId, t.productId] }), index('recommendations_recent_by_time').on(t.at)])
 
+/** Which of his orders held what 购买习惯: what stands there once for each order; nobody's who has switched personalisation off. */
+export const baskets = pgTable('recommendations_baskets', {
+  shopperId: id('shp', 'shopper_id').notNull(),
+  parentId: id('ord', 'parent_id').notNull(),
+  productId: id('prd', 'product_id').notNull(),
+  at: at('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.shopperId, t.parentId, t.productId] }), index('recommendations_baskets_of_product').on(t.productId, t.shopperId, t.at), index('recommendations_baskets_by_time').on(t.at)])
+
+/** The usual interval 回购周期 of a product, and how many have bought it again. */
+export const rhythms = pgTable('recommendations_rhythms', {
+  productId: id('prd', 'product_id').primaryKey(),
+  everyDays: real('every_days').notNull(),
+  shoppers: integer().notNull(),
+  countedAt: at('counted_at').notNull(),
+})
+
 /** Pieces paid for, by day. */
 export const sales = pgTable('recommendations_sales', {
   dayNo: integer('day_no').notNull(),

@@ -1,7 +1,7 @@
 /** Facts 事实: what a browser may tell, within which bounds. */
 export const tellable = ['viewed', 'dwelt', 'left', 'shown', 'clicked', 'searched'] as const
 export const blocks = ['first', 'points', 'pain', 'solution', 'trust', 'action', 'story', 'params', 'reviews'] as const
-export const places = ['home', 'category', 'search', 'product', 'similar', 'cart', 'paid', 'rank', 'nothing', 'store', 'yours'] as const
+export const places = ['home', 'category', 'search', 'product', 'similar', 'cart', 'paid', 'rank', 'nothing', 'store', 'yours', 'again'] as const
 export interface Told { readonly n: number; readonly kind: (typeof tellable)[number]; readonly product?: string | undefined; readonly block?: string | undefined; readonly place?: string | undefined; readonly query?: string | undefined; readonly value?: number | undefined; readonly agoMs?: number | undefined }
 
 /** A batch is what one page saw; nobody sees more. */

@@ -1,25 +1,28 @@
 import { dateTime } from '../../design/format'
 import { page, type Ask } from '../page'
+import { Again } from '../parts/again'
 import { Asked } from '../parts/agreements'
 import { Field, Refused, Reveal } from '../parts/form'
 import { Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
+import { Note } from '../parts/note'
 import { Lost } from '../refusals'
 
 /** My account 我的: orders by what waits, addresses, messages, devices, password. */
 const waiting = ['placed', 'paid', 'shipped', 'received'] as const
+const mostAgain = 4
 const icons = { placed: 'wallet', paid: 'box', shipped: 'truck', received: 'check' } as const
 
 async function load({ call }: Ask) {
-  const [me, inbox, sessions, todo, { items: groups }, { count: toReview }, { items: lately }, { asks }] = await Promise.all([call.aboutMe({}), call.myInbox({ limit: 3 }), call.mySessions({}), call.myTodo({}), call.myPriceGroups({}), call.toReviewCount({}), call.history({ limit: 8 }), call.myAgreements({})])
-  return { me, asks, inbox, lately, groups, toReview, sessions: sessions.items, counts: { placed: todo.placed, paid: todo.paid + todo.partShipped, shipped: todo.shipped } as Partial<Record<string, number>> }
+  const [me, inbox, sessions, todo, { items: groups }, { count: toReview }, { items: lately }, { asks }, { items: again }] = await Promise.all([call.aboutMe({}), call.myInbox({ limit: 3 }), call.mySessions({}), call.myTodo({}), call.myPriceGroups({}), call.toReviewCount({}), call.history({ limit: 8 }), call.myAgreements({}), call.boughtAgain({ limit: mostAgain })])
+  return { me, asks, again, inbox, lately, groups, toReview, sessions: sessions.items, counts: { placed: todo.placed, paid: todo.paid + todo.partShipped, shipped: todo.shipped } as Partial<Record<string, number>> }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
 export const me = page({
   path: '/me', tab: 'me', load, act,
   head: ({ ask: { words } }) => ({ title: words.me, robots: 'noindex' }),
-  view: ({ data, ask: { words, query, form }, problem }) => (
+  view: ({ data, ask, ask: { words, query, form }, problem }) => (
     <div class="narrow">
       <header class="me-head"><span class="avatar" aria-hidden="true">{[...data.me.name][0]}</span><div><h1>{data.me.name}</h1><p>{data.me.phoneMasked}</p></div></header>
       <Refused problem={problem} fields={['name', 'password', 'oldPassword', 'code']} />
@@ -28,6 +31,7 @@ export const me = page({
       <section class="panel"><header class="shelf-head"><h2>{words.orders}</h2><a href="/orders">{words.shelfMore} ›</a></header><nav class="quick" aria-label={words.orders}>{waiting.map((state) => <a key={state} href={`/orders?state=${state}`}><span class="bar-icon"><Icon name={icons[state]} size={26} />{(data.counts[state] ?? 0) > 0 && <span class="cart-count">{data.counts[state]}</span>}</span>{words.states[state]}</a>)}</nav></section>
       <nav class="panel rows" aria-label={words.account}><a href="/me/favourites"><Icon name="done" size={20} /> {words.favourites.title}</a><a href="/history"><Icon name="clock" size={20} /> {words.favourites.history}</a><a href="/me/reminders"><Icon name="bell" size={20} /> {words.favourites.reminders}</a><a href="/me/reviews"><Icon name="done" size={20} /> {words.reviews.mine}{data.toReview > 0 && <span class="count">{data.toReview}</span>}</a><a href="/aftersales"><Icon name="box" size={20} /> {words.after.title}</a><a href="/invoices"><Icon name="wallet" size={20} /> {words.invoices.title}</a><a href="/me/shares"><Icon name="next" size={20} /> {words.shares.title}</a><a href="/me/addresses"><Icon name="pin" size={20} /> {words.addresses}</a><a href="/me/coupons"><Icon name="wallet" size={20} /> {words.myCoupons}</a><a href="/me/points"><Icon name="done" size={20} /> {words.points.title}</a><a href="/me/balances"><Icon name="wallet" size={20} /> {words.balance.title}</a><a href="/me/bargains"><Icon name="me" size={20} /> {words.bargain.myTitle}</a><a href="/me/groups"><Icon name="me" size={20} /> {words.groups.myTitle}</a><a href="/cart"><Icon name="cart" size={20} /> {words.cart}</a><a href="/merchants/apply"><Icon name="store" size={20} /> {words.apply}</a><a href="/privacy"><Icon name="shield" size={20} /> {words.privacy.title}</a></nav>
       {data.groups.length > 0 && <Groups groups={data.groups} words={words} />}
+      <Again items={data.again} ask={ask} />
       <Lately data={data} words={words} />
       <Messages data={data} words={words} />
       <section class="panel"><h2>{words.profile}</h2>
@@ -50,8 +54,7 @@ const Groups = ({ groups, words }: { readonly groups: Data['groups']; readonly w
 /** The last messages; all of them, by channel and with their switches, stand on a page of their own. */
 const Messages = ({ data: { inbox }, words }: { readonly data: Data; readonly words: Ask['words'] }) => (
   <section class="panel"><header class="shelf-head"><h2>{words.inbox}{inbox.unread > 0 && <span class="count">{inbox.unread}</span>}</h2><a href="/me/messages">{words.shelfMore} ›</a></header>
-    {inbox.items.length === 0 ? <p class="muted">{words.noMessages}</p> : <ul class="plain">{inbox.items.map((note) => <li key={note.id}><b>{note.link ? <a href={note.link}>{note.title}</a> : note.title}</b> <time class="muted small" dateTime={note.at}>{dateTime(note.at)}</time><p>{note.body}</p>
-      {!note.readAt && <form method="post" action="/me" data-live><input type="hidden" name="id" value={note.id} /><button class="link" name="do" value="read">{words.markRead}</button></form>}</li>)}</ul>}
+    {inbox.items.length === 0 ? <p class="muted">{words.noMessages}</p> : <ul class="plain">{inbox.items.map((note) => <li key={note.id}><Note note={note}>{!note.readAt && <form method="post" action="/me" data-live><input type="hidden" name="id" value={note.id} /><button class="link" name="do" value="read">{words.markRead}</button></form>}</Note></li>)}</ul>}
   </section>
 )
 

@@ -1,7 +1,7 @@
-import { dateTime } from '../../design/format'
 import { page, type Ask } from '../page'
 import { Refused } from '../parts/form'
 import { Empty, More } from '../parts/goods'
+import { Note } from '../parts/note'
 import { Lost } from '../refusals'
 
 /** My messages 消息: by channel, each with its switch. What is told of orders, money and security has none; offers go off by one press, beside each of them too (Ad Law 43). */
@@ -42,7 +42,7 @@ export const myMessages = page({
         {query.said === 'off' && <p class="notice good" role="status">{w.offDone}</p>}
         {query.said === 'on' && <p class="notice good" role="status">{w.onDone}</p>}
         <nav class="sorts" aria-label={w.messages}><a href="/me/messages" aria-current={data.channel ? undefined : 'true'}>{w.allMessages}</a>{data.channels.map(({ channel, unread }) => <a key={channel} href={pageOf(channel)} aria-current={channel === data.channel ? 'true' : undefined}>{w.channels[channel]}{unread > 0 && <span class="count"><span aria-hidden="true">{unread}</span><span class="sr">{w.unread(unread)}</span></span>}</a>)}</nav>
-        {data.items.length > 0 && <ul class="messages" data-grid>{data.items.map((note) => <Note key={note.id} note={note} here={here} channel={data.channel ?? channelOf(note.topic)} ask={ask} />)}</ul>}
+        {data.items.length > 0 && <ul class="messages" data-grid>{data.items.map((note) => <Message key={note.id} note={note} here={here} channel={data.channel ?? channelOf(note.topic)} ask={ask} />)}</ul>}
         {data.items.length > 0 && data.next && <More href={`/me/messages?${new URLSearchParams({ ...(here && { channel: here }), cursor: data.next }).toString()}`} words={ask.words} />}
         {data.items.length === 0 && <Empty icon="bell" title={w.noneIn} hint={w.noneInHint} href="/" action={words.goShopping} />}
         <Switches data={data} here={here} ask={ask} />
@@ -55,12 +55,10 @@ const offersTopics = new Set(['coupon', 'reminder'])
 /** Beside what is an offer stands the way out of it. */
 const channelOf = (topic: string): Channel => (offersTopics.has(topic) ? 'offers' : 'trade')
 
-const Note = ({ note, here, channel, ask: { words: { favourites: w, ...words } } }: { readonly note: Data['items'][number]; readonly here: string; readonly channel: Channel; readonly ask: Ask }) => (
+const Message = ({ note, here, channel, ask: { words: { favourites: w, ...words } } }: { readonly note: Data['items'][number]; readonly here: string; readonly channel: Channel; readonly ask: Ask }) => (
   <li class={note.readAt ? 'panel message' : 'panel message new'}>
-    <p class="row"><b>{note.link ? <a href={note.link}>{note.title}</a> : note.title}</b><time class="muted small" dateTime={note.at}>{dateTime(note.at)}</time></p>
-    <p>{note.body}</p>
-    {(!note.readAt || channel === 'offers') && <form method="post" action="/me/messages" data-live class="row"><input type="hidden" name="channel" value={here} /><input type="hidden" name="id" value={note.id} /><input type="hidden" name="switch" value="offers" />
-      {note.readAt ? <span /> : <button class="link" name="do" value="read">{words.markRead}</button>}{channel === 'offers' && <button class="link muted" name="do" value="off">{w.offOne}</button>}</form>}
+    <Note note={note}>{(!note.readAt || channel === 'offers') && <form method="post" action="/me/messages" data-live class="row"><input type="hidden" name="channel" value={here} /><input type="hidden" name="id" value={note.id} /><input type="hidden" name="switch" value="offers" />
+      {note.readAt ? <span /> : <button class="link" name="do" value="read">{words.markRead}</button>}{channel === 'offers' && <button class="link muted" name="do" value="off">{w.offOne}</button>}</form>}</Note>
   </li>
 )
 

@@ -1,15 +1,16 @@
 import { page, type Ask } from '../page'
+import { Again } from '../parts/again'
 import { Reasons } from '../parts/beside'
 import { Empty } from '../parts/goods'
 import { Refused } from '../parts/form'
 
 /** For you 猜你喜欢, with the switch that turns it off; and what is chosen about personalisation and measuring (E-Commerce Law 18, PIPL 24). */
-const mostYours = 36
+const [mostYours, mostAgain] = [36, 8]
 export const yours = page({
   path: '/yours', tab: 'home',
   async load({ call }: Ask) {
-    const [found, chosen] = await Promise.all([call.recommendations({ limit: mostYours }), call.myChoices({}).catch(() => null)])
-    return { ...found, isGuest: chosen === null }
+    const [found, chosen, again] = await Promise.all([call.recommendations({ limit: mostYours }), call.myChoices({}).catch(() => null), call.boughtAgain({ limit: mostAgain }).catch(() => null)])
+    return { ...found, isGuest: chosen === null, again: again?.items ?? [] }
   },
   head: ({ ask: { words } }) => ({ title: words.finding.yours, robots: 'noindex' }),
   async act({ call, form }: Ask) {
@@ -25,6 +26,8 @@ export const yours = page({
         <Refused problem={problem} />
         <form method="post" action="/yours" data-live class="row notice"><span>{data.isGuest ? w.guestHint : data.isPersonal ? w.onHint : w.offHint}</span>
           <span>{data.isGuest ? <a href="/sign-in?then=/yours">{words.signIn}</a> : <button class="link" name="do" value={data.isPersonal ? 'off' : 'on'}>{data.isPersonal ? w.switchOff : w.switchOn}</button>} · <a href="/choices">{w.switch}</a></span></form>
+        <Again items={data.again} ask={ask} />
+        {data.again.length > 0 && <h2>{w.forYou}</h2>}
         {data.items.length === 0 ? <Empty title={words.none} href="/c" action={words.categories} /> : <Reasons items={data.items} ask={ask} />}
       </section>
     )
