@@ -7,5 +7,5 @@ export { judgeSearch, type Judged, type Verdict } from './evaluation.service'
 export type { Findable } from './documents.service'
 export { cardsOf, type FoundCard } from './documents.queries'
 export { bestSellers } from './product.queries'
-export { refreshProducts } from './refresh.service'
+export { rebuildIndex, refreshProducts } from './refresh.service'
 export const discovery = defineModule({ name: 'discovery', routes: discoveryRoutes, reactions, jobs: [], permits: ['discovery.read', 'discovery.write'] })

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
 import { callers } from '#test/http'
+import { market } from '#test/market'
 import { searchKit } from '#test/ports/search.kit'
+import { openStall } from '#test/stall'
 import { world } from '#test/world'
 import { nobody, type Context } from '#kernel/context'
 import { forgetIndex, search } from './answers.queries'
 import { indexProducts, type Findable } from './documents.service'
+import { rebuildIndex } from './refresh.service'
 import { suggest } from './suggest.queries'
 import { addSynonyms } from './synonyms.service'
 import type { Ask } from './search.queries'
@@ -97,6 +100,38 @@ test('F03 what is not found is relaxed and says so, or counted as a miss', async
 test('F03 suggestions come by 汉字, pinyin and initials', async () => {
   const ctx = await shop()
   for (const typed of ['咖', 'kaf', 'kf']) expect((await suggest(ctx, typed)).map((o) => o.text), typed).toContain('咖啡')
+})
+
+test('F03 重建索引: what an older version made finds by pinyin of compounds once the index is built anew; what is missing comes, what is off the shelf goes; cut off, it is gone on with; and another run changes nothing', async () => {
+  const m = await market(20)
+  const { ctx } = m
+  await ctx.pool.query(`insert into discovery_statistics (one, documents, lengths) values (true, 0, '{}') on conflict do nothing`)
+  const extra = []
+  for (const name of ['北坡', '南坡']) extra.push(await openStall(ctx, { categoryId: m.categoryId, name, priceFen: 30_00, stock: 20 }))
+  await m.news()
+  const base = () => ({ ...ctx, now: m.clock() })
+  const index = async () => (await ctx.pool.query(`select (select json_agg(json_build_array(product_id, title, facets, array(select t.term from discovery_terms t where t.id = any(d.terms) order by 1)) order by product_id) from discovery_documents d) as documents,
+    (select json_agg(json_build_array(key, text, weight) order by key, text) from discovery_suggestions) as suggestions, (select documents::int from discovery_statistics) as all, (select sum(documents)::int from discovery_terms) as terms`)).rows[0] as { documents: unknown[] }
+  const rebuild = async () => { const told: unknown[] = []; await rebuildIndex(base, (sofar) => { told.push(sofar) }); return told }
+  expect(await rebuild()).toEqual([{ products: 4, all: 4, isDone: true }])
+  const whole = await index()
+  expect(whole.documents).toHaveLength(4)
+  // An older index: no sounds of compounds, one product missing, one too many, and words that weigh twice.
+  const compound = joinedSounds('藤编休闲椅')[0]!
+  await ctx.pool.query(`update discovery_documents set terms = array(select unnest(terms) except select id from discovery_terms where term = $1)`, [compound])
+  await ctx.pool.query(`update discovery_terms set documents = 0 where term = $1`, [compound])
+  await ctx.pool.query('update discovery_suggestions set weight = weight * 2')
+  await indexProducts(base(), [product('prd_gone', '旧货')], [extra[0]!.productId])
+  await rebuild()
+  expect(await index()).toEqual(whole)
+  expect(await rebuild()).toEqual([{ products: 4, all: 4, isDone: true }])
+  expect(await index()).toEqual(whole)
+  // Cut off after two: those before are not looked at again.
+  const ids = (await ctx.pool.query<{ id: string }>('select product_id as id from discovery_documents order by 1')).rows.map(({ id }) => id)
+  await ctx.pool.query('update discovery_rebuilds set after_id = $1, products = 2, ended_at = null', [ids[1]])
+  await ctx.pool.query(`update discovery_documents set title = 'old'`)
+  expect(await rebuild()).toEqual([{ products: 4, all: 4, isDone: true }])
+  expect((await ctx.pool.query<{ title: string }>('select title from discovery_documents order by product_id')).rows.map(({ title }) => title === 'old')).toEqual([true, true, false, false])
 })
 
 test('the vocabulary counts what stands in the documents, also after changes and removals', async () => {

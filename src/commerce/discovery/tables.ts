@@ -39,6 +39,15 @@ export const statistics = pgTable('discovery_statistics', {
   version: bigint({ mode: 'number' }).notNull().default(0),
 })
 
+/** How far a rebuilding of the index has come 重建进度: one row. */
+export const rebuilds = pgTable('discovery_rebuilds', {
+  one: boolean().primaryKey(),
+  afterId: text('after_id').notNull(),
+  products: integer().notNull(),
+  startedAt: at('started_at').notNull(),
+  endedAt: at('ended_at'),
+})
+
 /** What is offered while somebody types: a key is the text itself, its pinyin or its initials. */
 export const suggestions = pgTable('discovery_suggestions', {
   key: text().notNull(),

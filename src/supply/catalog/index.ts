@@ -13,7 +13,7 @@ export { approvePricesCount, importCosts } from './bulk.service'
 export { categoryFacets, type Holds } from './categories.queries'
 export { facetKey } from './facets.rules'
 export type { Facet } from './tables'
-export { allShelved, categoriesSold, categoriesSoldBy, categoryOf, keptProducts, listCategory, onceShelved, productDetail, productList, productText, sellable, shelvedUnder, skuIdsByCode, skuNames, skusOfKinds, type Kept, type Sellable } from './products.queries'
+export { allShelved, categoriesSold, categoriesSoldBy, categoryOf, keptProducts, listCategory, onceShelved, productDetail, productList, productText, sellable, shelvedAfter, shelvedUnder, skuIdsByCode, skuNames, skusOfKinds, type Kept, type Sellable } from './products.queries'
 
 export { foundBrand } from './brands.service'
 export { faults as importFaults, guessMapping, mapped, type ImportRow, type Mapping as ImportMapping } from './imports.rules'

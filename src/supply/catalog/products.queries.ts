@@ -102,6 +102,12 @@ export async function shelvedUnder(ctx: Context, categoryId: string, after: stri
   return rows.map((row) => row.id)
 }
 
+/** What is on the shelf of any category, by id, after the last one seen. */
+export async function shelvedAfter(ctx: Context, after: string, limit: number): Promise<string[]> {
+  const { rows } = await ctx.client.query<{ id: string }>({ name: 'catalog.shelved_after', values: [after, limit], text: `select id from catalog_products where id > $1 and state = 'on_shelf' order by id limit $2` })
+  return rows.map((row) => row.id)
+}
+
 export interface Shelved { readonly id: string; readonly merchantId: string; readonly merchantName: string; readonly title: string; readonly subtitle: string; readonly brand: string | null; readonly categoryId: string; readonly pictures: readonly string[]; readonly changedAt: Date
   readonly skus: readonly { readonly id: string; readonly specText: string; readonly priceFen: number; readonly picture: string | null }[] }
 
