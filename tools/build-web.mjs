@@ -6,7 +6,7 @@ import { root } from './install.mjs'
 
 export async function buildWeb(say) {
   if (existsSync(join(root, 'web/storefront/server.tsx'))) {
-    await ifChanged('storefront', markOf(['web/storefront', 'web/design'], ['tools/build-storefront.mjs', 'tools/icons.mjs']), async () => {
+    await ifChanged('storefront', markOf(['web/storefront', 'web/design', 'docs/screenshots'], ['tools/build-storefront.mjs', 'tools/icons.mjs']), async () => {
       say('building the storefront 构建商城…')
       const { buildStorefront } = await import('./build-storefront.mjs')
       await buildStorefront()

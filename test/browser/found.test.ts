@@ -1,5 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net'
 import type { Browser } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, openContext } from './browser'
 import { looked, soon, twoLooks } from './looks'
@@ -97,8 +98,10 @@ test.each(twoLooks)('F07 F30 at $name: a product is shared by a card; the shop i
   const page = await context.newPage()
   const [{ id, title }] = await product.ask(`select id, title from catalog_products where state = 'on_shelf' order by id desc limit 1`) as [{ id: string; title: string }]
   await enterShop(page, { ...product, url }, '/me')
-  const manifest = await (await fetch(url + await page.locator('link[rel=manifest]').getAttribute('href'))).json() as { icons: { src: string }[] }
+  const manifest = await (await fetch(url + await page.locator('link[rel=manifest]').getAttribute('href'))).json() as { icons: { src: string }[]; screenshots: { src: string; sizes: string }[] }
   for (const { src } of manifest.icons) expect((await fetch(url + src)).headers.get('content-type')).toBe('image/png')
+  expect(manifest.screenshots.length).toBeGreaterThan(2)
+  for (const { src, sizes } of manifest.screenshots) { const { width, height } = await sharp(Buffer.from(await (await fetch(url + src)).arrayBuffer())).metadata(); expect([src, `${width}x${height}`]).toEqual([src, sizes]) }
   await soon(() => page.evaluate<boolean>('navigator.serviceWorker.controller !== null')).toBe(true)
   await page.goto(`${url}/p/${id}`)
   await page.getByRole('link', { name: '分享卡片' }).click()

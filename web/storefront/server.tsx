@@ -24,6 +24,9 @@ import { Shells } from './shell'
 const assetsFolder = join(dirname(fileURLToPath(import.meta.url)), 'assets')
 const largestFormBytes = 65_536
 
+/** The addresses of all pages, as the router knows them: for tests that look at every one. */
+export const paths: readonly string[] = pages.map(({ path }) => path)
+
 export async function storefront(app: FastifyInstance, shop: Shop): Promise<void> {
   const assets = JSON.parse(readFileSync(join(dirname(assetsFolder), 'assets.json'), 'utf8')) as Assets
   const cache = new PageCache()
