@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { openBrowser } from '../test/browser/browser'
 import { startProduct } from '../test/browser/product'
+import { installTestTools } from './test-tools'
 
 /**
  * Lighthouse over the pages that shoppers find first (ux.md §7.1, §11 task 18), on the demo shop as it is shipped, with the tool's own phone: a slow network and a
@@ -20,7 +20,7 @@ interface Report { readonly lhr: { readonly runtimeError?: { readonly message: s
 type Lighthouse = (url: string, flags: object) => Promise<Report>
 
 const place = new URL('../test/tools/', import.meta.url)
-if (!existsSync(new URL('node_modules/lighthouse', place))) spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { cwd: place, stdio: 'inherit', shell: process.platform === 'win32' })
+if (!existsSync(new URL('node_modules/lighthouse', place))) installTestTools()
 const { default: lighthouse } = await import(new URL('node_modules/lighthouse/core/index.js', place).href) as { default: Lighthouse }
 const { values: { json, only } } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } })
 

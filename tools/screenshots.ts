@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import sharp from 'sharp'
 import type { Page } from 'playwright-core'
+import { installTestTools } from './test-tools'
 import { chineseFonts, desk, openBrowser, openContext, phone } from '../test/browser/browser'
+import { giveAddress, goodsInPlenty, putInCart } from '../test/browser/shopper'
 import { enter, enterShop, startProduct, type Product } from '../test/browser/product'
 
 /** The pictures of the README and of docs/storefront.md 截图: made from the demo shop by a real browser, so that they never show what is not there. `npm run screenshots` makes them anew. */
@@ -20,17 +21,11 @@ async function shopperPages(page: Page, product: Product): Promise<void> {
   const at = async (path: string, name: string) => { await page.goto(url + path); await keep(page, name) }
   await at(`/search?q=${encodeURIComponent('跑步鞋')}`, 'shop-search')
   await enterShop(page, product, '/me/addresses/new')
-  await page.getByLabel('粘贴地址').fill('林晓 13800138000 浙江省杭州市西湖区文三路 138 号')
-  await page.getByRole('button', { name: '识别' }).click()
-  await page.waitForFunction(`document.querySelector('#street').value.includes('文三路')`)
-  await page.getByRole('button', { name: '保存' }).last().click()
+  await giveAddress(page)
   await page.waitForURL('**/me/addresses')
-  const goods = await ask(`select distinct on (p.merchant_id) p.id from catalog_products p join catalog_skus s on s.product_id = p.id join stock_levels l on l.sku_id = s.id where p.state = 'on_shelf' and p.kind = 'goods' and s.is_live and s.per_person_limit is null and l.available > 50 order by p.merchant_id, p.id desc`)
-  for (const { id } of goods) {
-    await page.goto(`${url}/p/${String(id)}`)
-    await page.locator('tw-island[data-name=picker][data-awake=ready]').waitFor({ state: 'attached' })
-    await page.getByRole('button', { name: '加入购物车' }).click()
-    await page.getByText('已加入购物车').waitFor()
+  for (const { id } of await goodsInPlenty(product)) {
+    await page.goto(`${url}/p/${id}`)
+    await putInCart(page)
   }
   await at('/cart', 'shop-cart')
   await at('/checkout', 'shop-checkout')
@@ -46,7 +41,7 @@ async function shopperPages(page: Page, product: Product): Promise<void> {
 }
 
 // Whatever machine this is, 汉字 are drawn with a font that comes from npm.
-if (!existsSync(chineseFonts)) spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { cwd: 'test/tools', stdio: 'inherit', shell: process.platform === 'win32' })
+if (!existsSync(chineseFonts)) installTestTools()
 mkdirSync(folder, { recursive: true })
 const [product, browser] = [await startProduct(), await openBrowser()]
 try {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, openContext } from './browser'
 import { looked, twoLooks } from './looks'
 import { enter, enterShop, startProduct, type Product } from './product'
+import { signInByCode } from './shopper'
 
 /** Bargains 砍价 (F28) from the seller's form to what was bought: opened on a product's page, helped by friends with and without a script, and looked at from the desks. */
 let product: Product
@@ -29,14 +30,7 @@ async function asSomebody(page: Page, path: string): Promise<void> {
   const phone = `139${String(10_000_000 + friends++)}`
   await page.getByRole('button', { name: '帮他砍一刀' }).click()
   await page.waitForURL(/\/sign-in/)
-  await page.getByLabel('手机号').fill(phone)
-  await page.getByRole('button', { name: '获取验证码' }).click()
-  const sent = () => product.ask('select text from kernel_outgoing where recipient = $1 order by at desc limit 1', [phone])
-  await expect.poll(async () => (await sent()).length, { timeout: 10_000 }).toBe(1)
-  const [told] = await sent()
-  await page.getByLabel('验证码', { exact: true }).fill(/\d{6}/.exec(String(told!['text']))![0])
-  await page.getByRole('checkbox').check()
-  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await signInByCode(page, product, phone)
   await page.waitForURL(/\/bargains\//)
 }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { desk, openBrowser, openContext, settled } from './browser'
 import { soon } from './looks'
 import { enter, startProduct, type Product } from './product'
+import { awake } from './shopper'
 
 /** The edge as a real browser meets it: pages of all three front ends load, open and work under their content security policy, and break it nowhere. */
 let product: Product
@@ -66,7 +67,7 @@ test('ASVS 3.4.3 no page of the storefront breaks its policy, signed out and sig
   await look(['/', '/c', '/search?q=连衣裙', '/cart', '/sign-in', '/terms', '/merchants/apply', '/nothing-here', '/dev/messages'])
   await page.goto(`${product.url}/search?q=连衣裙`)
   await page.locator('[data-grid] a').first().click()
-  await page.locator('tw-island[data-name=picker][data-awake=ready]').waitFor({ state: 'attached' })
+  await awake(page)
   await page.locator('.chip').last().click()
   await page.getByRole('button', { name: '加入购物车' }).click()
   await page.getByText('已加入购物车').waitFor()

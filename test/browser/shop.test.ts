@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { desk, openBrowser, openContext, phone, seriousFaults } from './browser'
 import { soon } from './looks'
 import { startProduct, type Product } from './product'
+import { giveAddress, putInCart, signInByCode } from './shopper'
 
 /** A shopper's way through the storefront in a real browser, on a phone and at a desk; each page is looked at by axe. */
 let product: Product
@@ -15,35 +16,6 @@ const faultsOf = (page: Page): string[] => {
   page.on('pageerror', (fault) => { faults.push(fault.message) })
   page.on('console', (said) => { if (said.type() === 'error' && !/status of 4\d\d/.test(said.text())) faults.push(said.text()) })
   return faults
-}
-
-/** The newest code that was sent to a number, as the development page shows it. */
-async function codeFor(number: string): Promise<string> {
-  const { items } = await (await fetch(`${product.url}/v1/dev/messages?to=${number}`)).json() as { items: { text: string }[] }
-  return /\d{6}/.exec(items[0]!.text)![0]
-}
-
-async function signIn(page: Page, number: string): Promise<void> {
-  await page.getByLabel('手机号').fill(number)
-  await page.getByRole('button', { name: '获取验证码' }).click()
-  await page.getByText(`验证码已发送至 ${number}`).waitFor()
-  await page.getByLabel('验证码').fill(await codeFor(number))
-  await page.getByRole('checkbox').check()
-  await page.getByRole('button', { name: '登录', exact: true }).click()
-}
-
-/** As soon as the choice is awake, one press puts it in the cart without leaving the page. */
-async function putInCart(page: Page): Promise<void> {
-  await page.locator('tw-island[data-name=picker][data-awake=ready]').waitFor({ state: 'attached' })
-  await page.getByRole('button', { name: '加入购物车' }).click()
-  await page.getByText('已加入购物车').waitFor()
-}
-
-async function addAddress(page: Page): Promise<void> {
-  await page.getByLabel('粘贴地址').fill('林晓 13800138000 浙江省杭州市西湖区文三路 138 号')
-  await page.getByRole('button', { name: '识别' }).click()
-  await soon(() => page.locator('#street').inputValue()).toContain('文三路')
-  await page.getByRole('button', { name: '保存' }).last().click()
 }
 
 const cases = [{ name: 'F07 在 390 px 的手机上', viewport: phone, number: '13900000391' }, { name: 'F07 在 1280 px 的桌面上', viewport: desk, number: '13900001280' }]
@@ -70,12 +42,12 @@ describe.each(cases)('$name', ({ viewport, number }) => {
     await page.getByRole('button', { name: '立即购买' }).click()
     await page.waitForURL('**/sign-in**')
     await look()
-    await signIn(page, number)
+    await signInByCode(page, product, number)
     await page.waitForURL('**/checkout**')
     await page.getByRole('link', { name: '新增收货地址' }).click()
     await page.waitForURL('**/me/addresses/new**')
     await look()
-    await addAddress(page)
+    await giveAddress(page)
     await page.waitForURL('**/checkout**')
     await look()
     await page.getByRole('button', { name: '提交订单' }).click()
@@ -133,7 +105,7 @@ test('E03 访客的购物车在登录后还在', async () => {
     await putInCart(page)
   }
   await page.goto(`${product.url}/sign-in?then=/cart`)
-  await signIn(page, '13900000777')
+  await signInByCode(page, product, '13900000777')
   await page.waitForURL('**/cart')
   await soon(async () => { await page.reload(); return page.locator('.line').count() }).toBe(3)
   await context.close()
@@ -177,7 +149,7 @@ test('E03 填错时，说明在字段旁边，填过的还在', async () => {
   await page.getByRole('button', { name: '获取验证码' }).click()
   await page.locator('#phone-wrong').waitFor()
   expect(await page.getByLabel('手机号').inputValue()).toBe('12345')
-  await signIn(page, '13900000888')
+  await signInByCode(page, product, '13900000888')
   await page.waitForURL(`${product.url}/`)
   await page.goto(`${product.url}/me/addresses/new`)
   await page.getByLabel('收货人').fill('林晓')
@@ -187,26 +159,6 @@ test('E03 填错时，说明在字段旁边，填过的还在', async () => {
   await page.locator('#province').selectOption('33')
   await soon(() => page.locator('#city option').count()).toBeGreaterThan(5)
   expect(await page.getByLabel('收货人').inputValue()).toBe('林晓')
-  await context.close()
-})
-
-test('E10 渠道不作答时，页面说明正在确认，既不说失败也不再下一单', async () => {
-  const context = await openContext(browser)
-  const page = await context.newPage()
-  await page.goto(`${product.url}/sign-in`)
-  await signIn(page, '13900000999')
-  await page.waitForURL(`${product.url}/`)
-  await page.goto(`${product.url}/me/addresses/new`)
-  await addAddress(page)
-  await page.waitForURL('**/me/addresses')
-  await page.goto(product.url)
-  await page.locator('.card a').first().click()
-  await page.getByRole('button', { name: '立即购买' }).click()
-  await page.getByRole('button', { name: '提交订单' }).click()
-  await page.getByRole('button', { name: '去支付' }).click()
-  await page.getByRole('button', { name: '成功，但从不通知' }).click()
-  await page.getByRole('heading', { name: '正在确认支付结果' }).waitFor()
-  expect(await page.getByText('失败').count()).toBe(0)
   await context.close()
 })
 
