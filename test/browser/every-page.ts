@@ -16,7 +16,7 @@ const looks = (test: string): boolean => { const file = fileURLToPath(new URL(`t
 const [onShelf, mine] = [`from catalog_products where state = 'on_shelf' order by id limit 1`, `join identity_shoppers h on h.id = o.shopper_id where h.phone = $1`]
 /** What an address names, by its path; `$1` is the phone of the demo shopper. */
 const named: Readonly<Record<string, string>> = {
-  '/c/:slug': `select slug as id from catalog_categories where parent_id is not null order by id limit 1`,
+  '/c/:slug': `select slug from catalog_categories where parent_id is not null order by id limit 1`,
   '/p/:id': `select id ${onShelf}`, '/p/:id/reviews': `select product_id as id from reviews_summaries order by count desc limit 1`, '/p/:id/card': `select id ${onShelf}`, '/p/:id/remind': `select id ${onShelf}`, '/p/:id/questions': `select product_id as id from reviews_questions order by id limit 1`,
   '/p/:id/questions/:questionId': `select product_id as id, id as "questionId" from reviews_questions order by id limit 1`,
   '/store/:id': `select id from merchants_merchants order by id limit 1`, '/topics/:slug': `select slug from pages_slots where kind = 'topic' order by id limit 1`, '/pages/:slug': `select slug from pages_slots where kind = 'plain' order by id limit 1`,
@@ -45,7 +45,7 @@ async function prepare({ url, ask, logins: { shopper } }: Product): Promise<stri
     if (!answer.ok) throw new Error(`${path}: ${JSON.stringify(said)}`)
     return said
   }
-  token = String((await post('/v1/sign-in/password', { phone: shopper.login, password: shopper.password, agrees: true }))['token'])
+  token = String((await post('/v1/sign-in/password', { phone: shopper.login, password: shopper.password }))['token'])
   await post('/v1/invoice-titles', { kind: 'personal', name: '小岚', mail: '', isDefault: true })
   const [activity] = await ask(`select id from bargains_activities where state = 'live' order by id limit 1`)
   if (activity) await post('/v1/bargains', { activityId: activity['id'] })

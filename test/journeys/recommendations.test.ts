@@ -94,6 +94,7 @@ test('F05 F69 what visits looked at together is learnt, and what a shopper looke
 test('F05 再次购买: what somebody buys each month is shown when it is time, with the reason, and no more once it is bought, cancelled, sold out, off the shelf, or nothing personal is wanted', async () => {
   const m = await market(20)
   const dayMs = 86_400_000
+  await m.ctx.pool.query(`insert into discovery_statistics (one, documents, lengths) values (true, 0, '{}') on conflict do nothing`)
   const { made: [north] } = await more(m)
   const [id, skuId] = [m.a.productId, m.a.skuIds[0]!]
   const again = async (actor: Actor) => (await m.by(actor).call('GET', '/v1/me/bought-again')).body as { isPersonal: boolean; items: { id: string; why: object }[] }
@@ -117,10 +118,15 @@ test('F05 再次购买: what somebody buys each month is shown when it is time, 
   await run(m, 'recommendations.learn')
   await run(m, 'recommendations.choose')
   expect((await again(lan)).items).toMatchObject([{ id, why: { times: 1, everyDays: 20, sinceDays: 19, isOwn: false } }])
-  await m.ctx.pool.query('update stock_levels set available = 0 where sku_id = $1', [skuId])
+  const stocked = (pieces: number) => m.ctx.pool.query('update stock_levels set available = $2 where sku_id in (select id from catalog_skus where product_id = $1)', [id, pieces])
+  await stocked(0)
+  expect((await again(lan)).items).toEqual([])
+  await stocked(9)
+  expect(ids((await again(lan)).items)).toEqual([id])
+  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/products/${id}/off-shelf`, {})).status).toBe(200)
+  await m.news()
   await new Promise((wake) => { setTimeout(wake, 900) })
   expect((await again(lan)).items).toEqual([])
-  await m.ctx.pool.query('update stock_levels set available = 9 where sku_id = $1', [skuId])
   expect((await m.by(lan).call('PUT', '/v1/me/choices', { isPersonal: false, isMeasured: true })).status).toBe(200)
   await m.news()
   expect(await again(lan)).toEqual({ isPersonal: false, items: [] })

@@ -23,13 +23,13 @@ export async function countRhythms(ctx: Context): Promise<void> {
     const from: string = after
     after = await transaction(ctx, async (ctx) => {
       const { rows: [done] } = await ctx.client.query<{ last: string | null }>({ name: 'recommendations.count_rhythms', values: [from, mostAtOnce, onePurchaseDays, leastShoppers, ctx.now, usualMostDays], text: `
-        with some as (select product_id from recommendations_goods where kind = 'bought' and product_id > $1 order by product_id limit $2),
-        gaps as (select b.product_id, b.shopper_id, extract(epoch from b.at - lag(b.at) over (partition by b.product_id, b.shopper_id order by b.at)) / 86400 as days from recommendations_baskets b join some using (product_id)),
+        with these as (select product_id from recommendations_goods where kind = 'bought' and product_id > $1 order by product_id limit $2),
+        gaps as (select b.product_id, b.shopper_id, extract(epoch from b.at - lag(b.at) over (partition by b.product_id, b.shopper_id order by b.at)) / 86400 as days from recommendations_baskets b join these using (product_id)),
         made as (insert into recommendations_rhythms (product_id, every_days, shoppers, counted_at)
           select product_id, percentile_cont(0.5) within group (order by days), count(distinct shopper_id)::int, $5 from gaps where days >= $3 and days <= $6 group by 1 having count(distinct shopper_id) >= $4 order by 1
           on conflict (product_id) do update set every_days = excluded.every_days, shoppers = excluded.shoppers, counted_at = excluded.counted_at returning product_id),
-        gone as (delete from recommendations_rhythms r using some where r.product_id = some.product_id and r.product_id not in (select product_id from made))
-        select max(product_id) as last from some` })
+        gone as (delete from recommendations_rhythms r using these where r.product_id = these.product_id and r.product_id not in (select product_id from made))
+        select max(product_id) as last from these` })
       return done!.last
     })
   }
