@@ -299,6 +299,11 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   friendPayment: ['打开代付链接', 'Open a link to pay for a friend'],
   payForFriend: ['通过代付链接付款', 'Pay for a friend by his link'],
   friendCameBack: ['代付人从渠道返回', 'Whoever paid for a friend came back'],
+  notAgain: ['再来一单时哪些商品已不在售', 'What of an order is not on sale any more'],
+  sendLookCode: ['免登录查单：发送验证码', 'Send a code to look up an order'],
+  openLook: ['免登录查单：验证并打开', 'Look up an order by its number and a code'],
+  lookedOrder: ['免登录查单：订单状态与包裹', 'The order that was looked up'],
+  endLook: ['免登录查单：结束查看', 'End looking at an order'],
   // agreements 协议与规则
   rules: ['现行协议与规则', 'Agreements and rules that hold'],
   rule: ['一份协议或规则、历史与比较', 'One document, its history and what changed'],

@@ -1,10 +1,11 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, openContext } from './browser'
-import { looked, twoLooks } from './looks'
-import { enterShop, startProduct, type Product } from './product'
+import { newBuyer } from './buyers'
+import { looked, soon, twoLooks } from './looks'
+import { enter, enterShop, startProduct, type Product } from './product'
 
-/** Paying for a friend 代付 (E16): asked for at the cashier, paid by whoever has the link, seen on the order. */
+/** Paying for a friend 代付 and looking up an order without a sign-in 查单 (E16); sharing a product by a signed link, and what came of it (F30). */
 let product: Product
 let browser: Browser
 beforeAll(async () => { [product, browser] = [await startProduct(), await openBrowser()] }, 180_000)
@@ -61,4 +62,53 @@ test.each(twoLooks)('E16 at $name: a shopper asks a friend to pay; who has the l
   await friend.getByText('链接已被收回').first().waitFor()
   await looked(friend, `friend-over-${name}`)
   for (const page of [shopper, friend]) await page.context().close()
+}, 240_000)
+
+test.each(twoLooks)('E16 F30 at $name: whoever is not signed in looks an order up by its number and a code; a shared link is opened, an order follows, and sharer and operator see it', async ({ name, ...look }) => {
+  const [shopper, visitor, staff] = await Promise.all([look, look, look].map(async (one) => (await openContext(browser, one)).newPage())) as [Page, Page, Page]
+  await enterShop(shopper, product, '/orders')
+  const { orderId } = await placed(shopper)
+  const [order] = await product.ask(`select number, address->>'phone' as phone from ordering_orders where id = $1`, [orderId]) as unknown as [{ number: string; phone: string }]
+  await product.ask('delete from identity_codes')
+  await visitor.goto(`${product.url}/sign-in?then=/orders`)
+  await visitor.getByRole('link', { name: '免登录查询订单' }).click()
+  await visitor.getByRole('heading', { name: '查询订单' }).waitFor()
+  await looked(visitor, `look-form-${name}`)
+  await visitor.getByLabel('订单号').fill('202601010000000000')
+  await visitor.getByLabel('手机号').fill(order.phone)
+  await visitor.getByRole('button', { name: '获取验证码' }).click()
+  await visitor.getByText(/验证码已发送/).first().waitFor()
+  const sent = () => product.ask('select text from kernel_outgoing where recipient = $1 order by at desc limit 1', [order.phone])
+  await soon(async () => (await sent()).length).toBe(1)
+  await visitor.getByLabel('验证码').fill(/\d{6}/.exec(String((await sent())[0]!['text']))![0])
+  await visitor.getByRole('button', { name: '查询', exact: true }).click()
+  await visitor.locator('#number-wrong').waitFor()
+  await looked(visitor, `look-wrong-${name}`)
+  await visitor.getByLabel('订单号').fill(order.number)
+  await visitor.getByRole('button', { name: '查询', exact: true }).click()
+  await visitor.getByText('可查看至').waitFor()
+  await looked(visitor, `look-order-${name}`)
+  await visitor.getByRole('button', { name: '结束查看' }).click()
+  await visitor.getByText('已结束查看').waitFor()
+
+  // Another shares a product; the shopper opens it and buys.
+  const [good] = await product.ask(`select p.id from catalog_products p where p.state = 'on_shelf' and p.kind = 'goods' order by p.id desc limit 1`)
+  const sharer = await newBuyer(product)
+  const { token } = await sharer.post<{ token: string }>(`/v1/products/${String(good!['id'])}/share-link`, {})
+  await shopper.goto(`${product.url}/s/${token}?m=card`)
+  expect(new URL(shopper.url()).pathname + new URL(shopper.url()).search).toBe(`/p/${String(good!['id'])}?utm_source=share&utm_medium=card`)
+  const bought = await placed(shopper)
+  await soon(async () => (await product.ask('select 1 from shares_orders where parent_id = $1', [bought.orderId])).length).toBe(1)
+  await shopper.goto(`${product.url}/p/${String(good!['id'])}/card`)
+  await shopper.getByText('链接带有您的分享标记').waitFor()
+  await looked(shopper, `share-card-${name}`)
+  await shopper.getByRole('link', { name: '查看我的分享' }).click()
+  await shopper.getByText('目前暂无奖励').waitFor()
+  await looked(shopper, `my-shares-${name}`)
+  await enter(staff, `${product.url}/console`, product.logins.staff)
+  await staff.goto(`${product.url}/console/shared-orders`)
+  await staff.getByText('目前只作记录').waitFor()
+  await staff.getByText('未付款').first().waitFor()
+  await looked(staff, `shared-orders-${name}`)
+  for (const page of [shopper, visitor, staff]) await page.context().close()
 }, 240_000)

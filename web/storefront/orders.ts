@@ -13,7 +13,7 @@ export async function actOnOrder({ call, form }: Ask): Promise<string> {
     case 'parcel': await call.confirmParcel({ id: form.text('parcel') }); return said(id, 'receivedNow')
     case 'extend': await call.extendReceipt({ id }); return said(id, 'extended')
     case 'default': await call.claimDefault({ id }); return said(id, 'cancelled')
-    case 'reorder': await call.reorder({ id }, { key: form.text('key') }); return '/cart'
+    case 'reorder': const { added, left } = await call.reorder({ id }, { key: form.text('key') }); return left.length > 0 ? `/cart?again=${encodeURIComponent(id)}&n=${added}` : '/cart'
     case 'pickup-extend': await call.extendTicket({ id: form.text('ticket') }); return `/orders/${encodeURIComponent(id)}#pickup`
     case 'see': await call.openVoucher({ id: form.text('piece') }); return `/orders/${encodeURIComponent(id)}?see=${encodeURIComponent(form.text('piece'))}#vouchers`
     case 'voucher-refund': await call.giveBackVouchers({ orderId: id, lineId: form.text('line'), quantity: form.whole('quantity', 1) }, { key: form.text('key') }); return said(id, 'voucherBack')

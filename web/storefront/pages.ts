@@ -40,10 +40,11 @@ import { choices, yours } from './routes/yours'
 import { rule, rules } from './routes/rules'
 import { search } from './routes/search'
 import { myShares } from './routes/my-shares'
+import { lookUp } from './routes/look-up'
 import { shareCard } from './routes/share'
 import { signIn } from './routes/sign-in'
 import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, topic, plain, preview, yours, choices, privacy, privacyList, closeAccount, rules, rule, rank, group, categories, category, search, product, productReviews, reviewRules, remind, compare, favourites, history, reminders, myMessages, productQuestions, productQuestion, myReviews, review, shareCard, myShares, offerGoods, bundles, store, cart, checkout, pay, cashier, payFor, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, allGroups, myGroups, flash, addresses, address, terms, offline, messages, apply]
+export const pages: readonly Page[] = [home, topic, plain, preview, yours, choices, privacy, privacyList, closeAccount, rules, rule, rank, group, categories, category, search, product, productReviews, reviewRules, remind, compare, favourites, history, reminders, myMessages, productQuestions, productQuestion, myReviews, review, shareCard, myShares, lookUp, offerGoods, bundles, store, cart, checkout, pay, cashier, payFor, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, allGroups, myGroups, flash, addresses, address, terms, offline, messages, apply]

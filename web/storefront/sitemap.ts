@@ -50,7 +50,7 @@ async function read(shop: Shop, request: FastifyRequest): Promise<Maps> {
   return { pages: [...places, ...['/', '/c', '/flash', '/coupons', '/bundles', '/rules/reviews', '/bargains'].map((path) => ({ path })), ...slugs, ...[...stores].map((id) => ({ path: `/store/${id}` }))], products: inPieces(products, mostInMap) }
 }
 
-const forbidden = ['/cart', '/checkout', '/orders', '/me', '/pay', '/sign-in', '/search', '/seller', '/console', '/v1', '/dev', '/preview', '/s/']
+const forbidden = ['/cart', '/checkout', '/orders', '/me', '/pay', '/sign-in', '/search', '/seller', '/console', '/v1', '/dev', '/preview', '/s/', '/look-up']
 export function robots(app: FastifyInstance, shop: Shop): void {
   app.get('/robots.txt', { schema: { hide: true } }, (request, reply) => reply.type('text/plain; charset=utf-8')
     .send(`User-agent: *\n${forbidden.map((path) => `Disallow: ${path}\n`).join('')}Sitemap: ${shop.originOf(request)}/sitemap.xml\n`))

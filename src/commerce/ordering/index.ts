@@ -24,8 +24,9 @@ export { offer, shown as shownOffer, type Collect, type Offer } from './quote.qu
 export { Placed, submitShape } from './orders.routes'
 export { quoteShape, QuoteShown } from './quote.routes'
 export { orderStory } from './story.queries'
-export { leftToSend, orderDetail, type ToSend } from './orders.queries'
+export { leftToSend, orderByNumber, orderDetail, type ToSend } from './orders.queries'
 export { maskedName } from './orders.rules'
+export { orderStates } from './tables'
 export const ordering = defineModule({ name: 'ordering', personal: { hinders: openOf, holdings: [
   { table: 'ordering_orders', of: 'shopper_id = his_id', title: ['订单', 'Orders'], copy: ['number', 'state', 'payable_fen', 'paid_fen', 'refunded_fen', 'address', 'note', 'placed_at'], end: { law: 'trade', then: { set: `note = '', address = address || '{"name":"","phone":"","street":""}'` } } },
   { table: 'ordering_lines', of: 'order_id = any(his_orders)', title: ['订单商品', 'What was ordered'], copy: ['order_id', 'title', 'spec_text', 'quantity', 'unit_price_fen', 'payable_fen', 'refunded_fen'], end: { law: 'trade', then: 'nothing' } },

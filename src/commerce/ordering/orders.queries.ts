@@ -2,6 +2,7 @@ import { and, desc, eq, gt, inArray, isNotNull, isNull, like, lt } from 'drizzle
 import { paymentOf } from '#finance/payments'
 import { groupOfOrder, isGrouped } from '#offers/groups'
 import { seatOf, type Seat } from '#offers/presales'
+import { sellable } from '#supply/catalog'
 import { parcelsOf } from '#supply/logistics'
 import { merchantsOf } from '#supply/merchants'
 import { promisesOf } from '#supply/stock'
@@ -54,6 +55,12 @@ export async function orderDetail(ctx: Context, id: string, reveal = ctx.actor.k
     address: reveal ? address : { ...address, name: maskedName(address.name), phone: masked(address.phone), street: '***' } }
 }
 
+/** The order that people call by a number, with whom one may ask of it: for a room above that has still to prove that whoever asks may know. */
+export async function orderByNumber(ctx: Context, number: string): Promise<{ readonly id: string; readonly shopperId: string; readonly phone: string } | undefined> {
+  const [found] = await ctx.db.select({ id: orders.id, shopperId: orders.shopperId, address: orders.address }).from(orders).where(eq(orders.number, number))
+  return found && { id: found.id, shopperId: found.shopperId, phone: found.address.phone }
+}
+
 /** What each offer took off an order's lines, in all 优惠合计; who bears it is between the platform and the store. */
 function discountsOf(its: readonly (typeof lines.$inferSelect)[]): { offerId: string; name: string; offFen: number }[] {
   const by = new Map<string, { offerId: string; name: string; offFen: number }>()
@@ -85,12 +92,14 @@ export async function ordersCsv(ctx: Context): Promise<string> {
   return `\uFEFF${[head, ...body].map((cells) => cells.map(csvCell).join(',')).join('\r\n')}\r\n`
 }
 
-/** The lines of an order that is to be bought again (E16). */
-export async function linesToReorder(ctx: Context, id: string): Promise<{ skuId: string; quantity: number }[]> {
+/** The lines of an order that is to be bought again 再来一单 (E16), and whether each is still on sale; gifts come by themselves. */
+export async function linesToReorder(ctx: Context, id: string): Promise<{ skuId: string; quantity: number; title: string; isOnSale: boolean }[]> {
   const [order] = await ctx.db.select({ id: orders.id }).from(orders).where(and(eq(orders.id, id), mine(ctx, orders.shopperId)))
   if (!order) notFound()
   const children = await ctx.db.select({ id: orders.id }).from(orders).where(eq(orders.parentId, id))
-  return ctx.db.select({ skuId: lines.skuId, quantity: lines.quantity }).from(lines).where(and(inArray(lines.orderId, [id, ...children.map((child) => child.id)]), eq(lines.isGift, false)))
+  const its = await ctx.db.select({ skuId: lines.skuId, quantity: lines.quantity, title: lines.title, specText: lines.specText }).from(lines).where(and(inArray(lines.orderId, [id, ...children.map((child) => child.id)]), eq(lines.isGift, false))).orderBy(lines.id)
+  const onSale = await sellable(ctx, its.map(({ skuId }) => skuId))
+  return its.map(({ specText, title, ...line }) => ({ ...line, title: `${title} ${specText}`.trim(), isOnSale: onSale.has(line.skuId) }))
 }
 
 /**

@@ -4,13 +4,13 @@ import { prose } from '#kernel/prose'
 import { column, yuan, type Sheet, type Word } from '#kernel/exports'
 import type { Context } from '#kernel/context'
 import { nothing, page, route } from '#kernel/route'
-import { addToCart, quantity } from '#commerce/cart'
+import { quantity } from '#commerce/cart'
 import { parcelShown, trackingNumber } from '#supply/logistics'
 import { refuseSoldOut } from '#supply/stock'
 import { placeOrder } from './checkout.service'
 import { linesToReorder, orderDetail, orderList, ordersCsv, todo } from './orders.queries'
 import { endInDefault, quoteTail, submitTail } from './presale.service'
-import { cancelAsStaff, cancelOrder, confirmReceipt, extendReceipt, shipOrder } from './orders.service'
+import { cancelAsStaff, cancelOrder, confirmReceipt, extendReceipt, reorder, shipOrder } from './orders.service'
 import { confirmParcel } from './receipts.service'
 import { chosenCoupons, chosenGifts, CouponShown, founds, useBalances, usePoints, wishedLines } from './quote.routes'
 import { salesNow } from './sales.queries'
@@ -71,7 +71,8 @@ export const orderRoutes = {
   confirmReceipt: route({ method: 'POST', path: '/v1/orders/:id/receive', access: 'shopper', input: One, output: nothing, run: async (ctx, { id }) => { await confirmReceipt(ctx, id); return {} } }),
   confirmParcel: route({ method: 'POST', path: '/v1/parcels/:id/receive', access: 'shopper', input: One, output: nothing, run: async (ctx, { id }) => { await confirmParcel(ctx, id); return {} } }),
   extendReceipt: route({ method: 'POST', path: '/v1/orders/:id/extend', access: 'shopper', input: One, output: nothing, run: async (ctx, { id }) => { await extendReceipt(ctx, id); return {} } }),
-  reorder: route({ method: 'POST', path: '/v1/orders/:id/reorder', access: 'shopper', once: true, input: One, output: z.object({ added: z.int() }), run: async (ctx, { id }) => { const its = await linesToReorder(ctx, id); for (const line of its) await addToCart(ctx, line); return { added: its.length } } }),
+  reorder: route({ method: 'POST', path: '/v1/orders/:id/reorder', access: 'shopper', once: true, input: One, output: z.object({ added: z.int(), /** What is not on sale any more and stays out, by name. */ left: z.array(z.string()) }), run: (ctx, { id }) => reorder(ctx, id) }),
+  notAgain: route({ method: 'GET', path: '/v1/orders/:id/reorder', access: 'shopper', input: One, output: z.object({ left: z.array(z.string()) }), run: async (ctx, { id }) => ({ left: (await linesToReorder(ctx, id)).filter(({ isOnSale }) => !isOnSale).map(({ title }) => title) }) }),
   quoteTail: route({ method: 'POST', path: '/v1/orders/:id/tail/quote', access: 'shopper', input: One.extend({ couponIds: chosenCoupons }), output: Tail, run: quoteTail }),
   submitTail: route({ method: 'POST', path: '/v1/orders/:id/tail', access: 'shopper', limits: purchases, once: true, input: One.extend({ quoteVersion: z.string().min(1).max(60), couponIds: chosenCoupons }), output: z.object({ paymentId: z.string(), tailFen: z.int() }), run: submitTail }),
   claimDefault: route({ method: 'POST', path: '/v1/orders/:id/default', access: 'shopper', input: One, output: nothing, run: (ctx, { id }) => inDefault(ctx, id, 'shopper') }),

@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { addToCart } from '#commerce/cart'
 import { closePayment } from '#finance/payments'
 import { refund, releaseBalances, spendBalances } from '#finance/wallet'
 import { OrderCancelled, OrderPaid, OrderReceived, OrderShipped, ParcelReceived } from '#events/ordering'
@@ -22,6 +23,7 @@ import { defineSetting, settingOf } from '#kernel/settings'
 import { after, dayMs } from '#kernel/time'
 import { askApproval } from '#trust/risk'
 import { settleGifts } from './gifts.service'
+import { linesToReorder } from './orders.queries'
 import { statesBefore, unsentOf, type OrderState } from './orders.rules'
 import { extendDays, receiveDays } from './settings.rules'
 import { history, lines, orders, receipts } from './tables'
@@ -237,6 +239,14 @@ export async function extendReceipt(ctx: Context, orderId: string): Promise<void
     if (put.length === 0) refuse('ordering.extended_already')
     await ctx.db.update(receipts).set({ dueAt: sql`${receipts.dueAt} + make_interval(days => ${days})` }).where(and(eq(receipts.orderId, orderId), isNotNull(receipts.dueAt)))
   })
+}
+
+/** Puts what an order held into the cart once more 再来一单 (E16). What is not on sale any more stays out and is named; what is sold out is told in the cart. Refuses an order that is not his (404), and more than a cart may hold. */
+export async function reorder(ctx: Context, orderId: string): Promise<{ added: number; left: string[] }> {
+  const its = await linesToReorder(ctx, orderId)
+  const again = its.filter(({ isOnSale }) => isOnSale)
+  for (const { skuId, quantity } of again) await addToCart(ctx, { skuId, quantity })
+  return { added: again.length, left: its.filter(({ isOnSale }) => !isOnSale).map(({ title }) => title) }
 }
 
 const mostAtOnce = 500

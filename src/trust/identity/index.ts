@@ -16,7 +16,7 @@ export { membersAmong, namesOf, personKeysOf, phoneOf, shopperNames, shoppersNam
 export { phoneFrom } from './phones.rules'
 export { deviceCookie, tokenHash } from './sessions.rules'
 export { actorOf, guestOf } from './sessions.service'
-export { createShopper, leave, sendOwnCode, tryOwnCode } from './shoppers.service'
+export { createShopper, leave, sendLookCode, sendOwnCode, tryLookCode, tryOwnCode } from './shoppers.service'
 export { giveMemberApp, resetByLogin } from './steps.service'
 export const identity = defineModule({ name: 'identity', personal: { holdings: [
   { table: 'identity_shoppers', of: 'id = his_id', title: ['账号', 'Account'], copy: ['name', 'phone', 'state', 'created_at'], end: { set: `phone = null, name = '已注销用户', password_hash = null, state = 'closed'` } },

@@ -65,6 +65,13 @@ const ownPhone = async (ctx: Context): Promise<string> => (await ctx.db.select({
 export const sendOwnCode = async (ctx: Context, purpose: Purpose) => sendCode(ctx, await ownPhone(ctx), purpose)
 /** Counts a try of a code that was sent to the shopper's own phone; answers how to use it up. Refuses as `tryCode` does. */
 export const tryOwnCode = async (ctx: Context, purpose: Purpose, code: string) => tryCode(ctx, await ownPhone(ctx), purpose, code)
+/** Sends a code to a phone, so that whoever holds it may look at an order of his 查单; the same for every phone (I-22), and within the same limits. */
+export const sendLookCode = (ctx: Context, phone: string) => sendCode(ctx, phoneOr422(phone), 'order_look')
+/** Counts a try of such a code; answers how to use it up, and the phone as it is written. Refuses as `tryCode` does. */
+export async function tryLookCode(ctx: Context, typed: string, code: string): Promise<{ readonly phone: string; readonly use: (ctx: Context) => Promise<void> }> {
+  const phone = phoneOr422(typed)
+  return { phone, use: await tryCode(ctx, phone, 'order_look', code) }
+}
 /** A code with which he may set a password that he has forgotten. */
 export const sendPasswordCode = (ctx: Context) => sendOwnCode(ctx, 'password')
 

@@ -2,7 +2,7 @@ import type { Ask } from '../page'
 import { Island } from './island'
 
 /** What can be done with an order now 下一步, the next thing first; the same in the list and on its page. */
-interface Order { readonly id: string; readonly state: keyof Ask['words']['states']; readonly dueAt: string | null; readonly parentId: string | null; readonly depositFen: number | null; readonly paidFen: number }
+interface Order { readonly id: string; readonly state: keyof Ask['words']['states']; readonly dueAt: string | null; readonly parentId: string | null; readonly depositFen: number | null; readonly paidFen: number; readonly closedFor: string | null }
 interface Props { readonly order: Order; readonly ask: Ask; readonly orderKey: string; readonly nowMs: number; readonly isShort?: boolean; readonly countdown?: { readonly what: 'cancel' | 'receive'; readonly at: string } | null }
 
 export function NextStep({ order, ask, orderKey, nowMs, isShort = false, countdown }: Props) {
@@ -19,7 +19,7 @@ export function NextStep({ order, ask, orderKey, nowMs, isShort = false, countdo
           <div class="field"><label for="reason">{words.cancelReason}</label><select id="reason" name="reason">{words.cancelReasons.map((reason) => <option key={reason}>{reason}</option>)}</select></div>
           <button class="button soft" name="do" value="cancel">{words.cancelOrder}</button></details>
       )}
-      {(state === 'received' || state === 'cancelled') && <button class="button ghost" name="do" value="reorder">{words.reorder}</button>}
+      {(state === 'received' || state === 'cancelled' || order.closedFor !== null) && <button class="button ghost" name="do" value="reorder">{words.reorder}</button>}
       {!isShort && order.parentId && (state === 'part_shipped' || state === 'shipped' || state === 'received') && <a class="button ghost" href={`/orders/${order.id}/aftersales`}>{words.after.ask}</a>}
       {isShort && order.parentId && state === 'received' && <a class="button ghost" href={`/orders/${order.id}#reviews`}>{words.reviews.inOrder}</a>}
       {isShort && <a class="button ghost" href={`/orders/${order.id}`}>{words.seeDetail}</a>}

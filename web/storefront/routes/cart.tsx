@@ -12,10 +12,12 @@ import { Lost } from '../refusals'
 import { yuan } from '../../design/format'
 
 /** The cart 购物车: by store, with what has changed since; every button is a form, so it works without script too. */
-async function load({ call }: Ask) {
+async function load({ call, query }: Ask) {
   const cart = await call.cart({})
+  // What of an order that was put in again is not on sale any more.
+  const left = query.again ? (await call.notAgain({ id: query.again }).catch(() => ({ left: [] }))).left : []
   const { items } = await call.recommendations({ with: cart.lines.map(({ productId }) => productId).join(','), limit: mostBeside })
-  return { ...cart, beside: items }
+  return { ...cart, left, beside: items }
 }
 const mostBeside = 6
 type Data = Awaited<ReturnType<typeof load>>
@@ -32,6 +34,7 @@ export const cart = page({
       <div class="narrow" data-marks data-cart-pieces={data.count}>
         <h1>{words.cart}</h1>
         <Refused problem={problem} />
+        {data.left.length > 0 && <p class="notice" role="status">{words.looks.left(query.n ?? '0', data.left)}</p>}
         <Ended ended={data.ended} ask={view.ask} />
         <WaitingFor waiting={data.waiting} ask={view.ask} />
         {query.removed && <Removed sku={query.removed} quantity={query.n ?? '1'} view={view} />}

@@ -33,6 +33,7 @@ export const signIn = page({
           <button class="button wide" name="do" value={byPassword ? 'password' : 'enter'}>{words.signIn}</button>
         </form>
         <p class="centre"><a href={here(byPassword ? {} : { by: 'password' })}>{byPassword ? words.byCode : words.byPassword}</a></p>
+        <p class="centre"><a href="/look-up">{words.looks.entry}</a></p>
       </section>
     )
   },
