@@ -1,4 +1,4 @@
-import { and, eq, gt } from 'drizzle-orm'
+import { and, gt } from 'drizzle-orm'
 import { maskedName, orderDetail } from '#commerce/ordering'
 import { mine } from '#kernel/access'
 import { system, as, type Context } from '#kernel/context'
