@@ -162,8 +162,8 @@ async function payouts(life: Life, day: number): Promise<void> {
 
 /** Where a month is lived: a market, and its third store. */
 export interface Ground { readonly m: Market; readonly c: Stall }
-/** What has to be so before anybody asks: so many orders of one person are what risk is there to refuse. */
-export const calm = async (ctx: Context, at: Date): Promise<void> => { await ctx.pool.query(`insert into kernel_settings (key, value, version, changed_by, changed_at) values ('risk.orders_per_hour', '10000', 1, 'test', $1), ('settlement.payout_fee_percent', '1', 1, 'test', $1) on conflict do nothing`, [at]) }
+/** What has to be so before anybody asks: so many orders of one person are what risk is there to refuse, and commissions hold at once. */
+export const calm = async (ctx: Context, at: Date): Promise<void> => { await ctx.pool.query(`insert into kernel_settings (key, value, version, changed_by, changed_at) values ('risk.orders_per_hour', '10000', 1, 'test', $1), ('settlement.payout_fee_percent', '1', 1, 'test', $1), ('commissions.notice_days', '0', 1, 'test', $1) on conflict do nothing`, [at]) }
 /** In this one process, by a clock that stands until it is moved. */
 async function here(): Promise<Ground> {
   const m = await market(500)
@@ -178,9 +178,9 @@ async function here(): Promise<Ground> {
 export async function liveMonth(seed: number, { open = here }: { readonly open?: () => Promise<Ground> } = {}): Promise<Month> {
   const { m, c } = await open()
   const stores = [m.a, m.b, c]
-  const put = async (path: string, value: number) => { ok(await m.by(operator).call('PUT', `/v1/staff/settings/${path}`, { value })) }
-  await put('commissions.notice_days', 0)
-  ok(await m.by(operator).call('POST', '/v1/staff/commissions', { merchantId: c.merchantId, categoryId: null, rateBps: 333, fromAt: m.clock().toISOString(), untilAt: null, note: '新店' }))
+  ok(await m.by(operator).call('POST', '/v1/staff/commissions', { merchantId: c.merchantId, categoryId: null, rateBps: 333, fromAt: new Date(m.clock().getTime() + minuteMs / 2).toISOString(), untilAt: null, note: '新店' }))
+  m.at(minuteMs)
+  await m.news()
   const live = { startsAt: new Date(m.clock().getTime() - dayMs), endsAt: new Date(m.clock().getTime() + 90 * dayMs) }
   await putOffers(m.ctx, [
     { name: '满 300 减 30', lane: 'store', effect: rung(300_00, 30_00), merchantId: m.a.merchantId, ...live }, { name: '第二件半价', lane: 'item', effect: { kind: 'nth', n: 2, payPercent: 50 }, merchantId: m.b.merchantId, scope: { skuIds: [m.b.skuIds[0]!] }, ...live },
@@ -193,7 +193,7 @@ export async function liveMonth(seed: number, { open = here }: { readonly open?:
     offers: [{ id: 'half', storeId: m.b.merchantId, lane: 'item', kind: 'second', skuId: m.b.skuIds[0]!, payPercent: 50 }, { id: 'a30', storeId: m.a.merchantId, lane: 'store', kind: 'off', fromFen: 300_00, offFen: 30_00 }, { id: 'all', storeId: null, lane: 'platform', kind: 'off', fromFen: 600_00, offFen: 50_01 }],
     payoutFeePercent: 1,
   }
-  const life: Life = { m, stores, shoppers: [], roll: dice(seed), diary: [], later: new Map(), nowMs: 0, sent: 0 }
+  const life: Life = { m, stores, shoppers: [], roll: dice(seed), diary: [], later: new Map(), nowMs: minuteMs, sent: 0 }
   for (let i = 0; i < shoppersMany; i++) { const actor: Actor = { kind: 'shopper', id: `shp_month${i}` }; (life.shoppers as { actor: Actor; addressId: string }[]).push({ actor, addressId: ok(await m.by(actor).call('POST', '/v1/addresses', address)).id }) }
   // The bank's own marks: the first account is an ordinary one, the second declines, of the third what was paid comes back.
   for (const [i, stall] of stores.entries()) ok(await m.by(stall.clerk).call('PUT', '/v1/merchant/payouts/account', { holder: `店铺 ${i}`, bank: '招商银行', number: `6214000${['0', '1', '3'][i]}` }))
