@@ -630,6 +630,8 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   rejectReceiver: ['平台：驳回分账接收方', 'Platform: reject a receiver'],
   switchReceiver: ['平台：切换分账或提现', 'Platform: say whether a merchant’s money goes by split'],
   staffSplits: ['平台：分账一览', 'Platform: splits'],
+  wechatDoor: ['去微信确认身份的地址', 'Where WeChat asks who its user is'],
+  bindWechat: ['绑定微信，用于微信内支付', 'Bind one’s WeChat, to pay inside it'],
   wechatSplitNotice: ['微信支付：分账动账通知', 'WeChat Pay tells of a split'],
   alipayMessage: ['支付宝：应用网关消息（分账结果）', 'Alipay tells the gateway of a split'],
   staffSplitSums: ['平台：分账概况', 'Platform: how splits stand'],

@@ -4,7 +4,7 @@ import { channels } from '#finance/payments'
 import type { Context } from '#kernel/context'
 import { zip } from '../zips'
 import { backOf, decided, gaveBack, onDay, openedAs, serving, shanghai, timed, told, yuan, type Answer, type Asked, type Books } from './company'
-import type { Company, Notice } from './payment.kit'
+import { addressOf, type Company, type Notice } from './payment.kit'
 import { broughtBack, capPercent, newSharing, shared, sharedFen, type Sharing } from './sharing'
 import type { SplitCompany } from './split.kit'
 import { splitterOf } from '#finance/splits'
@@ -54,7 +54,7 @@ export async function alipaySplitCompany(ctx: Context): Promise<SplitCompany & {
   const company = await alipayCompany(ctx)
   sharing = newSharing()
   return { company, splitter: splitterOf('alipay'), ctx, behave: company.behave, percent: capPercent,
-    paid: async (tradeRef, amountFen) => { const way = await company.channel.open(ctx, { tradeRef, amountFen, returnUrl: '/', isSplit: true }); await company.arrive!('payUrl' in way ? way.payUrl : way.code); await company.decide(ctx, tradeRef, true) },
+    paid: async (tradeRef, amountFen) => { const way = await company.channel.open(ctx, { tradeRef, amountFen, returnUrl: '/', isSplit: true }); await company.arrive!(addressOf(way)); await company.decide(ctx, tradeRef, true) },
     splitFen: async (tradeRef) => sharedFen(sharing, (await company.channel.query(ctx, tradeRef))!.tradeNo) }
 }
 

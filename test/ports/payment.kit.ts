@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Channel } from '#finance/payments'
+import type { Way } from '../../src/finance/payments/channel.port'
 import type { Context } from '#kernel/context'
 import { dayMs } from '#kernel/time'
 import { later, world } from '../world'
@@ -31,10 +32,13 @@ export interface Company {
   readonly acknowledged?: string
 }
 
+/** Where his browser is sent, or the code that it draws. */
+export const addressOf = (way: Way): string => ('payUrl' in way ? way.payUrl : 'code' in way ? way.code : '')
+
 /** Opens a trade as a shopper makes it known: he is sent there and arrives. */
 export async function openedAt({ channel, ctx, arrive }: Company, trade: { readonly tradeRef: string; readonly amountFen: number; readonly returnUrl: string }): Promise<string> {
   const way = await channel.open(ctx, trade)
-  const where = 'payUrl' in way ? way.payUrl : way.code
+  const where = addressOf(way)
   await arrive?.(where)
   return where
 }

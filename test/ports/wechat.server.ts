@@ -16,6 +16,15 @@ const v3Key = 'k0123456789012345678901234567890'.slice(0, 32)
 const appSecret = 'secret-of-the-application'
 /** What WeChat was told of shipments, and what it says to the next. */
 export const shipments: { readonly told: { readonly order_key: { readonly transaction_id: string }; readonly logistics_type: number; readonly delivery_mode: number; readonly is_all_delivered?: boolean; readonly payer: { readonly openid: string }; readonly shipping_list: readonly { readonly tracking_no?: string; readonly express_company?: string; readonly item_desc: string; readonly contact?: { readonly receiver_contact: string } }[] }[]; tickets: number; errcode: number } = { told: [], tickets: 0, errcode: 0 }
+/** Codes that it gave to browsers of its users, each good once. */
+export const codes = new Map<string, string>()
+/** Whom its till knows for a trade that was prepared for one of its users. */
+export const prepared = new Map<string, string>()
+/** Whether what a browser hands to its till was signed by the merchant for this application, and for whom. */
+export function atTheTill({ appId: app, timeStamp, nonceStr, package: pack, signType, paySign }: Readonly<Record<string, string>>): string | undefined {
+  const isTrue = app === appId && signType === 'RSA' && verify('RSA-SHA256', Buffer.from(`${app}\n${timeStamp}\n${nonceStr}\n${pack}\n`), ours.publicKey, Buffer.from(paySign!, 'base64'))
+  return isTrue ? prepared.get(pack!.replace('prepay_id=', '')) : undefined
+}
 const rsa = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
 const pem = (key: KeyObject, type: 'pkcs8' | 'spki') => key.export({ format: 'pem', type } as never).toString()
 const ours = rsa()
@@ -73,6 +82,13 @@ function answered(asked: Asked, books: Books): Answer {
   if (seconds) books.now = new Date(Number(seconds) * 1_000)
   const json = (told: object): Answer => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(told) })
   if (asked.url.pathname === '/cgi-bin/stable_token') return (JSON.parse(asked.body) as { secret: string }).secret === appSecret ? (shipments.tickets++, json({ access_token: 'TICKET', expires_in: 7_200 })) : json({ errcode: 40_125, errmsg: 'invalid appsecret' })
+  if (asked.url.pathname === '/sns/oauth2/access_token') {
+    const given = asked.url.searchParams
+    if (given.get('appid') !== appId || given.get('secret') !== appSecret || given.get('grant_type') !== 'authorization_code') return json({ errcode: 40_013, errmsg: 'invalid appid' })
+    const openid = codes.get(given.get('code')!)
+    codes.delete(given.get('code')!)
+    return json(openid ? { access_token: 'A', expires_in: 7_200, refresh_token: 'R', openid, scope: 'snsapi_base' } : { errcode: 40_029, errmsg: 'invalid code' })
+  }
   if (asked.url.pathname === '/wxa/sec/order/upload_shipping_info') {
     if (asked.url.searchParams.get('access_token') !== 'TICKET') return json({ errcode: 40_001, errmsg: 'invalid credential' })
     if (shipments.errcode !== 0) return json({ errcode: shipments.errcode, errmsg: 'system error' })
@@ -93,6 +109,13 @@ function resultOf({ method, url, headers, body }: Asked, books: Books): { status
   if (mchid !== merchantId || no !== serial || !verify('RSA-SHA256', Buffer.from(`${method}\n${url.pathname}${url.search}\n${seconds}\n${nonce}\n${body}\n`), ours.publicKey, Buffer.from(signature!, 'base64'))) return refused(401, 'SIGN_ERROR')
   const wish = (body === '' ? {} : JSON.parse(body)) as { mchid?: string; out_trade_no?: string; out_refund_no?: string; amount?: { total: number; refund: number; currency: string }; scene_info?: { payer_client_ip: string } }
   const path = url.pathname
+  if (path === '/v3/pay/transactions/jsapi') {
+    const { openid } = (JSON.parse(body) as { payer?: { openid?: string } }).payer ?? {}
+    const trade = openid && openedAs(books, wish.out_trade_no!, wish.amount!.total, `4200${books.trades.size}`, `wx_prepared_${books.trades.size}`)
+    if (!trade) return refused(400, 'PARAM_ERROR')
+    prepared.set(trade.where, openid)
+    return { body: { prepay_id: trade.where } }
+  }
   if (path === '/v3/pay/transactions/native' || path === '/v3/pay/transactions/h5') {
     if (wish.mchid !== merchantId || (path.endsWith('h5') && !wish.scene_info?.payer_client_ip)) return refused(400, 'PARAM_ERROR')
     const trade = openedAs(books, wish.out_trade_no!, wish.amount!.total, `4200${books.trades.size}`, path.endsWith('h5') ? `https://wx.tenpay.example/h5?prepay_id=p${books.trades.size}` : `weixin://wxpay/bizpayurl?pr=p${books.trades.size}`)

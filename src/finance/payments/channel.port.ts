@@ -7,12 +7,12 @@ import type { StatementLine } from './reconciliation.rules'
  */
 export interface Said { readonly tradeRef: string; readonly tradeNo: string; readonly amountFen: number; readonly currency: string; readonly state: 'paid' | 'declined' | 'open' }
 type Heard = { readonly said: Said } | { readonly refused: string; readonly tradeRef?: string }
-/** Where he sits: at a computer, or with the phone in hand that he pays with. */
-export type Scene = 'computer' | 'phone'
+/** Where he sits: at a computer, with the phone in hand that he pays with, or in the very application that he pays with. */
+export type Scene = 'computer' | 'phone' | 'inside'
 /** What is opened: `returnUrl` is a path of ours to come back to; who pays after `expiresAt` shall not be able to. */
-interface Trade { readonly tradeRef: string; readonly amountFen: number; readonly returnUrl: string; readonly scene?: Scene; readonly expiresAt?: Date; /** The channel is to keep what is paid until it was split 分账, or let go. */ readonly isSplit?: boolean }
-/** An address that his browser goes to, or a code that it draws and his phone reads 扫码. */
-export type Way = { readonly payUrl: string } | { readonly code: string }
+interface Trade { readonly tradeRef: string; readonly amountFen: number; readonly returnUrl: string; readonly scene?: Scene; /** Who he is at the channel, where it is paid `inside`. */ readonly payer?: string; readonly expiresAt?: Date; /** The channel is to keep what is paid until it was split 分账, or let go. */ readonly isSplit?: boolean }
+/** An address that his browser goes to, a code that it draws and his phone reads 扫码, or what it hands to the till of the application that it runs in 调起支付. */
+export type Way = { readonly payUrl: string } | { readonly code: string } | { readonly bridge: Readonly<Record<string, string>> }
 
 export interface Channel {
   /** Opens a trade and answers where the shopper goes to pay; the same reference opens one, and for another amount it throws, or the channel refuses whoever arrives. */

@@ -8,7 +8,7 @@ import type { StatementLine } from './reconciliation.rules'
 
 /**
  * WeChat Pay 微信支付 (pay.weixin.qq.com/doc/v3): every request, answer and notice is signed with RSA over its time, a nonce and its bytes; what a notice tells is sealed once more
- * with AES-256-GCM. Amounts are fen. At a computer a code is drawn (Native), on a phone the browser goes to it (H5).
+ * with AES-256-GCM. Amounts are fen. At a computer a code is drawn (Native), on a phone the browser goes to it (H5); in WeChat's own browser, where H5 is not let through, its till is called (JSAPI), which wants the payer's openid.
  */
 const gateway = 'https://api.mch.weixin.qq.com'
 const key = (name: string): string => process.env[name] ?? ''
@@ -97,7 +97,7 @@ export async function wechatTradeNo(ctx: Context, tradeRef: string): Promise<str
 }
 
 export const wechat: Channel = {
-  open: async (ctx, { tradeRef, amountFen, returnUrl, scene, expiresAt, isSplit }) => {
+  open: async (ctx, { tradeRef, amountFen, returnUrl, scene, payer, expiresAt, isSplit }) => {
     const home = key('PUBLIC_URL').replace(/\/$/, '')
     const trade = { appid: key('WECHAT_PAY_APP_ID'), mchid: key('WECHAT_PAY_MERCHANT_ID'), description: tradeRef, out_trade_no: tradeRef, notify_url: `${home}/v1/channels/wechat/notices`, amount: { total: amountFen, currency: 'CNY' }, ...(expiresAt && { time_expire: `${shanghaiText(expiresAt).replace(' ', 'T')}+08:00` }), ...(isSplit && { settle_info: { profit_sharing: true } }) }
     if (scene === 'phone') {
@@ -106,6 +106,7 @@ export const wechat: Channel = {
       back.searchParams.set('redirect_url', `${home}${returnUrl}?back`)
       return { payUrl: back.toString() }
     }
+    if (scene === 'inside' && payer) return { bridge: till(ctx, z.object({ prepay_id: z.string().max(64) }).parse(await asked(ctx, 'POST', '/v3/pay/transactions/jsapi', { body: { ...trade, payer: { openid: payer } } })).prepay_id) }
     return { code: z.object({ code_url: z.string() }).parse(await asked(ctx, 'POST', '/v3/pay/transactions/native', { body: trade })).code_url }
   },
   hear: async (ctx, rawBody, heads) => {
@@ -133,6 +134,13 @@ export const wechat: Channel = {
     for (let day = startOfDay(from); day < to && after(day, dayMs) <= ctx.now; day = after(day, dayMs)) for (const what of ['paid', 'refunded'] as const) lines.push(...await billOf(ctx, day, what))
     return lines.filter(({ at }) => at >= from && at < to)
   },
+}
+
+/** What its till is handed for a trade that was prepared 调起支付, signed as it says (pay.weixin.qq.com/doc/v3/merchant/4012791857). */
+function till(ctx: Context, prepayId: string): Readonly<Record<string, string>> {
+  const [appId, timeStamp, nonceStr, prepared] = [key('WECHAT_PAY_APP_ID'), String(Math.floor(ctx.now.getTime() / 1_000)), randomBytes(16).toString('hex'), `prepay_id=${prepayId}`]
+  const paySign = sign(signing, Buffer.from(`${appId}\n${timeStamp}\n${nonceStr}\n${prepared}\n`), privateKeyOf(key('WECHAT_PAY_PRIVATE_KEY'))).toString('base64')
+  return { appId, timeStamp, nonceStr, package: prepared, signType: 'RSA', paySign }
 }
 
 const bills = { paid: { type: 'SUCCESS', ref: '商户订单号', fen: '订单金额', at: '交易时间' }, refunded: { type: 'REFUND', ref: '商户退款单号', fen: '申请退款金额', at: '退款申请时间' } } as const
@@ -183,6 +191,26 @@ async function ticket(ctx: Context): Promise<string> {
   token = { of, value: access_token, until: after(ctx.now, (expires_in - freshSeconds) * 1_000) }
   return access_token
 }
+
+/** Where WeChat asks itself who its user is 网页授权, silently (`snsapi_base`), and sends him back from with a code (developers.weixin.qq.com: offiaccount/OA_Web_Apps/Wechat_webpage_authorization). */
+export function wechatDoor(backPath: string, state: string): string {
+  const where = new URL('https://open.weixin.qq.com/connect/oauth2/authorize')
+  for (const [name, value] of [['appid', key('WECHAT_PAY_APP_ID')], ['redirect_uri', `${key('PUBLIC_URL').replace(/\/$/, '')}${backPath}`], ['response_type', 'code'], ['scope', 'snsapi_base'], ['state', state]] as const) where.searchParams.set(name, value)
+  return `${where.toString()}#wechat_redirect`
+}
+/** Who he is, by the code that he came back with; undefined where it is none, or was used. */
+export async function openidBy(code: string): Promise<string | undefined> {
+  const where = new URL('/sns/oauth2/access_token', key('WECHAT_URL') || doors)
+  for (const [name, value] of [['appid', key('WECHAT_PAY_APP_ID')], ['secret', key('WECHAT_PAY_APP_SECRET')], ['code', code], ['grant_type', 'authorization_code']] as const) where.searchParams.set(name, value)
+  const answer = await fetch(where, { redirect: 'error', signal: AbortSignal.timeout(answerMs) })
+  if (!answer.ok) throw new Error(`WeChat answered ${answer.status}`)
+  const told = z.union([z.object({ openid: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/) }), z.object({ errcode: z.int() })]).parse(await answer.json())
+  if ('openid' in told) return told.openid
+  if (badCodes.has(told.errcode)) return undefined
+  throw new Error(`WeChat does not say who he is: ${told.errcode}`)
+}
+/** Invalid, expired, used. */
+const badCodes = new Set([40_029, 42_003, 40_163])
 
 export interface Shipping { readonly tradeRef: string; readonly isAll: boolean; readonly parcels: readonly { readonly carrier: string; readonly number: string; readonly title: string; readonly phone: string }[] }
 /** Tells WeChat which parcels left for a trade 发货信息录入, and whether these are the last. Told before it counts as told. Throws what WeChat says against it. */

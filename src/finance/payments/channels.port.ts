@@ -6,13 +6,15 @@ import type { Channel, Said, Way } from './channel.port'
 import { simulator } from './channel.simulator'
 import { stripe } from './channel.stripe'
 import { wechat } from './channel.wechat'
-import { offeredBy, realChannels } from './channels.rules'
+import { offeredBy, realChannels, wechatAppOf } from './channels.rules'
 
 /** The channels that money may come through, by name: ours to speak to, whether they are set up or not. */
 export const channels: Readonly<Record<string, Channel>> = { simulator, alipay, wechat, stripe }
 export const channelNames = ['simulator', ...realChannels] as const
 /** What shoppers may choose from, as this process is set up. */
 export const offeredChannels = (): string[] => offeredBy(process.env)
+/** The application in whose name is paid at WeChat. */
+export const wechatApp = (): string | undefined => wechatAppOf(process.env)
 /** With whom there can be money: all but the real ones that are not set up; the simulator's old trades stay what they are. */
 export function heldChannels(): string[] {
   const off = new Set<string>(realChannels)
@@ -32,6 +34,9 @@ const inTime = <T>(answer: Promise<T>): Promise<T> => within(withinMs, answer, (
 const Told = z.object({ tradeRef: z.string().min(1).max(80), tradeNo: z.string().max(80), amountFen: z.int().positive(), currency: z.string().max(8), state: z.enum(['paid', 'declined', 'open']) })
 /** What a phone's wallet reads off a screen. */
 const code = /^(?:weixin|https):\/\/[^\s"'<>]{1,400}$/
+/** What WeChat's till is handed: short words alone. */
+const Bridge = z.record(z.string().regex(/^[A-Za-z]{1,20}$/), z.string().max(1_000)).refine((words) => { const many = Object.keys(words).length; return many > 0 && many <= mostWords })
+const mostWords = 10
 const place = /^(?:https?:\/\/[^\s/]|\/(?![/\\]))/
 
 /** Whatever an adapter lets through, only what can be true is handed on: a whole sum, a state that we know, the trade that was asked about, an address that a browser may go to. Anything else is no answer. */
@@ -42,7 +47,9 @@ function distrusted(channel: Channel): Channel {
         ctx.log.warn({ err: fault, tradeRef: trade.tradeRef }, 'a channel opened no trade')
         throw fault instanceof Refusal ? fault : unanswered('opened no trade')
       })
-      const way: { readonly payUrl?: unknown; readonly code?: unknown } = answer ?? {}
+      const way: { readonly payUrl?: unknown; readonly code?: unknown; readonly bridge?: unknown } = answer ?? {}
+      const bridge = Bridge.safeParse(way.bridge)
+      if (bridge.success) return { bridge: bridge.data }
       if (typeof way.code === 'string' && code.test(way.code)) return { code: way.code } satisfies Way
       if (typeof way.payUrl !== 'string' || !place.test(way.payUrl)) throw unanswered('told no address to pay at')
       return { payUrl: way.payUrl }

@@ -14,6 +14,11 @@ export const splitPercents = {
   wechat: percentOf('wechat', ['微信支付：每笔交易最多可分账的比例，以签约为准（0 为不分账）', 'WeChat Pay: the most of a trade that may be split, as agreed with it; nothing means that it is not']),
 }
 
+/** The application in whose name is paid at WeChat, where its secret is set, so that people can be told apart in it. */
+export const wechatAppOf = (env: Env): string | undefined => (env['WECHAT_PAY_APP_SECRET'] ? env['WECHAT_PAY_APP_ID'] || undefined : undefined)
+/** WeChat's own browser, in which its till can be called. */
+export const isInsideWechat = (agent: string | undefined): boolean => /MicroMessenger/.test(agent ?? '')
+
 /** The keys that each real channel needs. Its notices and its shopper come back to PUBLIC_URL. */
 const channelKeys = {
   alipay: ['ALIPAY_APP_ID', 'ALIPAY_SELLER_ID', 'ALIPAY_PRIVATE_KEY', 'ALIPAY_PUBLIC_KEY', 'PUBLIC_URL'],
@@ -54,7 +59,7 @@ export function offeredBy(env: Env): string[] {
 
 /** Where the browsers of those who pay are sent on to: a form of ours may lead nowhere else. */
 export function payPlaces(env: Env): string[] {
-  const places: Record<RealChannel, readonly string[]> = { alipay: ['https://*.alipay.com', ...(env['ALIPAY_URL'] ? [new URL(env['ALIPAY_URL']).origin] : [])], wechat: ['https://wx.tenpay.com'], stripe: ['https://checkout.stripe.com'] }
+  const places: Record<RealChannel, readonly string[]> = { alipay: ['https://*.alipay.com', ...(env['ALIPAY_URL'] ? [new URL(env['ALIPAY_URL']).origin] : [])], wechat: ['https://wx.tenpay.com', ...(env['WECHAT_PAY_APP_SECRET'] ? ['https://open.weixin.qq.com'] : [])], stripe: ['https://checkout.stripe.com'] }
   return setUps(env).filter(({ state }) => state === 'ready').flatMap(({ channel }) => places[channel])
 }
 

@@ -21,10 +21,10 @@ export { paymentParts } from './tables'
 
 export { decide, payHere } from './simulator.service'
 export { signatureOf, simulatorSecret } from './channel.simulator'
-export { channelNames, channels, offeredChannels } from './channels.port'
+export { channelNames, channels, offeredChannels, wechatApp } from './channels.port'
 export { fenOf, payPlaces, rowsOf, setUps, splitPercents, yuanOf } from './channels.rules'
 export { alipayMessage, askAlipay } from './channel.alipay'
-export { askWechat, doubted as doubtedWechat, sealedForWechat, tellsShipping, unsealedNotice, uploadHandOver, uploadShipping, wechatBill, wechatTradeNo } from './channel.wechat'
+export { askWechat, doubted as doubtedWechat, openidBy, sealedForWechat, tellsShipping, unsealedNotice, uploadHandOver, uploadShipping, wechatBill, wechatDoor, wechatTradeNo } from './channel.wechat'
 export type { Channel } from './channel.port'
 export const payments = defineModule({ name: 'payments', personal: { hinders: refundsOf, holdings: [
   { table: 'payments_intents', of: 'shopper_id = his_id', title: ['付款', 'Payments'], copy: ['purpose_id', 'amount_fen', 'refunded_fen', 'state', 'channel', 'at', 'ended_at'], end: { law: 'payment', then: 'nothing' } },

@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, ne, notInArray, sql, sum } from 'drizzle-orm'
+import { openidOf } from '#trust/identity'
 import { mine } from '#kernel/access'
 import { renderSVG } from 'uqr'
 import { together, type Context } from '#kernel/context'
@@ -7,22 +8,25 @@ import { notFound } from '#kernel/refusal'
 import type { Hindrance } from '#kernel/personal'
 import { after, dayMs, fromIso, startOfDay } from '#kernel/time'
 import { causeOf, newest, type Entry, type Slice, type Story } from '#kernel/timelines'
-import { channelNames, offeredChannels } from './channels.port'
-import { doubts, setUps } from './channels.rules'
+import { channelNames, offeredChannels, wechatApp } from './channels.port'
+import { doubts, isInsideWechat, setUps } from './channels.rules'
 import { balances, breaks, entries, intents, refunds, returns, settlements, tries, type breakKinds, type breakStates } from './tables'
 
-/** A payment as its shopper sees it: while it is open with the channels that he may choose from, the one that he paid by last before the others, and the code that he was shown last. */
+/** A payment as its shopper sees it: while it is open with the channels that he may choose from, the one that he paid by last before the others, and the code that he was shown last, or what the till of WeChat's own browser is handed; whether he has bound his WeChat is told in that browser alone. */
 export async function paymentStatus(ctx: Context, id: string) {
   const [found] = await ctx.db.select().from(intents).where(and(eq(intents.id, id), mine(ctx, intents.shopperId)))
   if (!found) notFound()
-  if (found.state !== 'open') return { ...found, offered: [], scan: null }
+  if (found.state !== 'open') return { ...found, offered: [], scan: null, till: null, wechat: null }
   const offered = offeredChannels()
-  const [last, shown] = await together([
+  const appId = offered.includes('wechat') ? wechatApp() : undefined
+  const asks = isInsideWechat(ctx.caller?.agent)
+  const [last, shown, openid] = await together([
     offered.length < 2 ? Promise.resolve([]) : ctx.db.select({ channel: intents.channel }).from(intents).where(and(eq(intents.shopperId, found.shopperId), eq(intents.state, 'succeeded'), isNull(intents.linkId))).orderBy(desc(intents.id)).limit(1),
-    ctx.db.select({ code: tries.code, channel: tries.channel }).from(tries).where(and(eq(tries.paymentId, id), eq(tries.state, 'open'))).orderBy(desc(tries.tradeRef)).limit(1),
+    ctx.db.select({ code: tries.code, bridge: tries.bridge, channel: tries.channel }).from(tries).where(and(eq(tries.paymentId, id), eq(tries.state, 'open'))).orderBy(desc(tries.tradeRef)).limit(1),
+    asks && appId ? openidOf(ctx, found.shopperId, appId) : Promise.resolve(undefined),
   ])
   const scan = shown[0]?.code ? { channel: shown[0].channel, svg: renderSVG(shown[0].code, { border: 2 }) } : null
-  return { ...found, offered: offered.toSorted((a, b) => Number(b === last[0]?.channel) - Number(a === last[0]?.channel)), scan }
+  return { ...found, offered: offered.toSorted((a, b) => Number(b === last[0]?.channel) - Number(a === last[0]?.channel)), scan, till: shown[0]?.bridge ?? null, wechat: asks && appId ? { isBound: openid !== undefined } : null }
 }
 
 /** The going of somebody who pays by a link 代付, by its trade: which link, and the code that he was shown; undefined for any other trade. Whoever knows a trade's reference began it. */

@@ -37,8 +37,8 @@ async function heard(ctx: Context, channel: string, { rawBody, headers }: z.outp
 }
 
 export const paymentRoutes = {
-  pay: route({ method: 'POST', path: '/v1/payments/:id/pay', access: 'shopper', limits: purchases, once: true, input: One.extend({ channel: z.enum(channelNames), scene: z.enum(['computer', 'phone']).optional() }), output: z.object({ payUrl: z.string(), tradeRef: z.string() }), run: (ctx, { id, channel, scene }) => payHere(ctx, id, channel, scene) }),
-  payStatus: route({ method: 'GET', path: '/v1/payments/:id', access: 'shopper', input: One, output: Payment.extend({ offered: z.array(z.string()), scan: z.object({ channel: z.string(), svg: z.string() }).nullable() }), run: (ctx, { id }) => paymentStatus(ctx, id) }),
+  pay: route({ method: 'POST', path: '/v1/payments/:id/pay', access: 'shopper', limits: purchases, once: true, input: One.extend({ channel: z.enum(channelNames), scene: z.enum(['computer', 'phone', 'inside']).optional() }), output: z.object({ payUrl: z.string(), tradeRef: z.string() }), run: (ctx, { id, channel, scene }) => payHere(ctx, id, channel, scene) }),
+  payStatus: route({ method: 'GET', path: '/v1/payments/:id', access: 'shopper', input: One, output: Payment.extend({ offered: z.array(z.string()), scan: z.object({ channel: z.string(), svg: z.string() }).nullable(), till: z.record(z.string(), z.string()).nullable(), wechat: z.object({ isBound: z.boolean() }).nullable() }), run: (ctx, { id }) => paymentStatus(ctx, id) }),
   cameBack: route({ method: 'POST', path: '/v1/payments/:id/back', access: 'shopper', input: One, output: nothing, run: async (ctx, { id }) => { await cameBack(ctx, id); return {} } }),
   notify: route({ method: 'POST', path: '/v1/channels/simulator/notices', access: 'channel', input: Notice, output: z.object({ result: z.string() }), run: async (ctx, notice) => { await heard(ctx, 'simulator', notice); return { result: 'SUCCESS' } } }),
   // Each channel goes on sending until it hears its own word.

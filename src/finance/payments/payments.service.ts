@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm'
 import { RefundAsked, RefundSucceeded } from '#events/payments'
+import { openidOf } from '#trust/identity'
 import { mine } from '#kernel/access'
 import { lastly, transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
@@ -8,7 +9,7 @@ import { notFound, refuse } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
 import { after } from '#kernel/time'
 import type { Scene } from './channel.port'
-import { channelOf } from './channels.port'
+import { channelOf, wechatApp } from './channels.port'
 import { isDepositHeld } from './deposits.service'
 import { accounts, write } from './ledger.service'
 import { drawn } from './refunds.rules'
@@ -44,6 +45,8 @@ export async function reprice(ctx: Context, purposeId: string, byFen: number): P
 }
 
 const firstQueryMs = 30_000
+/** Who a shopper is in the application that he pays with, where it is WeChat's and he has bound it. */
+const payerIn = async (ctx: Context, channel: string, shopperId: string): Promise<string | undefined> => { const appId = channel === 'wechat' ? wechatApp() : undefined; return appId && openidOf(ctx, shopperId, appId) }
 
 /** Where whoever goes to pay comes back to, and by which link he went, where he pays for somebody else 代付. */
 export interface Going { readonly returnUrl?: string | ((tradeRef: string) => string); readonly linkId?: string }
@@ -59,10 +62,12 @@ export function pay(ctx: Context, paymentId: string, channel: string, scene: Sce
     const returnUrl = typeof back === 'string' ? back : back(tradeRef)
     const percent = intent.part !== 'surety' && channel in splitPercents ? await settingOf(ctx, splitPercents[channel as keyof typeof splitPercents]) : 0
     await ctx.db.insert(tries).values({ tradeRef, paymentId, channel, state: 'open', at: ctx.now, nextQueryAt: after(ctx.now, firstQueryMs), splitPercent: percent || null, linkId: linkId ?? null })
-    const way = await channelOf(channel).open(ctx, { tradeRef, amountFen: intent.amountFen, returnUrl, scene, expiresAt: intent.expiresAt, ...(percent > 0 && { isSplit: true }) })
+    const payer = scene === 'inside' && !linkId ? await payerIn(ctx, channel, intent.shopperId) : undefined
+    // Whom the application does not know, as whoever pays for somebody else, is sent as from any phone.
+    const way = await channelOf(channel).open(ctx, { tradeRef, amountFen: intent.amountFen, returnUrl, scene: scene === 'inside' && !payer ? 'phone' : scene, ...(payer && { payer }), expiresAt: intent.expiresAt, ...(percent > 0 && { isSplit: true }) })
     if ('payUrl' in way) return { payUrl: way.payUrl, tradeRef }
-    await ctx.db.update(tries).set({ code: way.code }).where(eq(tries.tradeRef, tradeRef))
-    return { payUrl: `${returnUrl}${returnUrl.includes('?') ? '&' : '?'}scan`, tradeRef }
+    await ctx.db.update(tries).set('code' in way ? { code: way.code } : { bridge: way.bridge }).where(eq(tries.tradeRef, tradeRef))
+    return { payUrl: `${returnUrl}${returnUrl.includes('?') ? '&' : '?'}${'code' in way ? 'scan' : 'till'}`, tradeRef }
   })
 }
 

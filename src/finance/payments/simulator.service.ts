@@ -5,6 +5,7 @@ import { notFound, refuse } from '#kernel/refusal'
 import { after } from '#kernel/time'
 import type { Scene } from './channel.port'
 import { offeredChannels } from './channels.port'
+import { isInsideWechat } from './channels.rules'
 import { merchantNo, signatureHeader, signatureOf, simulatorSecret } from './channel.simulator'
 import { receiveNotice } from './notices.service'
 import { pay, type Going } from './payments.service'
@@ -41,11 +42,12 @@ export async function decide(ctx: Context, tradeRef: string, outcome: Outcome): 
 const byDigits: Readonly<Record<number, Outcome>> = { 1: 'decline', 2: 'delay', 3: 'duplicate', 4: 'silent' }
 
 const phones = /Mobi|Android|iPhone/
+const sceneOf = (ctx: Context, channel: string): Scene => (channel === 'wechat' && isInsideWechat(ctx.caller?.agent) ? 'inside' : phones.test(ctx.caller?.agent ?? '') ? 'phone' : 'computer')
 
-/** Goes to pay by a channel that is offered, else refused `payments.channel_not_offered`; as at a phone where his browser says that it is one; where `SIMULATOR_BY_AMOUNT=1`, the last two digits of the amount choose what the simulator does, without anybody at its page (harness.md §3). */
+/** Goes to pay by a channel that is offered, else refused `payments.channel_not_offered`; as at a phone, or in WeChat, where his browser says that it is one; where `SIMULATOR_BY_AMOUNT=1`, the last two digits of the amount choose what the simulator does, without anybody at its page (harness.md §3). */
 export async function payHere(ctx: Context, paymentId: string, channel: string, scene?: Scene, going?: Going): Promise<{ payUrl: string; tradeRef: string }> {
   if (!offeredChannels().includes(channel)) refuse('payments.channel_not_offered', { channel })
-  const gone = await pay(ctx, paymentId, channel, scene ?? (phones.test(ctx.caller?.agent ?? '') ? 'phone' : 'computer'), going)
+  const gone = await pay(ctx, paymentId, channel, scene ?? sceneOf(ctx, channel), going)
   if (channel !== 'simulator' || process.env['SIMULATOR_BY_AMOUNT'] !== '1') return gone
   const outcome = byDigits[(await tradeOf(ctx, gone.tradeRef)).amountFen % 100]
   const { inTransaction: _, afterCommit, ...rest } = ctx

@@ -44,6 +44,8 @@ export const tries = pgTable('payments_tries', {
   queries: integer().notNull().default(0),
   /** What the browser draws for a phone to read, where the channel answered with a code. */
   code: text(),
+  /** What the browser hands to the till of the application that it runs in. */
+  bridge: jsonb().$type<Readonly<Record<string, string>>>(),
   /** Of a trade that was opened for split 待分账: how much of it, in percent, the channel lets go to others in all. */
   splitPercent: integer('split_percent'),
   /** By which link he went who pays for the shopper 代付; empty where the shopper went himself. */

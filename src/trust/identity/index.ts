@@ -12,14 +12,15 @@ export { memberRights, staffPermitted } from './roles.queries'
 export { createClerk, createStaff, inviteOwner } from './members.service'
 
 export { knownPermits, permitList, permitsOf, rolesOf, type MemberAudience, type Role } from './roles.rules'
-export { membersAmong, namesOf, personKeysOf, phoneOf, shopperNames, shoppersNamed, whoMay } from './people.queries'
+export { membersAmong, namesOf, openidOf, personKeysOf, phoneOf, shopperNames, shoppersNamed, whoMay } from './people.queries'
 export { phoneFrom } from './phones.rules'
 export { deviceCookie, tokenHash } from './sessions.rules'
 export { actorOf, guestOf } from './sessions.service'
-export { createShopper, leave, sendLookCode, sendOwnCode, tryLookCode, tryOwnCode } from './shoppers.service'
+export { bindOpenid, createShopper, leave, sendLookCode, sendOwnCode, tryLookCode, tryOwnCode } from './shoppers.service'
 export { giveMemberApp, resetByLogin } from './steps.service'
 export const identity = defineModule({ name: 'identity', personal: { holdings: [
   { table: 'identity_shoppers', of: 'id = his_id', title: ['账号', 'Account'], copy: ['name', 'phone', 'state', 'created_at'], end: { set: `phone = null, name = '已注销用户', password_hash = null, state = 'closed'` } },
+  { table: 'identity_openids', of: 'shopper_id = his_id', title: ['绑定的微信', 'WeChat bound to the account'], copy: ['app_id', 'openid', 'bound_at'], end: 'delete' },
   { table: 'identity_sessions', of: 'audience = \'shopper\' and subject_id = his_id', title: ['登录设备', 'Where he signed in'], copy: ['user_agent', 'place', 'created_at', 'seen_at', 'revoked_at'], end: { law: 'security', then: 'delete' } },
   { table: 'kernel_inbox', of: 'owner_id = his_id', title: ['站内信', 'Messages'], copy: ['topic', 'title', 'body', 'at', 'read_at'], end: 'delete' },
   { table: 'kernel_muted', of: 'owner_id = his_id', title: ['关闭的消息', 'Messages switched off'], copy: ['channel', 'at'], end: 'delete' },

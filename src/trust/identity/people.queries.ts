@@ -7,7 +7,7 @@ import { phoneFrom } from './phones.rules'
 import { hashed } from '#trust/factors'
 import { covered, rightsOf, type MemberAudience } from './roles.rules'
 import { deviceName } from './sessions.rules'
-import { madeRoles, members, sessions, shoppers, views } from './tables'
+import { madeRoles, members, openids, sessions, shoppers, views } from './tables'
 
 /** People 人员: who somebody is, as screens show it; phones are masked (I-29). */
 export async function aboutMe(ctx: Context) {
@@ -91,6 +91,12 @@ export async function shopperNames(ctx: Context, ids: readonly string[]): Promis
 export async function phoneOf(ctx: Context, shopperId: string): Promise<string | undefined> {
   const [one] = await ctx.db.select({ phone: shoppers.phone }).from(shoppers).where(eq(shoppers.id, shopperId))
   return one?.phone ?? undefined
+}
+
+/** Who a shopper is at WeChat in an application, where he has bound it; for whoever opens his payments there, never shown. */
+export async function openidOf(ctx: Context, shopperId: string, appId: string): Promise<string | undefined> {
+  const [one] = await ctx.db.select({ openid: openids.openid }).from(openids).where(and(eq(openids.shopperId, shopperId as never), eq(openids.appId, appId)))
+  return one?.openid
 }
 
 /** Which shoppers are meant by what somebody wrote down, a phone or an id in any usual form: by the text as it was given; who is not there, or is disabled, is missing. At most 10,000. */

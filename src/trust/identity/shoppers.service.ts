@@ -10,7 +10,7 @@ import { sendCode, tryCode, type Purpose } from './codes.service'
 import { countTry, isPassword, passwordHashOf } from '#trust/factors'
 import { firstName, phoneFrom } from './phones.rules'
 import { endSessionsOf, openSession } from './sessions.service'
-import { shoppers } from './tables'
+import { openids, shoppers } from './tables'
 
 /** Shoppers 消费者: signing in by phone and code, or by password; the first code that fits makes the account. */
 export interface SignedIn { readonly token: string; readonly shopper: { readonly id: string; readonly name: string; readonly phoneMasked: string } }
@@ -58,6 +58,14 @@ async function enter(ctx: Context, { id, name, phone, state }: Row, agrees: read
 
 export async function renameMyself(ctx: Context, name: string): Promise<void> {
   await ctx.db.update(shoppers).set({ name }).where(eq(shoppers.id, ctx.actor.id))
+}
+
+/** The WeChat that the shopper has in hand becomes the one by which he pays in this application 绑定微信 (E17); the one before it is forgotten. */
+export function bindOpenid(ctx: Context, appId: string, openid: string): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    await ctx.db.insert(openids).values({ shopperId: ctx.actor.id as `shp_${string}`, appId, openid, boundAt: ctx.now }).onConflictDoUpdate({ target: [openids.shopperId, openids.appId], set: { openid, boundAt: ctx.now } })
+    await audit(ctx, { action: 'identity.bind_openid', subject: ctx.actor.id, after: { appId } })
+  })
 }
 
 const ownPhone = async (ctx: Context): Promise<string> => (await ctx.db.select({ phone: shoppers.phone }).from(shoppers).where(eq(shoppers.id, ctx.actor.id)))[0]?.phone ?? notFound()

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { at, id, oneOf } from '#kernel/columns'
 
 /** The tables of identity 身份: who can sign in, and which sessions, codes and invitations stand. Secrets stand only as hashes. */
@@ -26,6 +26,14 @@ export const shoppers = pgTable('identity_shoppers', {
   check('identity_shoppers_closed', sql`(${t.state} = 'closed') = (${t.phone} is null) and (${t.state} <> 'closed' or ${t.passwordHash} is null)`),
   oneOf('identity_shoppers_state', t.state, shopperStates),
 ])
+
+/** Who a shopper is at WeChat 绑定的 openid: one of his for each application, as the browser in which he last bound it is. */
+export const openids = pgTable('identity_openids', {
+  shopperId: id('shp', 'shopper_id').notNull(),
+  appId: text('app_id').notNull(),
+  openid: text().notNull(),
+  boundAt: at('bound_at').notNull(),
+}, (t) => [primaryKey({ columns: [t.shopperId, t.appId] }), check('identity_openids_openid', sql`${t.openid} ~ '^[A-Za-z0-9_-]{8,64}$'`)])
 
 /** Members 成员: the clerks of merchants, and the platform's staff, which belong to no merchant. */
 export const members = pgTable('identity_members', {

@@ -71,6 +71,8 @@ if (his) void import('./seen').then(({ seenHere }) => seenHere(his)).catch(() =>
 // What is his own is forgotten as he signs out.
 document.addEventListener('submit', ({ submitter }) => { if ((submitter as HTMLButtonElement | null)?.value === 'leave') navigator.serviceWorker?.controller?.postMessage('forget') }, true)
 if ('serviceWorker' in navigator) addEventListener('load', () => { setTimeout(() => { void import('./install').then(({ install }) => install()) }, installAfterMs) })
+const till = document.querySelector<HTMLElement>('[data-till]')
+if (till) void import('./till').then(({ callTill }) => { callTill(till) })
 const measured = document.querySelector<HTMLElement>('[data-measured], [data-measure-switch]')
 if (measured) void import('./measured').then(({ measured }) => { measured() })
 // After all that somebody waits for.

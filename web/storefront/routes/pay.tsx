@@ -1,4 +1,4 @@
-import { page, type Ask } from '../page'
+import { page, safePath, type Ask } from '../page'
 import { Beside } from '../parts/beside'
 import { Refused } from '../parts/form'
 import { AskFriend } from '../parts/friend'
@@ -11,10 +11,10 @@ async function load({ call, params, query }: Ask) {
   const payment = await call.payStatus({ id: params.id! })
   if (payment.state === 'open' && query.back !== undefined) await call.cameBack({ id: payment.id })
   // Who only looks whether it has come is not shown it again.
-  const lines = payment.state === 'open' && query.back === undefined && query.scan === undefined ? (await call.order({ id: payment.purposeId })).lines : []
+  const lines = payment.state === 'open' && query.back === undefined && query.scan === undefined && query.till === undefined ? (await call.order({ id: payment.purposeId })).lines : []
   const bought = payment.state === 'succeeded' ? (await call.order({ id: payment.purposeId }).catch(() => ({ lines: [] }))).lines : []
   const beside = payment.state === 'succeeded' ? (await call.recommendations({ with: bought.map(({ productId }) => productId).join(','), limit: mostBeside })).items : []
-  return { payment, lines, beside, key: crypto.randomUUID(), isBack: query.back !== undefined, isScanning: query.scan !== undefined && payment.scan !== null, nowMs: Date.now() }
+  return { payment, lines, beside, key: crypto.randomUUID(), isBack: query.back !== undefined, isScanning: query.scan !== undefined && payment.scan !== null, isAtTill: query.till !== undefined && payment.till !== null, nowMs: Date.now() }
 }
 const [looksAgainMs, mostBeside] = [1_500, 6]
 const channels = ['simulator', 'alipay', 'wechat', 'stripe'] as const
@@ -22,16 +22,18 @@ const channels = ['simulator', 'alipay', 'wechat', 'stripe'] as const
 export const pay = page({
   path: '/pay/:id', tab: 'cart', load,
   head: ({ data: { payment }, ask: { words } }) => ({ title: words.payParts[payment.part]?.title ?? words.payTitle, robots: 'noindex' }),
-  async act({ call, params, form }) {
+  async act({ call, params, form, url }) {
+    // WeChat itself says who its user is, and sends him back.
+    if (form.has('bind')) return (await call.wechatDoor({ then: url.split('?')[0]! })).url
     if (form.text('do') === 'friend') return `/pay-for/${(await call.makeFriendLink({ id: form.text('order') })).token}`
     const channel = channels.find((one) => one === form.text('channel')) ?? (await call.payStatus({ id: params.id! })).offered[0] as (typeof channels)[number] | undefined
     const { payUrl } = await call.pay({ id: params.id!, channel: channel ?? 'simulator' }, { key: form.text('key') })
     return payUrl
   },
-  view: ({ data: { payment, lines, beside, key, nowMs, isBack, isScanning }, ask, problem }) => {
+  view: ({ data: { payment, lines, beside, key, nowMs, isBack, isScanning, isAtTill }, ask, problem }) => {
     const { words, locale } = ask
     const order = `/orders/${payment.purposeId}`
-    const looks = isBack || isScanning
+    const looks = isBack || isScanning || isAtTill
     // What it is for, where it is not the whole of an order.
     const part = words.payParts[payment.part]
     if (payment.state === 'succeeded') return <section class="narrow" data-marks><h1 class="sr">{words.paid}</h1><Empty icon="done" title={words.paid} href={order} action={words.seeOrder} /><Beside items={beside} title={words.finding.yours} name="paid" ask={ask} /></section>
@@ -49,6 +51,8 @@ export const pay = page({
         </div>
         <PayGifts lines={lines} nowMs={nowMs} ask={ask} />
         {isScanning && <div class="panel centre scan"><h2>{words.scanWith(words.channels[payment.scan!.channel] ?? payment.scan!.channel)}</h2><div class="scan-code" role="img" aria-label={words.scanCode} dangerouslySetInnerHTML={{ __html: payment.scan!.svg }} /><p class="muted" role="status"><span class="spinner" aria-hidden="true" /> {words.scanHint}</p></div>}
+        {isAtTill && <div class="panel centre" data-till={JSON.stringify(payment.till)} data-back={`/pay/${payment.id}?back`}><h2>{words.tillTitle}</h2><p class="muted" role="status"><span class="spinner" aria-hidden="true" /> {words.tillHint}</p><noscript><p class="notice">{words.tillNoScript}</p></noscript><button type="button" class="button soft" data-till-again>{words.tillAgain}</button></div>}
+        {payment.wechat && payment.offered.includes('wechat') && !looks && <form method="post" action={`/pay/${payment.id}`} class="panel"><input type="hidden" name="bind" value="1" /><p>{payment.wechat.isBound ? words.wechatBound : words.wechatUnbound}</p><button class={payment.wechat.isBound ? 'button ghost small' : 'button soft wide'}>{payment.wechat.isBound ? words.wechatBindAgain : words.wechatBind}</button></form>}
         {payment.offered.length === 0 ? <p class="notice">{words.noChannel}</p> : (
           <form method="post" action={`/pay/${payment.id}`} class="panel">
             <h2>{looks ? words.notPaidYet : words.payBy}</h2>
@@ -62,6 +66,14 @@ export const pay = page({
       </section>
     )
   },
+})
+
+/** Back from WeChat 微信授权返回: who he is there is bound, and he goes on to pay. */
+export const wechatBack = page({
+  path: '/wechat/back', tab: 'cart',
+  load: async ({ call, query }) => { await call.bindWechat({ code: query.code ?? '', state: query.state ?? '' }); return { then: safePath(query.then) } },
+  head: ({ ask: { words } }) => ({ title: words.wechatIsBound, robots: 'noindex' }),
+  view: ({ data: { then }, ask: { words } }) => <section class="narrow"><h1 class="sr">{words.wechatIsBound}</h1><Empty icon="done" title={words.wechatIsBound} href={then} action={words.wechatGoOn} /></section>,
 })
 
 const outcomes = ['approve', 'decline', 'delay', 'duplicate', 'silent'] as const
