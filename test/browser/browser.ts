@@ -46,9 +46,9 @@ export async function openBrowser(more: readonly string[] = []): Promise<Browser
 export const phone = { width: 390, height: 844 }
 export const desk = { width: 1280, height: 900 }
 
-export interface Look { readonly viewport?: { readonly width: number; readonly height: number }; readonly theme?: 'light' | 'dark'; readonly locale?: string; readonly javaScriptEnabled?: boolean }
-export async function openContext(browser: Browser, { viewport = phone, theme = 'light', locale = 'zh-CN', javaScriptEnabled = true }: Look = {}): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport, colorScheme: theme, locale, javaScriptEnabled, isMobile: viewport.width < 600, hasTouch: viewport.width < 600, reducedMotion: 'reduce' })
+export interface Look { readonly viewport?: { readonly width: number; readonly height: number }; readonly theme?: 'light' | 'dark'; readonly locale?: string; readonly javaScriptEnabled?: boolean; /** As what the browser gives itself out. */ readonly agent?: string }
+export async function openContext(browser: Browser, { viewport = phone, theme = 'light', locale = 'zh-CN', javaScriptEnabled = true, agent }: Look = {}): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport, colorScheme: theme, locale, javaScriptEnabled, isMobile: viewport.width < 600, hasTouch: viewport.width < 600, reducedMotion: 'reduce', ...(agent && { userAgent: agent }) })
   context.on('page', count)
   return context
 }
