@@ -13,7 +13,7 @@ import { joinAt, orderReceived, type Shop } from './seed.orders'
 const percent = 80
 const begunDays = 40
 /** Days ago they were ordered: the first two are settled at the first settling, the last a moment ago. */
-const [ordered, settledDays] = [[20, 17, 14], 2] as const
+const [ordered, settledDays] = [[20, 17, 12], 2] as const
 
 export async function splitsOf(ctx: Context, shop: Shop, staff: Actor): Promise<void> {
   const store = shop.clerks.at(-1)!

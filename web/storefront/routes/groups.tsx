@@ -77,15 +77,15 @@ export const allGroups = page({
       <>
         <h1>{w.all}</h1>
         {items.length === 0 ? <Empty title={w.noneNow} hint={w.noneNowHint} href="/" action={words.goShopping} /> : <>
-          <p class="muted">{w.allHint} <a href="/me/groups">{w.myTitle} ›</a></p>
+          <p class="muted">{w.allHint} <a class="unbroken" href="/me/groups">{w.myTitle} ›</a></p>
           <ul class="flash-goods">{items.map((one) => (
             <li key={one.id} class="panel flash-good">
               <a class="flash-picture" href={`/p/${one.productId}`} aria-label={one.title}><Picture name={one.picture} alt="" /></a>
               <div class="flash-told">
                 <a href={`/p/${one.productId}`}><b>{one.title}</b></a>
                 <p class="flash-price"><b class="price">{w.from(yuan(one.priceFen))}</b> <small class="muted">{w.alone(yuan(one.aloneFen))}</small></p>
-                <small class="muted">{[w.sizes(one.sizes), w.left(one.left), w.endsAt(dateTime(one.endsAt))].join(' · ')}</small>
-                {one.near && <p class="group-near"><span class="tag">{w.openNow(one.open)}</span> <small>{w.near(one.near.size, one.near.missing)} · <Island name="countdown" props={{ until: one.near.endsAt, nowMs, locale, label: w.untilEnds }} /></small></p>}
+                <small class="muted">{w.sizes(one.sizes)} · {w.left(one.left)} · <span class="unbroken">{w.endsAt(dateTime(one.endsAt))}</span></small>
+                {one.near && <p class="group-near"><span class="tag">{w.openNow(one.open)}</span> <small><span class="unbroken">{w.near(one.near.size, one.near.missing)}</span> · <span class="unbroken"><Island name="countdown" props={{ until: one.near.endsAt, nowMs, locale, label: w.untilEnds }} /></span></small></p>}
               </div>
               {one.near ? <a class="button" href={`/groups/${one.near.groupId}`} aria-label={`${w.join} ${one.title}`}>{w.join}</a> : <a class="button" href={`/p/${one.productId}`} aria-label={`${w.go} ${one.title}`}>{w.go}</a>}
             </li>))}</ul>

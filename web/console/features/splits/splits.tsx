@@ -13,7 +13,7 @@ export function Splits() {
   const { data } = useQuery({ queryKey: ['split-sums'], queryFn: () => api.staffSplitSums({}) })
   return <ListPage<Split> name="splits" title={w.title} idOf={(row) => row.id} load={(ask, cursor) => api.staffSplits({ ...ask, limit: 50, ...(cursor && { cursor }) })} sheet="staffSplits" filters={splitFilters} columns={splitColumns('everybody')} empty={<><p className="quiet">{w.none}</p><Go to="/splits/receivers" text={w.receivers} isMain /></>}
     actions={<><Go to="/splits/receivers" text={w.receivers} isMain /><Go to="/settings" text={w.percentTitle} /></>}
-    head={data && <>{data.silent > 0 && <p className="wrong" role="status">{w.silent(data.silent)}</p>}<Panel><Facts items={[[w.kept, <Money key="kept" fen={data.keptFen ?? 0} />], [w.underWay, <Money key="way" fen={data.underWayFen} />], [w.paid, <Money key="paid" fen={data.paidFen} />]]} /></Panel></>} />
+    head={data && <>{data.silent > 0 && <p className="lead wrong" role="status">{w.silent(data.silent)}</p>}<Panel><Facts items={[[w.kept, <Money key="kept" fen={data.keptFen ?? 0} />], [w.underWay, <Money key="way" fen={data.underWayFen} />], [w.paid, <Money key="paid" fen={data.paidFen} />]]} /></Panel></>} />
 }
 
 export function SplitReceivers() {

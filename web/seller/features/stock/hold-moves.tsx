@@ -20,7 +20,7 @@ export function HoldMoves() {
       columns={[
         { key: 'good', title: s.goods, isMain: true, text: (row) => `${row.title} ${row.specText}`, show: (row) => <GoodCell good={row} /> },
         { key: 'pieces', title: s.pieces, isNumber: true, text: (row) => row.pieces, show: (row) => row.pieces },
-        { key: 'way', title: s.way, text: (row) => (row.to ? `${row.from} → ${row.to}` : row.from), show: (row) => (row.to ? `${row.from} → ${row.to}` : row.from) },
+        { key: 'way', title: s.way, text: (row) => (row.to ? `${row.from} → ${row.to}` : row.from), show: (row) => <><span className="nowrap">{row.from}</span>{row.to && <> → <span className="nowrap">{row.to}</span></>}</> },
         { key: 'state', title: s.state, text: (row) => s.moveStates[row.state] ?? row.state, show: (row) => <><State text={s.moveStates[row.state] ?? row.state} tone={tones[row.state] ?? 'calm'} />{row.reason && <div><Quiet>{s.stuckFor[row.reason]}</Quiet></div>}</> },
         { key: 'at', title: s.movedAt, text: (row) => row.at, show: (row) => <><When at={row.at} /><div><Link to={'/orders/$id' as never} params={{ id: row.orderId } as never}>{s.seeOrder}</Link></div></> },
         { key: 'do', title: '', show: (row) => row.state === 'moved' && <ActSurely small text={s.undoMove} sure={s.undoMoveSure} run={() => api.undoHoldMove({ id: row.id })} after={again} /> },
