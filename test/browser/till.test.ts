@@ -40,7 +40,7 @@ test('E17 in two looks: unbound it is offered, bound the till is called, and wha
     await page.getByRole('button', { name: '重新打开微信收银台' }).click()
     await page.waitForURL(`${product.url}/pay/${id}?back`)
     // A way back with a word that is not his binds nobody.
-    await page.goto(`${product.url}/wechat/back?code=x&state=1.x&then=%2Fpay%2F${id}`)
+    await page.goto(`${product.url}/pay/wechat?code=x&state=1.x&then=%2Fpay%2F${id}`)
     await page.getByText('微信授权已过期', { exact: false }).first().waitFor()
     await looked(page, `till-shut-${name}`)
   }

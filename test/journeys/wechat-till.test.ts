@@ -27,7 +27,7 @@ test('E17 whoever shops in WeChat binds it by a code that is good once and a sta
 
   const door = async (who = by(lan)) => new URL((await who.call('GET', `/v1/wechat/door?then=${encodeURIComponent(`/pay/${order.paymentId}`)}`)).body.url)
   const there = await door()
-  expect([there.origin, there.searchParams.get('scope'), there.searchParams.get('redirect_uri'), there.hash]).toEqual(['https://open.weixin.qq.com', 'snsapi_base', `https://shop.example/wechat/back?then=${encodeURIComponent(`/pay/${order.paymentId}`)}`, '#wechat_redirect'])
+  expect([there.origin, there.searchParams.get('scope'), there.searchParams.get('redirect_uri'), there.hash]).toEqual(['https://open.weixin.qq.com', 'snsapi_base', `https://shop.example/pay/wechat?then=${encodeURIComponent(`/pay/${order.paymentId}`)}`, '#wechat_redirect'])
   expect((await by(lan).call('GET', '/v1/wechat/door?then=//evil.example')).status).toBe(400)
   const state = there.searchParams.get('state')!
   const bind = (code: string, told = state, who = by(lan)) => who.call('POST', '/v1/wechat/openid', { code, state: told })

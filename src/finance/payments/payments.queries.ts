@@ -12,7 +12,7 @@ import { channelNames, offeredChannels, wechatApp } from './channels.port'
 import { doubts, isInsideWechat, setUps } from './channels.rules'
 import { balances, breaks, entries, intents, refunds, returns, settlements, tries, type breakKinds, type breakStates } from './tables'
 
-/** A payment as its shopper sees it: while it is open with the channels that he may choose from, the one that he paid by last before the others, and the code that he was shown last, or what the till of WeChat's own browser is handed; whether he has bound his WeChat is told in that browser alone. */
+/** A payment as its shopper sees it: while it is open with the channels that he may choose from, the one that he paid by last, or at whose till he stands, before the others, and the code that he was shown last, or what the till of WeChat's own browser is handed; whether he has bound his WeChat is told in that browser alone. */
 export async function paymentStatus(ctx: Context, id: string) {
   const [found] = await ctx.db.select().from(intents).where(and(eq(intents.id, id), mine(ctx, intents.shopperId)))
   if (!found) notFound()
@@ -25,8 +25,9 @@ export async function paymentStatus(ctx: Context, id: string) {
     ctx.db.select({ code: tries.code, bridge: tries.bridge, channel: tries.channel }).from(tries).where(and(eq(tries.paymentId, id), eq(tries.state, 'open'))).orderBy(desc(tries.tradeRef)).limit(1),
     asks && appId ? openidOf(ctx, found.shopperId, appId) : Promise.resolve(undefined),
   ])
+  const first = openid ? 'wechat' : last[0]?.channel
   const scan = shown[0]?.code ? { channel: shown[0].channel, svg: renderSVG(shown[0].code, { border: 2 }) } : null
-  return { ...found, offered: offered.toSorted((a, b) => Number(b === last[0]?.channel) - Number(a === last[0]?.channel)), scan, till: shown[0]?.bridge ?? null, wechat: asks && appId ? { isBound: openid !== undefined } : null }
+  return { ...found, offered: offered.toSorted((a, b) => Number(b === first) - Number(a === first)), scan, till: shown[0]?.bridge ?? null, wechat: asks && appId ? { isBound: openid !== undefined } : null }
 }
 
 /** The going of somebody who pays by a link 代付, by its trade: which link, and the code that he was shown; undefined for any other trade. Whoever knows a trade's reference began it. */

@@ -14,7 +14,7 @@ const mark = (ctx: Context, untilMs: string): Promise<string> => hashed(ctx, 'we
 export async function doorOf(ctx: Context, then: string): Promise<{ url: string }> {
   if (!wechatApp()) refuse('wechat.no_door')
   const untilMs = String(ctx.now.getTime() + openMs)
-  return { url: wechatDoor(`/wechat/back?then=${encodeURIComponent(then)}`, `${untilMs}.${await mark(ctx, untilMs)}`) }
+  return { url: wechatDoor(`/pay/wechat?then=${encodeURIComponent(then)}`, `${untilMs}.${await mark(ctx, untilMs)}`) }
 }
 
 /** He has come back: who he is there, is bound to him. Refuses `wechat.door_shut` for a state that is not his own or too old, so that nobody is bound by a link that somebody else sends, and for a code that WeChat does not take. */

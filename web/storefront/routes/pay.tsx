@@ -51,8 +51,8 @@ export const pay = page({
         </div>
         <PayGifts lines={lines} nowMs={nowMs} ask={ask} />
         {isScanning && <div class="panel centre scan"><h2>{words.scanWith(words.channels[payment.scan!.channel] ?? payment.scan!.channel)}</h2><div class="scan-code" role="img" aria-label={words.scanCode} dangerouslySetInnerHTML={{ __html: payment.scan!.svg }} /><p class="muted" role="status"><span class="spinner" aria-hidden="true" /> {words.scanHint}</p></div>}
-        {isAtTill && <div class="panel centre" data-till={JSON.stringify(payment.till)} data-back={`/pay/${payment.id}?back`}><h2>{words.tillTitle}</h2><p class="muted" role="status"><span class="spinner" aria-hidden="true" /> {words.tillHint}</p><noscript><p class="notice">{words.tillNoScript}</p></noscript><button type="button" class="button soft" data-till-again>{words.tillAgain}</button></div>}
-        {payment.wechat && payment.offered.includes('wechat') && !looks && <form method="post" action={`/pay/${payment.id}`} class="panel"><input type="hidden" name="bind" value="1" /><p>{payment.wechat.isBound ? words.wechatBound : words.wechatUnbound}</p><button class={payment.wechat.isBound ? 'button ghost small' : 'button soft wide'}>{payment.wechat.isBound ? words.wechatBindAgain : words.wechatBind}</button></form>}
+        {isAtTill && <div class="panel centre stack" data-till={JSON.stringify(payment.till)} data-back={`/pay/${payment.id}?back`}><h2>{words.tillTitle}</h2><p class="muted" role="status"><span class="spinner" aria-hidden="true" /> {words.tillHint}</p><noscript><p class="notice">{words.tillNoScript}</p></noscript><button type="button" class="button soft" data-till-again>{words.tillAgain}</button></div>}
+        {payment.wechat && payment.offered.includes('wechat') && !looks && <form method="post" action={`/pay/${payment.id}`} class="panel stack"><input type="hidden" name="bind" value="1" /><p>{payment.wechat.isBound ? words.wechatBound : words.wechatUnbound}</p><button class={payment.wechat.isBound ? 'button ghost small' : 'button soft wide'}>{payment.wechat.isBound ? words.wechatBindAgain : words.wechatBind}</button></form>}
         {payment.offered.length === 0 ? <p class="notice">{words.noChannel}</p> : (
           <form method="post" action={`/pay/${payment.id}`} class="panel">
             <h2>{looks ? words.notPaidYet : words.payBy}</h2>
@@ -70,10 +70,10 @@ export const pay = page({
 
 /** Back from WeChat 微信授权返回: who he is there is bound, and he goes on to pay. */
 export const wechatBack = page({
-  path: '/wechat/back', tab: 'cart',
-  load: async ({ call, query }) => { await call.bindWechat({ code: query.code ?? '', state: query.state ?? '' }); return { then: safePath(query.then) } },
-  head: ({ ask: { words } }) => ({ title: words.wechatIsBound, robots: 'noindex' }),
-  view: ({ data: { then }, ask: { words } }) => <section class="narrow"><h1 class="sr">{words.wechatIsBound}</h1><Empty icon="done" title={words.wechatIsBound} href={then} action={words.wechatGoOn} /></section>,
+  path: '/pay/wechat', tab: 'cart',
+  load: async ({ call, query }) => ({ then: safePath(query.then), isBound: await call.bindWechat({ code: query.code ?? '-', state: query.state ?? '-' }).then(() => true, (fault: { readonly code?: string }) => { if (fault.code !== 'wechat.door_shut') throw fault; return false }) }),
+  head: ({ data: { isBound }, ask: { words } }) => ({ title: isBound ? words.wechatIsBound : words.wechatShut, robots: 'noindex' }),
+  view: ({ data: { then, isBound }, ask: { words } }) => { const title = isBound ? words.wechatIsBound : words.wechatShut; return <section class="narrow"><h1 class="sr">{title}</h1><Empty icon={isBound ? 'done' : 'clock'} title={title} {...(!isBound && { hint: words.wechatShutHint })} href={then} action={words.wechatGoOn} /></section> },
 })
 
 const outcomes = ['approve', 'decline', 'delay', 'duplicate', 'silent'] as const
