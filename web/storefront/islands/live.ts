@@ -22,11 +22,21 @@ export function live(wake: (under: ParentNode) => void): void {
     if (reveal) turn(reveal)
     if ((event.target as Element).closest('[data-print]')) print()
     const copy = (event.target as Element).closest<HTMLElement>('[data-copy]')
-    if (copy) void navigator.clipboard.writeText(copy.dataset.copy!.startsWith('/') ? new URL(copy.dataset.copy!, location.href).href : copy.dataset.copy!).then(() => { toast(copy.dataset.copied!) }).catch(() => {})
+    if (copy) void copied(copy.dataset).then(() => { toast(copy.dataset.copied!) }).catch(() => {})
   })
   marks(wake)
   // Of tabs that do not all fit, the one that is lit is shown.
   document.querySelector('.sorts [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
+}
+
+const whole = (text: string): string => (text.startsWith('/') ? new URL(text, location.href).href : text)
+/** Copies a text; of a product's link that which is signed for who has signed in, where there is one: the page is the same for everybody, so it is asked for. The clipboard waits for it. */
+const copied = ({ copy, share }: DOMStringMap): Promise<void> => (share === undefined ? navigator.clipboard.writeText(whole(copy!))
+  : navigator.clipboard.write([new ClipboardItem({ 'text/plain': signed(share).catch(() => copy!).then((text) => new Blob([whole(text ?? copy!)], { type: 'text/plain' })) })]))
+async function signed(product: string): Promise<string | undefined> {
+  const answer = await fetch(`/v1/products/${product}/share-link`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+  const { token } = await answer.json() as { token?: string | null }
+  return token ? `/s/${token}` : undefined
 }
 
 const main = (): HTMLElement => document.getElementById('main')!

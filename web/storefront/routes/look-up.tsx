@@ -34,7 +34,7 @@ export const lookUp = page({
         {sent && !problem && <p class="notice good" role="status">{words.codeSent(sent)} <a href="/dev/messages">{words.devMessages}</a></p>}
         <form method="post" action={url} class="panel stack" data-live>
           <Field name="number" label={w.number} hint={w.numberHint} problem={problem} value={number} inputMode="numeric" maxLength={24} required />
-          <Field name="phone" label={words.phone} hint={words.phoneHint} problem={problem} value={phone} type="tel" inputMode="tel" autocomplete="tel" maxLength={20} required />
+          <Field name="phone" label={words.phone} hint={w.phoneHint} problem={problem} value={phone} type="tel" inputMode="tel" autocomplete="tel" maxLength={20} required />
           <Field name="code" label={words.code} problem={problem} inputMode="numeric" autocomplete="one-time-code" maxLength={6} value={form.text('code')}><button class="button soft" name="do" value="send" {...(sent && !problem && { 'data-waits': againSeconds, 'data-wait': words.sendAgain(0) })}>{words.sendCode}</button></Field>
           <button class="button wide" name="do" value="look">{w.look}</button>
         </form>

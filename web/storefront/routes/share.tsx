@@ -23,8 +23,8 @@ export const shareCard = page({
         <div class="share-words"><h2>{data.title}</h2><Price fen={data.priceFen} from={data.fromPrice} words={words} size="large" /></div>
         <div class="share-code"><div role="img" aria-label={found.scan} dangerouslySetInnerHTML={{ __html: renderSVG(`${ask.origin}${pathOf(data.id, data.token, 'card')}`, { border: 1 }) }} /><p>{brand?.logo && <img class="share-logo" src={`/files/${brand.logo.name}?w=320`} alt="" width={28} height={28} />}<b>{shop}</b><br /><small class="muted">{slogan}</small><br /><small>{found.scan}</small></p></div>
       </article>
-      <p class="muted centre">{found.keep}{data.token && <><br />{shares.signed} <a href="/me/shares">{shares.mine}</a></>}</p>
-      <p class="centre"><button class="button soft" type="button" data-copy={pathOf(data.id, data.token, 'link')} data-copied={words.copied}>{found.copyLink}</button> <a class="button ghost" href={`/p/${data.id}`}>{words.back}</a></p>
+      <div class="centre stack"><p class="muted">{found.keep}</p>{data.token && <p class="muted small">{shares.signed}<br /><a href="/me/shares">{shares.mine}</a></p>}
+      <p><button class="button soft" type="button" data-copy={pathOf(data.id, data.token, 'link')} data-copied={words.copied}>{found.copyLink}</button> <a class="button ghost" href={`/p/${data.id}`}>{words.back}</a></p></div>
     </div>
   ),
 })
