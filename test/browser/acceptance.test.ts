@@ -255,9 +255,11 @@ const cut = `[...document.querySelectorAll('button, a, label, h1, h2, h3, dt, dd
 
 /** A phone's browser shows a page that is too wide smaller, and calls what it shows its width: so it is asked of the screen. */
 async function tooWide(page: Page, path: string): Promise<string[]> {
-  const wide = await page.evaluate<number>('document.documentElement.scrollWidth')
   const { width } = page.viewportSize()!
-  return wide > width ? [`${path} is ${wide - width} px too wide`] : []
+  const wide = await page.evaluate<number>('document.documentElement.scrollWidth')
+  if (wide <= width) return []
+  const what = await page.evaluate<string[]>(`[...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > ${width} && one.children.length === 0 && one.checkVisibility() && !one.closest('.strip, .sorts, .goods-row, .sr')).map((one) => one.outerHTML.slice(0, 100))`)
+  return [`${path} is ${wide - width} px too wide: ${what.slice(0, 3).join(' ')}`]
 }
 
 test('task 16: dark, letters 1.3 times as large, 320 px wide, in English: on no page is anything cut, and nothing is wider than the screen', async () => {
