@@ -248,9 +248,9 @@ test('task 7: whoever listens finds the choice of a variant, its price and the c
 const cut = `[...document.querySelectorAll('button, a, label, h1, h2, h3, dt, dd, td, th, legend, summary, p, small, span')].filter((one) => {
   if (!one.checkVisibility() || one.closest('.sr, [hidden], [aria-hidden=true], .skip')) return false
   const style = getComputedStyle(one)
-  if (style.webkitLineClamp !== 'none' || style.textOverflow === 'ellipsis') return false
+  if (style.textOverflow === 'ellipsis') return false
   const isHiding = style.overflowX === 'hidden' || style.overflowY === 'hidden'
-  return isHiding && one.textContent.trim() !== '' && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
+  return isHiding && one.textContent.trim() !== '' && (one.scrollWidth > one.clientWidth + 1 || (style.webkitLineClamp === 'none' && one.scrollHeight > one.clientHeight + 1))
 }).map((one) => one.outerHTML.slice(0, 140))`
 
 /** A phone's browser shows a page that is too wide smaller, and calls what it shows its width: so it is asked of the screen. */

@@ -71,7 +71,7 @@ const Goods = ({ data, ask }: { readonly data: Data; readonly ask: Ask }) => {
   const { words: { favourites: w } } = ask
   return (
     <ul class="own-list" data-grid>{data.items.map((one) => (
-      <OwnRow key={one.id} card={one} ask={ask} note={<p class="small muted">{one.droppedFen > 0 && <b class="tag strong">{w.dropped(yuan(one.droppedFen))}</b>} {one.isBack && <b class="tag strong">{w.isBack}</b>} {w.then(yuan(one.seenFen))} · <time class="whole">{date(one.at)}</time></p>}>
+      <OwnRow key={one.id} card={one} ask={ask} note={<p class="small muted">{one.droppedFen > 0 && <b class="tag strong">{w.dropped(yuan(one.droppedFen))}</b>} {one.isBack && <b class="tag strong">{w.isBack}</b>} {w.then(yuan(one.seenFen))} · <time class="unbroken">{date(one.at)}</time></p>}>
         {one.standing !== 'off_shelf' && <a class="link" href={`/p/${one.id}/remind`}>{one.standing === 'sold_out' ? w.remindBack : w.remindDrop}</a>}
         <form method="post" action="/me/favourites" data-live><input type="hidden" name="id" value={one.id} /><input type="hidden" name="tab" value={data.tab} /><button class="link" name="do" value="unkeep">{w.remove}</button></form>
       </OwnRow>
