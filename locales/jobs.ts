@@ -2,6 +2,7 @@ import type { Pair } from './index'
 
 /** What each job by the clock does 定时任务说明, for the jobs page; a test refuses a job that says nothing. */
 export const jobTexts: Readonly<Record<string, Pair>> = {
+  'agreements.note_ordered': ['记录买家下单时适用的协议版本', 'Writes down under which version of the agreement buyers ordered'],
   'aftersales.sweep_freights': ['商家逾期未答复的退货运费自动付给买家', 'Pays for ways back that merchants did not answer in time'],
   'aftersales.sweep_due': ['推进到期的售后单（自动同意、自动退款或关闭）', 'Moves after-sales cases whose time has come: agreed, refunded or closed'],
   'bargains.end_due': ['结束到期的砍价并通知买家', 'Ends bargains whose time is over and tells their owners'],

@@ -3,8 +3,8 @@ import { reactions } from '#apps/house'
 import type { Actor } from '#kernel/context'
 import { register } from '#kernel/letters'
 import { createShopper, createStaff } from '#trust/identity'
-import { market, operator, type Market } from '../market'
-import { sent } from '../world'
+import { address, buy, lan, market, operator, type Market } from '../market'
+import { jobs, sent } from '../world'
 
 /** Agreements and rules 协议与规则 (F80, ECL 33 and 34): two people publish, a change is shown before it holds, past versions stay, and who agreed to which is written down. */
 const dayMs = 86_400_000
@@ -60,4 +60,31 @@ test('PIPL 14 consent is written by version at the sign-in, and asked for anew o
   expect((await mine(ann)).asks).toEqual([])
   expect((await m.by(operator).call('GET', '/v1/staff/agreements')).body.items.map(({ number, agreed, declined }: Record<string, number>) => [number, agreed, declined])).toEqual([[3, 0, 1], [2, 0, 0], [1, 1, 0]])
   expect((await m.ctx.pool.query(`select from kernel_inbox where topic = 'rules'`)).rowCount).toBeGreaterThan(0)
+})
+
+test('ECL 49 who orders without having answered is written down once, under the version that held when he ordered', async () => {
+  const shopper = m.by(lan)
+  const { body: { id: addressId } } = await shopper.call('POST', '/v1/addresses', address)
+  const order = async () => { expect((await buy(shopper, [{ skuId: m.a.skuIds[0]!, quantity: 1 }], addressId)).status).toBe(200) }
+  const look = async () => { await jobs.find(({ name }) => name === 'agreements.note_ordered')!.run({ ...m.ctx, now: m.clock() }) }
+  const written = async () => (await m.ctx.pool.query(`select v.number, c.place, c.at from agreements_consents c join agreements_versions v on v.id = c.version_id where c.owner_id = $1 order by c.at`, [lan.id])).rows
+  await order()
+  await look()
+  expect(await written()).toEqual([])
+  m.at(dayMs)
+  await published('甲方乙方。\n第一条。')
+  m.at(2 * dayMs)
+  await order()
+  const orderedAt = m.clock()
+  await order()
+  m.at(2 * dayMs + 60_000)
+  await look()
+  await look()
+  expect(await written()).toEqual([{ number: 1, place: 'checkout', at: orderedAt }])
+  m.at(3 * dayMs)
+  await published('甲方乙方。\n第一条改。', '改了第一条')
+  m.at(30 * dayMs)
+  await order()
+  await look()
+  expect((await written()).map(({ number }) => number)).toEqual([1, 2])
 })

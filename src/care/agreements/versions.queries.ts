@@ -48,11 +48,8 @@ export async function agreementsOf(ctx: Context, ownerId: string, only: readonly
   return { asks, announced, answered }
 }
 
-/** Ids of the versions that hold now. */
-export async function holdingIds(ctx: Context, only: readonly Key[]): Promise<string[]> {
-  const all = await published(ctx, only)
-  return only.flatMap((key) => holding(all.filter((one) => one.key === key), ctx.now)?.id ?? [])
-}
+/** The versions of one document that were ever published, for whoever asks which one held when. */
+export const publishedOf = (ctx: Context, key: Key) => published(ctx, [key])
 
 /** All versions of all documents for operators, with how many have agreed and declined. */
 export async function allVersions(ctx: Context) {

@@ -89,3 +89,8 @@ export async function openOf(ctx: Context, shopperId: string): Promise<readonly 
   const rows = await ctx.db.select({ state: orders.state, count: sql<number>`count(*)::int` }).from(orders).where(and(eq(orders.shopperId, shopperId as never), isNotNull(orders.parentId), inArray(orders.state, ['placed', 'paid', 'part_shipped', 'shipped']))).groupBy(orders.state)
   return rows.map(({ state, count }) => ({ code: `privacy.hinder_orders_${state}`, count, href: `/orders?state=${state}`, isWaivable: false }))
 }
+
+/** Who ordered, and when, whatever became of it: orders that were placed after this one, in the order of their ids, by pages. */
+export async function placedAfter(ctx: Context, { id, limit }: { readonly id: string; readonly limit: number }): Promise<{ id: string; shopperId: string; placedAt: Date }[]> {
+  return ctx.db.select({ id: orders.id, shopperId: orders.shopperId, placedAt: orders.placedAt }).from(orders).where(and(isNull(orders.parentId), gt(orders.id, id))).orderBy(orders.id).limit(limit)
+}

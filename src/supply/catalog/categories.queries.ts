@@ -4,27 +4,21 @@ import { notFound } from '#kernel/refusal'
 import { inherited } from './facets.rules'
 import { categories, type Facet } from './tables'
 
-export interface Branch { readonly id: string; readonly slug: string; readonly name: string; readonly nameEn: string; readonly picture: string; readonly children: Branch[] }
-
-/** The tree of categories 类目树 in the order that operators gave it. */
-export async function categoryTree(ctx: Context): Promise<Branch[]> {
-  const rows = await ctx.db.select().from(categories).orderBy(categories.position, categories.name).limit(2_000)
-  const under = (parentId: string | null): Branch[] => rows.filter((row) => row.parentId === parentId).map(({ id, slug, name, nameEn, picture }) => ({ id, slug, name, nameEn, picture, children: under(id) }))
-  return under(null)
-}
+export interface Branch { readonly id: string; readonly slug: string; readonly name: string; readonly nameEn: string; readonly picture: string; readonly children: readonly Branch[] }
+const mostCategories = 2_000
 
 interface HomeRow { readonly categoryId: string; readonly id: string; readonly merchantId: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number }
 
 const perShelf = 8
-/** More would make the page heavier than a phone likes; the others are a touch away under the categories. */
-const mostShelves = 12
-/** The home page 首页: of each top category what sells best, in one question; an index scan for each. */
+/** More would make the page heavier than a phone likes; of the others it names the category, and the rest are a touch away. */
+const [mostShelves, mostNamed] = [6, 12]
+/** The home page 首页: of each top category what sells best, in one question, an index scan for each. Categories without goods are left out; beyond the first ones they have no goods here. */
 export async function homeShelves(ctx: Context): Promise<{ readonly category: Branch; readonly items: HomeRow[] }[]> {
-  const tree = (await categoryTree(ctx)).slice(0, mostShelves)
-  const { rows } = await ctx.client.query<HomeRow>({ name: 'catalog.home', values: [tree.map((branch) => branch.id), perShelf], text: `
+  const tree = (await categoryTree(ctx)).slice(0, mostNamed)
+  const { rows } = await ctx.client.query<HomeRow>({ name: 'catalog.home', values: [tree.map((branch) => branch.id), perShelf, mostShelves], text: `
     select c.id as "categoryId", s.product_id as id, s.merchant_id as "merchantId", s.title, s.picture, s.price_fen::float8 as "priceFen", s.is_from_price as "fromPrice", s.sales
-    from unnest($1::text[]) as c(id), lateral (select * from catalog_shelf where category_id = c.id order by sales desc, product_id desc limit $2) s` })
-  return tree.map((category) => ({ category, items: rows.filter((row) => row.categoryId === category.id) })).filter((shelf) => shelf.items.length > 0)
+    from unnest($1::text[]) with ordinality as c(id, place), lateral (select * from catalog_shelf where category_id = c.id order by sales desc, product_id desc limit case when c.place <= $3::int then $2::int else 1 end) s` })
+  return tree.flatMap((category, place) => { const items = rows.filter((row) => row.categoryId === category.id); return items.length > 0 ? [{ category, items: place < mostShelves ? items : [] }] : [] })
 }
 
 /** What a category's products say of themselves: its own facets, and those handed down from above, the top's first. */
@@ -39,15 +33,25 @@ export async function facetsOf(ctx: Context, id: string): Promise<{ readonly own
 
 /** `way`: the category and all above it, the topmost first. */
 export interface Holds { readonly depth: number; readonly way: readonly string[]; readonly facets: readonly Facet[] }
-/** Categories change seldom: what they hold is read anew after some seconds, and at once where one was changed. */
-const kept = keepingOne(10_000, readFacets)
-export const forgetFacets = forgottenEverywhere('catalog.facets', kept.forget)
+/** Categories change seldom and every page asks for them: what is known of them is read anew after some seconds, and at once where one was changed. */
+const kept = keepingOne(10_000, async (ctx) => {
+  const rows = await ctx.db.select().from(categories).orderBy(categories.position, categories.name).limit(mostCategories)
+  return { tree: treeOf(rows), facets: holdsOf(rows) }
+})
+export const forgetCategories = forgottenEverywhere('catalog.categories', kept.forget)
+/** The tree of categories 类目树 in the order that operators gave it. */
+export const categoryTree = (ctx: Context): Promise<readonly Branch[]> => kept.of(ctx).then(({ tree }) => tree)
 /** Every category with how deep it lies and all facets that hold in it. */
-export const categoryFacets = kept.of
+export const categoryFacets = (ctx: Context): Promise<ReadonlyMap<string, Holds>> => kept.of(ctx).then(({ facets }) => facets)
 
-async function readFacets(ctx: Context): Promise<ReadonlyMap<string, Holds>> {
-  const rows = await ctx.db.select({ id: categories.id, parentId: categories.parentId, facets: categories.facets }).from(categories)
-  const by = new Map<string, (typeof rows)[number]>(rows.map((row) => [row.id, row]))
+type Row = typeof categories.$inferSelect
+function treeOf(rows: readonly Row[]): Branch[] {
+  const under = (parent: string | null): Branch[] => rows.filter(({ parentId }) => parentId === parent).map(({ id, slug, name, nameEn, picture }) => ({ id, slug, name, nameEn, picture, children: under(id) }))
+  return under(null)
+}
+
+function holdsOf(rows: readonly Row[]): ReadonlyMap<string, Holds> {
+  const by = new Map<string, Row>(rows.map((row) => [row.id, row]))
   return new Map(rows.map((row) => {
     const way = [row]
     for (let above = row.parentId && by.get(row.parentId); above; above = above.parentId && by.get(above.parentId)) way.unshift(above)

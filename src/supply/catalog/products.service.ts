@@ -9,7 +9,7 @@ import { newId } from '#kernel/id'
 import { notFound, unfit, type Refusal } from '#kernel/refusal'
 import { longestRichText, tidied } from '#kernel/rich-text'
 import { brandFor, isStillOpen } from './brands.service'
-import { facetsOf, forgetFacets } from './categories.queries'
+import { facetsOf, forgetCategories } from './categories.queries'
 import { checkAttributes, checkFacets, checkRequired, fitting, inherited } from './facets.rules'
 import { checkShape, isSeen, keyOf, marked, shownPrice, staleVersion, type ProductWish, type SkuWish } from './products.rules'
 import { putOnShelves } from './shelf.service'
@@ -180,5 +180,5 @@ export function setFacets(ctx: Context, id: string, facets: readonly Facet[]): P
 
 async function afterCategory(ctx: Context, categoryId: string): Promise<void> {
   await emit(ctx, CategoryChanged, { categoryId })
-  await forgetFacets(ctx)
+  await forgetCategories(ctx)
 }

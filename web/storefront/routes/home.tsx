@@ -39,7 +39,7 @@ function FixedHome({ data: { shelves, popular }, ask }: { readonly data: Fixed; 
       <nav class="tiles panel" aria-label={words.categories}>
         {shelves.map(({ category }) => <a key={category.id} href={`/c/${category.slug}`}><span class="tile"><Picture name={category.picture} alt="" eager /></span>{locale === 'en' ? category.nameEn : category.name}</a>)}
       </nav>
-      {shelves.map(({ category, items }) => (
+      {shelves.filter(({ items }) => items.length > 0).map(({ category, items }) => (
         <section key={category.id} class="shelf" aria-labelledby={category.slug}>
           <header class="shelf-head"><h2 id={category.slug}>{locale === 'en' ? category.nameEn : category.name}</h2><a href={`/c/${category.slug}`} aria-label={`${locale === 'en' ? category.nameEn : category.name} ${words.shelfMore}`}>{words.shelfMore} ›</a></header>
           <ul class="grid">{items.map((item) => <Card key={item.id} item={item} words={words} locale={locale} eager={category === shelves[0]!.category} />)}</ul>
