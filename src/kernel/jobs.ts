@@ -18,6 +18,9 @@ const schema = 'jobs'
 const mostMinutes = 10
 const mostMinutesEachMinute = 2
 const tries = 3
+/** What comes every minute is looked for every two seconds, what comes seldom less often: each look costs the database as much as a shopper's. */
+const seldomPollSeconds = 5
+const isEachMinute = ({ cron }: Job): boolean => cron.startsWith('* ')
 const mostConnections = 4
 /** How often the clockwork compares its clock with the database's, by which it rings. */
 const clockSeconds = 60
@@ -39,7 +42,7 @@ export async function startJobs(url: string, open: () => Context, jobs: readonly
   wire.letGo()
   const hands: string[] = []
   for (const job of jobs) {
-    hands.push(await boss.work(job.name, { pollingIntervalSeconds: 2 }, async () => {
+    hands.push(await boss.work(job.name, { pollingIntervalSeconds: isEachMinute(job) ? 2 : seldomPollSeconds }, async () => {
       const ctx = { ...open(), operation: job.name }
       const started = performance.now()
       let isDone = false
@@ -84,7 +87,7 @@ async function lay(boss: PgBoss, jobs: readonly Job[], known: ReadonlySet<string
   for (const old of await boss.getSchedules()) if (!known.has(old.name)) await boss.unschedule(old.name)
   for (const job of jobs) {
     // What comes every minute is looked for by the next one soon after its worker was killed; until its time is over nobody else may run it.
-    const expireInMinutes = job.cron.startsWith('* ') ? mostMinutesEachMinute : mostMinutes
+    const expireInMinutes = isEachMinute(job) ? mostMinutesEachMinute : mostMinutes
     // Told whole each time: what an update leaves out of the policy goes back to one under which a job may run twice at once.
     const line = { name: job.name, policy: 'stately', retryLimit: tries, retryBackoff: true, expireInMinutes } as const
     await boss.createQueue(job.name, line)

@@ -27,7 +27,8 @@ export function keepingOne<V>(freshMs: number, read: (ctx: Context) => Promise<V
     const cache = of(ctx)
     const had = cache.get('')
     if (had) return had
-    const fresh = read(aside(ctx))
+    // A statement that is built is asked anew by each who waits for it: what is kept is its answer.
+    const fresh = (async () => read(aside(ctx)))()
     cache.set('', fresh)
     fresh.catch(() => { cache.delete('') })
     return fresh

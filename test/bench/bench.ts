@@ -115,7 +115,7 @@ async function main(): Promise<void> {
   const ground = await stand(readEnvironment({ DATA_DIR: folder, LOG_LEVEL: 'error' }), { say })
   const stops: (() => Promise<void>)[] = [() => ground.stop()]
   try {
-    const world = await fillWorld(ground.base(), { products: Number(given.products), categories: 200, buyers: 3_000, hotUnits: 100 }, say)
+    const world = await fillWorld(ground.base(), { products: Number(given.products), categories: 200, buyers: 3_300, hotUnits: 100 }, say)
     await ground.base().pool.query(`insert into kernel_settings (key, value, version, changed_by, changed_at) values ('risk.orders_per_hour', '10000', 1, 'bench', now()) on conflict (key) do nothing`)
     const floor = await startFloor(ground.url)
     const shared = { DATABASE_URL: ground.url, DATA_DIR: folder, DEMO: '0' }

@@ -40,7 +40,8 @@ export async function hotCoupon(shops: readonly Server[], ctx: Context, { buyers
   const { pool } = ctx
   const [id] = await putOffers(ctx, [{ name: '压测热券', kind: 'coupon', lane: 'platform_coupon', effect: { kind: 'rungs', mostTimes: 1, rungs: [{ fromFen: 0, fromPieces: 0, offFen: 10_00, payPercent: 100, mostOffFen: null }] }, platformPercent: 100, perPerson: 1, mostUses: issued }])
   const outcomes: { readonly status: number; readonly ms: number }[] = []
-  const all: Buyer[] = buyers.slice(0, wanted)
+  // Those that have ordered all the time before are limited in what they buy.
+  const all: Buyer[] = buyers.slice(shoppers, shoppers + wanted)
   const began = performance.now()
   const hand = async (): Promise<void> => {
     while (all.length > 0) {

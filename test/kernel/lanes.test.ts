@@ -46,3 +46,13 @@ test('T-30 what is kept for all is read beside all transactions: with one connec
   })
   expect(one).toBe(1)
 })
+
+test('a statement that is kept is asked once, however many wait for it: what is built asks anew each time somebody waits', async () => {
+  const ctx = await world()
+  let asked = 0
+  const built = { then: <R>(done: (value: number) => R, failed?: (fault: unknown) => R) => { asked++; return Promise.resolve(asked).then(done, failed) } }
+  const kept = keepingOne<number>(60_000, () => built as Promise<number>)
+  expect(await Promise.all([kept.of(ctx), kept.of(ctx)])).toEqual([1, 1])
+  expect(await kept.of(ctx)).toBe(1)
+  expect(asked).toBe(1)
+})

@@ -1,8 +1,9 @@
 import { localeNow } from './theme'
+import { titles } from './titles'
 
 /** What the dispatch desk says 发货台文案. */
 const zh = {
-  title: '发货台', hint: '勾选订单 → 申请面单 → 打印 → 发货。每单单独处理，有误的行不影响其他订单；重复提交不会多取单号、不会重复发货。', none: '没有待发货的订单', seeOrders: '查看订单', order: '订单', goods: '商品', to: '收货地区', weight: '重量', waybill: '面单', all: '全选', pick: (number: string) => `选择 ${number}`, held: '改单待处理，暂不能发货', kg: (grams: number) => `${(grams / 1000).toFixed(2)} kg`,
+  title: titles.dispatch, hint: '勾选订单 → 申请面单 → 打印 → 发货。每单单独处理，有误的行不影响其他订单；重复提交不会多取单号、不会重复发货。', none: '没有待发货的订单', seeOrders: '查看订单', order: '订单', goods: '商品', to: '收货地区', weight: '重量', waybill: '面单', all: '全选', pick: (number: string) => `选择 ${number}`, held: '改单待处理，暂不能发货', kg: (grams: number) => `${(grams / 1000).toFixed(2)} kg`,
   carrier: '快递公司', issue: (n: number) => `申请面单${n > 0 ? `（${n}）` : ''}`, ship: (n: number) => `发货${n > 0 ? `（${n}）` : ''}`, label: '打印面单', slip: '装箱单', picks: '拣货单', progress: (done: number, all: number) => `已处理 ${done} / ${all} 单`, result: '处理结果', more: '加载更多', byTable: '已有单号，批量填写', list: '面单记录', back: '返回发货台',
   outcomes: { issued: '已出单号', already: '此前已完成，未变', refused: '未成功', shipped: '已发货' } as Record<string, string>, told: (good: number, already: number, bad: number) => `成功 ${good} 单${already > 0 ? `，${already} 单此前已完成` : ''}${bad > 0 ? `，${bad} 单未成功` : ''}`,
   states: { asked: '申请中', issued: '待发货', used: '已使用', failed: '未出单号', void: '已作废' } as Record<string, string>, voids: { taken_back: '手动作废', cancelled: '订单取消', changed: '订单改单', sent_otherwise: '已用其他单号发货', lead_gone: '同一包裹的面单已作废' } as Record<string, string>, tried: { asked: '等待应答', issued: '已出单号', refused: '未接单', silent: '没有应答', down: '刚才没有应答，未再询问', unconnected: '未接入电子面单' } as Record<string, string>,
@@ -13,7 +14,7 @@ const zh = {
 }
 type DispatchWords = typeof zh
 const en: DispatchWords = {
-  title: 'Dispatch desk', hint: 'Choose orders → have waybills issued → print → ship. Each order goes by itself, a wrong one holds up no other; asked again, nothing is issued or shipped twice.', none: 'Nothing to ship', seeOrders: 'See the orders', order: 'Order', goods: 'Goods', to: 'To', weight: 'Weight', waybill: 'Waybill', all: 'All', pick: (number) => `Choose ${number}`, held: 'A change is open; it cannot be sent yet', kg: (grams) => `${(grams / 1000).toFixed(2)} kg`,
+  title: titles.dispatch, hint: 'Choose orders → have waybills issued → print → ship. Each order goes by itself, a wrong one holds up no other; asked again, nothing is issued or shipped twice.', none: 'Nothing to ship', seeOrders: 'See the orders', order: 'Order', goods: 'Goods', to: 'To', weight: 'Weight', waybill: 'Waybill', all: 'All', pick: (number) => `Choose ${number}`, held: 'A change is open; it cannot be sent yet', kg: (grams) => `${(grams / 1000).toFixed(2)} kg`,
   carrier: 'Carrier', issue: (n) => `Issue waybills${n > 0 ? ` (${n})` : ''}`, ship: (n) => `Ship${n > 0 ? ` (${n})` : ''}`, label: 'Print labels', slip: 'Packing slips', picks: 'Pick list', progress: (done, all) => `${done} of ${all} seen to`, result: 'What became of each', more: 'More', byTable: 'I have numbers already', list: 'Waybills', back: 'Back to the desk',
   outcomes: { issued: 'Issued', already: 'Done before, unchanged', refused: 'Not done', shipped: 'Shipped' }, told: (good, already, bad) => `${good} done${already > 0 ? `, ${already} before` : ''}${bad > 0 ? `, ${bad} not` : ''}`,
   states: { asked: 'Asked for', issued: 'To be shipped', used: 'Used', failed: 'None issued', void: 'Void' }, voids: { taken_back: 'Taken back', cancelled: 'Order cancelled', changed: 'Order changed', sent_otherwise: 'Left by another number', lead_gone: 'The waybill of its parcel is void' }, tried: { asked: 'No answer yet', issued: 'Issued', refused: 'Refused', silent: 'Said nothing', down: 'Down a moment ago, not asked', unconnected: 'Not connected' },

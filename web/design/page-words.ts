@@ -1,9 +1,10 @@
 import { localeNow } from './theme'
+import { titles } from './titles'
 
 /** What the screens of composed pages say 装修台文案. */
 const zh = {
-  title: '页面装修', hint: '首页、专题、普通页面和菜单由组件拼成；保存为草稿，预览后立即发布或定时发布，随时可以回滚。', storeHint: '您的店铺首页显示在商品列表上方；没有装修时只显示商品。', none: '还没有装修页面', make: '新建页面', makeFront: '装修店铺首页', open: '装修', name: '名称', kind: '类型', slug: '地址', slugHint: '小写字母、数字和连字符，如 summer-sale', required: '请填写',
-  kinds: { home: '首页', topic: '专题', plain: '普通页面', menu: '菜单', store: '店铺首页' } as Record<string, string>, menus: { top: '顶部菜单', foot: '页脚菜单' } as Record<string, string>, menu: '菜单位置', state: '状态', live: (no: number) => `线上 v${no}`, notLive: '未上线', draft: '有草稿', scheduled: '定时', changed: '更新',
+  title: titles.composed, hint: '首页、专题、普通页面和菜单由组件拼成；保存为草稿，预览后立即发布或定时发布，随时可以回滚。', storeHint: '您的店铺首页显示在商品列表上方；没有装修时只显示商品。', none: '还没有装修页面', make: '新建页面', makeFront: '装修店铺首页', open: '装修', name: '名称', kind: '类型', slug: '地址', slugHint: '小写字母、数字和连字符，如 summer-sale', required: '请填写',
+  kinds: { home: '首页', topic: '专题', plain: '普通页面', menu: '菜单', store: titles.front } as Record<string, string>, menus: { top: '顶部菜单', foot: '页脚菜单' } as Record<string, string>, menu: '菜单位置', state: '状态', live: (no: number) => `线上 v${no}`, notLive: '未上线', draft: '有草稿', scheduled: '定时', changed: '更新',
   states: { draft: '草稿', scheduled: '定时发布', live: '线上', ended: '已结束', rolled_back: '已回滚' } as Record<string, string>,
   save: '保存草稿并预览', pageTitle: '页面标题', pageTitleEn: '页面标题（英文）', description: '摘要（搜索与分享用）', descriptionEn: '摘要（英文）', showsTitle: '在页面上显示标题', blocks: '组件', noBlocks: '还没有组件，从下面添加一个', add: '添加组件', up: '上移', down: '下移', remove: '删除', of: (n: number, kind: string) => `第 ${n} 个：${kind}`,
   block: { banner: '轮播图', zones: '图片热区', categories: '类目导航', goods: '商品', flash: '限时秒杀', coupons: '优惠券', ranking: '排行榜', yours: '猜你喜欢', text: '图文', spacer: '间隔', store: '店铺卡片', countdown: '倒计时', links: '链接' } as Record<string, string>,
@@ -18,8 +19,8 @@ const zh = {
 }
 type PageWords = typeof zh
 const en: PageWords = {
-  title: 'Composed pages', hint: 'Home, topics, plain pages and menus are made of blocks: saved as drafts, previewed, published now or at a time, and brought back at any time.', storeHint: 'Your front stands above your goods; without one only the goods are shown.', none: 'No composed page yet', make: 'New page', makeFront: 'Compose the front', open: 'Compose', name: 'Name', kind: 'Kind', slug: 'Address', slugHint: 'Small letters, digits and hyphens, as summer-sale', required: 'Please fill this in',
-  kinds: { home: 'Home', topic: 'Topic', plain: 'Plain page', menu: 'Menu', store: 'Front of a store' }, menus: { top: 'Menu above', foot: 'Menu below' }, menu: 'Where', state: 'State', live: (no) => `Live v${no}`, notLive: 'Not live', draft: 'Draft', scheduled: 'Scheduled', changed: 'Changed',
+  title: titles.composed, hint: 'Home, topics, plain pages and menus are made of blocks: saved as drafts, previewed, published now or at a time, and brought back at any time.', storeHint: 'Your front stands above your goods; without one only the goods are shown.', none: 'No composed page yet', make: 'New page', makeFront: 'Compose the front', open: 'Compose', name: 'Name', kind: 'Kind', slug: 'Address', slugHint: 'Small letters, digits and hyphens, as summer-sale', required: 'Please fill this in',
+  kinds: { home: 'Home', topic: 'Topic', plain: 'Plain page', menu: 'Menu', store: titles.front }, menus: { top: 'Menu above', foot: 'Menu below' }, menu: 'Where', state: 'State', live: (no) => `Live v${no}`, notLive: 'Not live', draft: 'Draft', scheduled: 'Scheduled', changed: 'Changed',
   states: { draft: 'Draft', scheduled: 'Scheduled', live: 'Live', ended: 'Ended', rolled_back: 'Rolled back' },
   save: 'Save and preview', pageTitle: 'Title', pageTitleEn: 'Title in English', description: 'Summary (for search and sharing)', descriptionEn: 'Summary in English', showsTitle: 'Show the title on the page', blocks: 'Blocks', noBlocks: 'No block yet: add one below', add: 'Add a block', up: 'Up', down: 'Down', remove: 'Remove', of: (n, kind) => `${n}: ${kind}`,
   block: { banner: 'Banner', zones: 'Picture with zones', categories: 'Categories', goods: 'Goods', flash: 'Flash sale', coupons: 'Coupons', ranking: 'Ranking', yours: 'For you', text: 'Text', spacer: 'Space', store: 'Store card', countdown: 'Countdown', links: 'Links' },

@@ -1,8 +1,9 @@
 import { localeNow } from './theme'
+import { titles } from './titles'
 
 /** What the presales' screens say 预售页文案. */
 const zh = {
-  title: '预售', noneYet: '还没有商家做预售。', none: '还没有预售。选一件商品，定好定金和尾款时间即可开始。', make: '新建预售', change: '修改', publish: '发布', publishHint: '发布后不能修改，只能停止；买家付了定金，您就须按约发货。', sure: '确定发布？', yes: '发布', no: '再看看', stop: '停止', stopHint: '停止后不再收定金，已付定金的订单照常进行。', keep: '存为草稿', required: '请填写',
+  title: titles.presales, noneYet: '还没有商家做预售。', none: '还没有预售。选一件商品，定好定金和尾款时间即可开始。', make: '新建预售', change: '修改', publish: '发布', publishHint: '发布后不能修改，只能停止；买家付了定金，您就须按约发货。', sure: '确定发布？', yes: '发布', no: '再看看', stop: '停止', stopHint: '停止后不再收定金，已付定金的订单照常进行。', keep: '存为草稿', required: '请填写',
   product: '商品', productHint: '输入名称查找', deposit: '定金（元 / 件）', depositHint: '不超过商品最低价的 20%（《民法典》第 586 条）', counts: '付尾款时抵（元）', countsHint: '定金膨胀：多出的部分由本店承担', most: '限量（件）', unlimited: '不限', shipDays: '付尾款后几天内发货', depositTime: '付定金时间', tailTime: '付尾款时间', starts: '开始', ends: '结束', tailHint: '须在定金结束之后开始，至少 24 小时',
   preview: '买家会看到', says: (deposit: string, counts: string) => `付定金 ${deposit} 抵 ${counts}`, state: '状态', states: { draft: '草稿', live: '生效', stopped: '已停止' } as Record<string, string>, waiting: '待开始', open: '收定金中', tail: '尾款期', over: '已结束', taken: '已订', pieces: (taken: number, most: number | null) => (most === null ? `${taken} 件` : `${taken} / ${most} 件`),
   orders: { deposit_due: '待付定金', deposit_paid: '已付定金', tail_open: '待付尾款', tail_paid: '已付尾款', tail_missed: '尾款逾期', seller_default: '已违约', cancelled: '已取消' } as Record<string, string>, terms: '定金与尾款', days: (days: number) => `${days} 天内发货`, store: '商家',
@@ -10,7 +11,7 @@ const zh = {
 }
 type PresaleWords = typeof zh
 const en: PresaleWords = {
-  title: 'Presales', noneYet: 'No store has a presale yet.', none: 'No presales yet. Choose a product, a deposit and the times, and begin.', make: 'New presale', change: 'Change', publish: 'Publish', publishHint: 'What is published cannot be changed, only stopped; once a deposit is paid you are bound to deliver.', sure: 'Publish it?', yes: 'Publish', no: 'Not yet', stop: 'Stop', stopHint: 'No more deposits are taken; orders that hold one go on.', keep: 'Keep as a draft', required: 'Please fill this in',
+  title: titles.presales, noneYet: 'No store has a presale yet.', none: 'No presales yet. Choose a product, a deposit and the times, and begin.', make: 'New presale', change: 'Change', publish: 'Publish', publishHint: 'What is published cannot be changed, only stopped; once a deposit is paid you are bound to deliver.', sure: 'Publish it?', yes: 'Publish', no: 'Not yet', stop: 'Stop', stopHint: 'No more deposits are taken; orders that hold one go on.', keep: 'Keep as a draft', required: 'Please fill this in',
   product: 'Product', productHint: 'Type a name', deposit: 'Deposit (yuan a piece)', depositHint: 'At most 20 % of the lowest price (Civil Code, article 586)', counts: 'Counts as (yuan)', countsHint: 'What it counts for more is borne by the store', most: 'Pieces in all', unlimited: 'No limit', shipDays: 'Ships within days once paid', depositTime: 'Deposits are taken', tailTime: 'The rest is paid', starts: 'From', ends: 'Until', tailHint: 'After the deposits’ time, for 24 hours at least',
   preview: 'Shoppers read', says: (deposit, counts) => `${deposit} down counts as ${counts}`, state: 'State', states: { draft: 'Draft', live: 'Live', stopped: 'Stopped' }, waiting: 'To begin', open: 'Taking deposits', tail: 'Rest is due', over: 'Over', taken: 'Taken', pieces: (taken, most) => (most === null ? `${taken} pieces` : `${taken} of ${most}`),
   orders: { deposit_due: 'Deposit to pay', deposit_paid: 'Deposit paid', tail_open: 'Rest to pay', tail_paid: 'Paid whole', tail_missed: 'Not paid in time', seller_default: 'In default', cancelled: 'Cancelled' }, terms: 'Deposit and rest', days: (days) => `Ships within ${days} days`, store: 'Store',

@@ -1,8 +1,9 @@
 import { localeNow } from './theme'
+import { titles } from './titles'
 
 /** What the screens of price lists and groups say 价格表页文案. */
 const zh = {
-  title: '价格表', none: '还没有价格表。给全部买家或某些会员组定阶梯价、会员价。', make: '新建价格表', change: '修改', copy: '改为新版本', copied: '已复制为草稿，发布后旧版自动停止', publish: '发布', publishHint: '发布说明（发布后不能修改，只能停止或改为新版本）', stop: '停止', asked: '已提交，等待另一人复核',
+  title: titles.priceLists, none: '还没有价格表。给全部买家或某些会员组定阶梯价、会员价。', make: '新建价格表', change: '修改', copy: '改为新版本', copied: '已复制为草稿，发布后旧版自动停止', publish: '发布', publishHint: '发布说明（发布后不能修改，只能停止或改为新版本）', stop: '停止', asked: '已提交，等待另一人复核',
   belowFloor: '低于最低价', publishAnyway: '仍然发布', name: '名称', namePlace: '如 企业采购价', who: '适用', everybody: '全部买家', someGroups: '会员组', groupsPlace: '选择会员组', noGroups: '还没有会员组，请先到「会员组」新建', time: '时间', starts: '开始时间', ends: '结束时间', priority: '优先级', priorityHint: '同一规格有多份价格表时，数字大的生效；相同则取便宜的', percent: '整表折扣（%）', percentHint: '没有单独定价的商品按现价的百分之几，如 95；不填则只对下面的规格生效', says: (percent: number) => `现价的 ${percent}%`,
   state: '状态', states: { draft: '草稿', live: '生效', stopped: '已停止' } as Record<string, string>, waiting: '未开始', over: '已结束', prices: '价格', linesOf: (n: number) => `${n} 个规格`, owner: '发布方', platform: '平台', store: '商家', required: '请填写',
   lines: '阶梯价', linesHint: '第一档的件数就是起订量；件数递增、价格递减', addLine: '添加规格', skuPlace: '输入名称或货号查找', from: '件起', fromLabel: (name: string, n: number) => `${name} 第 ${n} 档件数`, fenLabel: (name: string, n: number) => `${name} 第 ${n} 档单价（元）`, addStep: '加一档', dropStep: '删除这一档', dropLine: '移除', noLines: '还没有规格。逐个添加，或整表粘贴。',
@@ -13,7 +14,7 @@ const zh = {
 }
 type PriceListWords = typeof zh
 const en: PriceListWords = {
-  title: 'Price lists', none: 'No price lists yet. Give everybody, or some groups, prices by pieces or a member price.', make: 'New list', change: 'Change', copy: 'New version', copied: 'Copied to a draft; publishing it stops the old one', publish: 'Publish', publishHint: 'Note (what is published cannot be changed, only stopped or followed by a new version)', stop: 'Stop', asked: 'Sent: another person decides',
+  title: titles.priceLists, none: 'No price lists yet. Give everybody, or some groups, prices by pieces or a member price.', make: 'New list', change: 'Change', copy: 'New version', copied: 'Copied to a draft; publishing it stops the old one', publish: 'Publish', publishHint: 'Note (what is published cannot be changed, only stopped or followed by a new version)', stop: 'Stop', asked: 'Sent: another person decides',
   belowFloor: 'Below the floor', publishAnyway: 'Publish all the same', name: 'Name', namePlace: 'Such as: company prices', who: 'For', everybody: 'Everybody', someGroups: 'Groups', groupsPlace: 'Choose groups', noGroups: 'No groups yet: make one first', time: 'Time', starts: 'Starts', ends: 'Ends', priority: 'Priority', priorityHint: 'Where several lists name a SKU the higher number speaks; of equal ones the cheaper', percent: 'Percent for all goods', percentHint: 'What is paid of the price of goods without a line, such as 95; empty: only the SKUs below', says: (percent) => `${percent} % of the price`,
   state: 'State', states: { draft: 'Draft', live: 'Live', stopped: 'Stopped' }, waiting: 'To begin', over: 'Over', prices: 'Prices', linesOf: (n) => `${n} SKUs`, owner: 'Whose', platform: 'Platform', store: 'Merchant', required: 'Please fill in',
   lines: 'Prices by pieces', linesHint: 'The first step’s pieces are the start quantity; pieces rise, prices fall', addLine: 'Add a SKU', skuPlace: 'Type a name or code', from: 'or more', fromLabel: (name, n) => `${name}: pieces of step ${n}`, fenLabel: (name, n) => `${name}: price of step ${n} in yuan`, addStep: 'Add a step', dropStep: 'Drop this step', dropLine: 'Remove', noLines: 'No SKUs yet. Add them one by one, or paste a whole list.',

@@ -29,7 +29,9 @@ async function withReplies(ctx: Context, page: readonly Question[], isWhole = fa
 
 /** The questions about a product, newest first, each with its best replies; the first page with how many there are. */
 export async function questionPage(ctx: Context, { id, cursor, limit }: PageAsk & { readonly id: string }) {
-  const rows = await ctx.db.select().from(questions).where(and(eq(questions.productId, id), cursor ? lt(questions.id, cursor) : undefined)).orderBy(desc(questions.id)).limit(limit + 1)
+  const asked = ctx.db.select().from(questions).where(and(eq(questions.productId, id), cursor ? lt(questions.id, cursor) : undefined)).orderBy(desc(questions.id)).limit(limit + 1)
+  // Every product's page asks for the first: that one is prepared.
+  const rows = await (cursor ? asked : asked.prepare('reviews.first_questions').execute())
   const count = cursor || rows.length <= limit ? rows.length : await ctx.db.$count(questions, eq(questions.productId, id))
   return { count, items: await withReplies(ctx, rows.slice(0, limit)), next: rows.length > limit ? rows[limit - 1]!.id : null }
 }

@@ -11,7 +11,7 @@ interface HomeRow { readonly categoryId: string; readonly id: string; readonly m
 
 const perShelf = 8
 /** More would make the page heavier than a phone likes; of the others it names the category, and the rest are a touch away. */
-const [mostShelves, mostNamed] = [6, 12]
+const [mostShelves, mostNamed] = [5, 12]
 /** The home page 首页: of each top category what sells best, in one question, an index scan for each. Categories without goods are left out; beyond the first ones they have no goods here. */
 export async function homeShelves(ctx: Context): Promise<{ readonly category: Branch; readonly items: HomeRow[] }[]> {
   const tree = (await categoryTree(ctx)).slice(0, mostNamed)
