@@ -22,7 +22,7 @@ export async function paymentStatus(ctx: Context, id: string) {
   const asks = isInsideWechat(ctx.caller?.agent)
   const [last, shown, openid] = await together([
     offered.length < 2 ? Promise.resolve([]) : ctx.db.select({ channel: intents.channel }).from(intents).where(and(eq(intents.shopperId, found.shopperId), eq(intents.state, 'succeeded'), isNull(intents.linkId))).orderBy(desc(intents.id)).limit(1),
-    ctx.db.select({ code: tries.code, bridge: tries.bridge, channel: tries.channel }).from(tries).where(and(eq(tries.paymentId, id), eq(tries.state, 'open'))).orderBy(desc(tries.tradeRef)).limit(1),
+    ctx.db.select({ code: tries.code, bridge: tries.bridge, channel: tries.channel }).from(tries).where(and(eq(tries.paymentId, id), eq(tries.state, 'open'), isNull(tries.linkId))).orderBy(desc(tries.tradeRef)).limit(1),
     asks && appId ? openidOf(ctx, found.shopperId, appId) : Promise.resolve(undefined),
   ])
   const first = openid ? 'wechat' : last[0]?.channel
