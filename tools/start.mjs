@@ -9,4 +9,7 @@ await build((sentence) => process.stdout.write(`  ${sentence}\n`))
 const child = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist', 'main.mjs'), ...process.argv.slice(2)], { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'production' } })
 // The program ends by itself when it is asked to; this one waits for it and says what it said.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { child.kill(signal) })
+// npm that is asked to end hands that to the shell between, which ends alone: whoever sees his parent gone was meant as well.
+const [parent, lookMs] = [process.ppid, 500]
+if (process.env['npm_lifecycle_event'] === 'start') setInterval(() => { if (process.ppid !== parent) child.kill('SIGTERM') }, lookMs)
 child.on('exit', (code, signal) => { process.exit(code ?? (signal ? 1 : 0)) })
