@@ -160,3 +160,6 @@ export const limits = pgTable('kernel_limits', {
   freeAt: at('free_at').notNull(),
   perMs: doublePrecision('per_ms').notNull(),
 }, (t) => [index('kernel_limits_by_time').on(t.freeAt)])
+
+/** Until when somebody who looks at many facts at once has looked at them. */
+export const marks = pgTable('kernel_marks', { name: text().primaryKey(), uptoAt: at('upto_at').notNull() })

@@ -98,7 +98,7 @@ test.each(twoLooks)('E16 F30 at $name: whoever is not signed in looks an order u
   await shopper.goto(`${product.url}/s/${token}?m=card`)
   expect(new URL(shopper.url()).pathname + new URL(shopper.url()).search).toBe(`/p/${String(good!['id'])}?utm_source=share&utm_medium=card`)
   const bought = await placed(shopper)
-  await soon(async () => (await product.ask('select 1 from shares_orders where parent_id = $1', [bought.orderId])).length).toBe(1)
+  await expect.poll(async () => (await product.ask('select 1 from shares_orders where parent_id = $1', [bought.orderId])).length, { timeout: 90_000 }).toBe(1)
   await shopper.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await shopper.getByRole('button', { name: '复制链接' }).click()
   await soon(() => shopper.evaluate<string>('navigator.clipboard.readText()')).toMatch(/\/s\/[a-z0-9]+\.[A-Za-z0-9_-]{22}$/)

@@ -36,6 +36,3 @@ export const consents = pgTable('agreements_consents', {
   place: text({ enum: places }).notNull(),
   at: at('at').notNull(),
 }, (t) => [oneOf('agreements_consents_owner_kind', t.ownerKind, ownerKinds), oneOf('agreements_consents_answer', t.answer, answers), oneOf('agreements_consents_place', t.place, places)])
-
-/** Until when orders have been looked at for who ordered under which rules; one row. */
-export const noted = pgTable('agreements_noted', { one: boolean().primaryKey(), uptoAt: at('upto_at').notNull() })

@@ -5,18 +5,17 @@ import { defineApproval } from '#kernel/approval'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
-import { firstId, newId } from '#kernel/id'
+import { newId } from '#kernel/id'
 import { tellInboxes } from '#kernel/notify'
 import { notFound, refuse, unfit } from '#kernel/refusal'
 import { defineSetting, settingOf } from '#kernel/settings'
-import { after, minuteMs } from '#kernel/time'
-import { placedAfter } from '#commerce/ordering'
+import { eachPlaced } from '#commerce/ordering'
 import { agreementsTexts } from '#locales/agreements'
 import { askApproval } from '#trust/risk'
 import { whoMay } from '#trust/identity'
 import { publishedOf } from './versions.queries'
 import { holding, isAgreedTo, leastNotice, soonest, type Key } from './versions.rules'
-import { consents, noted, versions, type answers, type ownerKinds, type places } from './tables'
+import { consents, versions, type answers, type ownerKinds, type places } from './tables'
 
 /** Documents are drafted by one person, published by another's decision, and shown for so many days before they hold (ECL 34). */
 export const noticeDays = defineSetting({ key: 'agreements.notice_days', fallback: 15, least: leastNotice, most: 90, unit: 'days', says: ['协议与规则修改，生效前至少公示的天数', 'Days for which a change of rules is shown before it holds, at least'] })
@@ -76,32 +75,19 @@ export function answerVersions(ctx: Context, versionIds: readonly string[], { ow
   })
 }
 
-const mostAtOnce = 500
-/** Orders get their ids when they begin, and are there when they are done: so far back is looked again. */
-const lookBackMs = 5 * minuteMs
 const [aShopper, agreed] = [{ ownerKind: 'shopper' as const, memberId: null }, { answer: 'agreed' as const, place: 'checkout' as const }]
 
-/**
- * Whoever orders does so under the rules that the checkout named: what he has not answered before is written down, as of the time of his order. In one go for many orders, so that an order does not wait for
- * it nor cost a letter of its own; what was looked at twice is written once.
- */
+/** Whoever orders does so under the rules that the checkout named: what he has not answered before is written down, as of the time of his order, once for each version. */
 export async function noteOrdered(ctx: Context): Promise<void> {
-  const [[row], its] = await Promise.all([ctx.db.select().from(noted), publishedOf(ctx, 'user')])
-  for (let fromId = row ? firstId('ord', after(row.uptoAt, -lookBackMs)) : ''; ;) {
-    const placed = await placedAfter(ctx, { id: fromId, limit: mostAtOnce })
+  const its = await publishedOf(ctx, 'user')
+  await eachPlaced(ctx, 'agreements.note_ordered', async (ctx, placed) => {
     const under = placed.flatMap(({ shopperId, placedAt }) => { const version = holding(its, placedAt); return version ? [{ versionId: version.id, ownerId: shopperId, at: placedAt }] : [] })
-    await transaction(ctx, async (ctx) => {
-      const { rows } = await ctx.client.query<{ versionId: string; ownerId: string; at: Date }>({ name: 'agreements.unanswered', values: [under.map((one) => one.versionId), under.map((one) => one.ownerId), under.map((one) => one.at)], text: `
-        select distinct on (version_id, owner_id) version_id as "versionId", owner_id as "ownerId", at from unnest($1::text[], $2::text[], $3::timestamptz[]) as o(version_id, owner_id, at)
-        where not exists (select from agreements_consents c where c.owner_id = o.owner_id and c.version_id = o.version_id) order by version_id, owner_id, at` })
-      const made = rows.length === 0 ? [] : await ctx.db.insert(consents).values(rows.map((one) => ({ id: newId('agc', ctx.now), ...one, ...aShopper, ...agreed }))).onConflictDoNothing().returning({ versionId: consents.versionId, ownerId: consents.ownerId, at: consents.at })
-      for (const { versionId, ownerId, at } of made) await emit(ctx, Answered, { versionId, ownerKind: 'shopper', ownerId, answer: 'agreed', at: at.toISOString() })
-      const uptoAt = placed.length < mostAtOnce ? ctx.now : placed.at(-1)!.placedAt
-      await ctx.db.insert(noted).values({ one: true, uptoAt }).onConflictDoUpdate({ target: noted.one, set: { uptoAt } })
-    })
-    if (placed.length < mostAtOnce) return
-    fromId = placed.at(-1)!.id
-  }
+    const { rows } = await ctx.client.query<{ versionId: string; ownerId: string; at: Date }>({ name: 'agreements.unanswered', values: [under.map((one) => one.versionId), under.map((one) => one.ownerId), under.map((one) => one.at)], text: `
+      select distinct on (version_id, owner_id) version_id as "versionId", owner_id as "ownerId", at from unnest($1::text[], $2::text[], $3::timestamptz[]) as o(version_id, owner_id, at)
+      where not exists (select from agreements_consents c where c.owner_id = o.owner_id and c.version_id = o.version_id) order by version_id, owner_id, at` })
+    const made = rows.length === 0 ? [] : await ctx.db.insert(consents).values(rows.map((one) => ({ id: newId('agc', ctx.now), ...one, ...aShopper, ...agreed }))).onConflictDoNothing().returning({ versionId: consents.versionId, ownerId: consents.ownerId, at: consents.at })
+    for (const { versionId, ownerId, at } of made) await emit(ctx, Answered, { versionId, ownerKind: 'shopper', ownerId, answer: 'agreed', at: at.toISOString() })
+  })
 }
 
 /** Versions of a demo shop: published as the first of their documents, or with an older day, by the seed alone. */

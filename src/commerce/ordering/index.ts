@@ -10,7 +10,7 @@ import { extendDays, limitDays, payMinutes, receiveDays } from './settings.rules
 /** Ordering 交易: quote 试算, checkout 结算, and the life of an order 订单. */
 export { approveRefundFen } from './orders.service'
 export { sweepGifts } from './gifts.service'
-export { basketPage, basketsSince, earnedOf, orderIdsOf, placedAfter, soldLinesOf, unfinishedOf, type PlacedBasket, type SoldOrder } from './sales.queries'
+export { basketPage, basketsSince, earnedOf, eachPlaced, orderIdsOf, soldLinesOf, unfinishedOf, type PlacedBasket, type SoldOrder } from './sales.queries'
 export { placeOrder } from './checkout.service'
 export { next as orderTransitions } from './orders.rules'
 export { giveBack, holdReceipt, resumeReceipt, soldOf, type Sold } from './back.service'

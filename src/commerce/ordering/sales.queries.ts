@@ -1,9 +1,10 @@
 import { and, eq, gt, gte, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import { mine } from '#kernel/access'
-import type { Context } from '#kernel/context'
+import { transaction, type Context } from '#kernel/context'
 import { firstId } from '#kernel/id'
 import type { Hindrance } from '#kernel/personal'
-import { after, dayMs, startOfDay } from '#kernel/time'
+import { marks } from '#kernel/tables'
+import { after, dayMs, minuteMs, startOfDay } from '#kernel/time'
 import { lines, orders, type LineShare } from './tables'
 
 /** How many orders of a merchant were paid for and have not ended yet: on their way, or still to be sent. */
@@ -90,7 +91,27 @@ export async function openOf(ctx: Context, shopperId: string): Promise<readonly 
   return rows.map(({ state, count }) => ({ code: `privacy.hinder_orders_${state}`, count, href: `/orders?state=${state}`, isWaivable: false }))
 }
 
-/** Who ordered, and when, whatever became of it: orders that were placed after this one, in the order of their ids, by pages. */
-export async function placedAfter(ctx: Context, { id, limit }: { readonly id: string; readonly limit: number }): Promise<{ id: string; shopperId: string; placedAt: Date }[]> {
-  return ctx.db.select({ id: orders.id, shopperId: orders.shopperId, placedAt: orders.placedAt }).from(orders).where(and(isNull(orders.parentId), gt(orders.id, id))).orderBy(orders.id).limit(limit)
+export interface PlacedPart { readonly orderId: string; readonly parentId: string; readonly shopperId: string; readonly merchantId: string; readonly placedAt: Date; /** Since when it has been paid whole, where it has. */ readonly paidAt: Date | null }
+const mostAtOnce = 500
+/** Orders get their ids when they begin, and are there when they are done: so far back is looked again. */
+const lookBackMs = 5 * minuteMs
+
+/**
+ * Every merchant's part of every order, whatever became of it, for somebody who looks at many at once a while after they were placed: under his name it is kept until when he has looked. Each part comes at least once, some
+ * twice. What is done with some of them is one transaction with the mark. An order costs nobody a letter by this (a letter is a transaction, and most parts mean nothing to most who look).
+ */
+export async function eachPlaced(ctx: Context, name: string, look: (ctx: Context, placed: readonly PlacedPart[]) => Promise<void>): Promise<void> {
+  const [mark] = await ctx.db.select().from(marks).where(eq(marks.name, name))
+  for (let fromId = mark ? firstId('ord', after(mark.uptoAt, -lookBackMs)) : ''; ;) {
+    const { rows: placed } = await ctx.client.query<PlacedPart>({ name: 'ordering.placed_after', values: [fromId, mostAtOnce], text: `
+      select id as "orderId", parent_id as "parentId", shopper_id as "shopperId", merchant_id as "merchantId", placed_at as "placedAt", (select min(h.at) from ordering_history h where h.order_id = o.id and h.to_state = 'paid') as "paidAt" from ordering_orders o where parent_id is not null and id > $1 order by id limit $2` })
+    const isLast = placed.length < mostAtOnce
+    const uptoAt = isLast ? ctx.now : placed.at(-1)!.placedAt
+    await transaction(ctx, async (ctx) => {
+      if (placed.length > 0) await look(ctx, placed)
+      await ctx.db.insert(marks).values({ name, uptoAt }).onConflictDoUpdate({ target: marks.name, set: { uptoAt } })
+    })
+    if (isLast) return
+    fromId = placed.at(-1)!.orderId
+  }
 }

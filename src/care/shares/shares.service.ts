@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
-import { and, eq, inArray, isNull, lt } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { eachPlaced } from '#commerce/ordering'
 import { choicesOf } from '#insight/facts'
 import { keptProducts } from '#supply/catalog'
 import { hashed } from '#trust/factors'
@@ -55,14 +56,18 @@ export async function takeOver(ctx: Context, { shopperId, guestId }: { readonly 
     on conflict (link_id, visitor_id) do update set first_at = least(shares_opens.first_at, excluded.first_at), last_at = greatest(shares_opens.last_at, excluded.last_at)` })
 }
 
-const mostLooked = 100
-interface Placed { readonly orderId: string; readonly parentId: string; readonly shopperId: string; readonly merchantId: string }
-/** An order was placed: it is counted to who shared the link that its buyer opened last, if one still counts; each part once, however often it is told. */
-export async function attribute(ctx: Context, { orderId, parentId, shopperId, merchantId }: Placed, placedAt: Date): Promise<void> {
+/** Orders that were placed are counted to who shared the link that their buyers opened last, where one still counts; each part once, however often it is looked at. */
+export async function attribute(ctx: Context): Promise<void> {
   const days = await settingOf(ctx, shareDays)
-  const found = await ctx.db.select({ linkId: opens.linkId, sharerId: links.shopperId, firstAt: opens.firstAt, lastAt: opens.lastAt }).from(opens).innerJoin(links, eq(links.id, opens.linkId)).where(eq(opens.visitorId, shopperId)).limit(mostLooked)
-  const touch = lastTouch(found, { buyerId: shopperId, placedAt, days })
-  if (touch) await ctx.db.insert(shared).values({ orderId, parentId, linkId: touch.linkId, shopperId: touch.sharerId, merchantId, placedAt }).onConflictDoNothing()
+  await eachPlaced(ctx, 'shares.attribute', async (ctx, placed) => {
+    const found = await ctx.db.select({ visitorId: opens.visitorId, linkId: opens.linkId, sharerId: links.shopperId, firstAt: opens.firstAt, lastAt: opens.lastAt }).from(opens).innerJoin(links, eq(links.id, opens.linkId)).where(inArray(opens.visitorId, [...new Set(placed.map(({ shopperId }) => shopperId))]))
+    const by = placed.flatMap(({ orderId, parentId, shopperId, merchantId, placedAt, paidAt }) => {
+      const touch = lastTouch(found.filter(({ visitorId }) => visitorId === shopperId), { buyerId: shopperId, placedAt, days })
+      return touch ? [{ orderId, parentId, linkId: touch.linkId, shopperId: touch.sharerId, merchantId, placedAt, paidAt }] : []
+    })
+    // What was paid before it was counted is told to nobody: who looks again, as he does for some minutes, sees it.
+    if (by.length > 0) await ctx.db.insert(shared).values(by as (typeof shared.$inferInsert)[]).onConflictDoUpdate({ target: shared.orderId, set: { paidAt: sql`coalesce(${shared.paidAt}, excluded.paid_at)` } })
+  })
 }
 
 /** A counted order was paid. */
