@@ -57,8 +57,8 @@ export async function startJobs(url: string, open: () => Context, jobs: readonly
   }
 }
 
-const clockLookMs = 2_000
-/** pg-boss measures how long it may still sleep by the wall clock: one that is set back by hours while it asks would let it sleep for hours. It is woken. */
+const clockLookMs = 250
+/** pg-boss measures how long it may still sleep by the wall clock: one that is set back by hours while it asks would let it sleep for hours. It is woken; so often that a clock which goes ahead and back again is seen too. */
 function onClockGoneBack(wake: () => void): () => void {
   const ahead = () => clock().getTime() - performance.now()
   let before = ahead()
