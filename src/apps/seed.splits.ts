@@ -9,7 +9,7 @@ import { after, dayMs } from '#kernel/time'
 import { reactions } from './house'
 import { joinAt, orderReceived, type Shop } from './seed.orders'
 
-/** The pretended channel splits 分账演示: the last store is signed and its latest orders were paid to it by the channel, one waits for the next minute; another store has handed its receiver in, which waits for staff. By the use cases themselves. */
+/** The pretended channel splits 分账演示: the last store is signed and its latest orders were paid to it by the channel, none is left for the first minute to do; another store has handed its receiver in, which waits for staff. By the use cases themselves. */
 const percent = 80
 const begunDays = 40
 /** Days ago they were ordered: the first two are settled at the first settling, the last a moment ago. */
@@ -37,7 +37,6 @@ export async function splitsOf(ctx: Context, shop: Shop, staff: Actor): Promise<
   for (const at of [settled, ctx]) {
     await ripen(at)
     await settleMerchant(at, store.merchantId!)
-    if (at === ctx) break
     await splitDue(at)
     await freeDue(at)
   }

@@ -79,7 +79,7 @@ export async function seed(ground: Stand, wish: SeedWish, say: (sentence: string
   await composeShop({ ...now, actor: system }, { staff: filled.staff, clerk: filled.shop.clerks[0]!, tops: filled.tops })
   await seedAgreements({ ...now, actor: system }, filled.staff)
   await onDesks({ ...now, now: after(now.now, -deskMs), actor: system }, filled.shop, filled.staff)
-  await splitsOf({ ...now, actor: system }, filled.shop, filled.staff)
+  await splitsOf({ ...now, now: after(now.now, -deskMs), actor: system }, filled.shop, filled.staff)
 }
 
 async function isSettled(ctx: Context): Promise<boolean> {
