@@ -10,7 +10,8 @@ type Head = Omit<Row, 'bodyZh' | 'bodyEn'>
 const { bodyZh: _, bodyEn: __, ...headColumns } = getTableColumns(versions)
 const bodyOf = (row: Row, ctx: Context): string => (ctx.locale === 'en' ? row.bodyEn : row.bodyZh)
 const isPublished = (only: readonly Key[]) => and(eq(versions.state, 'published'), inArray(versions.key, [...only]))
-const published = (ctx: Context, only: readonly Key[] = keys): Promise<Head[]> => ctx.db.select(headColumns).from(versions).where(isPublished(only)).orderBy(asc(versions.key), desc(versions.number))
+/** The versions of documents that were ever published, without their texts. */
+export const published = (ctx: Context, only: readonly Key[] = keys): Promise<Head[]> => ctx.db.select(headColumns).from(versions).where(isPublished(only)).orderBy(asc(versions.key), desc(versions.number))
 const listed = (row: Head, ctx: Context) => ({ id: row.id, key: row.key, number: row.number, ...(ctx.locale === 'en' ? { title: row.titleEn, change: row.changeEn } : { title: row.titleZh, change: row.changeZh }), effectiveAt: row.effectiveAt!, publishedAt: row.publishedAt!, asksAnew: row.asksAnew })
 
 /** Every document with the version that holds and those that are announced. */
@@ -47,9 +48,6 @@ export async function agreementsOf(ctx: Context, ownerId: string, only: readonly
   const announced = coming(all, ctx.now).map((one) => listed(one, ctx))
   return { asks, announced, answered }
 }
-
-/** The versions of one document that were ever published, for whoever asks which one held when. */
-export const publishedOf = (ctx: Context, key: Key) => published(ctx, [key])
 
 /** All versions of all documents for operators, with how many have agreed and declined. */
 export async function allVersions(ctx: Context) {

@@ -13,7 +13,7 @@ import { eachPlaced } from '#commerce/ordering'
 import { agreementsTexts } from '#locales/agreements'
 import { askApproval } from '#trust/risk'
 import { whoMay } from '#trust/identity'
-import { publishedOf } from './versions.queries'
+import { published } from './versions.queries'
 import { holding, isAgreedTo, leastNotice, soonest, type Key } from './versions.rules'
 import { consents, versions, type answers, type ownerKinds, type places } from './tables'
 
@@ -75,17 +75,15 @@ export function answerVersions(ctx: Context, versionIds: readonly string[], { ow
   })
 }
 
-const [aShopper, agreed] = [{ ownerKind: 'shopper' as const, memberId: null }, { answer: 'agreed' as const, place: 'checkout' as const }]
-
 /** Whoever orders does so under the rules that the checkout named: what he has not answered before is written down, as of the time of his order, once for each version. */
 export async function noteOrdered(ctx: Context): Promise<void> {
-  const its = await publishedOf(ctx, 'user')
+  const its = await published(ctx, ['user'])
   await eachPlaced(ctx, 'agreements.note_ordered', async (ctx, placed) => {
     const under = placed.flatMap(({ shopperId, placedAt }) => { const version = holding(its, placedAt); return version ? [{ versionId: version.id, ownerId: shopperId, at: placedAt }] : [] })
     const { rows } = await ctx.client.query<{ versionId: string; ownerId: string; at: Date }>({ name: 'agreements.unanswered', values: [under.map((one) => one.versionId), under.map((one) => one.ownerId), under.map((one) => one.at)], text: `
       select distinct on (version_id, owner_id) version_id as "versionId", owner_id as "ownerId", at from unnest($1::text[], $2::text[], $3::timestamptz[]) as o(version_id, owner_id, at)
       where not exists (select from agreements_consents c where c.owner_id = o.owner_id and c.version_id = o.version_id) order by version_id, owner_id, at` })
-    const made = rows.length === 0 ? [] : await ctx.db.insert(consents).values(rows.map((one) => ({ id: newId('agc', ctx.now), ...one, ...aShopper, ...agreed }))).onConflictDoNothing().returning({ versionId: consents.versionId, ownerId: consents.ownerId, at: consents.at })
+    const made = rows.length === 0 ? [] : await ctx.db.insert(consents).values(rows.map((one) => ({ id: newId('agc', ctx.now), ...one, ownerKind: 'shopper' as const, memberId: null, answer: 'agreed' as const, place: 'checkout' as const }))).onConflictDoNothing().returning({ versionId: consents.versionId, ownerId: consents.ownerId, at: consents.at })
     for (const { versionId, ownerId, at } of made) await emit(ctx, Answered, { versionId, ownerKind: 'shopper', ownerId, answer: 'agreed', at: at.toISOString() })
   })
 }

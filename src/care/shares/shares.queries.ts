@@ -10,9 +10,11 @@ import { links, shared } from './tables'
 /** Shares as those see them who share 我的分享, and the platform: counts alone, nobody's name but the sharer's own. */
 export interface Ask { readonly cursor?: string | undefined; readonly limit: number }
 
-/** What came of each link: orders as the buyers placed them (a basket of two stores is one), and how many of them were paid. */
+/** Orders as the buyers placed them (a basket of two stores is one), and how many of them were paid. */
+const counted = { ordered: sql<number>`count(distinct ${shared.parentId})::int`, paid: sql<number>`(count(distinct ${shared.parentId}) filter (where ${shared.paidAt} is not null))::int` }
+/** What came of each link. */
 async function ordersBy(ctx: Context, linkIds: readonly string[]): Promise<ReadonlyMap<string, { ordered: number; paid: number }>> {
-  const rows = linkIds.length === 0 ? [] : await ctx.db.select({ linkId: shared.linkId, ordered: sql<number>`count(distinct ${shared.parentId})::int`, paid: sql<number>`(count(distinct ${shared.parentId}) filter (where ${shared.paidAt} is not null))::int` }).from(shared).where(inArray(shared.linkId, [...linkIds])).groupBy(shared.linkId)
+  const rows = linkIds.length === 0 ? [] : await ctx.db.select({ linkId: shared.linkId, ...counted }).from(shared).where(inArray(shared.linkId, [...linkIds])).groupBy(shared.linkId)
   return new Map(rows.map(({ linkId, ordered, paid }) => [linkId, { ordered, paid }]))
 }
 
@@ -22,7 +24,7 @@ export async function mySharesOf(ctx: Context, { cursor, limit }: Ask) {
     ctx.db.select({ opened: sql<number>`coalesce(sum(${links.opened}), 0)::int` }).from(links).where(mine(ctx, links.shopperId)), settingOf(ctx, shareDays)])
   const page = rows.slice(0, limit)
   const [goods, by, [all]] = await Promise.all([keptProducts(ctx, page.map(({ productId }) => productId)), ordersBy(ctx, page.map(({ id }) => id)),
-    ctx.db.select({ ordered: sql<number>`count(distinct ${shared.parentId})::int`, paid: sql<number>`(count(distinct ${shared.parentId}) filter (where ${shared.paidAt} is not null))::int` }).from(shared).where(mine(ctx, shared.shopperId))])
+    ctx.db.select(counted).from(shared).where(mine(ctx, shared.shopperId))])
   return { days, opened: sums!.opened, ordered: all!.ordered, paid: all!.paid, next: rows.length > limit ? page.at(-1)!.id : null,
     items: page.map(({ id, productId, opened, at }) => ({ id, productId, title: goods.get(productId)?.title ?? '', picture: goods.get(productId)?.picture ?? '', opened, ...(by.get(id) ?? none), at })) }
 }
