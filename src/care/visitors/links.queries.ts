@@ -14,12 +14,12 @@ export type Link = typeof links.$inferSelect
 const isTrade = (token: string): boolean => token.startsWith('trd_')
 
 /** The link of a secret, or of a trade that was begun by one. A wrong and an unknown one are not found alike. */
-export async function linkBy(ctx: Context, token: string, isLocked = false): Promise<Link> {
+export async function linkBy(ctx: Context, token: string, isLocked = false): Promise<{ link: Link; trial: Awaited<ReturnType<typeof friendTry>> }> {
   const trial = isTrade(token) ? await friendTry(ctx, token) : undefined
   if (isTrade(token) && !trial) notFound()
   const asked = ctx.db.select().from(links).where(trial ? eq(links.id, trial.linkId) : eq(links.secretHash, tokenHash(token)))
   const [found] = await (isLocked ? asked.for('update') : asked)
-  return found ?? notFound()
+  return found ? { link: found, trial } : notFound()
 }
 
 /** As whom its order is read and paid: the one who gave the link away. */
@@ -34,8 +34,8 @@ export async function standingNow(ctx: Context, link: Link): Promise<{ standing:
 
 /** What the link's page shows. Goods are told only as long as there is something to pay. */
 export async function linkSeen(ctx: Context, token: string) {
-  const link = await linkBy(ctx, token)
-  const [{ standing, order, payment }, names, trial] = await Promise.all([standingNow(ctx, link), shopperNames(ctx, [link.shopperId]), isTrade(token) ? friendTry(ctx, token) : undefined])
+  const { link, trial } = await linkBy(ctx, token)
+  const [{ standing, order, payment }, names] = await Promise.all([standingNow(ctx, link), shopperNames(ctx, [link.shopperId])])
   const isOpen = standing === 'open'
   const isMine = ctx.actor.kind === 'shopper' && ctx.actor.id === link.shopperId
   return { state: standing, isMine, orderId: isMine ? link.orderId : null, payerFor: maskedName(names.get(link.shopperId) ?? ''), part: payment.part, amountFen: payment.amountFen, expiresAt: payment.expiresAt,

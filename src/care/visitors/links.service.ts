@@ -49,7 +49,7 @@ export function takeLinkBack(ctx: Context, id: string): Promise<void> {
  */
 export function payByLink(ctx: Context, token: string, channel: string): Promise<{ payUrl: string }> {
   return transaction(ctx, async (ctx) => {
-    const link = await linkBy(ctx, token, true)
+    const { link } = await linkBy(ctx, token, true)
     const { standing } = await standingNow(ctx, link)
     if (standing !== 'open') refuse(`visitors.${standing}`)
     // He comes back under the trade's name: the secret is told to no channel, and stands nowhere.
@@ -60,7 +60,7 @@ export function payByLink(ctx: Context, token: string, channel: string): Promise
 
 /** Whoever paid by a link has come back: what became of it is asked soon. */
 export async function backByLink(ctx: Context, token: string): Promise<void> {
-  const link = await linkBy(ctx, token)
+  const { link } = await linkBy(ctx, token)
   await cameBack(giverOf(ctx, link), link.paymentId)
 }
 

@@ -1,19 +1,20 @@
 import { and, desc, eq, inArray, lt } from 'drizzle-orm'
 import { regionName } from '#supply/logistics'
-import { phoneOf } from '#trust/identity'
+import { maskedName } from '#commerce/ordering'
+import { phoneOf, tokenHash } from '#trust/identity'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { masked } from '#kernel/data-classes'
 import { notFound } from '#kernel/refusal'
 import { newest, type Entry, type Slice, type Story } from '#kernel/timelines'
-import { hashOf, type DraftState } from './drafts.rules'
+import type { DraftState } from './drafts.rules'
 import { drafts } from './tables'
 
 /** Orders on behalf as those see them who build them 代客单列表: a store its own, the platform all; phones and addresses masked. */
 type Draft = typeof drafts.$inferSelect
 export interface Ask { readonly state?: DraftState | undefined; readonly cursor?: string | undefined; readonly limit: number }
 
-const shown = ({ linkHash: _, phone, address: { name, phone: to, districtCode }, ...one }: Draft) => ({ ...one, lines: [...one.lines], phoneMasked: masked(phone), address: { name: `${name.slice(0, 1)}**`, phone: masked(to), districtCode } })
+const shown = ({ linkHash: _, phone, address: { name, phone: to, districtCode }, ...one }: Draft) => ({ ...one, lines: [...one.lines], phoneMasked: masked(phone), address: { name: maskedName(name), phone: masked(to), districtCode } })
 
 export async function draftPage(ctx: Context, { state, cursor, limit }: Ask) {
   const rows = await ctx.db.select().from(drafts).where(and(mine(ctx, drafts.merchantId), state && eq(drafts.state, state), cursor ? lt(drafts.id, cursor) : undefined)).orderBy(desc(drafts.id)).limit(limit + 1)
@@ -29,7 +30,7 @@ export async function draftDetail(ctx: Context, id: string) {
 
 /** The draft that a link opens, for whom it was made and for nobody else: who is signed in with another phone finds nothing, as with a link that never was. */
 export async function opened(ctx: Context, token: string): Promise<Draft> {
-  const [found] = await ctx.db.select().from(drafts).where(eq(drafts.linkHash, hashOf(token)))
+  const [found] = await ctx.db.select().from(drafts).where(eq(drafts.linkHash, tokenHash(token)))
   return found && await phoneOf(ctx, ctx.actor.id) === found.phone ? found : notFound()
 }
 

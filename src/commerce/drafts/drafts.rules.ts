@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { DraftLine, draftStates } from './tables'
 
 /** The life of an order on behalf 代客单状态机 (E02), and what it may cost at most. Pure; amounts in fen. */
@@ -6,8 +5,6 @@ export type DraftState = (typeof draftStates)[number]
 /** From each state, where a draft may go; nothing else happens (I-15). A link may be sent anew: the one before is dead then. */
 export const next: Readonly<Record<DraftState, readonly DraftState[]>> = { draft: ['sent', 'expired', 'cancelled'], sent: ['sent', 'placed', 'expired', 'cancelled'], placed: [], expired: [], cancelled: [] }
 
-/** What is kept of a link. */
-export const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url')
 
 interface Now { readonly id: string; readonly skuId: string; readonly isGift: boolean; readonly goodsFen: number; readonly discountFen: number; readonly freightFen: number }
 export interface Less { readonly lineId: string; readonly offFen: number; readonly freightFen: number }

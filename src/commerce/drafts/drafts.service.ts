@@ -3,7 +3,7 @@ import { and, eq, inArray, isNotNull, lte } from 'drizzle-orm'
 import { heldForChange, lowerPrice, offer, placeOrder, type Offer } from '#commerce/ordering'
 import { draftsTexts } from '#locales/drafts'
 import { keepAddress, regionName } from '#supply/logistics'
-import { phoneFrom, shoppersNamed } from '#trust/identity'
+import { phoneFrom, shoppersNamed, tokenHash } from '#trust/identity'
 import { mine } from '#kernel/access'
 import { audit } from '#kernel/audit'
 import { as, system, transaction, type Actor, type Context } from '#kernel/context'
@@ -12,7 +12,7 @@ import { notFound, refuse, unfit } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
 import { after, hourMs } from '#kernel/time'
 import { opened } from './drafts.queries'
-import { hashOf, heldTo, next, type DraftState } from './drafts.rules'
+import { heldTo, next, type DraftState } from './drafts.rules'
 import { linkHours } from './settings.rules'
 import { drafts, type DraftAddress, type DraftLine, type draftReasons } from './tables'
 
@@ -73,7 +73,7 @@ export function sendDraft(ctx: Context, id: string): Promise<{ token: string; du
     const told = await toldFor(ctx, one.phone, one)
     const token = randomBytes(tokenBytes).toString('base64url')
     const dueAt = await until(ctx)
-    await move(ctx, one, 'sent', { ...told, linkHash: hashOf(token), dueAt, sentAt: ctx.now })
+    await move(ctx, one, 'sent', { ...told, linkHash: tokenHash(token), dueAt, sentAt: ctx.now })
     await audit(ctx, { action: 'drafts.send', subject: id, before: { state: one.state, payableFen: one.payableFen }, after: { payableFen: told.payableFen, dueAt } })
     return { token, dueAt, payableFen: told.payableFen }
   })
@@ -97,7 +97,7 @@ export function placeDraft(ctx: Context, token: string) {
     const { id } = await opened(ctx, token)
     const [one] = await ctx.db.select().from(drafts).where(eq(drafts.id, id)).for('update')
     if (one!.state === 'placed') refuse('drafts.used', { orderId: one!.orderId! })
-    if (one!.state !== 'sent' || one!.linkHash !== hashOf(token) || one!.dueAt! <= ctx.now) refuse('drafts.over')
+    if (one!.state !== 'sent' || one!.linkHash !== tokenHash(token) || one!.dueAt! <= ctx.now) refuse('drafts.over')
     const lines = one!.lines.map(({ skuId, quantity }) => ({ skuId, quantity }))
     const { id: addressId } = await keepAddress(ctx, one!.address)
     const now = await offer(ctx, { lines, couponIds: [], addressId })
