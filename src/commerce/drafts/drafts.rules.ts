@@ -5,7 +5,6 @@ export type DraftState = (typeof draftStates)[number]
 /** From each state, where a draft may go; nothing else happens (I-15). A link may be sent anew: the one before is dead then. */
 export const next: Readonly<Record<DraftState, readonly DraftState[]>> = { draft: ['sent', 'expired', 'cancelled'], sent: ['sent', 'placed', 'expired', 'cancelled'], placed: [], expired: [], cancelled: [] }
 
-
 interface Now { readonly id: string; readonly skuId: string; readonly isGift: boolean; readonly goodsFen: number; readonly discountFen: number; readonly freightFen: number }
 export interface Less { readonly lineId: string; readonly offFen: number; readonly freightFen: number }
 /** What the lines of an order that cost more now than was told are lowered by, goods and freight each by itself; what costs less stays so. Empty where nothing is dearer. */
