@@ -769,6 +769,7 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   removeCartLine: ['移出购物车', 'Take out of the cart'],
   tickAll: ['全选或全不选', 'Tick all or none'],
   quote: ['试算金额', 'Work out what it costs'],
+  takeOverCart: ['登录后接过游客的购物车', 'Take over the guest’s cart after signing in'],
   freightTo: ['估算运费', 'Estimate the freight'],
   submitOrder: ['提交订单', 'Place an order'],
   orders: ['我的订单', 'My orders'],

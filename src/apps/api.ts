@@ -163,7 +163,11 @@ function cookiesOf(request: FastifyRequest, prefix: string, secure: boolean): Co
   const flags = { path: '/', httpOnly: true, sameSite: 'lax' as const, secure }
   return {
     get: (name) => request.cookies[prefix + name],
-    set: (name, value, { maxAgeSeconds }) => { replies.get(request)?.setCookie(prefix + name, value, { ...flags, maxAge: maxAgeSeconds }) },
+    // What is set is also known to what the same request goes on to do.
+    set: (name, value, { maxAgeSeconds }) => {
+      request.cookies[prefix + name] = value
+      replies.get(request)?.setCookie(prefix + name, value, { ...flags, maxAge: maxAgeSeconds })
+    },
     clear: (name) => { replies.get(request)?.clearCookie(prefix + name, flags) },
   }
 }

@@ -1,6 +1,7 @@
 /** The doors that journeys knock at where time or the outside world would. */
 export { decide } from '#finance/payments'
 export { confirmReceipt, orderTransitions as transitions, shipOrder, sweepDue as sweep, sweepGroups, sweepParcels, sweepTails } from '#commerce/ordering'
+export { takeOverCart } from '#commerce/cart'
 export { expireDrafts } from '#commerce/drafts'
 export { sweepChanges } from '#service/changes'
 export { askIssuerAgain, endReds, setIssuer, tellOverdue } from '#service/invoices'

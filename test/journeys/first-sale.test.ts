@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import { decide, pollParcels, sweep, transitions } from './doors'
+import { decide, pollParcels, sweep, takeOverCart, transitions } from './doors'
 import { booksAgree } from '../agree'
 import { sized } from '../full'
 import { address, buy, lan, market, mei, operator, type Market } from '../market'
-import { transaction, type Actor } from '#kernel/context'
+import { as, transaction, type Actor } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { ShopperSignedIn } from '#events/identity'
+import { guestOf } from '#trust/identity'
 
 const guest: Actor = { kind: 'guest', id: 'gst_1' }
 const day = 86_400_000
@@ -21,6 +22,13 @@ test('the first sale: a guest fills a cart, signs in, buys from two merchants, p
   await m.news()
   const cart = (await m.by(lan).call('GET', '/v1/cart')).body
   expect([cart.count, cart.goodsFen, (await m.by(guest).call('GET', '/v1/cart')).body.count]).toEqual([4, 3 * 199_00 + 59_00, 0])
+
+  // Who pays before the news has come is not told of an empty cart: his browser still knows the guest.
+  const { actor, fresh: token } = await guestOf(m.ctx, undefined)
+  await m.by(actor).call('POST', '/v1/cart/lines', { skuId: m.b.skuIds[0], quantity: 1 })
+  const cookies = { get: () => token, set: () => {}, clear: () => {} }
+  await Promise.all([0, 1].map(() => takeOverCart({ ...as(m.ctx, mei), cookies })))
+  expect([(await m.by(mei).call('GET', '/v1/cart')).body.count, (await m.by(actor).call('GET', '/v1/cart')).body.count]).toEqual([1, 0])
 
   const addressId = await addressOf(m, lan)
   const quote = (await m.by(lan).call('POST', '/v1/quote', { addressId })).body

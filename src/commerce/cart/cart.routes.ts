@@ -3,7 +3,7 @@ import type { LiveOffer } from '#offers/promotions'
 import { nothing, route } from '#kernel/route'
 import { mostOfOne } from './cart.rules'
 import { cartWithExtras } from './cart.queries'
-import { addBundle, addToCart, removeCartLine, setCartLine, tickAll } from './cart.service'
+import { addBundle, addToCart, removeCartLine, setCartLine, takeOverCart, tickAll } from './cart.service'
 import { freightTo } from './freight.queries'
 
 const id = z.string().min(1).max(60)
@@ -31,5 +31,6 @@ export const cartRoutes = {
   setCartLine: route({ method: 'PATCH', path: '/v1/cart/lines/:id', access: 'buyer', input: z.object({ id, quantity: quantity.optional(), ticked: z.boolean().optional() }), output: nothing, run: async (ctx, { id, ...change }) => { await setCartLine(ctx, id, change); return {} } }),
   removeCartLine: route({ method: 'DELETE', path: '/v1/cart/lines/:id', access: 'buyer', input: z.object({ id }), output: nothing, run: async (ctx, { id }) => { await removeCartLine(ctx, id); return {} } }),
   tickAll: route({ method: 'POST', path: '/v1/cart/tick', access: 'buyer', input: z.object({ ticked: z.boolean() }), output: nothing, run: async (ctx, { ticked }) => { await tickAll(ctx, ticked); return {} } }),
+  takeOverCart: route({ method: 'POST', path: '/v1/cart/take-over', access: 'shopper', input: nothing, output: nothing, run: async (ctx) => { await takeOverCart(ctx); return {} } }),
   freightTo: route({ method: 'GET', path: '/v1/skus/:id/freight', access: 'public', input: z.object({ id, region }), output: z.object({ freightFen: z.int(), isBlocked: z.boolean() }), run: (ctx, { id, region }) => freightTo(ctx, id, region) }),
 }

@@ -1,6 +1,7 @@
 import { and, eq, inArray, like, lt } from 'drizzle-orm'
 import { bundlesNow } from '#offers/promotions'
 import { sellable } from '#supply/catalog'
+import { guestOf } from '#trust/identity'
 import { mine, ownerId } from '#kernel/access'
 import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
@@ -67,6 +68,12 @@ export function mergeCarts(ctx: Context, { shopperId, guestId }: { readonly shop
       await ctx.db.insert(cartLines).values({ id: newId('crt', ctx.now), ownerId: shopperId, skuId, quantity, isTicked: true, seenPriceFen: prices.get(skuId)!, at: ctx.now })
         .onConflictDoUpdate({ target: [cartLines.ownerId, cartLines.skuId], set: { quantity, at: ctx.now } })
   })
+}
+
+/** The same at once, for who goes from signing in to paying faster than news travel: the guest is who this browser was until a moment ago. */
+export async function takeOverCart(ctx: Context): Promise<void> {
+  const { actor } = await guestOf(ctx, ctx.cookies?.get('tw_guest'))
+  await mergeCarts(ctx, { shopperId: ctx.actor.id, guestId: actor.id })
 }
 
 const guestDays = 30

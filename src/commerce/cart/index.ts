@@ -8,6 +8,6 @@ import { reactions } from './reactions'
 export { tickedLines } from './cart.queries'
 export { Ended, ListNote, quantity, Waiting } from './cart.routes'
 export { mostLines } from './cart.rules'
-export { addToCart, clearBought } from './cart.service'
+export { addToCart, clearBought, takeOverCart } from './cart.service'
 export { defaultDistrict, freightAsks } from './freight.queries'
 export const cart = defineModule({ name: 'cart', personal, routes: cartRoutes, reactions, jobs })

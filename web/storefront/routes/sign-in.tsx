@@ -51,5 +51,6 @@ async function act(ask: Ask): Promise<string> {
   if (!form.has('agree')) throw new Missing('agree', words.agreeFirst)
   if (form.text('do') === 'password') await call.signInByPassword({ phone, password: form.text('password'), agrees: form.all('version') })
   else await call.signIn({ phone, code: form.text('code'), agrees: form.all('version') })
+  await call.takeOverCart({})
   return then
 }
