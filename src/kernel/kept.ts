@@ -35,6 +35,24 @@ export function keepingOne<V>(freshMs: number, read: (ctx: Context) => Promise<V
   } }
 }
 
+/**
+ * What several parts of one page ask at the same moment is read once 同一时刻只读一次: within one request (its `now`), while the reading is under way, and never in a
+ * transaction, which reads for itself. Nothing is kept, so nobody sees anything older than his own question.
+ */
+export function sharing<V>(read: (ctx: Context, id: string) => Promise<V>): (ctx: Context, id: string) => Promise<V> {
+  const underWay = new WeakMap<Context['pool'], WeakMap<Date, Map<string, Promise<V>>>>()
+  return (ctx, id) => {
+    if (ctx.inTransaction) return read(ctx, id)
+    const requests = underWay.get(ctx.pool) ?? new WeakMap<Date, Map<string, Promise<V>>>()
+    const asked = requests.get(ctx.now) ?? new Map<string, Promise<V>>()
+    const had = asked.get(id)
+    if (had) return had
+    const fresh = read(ctx, id).finally(() => asked.delete(id))
+    underWay.set(ctx.pool, requests.set(ctx.now, asked.set(id, fresh)))
+    return fresh
+  }
+}
+
 export const keptChannel = 'kernel_kept'
 const forgetting = new Map<string, (at: At) => void>()
 

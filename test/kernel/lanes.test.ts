@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { dbOf, openPool, transaction, type Context } from '#kernel/context'
-import { keepingOne } from '#kernel/kept'
+import { keepingOne, sharing } from '#kernel/kept'
 import { place, world } from '../world'
 
 const pools: { end(): Promise<void> }[] = []
@@ -55,4 +55,14 @@ test('a statement that is kept is asked once, however many wait for it: what is 
   expect(await Promise.all([kept.of(ctx), kept.of(ctx)])).toEqual([1, 1])
   expect(await kept.of(ctx)).toBe(1)
   expect(asked).toBe(1)
+})
+
+test('what is asked in several ways at one moment of one request is read once; a later question, another request and a transaction read for themselves', async () => {
+  const ctx = await world()
+  let read = 0
+  const look = sharing(async (_ctx, id) => { if (id === 'none') throw new Error('none'); await Promise.resolve(); return `${id} ${++read}` })
+  expect(await Promise.all([look(ctx, 'a'), look({ ...ctx, operation: 'other' }, 'a'), look(ctx, 'b'), look({ ...ctx, now: new Date(ctx.now) }, 'a')])).toEqual(['a 1', 'a 1', 'b 2', 'a 3'])
+  expect(await look(ctx, 'a')).toBe('a 4')
+  expect(await Promise.all([look(ctx, 'a'), transaction(ctx, (inside) => look(inside, 'a'))])).toEqual(['a 5', 'a 6'])
+  expect(await Promise.allSettled([look(ctx, 'none'), look(ctx, 'none')])).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }])
 })

@@ -1,4 +1,8 @@
-import { gzipSync } from 'node:zlib'
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+
+const packed = promisify(gzip)
 
 /** Kept pages 页面缓存: whole pages as bytes, plain and gzip, by language and address; dropped by tag when news comes, and after a minute in any case. */
 export interface Kept { readonly plain: Buffer; readonly gzip: Buffer; readonly tags: readonly string[]; readonly until: number; readonly etag: string }
@@ -20,9 +24,11 @@ export class PageCache {
     return found
   }
 
-  put(key: string, html: string, { tags, etag, mostMs = keptMs }: { readonly tags: readonly string[]; readonly etag: string; readonly mostMs?: number | undefined }, nowMs: number, since: number): Kept {
+  /** Packed in a thread of its own, so that other pages go on being made; `nowMs` is when this one was. */
+  async put(key: string, html: string, { tags, mostMs = keptMs }: { readonly tags: readonly string[]; readonly mostMs?: number | undefined }, nowMs: number, since: number): Promise<Kept> {
     const plain = Buffer.from(html)
-    const made: Kept = { plain, gzip: gzipSync(plain, { level: 6 }), tags, until: nowMs + Math.min(keptMs, mostMs), etag }
+    const gzip = await packed(plain, { level: 6 })
+    const made: Kept = { plain, gzip, tags, until: nowMs + Math.min(keptMs, mostMs), etag: `"${createHash('sha1').update(gzip).digest('base64url')}"` }
     if (since !== this.drops) return made
     this.forget(key)
     this.pages.set(key, made)

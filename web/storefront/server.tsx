@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -134,8 +133,7 @@ async function write(page: Page, stage: Stage, request: FastifyRequest, reply: F
   try { view = { data: await page.load(ask), ask, problem } } catch (fault) { return trouble(stage, request, reply, ask, fault) }
   const html = `<!doctype html>${render(<Document head={page.head(view)} ask={ask} assets={stage.assets} tab={page.tab}>{page.view(view)}</Document>)}`
   if (key && page.cache) {
-    const etag = `"${createHash('sha1').update(html).digest('base64url')}"`
-    return send(stage, stage.cache.put(key, html, { tags: page.cache(view.data, ask), etag, mostMs: page.keptMs?.(view.data) }, performance.now(), since), request, reply)
+    return send(stage, await stage.cache.put(key, html, { tags: page.cache(view.data, ask), mostMs: page.keptMs?.(view.data) }, performance.now(), since), request, reply)
   }
   if (page.isFramed) void reply.header('x-frame-options', 'SAMEORIGIN')
   return reply.status(problem?.status ?? 200).type('text/html; charset=utf-8').header('cache-control', 'no-store').header('content-security-policy', page.isFramed ? stage.shop.framedPolicy : stage.shop.policy).header('vary', 'cookie, accept-language').send(html)

@@ -25,7 +25,7 @@ const Facets = z.object({
   attributes: z.array(z.object({ name: z.string(), nameEn: z.string(), unit: z.string(), type: z.enum(['text', 'choice', 'number']), values: z.array(z.object({ key: z.string(), value: z.string(), count: z.int() })) })),
 })
 const Product = Card.omit({ picture: true }).extend({
-  merchantName: z.string(), selfOperated: z.boolean(), categoryId: z.string(), kind: z.enum(['goods', 'code', 'link', 'service']), brand: z.string().nullable(), subtitle: z.string(), pictures: z.array(z.string()), video: z.string().nullable(), sellingPoints: z.array(z.string()),
+  merchantName: z.string(), selfOperated: z.boolean(), categoryId: z.string(), trail: z.array(z.object({ id: z.string(), slug: z.string(), name: z.string(), nameEn: z.string() })), kind: z.enum(['goods', 'code', 'link', 'service']), brand: z.string().nullable(), subtitle: z.string(), pictures: z.array(z.string()), video: z.string().nullable(), sellingPoints: z.array(z.string()),
   attributes: z.array(z.object({ name: z.string(), nameEn: z.string(), value: z.string() })), detail: z.object({ pain: z.string(), solution: z.string(), trust: z.string(), action: z.string(), story: richText.optional() }),
   axes: z.array(z.object({ name: z.string(), values: z.array(z.string()) })), version: z.int(),
   skus: z.array(z.object({ id: z.string(), spec: z.record(z.string(), z.string()), priceFen: z.int(), picture: z.string().nullable(), perPersonLimit: z.int().nullable(), available: z.int(), here: z.int(), backorderDays: z.int().nullable(),

@@ -31,8 +31,8 @@ export async function facetsOf(ctx: Context, id: string): Promise<{ readonly own
   return { own: nearest.facets, above: inherited(above.toReversed().map((row) => row.facets)), isLeaf: nearest.isLeaf }
 }
 
-/** `way`: the category and all above it, the topmost first. */
-export interface Holds { readonly depth: number; readonly way: readonly string[]; readonly facets: readonly Facet[] }
+/** `trail`: the category and all above it, the topmost first, as a reader sees them; `way`: their ids. */
+export interface Holds { readonly depth: number; readonly way: readonly string[]; readonly trail: readonly Omit<Branch, 'picture' | 'children'>[]; readonly facets: readonly Facet[] }
 /** Categories change seldom and every page asks for them: what is known of them is read anew after some seconds, and at once where one was changed. */
 const kept = keepingOne(10_000, async (ctx) => {
   const rows = await ctx.db.select().from(categories).orderBy(categories.position, categories.name).limit(mostCategories)
@@ -55,6 +55,6 @@ function holdsOf(rows: readonly Row[]): ReadonlyMap<string, Holds> {
   return new Map(rows.map((row) => {
     const way = [row]
     for (let above = row.parentId && by.get(row.parentId); above; above = above.parentId && by.get(above.parentId)) way.unshift(above)
-    return [row.id, { depth: way.length, way: way.map(({ id }) => id), facets: inherited(way.map(({ facets }) => facets)) }]
+    return [row.id, { depth: way.length, way: way.map(({ id }) => id), trail: way.map(({ id, slug, name, nameEn }) => ({ id, slug, name, nameEn })), facets: inherited(way.map(({ facets }) => facets)) }]
   }))
 }

@@ -1,6 +1,7 @@
 import { and, desc, eq, ilike, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import { mine, ownerId } from '#kernel/access'
 import type { Context } from '#kernel/context'
+import { sharing } from '#kernel/kept'
 import { notFound } from '#kernel/refusal'
 import { categoryFacets } from './categories.queries'
 import { inherited, keysOf } from './facets.rules'
@@ -35,7 +36,7 @@ interface SkuRow { readonly id: string; readonly spec: Spec; readonly priceFen: 
 interface Struck { readonly fen: number; readonly basis: 'deals' | 'stated' | 'suggested'; readonly from: string | null; readonly until: string | null }
 
 /** One product as it is described to shoppers; what is not on the shelf, or whose merchant is frozen, is not there. */
-export async function productDetail(ctx: Context, id: string) {
+export const productDetail = sharing(async (ctx, id) => {
   const [{ rows: [found] }, { rows: itsSkus }] = await Promise.all([
     ctx.client.query<DetailRow>({ name: 'catalog.product', values: [id], text: `select p.id, p.merchant_id as "merchantId", m.name as "merchantName", m.is_self_operated as "selfOperated", p.category_id as "categoryId", p.kind, p.brand, p.title, p.subtitle, p.pictures, p.video, p.selling_points as "sellingPoints",
       p.attributes, p.detail, p.axes, p.sales, p.state, p.version, p.price_fen::float8 as "priceFen", p.is_from_price as "fromPrice"
@@ -45,9 +46,9 @@ export async function productDetail(ctx: Context, id: string) {
       from catalog_skus s left join pricing_compared c on c.sku_id = s.id and c.ended_at is null and c.ends_at > $2 where s.product_id = $1 and s.is_live order by s.position` }),
   ])
   if (!found) notFound()
-  const facets = (await categoryFacets(ctx)).get(found.categoryId)?.facets ?? []
-  return { ...found, skus: itsSkus, attributes: found.attributes.map((attribute) => said(attribute, facets)) }
-}
+  const { facets, trail } = (await categoryFacets(ctx)).get(found.categoryId) ?? { facets: [], trail: [] }
+  return { ...found, trail: [...trail], skus: itsSkus, attributes: found.attributes.map((attribute) => said(attribute, facets)) }
+})
 
 /** An attribute as it is read: a number with its unit, the name in English where the category gives one. */
 function said({ name, value }: Attribute, facets: readonly Facet[]) {

@@ -13,7 +13,6 @@ import { KeepLine } from '../parts/keep'
 import { BargainOffer } from '../parts/bargain'
 import { checkoutOf, choiceOf, GroupOffer } from '../parts/group'
 import { Gone, Lost } from '../refusals'
-import { placesOf } from '../trails'
 import { PresaleOffer } from '../parts/presale'
 import { ProductPrices } from '../parts/prices'
 import { QuestionsPanel } from '../parts/questions'
@@ -22,9 +21,12 @@ import { Story } from '../parts/story'
 
 /** A product's page 商品详情: pictures, price and choice; then the four blocks of F06 (pain, solution, trust, action), parameters and store. */
 async function load({ call, params }: Ask) {
-  const [product, provinces, { presale }, offers, flash, prices, { bargain }, { group }, beside] = await Promise.all([call.product({ id: params.id! }), call.regions({}), call.productPresale({ id: params.id! }), call.productOffers({ id: params.id! }), call.flashOf({ id: params.id! }), call.productPrices({ id: params.id! }), call.productBargain({ id: params.id! }), call.productGroup({ id: params.id! }), call.besideProduct({ id: params.id! })]).catch((fault: unknown) => goneOr(fault, call, params.id!))
-  const [{ items: bundles }, returns, summary, questions, { items: tree }] = await Promise.all([call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') }), call.returnsOf({ id: product.categoryId }), call.productReviewSummary({ id: product.id }), call.productQuestions({ id: product.id, limit: 2 }), call.categories({})])
-  return { ...product, trail: placesOf(tree).find(({ one }) => one.id === product.categoryId)?.trail ?? [], returns, summary, questions, provinces: provinces.items, bundles, presale, bargain, group, offers, flash, prices, beside, nowMs: Date.now() }
+  const id = params.id!
+  const [product, provinces, { presale }, offers, flash, prices, { bargain }, { group }, beside, summary, questions] = await Promise.all([
+    call.product({ id }), call.regions({}), call.productPresale({ id }), call.productOffers({ id }), call.flashOf({ id }), call.productPrices({ id }), call.productBargain({ id }), call.productGroup({ id }), call.besideProduct({ id }), call.productReviewSummary({ id }), call.productQuestions({ id, limit: 2 }),
+  ]).catch((fault: unknown) => goneOr(fault, call, id))
+  const [{ items: bundles }, returns] = await Promise.all([call.bundles({ merchantId: product.merchantId, skuIds: product.skus.map(({ id }) => id).join(',') }), call.returnsOf({ id: product.categoryId })])
+  return { ...product, returns, summary, questions, provinces: provinces.items, bundles, presale, bargain, group, offers, flash, prices, beside, nowMs: Date.now() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
