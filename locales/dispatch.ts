@@ -1,7 +1,9 @@
 /** What the dispatch desk says when it refuses. */
 export const dispatchTexts = {
+  'dispatch.carrier_not_told': ['没有这家快递的面单账号，未能通知取消', 'There is no account at this carrier any more: it was not told'],
   'dispatch.carrier_refused': ['快递未接单：{words}', 'The carrier refuses: {words}'],
   'dispatch.has_waybill': ['这个订单已有一张面单，所含商品不同：先作废或发出那一张', 'This order has a waybill for other pieces: void it, or send that one first'],
+  'dispatch.no_account_needed': ['演示快递不需要面单账号', 'The pretended carrier needs no account'],
   'dispatch.no_carrier_fits': ['没有适用的快递，请选择一家或设置快递规则', 'No carrier fits: choose one, or set up the carrier rules'],
   'dispatch.no_carrier_answered': ['快递暂时没有应答，请稍后重试或换一家快递', 'No carrier answered; try again later, or another carrier'],
   'dispatch.no_column_carrier': ['文件缺少“快递公司”列', 'The file has no column “carrier”'],

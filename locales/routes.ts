@@ -285,6 +285,9 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   carriersFor: ['一个订单建议的快递与理由', 'The carriers suggested for an order, and why'],
   carrierPlan: ['快递规则', 'Carriers by area'],
   putCarrierPlan: ['修改快递规则', 'Set carriers by area'],
+  carrierAccounts: ['店铺的快递面单账号', 'The store’s accounts at carriers'],
+  putCarrierAccount: ['填写快递面单账号', 'Enter an account at a carrier'],
+  dropCarrierAccount: ['移除快递面单账号', 'Remove an account at a carrier'],
   sender: ['发件信息', 'Who sends'],
   putSender: ['修改发件信息', 'Say who sends'],
   // shares 分享

@@ -63,7 +63,8 @@ export async function stand(env: Environment, standing: Standing = {}): Promise<
   const notify = signedMail(booked, () => brandNow(base()))
   // Where messages go to real people, no page of ours shows them.
   const ports: Ports = { notify, files: await filesOf(env, folder, log), fetch: openFetch(env.FETCH_ALLOW), devInbox: env.DEV_INBOX && !env.SMS_URL && !env.MAIL_URL,
-    ...(env.KUAIDI100_KEY && env.KUAIDI100_CUSTOMER && { kuaidi100: { customer: env.KUAIDI100_CUSTOMER, key: env.KUAIDI100_KEY, url: env.KUAIDI100_URL.replace(/\/$/, ''), site: env.PUBLIC_URL?.replace(/\/$/, '') } }) }
+    ...(env.KUAIDI100_KEY && env.KUAIDI100_CUSTOMER && { kuaidi100: { customer: env.KUAIDI100_CUSTOMER, key: env.KUAIDI100_KEY, url: env.KUAIDI100_URL.replace(/\/$/, ''), site: env.PUBLIC_URL?.replace(/\/$/, ''),
+      ...(env.KUAIDI100_SECRET && { waybills: { secret: env.KUAIDI100_SECRET, url: env.KUAIDI100_WAYBILL_URL.replace(/\/$/, '') } }) } }) }
   const base = (): Context => ({ client: pool, pool, db, actor: system, now: clock(), locale: 'zh-CN', requestId: 'system', ports, log, listeners: heard.listeners() })
   await register(base(), reactions)
   return { folder, url, base, stop: async () => { heard.stop(); await booked.settled(); await close() } }

@@ -16,7 +16,7 @@ const known: Readonly<Record<string, Known>> = {
   note: personal('delivery'),
   idnumber: sensitive('identity check'), licenceno: sensitive('business check'), bankaccount: sensitive('payout'), accountno: sensitive('payout'), cardnumber: sensitive('never kept'), realname: sensitive('identity check'), location: sensitive('delivery'),
   password: secret('sign-in'), oldpassword: secret('sign-in'), newpassword: secret('sign-in'), code: secret('sign-in'), otp: secret('sign-in'), totp: secret('sign-in'), recoverycode: secret('sign-in'), recoverycodes: secret('sign-in'), token: secret('session'), accesstoken: secret('session'), refreshtoken: secret('session'),
-  secret: secret('signature'), apikey: secret('programs'), signature: secret('signature'), privatekey: secret('signature'), credential: secret('sign-in'), authorization: secret('session'), cookie: secret('session'), setcookie: secret('session'), xapikey: secret('programs'), proxyauthorization: secret('session'),
+  secret: secret('signature'), apikey: secret('programs'), signature: secret('signature'), privatekey: secret('signature'), accountkey: secret('carriers'), accountsecret: secret('carriers'), credential: secret('sign-in'), authorization: secret('session'), cookie: secret('session'), setcookie: secret('session'), xapikey: secret('programs'), proxyauthorization: secret('session'),
 }
 /** Codes that are no secrets though they are called `code`: of a refusal, of a fault of the system, of PostgreSQL (five characters; ours to sign in have six). */
 const plainCode = /^(?:[a-z]+\.[a-z_0-9]+|(?:E|ERR_|FST_)[A-Z][A-Z0-9_]+|[0-9A-Z]{5})$/

@@ -64,6 +64,8 @@ const keys = {
   KUAIDI100_CUSTOMER: { schema: z.string().min(1).max(100).optional(), says: 'the customer number at kuaidi100, which tells where parcels are' },
   KUAIDI100_KEY: { schema: z.string().min(6).max(100).optional(), says: 'the key at kuaidi100; with it parcels of real carriers are asked about' },
   KUAIDI100_URL: { schema: z.url({ protocol: /^https?$/ }).default('https://poll.kuaidi100.com'), says: 'where kuaidi100 is asked' },
+  KUAIDI100_SECRET: { schema: z.string().min(6).max(100).optional(), says: 'the secret at kuaidi100; with it waybills of real carriers are issued, by each store’s own account' },
+  KUAIDI100_WAYBILL_URL: { schema: z.url({ protocol: /^https?$/ }).default('https://api.kuaidi100.com'), says: 'where kuaidi100 is asked for waybills' },
   DEMO: { schema: flag.default(true), says: '1: a new database gets the demo shop' },
   FETCH_ALLOW: { schema: z.string().default('').transform((text, ctx) => {
     const given = text.split(',').map((one) => one.trim()).filter((one) => one !== '')
@@ -86,7 +88,7 @@ export type Environment = { readonly [K in keyof typeof keys]: z.output<(typeof 
 /** Of these not even a wrong value is shown. */
 const isSecret = /SECRET|KEY|^(?:DATABASE|MAIL|SMS|FILES)_URL$/
 /** What makes sense only with another key beside it. */
-const together = [['MAIL_URL', 'MAIL_FROM'], ['SMS_URL', 'SMS_SECRET'], ['FILES_URL', 'FILES_KEY_ID'], ['FILES_URL', 'FILES_KEY_SECRET'], ['KUAIDI100_KEY', 'KUAIDI100_CUSTOMER']] as const
+const together = [['MAIL_URL', 'MAIL_FROM'], ['SMS_URL', 'SMS_SECRET'], ['FILES_URL', 'FILES_KEY_ID'], ['FILES_URL', 'FILES_KEY_SECRET'], ['KUAIDI100_KEY', 'KUAIDI100_CUSTOMER'], ['KUAIDI100_SECRET', 'KUAIDI100_KEY']] as const
 export class BadEnvironment extends Error {}
 
 /** Reads the settings of a start. Refuses with one sentence that names the key, what is allowed, and for an unknown key the nearest known one. */

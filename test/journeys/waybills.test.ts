@@ -3,7 +3,8 @@ import { minuteMs } from '#kernel/time'
 import { booksAgree } from '../agree'
 import { sized } from '../full'
 import { address, buy, lan, market, type Market } from '../market'
-import { decide, tellVoids } from './doors'
+import { account, agreed, kuaidi100Company } from '../ports/kuaidi100.company'
+import { decide, pollParcels, tellVoids } from './doors'
 
 /** Waybills 电子面单 (E05): issued once for each parcel however often they are asked for, printed without telling people's doors, used once, and void when their order is. */
 const now = (m: Market) => ({ ...m.ctx, now: m.clock() })
@@ -181,6 +182,54 @@ test('F91 E05 a store’s rules choose the carrier, remote places go to EMS, and
   await issue(m, down.map(({ id }) => id))
   const told = (await m.ctx.pool.query<{ outcome: string }>(`select outcome from dispatch_asks a join dispatch_waybills w on w.id = a.waybill_id where w.state = 'failed' and w.order_id = any($1)`, [down.map(({ id }) => id)])).rows.map(({ outcome }) => outcome)
   expect([told.filter((one) => one === 'down').length > 0, told.length]).toEqual([true, 6])
+})
+
+test('E05 real carriers issue by the store’s own account at kuaidi100: its keys lie sealed and are shown to nobody, another store has none of it, a void number is taken back by the carrier’s own order number, and one parcel of several orders is asked about once', async () => {
+  const company = kuaidi100Company()
+  const m = await market(50, { fetch: company.fetch, kuaidi100: account })
+  const [clerk, other] = [m.by(m.a.clerk), m.by(m.b.clerk)]
+  await clerk.call('PUT', '/v1/merchant/sender', sender)
+  const orders = await paidOrders(m, 4)
+  const ids = orders.map(({ id }) => id)
+  expect((await issue(m, ids.slice(0, 1), 'yuantong')).body.items).toMatchObject([{ outcome: 'refused', why: '快递暂时没有应答，请稍后重试或换一家快递' }])
+  const wish = { carrier: 'yuantong', account: agreed.partnerId, accountName: '', branch: '杭州西湖网点', mark: '', courier: '', pays: 'monthly', product: '' }
+  const put = (more: object) => clerk.call('PUT', '/v1/merchant/carrier-accounts', { ...wish, ...more })
+  expect([(await put({ carrier: '飞鸽' })).body.type, (await put({ carrier: 'simulator' })).body.type, (await put({ account: '' })).status]).toEqual(['logistics.no_such_carrier', 'dispatch.no_account_needed', 400])
+  expect((await put({ carrier: '圆通', accountKey: 'wrong' })).status).toBe(200)
+  expect((await issue(m, ids.slice(0, 1), 'yuantong')).body.items).toMatchObject([{ outcome: 'refused', why: '快递未接单：电子面单账号或密码错误：***' }])
+  // The right key; then a change of the rest, which leaves it as it is.
+  expect([(await put({ accountKey: agreed.partnerKey })).status, (await put({ product: '标准快递' })).status]).toEqual([200, 200])
+  expect((await clerk.call('GET', '/v1/merchant/carrier-accounts')).body).toEqual({ isConnected: true, items: [{ ...wish, product: '标准快递', hasKeys: true, changedAt: m.clock().toISOString() }] })
+  expect((await other.call('GET', '/v1/merchant/carrier-accounts')).body.items).toEqual([])
+  expect((await other.call('POST', '/v1/merchant/carrier-accounts/remove', { carrier: 'yuantong' })).status).toBe(404)
+  const { rows: kept } = await m.ctx.pool.query<{ all: string }>('select a::text as all from dispatch_accounts a union all select e::text from kernel_audit_entries e')
+  expect(kept.filter(({ all }) => all.includes(agreed.partnerKey) || all.includes('wrong'))).toEqual([])
+
+  const items = (await clerk.call('POST', '/v1/merchant/waybills', { orderIds: ids.slice(0, 3), carrier: 'yuantong', together: true })).body.items as { outcome: string; number: string; waybillId: string }[]
+  expect([items.map(({ outcome }) => outcome), new Set(items.map(({ number }) => number)).size, company.labels().length]).toEqual([['issued', 'issued', 'issued'], 1, 1])
+  expect((await clerk.call('POST', '/v1/merchant/waybills/papers', { waybillIds: [items[0]!.waybillId] })).body.items[0]).toMatchObject({ number: items[0]!.number, routeCode: '沪浦 310-D12 05' })
+  const [alone] = (await issue(m, [ids[3]!], 'yuantong')).body.items as { number: string; waybillId: string }[]
+  expect((await clerk.call('POST', `/v1/merchant/waybills/${alone!.waybillId}/void`, {})).status).toBe(200)
+  company.behave('silent')
+  await tellVoids(now(m))
+  company.behave('well')
+  m.at(10 * minuteMs)
+  expect([await tellVoids(now(m)), await tellVoids(now(m)), company.labels().map(({ number, isLive }) => [number, isLive])]).toEqual([1, 0, [[items[0]!.number, true], [alone!.number, false]]])
+
+  // Three orders left under one number: one question each time, and all three hear of it.
+  await ship(m, [items[0]!.waybillId])
+  await m.news()
+  const row = { time: '2026-06-18 18:40:00', context: '已揽收', statusCode: '103' }
+  company.tell('yuantong', items[0]!.number, [row])
+  m.at(24 * 60 * minuteMs)
+  await pollParcels(now(m))
+  const moved = async () => (await m.ctx.pool.query<{ state: string }>('select state from logistics_parcels where number = $1', [items[0]!.number])).rows.map(({ state }) => state)
+  expect([company.asked, company.subscribed.size, await moved()]).toEqual([[`yuantong ${items[0]!.number}`], 1, ['collected', 'collected', 'collected']])
+  await pollParcels(now(m))
+  expect([company.asked.length, await one(m, 'select count(distinct next_poll_at)::int as times, count(*)::int as parcels from logistics_parcels where watched = $1', ['subscribed'])]).toEqual([1, { times: 1, parcels: 3 }])
+  // Without the account nobody issues any more, and what was issued holds.
+  expect((await clerk.call('POST', '/v1/merchant/carrier-accounts/remove', { carrier: 'yuantong' })).status).toBe(200)
+  await booksAgree(m)
 })
 
 test('E06 freight by volume: a SKU keeps its volume through the form, lines of one template are summed, their shares add up, and what is not delivered there is named by its line', async () => {

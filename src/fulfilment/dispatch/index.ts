@@ -9,5 +9,8 @@ import { waybillRoutes } from './waybills.routes'
 export { next as waybillTransitions } from './waybills.rules'
 export { putPlan } from './carriers.service'
 export { putSender } from './senders.service'
+export { distrusted as distrustedWaybills, type WaybillService } from './waybill.port'
+export { kuaidi100Waybills } from './waybill.kuaidi.port'
+export { simulated as simulatedWaybills } from './waybill.simulator'
 export { tellVoids } from './waybills.service'
 export const dispatch = defineModule({ name: 'dispatch', personal, routes: { ...dispatchRoutes, ...waybillRoutes }, reactions, jobs, permits: ['dispatch.send'] })

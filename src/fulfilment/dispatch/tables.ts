@@ -24,6 +24,24 @@ export const plans = pgTable('dispatch_plans', {
   changedAt: at('changed_at').notNull(),
 })
 
+/** Who pays the freight: the store each time, or at the end of the month. */
+export const payers = ['shipper', 'monthly'] as const
+/** What a store has agreed with a carrier 面单账号 (E05): by it waybills of real carriers are issued. Its keys lie sealed. */
+export const accounts = pgTable('dispatch_accounts', {
+  merchantId: id('mer', 'merchant_id').notNull(),
+  carrier: text().notNull(),
+  account: text().notNull(),
+  accountName: text('account_name').notNull(),
+  branch: text().notNull(),
+  mark: text().notNull(),
+  courier: text().notNull(),
+  /** The key and the secret of the account; nothing where it has none. */
+  sealed: text(),
+  pays: text({ enum: payers }).notNull(),
+  product: text().notNull(),
+  changedAt: at('changed_at').notNull(),
+}, (t) => [primaryKey({ columns: [t.merchantId, t.carrier] }), oneOf('dispatch_accounts_pays', t.pays, payers)])
+
 export const waybillStates = ['asked', 'issued', 'used', 'failed', 'void'] as const
 /** Why a waybill holds no more: a person took it back, its order was cancelled or changed, its goods left by another number, or the one whose number it bore is gone. */
 export const voidReasons = ['taken_back', 'cancelled', 'changed', 'sent_otherwise', 'lead_gone'] as const
@@ -68,6 +86,8 @@ export const asks = pgTable('dispatch_asks', {
   carrier: text().notNull(),
   outcome: text({ enum: askOutcomes }).notNull(),
   number: text(),
+  /** What the carrier calls the order; nothing where it told none. */
+  ref: text(),
   /** The carrier's own words where it refused. */
   words: text().notNull(),
   at: at('at').notNull(),

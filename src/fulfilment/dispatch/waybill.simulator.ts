@@ -12,5 +12,5 @@ export const simulated: WaybillService = {
     const number = BigInt(`0x${createHash('sha256').update(`${carrier} ${id}`).digest('hex').slice(0, 16)}`).toString().padStart(digits, '0').slice(-digits)
     return Promise.resolve({ number: `DEMO${number}`, routeCode: `${to.districtCode.slice(0, 3)}-${to.districtCode.slice(3)}-${String(Number(number.slice(-2)) % 30).padStart(2, '0')}` })
   },
-  undo: () => Promise.resolve(),
+  undo: () => Promise.resolve({}),
 }

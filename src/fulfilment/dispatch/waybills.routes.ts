@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
+import { myAccounts } from './accounts.queries'
+import { dropAccount, putAccount } from './accounts.service'
 import { carriersFor, deskPage, papersOf, waybillPage } from './waybills.queries'
 import { planOf } from './carriers.queries'
 import { putPlan } from './carriers.service'
 import { putSender, senderOf } from './senders.service'
-import { askOutcomes, voidReasons, waybillStates, whys } from './tables'
+import { askOutcomes, payers, voidReasons, waybillStates, whys } from './tables'
 import { mostWaybills } from './waybills.rules'
 import { countPrints, issueForPieces, issueWaybills, shipWaybills, voidWaybill } from './waybills.service'
 
@@ -24,6 +26,9 @@ const Order = z.object({ id: z.string(), number: z.string(), placedAt: z.date(),
 const Sender = z.object({ name: words(30), phone: z.string().regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/), districtCode: z.string().regex(/^\d{6}$/), street: words(120) })
 const Papers = z.object({ items: z.array(Waybill.extend({ bars: z.array(z.int()), lines: z.array(Line.extend({ code: z.string() })) })), picks: z.array(z.object({ skuId: z.string(), code: z.string(), title: z.string(), specText: z.string(), quantity: z.int() })), from: z.object({ store: z.string(), name: z.string(), phone: z.string(), address: z.string() }) })
 const Issued = z.object({ orderId: z.string(), orderNumber: z.string(), outcome: z.enum(['issued', 'already', 'refused']), why: z.string(), waybillId: z.string().nullable(), carrier: z.string().nullable(), number: z.string().nullable() })
+/** What a branch wrote down: numbers and keys of its own form. */
+const written = (least = 0, most = 100) => z.string().trim().min(least).max(most).regex(/^[^\p{Cc}\p{Cs}]*$/u)
+const Account = z.object({ carrier: z.string().min(1).max(40), account: written(1), accountName: prose(written()), branch: prose(written()), mark: written(), courier: prose(written()), pays: z.enum(payers), product: prose(written(0, 40)) })
 const carrier = z.string().min(1).max(40).optional()
 const desk = { access: 'merchant', permit: 'dispatch.send' } as const
 /** Each row has transactions of its own and is the same when it is asked for again; none is opened around them, as carriers are asked in between. */
@@ -43,6 +48,9 @@ export const waybillRoutes = {
   carriersFor: route({ method: 'GET', path: '/v1/merchant/orders/:id/carriers', ...desk, input: z.object({ id }), output: z.object({ items: z.array(Choice) }), run: (ctx, { id }) => carriersFor(ctx, id) }),
   carrierPlan: route({ method: 'GET', path: '/v1/merchant/carrier-plan', ...desk, input: nothing, output: Plan, run: async (ctx) => { const { rules, fallbacks, isRemoteByEms } = await planOf(ctx); return { rules: [...rules], fallbacks: [...fallbacks], isRemoteByEms } } }),
   putCarrierPlan: route({ method: 'PUT', path: '/v1/merchant/carrier-plan', ...desk, input: Plan, output: nothing, run: async (ctx, wish) => { await putPlan(ctx, wish); return {} } }),
+  carrierAccounts: route({ method: 'GET', path: '/v1/merchant/carrier-accounts', ...desk, input: nothing, output: z.object({ isConnected: z.boolean(), items: z.array(Account.extend({ hasKeys: z.boolean(), changedAt: z.date() })) }), run: myAccounts }),
+  putCarrierAccount: route({ method: 'PUT', path: '/v1/merchant/carrier-accounts', ...desk, input: Account.extend({ accountKey: written(0, 200).optional(), accountSecret: written(0, 200).optional() }), output: nothing, run: async (ctx, wish) => { await putAccount(ctx, wish); return {} } }),
+  dropCarrierAccount: route({ method: 'POST', path: '/v1/merchant/carrier-accounts/remove', ...desk, input: z.object({ carrier: z.string().min(1).max(40) }), output: nothing, run: async (ctx, { carrier }) => { await dropAccount(ctx, carrier); return {} } }),
   sender: route({ method: 'GET', path: '/v1/merchant/sender', ...desk, input: nothing, output: z.object({ sender: Sender.extend({ phone: z.string(), region: z.string() }).nullable() }), run: async (ctx) => ({ sender: await senderOf(ctx) ?? null }) }),
   putSender: route({ method: 'PUT', path: '/v1/merchant/sender', ...desk, input: Sender, output: nothing, run: async (ctx, wish) => { await putSender(ctx, wish); return {} } }),
 }

@@ -11,11 +11,12 @@ import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, Refusal, refuse, unfit } from '#kernel/refusal'
 import { after, minuteMs } from '#kernel/time'
+import { accountsOf } from './accounts.queries'
 import { choicesOf, type Choice } from './carriers.rules'
 import { planOf } from './carriers.queries'
 import { senderOf } from './senders.service'
 import { asks, waybills } from './tables'
-import { issuerOf, type Party } from './waybill.port'
+import { issuerOf, type Account, type Party } from './waybill.port'
 import { addressOnLabel, nameOnLabel, next, parcelsOf, phoneOnLabel, samePieces, type VoidReason } from './waybills.rules'
 
 /**
@@ -66,14 +67,14 @@ const livingOf = (ctx: Context, orderIds: readonly string[]) => (orderIds.length
 
 /** How parcels of these orders get their numbers in this action: what each weighs, and who is asked. */
 async function issuerFor(ctx: Context, orders: readonly ToSend[], carrier: string | undefined, isChosen = false): Promise<(unit: Unit, from: Party) => Promise<Issued[]>> {
-  const [plan, goods] = [await planOf(ctx), await skuNames(ctx, [...new Set(orders.flatMap(({ lines }) => lines.map(({ skuId }) => skuId)))])]
+  const [plan, agreed, goods] = [await planOf(ctx), await accountsOf(ctx, ownerId(ctx)), await skuNames(ctx, [...new Set(orders.flatMap(({ lines }) => lines.map(({ skuId }) => skuId)))])]
   const silences = new Map<string, number>()
   const weightOf = ({ lines }: ToSend): number => lines.reduce((sum, line) => sum + line.quantity * (goods.get(line.skuId)?.weightGram ?? 0), 0)
   return (unit, from) => {
     const { districtCode } = unit[0]!.address
     const facts = { districtCode, isRemote: isRemote(districtCode), weightGram: unit.reduce((sum, order) => sum + weightOf(order), 0), categoryIds: unit.flatMap(({ lines }) => lines.flatMap(({ skuId }) => goods.get(skuId)?.categoryId ?? [])) }
     const choices: readonly Choice[] = carrier ? [{ carrier, why: 'chosen', rule: '' }] : choicesOf(plan, facts)
-    return issueOne(ctx, unit.map((order) => ({ order, weightGram: weightOf(order) })), { choices, silences, isChosen }, from)
+    return issueOne(ctx, unit.map((order) => ({ order, weightGram: weightOf(order) })), { choices, silences, agreed, isChosen }, from)
   }
 }
 
@@ -81,7 +82,7 @@ const refusedOf = (ctx: Context, { id, number }: { readonly id: string; readonly
 const shownOf = (order: ToSend, { id, carrier, number }: Waybill, outcome: 'issued' | 'already'): Issued => ({ orderId: order.id, orderNumber: order.number, outcome, why: '', waybillId: id, carrier, number })
 
 /** Who is asked in turn; and how often each said nothing in this action: one that is down holds up no hundred orders. */
-interface Asking { readonly choices: readonly Choice[]; readonly silences: Map<string, number>; /** A person chose the pieces: a waybill for others is none for these. */ readonly isChosen: boolean }
+interface Asking { readonly choices: readonly Choice[]; readonly silences: Map<string, number>; readonly agreed: ReadonlyMap<string, Account>; /** A person chose the pieces: a waybill for others is none for these. */ readonly isChosen: boolean }
 const mostSilences = 2
 
 interface Part { readonly order: ToSend; readonly weightGram: number }
@@ -96,7 +97,7 @@ async function issueOne(ctx: Context, parts: readonly Part[], asking: Asking, fr
   const wish = { from, to: open[0]!.order.address, weightGram: sum(({ weightGram }) => weightGram), pieces: sum(({ lines }) => lines.reduce((all, { quantity }) => all + quantity, 0)), goods: open[0]!.waybill.lines[0]!.title.slice(0, 20) }
   let words = ''
   for (const { carrier } of asking.choices) {
-    const answer = await ask(ctx, waybillId, carrier, asking.silences, wish)
+    const answer = await ask(ctx, waybillId, carrier, asking, wish)
     if ('words' in answer) { words = answer.words || words; continue }
     const { issued, fresh } = await settle(ctx, waybillId, carrier, answer)
     return [...told, ...open.map(({ order, waybill: { id } }) => { const now = issued.find((one) => one.id === id); return now ? shownOf(order, now, fresh.has(id) ? 'issued' : 'already') : refusedOf(ctx, order, 'dispatch.waybill_gone') })]
@@ -129,10 +130,11 @@ async function freshOf(ctx: Context, order: ToSend, facts: Pick<Waybill, 'why' |
   return fresh ?? (await livingOf(ctx, [order.id]))[0]
 }
 
+type Issuance = { readonly number: string; readonly routeCode: string; readonly ref?: string | undefined }
 interface Wish { readonly from: Party; readonly to: Party; readonly weightGram: number; readonly pieces: number; readonly goods: string }
 /** Asks one carrier; what comes of it is kept beside the waybill. */
-async function ask(ctx: Context, waybillId: string, carrier: string, silences: Map<string, number>, wish: Wish): Promise<{ readonly number: string; readonly routeCode: string } | { readonly words: string }> {
-  const issuer = issuerOf(carrier)
+async function ask(ctx: Context, waybillId: string, carrier: string, { silences, agreed }: Asking, wish: Wish): Promise<Issuance | { readonly words: string }> {
+  const issuer = issuerOf(ctx, carrier, agreed.get(carrier))
   const isDown = (silences.get(carrier) ?? 0) >= mostSilences
   await ctx.db.insert(asks).values({ waybillId, carrier, outcome: !issuer ? 'unconnected' : isDown ? 'down' : 'asked', words: '', at: ctx.now }).onConflictDoNothing()
   if (!issuer || isDown) return { words: '' }
@@ -152,12 +154,12 @@ async function ask(ctx: Context, waybillId: string, carrier: string, silences: M
 
 interface Settled { readonly issued: readonly Waybill[]; /** Those of them that were not before. */ readonly fresh: ReadonlySet<string> }
 /** A number has come: the waybill is issued and those that join it, or was by another window with the same one. Nothing where it holds no more; then the carrier is told, and what had joined it fails. */
-function settle(ctx: Context, id: string, carrier: string, { number, routeCode }: { readonly number: string; readonly routeCode: string }): Promise<Settled> {
+function settle(ctx: Context, id: string, carrier: string, { number, routeCode, ref }: Issuance): Promise<Settled> {
   return transaction(ctx, async (ctx) => {
     const [found] = await ctx.db.select().from(waybills).where(eq(waybills.id, id)).for('update')
     const before = found!
     const [isOpen, isIssued, isSame] = [before.state === 'asked', before.state === 'issued', before.carrier === carrier && before.number === number]
-    await ctx.db.update(asks).set({ outcome: 'issued', number, ...(!isOpen && !isSame && { undoAt: ctx.now }) }).where(and(eq(asks.waybillId, id), eq(asks.carrier, carrier)))
+    await ctx.db.update(asks).set({ outcome: 'issued', number, ref: ref ?? null, ...(!isOpen && !isSame && { undoAt: ctx.now }) }).where(and(eq(asks.waybillId, id), eq(asks.carrier, carrier)))
     const open = and(ofParcel(before), eq(waybills.state, 'asked'))
     if (!isOpen && !isIssued) { await ctx.db.update(waybills).set({ state: 'failed', endedAt: ctx.now }).where(open); return { issued: [], fresh: new Set<string>() } }
     const fresh = await ctx.db.update(waybills).set({ state: 'issued', issuedAt: ctx.now, ...(isOpen ? { carrier, number, routeCode } : { carrier: before.carrier, number: before.number, routeCode: before.routeCode }) }).where(open).returning()
@@ -197,14 +199,19 @@ export function voidWaybillsOf(ctx: Context, orderId: string, reason: Exclude<Vo
 
 const mostAtOnce = 200
 const tryAgainMs = 10 * minuteMs
-/** Tells carriers which numbers are not wanted 取消面单; who does not answer is told again. Answers how many were put before them. */
+/** Tells carriers which numbers are not wanted 取消面单; who does not answer is told again, and what one says who will not take it back is kept. Answers how many were put before them. */
 export async function tellVoids(ctx: Context): Promise<number> {
   const due = sql`(select waybill_id, carrier from dispatch_asks where undo_at <= ${ctx.now} and undone_at is null order by undo_at limit ${mostAtOnce} for update skip locked)`
   const taken = await ctx.db.update(asks).set({ undoAt: after(ctx.now, tryAgainMs) }).where(and(isNotNull(asks.undoAt), isNull(asks.undoneAt), lte(asks.undoAt, ctx.now), sql`(${asks.waybillId}, ${asks.carrier}) in ${due}`)).returning()
-  for (const { waybillId, carrier, number } of taken) {
+  const owners = new Map((taken.length === 0 ? [] : await ctx.db.select({ id: waybills.id, merchantId: waybills.merchantId }).from(waybills).where(inArray(waybills.id, taken.map(({ waybillId }) => waybillId)))).map(({ id, merchantId }) => [id, merchantId]))
+  const agreed = new Map<string, ReadonlyMap<string, Account>>()
+  for (const { waybillId, carrier, number, ref } of taken) {
     try {
-      await issuerOf(carrier)?.undo(ctx, { id: waybillId, carrier, number })
-      await ctx.db.update(asks).set({ undoneAt: ctx.now }).where(and(eq(asks.waybillId, waybillId), eq(asks.carrier, carrier)))
+      const merchantId = owners.get(waybillId)!
+      if (!agreed.has(merchantId)) agreed.set(merchantId, await accountsOf(ctx, merchantId))
+      const issuer = issuerOf(ctx, carrier, agreed.get(merchantId)!.get(carrier))
+      const refused = issuer ? (await issuer.undo(ctx, { id: waybillId, carrier, number, ref })).refused : number !== null ? sentence('dispatch.carrier_not_told', {}, ctx.locale) : undefined
+      await ctx.db.update(asks).set({ undoneAt: ctx.now, ...(refused && { words: refused }) }).where(and(eq(asks.waybillId, waybillId), eq(asks.carrier, carrier)))
     } catch (fault) { ctx.log.warn({ err: fault, waybillId, carrier }, 'a carrier was not told that a waybill is void') }
   }
   return taken.length

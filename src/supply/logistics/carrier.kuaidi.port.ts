@@ -9,17 +9,26 @@ import type { CarrierLine, ParcelState } from './parcels.rules'
  * Kuaidi100 快递100: asks where parcels are, and hears of them by push. Forms and signatures as its published demonstration shows them (github.com/kuaidi100-api/php-demo, src/synquery.php and
  * src/subscribe.php); a push is signed with MD5 over its `param` and the salt of the subscription. MD5 is theirs: what is believed of a push is no more than its lines, which move a parcel of ours or nothing.
  */
-interface Kuaidi100 { readonly customer: string; readonly key: string; readonly url: string; /** How it reaches us; without it there is no subscription. */ readonly site: string | undefined }
+interface Kuaidi100 {
+  readonly customer: string
+  readonly key: string
+  readonly url: string
+  /** How it reaches us; without it there is no subscription. */
+  readonly site: string | undefined
+  /** What it signs waybills with (dispatch asks for them); without it nobody issues real carriers' waybills. */
+  readonly waybills?: { readonly secret: string; readonly url: string } | undefined
+}
 declare module '#kernel/ports' { interface Ports { readonly kuaidi100?: Kuaidi100 } }
 
 const pushPath = '/v1/carriers/kuaidi100/pushes'
 const mostAnswerBytes = 262_144
 const timeoutMs = 10_000
 const mostLines = 500
-const md5 = (text: string): string => createHash('md5').update(text).digest('hex').toUpperCase()
+/** Its one way to sign 快递100 签名: MD5 in capitals, over texts whose sequence each of its services names. */
+export const kuaidi100Digest = (text: string): string => createHash('md5').update(text).digest('hex').toUpperCase()
 /** The salt of our subscriptions comes of the key, so that there is one secret to keep. */
 const saltOf = (key: string): string => createHmac('sha256', key).update('kuaidi100 push').digest('hex').slice(0, 32)
-export const pushSignature = (param: string, key: string): string => md5(param + saltOf(key))
+export const pushSignature = (param: string, key: string): string => kuaidi100Digest(param + saltOf(key))
 
 /** ux.md §10.8, by the longest code that is known; what is of no known kind is left out. */
 const byCode: Readonly<Record<string, ParcelState>> = {
@@ -52,8 +61,9 @@ function linesOf(rows: readonly unknown[]): CarrierLine[] {
 const accountOf = (ctx: Context): Kuaidi100 => ctx.ports.kuaidi100 ?? missing()
 const missing = (): never => { throw new Error('kuaidi100 is not set up') }
 
-async function post(ctx: Context, path: string, form: Readonly<Record<string, string>>): Promise<unknown> {
-  const { status, bytes } = await ctx.ports.fetch(`${accountOf(ctx).url}${path}`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(form).toString(), mostBytes: mostAnswerBytes, timeoutMs, redirects: 0 })
+/** Asks one of its services by form. Answers what it says as JSON, undefined where that is none; throws where it does not answer. */
+export async function askKuaidi100(ctx: Context, address: string, form: Readonly<Record<string, string>>): Promise<unknown> {
+  const { status, bytes } = await ctx.ports.fetch(address, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(form).toString(), mostBytes: mostAnswerBytes, timeoutMs, redirects: 0 })
   if (status !== 200) throw new Error(`kuaidi100 answered ${status}`)
   return jsonOf(new TextDecoder().decode(bytes))
 }
@@ -70,7 +80,7 @@ export const kuaidi100: TrackingService = {
   track: async (ctx, { carrier, number, phoneTail }) => {
     const { customer, key } = accountOf(ctx)
     const param = JSON.stringify({ com: carrier, num: number, phone: phoneTail, resultv2: '4', show: '0', order: 'desc' })
-    const answer = Query.parse(await post(ctx, '/poll/query.do', { customer, param, sign: md5(param + key + customer) }))
+    const answer = Query.parse(await askKuaidi100(ctx, `${accountOf(ctx).url}/poll/query.do`, { customer, param, sign: kuaidi100Digest(param + key + customer) }))
     if ('returnCode' in answer) {
       if (answer.returnCode === nothingYet) return { lines: [] }
       throw new Error(`kuaidi100 refuses: ${answer.returnCode}`)
@@ -82,7 +92,7 @@ export const kuaidi100: TrackingService = {
     const { key, site } = accountOf(ctx)
     if (!site) return false
     const param = JSON.stringify({ company: carrier, number, key, parameters: { callbackurl: `${site}${pushPath}`, salt: saltOf(key), resultv2: '4', phone: phoneTail } })
-    return taken.has(Taken.parse(await post(ctx, '/poll', { schema: 'json', param })).returnCode)
+    return taken.has(Taken.parse(await askKuaidi100(ctx, `${accountOf(ctx).url}/poll`, { schema: 'json', param })).returnCode)
   },
   hear: (ctx, rawBody) => {
     const account = ctx.ports.kuaidi100

@@ -13,7 +13,7 @@ export { addAddress, keepAddress } from './addresses.service'
 export { freightFor } from './freight.queries'
 export { putTemplate } from './freight.service'
 
-export { kuaidi100, pushSignature } from './carrier.kuaidi.port'
+export { askKuaidi100, kuaidi100, kuaidi100Digest, pushSignature } from './carrier.kuaidi.port'
 export type { TrackingService } from './carrier.port'
 export { distrusted as distrustedTeller } from './carriers.port'
 export { pretended } from './carrier.simulator'

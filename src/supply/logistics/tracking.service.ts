@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm'
 import { ParcelDelivered, ParcelMoved } from '#events/logistics'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
@@ -22,24 +22,35 @@ const mostAtOnce = 200
 const mostSideBySide = 8
 type Parcel = typeof parcels.$inferSelect
 
-/** Asks about each parcel that is due, and writes down what has happened since. Whoever asks takes them first, so that two processes ask about different ones; who does not answer is asked again next time. */
+/**
+ * Asks about each parcel that is due, and writes down what has happened since. Whoever asks takes them first, so that two processes ask about different ones; who does not answer is asked again next time.
+ * What left under one number at one time is one parcel of several orders: its first is asked about, once for all, and the others hear of it.
+ */
 export async function pollParcels(ctx: Context): Promise<number> {
   const pauseMs = await settingOf(ctx, askMinutes) * minuteMs
-  const due = sql`(select id from logistics_parcels where next_poll_at <= ${ctx.now} order by next_poll_at limit ${mostAtOnce} for update skip locked)`
+  const isFirst = sql`not exists (select from logistics_parcels o where (o.carrier, o.number, o.phone_tail, o.at) = (p.carrier, p.number, p.phone_tail, p.at) and o.id < p.id and o.next_poll_at is not null)`
+  const due = sql`(select p.id from logistics_parcels p where p.next_poll_at <= ${ctx.now} and ${isFirst} order by p.next_poll_at limit ${mostAtOnce} for update skip locked)`
   const taken = await ctx.db.update(parcels).set({ askedAt: ctx.now, nextPollAt: sql`${after(ctx.now, pauseMs)}::timestamptz + case when ${parcels.watched} = 'subscribed' then ${`${subscribedAskMs} milliseconds`}::interval else '0'::interval end` }).where(sql`${parcels.id} in ${due}`).returning()
   for (let i = 0; i < taken.length; i += mostSideBySide) await Promise.all(taken.slice(i, i + mostSideBySide).map((parcel) => ask(ctx, parcel, pauseMs).catch((fault: unknown) => { ctx.log.warn({ err: fault, parcelId: parcel.id }, 'a carrier told nothing') })))
   return taken.length
 }
 
 async function ask(ctx: Context, parcel: Parcel, pauseMs: number): Promise<void> {
+  const ids = [parcel.id, ...await takeBeside(ctx, parcel)]
   const teller = tellerOf(ctx, parcel.carrier)
-  if (!teller) { await endWatch(ctx, parcel.id); return }
+  if (!teller) { for (const id of ids) await endWatch(ctx, id); return }
   const tracked = { carrier: parcel.carrier, number: parcel.number, phoneTail: parcel.phoneTail, shippedAt: parcel.at }
-  if (parcel.watched === 'asked' && await teller.subscribe(ctx, tracked).catch(() => false)) await ctx.db.update(parcels).set({ watched: 'subscribed', nextPollAt: after(ctx.now, pauseMs + subscribedAskMs) }).where(and(eq(parcels.id, parcel.id), eq(parcels.watched, 'asked')))
+  if (parcel.watched === 'asked' && await teller.subscribe(ctx, tracked).catch(() => false)) await ctx.db.update(parcels).set({ watched: 'subscribed', nextPollAt: after(ctx.now, pauseMs + subscribedAskMs) }).where(and(inArray(parcels.id, ids), eq(parcels.watched, 'asked')))
   const answer = await teller.track(ctx, tracked)
-  await hearOf(ctx, parcel.id, answer)
-  if (answer.moreAt) await ctx.db.update(parcels).set({ nextPollAt: after(answer.moreAt, Math.max(0, ctx.now.getTime() + pauseMs - answer.moreAt.getTime())) }).where(and(eq(parcels.id, parcel.id), sql`${parcels.nextPollAt} is not null`))
-  if (ctx.now.getTime() - parcel.movedAt.getTime() > givenUpMs) await endWatch(ctx, parcel.id)
+  for (const id of ids) await hearOf(ctx, id, answer)
+  if (answer.moreAt) await ctx.db.update(parcels).set({ nextPollAt: after(answer.moreAt, Math.max(0, ctx.now.getTime() + pauseMs - answer.moreAt.getTime())) }).where(and(inArray(parcels.id, ids), isNotNull(parcels.nextPollAt)))
+  if (ctx.now.getTime() - parcel.movedAt.getTime() > givenUpMs) for (const id of ids) await endWatch(ctx, id)
+}
+
+/** The other orders' parcels in this one 合并发货: they are not asked about before it is again. */
+async function takeBeside(ctx: Context, { id, carrier, number, phoneTail, at, nextPollAt }: Parcel): Promise<Parcel['id'][]> {
+  const same = and(eq(parcels.carrier, carrier), eq(parcels.number, number), eq(parcels.phoneTail, phoneTail), eq(parcels.at, at))
+  return (await ctx.db.update(parcels).set({ askedAt: ctx.now, nextPollAt }).where(and(same, ne(parcels.id, id), isNotNull(parcels.nextPollAt))).returning({ id: parcels.id })).map((one) => one.id)
 }
 
 /** Nobody tells of it any more; what has not arrived by then is looked after by people. */
