@@ -198,12 +198,12 @@ test('E05 real carriers issue by the store’s own account at kuaidi100: its key
   expect((await put({ carrier: '圆通', accountKey: 'wrong' })).status).toBe(200)
   expect((await issue(m, ids.slice(0, 1), 'yuantong')).body.items).toMatchObject([{ outcome: 'refused', why: '快递未接单：电子面单账号或密码错误：***' }])
   // The right key; then a change of the rest, which leaves it as it is.
-  expect([(await put({ accountKey: agreed.partnerKey })).status, (await put({ product: '标准快递' })).status]).toEqual([200, 200])
+  expect([(await put({ accountKey: agreed.partnerKey })).status, (await put({ product: '标准快递', accountKey: '', accountSecret: 'check-code' })).status]).toEqual([200, 200])
   expect((await clerk.call('GET', '/v1/merchant/carrier-accounts')).body).toEqual({ isConnected: true, items: [{ ...wish, product: '标准快递', hasKeys: true, changedAt: m.clock().toISOString() }] })
   expect((await other.call('GET', '/v1/merchant/carrier-accounts')).body.items).toEqual([])
   expect((await other.call('POST', '/v1/merchant/carrier-accounts/remove', { carrier: 'yuantong' })).status).toBe(404)
   const { rows: kept } = await m.ctx.pool.query<{ all: string }>('select a::text as all from dispatch_accounts a union all select e::text from kernel_audit_entries e')
-  expect(kept.filter(({ all }) => all.includes(agreed.partnerKey) || all.includes('wrong'))).toEqual([])
+  expect(kept.filter(({ all }) => [agreed.partnerKey, 'check-code', 'wrong'].some((key) => all.includes(key)))).toEqual([])
 
   const items = (await clerk.call('POST', '/v1/merchant/waybills', { orderIds: ids.slice(0, 3), carrier: 'yuantong', together: true })).body.items as { outcome: string; number: string; waybillId: string }[]
   expect([items.map(({ outcome }) => outcome), new Set(items.map(({ number }) => number)).size, company.labels().length]).toEqual([['issued', 'issued', 'issued'], 1, 1])

@@ -35,6 +35,7 @@ startApp({ basepath: '/seller', Frame, views, exports, screens: [
   { path: '/dispatch', load: () => import('./features/dispatch/desk'), name: 'DispatchDesk' },
   { path: '/dispatch/waybills', load: () => import('./features/dispatch/waybills'), name: 'Waybills' },
   { path: '/dispatch/carriers', load: () => import('./features/dispatch/carriers'), name: 'Carriers' },
+  { path: '/dispatch/accounts', load: () => import('./features/dispatch/accounts'), name: 'CarrierAccounts' },
   { path: '/dispatch/print', load: () => import('./features/dispatch/print'), name: 'Print' },
   { path: '/interest', load: () => import('./features/favourites/interest'), name: 'Interest' },
   { path: '/agreements', load: () => import('./features/agreements/agreements'), name: 'Agreements' },

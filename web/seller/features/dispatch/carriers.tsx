@@ -26,7 +26,7 @@ export function Carriers() {
   if (error) return <Failed fault={error} again={again} />
   if (!data) return <Waiting />
   return (
-    <Screen title={w.plan} back={<Link to={'/dispatch' as '/'} aria-label={w.back}>‹</Link>}>
+    <Screen title={w.plan} back={<Link to={'/dispatch' as '/'} aria-label={w.back}>‹</Link>} actions={<Link to={'/dispatch/accounts' as '/'}>{w.accounts}</Link>}>
       <Alert type="info" showIcon message={w.planHint} style={{ marginBottom: 12 }} />
       <Panel><FormPage<Draft> name="carrier-plan" keepsDraft={false} initial={draftOf(data)} submit={(draft) => api.putCarrierPlan(wishOf(draft))} after={again}><Fields /></FormPage></Panel>
     </Screen>
