@@ -219,6 +219,8 @@ test('E05 real carriers issue by the store’s own account at kuaidi100: its key
   // Three orders left under one number: one question each time, and all three hear of it.
   await ship(m, [items[0]!.waybillId])
   await m.news()
+  // However exactly the database knows when that was.
+  await m.ctx.pool.query(`update logistics_parcels set at = at + interval '123 microseconds' where number = $1`, [items[0]!.number])
   const row = { time: '2026-06-18 18:40:00', context: '已揽收', statusCode: '103' }
   company.tell('yuantong', items[0]!.number, [row])
   m.at(24 * 60 * minuteMs)
