@@ -14,6 +14,7 @@ export const dispatchTexts = {
   'dispatch.no_sender': ['请先填写发件信息', 'Say first who sends'],
   'dispatch.no_such_order': ['没有这个订单号', 'There is no order of this number'],
   'dispatch.no_such_waybill': ['没有这张面单', 'There is no such waybill'],
+  'dispatch.not_connected': ['所选快递还没有可用的面单账号：在“快递规则 → 面单账号”中填写，或换一家快递', 'There is no account at this carrier yet: enter one under “Carriers by area → Accounts at carriers”, or choose another'],
   'dispatch.not_so_many': ['最多还可发 {left} 件', '{left} at most are left to send'],
   'dispatch.nothing_left': ['这个订单没有待发的商品', 'Nothing of this order is left to send'],
   'dispatch.too_many_rows': ['一次最多 {most} 行', '{most} rows at most'],

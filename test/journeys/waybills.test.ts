@@ -191,7 +191,7 @@ test('E05 real carriers issue by the store’s own account at kuaidi100: its key
   await clerk.call('PUT', '/v1/merchant/sender', sender)
   const orders = await paidOrders(m, 4)
   const ids = orders.map(({ id }) => id)
-  expect((await issue(m, ids.slice(0, 1), 'yuantong')).body.items).toMatchObject([{ outcome: 'refused', why: '快递暂时没有应答，请稍后重试或换一家快递' }])
+  expect((await issue(m, ids.slice(0, 1), 'yuantong')).body.items).toMatchObject([{ outcome: 'refused', why: '所选快递还没有可用的面单账号：在“快递规则 → 面单账号”中填写，或换一家快递' }])
   const wish = { carrier: 'yuantong', account: agreed.partnerId, accountName: '', branch: '杭州西湖网点', mark: '', courier: '', pays: 'monthly', product: '' }
   const put = (more: object) => clerk.call('PUT', '/v1/merchant/carrier-accounts', { ...wish, ...more })
   expect([(await put({ carrier: '飞鸽' })).body.type, (await put({ carrier: 'simulator' })).body.type, (await put({ account: '' })).status]).toEqual(['logistics.no_such_carrier', 'dispatch.no_account_needed', 400])

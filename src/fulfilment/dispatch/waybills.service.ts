@@ -95,15 +95,15 @@ async function issueOne(ctx: Context, parts: readonly Part[], asking: Asking, fr
   const its = await ctx.db.select().from(waybills).where(and(ofParcel(open[0]!.waybill), eq(waybills.state, 'asked'))).orderBy(waybills.id)
   const [waybillId, sum] = [open[0]!.waybill.joins ?? open[0]!.waybill.id, (of: (one: Waybill) => number) => its.reduce((all, one) => all + of(one), 0)]
   const wish = { from, to: open[0]!.order.address, weightGram: sum(({ weightGram }) => weightGram), pieces: sum(({ lines }) => lines.reduce((all, { quantity }) => all + quantity, 0)), goods: open[0]!.waybill.lines[0]!.title.slice(0, 20) }
-  let words = ''
+  let [words, isAsked] = ['', false]
   for (const { carrier } of asking.choices) {
     const answer = await ask(ctx, waybillId, carrier, asking, wish)
-    if ('words' in answer) { words = answer.words || words; continue }
+    if ('words' in answer) { words = answer.words || words; isAsked ||= answer.isAsked; continue }
     const { issued, fresh } = await settle(ctx, waybillId, carrier, answer)
     return [...told, ...open.map(({ order, waybill: { id } }) => { const now = issued.find((one) => one.id === id); return now ? shownOf(order, now, fresh.has(id) ? 'issued' : 'already') : refusedOf(ctx, order, 'dispatch.waybill_gone') })]
   }
   await ctx.db.update(waybills).set({ state: 'failed', endedAt: ctx.now }).where(and(ofParcel({ id: waybillId, joins: null }), eq(waybills.state, 'asked')))
-  return [...told, ...open.map(({ order }) => (words ? refusedOf(ctx, order, 'dispatch.carrier_refused', { words }) : refusedOf(ctx, order, 'dispatch.no_carrier_answered')))]
+  return [...told, ...open.map(({ order }) => (words ? refusedOf(ctx, order, 'dispatch.carrier_refused', { words }) : refusedOf(ctx, order, isAsked ? 'dispatch.no_carrier_answered' : 'dispatch.not_connected')))]
 }
 
 type Begun = { readonly order: ToSend; readonly waybill: Waybill } | { readonly order: ToSend; readonly why: string }
@@ -133,22 +133,22 @@ async function freshOf(ctx: Context, order: ToSend, facts: Pick<Waybill, 'why' |
 type Issuance = { readonly number: string; readonly routeCode: string; readonly ref?: string | undefined }
 interface Wish { readonly from: Party; readonly to: Party; readonly weightGram: number; readonly pieces: number; readonly goods: string }
 /** Asks one carrier; what comes of it is kept beside the waybill. */
-async function ask(ctx: Context, waybillId: string, carrier: string, { silences, agreed }: Asking, wish: Wish): Promise<Issuance | { readonly words: string }> {
+async function ask(ctx: Context, waybillId: string, carrier: string, { silences, agreed }: Asking, wish: Wish): Promise<Issuance | { readonly words: string; readonly isAsked: boolean }> {
   const issuer = issuerOf(ctx, carrier, agreed.get(carrier))
   const isDown = (silences.get(carrier) ?? 0) >= mostSilences
   await ctx.db.insert(asks).values({ waybillId, carrier, outcome: !issuer ? 'unconnected' : isDown ? 'down' : 'asked', words: '', at: ctx.now }).onConflictDoNothing()
-  if (!issuer || isDown) return { words: '' }
+  if (!issuer || isDown) return { words: '', isAsked: isDown }
   const told = (values: Partial<typeof asks.$inferInsert>) => ctx.db.update(asks).set(values).where(and(eq(asks.waybillId, waybillId), eq(asks.carrier, carrier), eq(asks.outcome, 'asked')))
   try {
     const answer = await issuer.issue(ctx, { id: waybillId, carrier, ...wish })
     if (!('refused' in answer)) return answer
     await told({ outcome: 'refused', words: answer.refused })
-    return { words: answer.refused }
+    return { words: answer.refused, isAsked: true }
   } catch (fault) {
     ctx.log.warn({ err: fault, waybillId, carrier }, 'a carrier issued no waybill')
     silences.set(carrier, (silences.get(carrier) ?? 0) + 1)
     await told({ outcome: 'silent', undoAt: ctx.now })
-    return { words: '' }
+    return { words: '', isAsked: true }
   }
 }
 
