@@ -4,27 +4,31 @@ import type { Context } from '#kernel/context'
 export interface News { readonly name: string; readonly payload: Readonly<Record<string, unknown>> }
 
 const everyMs = 500
-/** Numbers are given before the commit, so a lower one may appear after a higher: the last few seconds are read again. */
-const lookBack = "interval '10 seconds'"
 const mostAtOnce = 2_000
+/** Numbers are given before the commit, so a lower one may appear after a higher: a number that was passed over is asked for again for so long, and then taken for undone. */
+const [lateMs, mostLate] = [10_000, 20_000]
+
+const newer = `
+  (select seq, name, payload from kernel_outbox where seq > $1 order by seq limit ${mostAtOnce})
+  union all (select seq, name, payload from kernel_outbox where seq = any((select $2::bigint[])::bigint[]))`
 
 /** Calls `hear` once for each fact posted from now on; answers how to stop. A failed look is made up for by the next. */
-export function following(base: () => Context, hear: (news: News) => void): () => Promise<void> {
-  const heard = new Map<number, number>()
-  let from: number | undefined
-  let round = 0
+export function following(base: () => Pick<Context, 'pool'>, hear: (news: News) => void): () => Promise<void> {
+  /** Numbers below `upTo` that nobody has seen yet, with the moment from which on they are missing. */
+  const late = new Map<number, number>()
+  let upTo: number | undefined
   const look = async (): Promise<void> => {
     const { pool } = base()
-    if (from === undefined) from = Number((await pool.query<{ seq: string }>('select coalesce(max(seq), 0) as seq from kernel_outbox')).rows[0]!.seq)
-    const { rows } = await pool.query<{ seq: string; name: string; payload: News['payload']; settled: boolean }>({ name: 'apps.follow',
-      text: `select seq, name, payload, at < now() - ${lookBack} as settled from kernel_outbox where seq > $1 order by seq limit ${mostAtOnce}`, values: [from] })
-    round++
+    upTo ??= Number((await pool.query<{ seq: string }>('select coalesce(max(seq), 0) as seq from kernel_outbox')).rows[0]!.seq)
+    const { rows } = await pool.query<News & { readonly seq: string }>({ name: 'apps.follow', text: newer, values: [upTo, [...late.keys()]] })
+    const nowMs = performance.now()
+    for (const [seq, sinceMs] of late) if (nowMs - sinceMs > lateMs) late.delete(seq)
     for (const { seq, name, payload } of rows) {
-      if (!heard.has(Number(seq))) hear({ name, payload })
-      heard.set(Number(seq), round)
+      hear({ name, payload })
+      late.delete(Number(seq))
+      for (let one = Math.max(upTo + 1, Number(seq) - mostLate); one < Number(seq); one++) late.set(one, nowMs)
+      upTo = Math.max(upTo, Number(seq))
     }
-    // Only what is settled from the oldest on is left behind for good.
-    for (const { seq, settled } of rows) { if (!settled && rows.length < mostAtOnce) break; from = Number(seq); heard.delete(from) }
   }
   let under: Promise<void> = Promise.resolve()
   let busy = false
