@@ -1,15 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 
 /** Processes under measurement 被测进程: the product as shipped, in one process or several, and the floor. */
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export interface Server { readonly url: string; readonly readyMs: number; readonly pid: number; cpuUs(): Promise<number>; residentMiB(): Promise<number>; stop(): Promise<void> }
 const readyWithinMs = 300_000
+const { surroundings } = await import(pathToFileURL(join(root, 'tools/surroundings.mjs')).href) as { readonly surroundings: Readonly<Record<string, string>> }
 
 /** The product; `PARTS` and the database are its settings. A process without pages says `ready worker` and has no address. */
-export const startShop = (settings: Readonly<Record<string, string>>): Promise<Server> => start([join(root, 'dist/main.mjs')], { PORT: '0', LOG_LEVEL: 'error', NODE_ENV: 'production', ...settings }, async (url) => {
+export const startShop = (settings: Readonly<Record<string, string>>): Promise<Server> => start([join(root, 'dist/main.mjs')], { PORT: '0', LOG_LEVEL: 'error', ...surroundings, ...settings }, async (url) => {
   const said = await (await fetch(`${url}/metrics`)).text()
   const of = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(said)?.[1] ?? Number.NaN)
   return { cpuUs: of('tradewind_process_cpu_seconds_total') * 1e6, residentBytes: of('tradewind_process_resident_memory_bytes') }
