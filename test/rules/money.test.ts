@@ -7,7 +7,7 @@ import { comesBack, fits, isSetAside, whyLate, wishOf, withdrawable, type CaseKi
 import { freightOpen } from '../../src/service/aftersales/freights.rules'
 import { holdingsOf, type BoughtLine, type CaseMove } from '../../src/service/aftersales/holdings.rules'
 import { allotted, isWholeWith, pointsOf } from '../../src/service/aftersales/refunds.rules'
-import { allocate, ofPieces } from '#kernel/money'
+import { allocate, ofPieces, yuanOf } from '#kernel/money'
 
 /** Rules of money that is shared and goes back, case by case: each of these is what a changed rule was not caught by before. */
 const day = (hour: number) => new Date(`2026-06-18T${String(hour).padStart(2, '0')}:00:00+08:00`)
@@ -24,6 +24,10 @@ test('I-03 the largest remainders get the fen that are left, the first of equal 
   const amount = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 1e12 }))
   fc.assert(fc.property(fc.oneof(fc.nat(1_000), fc.integer({ min: 0, max: 1e14 })), fc.array(amount, { minLength: 1, maxLength: 8 }), (total, weights) => { expect(allocate(total, weights)).toEqual(exact(total, weights)) }))
   expect([ofPieces(10, { quantity: 3, refundedQuantity: 0 }, 1), ofPieces(10, { quantity: 3, refundedQuantity: 1 }, 1), ofPieces(10, { quantity: 3, refundedQuantity: 1 }, 2), ofPieces(10, { quantity: 3, refundedQuantity: 0 }, 0)]).toEqual([4, 3, 6, 0])
+})
+
+test('an amount is written exactly, with its two digits, below nothing too', () => {
+  expect([0, 5, 99, 1_00, 1230, -5, -1_05, 9_007_199_254_740_991].map(yuanOf)).toEqual(['0.00', '0.05', '0.99', '1.00', '12.30', '-0.05', '-1.05', '90071992547409.91'])
 })
 
 test('F10 a line is of the day from its first instant to before the next; one of another day is not told twice', () => {

@@ -7,6 +7,7 @@ import { tokenHash } from '#trust/identity'
 import { transaction, type Context } from '#kernel/context'
 import { said } from '#kernel/exports'
 import { newId } from '#kernel/id'
+import { yuanOf } from '#kernel/money'
 import { tellInbox } from '#kernel/notify'
 import { refuse } from '#kernel/refusal'
 import { giverOf, linkBy, standingNow } from './links.queries'
@@ -66,5 +67,5 @@ export async function backByLink(ctx: Context, token: string): Promise<void> {
 
 /** Tells the shopper that somebody has paid for him 已代付. */
 export async function tellPaid(ctx: Context, { shopperId, purposeId, amountFen }: { readonly shopperId: string; readonly purposeId: string; readonly amountFen: number }): Promise<void> {
-  await tellInbox(ctx, { ownerId: shopperId, topic: 'order', title: said(visitorsTexts['visitors.note_paid'], ctx.locale), body: said(visitorsTexts['visitors.note_paid_body'], ctx.locale).replace('{amount}', (amountFen / 100).toFixed(2)), link: `/orders/${purposeId}` })
+  await tellInbox(ctx, { ownerId: shopperId, topic: 'order', title: said(visitorsTexts['visitors.note_paid'], ctx.locale), body: said(visitorsTexts['visitors.note_paid_body'], ctx.locale).replace('{amount}', yuanOf(amountFen)), link: `/orders/${purposeId}` })
 }

@@ -9,6 +9,7 @@ import { promisesOf } from '#supply/stock'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { masked } from '#kernel/data-classes'
+import { yuanOf } from '#kernel/money'
 import { notFound } from '#kernel/refusal'
 import { csvCell, maskedName, unsentOf, type OrderState } from './orders.rules'
 import { history, lines, orders, receipts } from './tables'
@@ -87,8 +88,7 @@ const mostExported = 5_000
 export async function ordersCsv(ctx: Context): Promise<string> {
   const rows = await ctx.db.select().from(orders).where(and(isNotNull(orders.parentId), mine(ctx, ownerOf(ctx)))).orderBy(desc(orders.id)).limit(mostExported)
   const head = ['订单号', '状态', '商品金额', '优惠', '运费', '应付', '下单时间', '收货人', '地区']
-  const yuan = (fen: number) => (fen / 100).toFixed(2)
-  const body = rows.map((row) => [row.number, row.state, yuan(row.goodsFen), yuan(row.discountFen), yuan(row.freightFen), yuan(row.payableFen), row.placedAt.toISOString(), maskedName(row.address.name), row.address.region])
+  const body = rows.map((row) => [row.number, row.state, yuanOf(row.goodsFen), yuanOf(row.discountFen), yuanOf(row.freightFen), yuanOf(row.payableFen), row.placedAt.toISOString(), maskedName(row.address.name), row.address.region])
   return `\uFEFF${[head, ...body].map((cells) => cells.map(csvCell).join(',')).join('\r\n')}\r\n`
 }
 

@@ -10,6 +10,7 @@ import { release } from '#supply/stock'
 import { audit } from '#kernel/audit'
 import { flush, transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
+import { yuanOf } from '#kernel/money'
 import { tellInbox } from '#kernel/notify'
 import { notFound, Refusal, refuse } from '#kernel/refusal'
 import { shanghaiText } from '#kernel/time'
@@ -166,7 +167,7 @@ async function giveDepositBack(ctx: Context, seat: Seat): Promise<void> {
 type Noted = 'tail_opened' | 'tail_due' | 'tail_missed' | 'seller_default'
 const note = (ctx: Context, { orderId, shopperId, depositFen, tailEndsAt }: Seat, what: Noted): Promise<void> => {
   const language = ctx.locale === 'en' ? 1 : 0
-  const filled = (text: string): string => text.replace('{until}', shanghaiText(tailEndsAt).slice(0, 16)).replaceAll('{deposit}', (depositFen / 100).toFixed(2))
+  const filled = (text: string): string => text.replace('{until}', shanghaiText(tailEndsAt).slice(0, 16)).replaceAll('{deposit}', yuanOf(depositFen))
   return tellInbox(ctx, { ownerId: shopperId, topic: 'order', title: presalesTexts[`presales.note_${what}`][language], body: filled(presalesTexts[`presales.note_${what}_body`][language]), link: `/orders/${orderId}` })
 }
 

@@ -13,6 +13,7 @@ import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
+import { yuanOf } from '#kernel/money'
 import { tellInboxes } from '#kernel/notify'
 import { notFound, refuse, unfit } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
@@ -29,7 +30,6 @@ export async function tellStore(ctx: Context, merchantId: string, text: keyof ty
   const body = depositsTexts[text][which].replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '')
   await tellInboxes(ctx, await whoMay(ctx, merchantId, [{ merchant: 'deposits.read' }], mostTold), { topic: 'money', title: depositsTexts['deposits.note_title'][which], body, link: '/money/deposit' })
 }
-export const yuanOf = (fen: number): string => (fen / 100).toFixed(2)
 const dayOf = (at: Date): string => after(at, 8 * hourMs).toISOString().slice(0, 10)
 
 /** Asks a store for what its deposit lacks, ends a call that is met, and says of one that it is overdue; under the store's lock, so each once. */

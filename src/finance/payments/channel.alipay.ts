@@ -1,10 +1,11 @@
 import type { AlipaySdk } from 'alipay-sdk'
 import { z } from 'zod'
 import type { Context } from '#kernel/context'
+import { yuanOf } from '#kernel/money'
 import { after, dayMs, fromIso, shanghaiText, startOfDay } from '#kernel/time'
 import { unpacked } from '#kernel/zips'
 import type { Channel, Said } from './channel.port'
-import { fenOf, isPlainBase64, privateKeyOf, publicKeyOf, rowsOf, yuanOf } from './channels.rules'
+import { fenOf, isPlainBase64, privateKeyOf, publicKeyOf, rowsOf } from './channels.rules'
 import type { StatementLine } from './reconciliation.rules'
 
 /**

@@ -83,9 +83,6 @@ export function fenOf(yuan: string): number | undefined {
   return told ? Number(told[1]! + (told[2] ?? '').padEnd(2, '0')) : undefined
 }
 
-/** 1230 fen are 12.30, as Alipay wants it. */
-export const yuanOf = (fen: number): string => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`
-
 /** Base64 that is the only way to write its bytes: else a signature could be altered and still be true. */
 export const isPlainBase64 = (text: string): boolean => text !== '' && Buffer.from(text, 'base64').toString('base64') === text
 

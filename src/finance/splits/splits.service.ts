@@ -4,6 +4,7 @@ import { SplitChanged } from '#events/splits'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
+import { yuanOf } from '#kernel/money'
 import { after, minuteMs } from '#kernel/time'
 import { tellMerchant } from './receivers.service'
 import { parted, pauseMinutes, splitTransitions } from './splits.rules'
@@ -99,7 +100,7 @@ async function ended(ctx: Context, id: string, { state, ref, why = '' }: Answer)
   if (!one) return false
   const { merchantId, orderId, amountFen, tradeRef } = one
   await write(ctx, { reason: isPaid ? 'split_paid' : 'split_failed', sourceId: id, orderId, legs: [{ account: accounts.splitting, ownerId: id, amountFen }, isPaid ? { account: accounts.splitFunds, ownerId: tradeRef, amountFen: -amountFen } : { account: accounts.balance, ownerId: merchantId, amountFen: -amountFen }] })
-  await tellMerchant(ctx, merchantId, isPaid ? 'splits.note_paid' : 'splits.note_failed', { yuan: (amountFen / 100).toFixed(2), why })
+  await tellMerchant(ctx, merchantId, isPaid ? 'splits.note_paid' : 'splits.note_failed', { yuan: yuanOf(amountFen), why })
   return true
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { askAlipay, channels, fenOf, yuanOf } from '#finance/payments'
+import { askAlipay, channels, fenOf } from '#finance/payments'
 import type { Context } from '#kernel/context'
+import { yuanOf } from '#kernel/money'
 import { fromIso } from '#kernel/time'
 import type { Account, Answer, Known, Line, Splitter } from './splitter.port'
 

@@ -4,6 +4,7 @@ import { availabilityOf, buyableAmong } from '#supply/stock'
 import { mine, ownerId } from '#kernel/access'
 import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
+import { yuanOf } from '#kernel/money'
 import { hearing, tellInboxes } from '#kernel/notify'
 import { notFound, refuse, unfit } from '#kernel/refusal'
 import { defineSetting, settingOf } from '#kernel/settings'
@@ -92,13 +93,12 @@ async function tellOf(ctx: Context, its: readonly Due[], { title, priceFen }: { 
     where (select count(*) from favourites_told t where t.shopper_id = s.id and t.day_no = $5) < $6::int on conflict do nothing returning shopper_id as id` })
   const now = new Set(rows.map(({ id }) => id))
   const language = ctx.locale === 'en' ? 1 : 0
-  await tellInboxes(ctx, [...now], { topic: 'reminder', title: favouritesTexts[`favourites.note_${kind}`][language], body: favouritesTexts[`favourites.note_${kind}_body`][language].replace('{title}', () => title).replace('{price}', yuan(priceFen)), link: `/p/${productId}` })
+  await tellInboxes(ctx, [...now], { topic: 'reminder', title: favouritesTexts[`favourites.note_${kind}`][language], body: favouritesTexts[`favourites.note_${kind}_body`][language].replace('{title}', () => title).replace('{price}', yuanOf(priceFen)), link: `/p/${productId}` })
   const had = await alreadyTold(ctx, its.filter(({ shopperId }) => !now.has(shopperId)))
   const isDone = ({ shopperId }: Due): boolean => now.has(shopperId) || had.has(shopperId)
   await settle(ctx, its.filter(isDone), 'told')
   await settle(ctx, its.filter((one) => !isDone(one)), 'tomorrow')
 }
-const yuan = (fen: number): string => (fen / 100).toFixed(2)
 
 /** Who was told of this very event before. */
 async function alreadyTold(ctx: Context, its: readonly Due[]): Promise<ReadonlySet<string>> {

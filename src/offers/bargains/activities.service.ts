@@ -11,6 +11,7 @@ import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
+import { yuanOf } from '#kernel/money'
 import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
 import { faultsOf, mostCostFen, type ActivityWish } from './bargains.rules'
@@ -94,7 +95,7 @@ async function sound(ctx: Context, row: Row): Promise<Sellable> {
   const good = await check(ctx, row)
   if (good.priceFen !== row.priceFen) refuse('bargains.price_changed')
   const raised = (await raisedLately(ctx, row.merchantId)).find(({ skuId }) => skuId === row.skuId)
-  if (raised && row.floorFen >= raised.lowestFen) refuse('bargains.raised_before', { lowestYuan: (raised.lowestFen / 100).toFixed(2) })
+  if (raised && row.floorFen >= raised.lowestFen) refuse('bargains.raised_before', { lowestYuan: yuanOf(raised.lowestFen) })
   return good
 }
 

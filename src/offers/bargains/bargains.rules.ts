@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { yuanOf } from '#kernel/money'
 import type { bargainStates } from './tables'
 
 /**
@@ -74,9 +75,9 @@ export interface Fault { readonly field: keyof ActivityWish; readonly code: stri
 export function faultsOf(wish: ActivityWish, priceFen: number, now: Date): Fault[] {
   const allFen = priceFen - wish.floorFen
   const faults: (Fault | false)[] = [
-    allFen <= 0 && { field: 'floorFen', code: 'bargains.floor_not_below', facts: { priceYuan: (priceFen / 100).toFixed(2) } },
-    allFen > 0 && wish.leastCutFen * wish.helpers > allFen && { field: 'leastCutFen', code: 'bargains.least_too_much', facts: { mostYuan: (Math.floor(allFen / wish.helpers) / 100).toFixed(2) } },
-    allFen > 0 && newHelpersOf({ ...wish, priceFen }) > wish.helpers && { field: 'mostPerNewFen', code: 'bargains.per_new_too_low', facts: { leastYuan: (Math.ceil(allFen / wish.helpers) / 100).toFixed(2) } },
+    allFen <= 0 && { field: 'floorFen', code: 'bargains.floor_not_below', facts: { priceYuan: yuanOf(priceFen) } },
+    allFen > 0 && wish.leastCutFen * wish.helpers > allFen && { field: 'leastCutFen', code: 'bargains.least_too_much', facts: { mostYuan: yuanOf(Math.floor(allFen / wish.helpers)) } },
+    allFen > 0 && newHelpersOf({ ...wish, priceFen }) > wish.helpers && { field: 'mostPerNewFen', code: 'bargains.per_new_too_low', facts: { leastYuan: yuanOf(Math.ceil(allFen / wish.helpers)) } },
     wish.helpsInAll < wish.helpsADay && { field: 'helpsInAll', code: 'bargains.in_all_below_day' },
     wish.endsAt <= wish.startsAt && { field: 'endsAt', code: 'bargains.ends_first' },
     wish.endsAt <= now && { field: 'endsAt', code: 'bargains.over_already' },

@@ -9,6 +9,7 @@ import { deviceCookie } from '#trust/identity'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
+import { yuanOf } from '#kernel/money'
 import { tellInbox } from '#kernel/notify'
 import { notFound, refuse } from '#kernel/refusal'
 import { defineSetting, settingOf } from '#kernel/settings'
@@ -80,7 +81,7 @@ export function helpBargain(ctx: Context, bargainId: string): Promise<HelpGiven>
     const buyBy = after(ctx.now, await settingOf(ctx, buyHours) * hourMs)
     await ctx.db.update(bargains).set({ nowFen, helped: ordinal, ...(!isNew && { oldHelped: sql`${bargains.oldHelped} + 1` }), ...(isWon && { state: 'won', wonAt: ctx.now, buyBy }) }).where(eq(bargains.id, bargain!.id))
     await emit(ctx, BargainHelped, { bargainId, activityId: activity.id, helperId: ctx.actor.id, isNew, cutFen, nowFen, isWon, at: ctx.now.toISOString() })
-    if (isWon) await tellOwner(ctx, bargain!, 'bargains.note_won', { until: shanghaiText(buyBy).slice(0, 16), floor: (bargain!.floorFen / 100).toFixed(2) })
+    if (isWon) await tellOwner(ctx, bargain!, 'bargains.note_won', { until: shanghaiText(buyBy).slice(0, 16), floor: yuanOf(bargain!.floorFen) })
     return { cutFen, nowFen, helped: ordinal, helpers: bargain!.helpers, isWon }
   })
 }

@@ -10,6 +10,7 @@ import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
+import { yuanOf } from '#kernel/money'
 import { notFound, refuse, Refusal } from '#kernel/refusal'
 import { defineSetting, settingOf } from '#kernel/settings'
 import { faultsOf, leastFenOf, type ActivityWish } from './groups.rules'
@@ -85,7 +86,7 @@ async function sound(ctx: Context, row: Row): Promise<Goods> {
   const goods = await check(ctx, row.merchantId, row)
   const raised = new Map((await raisedLately(ctx, row.merchantId)).map(({ skuId, lowestFen }) => [skuId, lowestFen]))
   const hollow = row.prices.find((price) => price.priceFen >= (raised.get(price.skuId) ?? Infinity))
-  if (hollow) refuse('groups.raised_before', { lowestYuan: (raised.get(hollow.skuId)! / 100).toFixed(2) })
+  if (hollow) refuse('groups.raised_before', { lowestYuan: yuanOf(raised.get(hollow.skuId)!) })
   return goods
 }
 

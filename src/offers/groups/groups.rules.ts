@@ -1,3 +1,4 @@
+import { yuanOf } from '#kernel/money'
 import type { GroupPrice, groupStates, seatStates } from './tables'
 
 /** Group buying rules 拼团规则 (F27): what may be offered, for what a piece is to be had, and how seats and groups go on. Amounts in fen. */
@@ -24,7 +25,7 @@ function faultsOfPrice({ skuId, size, priceFen, leaderFen }: GroupPrice, i: numb
   return [
     good.productId !== product && { path: ['prices', i, 'skuId'], code: 'groups.one_product' },
     all.findIndex((other) => other.skuId === skuId && other.size === size) < i && { path: ['prices', i, 'size'], code: 'groups.size_twice' },
-    priceFen >= good.priceFen && { path: ['prices', i, 'priceFen'], code: 'groups.not_below', facts: { priceYuan: (good.priceFen / 100).toFixed(2) } },
+    priceFen >= good.priceFen && { path: ['prices', i, 'priceFen'], code: 'groups.not_below', facts: { priceYuan: yuanOf(good.priceFen) } },
     // Whoever finds more friends does not pay more.
     smaller.some((other) => other.priceFen < priceFen) && { path: ['prices', i, 'priceFen'], code: 'groups.larger_dearer' },
     leaderFen !== null && leaderFen > priceFen && { path: ['prices', i, 'leaderFen'], code: 'groups.leader_dearer' },

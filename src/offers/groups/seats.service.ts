@@ -4,6 +4,7 @@ import { groupsTexts } from '#locales/groups'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
+import { yuanOf } from '#kernel/money'
 import { tellInbox } from '#kernel/notify'
 import { Refusal } from '#kernel/refusal'
 import { after, hourMs } from '#kernel/time'
@@ -118,7 +119,7 @@ export async function failDue(ctx: Context): Promise<number> {
 export const seatsToEnd = (ctx: Context): Promise<Seat[]> => ctx.db.select({ seat: seats }).from(seats).innerJoin(groups, eq(groups.id, seats.groupId)).where(and(isNotNull(seats.groupId), inArray(seats.state, ['held', 'kept']), eq(groups.state, 'failed'))).orderBy(asc(seats.orderId)).limit(mostAtOnce).then((rows) => rows.map(({ seat }) => seat))
 
 /** Tells whoever was in a group that failed what went back to him, and by which refund 退款凭证. */
-export const tellRefunded = (ctx: Context, { shopperId }: Seat, orderId: string, amountFen: number, refundId: string): Promise<void> => tell(ctx, shopperId, 'failed', { amount: (amountFen / 100).toFixed(2), refund: refundId }, `/orders/${orderId}`)
+export const tellRefunded = (ctx: Context, { shopperId }: Seat, orderId: string, amountFen: number, refundId: string): Promise<void> => tell(ctx, shopperId, 'failed', { amount: yuanOf(amountFen), refund: refundId }, `/orders/${orderId}`)
 
 function tell(ctx: Context, ownerId: string, what: 'filled' | 'failed', facts: Readonly<Record<string, string>>, link: string): Promise<void> {
   const which = ctx.locale === 'en' ? 1 : 0

@@ -1,3 +1,4 @@
+import { yuanOf } from '#kernel/money'
 import { dayMs, hourMs } from '#kernel/time'
 import type { seatStates } from './tables'
 
@@ -23,7 +24,7 @@ export interface Fault { readonly field: keyof PresaleWish; readonly code: strin
 /** What is wrong with a presale of a product whose cheapest SKU costs `leastPriceFen`, by field; nothing is fine. */
 export function faultsOf(wish: PresaleWish, leastPriceFen: number, now: Date): Fault[] {
   const faults: (Fault | false)[] = [
-    !isLawful(wish.depositFen, leastPriceFen) && { field: 'depositFen', code: 'presales.deposit_over_law', facts: { percent: mostDepositPercent, mostYuan: (mostDepositFen(leastPriceFen) / 100).toFixed(2) } },
+    !isLawful(wish.depositFen, leastPriceFen) && { field: 'depositFen', code: 'presales.deposit_over_law', facts: { percent: mostDepositPercent, mostYuan: yuanOf(mostDepositFen(leastPriceFen)) } },
     wish.countsFen < wish.depositFen && { field: 'countsFen', code: 'presales.counts_less' },
     // Something is left to pay: without a second step it would be no presale.
     wish.countsFen >= leastPriceFen && { field: 'countsFen', code: 'presales.counts_all' },

@@ -4,6 +4,7 @@ import { FreightAnswered, FreightAsked } from '#events/aftersales'
 import { audit } from '#kernel/audit'
 import { as, system, transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
+import { yuanOf } from '#kernel/money'
 import { isPictureName } from '#kernel/pictures'
 import { refuse, unfit } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
@@ -27,7 +28,7 @@ export function askFreight(ctx: Context, id: string, { amountFen, picture }: { r
     const dueAt = after(ctx.now, await settingOf(ctx, answerHours) * hourMs)
     const fresh = await ctx.db.insert(freights).values({ caseId: id, merchantId: one.merchantId, shopperId: one.shopperId, amountFen, picture, state: 'asked', words: '', dueAt, askedAt: ctx.now }).onConflictDoNothing().returning({ id: freights.caseId })
     if (fresh.length === 0) refuse('aftersales.freight_twice')
-    await note(ctx, one, 'freight_asked', `¥${(amountFen / 100).toFixed(2)}`)
+    await note(ctx, one, 'freight_asked', `¥${yuanOf(amountFen)}`)
     await emit(ctx, FreightAsked, { ...factsOf(ctx, one), freightFen: amountFen })
     return { dueAt }
   })

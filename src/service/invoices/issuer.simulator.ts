@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
+import { yuanOf } from '#kernel/money'
 import type { Bill, Issuer } from './issuer.port'
 import { pdfOf, sheet, type Rule, type Text } from './page.rules'
 
 /** An issuer that pretends 演示开票: it makes a real file with a number of its own, which says that it is no invoice before the law. The same bill has the same number. */
 const numberLength = 20
 const numberOf = (id: string): string => `99${(BigInt(`0x${createHash('sha256').update(id).digest('hex')}`) % 10n ** 18n).toString().padStart(numberLength - 2, '0')}`
-const yuan = (fen: number): string => `${fen < 0 ? '-' : ''}¥${(Math.abs(fen) / 100).toFixed(2)}`
+const yuan = (fen: number): string => yuanOf(fen).replace(/^-?/, '$&¥')
 
 const mostLines = 8
 const short = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text)

@@ -10,6 +10,7 @@ import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
+import { yuanOf } from '#kernel/money'
 import { tellInboxes } from '#kernel/notify'
 import { notFound } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
@@ -73,7 +74,7 @@ export function settleMerchant(ctx: Context, merchantId: string): Promise<string
     await emit(ctx, MerchantSettled, { runId: id, merchantId, items: ripe.length, amountFen, balanceFen: afterFen, at: ctx.now.toISOString() })
     await splitSettled(ctx, { merchantId, wants: earned(ripe), balanceFen: Math.max(0, afterFen) })
     await freeParents(ctx, [...new Set((await parentsOf(ctx, [...new Set(ripe.map((one) => one.orderId))])).values())], (orderIds) => isOpen(ctx, orderIds))
-    if (afterFen < 0) await tellMerchant(ctx, merchantId, 'settlement.note_negative', { yuan: (-afterFen / 100).toFixed(2) })
+    if (afterFen < 0) await tellMerchant(ctx, merchantId, 'settlement.note_negative', { yuan: yuanOf(-afterFen) })
     return id
   })
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, lte } from 'drizzle-orm'
 import { accounts as ledger, aloneWith, balancesOf, write } from '#finance/payments'
 import { opened } from '#trust/factors'
 import { transaction, type Context } from '#kernel/context'
+import { yuanOf } from '#kernel/money'
 import { after, dayMs, minuteMs } from '#kernel/time'
 import { bank, type Answer } from './bank.port'
 import { tellMerchant } from './items.service'
@@ -54,7 +55,7 @@ function heard(ctx: Context, { id }: Payout, { state, ref }: Answer): Promise<bo
     if (!moved) return false
     if (state !== 'paid') { await giveBackPayout(ctx, moved, 'payout_failed', 'declined'); return true }
     await write(ctx, { reason: 'payout_paid', sourceId: id, legs: [{ account: ledger.underWay, ownerId: id, amountFen: moved.amountFen }, { account: ledger.bank, amountFen: moved.feeFen - moved.amountFen }, { account: ledger.payoutFee, amountFen: -moved.feeFen }] })
-    await tellMerchant(ctx, moved.merchantId, 'settlement.note_paid', { yuan: ((moved.amountFen - moved.feeFen) / 100).toFixed(2) })
+    await tellMerchant(ctx, moved.merchantId, 'settlement.note_paid', { yuan: yuanOf(moved.amountFen - moved.feeFen) })
     return true
   })
 }
@@ -75,6 +76,6 @@ export async function cameBack(ctx: Context, id: string): Promise<boolean> {
   if (!moved) return false
   const netFen = moved.amountFen - moved.feeFen
   await write(ctx, { reason: 'payout_returned', sourceId: id, legs: [{ account: ledger.bank, amountFen: netFen }, { account: ledger.balance, ownerId: moved.merchantId, amountFen: -netFen }] })
-  await tellMerchant(ctx, moved.merchantId, 'settlement.note_returned', { yuan: (netFen / 100).toFixed(2) })
+  await tellMerchant(ctx, moved.merchantId, 'settlement.note_returned', { yuan: yuanOf(netFen) })
   return true
 }

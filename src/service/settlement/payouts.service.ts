@@ -13,6 +13,7 @@ import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
+import { yuanOf } from '#kernel/money'
 import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
 import { after, dayMs, hourMs, startOfDay } from '#kernel/time'
@@ -76,7 +77,6 @@ export function applyPayout(ctx: Context, amountFen: number): Promise<{ id: stri
     return { id, feeFen }
   })
 }
-const yuanOf = (fen: number): string => (fen / 100).toFixed(2)
 const told = (ctx: Context, { id, merchantId, state, amountFen, feeFen }: Payout) => emit(ctx, PayoutChanged, { payoutId: id, merchantId, state, amountFen, feeFen, at: ctx.now.toISOString() })
 
 /** From each state, where a payout may go. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { column, yuan, type Sheet, type Word } from '#kernel/exports'
+import { yuanOf } from '#kernel/money'
 import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
 import { setTerms } from './items.service'
@@ -23,7 +24,7 @@ const kindWords: Readonly<Record<string, Word>> = { accrued: ['销售', 'Sale'],
 const statementSheet: Sheet<z.input<typeof Line>> = { title: ['对账单', 'Statement'], columns: [
   column('at', '时间', 'At', (row) => row.at), column('kind', '类型', 'Kind', (row) => kindWords[row.kind] ?? row.kind), column('number', '订单号', 'Order', (row) => row.number), column('goodsFen', '商品金额（元）', 'Goods (yuan)', (row) => yuan(row.goodsFen)), column('storeOffFen', '商家承担优惠（元）', 'Discounts you bear (yuan)', (row) => yuan(row.storeOffFen)),
   column('platformOffFen', '平台承担优惠（元）', 'Discounts the platform bears (yuan)', (row) => yuan(row.platformOffFen)), column('pointsFen', '积分支付（元）', 'Paid with points (yuan)', (row) => yuan(row.pointsFen)), column('freightFen', '运费（元）', 'Freight (yuan)', (row) => yuan(row.freightFen)), column('backFen', '退款（元）', 'Gone back (yuan)', (row) => yuan(row.backFen)),
-  column('commissions', '佣金明细（基数×费率）', 'Commission (base × rate)', (row) => row.commissions.map((one) => `${one.title} ${(one.baseFen / 100).toFixed(2)}×${one.rateBps / 100}%=${(one.feeFen / 100).toFixed(2)}`).join('；')), column('commissionFen', '佣金（元）', 'Commission (yuan)', (row) => yuan(row.commissionFen)),
+  column('commissions', '佣金明细（基数×费率）', 'Commission (base × rate)', (row) => row.commissions.map((one) => `${one.title} ${yuanOf(one.baseFen)}×${one.rateBps / 100}%=${yuanOf(one.feeFen)}`).join('；')), column('commissionFen', '佣金（元）', 'Commission (yuan)', (row) => yuan(row.commissionFen)),
   column('amountFen', '应得（元）', 'Yours (yuan)', (row) => yuan(row.amountFen)), column('claimFen', '累计（元）', 'Owed to you (yuan)', (row) => yuan(row.claimFen))] }
 const itemSheet: Sheet<z.input<typeof Item>> = { title: ['待结算明细', 'To be settled'], columns: [
   column('orderId', '订单', 'Order', (row) => row.orderId), column('reason', '类型', 'Kind', (row) => kindWords[row.reason] ?? row.reason), column('amountFen', '金额（元）', 'Amount (yuan)', (row) => yuan(row.amountFen)), column('state', '状态', 'State', (row) => row.state), column('dueAt', '可结算时间', 'Due', (row) => row.dueAt), column('settledAt', '结算时间', 'Settled', (row) => row.settledAt)] }

@@ -1,4 +1,5 @@
 import { sentence } from '#locales/index'
+import { yuanOf } from '#kernel/money'
 import { actTexts, causeTexts, doesTexts, entryTexts, nextTexts, partyTexts } from '#locales/timelines'
 
 /** What a timeline says 时间线文案: codes and facts become sentences in the reader's language, and who may read what. */
@@ -9,10 +10,9 @@ const of = (texts: Readonly<Record<string, readonly [string, string]>>, locale: 
 /** Entries for the sellers are for merchant and platform, those for staff for the platform alone. */
 export const mayRead = (kind: string, seen: 'sellers' | 'staff' | undefined): boolean => seen === undefined || kind === 'staff' || (seen === 'sellers' && kind === 'merchant')
 
-const fen = 100
 /** A fact as it is read: amounts in yuan, what a change did in words, everything else as it is. */
 function read(locale: Locale, name: string, value: string | number): string {
-  if (name.endsWith('Fen')) return `¥${(Number(value) / fen).toFixed(2)}`
+  if (name.endsWith('Fen')) return `¥${yuanOf(Number(value))}`
   return name === 'does' ? String(value).split(',').map((one) => of(doesTexts, locale, one) ?? one).join(locale === 'en' ? ', ' : '、') : String(value)
 }
 export const said = (locale: Locale, code: string, facts: Facts): string => (of(entryTexts, locale, code) ?? code).replace(/\{(\w+)\}/g, (_, name: string) => (name in facts ? read(locale, name, facts[name]!) : '')).trim()

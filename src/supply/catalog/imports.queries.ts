@@ -2,6 +2,7 @@ import { and, desc, eq } from 'drizzle-orm'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { said, type Download } from '#kernel/exports'
+import { yuanOf } from '#kernel/money'
 import { notFound } from '#kernel/refusal'
 import { rowsAs, sheetFile, sheetTypes, type SheetFormat } from '#kernel/sheet-files'
 import { cm3Of, faults, fields, headings, type Fault, type Field, type Known, type KnownSku } from './imports.rules'
@@ -94,7 +95,7 @@ export function exportProducts(ctx: Context, merchantId: string, format: SheetFo
 
 function lineOf(row: Exported): string[] {
   const cells: Readonly<Record<string, string>> = {
-    price: (row.price / 100).toFixed(2), volume: row.volumeMm3 === 0 ? '' : cm3Of(row.volumeMm3), spec: Object.entries(row.spec).map(([name, value]) => `${name}:${value}`).join(';'), points: row.points.join(';'),
+    price: yuanOf(row.price), volume: row.volumeMm3 === 0 ? '' : cm3Of(row.volumeMm3), spec: Object.entries(row.spec).map(([name, value]) => `${name}:${value}`).join(';'), points: row.points.join(';'),
     attributes: row.attributes.map(({ name, value }) => `${name}:${value}`).join(';'), pictures: row.pictures.join(';'), ...row.detail }
   return fields.map((field) => cells[field] ?? String(row[field as 'code'] ?? ''))
 }

@@ -1,3 +1,4 @@
+import { yuanOf } from '#kernel/money'
 import { firstUnfit } from './facets.rules'
 import { keyOf, mostAxes, mostSkus, shownPrice } from './products.rules'
 import type { Attribute, Axis, DetailWish, Facet, rowOutcomes, Spec } from './tables'
@@ -215,7 +216,7 @@ function wordsDiff(before: Words, after: Words, categoryName: Lookups['categoryN
 
 const specText = (spec: Spec): string => Object.entries(spec).map(([name, value]) => `${name}:${value}`).join(';')
 function skuDiff(old: KnownSku, next: NextSku): Change[] {
-  const pairs: [Field, string, string][] = [['price', (old.priceFen / 100).toFixed(2), (next.priceFen / 100).toFixed(2)], ['weight', String(old.weightGram), String(next.weightGram)], ['volume', cm3Of(old.volumeMm3), cm3Of(next.volumeMm3)], ['spec', specText(old.spec), specText(next.spec)]]
+  const pairs: [Field, string, string][] = [['price', yuanOf(old.priceFen), yuanOf(next.priceFen)], ['weight', String(old.weightGram), String(next.weightGram)], ['volume', cm3Of(old.volumeMm3), cm3Of(next.volumeMm3)], ['spec', specText(old.spec), specText(next.spec)]]
   return pairs.flatMap(([field, before, after]) => (before === after ? [] : [{ field, before, after }]))
 }
 
