@@ -12,11 +12,8 @@ import { api } from '../../api'
 type One = Awaited<ReturnType<typeof api.carrierAccounts>>['items'][number]
 interface Draft { carrier: string; account: string; accountKey: string; accountSecret: string; accountName: string; branch: string; mark: string; courier: string; pays: 'shipper' | 'monthly'; product: string }
 const blank: Draft = { carrier: '', account: '', accountKey: '', accountSecret: '', accountName: '', branch: '', mark: '', courier: '', pays: 'monthly', product: '' }
-/** What each carrier wants, in the words of its branches, and the mark that is the same for everybody (api.kuaidi100.com/document/5f0ff6e82977d50a94e10237). */
-const wants: Readonly<Record<string, readonly [words: string, mark?: string]>> = {
-  shunfeng: ['月结账号、顾客编码、校验码', 'sf_secret'], zhongtong: ['电子面单账号、打单密钥、网点编码', 'ztoOpen'], yuantong: ['商家代码、商家密钥'], shentong: ['客户名称、客户密码、网点', '44'], yunda: ['韵达白马账号、联调密码'],
-  jtexpress: ['客户编码、客户密码'], jd: ['商家编码'], debangkuaidi: ['客户编码'], ems: ['协议客户号、电商客户标识'], youzhengguonei: ['协议客户号、电商客户标识'],
-}
+/** The mark that is the same for everybody at these carriers (api.kuaidi100.com/document/5f0ff6e82977d50a94e10237). */
+const marks: Readonly<Record<string, string>> = { shunfeng: 'sf_secret', zhongtong: 'ztoOpen', shentong: '44' }
 const required = { required: true, whitespace: true, message: w.required }
 
 export function CarrierAccounts() {
@@ -51,12 +48,12 @@ const Shown = ({ one }: { readonly one: One }) => (
 function Fields({ form, isNew, hasKeys }: { readonly form: FormInstance<Draft>; readonly isNew: boolean; readonly hasKeys: boolean }) {
   const { data } = useQuery({ queryKey: ['carriers'], queryFn: () => api.carriers({}) })
   const carrier = Form.useWatch('carrier', form)
-  const [words] = wants[carrier ?? ''] ?? []
+  const words = w.wanted[carrier ?? '']
   const hint = words && w.wants(words)
   const kept = hasKeys ? w.keyStays : ''
   return (
     <>
-      {isNew && <Form.Item name="carrier" label={w.carrier} extra={hint} rules={[required]}><Select aria-label={w.carrier} showSearch optionFilterProp="label" options={(data?.items ?? []).filter(({ code }) => code !== 'simulator').map(({ code, name }) => ({ value: code, label: name }))} onChange={(code: string) => { form.setFieldValue('mark', wants[code]?.[1] ?? '') }} /></Form.Item>}
+      {isNew && <Form.Item name="carrier" label={w.carrier} extra={hint} rules={[required]}><Select aria-label={w.carrier} showSearch optionFilterProp="label" options={(data?.items ?? []).filter(({ code }) => code !== 'simulator').map(({ code, name }) => ({ value: code, label: name }))} onChange={(code: string) => { form.setFieldValue('mark', marks[code] ?? '') }} /></Form.Item>}
       {!isNew && hint && <p className="quiet">{hint}</p>}
       <Form.Item name="account" label={w.account} extra={w.accountIs} rules={[required]}><Input maxLength={100} autoComplete="off" /></Form.Item>
       <div className="form-row">
