@@ -140,9 +140,13 @@ test('I-28 an address has so many requests a minute, whatever it says about wher
   const small = await open({ requestsPerMinute: 60, unlimitedFrom: [], metricsToken: 'one-who-measures' })
   const ask = (url: string, headers: Record<string, string> = {}) => small.inject({ url, headers: { authorization: 'Bearer one-who-measures', ...headers }, remoteAddress: '198.51.100.20' })
   const answers = []
+  // The document is written when it is first asked for, which takes a second.
+  await small.inject({ url: '/openapi.json', remoteAddress: '198.51.100.21' })
+  const began = performance.now()
   for (let i = 0; i < 70; i++) answers.push(await ask('/openapi.json', { 'x-forwarded-for': `10.0.0.${i}` }))
-  const refused = answers.filter(({ statusCode }) => statusCode === 429)
-  expect(refused.length).toBeGreaterThanOrEqual(8)
+  // Sixty at once, and one more with each second that the asking took.
+  const [refused, seconds] = [answers.filter(({ statusCode }) => statusCode === 429), Math.ceil((performance.now() - began) / 1_000)]
+  expect([refused.length >= 10 - seconds, refused.length <= 10]).toEqual([true, true])
   expect(Number(refused[0]!.headers['retry-after'])).toBeGreaterThanOrEqual(1)
   expect(refused[0]!.json()).toMatchObject({ type: 'kernel.too_many_requests', status: 429, title: expect.stringMatching(/\d+ 秒/) })
   for (const url of ['/healthz', '/readyz', '/metrics']) expect([url, (await ask(url)).statusCode]).toEqual([url, 200])

@@ -21,7 +21,7 @@ test('what is posted is heard once, also what is committed after something with 
     })
     expect(overtaken).toBe(0)
     await expect.poll(() => heard.filter(({ n }) => n === 1).length, { timeout: 5_000 }).toBe(1)
-    await ctx.client.query(`insert into kernel_outbox (name, payload, at) select 'test.told', jsonb_build_object('n', n), now() from generate_series(10, 4_509) n`)
+    await ctx.client.query(`insert into kernel_outbox (name, payload, at) select 'test.told', jsonb_build_object('n', n), now() from generate_series(10, 4509) n`)
     await expect.poll(() => heard.filter(({ n }) => Number(n) >= 10).length, { timeout: 15_000 }).toBe(4_500)
     await stop()
     expect([heard.filter(({ n }) => n === 1).length, heard.filter(({ n }) => n === 2).length, heard.some(({ n }) => n === 0)]).toEqual([1, 1, false])
