@@ -10,10 +10,12 @@ import { decide, pollParcels, sweep, sweepParcels, sweepStalls } from './doors'
 /** Parcels 包裹 (F12, E04, E05): told of by their carriers in whatever sequence, put right, stalled and looked after, shipped by the hundred. */
 const now = (m: Market) => ({ ...m.ctx, now: m.clock() })
 async function paidOrders(m: Market, count = 1) {
-  const shopper = m.by(lan)
-  const addressId = (await shopper.call('POST', '/v1/addresses', address)).body.id as string
+  // Two buy: nobody may place a hundred orders in an hour (F92).
+  const shoppers = [lan, mei].map((who) => m.by(who))
+  const addressIds = await Promise.all(shoppers.map(async (one) => (await one.call('POST', '/v1/addresses', address)).body.id as string))
   const made: { id: string; number: string }[] = []
   for (let i = 0; i < count; i++) {
+    const [shopper, addressId] = [shoppers[Math.floor(i / 50)]!, addressIds[Math.floor(i / 50)]!]
     const order = (await buy(shopper, [{ skuId: m.a.skuIds[0]!, quantity: 2 }], addressId)).body
     const { tradeRef } = (await shopper.call('POST', `/v1/payments/${order.paymentId}/pay`, { channel: 'simulator' })).body
     await decide(now(m), tradeRef, 'approve')

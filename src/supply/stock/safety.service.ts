@@ -10,7 +10,7 @@ import { notFound, unfit } from '#kernel/refusal'
 import { stockTexts } from '#locales/stock'
 import { whoMay } from '#trust/identity'
 import { lookAgain } from './sold-out.queries'
-import { levelOf } from './stock.service'
+import { makeLevel } from './stock.service'
 import { levels, safety } from './tables'
 
 /** Rules of a SKU 库存规则: its safety stock 安全库存, and where so many may be promised before they are there 缺货预订 (F88). */
@@ -20,7 +20,7 @@ export interface SkuRules { readonly safetyPieces: number | null; readonly backo
 export function setSkuRules(ctx: Context, skuId: string, { safetyPieces, backorder }: SkuRules): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const merchantId = await ownerOf(ctx, skuId)
-    if (backorder) await levelOf(ctx, { skuId, warehouseId: backorder.warehouseId })
+    if (backorder) await makeLevel(ctx, { skuId, warehouseId: backorder.warehouseId })
     const before = await ctx.db.select().from(levels).where(eq(levels.skuId, skuId)).orderBy(levels.warehouseId).for('update')
     // What may be promised beyond what is there needs no share kept, and would take away of it.
     if (backorder && before.some((one) => one.hasPools)) unfit('backorder', 'stock.pool_or_backorder')

@@ -88,14 +88,19 @@ export type Level = typeof levels.$inferSelect
 const hasPools = (skuId: string) => sql<boolean>`exists (select from stock_pools where sku_id = ${skuId} and ended_at is null)`
 
 /** The level of a SKU in a warehouse of the same merchant, made if there was none, locked. Foreign ids are not found (I-18); refuses what is sold by codes to everybody but them. */
-export async function levelOf(ctx: Context, { skuId, warehouseId }: Place, areCodes = false): Promise<Level> {
+export async function levelOf(ctx: Context, place: Place, areCodes = false): Promise<Level> {
+  await makeLevel(ctx, place, areCodes)
+  const [level] = await ctx.db.select().from(levels).where(and(eq(levels.skuId, place.skuId), eq(levels.warehouseId, place.warehouseId))).for('update')
+  return level!
+}
+
+/** The level is there from now on, and not locked: for who locks several, in their sequence. Foreign ids are not found. */
+export async function makeLevel(ctx: Context, { skuId, warehouseId }: Place, areCodes = false): Promise<void> {
   const [warehouse] = await ctx.db.select().from(warehouses).where(and(eq(warehouses.id, warehouseId), mine(ctx, warehouses.merchantId)))
   const sku = (await skuNames(ctx, [skuId])).get(skuId)
   if (!warehouse || sku?.merchantId !== warehouse.merchantId) notFound()
   if (sku.kind === 'code' && !areCodes) refuse('stock.moves_with_codes')
   await ctx.db.insert(levels).values({ skuId, warehouseId, merchantId: warehouse.merchantId, hasPools: hasPools(skuId) }).onConflictDoNothing()
-  const [level] = await ctx.db.select().from(levels).where(and(eq(levels.skuId, skuId), eq(levels.warehouseId, warehouseId))).for('update')
-  return level!
 }
 
 /**
