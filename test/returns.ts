@@ -22,7 +22,8 @@ export interface Bought { readonly child: string; readonly parent: string; reado
 /** Ordered and not paid for. */
 export async function placed(m: Market, wanted: readonly { skuId: string; quantity: number }[], shopper: Actor = lan): Promise<Bought & { readonly paymentId: string }> {
   const by = m.by(shopper)
-  const [known] = (await by.call('GET', '/v1/addresses')).body.items
+  // Nobody may keep more than twenty of them.
+  const known = (await by.call('GET', '/v1/addresses')).body.items.find((one: typeof address) => one.districtCode === address.districtCode && one.street === address.street)
   const addressId: string = known?.id ?? (await by.call('POST', '/v1/addresses', address)).body.id
   const { status, body } = await buy(by, wanted, addressId)
   expect([status, body.type]).toEqual([200, undefined])
