@@ -1,11 +1,11 @@
 import { and, eq } from 'drizzle-orm'
 import { carrierMeant } from '#supply/logistics'
-import { opened, sealed } from '#trust/factors'
+import { sealed } from '#trust/factors'
 import { mine, ownerId } from '#kernel/access'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { notFound, unfit } from '#kernel/refusal'
-import { sealOf } from './accounts.queries'
+import { keysOf, sealOf } from './accounts.queries'
 import { accounts } from './tables'
 import type { Account } from './waybill.port'
 
@@ -20,8 +20,8 @@ export function putAccount(ctx: Context, { carrier: given, accountKey = '', acco
   return transaction(ctx, async (ctx) => {
     const [before] = await ctx.db.select().from(accounts).where(and(mine(ctx, accounts.merchantId), eq(accounts.carrier, carrier))).for('update')
     const isNew = accountKey !== '' || accountSecret !== ''
-    const kept = before?.sealed ? JSON.parse(await opened(ctx, sealOf(merchantId, carrier), before.sealed)) as Pick<Account, 'key' | 'secret'> : undefined
-    const keys = JSON.stringify({ key: accountKey || (kept?.key ?? ''), secret: accountSecret || (kept?.secret ?? '') })
+    const kept = await keysOf(ctx, { merchantId, carrier, sealed: before?.sealed ?? null })
+    const keys = JSON.stringify({ key: accountKey || kept.key, secret: accountSecret || kept.secret })
     const values = { ...wish, sealed: isNew ? await sealed(ctx, sealOf(merchantId, carrier), keys) : before?.sealed ?? null, changedAt: ctx.now }
     await ctx.db.insert(accounts).values({ merchantId, carrier, ...values }).onConflictDoUpdate({ target: [accounts.merchantId, accounts.carrier], set: values })
     await audit(ctx, { action: 'dispatch.put_account', subject: carrier, ...(before && { before: { account: before.account, branch: before.branch, pays: before.pays, product: before.product } }), after: { account: wish.account, branch: wish.branch, pays: wish.pays, product: wish.product, isNewKey: isNew } })
