@@ -1,8 +1,20 @@
-/** What orders on behalf 代客下单 say: refusals, and the name under which a line is held to what was told. */
+/** What orders on behalf 代客下单 say: refusals, the names under which a line costs less, and the messages to the shopper. */
 export const draftsTexts = {
   'drafts.as_told': ['按代客单约定价', 'As it was told'],
+  'drafts.below_floor': ['让价后会低于最低价：{titles}', 'Lowered so, these would sell below their floor: {titles}'],
   'drafts.costs_nothing': ['代客单金额不能为零；零金额的补发只能由售后发起', 'An order on behalf cannot cost nothing; only after-sales re-send for nothing'],
+  'drafts.held_once': ['该代客单已占用过一次库存', 'The goods of this order were held once already'],
+  'drafts.lowered': ['商家让价', 'Lowered by the store'],
+  'drafts.more_than_it_costs': ['让价超过了商品金额', 'More than the goods cost'],
   'drafts.no_presale': ['预售商品不能代客下单', 'Goods of a presale are not ordered on behalf'],
+  'drafts.not_own_store': ['让价由商家承担，平台只能为自营店铺让价', 'The store bears what is given: the platform lowers prices of its own stores only'],
+  'drafts.note_merchant': ['商家为您准备了一笔订单，应付 ¥{yuan}，请在 {until} 前确认付款', 'A store made an order ready for you: ¥{yuan}, to be placed until {until}'],
+  'drafts.note_staff': ['平台客服为您准备了一笔订单，应付 ¥{yuan}，请在 {until} 前确认付款', 'Our support made an order ready for you: ¥{yuan}, to be placed until {until}'],
+  'drafts.note_title': ['有一笔订单等您确认', 'An order waits for you'],
   'drafts.over': ['该代客单已失效，请联系商家或客服重新发送', 'This order is not open any more; ask for a new link'],
+  'drafts.sent_enough': ['该链接已发送 {times} 次，请取消后重新建单', 'It was sent {times} times; cancel it and make a new one'],
+  'drafts.sms_merchant': ['商家按您的要求准备了一笔订单，应付 ¥{yuan}。请用本手机号登录，在 {until} 前确认付款：{link}', 'As you asked, a store made an order ready for you: ¥{yuan}. Sign in with this phone and place it until {until}: {link}'],
+  'drafts.sms_staff': ['平台客服按您的要求准备了一笔订单，应付 ¥{yuan}。请用本手机号登录，在 {until} 前确认付款：{link}', 'As you asked, our support made an order ready for you: ¥{yuan}. Sign in with this phone and place it until {until}: {link}'],
   'drafts.used': ['该链接已使用，订单已提交', 'This link was used; the order was placed'],
+  'drafts.why_lowered': ['请填写让价原因', 'Say why it is lowered'],
 } as const

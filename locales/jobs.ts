@@ -33,6 +33,7 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'visitors.forget_looks': ['清除已过期的免登录查单', 'Forgets orders that were looked at without signing in'],
   'shares.attribute': ['把订单计入其分享链接', 'Counts orders to the shares that they came by'],
   'shares.forget_opens': ['忘记不再计入归因的分享打开记录', 'Forgets who opened shares that count no more'],
+  'drafts.end_holds': ['释放代客单到时的库存占用', 'Lets go of what orders on behalf hold beyond their time'],
   'drafts.expire': ['让到期的代客单失效', 'Ends orders on behalf whose time is over'],
   'changes.sweep_due': ['推进到期的改单申请（自动同意或失效）', 'Ends order changes whose time has come: done by silence, or lapsed'],
   'cart.forget_old': ['清理长期未动的购物车', 'Forgets carts that nobody has touched for long'],

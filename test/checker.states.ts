@@ -45,8 +45,8 @@ const allOrNothing: Check = ({ books, saw, expect }) => {
     }
   }
   for (const line of books.order_lines) expect(ids.has(line.orderId), 'I-16', 'order_lines', line.id, 'a line of an order that is not there')
-  const cases = new Set(books.cases.map((one) => one.id))
-  for (const r of books.reservations) expect(ids.has(r.orderId) || cases.has(r.orderId), 'I-16', 'reservations', r.id, 'held for an order that is not there')
+  const others = new Set([...books.cases, ...books.drafts].map((one) => one.id))
+  for (const r of books.reservations) expect(ids.has(r.orderId) || others.has(r.orderId), 'I-16', 'reservations', r.id, 'held for an order that is not there')
 }
 
 const news: Check = ({ books, meta, saw, expect }) => {

@@ -105,12 +105,15 @@ const noOversell: Check = ({ books, saw, expect }) => {
 
 const promisesEnd: Check = ({ books, meta, saw, expect }) => {
   const cases = new Set(books.cases.map((one) => one.id))
+  const drafts = new Map(books.drafts.map((one) => [one.id, one]))
   const states = new Map(books.orders.map((order) => [order.id, order.state]))
   const late = new Date(Date.parse(meta.exportedAt) - sweepMs).toISOString()
   for (const r of books.reservations) {
     saw('I-11', 1)
     // What after-sales set aside is theirs to answer for.
     if (cases.has(r.orderId)) { expect(r.state !== 'held', 'I-11', 'reservations', r.id, 'a replacement is held for a while only'); continue }
+    const draft = drafts.get(r.orderId)
+    if (draft) { expect(r.state === (draft.heldUntil === undefined ? 'released' : 'held') && (r.state === 'released' ? r.endedAt !== undefined : r.expiresAt >= late), 'I-11', 'reservations', r.id, 'is held for an order on behalf that holds nothing, or beyond its time'); continue }
     const state = states.get(r.orderId) ?? ''
     if (r.state === 'held') expect(r.expiresAt >= late, 'I-11', 'reservations', r.id, 'is held beyond its time')
     if (r.state === 'held') expect(state === 'placed', 'I-11', 'reservations', r.id, `is held for an order that is ${state}`)

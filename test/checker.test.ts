@@ -114,7 +114,7 @@ const plus = (...more: Row[]) => (rows: Row[]) => [...rows, ...more]
 const offer = { id: 'off_1', kind: 'coupon', totalLimit: 1, perPersonLimit: 1, budgetFen: 1_000 }
 const penalty = { id: 'pen_1', merchantId: 'mer_x', amountFen: 100, mostFen: 100, goesTo: 'platform', proposedBy: 'stf_op', objectUntil: '2026-01-01T00:00:00Z', at: '2026-01-02T00:00:00Z' }
 const split = { id: 'spl_1', merchantId: 'mer_x', orderId: 'ord_x', tradeRef: 'trd_x', channel: 'simulator', amountFen: 5, capFen: 4, backFen: 0, state: 'paid', at: '2026-01-01T00:00:00Z' }
-const told = { id: 'drf_1', state: 'placed', shopperId: 'shp_other', orderId: 'ord_none', lines: [], payableFen: 100, endedAt: '2026-01-01T00:00:00Z' }
+const told = { id: 'drf_1', state: 'placed', shopperId: 'shp_other', orderId: 'ord_none', lines: [], payableFen: 100, loweredFen: 0, endedAt: '2026-01-01T00:00:00Z' }
 const dearer = { id: 'chg_1', refundId: 'rfd_chg_1', orderId: 'ord_none', askedBy: 'shopper', state: 'confirmed', actions: [], refundFen: 0, dueFen: 5, paymentId: 'pay_none', payableBeforeFen: 0, payableAfterFen: 5, askedAt: '2026-01-01T00:00:00Z', endedAt: '2026-01-01T00:00:00Z', endedBy: 'shopper' }
 const pageRow = { id: 'pgv_1', slotId: 'pgs_1', no: 1, state: 'live', liveAt: '2026-01-01T00:00:00Z' }
 const planted: readonly Planted[] = [
@@ -130,6 +130,8 @@ const planted: readonly Planted[] = [
   { invariant: 'I-33', file: 'review_summaries', says: 'an average better than its reviews', plant: first(any, { overall: 5 }) },
   { invariant: 'I-33', file: 'review_hidings', says: 'a review that is no more', plant: plus({ id: 'rvh_1', subjectId: 'rvw_gone', does: 'hide', cause: 'abuse', at: '2026-01-01T00:00:00Z' }) },
   { invariant: 'I-15', file: 'drafts', says: 'an order on behalf that became nobody’s order', plant: plus(told) },
+  { invariant: 'I-03', file: 'drafts', says: 'an order on behalf lowered by more than its lines say', plant: plus({ ...told, state: 'cancelled', shopperId: undefined, orderId: undefined, loweredFen: 500 }) },
+  { invariant: 'I-10', file: 'drafts', says: 'an order on behalf that holds nothing of what it says it holds', plant: plus({ ...told, state: 'draft', shopperId: undefined, orderId: undefined, endedAt: undefined, dueAt: '2026-01-02T00:00:00Z', heldUntil: '2026-01-01T00:00:00Z', lines: [{ skuId: 'sku_x', quantity: 1, goodsFen: 100, discountFen: 0 }] }) },
   { invariant: 'I-01', file: 'ledger_entries', says: 'an entry of another amount', plant: first(any, { amountFen: 1 }) },
   { invariant: 'I-01', file: 'ledger_balances', says: 'a balance that is off by a fen', plant: first((r) => r['account'] === 'order_funds', { balanceFen: -1 }) },
   { invariant: 'I-02', file: 'ledger_entries', says: 'an entry twice', plant: (rows) => [...rows, rows[0]!] },

@@ -39,7 +39,7 @@ test.each(twoLooks)('E02 E01 at $name: the platform drafts an order and makes it
   await staff.getByLabel('说明').fill('电话里要两件')
   await looked(staff, `drafts-new-${name}`)
   await staff.getByRole('button', { name: '生成代客单' }).click()
-  await staff.getByRole('button', { name: '生成支付链接' }).click()
+  await staff.getByRole('button', { name: '发送支付链接' }).click()
   await staff.getByText('只显示这一次').waitFor()
   await looked(staff, `drafts-link-${name}`)
   const link = await staff.locator('.draft-link code').innerText()

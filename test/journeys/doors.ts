@@ -2,7 +2,7 @@
 export { decide } from '#finance/payments'
 export { confirmReceipt, orderTransitions as transitions, shipOrder, sweepDue as sweep, sweepGroups, sweepParcels, sweepTails } from '#commerce/ordering'
 export { takeOverCart } from '#commerce/cart'
-export { expireDrafts } from '#commerce/drafts'
+export { endHolds, expireDrafts } from '#commerce/drafts'
 export { sweepChanges } from '#service/changes'
 export { askIssuerAgain, endReds, setIssuer, tellOverdue } from '#service/invoices'
 export { sweepCases, sweepFreights } from '#service/aftersales'

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { reactions } from '#apps/house'
+import { keepCosts } from '#supply/pricing'
 import { createShopper } from '#trust/identity'
+import { as } from '#kernel/context'
 import { register } from '#kernel/letters'
+import { minuteMs } from '#kernel/time'
 import { booksAgree } from '../agree'
 import { market, operator, type Market } from '../market'
 import { clockOf, dayMs, hourMs } from '../returns'
-import { decide, expireDrafts } from './doors'
+import { sent as messages } from '../world'
+import { decide, endHolds, expireDrafts, sweep } from './doors'
 
 /** Orders on behalf 代客下单 (E02), from the draft to the books. */
 const phone = '13912340001'
@@ -113,6 +117,137 @@ test('E02 T-24 of eight who use one link at the same time one places it; where n
   expect((await m.by(he).call('GET', `/v1/drafts/${last.token}`)).body.state).toBe('sent')
   // Two were sent to one address, which stands in his book once: it holds twenty, and a twenty-first draft is placed all the same.
   expect((await m.ctx.pool.query('select count(*)::int as n from logistics_addresses where is_live')).rows).toEqual([{ n: 1 }])
+  await m.news()
+  await booksAgree(m)
+})
+
+/** The store drafts two pieces for so much less. */
+const given = (m: Market, lowerFen: number, more: object = {}, path = '/v1/merchant/drafts', who = m.a.clerk) => m.by(who).call('POST', path, wishOf(m, { lowerWords: '老客户', lines: [{ skuId: m.a.skuIds[0]!, quantity: 2, lowerFen }], ...more }))
+
+test('E02 F87 whoever builds it lowers a line, with a reason and at the store’s cost: the shopper is told how much, his order says it to the fen beside what has become dearer, and a refund gives back what he paid; the books agree', async () => {
+  const m = await market()
+  await register(m.ctx, reactions)
+  const plain = await sent(m)
+  const made = await given(m, 30_01)
+  expect([made.status, made.body.payableFen]).toEqual([200, plain.payableFen - 30_01])
+  const { body: { token } } = await m.by(m.a.clerk).call('POST', `/v1/merchant/drafts/${made.body.id}/send`)
+  const he = await shopper(m)
+  expect((await m.by(he).call('GET', `/v1/drafts/${token}`)).body).toMatchObject({ payableFen: plain.payableFen - 30_01, loweredFen: 30_01, discountFen: 30_01, lines: [{ goodsFen: 398_00, discountFen: 30_01, loweredFen: 30_01 }] })
+  await reprice(m, 209_00)
+  const placed = await m.by(he).call('POST', `/v1/drafts/${token}/place`)
+  expect([placed.status, placed.body.payableFen]).toEqual([200, plain.payableFen - 30_01])
+  const order = (await m.by(he).call('GET', `/v1/orders/${placed.body.orderId}`)).body
+  expect(order).toMatchObject({ payableFen: plain.payableFen - 30_01, discountFen: 50_01, lines: [{ goodsFen: 418_00, discountFen: 50_01 }] })
+  const { rows: [line] } = await m.ctx.pool.query(`select l.shares, o.subsidy_fen::int as subsidy from ordering_lines l join ordering_orders o on o.id = l.order_id where o.parent_id = $1`, [placed.body.orderId])
+  expect(line).toMatchObject({ subsidy: 0, shares: [{ lane: 'change', name: '商家让价', offFen: 30_01, platformFen: 0 }, { lane: 'change', name: '按代客单约定价', offFen: 20_00, platformFen: 0 }] })
+  await decide(clockOf(m), (await m.by(he).call('POST', `/v1/payments/${placed.body.paymentId}/pay`, { channel: 'simulator' })).body.tradeRef, 'approve')
+  await m.news()
+  const child = (await m.by(he).call('GET', `/v1/orders?limit=10`)).body.items.map(({ id }: { id: string }) => id)[0]
+  const paid = (await m.by(he).call('GET', `/v1/orders/${child}`)).body
+  const actions = [{ do: 'pieces', lines: [{ lineId: paid.lines[0].id, quantity: 1 }] }]
+  const seen = (await m.by(he).call('POST', `/v1/orders/${child}/changes/preview`, { actions })).body
+  // Of 367.99 for two pieces the first bears the odd fen.
+  expect(seen.refundFen).toBe(184_00)
+  expect((await m.by(he).call('POST', `/v1/orders/${child}/changes`, { actions, reason: '只要一件', version: seen.version })).status).toBe(200)
+  await m.news()
+  const told = (await m.by(he).call('GET', `/v1/orders/${placed.body.orderId}/timeline?limit=100`)).body.items as { code: string; facts: object }[]
+  expect(told.find(({ code }) => code === 'drafts.lowered')).toMatchObject({ facts: { loweredFen: 30_01 } })
+  expect((await booksAgree(m)).seen['I-03']).toBeGreaterThan(0)
+})
+
+test('E02 F87 lowering is refused without a reason, by more than the goods cost, to nothing, at an outside store’s cost by the platform, and below a floor until whoever builds it says that he knows', async () => {
+  const m = await market()
+  await register(m.ctx, reactions)
+  expect((await given(m, 10_00, { lowerWords: undefined })).body).toMatchObject({ type: 'drafts.why_lowered', issues: [{ path: ['lowerWords'] }] })
+  expect((await given(m, 398_01)).body).toMatchObject({ type: 'drafts.more_than_it_costs', issues: [{ path: ['lines', '0', 'lowerFen'] }] })
+  await m.ctx.pool.query('update merchants_merchants set is_self_operated = false')
+  expect((await given(m, 10_00, {}, '/v1/staff/drafts', operator as never)).body).toMatchObject({ type: 'drafts.not_own_store', issues: [{ path: ['lines', '0', 'lowerFen'] }] })
+  await m.ctx.pool.query('update merchants_merchants set is_self_operated = true where id = $1', [m.a.merchantId])
+  expect((await given(m, 10_00, {}, '/v1/staff/drafts', operator as never)).status).toBe(200)
+  await keepCosts(as(m.ctx, m.a.clerk), [{ skuId: m.a.skuIds[0]!, goodsFen: 150_00, freightFen: 0, commissionBp: 0, adsBp: 0, returnsBp: 0, floorFen: 180_00 }])
+  await m.news()
+  expect((await given(m, 38_00)).status).toBe(200)
+  expect((await given(m, 38_02)).body).toMatchObject({ type: 'drafts.below_floor', mayConfirm: true, skus: [{ skuId: m.a.skuIds[0], fen: 179_99, floorFen: 180_00 }] })
+  const known = await given(m, 38_02, { belowFloor: true })
+  expect(known.status).toBe(200)
+  expect((await m.ctx.pool.query(`select kind, fen::int as fen from pricing_alarms where offer_id = $1`, [known.body.id])).rows).toEqual([{ kind: 'below_floor', fen: 179_99 }])
+  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/drafts/${known.body.id}/send`)).status).toBe(200)
+  expect((await m.by(m.a.clerk).call('GET', `/v1/merchant/drafts/${known.body.id}`)).body).toMatchObject({ goesBelow: true, loweredFen: 38_02, lowerWords: '老客户', sends: 1 })
+  await m.news()
+  await booksAgree(m)
+})
+
+test('E02 the link goes to his phone, and to his inbox once he has an account, where it opens without the secret; again on demand, five times at most', async () => {
+  const m = await market()
+  await register(m.ctx, reactions)
+  const before = messages.length
+  const first = await sent(m)
+  expect(messages.slice(before)).toMatchObject([{ channel: 'sms', to: phone, key: `${first.id}_1`, text: expect.stringContaining(`/drafts/${first.token}`) }])
+  const he = await shopper(m)
+  expect((await m.by(he).call('GET', '/v1/me/inbox?limit=10')).body.items).toEqual([])
+  const { body: { token, sends } } = await m.by(m.a.clerk).call('POST', `/v1/merchant/drafts/${first.id}/send`)
+  expect([sends, messages.length]).toEqual([2, before + 2])
+  const [note] = (await m.by(he).call('GET', '/v1/me/inbox?limit=10')).body.items as { title: string; body: string; link: string }[]
+  expect(note).toMatchObject({ title: '有一笔订单等您确认', link: `/drafts/${first.id}` })
+  expect(JSON.stringify(note)).not.toContain(token)
+  expect((await m.by(he).call('GET', `/v1/drafts/${first.id}`)).body).toMatchObject({ id: first.id, state: 'sent' })
+  expect((await m.by(await shopper(m, '13912340002')).call('GET', `/v1/drafts/${first.id}`)).status).toBe(404)
+  const unsent = (await m.by(m.a.clerk).call('POST', '/v1/merchant/drafts', wishOf(m))).body.id
+  expect((await m.by(he).call('GET', `/v1/drafts/${unsent}`)).status).toBe(404)
+  for (let i = 3; i <= 5; i++) expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/drafts/${first.id}/send`)).status).toBe(200)
+  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/drafts/${first.id}/send`)).body.type).toBe('drafts.sent_enough')
+  expect((await m.by(he).call('POST', `/v1/drafts/${first.id}/place`)).status).toBe(200)
+  await m.news()
+  await booksAgree(m)
+})
+
+const levelNow = async (m: Market, skuId: string) => (await m.ctx.pool.query('select available, reserved from stock_levels where sku_id = $1', [skuId])).rows[0] as object
+
+test('E02 I-10 I-11 its goods are held for a short while, once: nobody else buys them, he does though they were the last; they are free again by themselves, when it is taken back, and with its end', async () => {
+  const m = await market()
+  await register(m.ctx, reactions)
+  const skuId = m.a.skuIds[0]!
+  const whole = { lines: [{ skuId, quantity: 10 }] }
+  const draft = await sent(m, whole)
+  const holds = await Promise.all(Array.from({ length: 6 }, () => m.by(m.a.clerk).call('POST', `/v1/merchant/drafts/${draft.id}/hold`)))
+  expect(holds.map(({ status }) => status).toSorted()).toEqual([200, ...Array<number>(5).fill(409)])
+  expect(holds.find(({ status }) => status === 200)!.body).toEqual({ heldUntil: new Date(m.clock().getTime() + 30 * minuteMs).toISOString() })
+  expect(await levelNow(m, skuId)).toMatchObject({ available: 0, reserved: 10 })
+  await m.news()
+  await booksAgree(m)
+  const other = await sent(m, { lines: [{ skuId, quantity: 1 }] })
+  const he = await shopper(m)
+  expect((await m.by(he).call('POST', `/v1/drafts/${other.token}/place`)).body.type).toBe('stock.sold_out')
+  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/drafts/${other.id}/hold`)).body.type).toBe('stock.sold_out')
+  expect((await m.by(he).call('GET', `/v1/drafts/${draft.token}`)).body.heldUntil).not.toBeNull()
+  const cameBack = async () => (await m.ctx.pool.query(`select 1 from kernel_outbox where name = 'stock.stock_came_back'`)).rowCount
+  const before = await cameBack()
+  expect((await m.by(he).call('POST', `/v1/drafts/${draft.token}/place`)).status).toBe(200)
+  expect(await levelNow(m, skuId)).toMatchObject({ available: 0, reserved: 10 })
+  await m.news()
+  // Nobody was told that they came back.
+  expect(await cameBack()).toBe(before)
+  await booksAgree(m)
+
+  const [b] = m.b.skuIds
+  const bDraft = async () => (await m.by(m.b.clerk).call('POST', '/v1/merchant/drafts', wishOf(m, { lines: [{ skuId: b, quantity: 3 }] }))).body.id as string
+  const [timed, taken, ended] = [await bDraft(), await bDraft(), await bDraft()]
+  for (const id of [timed, taken, ended]) expect((await m.by(m.b.clerk).call('POST', `/v1/merchant/drafts/${id}/hold`)).status).toBe(200)
+  expect(await levelNow(m, b!)).toMatchObject({ available: 1, reserved: 9 })
+  expect((await m.by(m.b.clerk).call('POST', `/v1/merchant/drafts/${taken}/cancel`, { reason: '客户改主意' })).status).toBe(200)
+  expect(await levelNow(m, b!)).toMatchObject({ available: 4, reserved: 6 })
+  m.at(30 * minuteMs)
+  expect([await endHolds(clockOf(m)), await endHolds(clockOf(m))]).toEqual([2, 0])
+  expect(await levelNow(m, b!)).toMatchObject({ available: 10, reserved: 0 })
+  expect((await m.by(m.b.clerk).call('GET', `/v1/merchant/drafts/${timed}`)).body).toMatchObject({ state: 'draft', heldUntil: null, heldAt: expect.any(String) })
+  expect((await m.by(m.b.clerk).call('POST', `/v1/merchant/drafts/${timed}/hold`)).body.type).toBe('drafts.held_once')
+  // One whose hold nobody has ended yet ends with the draft.
+  const late = await bDraft()
+  expect((await m.by(m.b.clerk).call('POST', `/v1/merchant/drafts/${late}/hold`)).status).toBe(200)
+  m.at(2 * dayMs)
+  expect(await expireDrafts(clockOf(m))).toBe(4)
+  expect(await levelNow(m, b!)).toMatchObject({ available: 10, reserved: 0 })
+  await sweep(clockOf(m))
   await m.news()
   await booksAgree(m)
 })

@@ -285,6 +285,7 @@ export const operations = {
   allDrafts: 'GET /v1/staff/drafts',
   anyDraft: 'GET /v1/staff/drafts/:id',
   sendDraft: 'POST /v1/staff/drafts/:id/send',
+  holdDraft: 'POST /v1/staff/drafts/:id/hold',
   cancelDraft: 'POST /v1/staff/drafts/:id/cancel',
   staffOrderVouchers: 'GET /v1/staff/orders/:orderId/vouchers',
   pickupStores: 'GET /v1/pickup-stores',

@@ -305,6 +305,7 @@ export const operations = {
   merchantDrafts: 'GET /v1/merchant/drafts',
   merchantDraft: 'GET /v1/merchant/drafts/:id',
   sendMerchantDraft: 'POST /v1/merchant/drafts/:id/send',
+  holdMerchantDraft: 'POST /v1/merchant/drafts/:id/hold',
   cancelMerchantDraft: 'POST /v1/merchant/drafts/:id/cancel',
   shipMany: 'POST /v1/merchant/shipments',
   shipFile: 'POST /v1/merchant/shipments/file',

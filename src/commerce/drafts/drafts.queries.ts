@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt, ne, or } from 'drizzle-orm'
 import { regionName } from '#supply/logistics'
 import { maskedName } from '#commerce/ordering'
 import { phoneOf, tokenHash } from '#trust/identity'
@@ -28,23 +28,25 @@ export async function draftDetail(ctx: Context, id: string) {
   return found ? shown(found) : notFound()
 }
 
-/** The draft that a link opens, for whom it was made and for nobody else: who is signed in with another phone finds nothing, as with a link that never was. */
+/** The draft that a link opens, for whom it was made and for nobody else: who is signed in with another phone finds nothing, as with a link that never was. He opens it by its id as well, as his inbox does, once it was sent. */
 export async function opened(ctx: Context, token: string): Promise<Draft> {
-  const [found] = await ctx.db.select().from(drafts).where(eq(drafts.linkHash, tokenHash(token)))
+  const [found] = await ctx.db.select().from(drafts).where(or(eq(drafts.linkHash, tokenHash(token)), and(eq(drafts.id, token as never), ne(drafts.state, 'draft'))))
   return found && await phoneOf(ctx, ctx.actor.id) === found.phone ? found : notFound()
 }
 
 /** What its shopper reads before he places it. */
 export async function draftOfLink(ctx: Context, token: string) {
-  const { id, madeBy, reason, words, address, note, lines, goodsFen, discountFen, freightFen, payableFen, state, dueAt, orderId } = await opened(ctx, token)
-  return { id, madeBy, reason, words, address: { ...address, region: regionName(address.districtCode) ?? '' }, note, lines: [...lines], goodsFen, discountFen, freightFen, payableFen, state: state === 'sent' && dueAt! <= ctx.now ? 'expired' as const : state, dueAt, orderId }
+  const { id, madeBy, reason, words, address, note, lines, goodsFen, discountFen, loweredFen, freightFen, payableFen, state, dueAt, heldUntil, orderId } = await opened(ctx, token)
+  return { id, madeBy, reason, words, address: { ...address, region: regionName(address.districtCode) ?? '' }, note, lines: [...lines], goodsFen, discountFen, loweredFen, freightFen, payableFen, state: state === 'sent' && dueAt! <= ctx.now ? 'expired' as const : state, dueAt, heldUntil: heldUntil && heldUntil > ctx.now ? heldUntil : null, orderId }
 }
 
 /** How an order came about that was drafted for its shopper (F11), for rooms above, which have asked whose it is. */
 export async function draftStory(ctx: Context, parentId: string, slice: Slice): Promise<Story> {
   const rows = await ctx.db.select().from(drafts).where(inArray(drafts.orderId, [parentId]))
-  return { promises: [], entries: newest(rows.flatMap(({ id, madeBy, makerId, reason, words, payableFen, madeAt, sentAt, endedAt, shopperId }): Entry[] => [
+  return { promises: [], entries: newest(rows.flatMap(({ id, madeBy, makerId, reason, words, payableFen, loweredFen, lowerWords, heldAt, madeAt, sentAt, endedAt, shopperId }): Entry[] => [
     { id, at: madeAt, orderId: parentId, code: 'drafts.made', actor: madeBy, actorId: makerId, cause: `draft_${reason}`, words, facts: { payableFen } },
+    ...lowerWords ? [{ id: `${id}.lowered`, at: madeAt, orderId: parentId, code: 'drafts.lowered', actor: madeBy, actorId: makerId, words: lowerWords, facts: { loweredFen } }] : [],
+    ...heldAt ? [{ id: `${id}.held`, at: heldAt, orderId: parentId, code: 'drafts.held', actor: madeBy, actorId: makerId }] : [],
     ...sentAt ? [{ id: `${id}.sent`, at: sentAt, orderId: parentId, code: 'drafts.sent', actor: madeBy, actorId: makerId }] : [],
     ...endedAt ? [{ id: `${id}.placed`, at: endedAt, orderId: parentId, code: 'drafts.placed', actor: 'shopper' as const, actorId: shopperId! }] : []]), slice) }
 }

@@ -1,11 +1,11 @@
-import { jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { boolean, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { at, fen, id, oneOf } from '#kernel/columns'
 
 export const draftStates = ['draft', 'sent', 'placed', 'expired', 'cancelled'] as const
 export const makers = ['merchant', 'staff'] as const
 export const draftReasons = ['phone', 'exchange', 'resend', 'other'] as const
-/** What one SKU was told to cost: its goods in all less what offers take, and its part of the freight. */
-export interface DraftLine { readonly skuId: string; readonly merchantId: string; readonly title: string; readonly specText: string; readonly picture: string; readonly quantity: number; readonly unitPriceFen: number; readonly goodsFen: number; readonly discountFen: number; readonly freightFen: number }
+/** What one SKU was told to cost: its goods in all less what offers take and what it was lowered by, and its part of the freight. */
+export interface DraftLine { readonly skuId: string; readonly merchantId: string; readonly title: string; readonly specText: string; readonly picture: string; readonly quantity: number; readonly unitPriceFen: number; readonly goodsFen: number; readonly discountFen: number; /** Of the discount, what whoever built it lowered it by; rows from before that have none. */ readonly loweredFen?: number; readonly freightFen: number }
 /** Where it is to go, as whoever built the draft was told. Personal data. */
 export interface DraftAddress { readonly name: string; readonly phone: string; readonly districtCode: string; readonly street: string }
 
@@ -27,6 +27,10 @@ export const drafts = pgTable('drafts_drafts', {
   discountFen: fen('discount_fen'),
   freightFen: fen('freight_fen'),
   payableFen: fen('payable_fen'),
+  /** Of the discount, what the store gives by hand 让价, and why; never below the floor unless it said that it knows. */
+  loweredFen: fen('lowered_fen').default(0),
+  lowerWords: text('lower_words'),
+  goesBelow: boolean('goes_below').notNull().default(false),
   state: text({ enum: draftStates }).notNull(),
   /** Of the link that was sent last; the link itself is kept nowhere. */
   linkHash: text('link_hash'),
@@ -34,6 +38,11 @@ export const drafts = pgTable('drafts_drafts', {
   dueAt: at('due_at'),
   madeAt: at('made_at').notNull(),
   sentAt: at('sent_at'),
+  /** How often its link was sent to him. */
+  sends: integer().notNull().default(0),
+  /** Its goods were held once, and are as long as `heldUntil` says; empty once they are not. */
+  heldAt: at('held_at'),
+  heldUntil: at('held_until'),
   endedAt: at('ended_at'),
   endedBy: text('ended_by'),
   /** Who placed it, and the parent order that it became. */

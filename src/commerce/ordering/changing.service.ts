@@ -50,7 +50,7 @@ export async function cancelPieces(ctx: Context, sold: Sold, { refundId, cause, 
   await shippedWhole(ctx, order.id)
 }
 
-export interface Cut { readonly lineId: string; readonly offFen: number; readonly freightFen: number }
+export interface Cut { readonly lineId: string; readonly offFen: number; readonly freightFen: number; /** What `offFen` is made of, each under its own name; left out, all of it has the one name. */ readonly parts?: readonly { readonly name: string; readonly offFen: number }[] }
 /**
  * A merchant lowers what is asked for an order that nobody has paid 改价: `offFen` less for a line's goods, as one more discount of his own, and its freight as it is to be. Whoever is paying the
  * old amount at this moment gets it back. Refuses more than a line costs, an order that would cost nothing, and one of which a balance pays more than that.
@@ -60,10 +60,10 @@ export async function lowerPrice(ctx: Context, { order, lines: its }: Sold, { ch
   for (const [i, cut] of cuts.entries()) {
     const line = its.find(({ id }) => id === cut.lineId)!
     if (cut.offFen > line.payableFen - line.freightFen) unfit(`lines.${i}.offFen`, 'ordering.more_than_it_costs')
-    const share = { offerId: changeId, lane: 'change', name, offFen: cut.offFen, platformFen: 0 }
+    const shares = (cut.parts ?? [{ name, offFen: cut.offFen }]).filter((part) => part.offFen > 0).map((part) => ({ offerId: changeId, lane: 'change', name: part.name, offFen: part.offFen, platformFen: 0 }))
     offFen += cut.offFen
     freightFen += cut.freightFen - line.freightFen
-    await ctx.db.update(lines).set({ discountFen: line.discountFen + cut.offFen, freightFen: cut.freightFen, payableFen: line.payableFen - cut.offFen + cut.freightFen - line.freightFen, ...(cut.offFen > 0 && { shares: [...line.shares, share] }) }).where(eq(lines.id, line.id))
+    await ctx.db.update(lines).set({ discountFen: line.discountFen + cut.offFen, freightFen: cut.freightFen, payableFen: line.payableFen - cut.offFen + cut.freightFen - line.freightFen, shares: [...line.shares, ...shares] }).where(eq(lines.id, line.id))
   }
   if (order.payableFen + freightFen - offFen < order.balanceFen) refuse('ordering.balance_pays_it', { yuan: order.balanceFen / 100 })
   await ctx.db.update(orders).set({ discountFen: sql`${orders.discountFen} + ${offFen}`, freightFen: sql`${orders.freightFen} + ${freightFen}`, payableFen: sql`${orders.payableFen} + ${freightFen - offFen}` }).where(inArray(orders.id, [order.id, order.parentId!]))

@@ -9,7 +9,7 @@ import { place, type Placed, type Shelf } from './placing.rules'
 import { outOfPools, roomFor, shortOf, type Pool } from './pools.rules'
 import { refuseBeforeTurn, tellFilled } from './promises.service'
 import { allot, summed, type Hold, type Level, type Want } from './reservations.rules'
-import { lookAgain, noteLeft } from './sold-out.queries'
+import { forget, lookAgain, noteLeft } from './sold-out.queries'
 import { availabilityOf, channelNow, openLevels, poolsOf } from './stock.queries'
 
 const lockLevels = `${openLevels} for update of l`
@@ -89,8 +89,8 @@ export async function claim(ctx: Context, orderIds: readonly string[]): Promise<
 
 interface Open { readonly id: string; readonly skuId: string; readonly warehouseId: string; readonly orderId: string; readonly left: number; readonly available: number }
 
-/** Lets go of what orders hold and have not shipped: it can be bought again. Twice is once. */
-export function release(ctx: Context, orderIds: readonly string[]): Promise<void> {
+/** Lets go of what orders hold and have not shipped: it can be bought again. Twice is once. Where it is `takenAgain` in the same transaction, nobody is told that it came back, and this process looks at it anew at once. */
+export function release(ctx: Context, orderIds: readonly string[], takenAgain = false): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const { rows } = await ctx.client.query<Open & { merchantId: string }>({ name: 'stock.lock_open', values: [orderIds], text: `
       select r.id, r.sku_id as "skuId", r.warehouse_id as "warehouseId", r.order_id as "orderId", r.quantity - r.shipped as left, l.available, l.merchant_id as "merchantId"
@@ -107,6 +107,7 @@ export function release(ctx: Context, orderIds: readonly string[]): Promise<void
       insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
       select movement_id, sku_id, warehouse_id, 'release', quantity, -quantity, 0, 0, 0, order_id, order_id, $3, $4 from ended` })
     for (const row of rows) await tellFilled(ctx, row, -row.available, -row.available - rows.filter((r) => r.skuId === row.skuId && r.warehouseId === row.warehouseId).reduce((sum, r) => sum + r.left, 0))
+    if (takenAgain) return forget(ctx, rows.map(({ skuId }) => skuId))
     const now = await availabilityOf(ctx, [...new Set(rows.map((r) => r.skuId))])
     lookAgain(ctx, now.keys())
     for (const [skuId, available] of now) if (available === rows.filter((r) => r.skuId === skuId).reduce((sum, r) => sum + r.left, 0)) await emit(ctx, StockCameBack, { skuId })

@@ -28,6 +28,11 @@ export function lookAgain(ctx: Context, skuIds: Iterable<string>): void {
   ctx.afterCommit?.push(() => { for (const skuId of skuIds) for (const channel of channels) left.of(ctx).delete(keyOf(ctx, skuId, channel)) })
 }
 
+/** Of these this process knows nothing any more: whoever held them takes them in this transaction. */
+export function forget(ctx: Context, skuIds: readonly string[]): void {
+  for (const skuId of skuIds) lately.of(ctx).delete(skuId)
+}
+
 /** Refuses `stock.sold_out`, with what is left, where more is wanted of what has lately run out than there was a moment ago. Of what has not, nothing is asked; of what has, one asks for all. */
 export async function refuseSoldOut(ctx: Context, wants: readonly { readonly skuId: string; readonly quantity: number }[]): Promise<void> {
   for (const { skuId, quantity } of wants) {

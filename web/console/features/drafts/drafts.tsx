@@ -5,7 +5,7 @@ import { api } from '../../api'
 /** Orders on behalf 代客下单, those of all stores and of the platform itself. */
 type Ask = Parameters<typeof api.allDrafts>[0]
 const calls: DraftCalls = {
-  list: (ask, cursor) => api.allDrafts({ ...ask as Ask, limit: 50, ...(cursor && { cursor }) }), one: (id) => api.anyDraft({ id }), make: (wish, key) => api.makeDraft(wish, { key }), send: (id) => api.sendDraft({ id }), cancel: (id, reason) => api.cancelDraft({ id, reason }),
+  list: (ask, cursor) => api.allDrafts({ ...ask as Ask, limit: 50, ...(cursor && { cursor }) }), one: (id) => api.anyDraft({ id }), make: (wish, key) => api.makeDraft(wish, { key }), send: (id) => api.sendDraft({ id }), hold: (id) => api.holdDraft({ id }), cancel: (id, reason) => api.cancelDraft({ id, reason }),
   product: api.product, find: async (q) => (await api.allProducts({ limit: 20, ...(q && { q }) })).items, parse: (text) => api.parseAddress({ text }), regions: (parent) => api.regions({ parent }),
 }
 const useMayWrite = (): boolean => useQuery({ queryKey: ['me'], queryFn: () => api.aboutStaffMember({}) }).data?.permits.includes('drafts.write') ?? false
