@@ -35,7 +35,7 @@ export function callsOf<R extends Routes>(routes: R, open: (request: FastifyRequ
       const input = r.input.parse(given)
       if (limit && r.limits) await limit(ctx, name, r, input)
       const run = async (ctx: Context): Promise<string> => writerOf(name)(await runAudited(ctx, name, r, input))
-      return JSON.parse(r.once ? await once(ctx, { operation: name, key: options?.key ?? '', input }, run) : await run(ctx)) as unknown
+      return JSON.parse(r.once ? await once(ctx, { operation: name, key: options?.key ?? '', input, readsFirst: r.readsFirst }, run) : await run(ctx)) as unknown
     }, isTracing() ? { 'request.id': request.id } : undefined, request.headers['traceparent'] as string | undefined) }) as Client<R>
   }
 }

@@ -27,6 +27,10 @@ export interface Context {
   /** Who hears which news: names of reactions by name of event, from the list of rooms. */
   readonly listeners: Listeners
   readonly inTransaction?: true
+  /** Until it has come, nothing is known yet of whether this is asked for the first time: what only reads goes on, what writes waits for it; see `once`. */
+  readonly mayWrite?: Promise<unknown>
+  /** What was reckoned on has changed once already: this time everything is locked before it is reckoned with; see `overtaken`. */
+  readonly isCareful?: true
   /** What is written last, in one go with the commit; see `lastly`. */
   readonly beforeCommit?: (() => Promise<unknown>)[]
   /** What to do once the transaction has committed; never done if it does not. */
@@ -127,8 +131,17 @@ export async function transaction<T>(ctx: Context, work: (ctx: Context) => Promi
     await flush(ctx)
     return work(ctx)
   }
-  return traced('transaction', () => begin(ctx, work))
+  return traced('transaction', () => begin(ctx, work)).catch((fault: unknown) => {
+    if (ctx.isCareful || (fault as { code?: string }).code !== overtaken) throw fault
+    return transaction({ ...ctx, isCareful: true, ...(ctx.told && { told: { audited: false } }) }, work)
+  })
 }
+
+/**
+ * What a statement fails with that was sent along with the commit and finds what it reckons with changed: all is undone, and done once more by a context that is careful.
+ * So a guarded write that hardly ever fails holds its row no longer than the commit takes.
+ */
+const overtaken = 'TW001'
 
 async function begin<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
   const client = await ctx.pool.connect()

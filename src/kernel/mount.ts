@@ -8,7 +8,7 @@ import { audit } from './audit'
 import { transaction, type ActorKind, type Context } from './context'
 import type { Download } from './exports'
 import type { Limiter } from './limits'
-import { isAsked, once } from './once'
+import { isAsked, once, type Asked } from './once'
 import { Refusal } from './refusal'
 import type { Access, Route, Routes } from './route'
 import { isTracing, traced } from './trace'
@@ -80,7 +80,7 @@ function mountSome(app: FastifyInstance, routes: readonly (readonly [string, Rou
       const run = (ctx: Context) => runAudited(ctx, operationId, r, input)
       if (r.download) return sendFile(reply, await run(ctx) as Download)
       if (r.plain) return reply.type('text/plain; charset=utf-8').serializer(String).send(await run(ctx))
-      return r.once ? answerOnce(ctx, operationId, input, request, reply, run) : run(ctx)
+      return r.once ? answerOnce(ctx, { operation: operationId, input, readsFirst: r.readsFirst }, request, reply, run) : run(ctx)
     }
     app.route({
       method: r.method, url: r.path, ...(r.bodyLimit && { bodyLimit: r.bodyLimit }),
@@ -167,9 +167,8 @@ async function refusedEarly(ctx: Context, operation: string, early: NonNullable<
 }
 
 const keyOf = (request: FastifyRequest): string => String(request.headers['idempotency-key'] ?? '')
-async function answerOnce(ctx: Context, operation: string, input: unknown, request: FastifyRequest, reply: FastifyReply, run: (ctx: Context) => Promise<unknown>): Promise<string> {
-  const key = keyOf(request)
-  const text = await once(ctx, { operation, key, input }, async (ctx) => String(reply.serializeInput(await run(ctx) as Record<string, unknown>, '200')))
+async function answerOnce(ctx: Context, asked: Omit<Asked, 'key'>, request: FastifyRequest, reply: FastifyReply, run: (ctx: Context) => Promise<unknown>): Promise<string> {
+  const text = await once(ctx, { ...asked, key: keyOf(request) }, async (ctx) => String(reply.serializeInput(await run(ctx) as Record<string, unknown>, '200')))
   void reply.type('application/json; charset=utf-8').serializer((sent: unknown) => sent as string)
   return text
 }

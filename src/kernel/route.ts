@@ -21,6 +21,8 @@ export interface Route<In extends z.ZodType = z.ZodType, Out extends z.ZodType =
   readonly once?: true
   /** Of what is asked once: refuses what cannot be before anything is begun for it, out of what the process knows or by a single read. A repeated call still gets its first answer. */
   readonly early?: (ctx: Context, input: z.output<In>) => Promise<void>
+  /** Of what is asked once: it reads first and waits for `ctx.mayWrite` before it writes, so that its reading need not wait until it is known whether it was asked before. */
+  readonly readsFirst?: true
   /** Shows personal data of others: each reading leaves an audit entry (I-29). */
   readonly personal?: true
   /** Money, roles, bans, personal data by the file: the session must have proved a second factor within five minutes (E27). */

@@ -47,6 +47,7 @@ export function placeOrder(ctx: Context, wish: Submit) {
     await refuseSoldOut(ctx, wish.lines ?? [])
     // All that is only read is asked in one go. What is in the cart is known only then; its levels are read under the lock.
     const [now, risk, seen] = await together([offer(ctx, wish), assess(ctx, ctx.actor.id), wish.lines ? levelsOf(ctx, wish.lines.map((line) => line.skuId)) : Promise.resolve(undefined)])
+    await ctx.mayWrite
     if (now.version !== wish.quoteVersion) throw new Refusal('ordering.changed', { quote: shown(now) }, 409)
     if (now.blocked.length > 0) refuse('ordering.not_delivered_there', { skuIds: now.blocked })
     const destination = !now.needsAddress ? nowhere : now.destination ?? unfit('addressId', 'ordering.address_missing')
@@ -54,11 +55,11 @@ export function placeOrder(ctx: Context, wish: Submit) {
     const { expiresAt, heldUntil } = timesOf(now, after(ctx.now, await settingOf(ctx, payMinutes) * minuteMs))
     const parts = await split(ctx, now)
 
+    const balanceFen = balanceFenOf(now)
     if (risk.verdict === 'refuse') refuse('ordering.refused_by_risk')
-    await holdGoods(ctx, now, { districtCode: destination.districtCode, seen: now.offered.gifts.length > 0 || wish.collects ? undefined : seen, wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity, ...(line.kind === 'goods' && collectOf(wish, child.merchantId)?.warehouseId && { warehouseId: collectOf(wish, child.merchantId)!.warehouseId! }) }))), expiresAt: heldUntil })
+    await holdGoods(ctx, now, { isLast: isPlain(now, balanceFen), districtCode: destination.districtCode, seen: now.offered.gifts.length > 0 || wish.collects ? undefined : seen, wants: parts.children.flatMap((child) => child.lines.map((line) => ({ orderId: child.id, skuId: line.skuId, quantity: line.quantity, ...(line.kind === 'goods' && collectOf(wish, child.merchantId)?.warehouseId && { warehouseId: collectOf(wish, child.merchantId)!.warehouseId! }) }))), expiresAt: heldUntil })
     await (now.presale ? takeSeat(ctx, parts.parentId, now.presale, now.quote.lines[0]!.quantity) : now.bargain ? takePiece(ctx, parts.parentId, now.bargain) : now.group ? takeGroupSeat(ctx, parts.parentId, now.group) : reserveOffers(ctx, parts.parentId, now.offered, destination))
     if (now.points && now.points.usedFen > 0) await reservePoints(ctx, parts.parentId, { points: now.points.usedPoints, fen: now.points.usedFen, parts: parts.children.filter(({ totals }) => totals.pointsFen > 0).map(({ id, totals }) => ({ orderId: id, fen: totals.pointsFen })) })
-    const balanceFen = balanceFenOf(now)
     if (balanceFen > 0) await reserveBalances(ctx, parts.parentId, parts.children.flatMap(({ id, merchantId, balanceFen }) => (balanceFen > 0 ? [{ orderId: id, merchantId, fen: balanceFen }] : [])))
     if (now.offered.heldByFloor.length > 0) await raiseAlarms(ctx, alarmsOf(now))
     // From here on it is only written, and that in one go with the commit.
@@ -75,6 +76,9 @@ export function placeOrder(ctx: Context, wish: Submit) {
     return { orderId: parts.parentId, number: parts.number, paymentId, payableFen: now.totals.payableFen, balanceFen, dueFen: now.totals.payableFen - balanceFen, expiresAt, children: parts.children.map(({ id, number, merchantId, totals }) => ({ orderId: id, number, merchantId, payableFen: totals.payableFen })) }
   })
 }
+
+/** Nothing but goods and money: nothing that others want as well is taken for it beside its goods. */
+const isPlain = ({ presale, bargain, group, points, quote, offered }: Offer, balanceFen: number): boolean => !presale && !bargain && !group && !points?.usedFen && balanceFen === 0 && quote.explain.length === 0 && offered.gifts.length === 0 && offered.heldByFloor.length === 0
 
 /** An order waits for its money so long, and its goods with it; those of a presale from the deposit to the end of the tail window, and those in a group no longer than the group. */
 const timesOf = ({ presale, group }: Offer, payBy: Date) => (group?.endsAt && group.endsAt < payBy ? { expiresAt: group.endsAt, heldUntil: group.endsAt } : presale ? { expiresAt: payBy < presale.depositEndsAt ? payBy : presale.depositEndsAt, heldUntil: presale.tailEndsAt } : { expiresAt: payBy, heldUntil: payBy })

@@ -62,7 +62,7 @@ export const submitShape = { quoteVersion: z.string().min(1).max(60), lines: wis
 export const Placed = z.object({ orderId: z.string(), number: z.string(), paymentId: z.string(), payableFen: z.int(), balanceFen: z.int(), dueFen: z.int(), expiresAt: z.date(), children: z.array(z.object({ orderId: z.string(), number: z.string(), merchantId: z.string(), payableFen: z.int() })) })
 
 export const orderRoutes = {
-  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', limits: purchases, once: true, early: (ctx, { lines }) => refuseSoldOut(ctx, lines ?? []), input: z.object(submitShape),
+  submitOrder: route({ method: 'POST', path: '/v1/orders', access: 'shopper', limits: purchases, once: true, readsFirst: true, early: (ctx, { lines }) => refuseSoldOut(ctx, lines ?? []), input: z.object(submitShape),
     output: Placed, run: placeOrder }),
   orders: route({ method: 'GET', path: '/v1/orders', access: 'shopper', input: ask, output: Rows, run: orderList }),
   myTodo: route({ method: 'GET', path: '/v1/me/todo', access: 'shopper', input: nothing, output: Todo, run: (ctx) => todo(ctx) }),

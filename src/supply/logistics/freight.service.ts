@@ -4,6 +4,7 @@ import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { notFound, unfit } from '#kernel/refusal'
+import { forgetTemplates } from './freight.queries'
 import { freightTemplates, type countedBy, type Zone } from './tables'
 
 export interface TemplateWish { readonly name: string; readonly by: (typeof countedBy)[number]; readonly zones: Zone[]; readonly isDefault: boolean }
@@ -12,6 +13,7 @@ export interface TemplateWish { readonly name: string; readonly by: (typeof coun
 export function putTemplate(ctx: Context, wish: TemplateWish, id?: string, merchantId = ownerId(ctx)): Promise<{ id: string }> {
   if (wish.zones.filter((zone) => zone.codes.length === 0).length !== 1) unfit('zones', 'logistics.one_zone_for_all')
   return transaction(ctx, async (ctx) => {
+    await forgetTemplates(ctx)
     if (wish.isDefault) await ctx.db.update(freightTemplates).set({ isDefault: false }).where(eq(freightTemplates.merchantId, merchantId))
     const values = { ...wish, changedAt: ctx.now }
     if (id === undefined) {

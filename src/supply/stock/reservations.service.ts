@@ -1,6 +1,6 @@
 import { StockCameBack, StockRanOut } from '#events/stock'
 import { goodsBack, goodsOut } from '#supply/pricing'
-import { transaction, type Context } from '#kernel/context'
+import { lastly, transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { refuse } from '#kernel/refusal'
@@ -26,27 +26,35 @@ const hold = `
   select w.reservation_id, w.sku_id, w.warehouse_id, w.quantity, w.order_id, 'held', $8::timestamptz, $9, w.why, case when m.available < 0 then $8::timestamptz + make_interval(days => m.backorder_days) end, $11, $12, w.pool_id, w.pool_pieces from wanted w join moved m using (sku_id, warehouse_id)`
 
 /** The same for one want in one warehouse, guarded by what is left there: nothing is written where it is not enough. */
-const holdOne = `
-  with moved as (update stock_levels set available = available - $6::int, reserved = reserved + $6::int where sku_id = $4 and warehouse_id = $5 and available + backorder_most >= $6::int and not has_pools
+const taken = (least: '>=' | '>') => `
+  with moved as (update stock_levels set available = available - $6::int, reserved = reserved + $6::int where sku_id = $4 and warehouse_id = $5 and available + backorder_most ${least} $6::int and not has_pools
       and exists (select from stock_warehouses where id = $5 and is_open) returning available, backorder_most, backorder_days),
     booked as (insert into stock_movements (id, sku_id, warehouse_id, kind, available, reserved, shipped, damaged, in_transit, order_id, source_id, actor_id, at)
       select $1, $4, $5, 'reserve', -$6::int, $6::int, 0, 0, 0, $3, $3, $7, $8::timestamptz from moved),
     kept as (insert into stock_reservations (id, sku_id, warehouse_id, quantity, order_id, state, at, expires_at, why, promised_at, channel, district_code) select $2, $4, $5, $6::int, $3, 'held', $8::timestamptz, $9, case when available < 0 then 'backorder' else 'only' end,
-      case when available < 0 then $8::timestamptz + make_interval(days => backorder_days) end, $10, $11 from moved)
-  select available + backorder_most as left from moved`
+      case when available < 0 then $8::timestamptz + make_interval(days => backorder_days) end, $10, $11 from moved)`
+const holdOne = `${taken('>=')} select available + backorder_most as left from moved`
+/** The same along with the commit: something is left after it, or everything is undone. */
+const holdLast = `${taken('>')} select stock_overtaken() where not exists (select from moved)`
 
-export interface Reservation { readonly wants: readonly Want[]; readonly expiresAt: Date; /** To which district it goes, where that is known. */ readonly districtCode?: string | undefined; readonly seen?: readonly Shelf[] | undefined }
+export interface Reservation { readonly wants: readonly Want[]; readonly expiresAt: Date; /** To which district it goes, where that is known. */ readonly districtCode?: string | undefined; readonly seen?: readonly Shelf[] | undefined; /** The transaction takes nothing else that others want, before it or after. */ readonly isLast?: boolean }
 /**
  * Holds stock 占用库存 for orders until it is claimed, released or `expiresAt` has come; all or nothing (I-10, I-16). Rows are locked in order of
  * SKU, so no two orders wait on each other. Refuses `stock.sold_out` with the SKU and what is left of it. `seen` is what `levelsOf` read a moment ago: where it
- * is too little, nobody waits for a lock to be told so, and what one warehouse alone holds is taken by one guarded write.
+ * is too little, nobody waits for a lock to be told so, and what one warehouse alone holds is taken by one guarded write; with `isLast` that goes along with the commit,
+ * so that whoever wants the same waits for no more than that. The last piece is taken in sight: that it ran out is told.
  */
-export function reserve(ctx: Context, { wants, expiresAt, districtCode, seen }: Reservation): Promise<void> {
+export function reserve(ctx: Context, { wants, expiresAt, districtCode, seen, isLast = false }: Reservation): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const all = summed(wants)
     if (seen) {
       holdsOf(ctx, all, seen, districtCode)
-      if (all.length === 1 && seen.length === 1 && seen[0]!.hasPools !== true && await takeOne(ctx, { ...all[0]!, warehouseId: seen[0]!.warehouseId }, expiresAt, districtCode)) return
+      const [shelf, ...others] = seen
+      if (shelf && others.length === 0 && all.length === 1 && shelf.hasPools !== true) {
+        const one = { ...all[0]!, warehouseId: shelf.warehouseId }
+        if (isLast && !ctx.isCareful && shelf.available + shelf.backorder > one.quantity) { lastly(ctx, () => ctx.client.query({ name: 'stock.hold_last', text: holdLast, values: valuesOf(ctx, one, expiresAt, districtCode) })); return }
+        if (await takeOne(ctx, one, expiresAt, districtCode)) return
+      }
     }
     await takeLocked(ctx, all, expiresAt, districtCode)
   })
@@ -60,14 +68,16 @@ function holdsOf(ctx: Context, wants: readonly Want[], shelves: readonly Shelf[]
 }
 
 /** One want of a SKU that lies in one warehouse only. Answers false where it was taken meanwhile. */
-async function takeOne(ctx: Context, { orderId, skuId, warehouseId, quantity }: Hold, expiresAt: Date, districtCode: string | undefined): Promise<boolean> {
-  const { rows: [now] } = await ctx.client.query<{ left: number }>({ name: 'stock.hold_one', text: holdOne, values: [newId('mov', ctx.now), newId('res', ctx.now), orderId, skuId, warehouseId, quantity, ctx.actor.id, ctx.now, expiresAt, channelNow(ctx), districtCode ?? null] })
+async function takeOne(ctx: Context, one: Hold, expiresAt: Date, districtCode: string | undefined): Promise<boolean> {
+  const { rows: [now] } = await ctx.client.query<{ left: number }>({ name: 'stock.hold_one', text: holdOne, values: valuesOf(ctx, one, expiresAt, districtCode) })
   if (now?.left === 0) {
-    ctx.afterCommit?.push(() => { noteLeft(ctx, skuId, 0) })
-    await emit(ctx, StockRanOut, { skuId })
+    ctx.afterCommit?.push(() => { noteLeft(ctx, one.skuId, 0) })
+    await emit(ctx, StockRanOut, { skuId: one.skuId })
   }
   return now !== undefined
 }
+
+const valuesOf = (ctx: Context, { orderId, skuId, warehouseId, quantity }: Hold, expiresAt: Date, districtCode: string | undefined) => [newId('mov', ctx.now), newId('res', ctx.now), orderId, skuId, warehouseId, quantity, ctx.actor.id, ctx.now, expiresAt, channelNow(ctx), districtCode ?? null]
 
 async function takeLocked(ctx: Context, all: readonly Want[], expiresAt: Date, districtCode: string | undefined): Promise<void> {
   const skuIds = [...new Set(all.map((want) => want.skuId))]
