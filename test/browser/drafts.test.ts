@@ -56,6 +56,7 @@ test.each(twoLooks)('E02 E01 at $name: the platform drafts an order and makes it
   await staff.getByText('已下单').first().waitFor()
 
   await product.ask(`update logistics_freight_templates set zones = jsonb_build_array(zones->0 || '{"codes": ["54"], "firstFen": 2800, "extraFen": 0, "freeFromFen": null}'::jsonb) || zones where not zones @> '[{"codes": ["54"]}]'::jsonb`)
+  await product.ask(`select pg_notify('kernel_kept', 'logistics.templates')`)
   await shopper.evaluate(async () => { await fetch('/v1/addresses', { method: 'POST', body: JSON.stringify({ name: '林岚', phone: '13800000001', districtCode: '540102', street: '八廓街 1 号', isDefault: false }), headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() } }) })
   await shopper.goto(`${product.url}/orders/${id}/change`)
   await shopper.getByLabel('收货地址').selectOption({ label: (await shopper.getByLabel('收货地址').locator('option').allInnerTexts()).find((text) => text.includes('八廓街'))! })

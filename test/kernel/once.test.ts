@@ -36,3 +36,18 @@ test('a refusal is not kept: the same key may be tried again', async () => {
   await expect(once(ctx, asked({}), async () => { throw new Error('sold out') })).rejects.toThrow('sold out')
   expect(await once(ctx, asked({}), async () => 'there again')).toBe('there again')
 })
+
+test('I-05 what reads first is answered what was answered before, whatever it reads now, and writes nothing until it is known to be new', async () => {
+  const ctx = await world()
+  let written = 0
+  const ask = (input: unknown, read: () => Promise<string>) => once(ctx, { ...asked(input), readsFirst: true }, async (ctx) => { const answer = await read(); await ctx.mayWrite; written++; return answer })
+  expect(await ask({ n: 1 }, async () => 'first')).toBe('first')
+  expect(await ask({ n: 1 }, async () => 'second')).toBe('first')
+  expect(await ask({ n: 1 }, async () => { throw new Error('sold out since') })).toBe('first')
+  await expect(ask({ n: 2 }, async () => 'never')).rejects.toMatchObject({ code: 'kernel.key_used_otherwise' })
+  expect(written).toBe(1)
+  const fresh = await world()
+  const crowd = await Promise.allSettled(Array.from({ length: 50 }, () => once(fresh, { ...asked({}), readsFirst: true }, async (ctx) => { await ctx.mayWrite; written++; await ctx.client.query('select pg_sleep(0.05)'); return 'done' })))
+  expect(crowd.every((one) => (one.status === 'fulfilled' ? one.value === 'done' : (one.reason as { code: string }).code === 'kernel.still_at_it'))).toBe(true)
+  expect(written).toBe(2)
+})

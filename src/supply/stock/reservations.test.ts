@@ -22,13 +22,25 @@ test('T-14 I-10 the last unit, wanted by 200 at once: exactly one order holds it
   await booksAgree(one)
 })
 
-test('T-14 I-10 what was seen a moment ago decides nothing by itself: of 200 who saw three pieces three get one, and that they ran out is told once', async () => {
+test.each([false, true])('T-14 I-10 what was seen a moment ago decides nothing by itself: of 200 who saw three pieces three get one, and that they ran out is told once; written along with the commit: %s', async (isLast) => {
   const one = await shop(3)
   const seen = await levelsOf(one.ctx, one.skuIds)
-  const results = await Promise.allSettled(Array.from({ length: 200 }, (_, i) => reserve(one.ctx, { seen, wants: [{ orderId: `ord_${i}`, skuId: one.skuIds[0]!, quantity: 1 }], expiresAt: after(one.ctx.now, 60_000) })))
+  const results = await Promise.allSettled(Array.from({ length: 200 }, (_, i) => reserve(one.ctx, { seen, isLast, wants: [{ orderId: `ord_${i}`, skuId: one.skuIds[0]!, quantity: 1 }], expiresAt: after(one.ctx.now, 60_000) })))
   const refused = results.filter((r) => r.status === 'rejected').map((r) => (r.reason as { code: string }).code)
   expect([results.length - refused.length, new Set(refused)]).toEqual([3, new Set(['stock.sold_out'])])
   expect(await level(one)).toEqual({ available: 0, reserved: 3, shipped: 0, damaged: 0 })
+  expect((await told(one)).filter((name) => name === 'stock.stock_ran_out')).toHaveLength(1)
+  await booksAgree(one)
+})
+
+test('a hold that goes along with the commit and finds its goods gone undoes all, and it is done once more with the level locked', async () => {
+  const one = await shop(3)
+  const seen = await levelsOf(one.ctx, one.skuIds)
+  let tries = 0
+  const order = (orderId: string, quantity: number) => transaction(one.ctx, async (ctx) => { tries++; await reserve(ctx, { seen, isLast: true, wants: [{ orderId, skuId: one.skuIds[0]!, quantity }], expiresAt: after(ctx.now, 60_000) }); return ctx.isCareful ?? false })
+  expect([await order('ord_1', 2), await order('ord_2', 1)]).toEqual([false, true])
+  await expect(order('ord_3', 1)).rejects.toMatchObject({ code: 'stock.sold_out', facts: { left: 0 } })
+  expect([tries, await level(one)]).toEqual([5, { available: 0, reserved: 3, shipped: 0, damaged: 0 }])
   expect((await told(one)).filter((name) => name === 'stock.stock_ran_out')).toHaveLength(1)
   await booksAgree(one)
 })
