@@ -68,6 +68,7 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'points.remind_expiring': ['提醒即将到期的积分', 'Tells shoppers of points that expire soon'],
   'pricing.forget_old': ['清理超过三年的价格记录', 'Forgets prices older than three years'],
   'stock.end_pools': ['到期的渠道库存归还公共库存', 'Closes shares of channels whose time is over'],
+  'wallet.pay_compensations': ['补付尚未到账的违约赔付', 'Pays out what stores owe shoppers and is not paid yet'],
   'wallet.check': ['核对余额与礼品卡账目', 'Checks balances and gift cards against their books'],
   'stock.lay_expired_apart': ['过期批次转为残次', 'Lays apart what has expired'],
   'stock.sweep_safety': ['检查安全库存并提醒商家', 'Looks at safety stocks and tells merchants'],

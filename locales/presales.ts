@@ -10,7 +10,7 @@ export const presalesTexts = {
   'presales.not_a_draft': ['已发布的预售不能修改，请停止后新建', 'What was published is not changed; stop it and make a new one'],
   'presales.not_live': ['预售未发布或已停止', 'The presale was not published, or was stopped'],
   'presales.note_seller_default': ['商家无法发货，定金双倍返还', 'The merchant does not deliver: your deposit comes back twice'],
-  'presales.note_seller_default_body': ['您付的钱将原路退回；另由商家按《民法典》第 587 条再赔偿 ¥{deposit}。', 'What you paid goes back the way it came; the merchant owes you ¥{deposit} more (Civil Code, article 587).'],
+  'presales.note_seller_default_body': ['您付的钱将原路退回；商家另按《民法典》第 587 条赔偿 ¥{deposit}，已进入您在该店的余额。', 'What you paid goes back the way it came; the merchant pays you ¥{deposit} more (Civil Code, article 587), which are your balance there.'],
   'presales.note_tail_due': ['尾款即将截止', 'The time to pay the rest is nearly over'],
   'presales.note_tail_due_body': ['请在 {until} 前付清尾款，逾期订单取消，定金 ¥{deposit} 不退。', 'Pay the rest by {until}; after that the order ends and the deposit of ¥{deposit} is lost.'],
   'presales.note_tail_missed': ['尾款逾期未付，订单已取消', 'The rest was not paid in time; the order has ended'],

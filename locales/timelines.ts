@@ -9,6 +9,7 @@ export const entryTexts: Readonly<Record<string, Pair>> = {
   'ordering.received': ['确认收货，订单完成', 'Received; the order is complete'],
   'ordering.cancelled': ['订单已取消', 'Order cancelled'],
   'ordering.gift_lapsed': ['赠品失效：{title}', 'Gift lost: {title}'],
+  'wallet.compensated': ['商家违约赔付 {amountFen}，已进入店铺余额', 'The store did not keep its word: {amountFen} paid into the balance there'],
   'drafts.made': ['代客下单，应付 {payableFen}', 'Drafted for the shopper, {payableFen} to pay'],
   'drafts.lowered': ['商家让价 {loweredFen}', 'Lowered by the store by {loweredFen}'],
   'drafts.held': ['短时占用库存', 'The goods were held for a short while'],

@@ -100,6 +100,22 @@ const deposits: Check = ({ books, saw, expect }) => {
   for (const its of by(books.deposit_calls.filter(({ state }) => state !== 'met'), (one) => one.merchantId).values()) expect(its.length === 1, 'I-08', 'deposit_calls', its[0]!.id, 'a store is asked twice at a time')
 }
 
+/** What a store owed a shopper is his balance there (E19): each penalty and each default once, whole, in the books of both; nothing is left owing. */
+const compensations: Check = ({ books, saw, expect }) => {
+  const of = books.ledger_entries.filter((e) => e.account === 'shopper_compensation')
+  for (const [owner, its] of by(of, (e) => e.ownerId ?? '')) expect(sum(its.map((e) => e.amountFen)) === 0, 'I-08', 'ledger_entries', owner, 'a compensation is owed still')
+  const paid = by(books.ledger_entries.filter((e) => e.reason === 'compensation_paid'), (e) => e.sourceId ?? '')
+  const mine = by(books.balance_entries.filter((e) => e.reason === 'compensated'), (e) => e.sourceId)
+  const owed = new Map(of.filter((e) => e.amountFen < 0).map((e) => [e.sourceId ?? '', e]))
+  for (const [sourceId, { ownerId, amountFen }] of owed) {
+    saw('I-08', 1)
+    const [legs, entries] = [paid.get(sourceId) ?? [], mine.get(sourceId) ?? []]
+    const store = legs.find((e) => e.account === 'wallet_payable')
+    expect(legs.length === 2 && store?.amountFen === amountFen && entries.length === 1 && entries[0]!.change === -amountFen && entries[0]!.ownerId === `${ownerId}/${store.ownerId}`, 'I-08', 'ledger_entries', sourceId, 'a compensation is not the shopper\u2019s balance at its store, once and whole')
+  }
+  for (const sourceId of [...paid.keys(), ...mine.keys()]) expect(owed.has(sourceId), 'I-08', 'balance_entries', sourceId, 'was paid as a compensation that nobody owed')
+}
+
 /** A line of the bank is matched to one of ours, of its amount; one that is not stands in the list of differences; a deposit by transfer is received by one matched line. */
 const bank: Check = ({ books, saw, expect }) => {
   const payouts_ = new Map(books.payouts.map((one) => [one.id, one]))
@@ -135,4 +151,4 @@ const taxes: Check = ({ books, saw, expect }) => {
   }
 }
 
-export const settlementChecks: readonly Check[] = [commissions, items, payouts, deposits, bank, taxes]
+export const settlementChecks: readonly Check[] = [commissions, items, payouts, deposits, compensations, bank, taxes]

@@ -158,6 +158,7 @@ const planted: readonly Planted[] = [
   { invariant: 'I-08', file: 'splits', says: 'more of a trade than its channel lets go', plant: plus({ ...split, id: 'spl_2', amountFen: 5 }) },
   { invariant: 'I-08', file: 'splits', says: 'a split whose return is nowhere', plant: plus({ ...split, state: 'failed', backFen: 5 }) },
   { invariant: 'I-08', file: 'split_backs', says: 'something that came back and moved no money', plant: plus({ id: 'spb_1', splitId: 'spl_1', refundId: 'rfd_1', amountFen: 5, state: 'done', untilAt: '2026-01-01T00:00:00Z', at: '2026-01-01T00:00:00Z', endedAt: '2026-01-01T00:00:00Z' }) },
+  { invariant: 'I-08', file: 'balance_entries', says: 'a compensation that nobody owed', plant: plus({ id: 'wen_x', kind: 'wallet', ownerId: 'shp_x/mer_x', change: 0, held: 0, reason: 'compensated', sourceId: 'pen_none' }) },
   { invariant: 'I-08', file: 'split_receivers', says: 'money that goes to somebody unsigned', plant: plus({ id: 'rcv_1', merchantId: 'mer_x', channel: 'simulator', state: 'draft', isOn: true }) },
   { invariant: 'I-08', file: 'ledger_entries', says: 'money that was split for no split', plant: plus({ id: 'ent_zs', journalId: 'jrn_zs', account: 'splits_under_way', ownerId: 'spl_x', amountFen: 5, currency: 'CNY', reason: 'split_paid', sourceId: 'spl_x', at: '2026-01-01T00:00:00Z' }) },
   { invariant: 'I-08', file: 'bank_lines', says: 'a line of the bank that stands in no list', plant: plus({ id: 'BK1', at: '2026-01-01T00:00:00Z', direction: 'in', amountFen: 5, matched: false }) },

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { reactions } from '#apps/house'
-import type { Actor } from '#kernel/context'
+import { accounts, write } from '#finance/payments'
+import { transaction, type Actor } from '#kernel/context'
 import { register } from '#kernel/letters'
 import { booksAgree } from '../agree'
 import { lan, market, operator, type Market } from '../market'
 import { clockOf, dayMs, hourMs, one, received, shipped, type Bought } from '../returns'
-import { decide, settleAll, sweepCalls, takeDue } from './doors'
+import { decide, payCompensations, settleAll, sweepCalls, takeDue } from './doors'
 
 /** Deposits and penalties 保证金与违约金 (F75, I-39): what stores leave, what is taken of them after they were heard, and giving it back. */
 const second: Actor = { ...operator, id: 'stf_two' }
@@ -98,7 +99,13 @@ test('F75 I-39 a penalty keeps to its published rule, is allowed by another than
   expect((await approve(m, uphold.approvalId)).status).toBe(200)
   expect(await stateOf(m, bad.id)).toEqual({ state: 'taken', balance: 0, surety: whole - 300_00 })
   expect([await balance(m), (await deposit(m)).heldFen]).toEqual([whole - 300_00 - 800_00, 0])
-  expect(await one(m, `select -balance_fen::int as fen from payments_balances where account = 'shopper_compensation' and owner_id = $1`, [lan.id])).toEqual({ fen: 800_00 })
+  // It is his balance at the store at once, told and shown, and he buys with it.
+  expect(await one(m, `select balance_fen::int as fen from payments_balances where account = 'shopper_compensation' and owner_id = $1`, [lan.id])).toEqual({ fen: 0 })
+  expect((await m.by(lan).call('GET', '/v1/me/balances')).body.items).toMatchObject([{ merchantId: m.a.merchantId, availableFen: 800_00 }])
+  expect((await m.by(lan).call('GET', '/v1/me/balances/log?limit=10')).body.items).toMatchObject([{ reason: 'compensated', changeFen: 800_00, orderId: bought.child }])
+  expect((await m.by(lan).call('GET', '/v1/me/inbox?limit=1')).body.items).toMatchObject([{ title: '违约赔付', body: expect.stringContaining('¥800.00 已赔付到您在「山居」的余额'), link: '/me/balances' }])
+  expect((await m.by(lan).call('GET', `/v1/orders/${bought.child}/timeline?limit=100`)).body.items).toContainEqual(expect.objectContaining({ code: 'wallet.compensated' }))
+  expect((await m.by(m.a.clerk).call('GET', '/v1/merchant/balances?limit=10')).body).toMatchObject({ availableFen: 800_00 })
   const day = new Date(m.clock().getTime() + 8 * hourMs).toISOString().slice(0, 10)
   expect((await store(m, 'GET', `/statement/lines?period=${day}`)).body.items).toMatchObject([{ kind: 'penalty_taken', amountFen: whole - 300_00 - 800_00 }])
   await booksAgree(m)
@@ -135,4 +142,13 @@ test('F75 a deposit goes back when its store has closed, nothing of its business
   expect((await store(m, 'PUT', '/payouts/account', { holder: '山居家具', bank: '招商银行', number: '62140000' })).status).toBe(200)
   expect((await store(m, 'POST', '/payouts', { amountFen: await balance(m) })).status).toBe(200)
   await booksAgree(m)
+})
+
+test('E19 what was owed to a shopper from before it was paid out is paid by the hour, once, also where many do so at once', async () => {
+  const { m, bought } = await opened()
+  await transaction(m.ctx, (ctx) => write(ctx, { reason: 'compensated', sourceId: bought.parent, orderId: bought.child, legs: [{ account: accounts.merchant, ownerId: m.a.merchantId, amountFen: 20_00 }, { account: accounts.compensation, ownerId: lan.id, amountFen: -20_00 }] }))
+  const done = await Promise.all([payCompensations(clockOf(m)), payCompensations(clockOf(m)), payCompensations(clockOf(m))])
+  expect(done.reduce((a, b) => a + b)).toBe(1)
+  expect(await payCompensations(clockOf(m))).toBe(0)
+  expect((await m.by(lan).call('GET', '/v1/me/balances')).body.items).toMatchObject([{ merchantId: m.a.merchantId, availableFen: 20_00 }])
 })

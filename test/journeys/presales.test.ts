@@ -166,7 +166,7 @@ test('T-27 the merchant cannot deliver: the deposit goes back and he owes it onc
   expect(declared.status).toBe(200)
   await m.news()
   expect(await orderOf(a, early)).toMatchObject({ state: 'cancelled', paidFen: depositFen, refundedFen: depositFen, presale: { state: 'seller_default', compensationFen: depositFen } })
-  expect(await ledger(m)).toEqual({ merchant_payable: depositFen, shopper_compensation: -depositFen })
+  expect(await ledger(m)).toEqual({ merchant_payable: depositFen, wallet_payable: -depositFen })
   expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/orders/${early.children[0]!.orderId}/default`, { reason: '再来一次' })).body.type).toBe('ordering.wrong_state')
   const [late, cancelled] = [await paidWhole(m, b), await (async () => { m.at(0); return paidWhole(m, c) })()]
   expect((await b.by.call('POST', `/v1/orders/${late.orderId}/default`, {})).body.type).toBe('ordering.not_in_default')
@@ -179,7 +179,7 @@ test('T-27 the merchant cannot deliver: the deposit goes back and he owes it onc
   expect(await orderOf(b, late)).toMatchObject({ state: 'cancelled', paidFen: payableFen, refundedFen: payableFen, presale: { state: 'seller_default', compensationFen: depositFen } })
   // What was paid in two went back in two, to where each came from.
   expect((await m.ctx.pool.query<{ fen: number }>(`select amount_fen::int as fen from payments_refunds where order_id = $1 and state = 'done' order by id`, [late.children[0]!.orderId])).rows).toEqual([{ fen: tailFen }, { fen: depositFen }])
-  expect(await ledger(m)).toEqual({ merchant_payable: 2 * depositFen, shopper_compensation: -2 * depositFen })
+  expect(await ledger(m)).toEqual({ merchant_payable: 2 * depositFen, wallet_payable: -2 * depositFen })
   expect(await orderOf(c, cancelled)).toMatchObject({ state: 'cancelled', refundedFen: payableFen, presale: { state: 'cancelled', compensationFen: 0 } })
   expect((await m.ctx.pool.query(`select action, actor_id from kernel_audit_entries where action = 'ordering.end_in_default' order by at limit 1`)).rows).toEqual([{ action: 'ordering.end_in_default', actor_id: m.a.clerk.id }])
   await booksHold(m)

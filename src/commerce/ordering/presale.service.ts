@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { and, eq, inArray, or } from 'drizzle-orm'
 import { applyDeposit, closePayment, compensate, forfeitDeposit, openPayment, refund, type Deposit } from '#finance/payments'
+import { payCompensation } from '#finance/wallet'
 import { DepositPaid, OrderCancelled, SellerDefaulted, TailMissed, TailOpened } from '#events/ordering'
 import { askTail, balanceFen, moveSeat, remindSeat, seatOf, settlement, tailsToEnd, tailsToOpen, tailsToRemind, whole, type Seat } from '#offers/presales'
 import { offerFor, speaking, releaseOffers, reserveOffers } from '#offers/promotions'
@@ -150,6 +151,7 @@ export function endInDefault(ctx: Context, id: string, reason: string): Promise<
     else await giveDepositBack(ctx, await moveSeat(ctx, before.orderId, 'seller_default') ?? refuse('ordering.wrong_state'))
     const { compensationFen } = settlement('seller', before.depositFen)
     await compensate(ctx, { ...depositOf(before, child), depositFen: compensationFen })
+    await payCompensation(ctx, { sourceId: before.orderId, shopperId: before.shopperId, merchantId: child.merchantId!, orderId: child.id, amountFen: compensationFen })
     await emit(ctx, SellerDefaulted, { ...told(before, child), compensationFen })
     await audit(ctx, { action: 'ordering.end_in_default', subject: child.id, before: { state: before.state }, after: { state: 'seller_default', reason, compensationFen } })
     await note(ctx, before, 'seller_default')

@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, inArray, isNotNull, lte } from 'drizzle-orm'
 import { z } from 'zod'
 import { PenaltyChanged } from '#events/deposits'
-import { accounts, aloneWith, balancesOf, write } from '#finance/payments'
+import { accounts, aloneWith, balancesOf, write, type Compensation } from '#finance/payments'
+import { payCompensation } from '#finance/wallet'
 import { depositsTexts } from '#locales/deposits'
 import { merchantsOf } from '#supply/merchants'
 import { askApproval } from '#trust/risk'
@@ -105,7 +106,7 @@ export function askUpholding(ctx: Context, id: string, answer: string): Promise<
 }
 
 /**
- * Takes one 扣收, under the store's lock: of what it may have paid out, then of its deposit; the rest leaves its balance below nothing and is netted. What is for the shopper is owed to him. Its deposit is asked for again.
+ * Takes one 扣收, under the store's lock: of what it may have paid out, then of its deposit; the rest leaves its balance below nothing and is netted. What is for the shopper is his balance at the store at once. Its deposit is asked for again.
  * False where it may not be taken (any more).
  */
 async function takeOne(ctx: Context, id: string, from: 'announced' | 'objected', by: { readonly answer: string; readonly decidedBy: string } | undefined): Promise<boolean> {
@@ -119,9 +120,17 @@ async function takeOne(ctx: Context, id: string, from: 'announced' | 'objected',
   await write(ctx, { reason: 'penalty_taken', sourceId: id, ...(orderId && { orderId }), legs: [{ account: accounts.balance, ownerId: merchantId, amountFen: parts.balanceFen + parts.owedFen }, { account: accounts.surety, ownerId: merchantId, amountFen: parts.suretyFen },
     shopperId ? { account: accounts.compensation, ownerId: shopperId, amountFen: -amountFen } : { account: accounts.penalty, amountFen: -amountFen }] })
   await tellStore(ctx, merchantId, 'deposits.note_taken', { yuan: yuanOf(amountFen), balance: yuanOf(parts.balanceFen), deposit: yuanOf(parts.suretyFen), owed: yuanOf(parts.owedFen) })
-  if (shopperId) { const which = ctx.locale === 'en' ? 1 : 0; await tellInbox(ctx, { ownerId: shopperId, topic: 'order', title: depositsTexts['deposits.note_shopper_title'][which], body: depositsTexts['deposits.note_shopper'][which].replace('{yuan}', yuanOf(amountFen)) }) }
+  if (shopperId) await compensate(ctx, { sourceId: id, shopperId, merchantId, orderId, amountFen })
   await callStore(ctx, merchantId)
   return true
+}
+
+/** Pays the shopper, and tells him what for and where it is. */
+async function compensate(ctx: Context, owed: Compensation): Promise<void> {
+  await payCompensation(ctx, owed)
+  const which = ctx.locale === 'en' ? 1 : 0
+  const name = (await merchantsOf(ctx, [owed.merchantId])).get(owed.merchantId)?.name ?? ''
+  await tellInbox(ctx, { ownerId: owed.shopperId, topic: 'order', title: depositsTexts['deposits.note_shopper_title'][which], body: depositsTexts['deposits.note_shopper'][which].replace('{yuan}', yuanOf(owed.amountFen)).replace('{store}', name), link: '/me/balances' })
 }
 
 const atOnce = 200

@@ -4,6 +4,7 @@ import type { Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { accounts, write } from './ledger.service'
+import type { Compensation } from './payments.queries'
 import { owed } from './settlements.service'
 import { balances, intents, settlements, tries } from './tables'
 
@@ -35,6 +36,10 @@ export async function compensate(ctx: Context, { parentId, orderId, shopperId, m
   await write(ctx, { reason: 'compensated', sourceId: parentId, orderId, legs: [{ account: accounts.merchant, ownerId: merchantId, amountFen: depositFen }, { account: accounts.compensation, ownerId: shopperId, amountFen: -depositFen }] })
   await owed(ctx, { reason: 'compensated', sourceId: parentId, merchantId, orderId, amountFen: -depositFen })
 }
+
+/** What a store owed a shopper is his balance there from now on: the platform holds it for him still, and under his hand. Each source once. */
+export const releaseCompensation = (ctx: Context, { sourceId, shopperId, merchantId, orderId, amountFen }: Compensation): Promise<void> =>
+  write(ctx, { reason: 'compensation_paid', sourceId, ...(orderId && { orderId }), legs: [{ account: accounts.compensation, ownerId: shopperId, amountFen }, { account: accounts.wallet, ownerId: merchantId, amountFen: -amountFen }] })
 
 export interface Issue { readonly sourceId: string; readonly merchantId: string; readonly amountFen: number }
 /** A balance is issued 余额记账: the merchant bears it, netted from what he is settled, and the platform holds it for the shopper. Each source once. */

@@ -8,14 +8,14 @@ import { reactions } from './reactions'
 import { sendCalls } from './simulator.service'
 
 /** Payments 支付: intents, channels and what they say, the double-entry ledger 账本, refunds and what merchants have earned. */
-export { accruedOf, friendTry, keptTrades, parentsOf, splitTradeOf, splitTradesOf } from './payments.queries'
+export { accruedOf, friendTry, owedCompensations, type Compensation, keptTrades, parentsOf, splitTradeOf, splitTradesOf } from './payments.queries'
 export { balancesOf, clearedOf, journalsOf, ledgerTotals, movedSince, ownersOn, paymentOf, paymentStory, paymentStatus, shareRowsOf, sharesBetween, standsOn, type Moved, wechatTradesOf } from './payments.queries'
 export { closePayment, holdRefund, isRefundDone, openPayment, openSurety, pay, refund, releaseRefund, reprice, type RefundWish } from './payments.service'
 export { owed, takeBack } from './settlements.service'
 export { keepBreaks } from './reconciliation.service'
 export { breaksBetween, type StatementLine } from './reconciliation.rules'
 export { accounts, aloneWith, write } from './ledger.service'
-export { applyDeposit, closeChange, countChange, openChange, returnChange, compensate, forfeitDeposit, issueBalance, payByBalance, type Deposit } from './deposits.service'
+export { applyDeposit, closeChange, countChange, openChange, returnChange, compensate, forfeitDeposit, issueBalance, payByBalance, releaseCompensation, type Deposit } from './deposits.service'
 export { cameBack, queryTries } from './notices.service'
 export { paymentParts } from './tables'
 

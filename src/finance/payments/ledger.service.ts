@@ -16,7 +16,7 @@ export const accounts = {
   held: 'order_funds',
   /** Paid first for an order of a presale 定金, until it counts as price, is forfeited or goes back; owner: the parent order. */
   deposits: 'order_deposits',
-  /** Owed to a shopper by a merchant who did not deliver 违约赔偿; owner: the shopper. */
+  /** Owed to a shopper by a merchant who did not keep his word 违约赔偿, until it is his balance there; owner: the shopper. */
   compensation: 'shopper_compensation',
   /** Earned by a merchant and not settled yet 待结算; owner: the merchant. */
   merchant: 'merchant_payable',

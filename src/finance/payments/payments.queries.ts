@@ -191,3 +191,14 @@ export async function refundsOf(ctx: Context, shopperId: string): Promise<readon
     .where(and(eq(intents.shopperId, shopperId as never), eq(refunds.state, 'asked')))
   return found!.count > 0 ? [{ code: 'privacy.hinder_refunds', count: found!.count, fen: found!.fen, href: null, isWaivable: false }] : []
 }
+
+export interface Compensation { /** What it is owed for: a penalty, or the order of which the seller is in default. */ readonly sourceId: string; readonly shopperId: string; readonly merchantId: string; readonly orderId: string | null; readonly amountFen: number }
+/** What shoppers are owed for words that stores did not keep and is not their balance yet, the longest owed first: nothing, unless it was written before that was paid out. At most so many. */
+export async function owedCompensations(ctx: Context, most: number): Promise<Compensation[]> {
+  const { rows } = await ctx.client.query<Compensation>({ name: 'payments.owed_compensations', values: [most], text: `
+    select e.source_id as "sourceId", e.owner_id as "shopperId", e.order_id as "orderId", -e.amount_fen::float8 as "amountFen",
+      (select m.owner_id from payments_entries m where m.journal_id = e.journal_id and m.account in ('merchant_payable', 'merchant_balance', 'merchant_surety') limit 1) as "merchantId"
+    from payments_balances b join payments_entries e on e.account = b.account and e.owner_id = b.owner_id
+    where b.account = 'shopper_compensation' and b.balance_fen <> 0 and e.amount_fen < 0 and not exists (select from payments_entries p where p.account = e.account and p.owner_id = e.owner_id and p.reason = 'compensation_paid' and p.source_id = e.source_id) order by e.id limit $1` })
+  return rows
+}

@@ -1,5 +1,5 @@
-import { issueBalance, payByBalance, refund as refundPaid, type RefundWish } from '#finance/payments'
-import { lastly, type Context } from '#kernel/context'
+import { issueBalance, owedCompensations, payByBalance, refund as refundPaid, releaseCompensation, type Compensation, type RefundWish } from '#finance/payments'
+import { lastly, transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { Refusal } from '#kernel/refusal'
 import type { reasons } from './tables'
@@ -56,6 +56,20 @@ export async function move(ctx: Context, { shopperId, merchantId, reason, source
 export async function repay(ctx: Context, { sourceId, shopperId, merchantId, orderId, amountFen }: { readonly sourceId: string; readonly shopperId: string; readonly merchantId: string; readonly orderId: string; readonly amountFen: number }): Promise<void> {
   await move(ctx, { shopperId, merchantId, reason: 'laid_out', sourceId, orderId, availableFen: amountFen, reservedFen: 0 })
   await issueBalance(ctx, { sourceId, merchantId, amountFen })
+}
+
+/** What a store owes a shopper for a word that it did not keep 违约赔付 becomes his balance there, in the caller's transaction, by the books of which it was taken; each penalty or default once. */
+export async function payCompensation(ctx: Context, owed: Compensation): Promise<void> {
+  await move(ctx, { shopperId: owed.shopperId, merchantId: owed.merchantId, reason: 'compensated', sourceId: owed.sourceId, orderId: owed.orderId, availableFen: owed.amountFen, reservedFen: 0 })
+  await releaseCompensation(ctx, owed)
+}
+
+const atOnce = 200
+/** Pays what is owed still, from before it was paid out at once. Each in a transaction of its own; one that fails holds up no other. Answers how many. */
+export async function payCompensations(ctx: Context): Promise<number> {
+  let done = 0
+  for (const owed of await owedCompensations(ctx, atOnce)) await transaction(ctx, (ctx) => payCompensation(ctx, owed)).then(() => { done++ }, (fault: unknown) => { ctx.log.warn({ err: fault, sourceId: owed.sourceId }, 'a compensation could not be paid') })
+  return done
 }
 
 /**

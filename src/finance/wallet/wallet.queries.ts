@@ -1,7 +1,8 @@
-import { and, desc, eq, gt, lt, notInArray, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, lt, notInArray, or, sql } from 'drizzle-orm'
 import { merchantsOf } from '#supply/merchants'
 import { mine, ownerId } from '#kernel/access'
 import type { Context } from '#kernel/context'
+import { newest, type Entry, type Slice, type Story } from '#kernel/timelines'
 import { accounts, batches, cards, entries } from './tables'
 import { offeredOf, type Offered } from './wallet.rules'
 
@@ -47,4 +48,10 @@ export async function liabilityOf(ctx: Context, { cursor, limit }: Page) {
     ctx.client.query<{ cardsFen: number; cards: number }>({ name: 'wallet.open_cards', text: openText, values: [merchantId, ctx.now] })])
   const page = rows.slice(0, limit)
   return { ...sums!, ...open!, items: page.map(({ shopperId, availableFen, reservedFen }) => ({ shopperId, availableFen, reservedFen })), next: rows.length > limit ? page.at(-1)!.shopperId : null }
+}
+
+/** What its store paid a shopper for an order, as it did not keep its word (F11), for rooms above, which have asked whose it is. */
+export async function compensationStory(ctx: Context, orderIds: readonly string[], slice: Slice): Promise<Story> {
+  const rows = await ctx.db.select().from(entries).where(and(inArray(entries.orderId, [...orderIds] as never[]), eq(entries.reason, 'compensated')))
+  return { promises: [], entries: newest(rows.map(({ id, orderId, availableFen, at }): Entry => ({ id, at, orderId: orderId!, code: 'wallet.compensated', actor: 'system', facts: { amountFen: availableFen } })), slice) }
 }

@@ -1,6 +1,7 @@
 import { draftStory } from '#commerce/drafts'
 import { orderStory } from '#commerce/ordering'
 import { paymentStory } from '#finance/payments'
+import { compensationStory } from '#finance/wallet'
 import { collectBy } from '#fulfilment/pickup'
 import { groupStory } from '#offers/groups'
 import { caseStory, returnableUntil } from '#service/aftersales'
@@ -24,7 +25,7 @@ export async function timeline(ctx: Context, { id, cursor, limit }: Ask) {
   const ids = order.parts.map((part) => part.id)
   // A member reads what he may read elsewhere too, and no more.
   const open = (permit: string): boolean => ctx.actor.kind === 'shopper' || permitted(ctx, permit)
-  const told: Story[] = await Promise.all([draftStory(ctx, order.parentId, slice), paymentStory(ctx, order.parentId, ids, slice), groupStory(ctx, order.parentId, slice), parcelStory(ctx, ids, slice), open('changes.read') ? changeStory(ctx, ids, slice) : nothingTold, open('aftersales.read') ? caseStory(ctx, ids, slice) : nothingTold, open('invoices.read') ? invoiceStory(ctx, ids, slice) : nothingTold,
+  const told: Story[] = await Promise.all([draftStory(ctx, order.parentId, slice), paymentStory(ctx, order.parentId, ids, slice), compensationStory(ctx, ids, slice), groupStory(ctx, order.parentId, slice), parcelStory(ctx, ids, slice), open('changes.read') ? changeStory(ctx, ids, slice) : nothingTold, open('aftersales.read') ? caseStory(ctx, ids, slice) : nothingTold, open('invoices.read') ? invoiceStory(ctx, ids, slice) : nothingTold,
     ctx.actor.kind !== 'shopper' && open('settlement.read') ? settlementStory(ctx, ids, slice) : nothingTold, ctx.actor.kind === 'staff' ? notes(ctx, [...new Set([order.parentId, ...ids])], slice) : nothingTold])
   // By when it is to be fetched is known to those who keep its ticket.
   const collected = [order.promises, order.entries.map(({ next }) => next)].flat().some((one) => one?.code === 'ordering.collect') ? await collectBy(ctx, ids) : new Map<string, Date>()
