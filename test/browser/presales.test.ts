@@ -93,7 +93,7 @@ test.each(twoLooks)('F36 T-27 at $name: a presale by its form with the law told 
   await seller.getByRole('dialog').getByRole('button', { name: '无法发货' }).click()
   await seller.getByText('违约赔偿', { exact: true }).waitFor()
   await shopper.goto(`${product.url}/orders/${String(child!['id'])}`)
-  await shopper.getByText(/商家另须赔偿您 ¥20.00/).waitFor()
+  await shopper.getByText(/商家另赔偿您 ¥20.00/).waitFor()
   await looked(shopper, `presale-default-${name}`)
 
   await enter(staff, `${product.url}/console`, product.logins.staff)
