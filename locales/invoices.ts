@@ -2,6 +2,8 @@
 export const invoicesTexts = {
   'invoices.has_one': ['该订单已有发票或开票申请', 'This order has an invoice, or one is asked for'],
   'invoices.mail': ['您的订单 {order} 的电子发票（号码 {number}）已开具，请登录商城「我的发票」下载。', 'The invoice of your order {order} (number {number}) is issued; sign in and find it under My invoices.'],
+  'invoices.no_such_title': ['该抬头已不在您的抬头簿中，请重新选择', 'This title is not in your book any more; choose another'],
+  'invoices.not_in_order': ['订单中没有这家店铺的商品', 'Nothing of this store is in the order'],
   'invoices.not_paid': ['订单付清后才能申请发票', 'An invoice is asked for once the order is paid'],
   'invoices.not_waited_for': ['现在不等您的答复', 'Your word is not waited for now'],
   'invoices.nothing_left': ['该订单没有可开票的金额（已全部退款或由积分、优惠支付）', 'Nothing is left to invoice: it all went back, or points and coupons paid it'],
@@ -18,6 +20,7 @@ export const invoicesTexts = {
   'invoices.told_red_void': ['红字发票确认单已作废，可重新发起', 'The red invoice is void; it may be begun anew'],
   'invoices.told_rejected': ['开票信息有误，请修改后重新申请', 'Data of the invoice are wrong; mend them and ask anew'],
   'invoices.too_many_titles': ['最多保存 {most} 个抬头', 'At most {most} titles'],
+  'invoices.wished_twice': ['同一店铺只能选择一个抬头', 'One title for each store'],
   'invoices.wrong_number': ['税号应为 15、17、18 或 20 位数字和大写字母，18 位须是有效的统一社会信用代码', 'A tax number has 15, 17, 18 or 20 figures and capitals; of 18 it is a valid unified credit code'],
   'invoices.wrong_state': ['当前状态不能这样操作', 'Its state does not allow this'],
 } as const

@@ -530,6 +530,8 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   removeInvoiceTitle: ['删除发票抬头', 'Remove an invoice title'],
   invoiceOfOrder: ['订单可开票金额与开票状态', 'What may be invoiced of an order, and how that stands'],
   askInvoice: ['申请开票', 'Ask for the invoice of an order'],
+  submitInvoiced: ['提交订单并申请开票', 'Place an order with invoices wished for'],
+  withdrawInvoiceWish: ['撤回下单时的开票意愿', 'Take back the wish for an invoice'],
   myInvoices: ['我的发票', 'My invoices'],
   myInvoiceFile: ['下载我的发票', 'Download an invoice of mine'],
   myRedFile: ['下载我的红字发票', 'Download a red invoice of mine'],

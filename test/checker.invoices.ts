@@ -45,4 +45,19 @@ const money: Check = ({ books, saw, expect }) => {
   }
 }
 
-export const invoiceChecks: readonly Check[] = [lives, money]
+/** A wish told at the checkout is its shopper's own, becomes an invoice of exactly that title once its part is paid, and waits no longer than the order does. */
+const wished: Check = ({ books, saw, expect }) => {
+  const orders = new Map(books.orders.map((order) => [order.id, order]))
+  const invoices = by(books.invoices, (one) => one.orderId)
+  const isHeard = books.receipts.every((receipt) => !receipt.reaction.startsWith('invoices.') || receipt.state === 'done')
+  for (const wish of books.invoice_wishes) {
+    saw('E09', 1)
+    const order = orders.get(wish.orderId)
+    expect(order?.shopperId === wish.shopperId && order.merchantId === wish.merchantId, 'E09', 'invoice_wishes', wish.orderId, 'is of somebody else’s order')
+    const its = (invoices.get(wish.orderId) ?? []).some((one) => one.kind === wish.kind && one.titleName === wish.titleName && one.taxNumber === wish.taxNumber)
+    expect(wish.state !== 'asked' || its, 'E09', 'invoice_wishes', wish.orderId, 'was asked for, and there is no such invoice')
+    expect(wish.state !== 'open' || !isHeard || order?.state === 'placed', 'E09', 'invoice_wishes', wish.orderId, `waits while its order is ${order?.state}`)
+  }
+}
+
+export const invoiceChecks: readonly Check[] = [lives, money, wished]

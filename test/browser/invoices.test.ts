@@ -78,3 +78,48 @@ test.each(twoLooks)('E09 at $name: a shopper asks for an invoice from his order 
   // The next look finds a store that owes nothing.
   await product.ask(`update invoices_invoices set state = 'lapsed' where order_id = $1`, [id])
 })
+
+/** Goods that are sent, of two stores. */
+const twoStores = () => product.ask(`select distinct on (s.merchant_id) s.id from catalog_skus s join catalog_products p on p.id = s.product_id join stock_levels l on l.sku_id = s.id
+  where p.kind = 'goods' and p.state = 'on_shelf' and s.is_live and l.available > 9 and s.per_person_limit is null and s.price_fen > 1000 order by s.merchant_id, s.id desc limit 2`) as Promise<{ id: string }[]>
+
+test.each(twoLooks)('E09 at $name: at the checkout an invoice is wished for, for all stores or each by itself; a title that is gone is told beside it; with his order he sees that it waits for his money and thinks better of one, and the other is asked for by itself', async ({ name, ...look }) => {
+  const shopper = await (await openContext(browser, look)).newPage()
+  await product.ask('delete from invoices_titles')
+  const skus = (await twoStores()).map(({ id }) => id)
+  await enterShop(shopper, product, '/cart')
+  await shopper.evaluate(async (skus) => { for (const skuId of skus) await fetch('/v1/cart/lines', { method: 'POST', body: JSON.stringify({ skuId, quantity: 1 }), headers: { 'content-type': 'application/json' } }) }, skus)
+  await shopper.goto(`${product.url}/checkout`)
+  await shopper.getByRole('link', { name: '添加发票抬头' }).scrollIntoViewIfNeeded()
+  await looked(shopper, `invoices-checkout-empty-${name}`)
+  await shopper.getByRole('link', { name: '添加发票抬头' }).click()
+  await shopper.getByLabel('抬头名称').fill('某某科技有限公司')
+  await shopper.getByLabel('税号（单位必填）').fill('91350100M000100Y43')
+  await shopper.getByRole('button', { name: '保存' }).click()
+  await shopper.getByRole('combobox', { name: '发票', exact: true }).selectOption({ label: '某某科技有限公司 · 专用发票' })
+  const [title] = await product.ask('select * from invoices_titles') as [Record<string, unknown>]
+  await product.ask('delete from invoices_titles')
+  await product.ask(`insert into invoices_titles (id, shopper_id, kind, name, mail, is_default, changed_at) values ('ivt_other', $1, 'personal', '兰', '', true, $2)`, [title['shopper_id'], title['changed_at']])
+  await shopper.getByRole('button', { name: '提交订单' }).click()
+  await shopper.getByText('该抬头已不在您的抬头簿中').waitFor()
+  await looked(shopper, `invoices-checkout-gone-${name}`)
+  await shopper.getByRole('combobox', { name: '发票', exact: true }).selectOption({ label: '兰 · 普通发票' })
+  await shopper.getByText('各店铺分别选择').click()
+  await shopper.locator('select[name^="invoice-"]').first().scrollIntoViewIfNeeded()
+  await looked(shopper, `invoices-checkout-${name}`)
+  await shopper.getByRole('button', { name: '提交订单' }).click()
+  await shopper.waitForURL('**/pay/**')
+  const wishes = await product.ask(`select order_id as id from invoices_wishes where state = 'open' order by order_id desc limit 2`) as [{ id: string }, { id: string }]
+  await shopper.goto(`${product.url}/orders/${wishes[0].id}`)
+  await shopper.getByRole('link', { name: '发票', exact: true }).click()
+  await shopper.getByText('付款后自动申请').waitFor()
+  await looked(shopper, `invoices-wish-${name}`)
+  await shopper.getByRole('button', { name: '不需要发票' }).click()
+  await shopper.getByText('付款后不会自动申请发票').waitFor()
+  await shopper.evaluate(async (orderId) => {
+    const call = async (path: string, body?: object) => (await fetch(path, body ? { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() } } : {})).json() as Promise<{ parentId: string; tradeRef: string; payment: { id: string } }>
+    const { payment } = await call(`/v1/orders/${(await call(`/v1/orders/${orderId}`)).parentId}`)
+    await call(`/v1/channels/simulator/trades/${(await call(`/v1/payments/${payment.id}/pay`, { channel: 'simulator' })).tradeRef}`, { outcome: 'approve' })
+  }, wishes[1].id)
+  await soon(() => product.ask('select order_id as id, state, title_name as name from invoices_invoices where order_id = any($1)', [wishes.map(({ id }) => id)])).toEqual([{ id: wishes[1].id, state: 'requested', name: '兰' }])
+})

@@ -8,9 +8,9 @@ import { register } from '#kernel/letters'
 import type { Message, Ports } from '#kernel/ports'
 import { booksAgree } from '../agree'
 import { check } from '../checker'
-import { lan, market, mei, operator, type Market } from '../market'
+import { address, lan, market, mei, operator, type Market } from '../market'
 import { clockOf, dayMs, hourMs, paid, placed, received, type Bought } from '../returns'
-import { askIssuerAgain, endReds, setIssuer, tellOverdue } from './doors'
+import { askIssuerAgain, decide, endReds, setIssuer, tellOverdue } from './doors'
 
 /** Invoices 发票 (E09), from the title to the red ones, and the books after each. */
 const creditCode = '91350100M000100Y43'
@@ -111,29 +111,33 @@ test('E09 of a special invoice the red one waits for the buyer while the money i
   await spoiltAreReported(m)
 })
 
-/** What the checker must find: a second that lives, a number twice, amounts that are not what is paid. */
-async function spoiltAreReported(m: Market): Promise<void> {
+type Row = Record<string, unknown> & { amountFen: number; lines: { amountFen: number }[] }
+/** The books as they are exported, to spoil one file at a time and see what the checker says. */
+async function spoiling(m: Market, spoil: (reported: (file: string, change: (rows: Row[]) => Row[]) => string[]) => void): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tw-invoices-'))
   try {
     await exportRaw(clockOf(m), folder)
-    type Row = Record<string, unknown> & { amountFen: number; lines: { amountFen: number }[] }
-    const reported = (file: string, change: (rows: Row[]) => Row[]): string[] => {
+    spoil((file, change) => {
       const path = join(folder, `${file}.jsonl`)
       const right = readFileSync(path, 'utf8')
       writeFileSync(path, change(right.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Row)).map((row) => `${JSON.stringify(row)}\n`).join(''))
       const { faults } = check(folder)
       writeFileSync(path, right)
       return faults.filter(({ invariant }) => invariant === 'E09').map(({ says }) => says)
-    }
-    const more = (row: Row): Row => ({ ...row, amountFen: row.amountFen + 1, lines: row.lines.map((line, i) => (i === 0 ? { ...line, amountFen: line.amountFen + 1 } : line)) })
-    expect(reported('invoices', (rows) => rows)).toEqual([])
-    expect(reported('invoices', (rows) => [...rows, { ...rows[0]!, id: 'inv_twice' }])).toEqual(expect.arrayContaining(['is the second that lives of its order', expect.stringContaining('of another')]))
-    expect(reported('invoices', ([first, ...rest]) => [more(first!), ...rest]).some((says) => says.includes('are paid'))).toBe(true)
-    expect(reported('red_invoices', (rows) => rows.slice(1)).some((says) => says.includes('are paid'))).toBe(true)
-    expect(reported('red_invoices', ([first, ...rest]) => [{ ...first!, amountFen: 1 }, ...rest]).some((says) => says.includes('sum up'))).toBe(true)
-    expect(reported('invoices', ([first, ...rest]) => [{ ...first!, titleKind: 'personal' }, ...rest])).toEqual(expect.arrayContaining(['is a special one for a person']))
+    })
   } finally { rmSync(folder, { recursive: true }) }
 }
+
+/** What the checker must find: a second that lives, a number twice, amounts that are not what is paid. */
+const spoiltAreReported = (m: Market): Promise<void> => spoiling(m, (reported) => {
+  const more = (row: Row): Row => ({ ...row, amountFen: row.amountFen + 1, lines: row.lines.map((line, i) => (i === 0 ? { ...line, amountFen: line.amountFen + 1 } : line)) })
+  expect(reported('invoices', (rows) => rows)).toEqual([])
+  expect(reported('invoices', (rows) => [...rows, { ...rows[0]!, id: 'inv_twice' }])).toEqual(expect.arrayContaining(['is the second that lives of its order', expect.stringContaining('of another')]))
+  expect(reported('invoices', ([first, ...rest]) => [more(first!), ...rest]).some((says) => says.includes('are paid'))).toBe(true)
+  expect(reported('red_invoices', (rows) => rows.slice(1)).some((says) => says.includes('are paid'))).toBe(true)
+  expect(reported('red_invoices', ([first, ...rest]) => [{ ...first!, amountFen: 1 }, ...rest]).some((says) => says.includes('sum up'))).toBe(true)
+  expect(reported('invoices', ([first, ...rest]) => [{ ...first!, titleKind: 'personal' }, ...rest])).toEqual(expect.arrayContaining(['is a special one for a person']))
+})
 
 test('E09 wrong data are sent back with the reason and asked for anew; overdue ones are told once to seller and platform; after 360 days it is kept for a person and not refused; an order that is cancelled ends what was asked', async () => {
   const m = await open()
@@ -181,5 +185,87 @@ test('E09 an issuer that is silent is asked again and makes it once; one that re
   await seller(m, `invoices/${id}/issue`)
   await m.news()
   expect(await mine(m, bought)).toMatchObject([{ state: 'sent', amountFen: bought.lines[0]!.payableFen - 3_00, reds: [] }])
+  await booksAgree(m)
+})
+
+const both = (m: Market) => [m.a, m.b].map(({ skuIds }) => ({ skuId: skuIds[0]!, quantity: 1 }))
+async function wishing(m: Market, invoices: readonly object[], { lines = both(m), key, version }: { lines?: { skuId: string; quantity: number }[]; key?: string; version?: string } = {}) {
+  const by = m.by(lan)
+  const addressId = (await by.call('GET', '/v1/addresses')).body.items[0]?.id ?? (await by.call('POST', '/v1/addresses', address)).body.id
+  const { body: quote } = await by.call('POST', '/v1/quote', { lines, addressId })
+  return by.call('POST', '/v1/invoiced-orders', { quoteVersion: version ?? quote.version, lines, addressId, note: '', invoices }, key)
+}
+async function payFor(m: Market, paymentId: string) {
+  await decide(clockOf(m), (await m.by(lan).call('POST', `/v1/payments/${paymentId}/pay`, { channel: 'simulator' })).body.tradeRef, 'approve')
+  await m.news()
+}
+const partOf = ({ children }: { children: { orderId: string; merchantId: string }[] }, { merchantId }: { merchantId: string }) => ({ child: children.find((one) => one.merchantId === merchantId)!.orderId, parent: '', lines: [] }) satisfies Bought
+const aboutIt = async (m: Market, { child }: Bought, who = lan) => (await m.by(who).call('GET', `/v1/orders/${child}/invoice`)).body
+
+test('E09 an invoice is wished for at the checkout, for all stores or for each another title; paid, it is asked for by itself with the title as it was; unpaid and cancelled, taken back or paid by nothing it asks nothing', async () => {
+  const m = await open()
+  const { body: { id: company } } = await titleOf(m)
+  const { body: { id: person } } = await titleOf(m, { kind: 'personal', name: '兰', taxNumber: '' })
+  const { body: { id: hers } } = await titleOf(m, {}, mei)
+  // Wrong wishes are told beside their field, and nothing is placed.
+  for (const [invoices, code, path] of [[[{ titleId: company }, { merchantId: m.b.merchantId, titleId: hers }], 'invoices.no_such_title', ['invoices', '1', 'titleId']], [[{ titleId: person, kind: 'special' }], 'invoices.special_needs_company', ['invoices', '0', 'kind']],
+    [[{ titleId: company }, { titleId: person }], 'invoices.wished_twice', ['invoices', '1', 'merchantId']], [[{ titleId: company, merchantId: 'mer_none' }], 'invoices.not_in_order', ['invoices', '0', 'merchantId']]] as const) {
+    const { status, body } = await wishing(m, invoices)
+    expect([status, body.type, body.issues[0].path.map(String)]).toEqual([422, code, path])
+  }
+  expect((await wishing(m, [{ titleId: company }], { version: 'another' })).body.type).toBe('ordering.changed')
+  expect((await m.ctx.pool.query('select from ordering_orders')).rowCount).toBe(0)
+
+  const { status, body: order } = await wishing(m, [{ titleId: company, kind: 'special' }, { merchantId: m.b.merchantId, titleId: person }], { key: 'k1' })
+  expect(status).toBe(200)
+  expect((await wishing(m, [{ titleId: company, kind: 'special' }, { merchantId: m.b.merchantId, titleId: person }], { key: 'k1' })).body).toEqual(order)
+  const [a, b] = [partOf(order, m.a), partOf(order, m.b)]
+  await m.news()
+  expect(await aboutIt(m, a)).toMatchObject({ mayAsk: false, invoiceId: null, wish: { kind: 'special', titleName: '某某科技有限公司', taxNumber: creditCode } })
+  expect((await aboutIt(m, a, mei)).type).toBe('kernel.not_found')
+  expect((await m.by(mei).call('DELETE', `/v1/orders/${a.child}/invoice-wish`)).status).toBe(404)
+  await booksAgree(m)
+  expect((await m.by(lan).call('DELETE', `/v1/invoice-titles/${company}`)).status).toBe(200)
+  await payFor(m, order.paymentId)
+  expect(await mine(m, a)).toMatchObject([{ state: 'requested', kind: 'special', titleName: '某某科技有限公司', taxNumber: creditCode, amountFen: 199_00 + freightOf(order, m.a, 199_00) }])
+  expect(await mine(m, b)).toMatchObject([{ state: 'requested', kind: 'ordinary', titleKind: 'personal', titleName: '兰' }])
+  expect(await aboutIt(m, a)).toMatchObject({ mayAsk: false, state: 'requested', wish: null })
+  expect((await m.by(m.a.clerk).call('GET', '/v1/merchant/invoices?waits=true')).body.items).toHaveLength(1)
+  expect((await m.by(lan).call('DELETE', `/v1/orders/${a.child}/invoice-wish`)).status).toBe(404)
+
+  // Of one store alone, and of none that ends before it is paid or that he thinks better of.
+  const { body: one } = await wishing(m, [{ merchantId: m.b.merchantId, titleId: person }])
+  const { body: gone } = await wishing(m, [{ titleId: person }])
+  const { body: back } = await wishing(m, [{ titleId: person }])
+  expect((await m.by(lan).call('POST', `/v1/orders/${gone.orderId}/cancel`, { reason: '不要了' })).status).toBe(200)
+  expect((await m.by(lan).call('DELETE', `/v1/orders/${partOf(back, m.a).child}/invoice-wish`)).status).toBe(200)
+  await payFor(m, one.paymentId)
+  await payFor(m, back.paymentId)
+  expect(await Promise.all([one, gone, back].flatMap((order) => [m.a, m.b].map(async (stall) => (await mine(m, partOf(order, stall))).length)))).toEqual([0, 1, 0, 0, 0, 1])
+  expect((await m.ctx.pool.query('select state, count(*)::int as n from invoices_wishes group by 1 order by 1')).rows).toEqual([{ state: 'asked', n: 4 }, { state: 'ended', n: 3 }])
+  // Whoever asks anew where it was asked for by itself is told so.
+  expect((await ask(m, partOf(one, m.b), person)).body.type).toBe('invoices.has_one')
+  await booksAgree(m)
+  await spoiling(m, (reported) => {
+    expect(reported('invoice_wishes', (rows) => rows)).toEqual([])
+    expect(reported('invoices', (rows) => rows.map((row) => ({ ...row, titleName: '别人' })))).toContain('was asked for, and there is no such invoice')
+    expect(reported('invoice_wishes', (rows) => rows.map((row) => ({ ...row, state: 'open' }))).some((says) => says.startsWith('waits while its order is'))).toBe(true)
+    expect(reported('invoice_wishes', (rows) => rows.map((row) => ({ ...row, shopperId: 'shp_mei' })))).toContain('is of somebody else’s order')
+  })
+})
+const freightOf = ({ children }: { children: { merchantId: string; payableFen: number }[] }, { merchantId }: { merchantId: string }, goodsFen: number): number => children.find((one) => one.merchantId === merchantId)!.payableFen - goodsFen
+
+test('E09 E07 a part that is collected at a store and wished an invoice for is both', async () => {
+  const m = await open()
+  const { body: { id: titleId } } = await titleOf(m)
+  const { body: { id: storeId } } = await m.by(m.a.clerk).call('POST', '/v1/merchant/pickup-stores', { name: '文三路店', phone: '0571-88880000', districtCode: '330106', street: '文三路 1 号', hours: '9:00–21:00', isOpen: true })
+  const [lines, pickups] = [pieces0(m, 1), [{ merchantId: m.a.merchantId, storeId }]]
+  const { body: { version } } = await m.by(lan).call('POST', '/v1/pickup/quote', { lines, pickups })
+  const { status, body } = await m.by(lan).call('POST', '/v1/invoiced-orders', { quoteVersion: version, lines, note: '', invoices: [{ titleId }], collect: { pickups, phone: '13800138000' } })
+  expect(status).toBe(200)
+  await payFor(m, body.paymentId)
+  const part = partOf(body, m.a)
+  expect((await m.by(lan).call('GET', `/v1/orders/${part.child}`)).body).toMatchObject({ state: 'paid', collectAt: storeId })
+  expect(await mine(m, part)).toMatchObject([{ state: 'requested', titleName: '某某科技有限公司' }])
   await booksAgree(m)
 })

@@ -11,7 +11,7 @@ import { extendDays, limitDays, payMinutes, receiveDays } from './settings.rules
 export { approveRefundFen } from './orders.service'
 export { sweepGifts } from './gifts.service'
 export { basketPage, basketsSince, earnedOf, eachPlaced, orderIdsOf, soldLinesOf, unfinishedOf, type PlacedBasket, type SoldOrder } from './sales.queries'
-export { placeOrder } from './checkout.service'
+export { placeOrder, type Submit } from './checkout.service'
 export { next as orderTransitions } from './orders.rules'
 export { giveBack, holdReceipt, resumeReceipt, soldOf, type Sold } from './back.service'
 export { addFreight, cancelPieces, heldForChange, holdForChange, lowerPrice, redirect, rewriteNote, versionOf, type Cut } from './changing.service'

@@ -9,7 +9,8 @@ import { expireTickets, makeTickets, voidTickets } from './tickets.service'
 
 /** Pick-up 自提与核销 (E07): sellers' stores, what is collected there, and service vouchers, each under a code of twelve digits that the store's own staff redeem. */
 export { collectBy } from './pickup.queries'
-export { keepStore } from './stores.service'
+export { collectsOf, keepStore } from './stores.service'
+export { phone as pickupPhone, pickups } from './pickup.routes'
 export { expireTickets } from './tickets.service'
 const hasTickets = ({ collectAt, lines }: { readonly collectAt?: string | undefined; readonly lines: readonly { readonly kind?: string | undefined }[] }): boolean => collectAt !== undefined || lines.some(({ kind }) => kind === 'service')
 export const pickup = defineModule({ name: 'pickup', personal, routes: pickupRoutes,

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { Placed, submitShape } from '#commerce/ordering'
+import { pickupPhone, pickups } from '#fulfilment/pickup'
+import { refuseSoldOut } from '#supply/stock'
 import { column, yuan, type Download, type Sheet } from '#kernel/exports'
 import { purchases, reveals } from '#kernel/limits.rules'
 import { prose } from '#kernel/prose'
@@ -8,6 +11,7 @@ import { askInvoice, invoiceOf, issueInvoice, rejectInvoice } from './invoices.s
 import { answerRed, beginRed, withdrawRed } from './reds.service'
 import { invoiceKinds, invoiceStates, redStates, titleKinds, voidCauses, wrongs } from './tables'
 import { addTitle, changeTitle, removeTitle, titlesOf } from './titles.service'
+import { placeInvoiced, withdrawWish } from './wishes.service'
 
 /** Invoices over HTTP 发票接口: for shoppers, for sellers, and for the platform. */
 const id = z.string().min(1).max(60)
@@ -21,6 +25,8 @@ const Invoice = z.object({ id: z.string(), orderId: z.string(), orderNumber: z.s
   askedAt: z.date(), issuedAt: z.date().nullable(), sentAt: z.date().nullable(), endedAt: z.date().nullable(), may: z.object({ issue: z.boolean() }), reds: z.array(Red) })
 const Rows = z.object({ items: z.array(Invoice), next: z.string().nullable() })
 const ask = page.extend({ orderId: id.optional(), state: z.enum(invoiceStates).optional(), q: z.string().max(40).optional(), waits: z.stringbool().optional(), overdue: z.stringbool().optional() })
+/** An invoice for one merchant's part, or, naming no merchant, for every part that has none of its own. */
+const wished = z.array(z.strictObject({ merchantId: id.optional(), titleId: id, kind: kind.default('ordinary') })).min(1).max(100)
 const Answer = One.extend({ isAgreed: z.boolean() })
 const invoiceSheet: Sheet<z.input<typeof Invoice>> = { title: ['发票', 'Invoices'], columns: [column('orderNumber', '订单号', 'Order', (row) => row.orderNumber), column('titleName', '抬头', 'Title', (row) => row.titleName), column('taxNumber', '税号', 'Tax number', (row) => row.taxNumber), column('amountFen', '金额（元）', 'Amount (yuan)', (row) => yuan(row.amountFen)), column('state', '状态', 'State', (row) => row.state),
   column('number', '发票号码', 'Invoice number', (row) => row.number), column('redFen', '红字（元）', 'Taken back (yuan)', (row) => yuan(row.reds.filter(({ state }) => state === 'red_issued').reduce((sum, { amountFen }) => sum + amountFen, 0))), column('askedAt', '申请时间', 'Asked', (row) => row.askedAt), column('dueAt', '开具期限', 'Due', (row) => row.dueAt), column('issuedAt', '开具时间', 'Issued', (row) => row.issuedAt)] }
@@ -35,8 +41,10 @@ export const invoiceRoutes = {
   addInvoiceTitle: route({ method: 'POST', path: '/v1/invoice-titles', access: 'shopper', once: true, input: Title, output: One, run: (ctx, wish) => addTitle(ctx, wish) }),
   changeInvoiceTitle: route({ method: 'PUT', path: '/v1/invoice-titles/:id', access: 'shopper', input: Title.extend({ id }), output: nothing, run: (ctx, { id, ...wish }) => done(changeTitle(ctx, id, wish)) }),
   removeInvoiceTitle: route({ method: 'DELETE', path: '/v1/invoice-titles/:id', access: 'shopper', input: One, output: nothing, run: (ctx, { id }) => done(removeTitle(ctx, id)) }),
-  invoiceOfOrder: route({ method: 'GET', path: '/v1/orders/:id/invoice', access: 'shopper', input: One, output: z.object({ number: z.string(), amountFen: z.int(), mayAsk: z.boolean(), isLate: z.boolean(), invoiceId: z.string().nullable(), state: z.enum(invoiceStates).nullable() }), run: (ctx, { id }) => invoiceOf(ctx, id) }),
+  invoiceOfOrder: route({ method: 'GET', path: '/v1/orders/:id/invoice', access: 'shopper', input: One, output: z.object({ number: z.string(), amountFen: z.int(), mayAsk: z.boolean(), isLate: z.boolean(), invoiceId: z.string().nullable(), state: z.enum(invoiceStates).nullable(), wish: z.object({ kind, titleName: z.string(), taxNumber: z.string().nullable() }).nullable() }), run: (ctx, { id }) => invoiceOf(ctx, id) }),
   askInvoice: route({ method: 'POST', path: '/v1/orders/:id/invoice', access: 'shopper', limits: purchases, once: true, input: One.extend({ titleId: id, kind: kind.default('ordinary') }), output: z.object({ id: z.string(), amountFen: z.int(), dueAt: z.date(), isLate: z.boolean() }), run: (ctx, { id, ...wish }) => askInvoice(ctx, { orderId: id, ...wish }) }),
+  submitInvoiced: route({ method: 'POST', path: '/v1/invoiced-orders', access: 'shopper', limits: purchases, once: true, early: (ctx, { lines }) => refuseSoldOut(ctx, lines ?? []), input: z.object({ ...submitShape, invoices: wished, collect: z.strictObject({ pickups, phone: pickupPhone }).optional() }), output: Placed, run: placeInvoiced }),
+  withdrawInvoiceWish: route({ method: 'DELETE', path: '/v1/orders/:id/invoice-wish', access: 'shopper', input: One, output: nothing, run: (ctx, { id }) => done(withdrawWish(ctx, id)) }),
   myInvoices: route({ method: 'GET', path: '/v1/invoices', access: 'shopper', input: ask, output: Rows, run: (ctx, wish: Ask) => invoicePage(ctx, wish) }),
   myInvoiceFile: route({ ...file, path: '/v1/invoices/:id/file', access: 'shopper', run: (ctx, { id }) => invoiceFile(ctx, id) }),
   myRedFile: route({ ...file, path: '/v1/red-invoices/:id/file', access: 'shopper', run: (ctx, { id }) => redFile(ctx, id) }),

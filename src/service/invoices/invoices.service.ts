@@ -13,21 +13,24 @@ import { invoiceable, living, sumOf } from './invoices.rules'
 import { factsOf, held, move, tellPlatform, tellSeller, tellShopper, type Invoice } from './moves.service'
 import { redden } from './reds.service'
 import { askDays, issueDays } from './settings.rules'
-import { invoices, type invoiceKinds, type wrongs } from './tables'
-import { titleOf } from './titles.service'
+import { invoices, wishes, type invoiceKinds, type wrongs } from './tables'
+import { titleOf, type Title } from './titles.service'
 
 /** Invoices 发票 (E09; E-Commerce Law 14, Consumer Law 22): asked for by the shopper, issued or, where its data are wrong, sent back by the seller; and what follows an order on it. */
 export interface Wish { readonly orderId: string; readonly titleId: string; readonly kind: (typeof invoiceKinds)[number] }
 
-const livingOf = async (ctx: Context, orderId: string): Promise<Invoice | undefined> => (await ctx.db.select().from(invoices).where(and(eq(invoices.orderId, orderId), inArray(invoices.state, [...living]))))[0]
-const isPaid = ({ order }: Sold): boolean => order.state !== 'placed' && order.paidFen === order.payableFen
+/** To whom an invoice is made out, as it is kept with it: a copy, which stays as it was when the title is altered. */
+export type To = Pick<Invoice, 'kind' | 'titleKind' | 'titleName' | 'taxNumber' | 'mail'>
+export const livingOf = async (ctx: Context, orderId: string): Promise<Invoice | undefined> => (await ctx.db.select().from(invoices).where(and(eq(invoices.orderId, orderId), inArray(invoices.state, [...living]))))[0]
+export const isPaid = ({ order }: Sold): boolean => order.state !== 'placed' && order.paidFen === order.payableFen
 
-/** What may be asked for of one part of an order 可开票: how much, and the invoice that there is. */
+/** What may be asked for of one part of an order 可开票: how much, the invoice that there is, and what he wished for at the checkout as long as it waits for his money. */
 export async function invoiceOf(ctx: Context, orderId: string) {
   const sold = await soldOf(ctx, orderId)
   const one = await livingOf(ctx, orderId)
+  const [wish] = await ctx.db.select({ kind: wishes.kind, titleName: wishes.titleName, taxNumber: wishes.taxNumber }).from(wishes).where(and(eq(wishes.orderId, orderId), eq(wishes.state, 'open')))
   const amountFen = isPaid(sold) ? sumOf(invoiceable(sold.lines)) : 0
-  return { number: sold.order.number, amountFen, mayAsk: !one && amountFen > 0, isLate: await isLate(ctx, sold), invoiceId: one?.id ?? null, state: one?.state ?? null }
+  return { number: sold.order.number, amountFen, mayAsk: !one && amountFen > 0, isLate: await isLate(ctx, sold), invoiceId: one?.id ?? null, state: one?.state ?? null, wish: wish ?? null }
 }
 /** The days run from when it was received, and before that not at all. */
 const isLate = async (ctx: Context, { receivedAt }: Sold): Promise<boolean> => receivedAt !== null && after(receivedAt, await settingOf(ctx, askDays) * dayMs) <= ctx.now
@@ -40,15 +43,23 @@ export function askInvoice(ctx: Context, { orderId, titleId, kind }: Wish): Prom
     if (kind === 'special' && title.kind === 'personal') unfit('kind', 'invoices.special_needs_company')
     if (!isPaid(sold)) refuse('invoices.not_paid')
     if (await livingOf(ctx, orderId)) refuse('invoices.has_one')
-    const lines = invoiceable(sold.lines)
-    if (lines.length === 0) refuse('invoices.nothing_left')
-    const dueAt = after(ctx.now, await settingOf(ctx, issueDays) * dayMs)
-    const [one] = await ctx.db.insert(invoices).values({ id: newId('inv', ctx.now), orderId: sold.order.id, orderNumber: sold.order.number, merchantId: sold.order.merchantId!, shopperId: sold.order.shopperId, kind, titleKind: title.kind, titleName: title.name, taxNumber: title.taxNumber, mail: title.mail,
-      state: 'requested', amountFen: sumOf(lines), lines, isLate: await isLate(ctx, sold), dueAt, fault: '', answer: '', askedAt: ctx.now }).returning()
-    await tellSeller(ctx, one!, 'asked')
-    await emit(ctx, InvoiceAsked, { ...factsOf(ctx, one!), kind, isLate: one!.isLate, dueAt: dueAt.toISOString() })
-    return { id: one!.id, amountFen: one!.amountFen, dueAt, isLate: one!.isLate }
+    if (invoiceable(sold.lines).length === 0) refuse('invoices.nothing_left')
+    const { id, amountFen, dueAt, isLate } = await requestOf(ctx, sold, toOf(title, kind))
+    return { id, amountFen, dueAt, isLate }
   })
+}
+
+/** A title as it stands on an invoice of that kind. */
+export const toOf = ({ kind: titleKind, name: titleName, taxNumber, mail }: Title, kind: Wish['kind']): To => ({ kind, titleKind, titleName, taxNumber, mail })
+/** Writes the request for what is paid of an order now, and tells its seller; in the caller's transaction and under the order's lock, where something is left to invoice and no other lives. */
+export async function requestOf(ctx: Context, sold: Sold, to: To): Promise<Invoice> {
+  const lines = invoiceable(sold.lines)
+  const dueAt = after(ctx.now, await settingOf(ctx, issueDays) * dayMs)
+  const [one] = await ctx.db.insert(invoices).values({ id: newId('inv', ctx.now), orderId: sold.order.id, orderNumber: sold.order.number, merchantId: sold.order.merchantId!, shopperId: sold.order.shopperId, ...to,
+    state: 'requested', amountFen: sumOf(lines), lines, isLate: await isLate(ctx, sold), dueAt, fault: '', answer: '', askedAt: ctx.now }).returning()
+  await tellSeller(ctx, one!, 'asked')
+  await emit(ctx, InvoiceAsked, { ...factsOf(ctx, one!), kind: to.kind, isLate: one!.isLate, dueAt: dueAt.toISOString() })
+  return one!
 }
 
 /** An issuer that was asked and has not answered by then is asked again. */

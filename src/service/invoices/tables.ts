@@ -4,6 +4,7 @@ import { at, fen, id, oneOf } from '#kernel/columns'
 export const titleKinds = ['personal', 'company'] as const
 export const invoiceKinds = ['ordinary', 'special'] as const
 export const invoiceStates = ['requested', 'issuing', 'issued', 'sent', 'rejected', 'lapsed'] as const
+export const wishStates = ['open', 'asked', 'ended'] as const
 export const redStates = ['awaiting_buyer', 'awaiting_seller', 'confirmed', 'void', 'red_issued'] as const
 /** For nothing else an invoice may be refused. */
 export const wrongs = ['name', 'tax_number', 'mail'] as const
@@ -58,6 +59,21 @@ export const invoices = pgTable('invoices_invoices', {
   sentAt: at('sent_at'),
   endedAt: at('ended_at'),
 }, (t) => [oneOf('invoices_invoices_kind', t.kind, invoiceKinds), oneOf('invoices_invoices_title_kind', t.titleKind, titleKinds), oneOf('invoices_invoices_state', t.state, invoiceStates), oneOf('invoices_invoices_wrong', t.wrong, wrongs)])
+
+/** Wishes for an invoice 下单时的开票意愿 (E09): told at the checkout for one merchant's part, with the title as it was then. `asked` became an invoice when the part was paid; `ended` did not. */
+export const wishes = pgTable('invoices_wishes', {
+  orderId: id('ord', 'order_id').primaryKey(),
+  merchantId: id('mer', 'merchant_id').notNull(),
+  shopperId: id('shp', 'shopper_id').notNull(),
+  kind: text({ enum: invoiceKinds }).notNull(),
+  titleKind: text('title_kind', { enum: titleKinds }).notNull(),
+  titleName: text('title_name').notNull(),
+  taxNumber: text('tax_number'),
+  mail: text().notNull(),
+  state: text({ enum: wishStates }).notNull(),
+  wishedAt: at('wished_at').notNull(),
+  endedAt: at('ended_at'),
+}, (t) => [oneOf('invoices_wishes_kind', t.kind, invoiceKinds), oneOf('invoices_wishes_title_kind', t.titleKind, titleKinds), oneOf('invoices_wishes_state', t.state, wishStates)])
 
 /** Red invoices 红字发票: what an issued one is lessened by, as money went back. One that is void may be begun anew. */
 export const reds = pgTable('invoices_reds', {

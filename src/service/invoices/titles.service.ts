@@ -1,4 +1,4 @@
-import { and, count, desc, eq } from 'drizzle-orm'
+import { and, count, desc, eq, inArray } from 'drizzle-orm'
 import { mine, ownerId } from '#kernel/access'
 import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
@@ -52,8 +52,13 @@ export async function removeTitle(ctx: Context, id: string): Promise<void> {
   if (gone.length === 0) notFound()
 }
 
+export type Title = typeof titles.$inferSelect
 /** One of his own. */
-export async function titleOf(ctx: Context, id: string): Promise<typeof titles.$inferSelect> {
-  const [found] = await ctx.db.select().from(titles).where(and(eq(titles.id, id), mine(ctx, titles.shopperId)))
-  return found ?? notFound()
+export async function titleOf(ctx: Context, id: string): Promise<Title> {
+  return (await titlesBy(ctx, [id])).get(id) ?? notFound()
+}
+/** Those of his own among them. */
+export async function titlesBy(ctx: Context, ids: readonly string[]): Promise<ReadonlyMap<string, Title>> {
+  const found = await ctx.db.select().from(titles).where(and(inArray(titles.id, ids as never), mine(ctx, titles.shopperId)))
+  return new Map(found.map((one) => [one.id, one]))
 }

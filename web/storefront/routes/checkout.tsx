@@ -10,6 +10,7 @@ import { WaitingFor } from '../parts/early'
 import { Ended } from '../parts/ended'
 import { Gifts, GiftsGone, giftsIn } from '../parts/gifts'
 import { Picture, Price } from '../parts/goods'
+import { InvoiceWishes, wishesIn, wishFields } from '../parts/invoice-wish'
 import { Icon } from '../parts/icon'
 import { pickupsIn, WayChoice } from '../parts/pickup'
 import { Points, pointsIn } from '../parts/points'
@@ -28,13 +29,13 @@ function seatIn({ group, founds }: Ask['query']): Pick<Basket, 'groupId' | 'foun
 const inGroup = ({ query }: Pick<Ask, 'query'>): boolean => Boolean(query.group ?? query.founds)
 
 async function load(ask: Ask) {
-  const [{ items: addresses }, { items: rules }] = await Promise.all([ask.call.addresses({}), ask.call.rules({})])
+  const [{ items: addresses }, { items: rules }, { items: titles }] = await Promise.all([ask.call.addresses({}), ask.call.rules({}), ask.call.myInvoiceTitles({})])
   const chosen = addresses.find((one) => one.id === ask.query.address) ?? addresses.find((one) => one.isDefault) ?? addresses[0]
   const pickups = pickupsIn(ask)
   const wish = { ...basketOf(ask), ...couponsIn(ask), ...giftsIn(ask), usePoints: 0, ...pointsIn(ask), ...balancesIn(ask), ...(chosen && { addressId: chosen.id }) }
   const quote = await (pickups.length > 0 ? ask.call.quotePickup({ ...wish, pickups }) : ask.call.quote(wish))
   const { items: stores } = await ask.call.pickupStores({ merchants: quote.groups.map(({ merchantId }) => merchantId).join(',') } as never)
-  return { addresses, chosen, quote, stores, pickups, agreement: rules.find(({ current }) => current.key === 'user')?.current, key: crypto.randomUUID() }
+  return { addresses, titles, chosen, quote, stores, pickups, agreement: rules.find(({ current }) => current.key === 'user')?.current, key: crypto.randomUUID() }
 }
 type Data = Awaited<ReturnType<typeof load>>
 
@@ -47,7 +48,7 @@ export const checkout = page({
     const pickups = pickupsIn({ query })
     if (pickups.length > 0 && !/^1\d{10}$/.test(form.text('phone').trim())) throw new Missing('phone', words.pickup.phoneWrong)
     const wish = { ...basket, ...couponsIn({ query }), ...giftsIn({ query }), ...pointsIn({ query }), ...(query.balance && balancesIn({ query })), quoteVersion: form.text('version'), ...(form.text('address') && { addressId: form.text('address') }), note: form.text('note') }
-    const { paymentId, orderId, balanceFen, dueFen } = await (pickups.length > 0 ? call.submitPickup({ ...wish, pickups, phone: form.text('phone') }, { key: form.text('key') }) : call.submitOrder(wish, { key: form.text('key') })).catch((fault: unknown) => tooLate(fault, query.group))
+    const { paymentId, orderId, balanceFen, dueFen } = await placed({ form, call }, wish, pickups).catch((fault: unknown) => tooLate(fault, query.group))
     if (paymentId === '') return `/groups/${orderId}?said=full`
     return balanceFen > 0 && dueFen === 0 ? `/orders/${orderId}` : `/pay/${paymentId}`
   },
@@ -56,7 +57,7 @@ export const checkout = page({
     return (
       <div class="narrow">
         <h1>{words.checkoutTitle}</h1>
-        <Refused problem={problem} fields={['code', 'phone']} />
+        <Refused problem={problem} fields={['code', 'phone', ...wishFields(problem)]} />
         {(problem?.type === 'ordering.changed' || problem?.type === 'promotions.gone' || problem?.type === 'points.gone' || problem?.type === 'wallet.gone') && <p class="notice" role="status">{words.quoteChanged}</p>}
         <Ended ended={data.quote.ended} ask={ask} />
         <WaitingFor waiting={data.quote.waiting} ask={ask} />
@@ -83,6 +84,13 @@ export const checkout = page({
     )
   },
 })
+
+/** By the door that knows what he wants besides the goods: an invoice, a store to collect at, or neither. */
+function placed({ form, call }: Pick<Ask, 'form' | 'call'>, wish: Parameters<Ask['call']['submitOrder']>[0], pickups: ReturnType<typeof pickupsIn>) {
+  const [invoices, phone, once] = [wishesIn(form), form.text('phone'), { key: form.text('key') }]
+  if (invoices.length > 0) return call.submitInvoiced({ ...wish, invoices, ...(pickups.length > 0 && { collect: { pickups, phone } }) }, once)
+  return pickups.length > 0 ? call.submitPickup({ ...wish, pickups, phone }, once) : call.submitOrder(wish, once)
+}
 
 /** Somebody else took the last seat while he was here: he goes back to the group's page, which says so and offers one of his own. */
 function tooLate(fault: unknown, groupId: string | undefined) {
@@ -119,13 +127,15 @@ function Addresses({ data: { addresses, chosen }, ask }: { readonly data: Data; 
   )
 }
 
-function Submit({ data: { quote, chosen, key, pickups, addresses, agreement }, ask: { words, form, url }, problem }: { readonly data: Data; readonly ask: Ask; readonly problem?: Problem | undefined }) {
+function Submit({ data: { quote, titles, chosen, key, pickups, addresses, agreement }, ask, problem }: { readonly data: Data; readonly ask: Ask; readonly problem?: Problem | undefined }) {
+  const { words, form, url } = ask
   const isAddressMissing = quote.needsAddress && !chosen
   return (
     <form method="post" action={url} class="panel" data-live>
       <input type="hidden" name="version" value={quote.version} /><input type="hidden" name="address" value={chosen?.id ?? ''} /><input type="hidden" name="key" value={form.text('key') || key} />
       {pickups.length > 0 && <Field name="phone" label={words.pickup.phone} hint={words.pickup.phoneHint} problem={problem} value={form.text('phone') || (addresses[0]?.phone ?? '')} type="tel" autocomplete="tel" maxLength={11} required />}
       <div class="field"><label for="note">{words.note}</label><textarea id="note" name="note" rows={2} maxLength={200} placeholder={words.noteHint} aria-invalid={problem?.fields.includes('note') || undefined}>{form.text('note')}</textarea></div>
+      {quote.payableFen > 0 && <InvoiceWishes titles={titles} stores={quote.groups.filter(({ payableFen }) => payableFen > 0)} ask={ask} problem={problem} />}
       <dl class="amounts">
         <div><dt>{words.goodsAmount}</dt><dd>{yuan(quote.goodsFen)}</dd></div>
         <Explained quote={quote} words={words} />

@@ -77,19 +77,24 @@ export const askInvoice = page({
     return { about, titles, items, key: form.text('key') || crypto.randomUUID() }
   },
   async act({ call, form, params }) {
+    if (form.text('do') === 'unwish') { await call.withdrawInvoiceWish({ id: params.id! }); return `/orders/${params.id}/invoice?said=unwished` }
     await call.askInvoice({ id: params.id!, titleId: form.text('titleId'), kind: form.text('kind') === 'special' ? 'special' : 'ordinary' }, { key: form.text('key') })
     return '/invoices?said=asked'
   },
   head: ({ ask: { words } }) => ({ title: words.invoices.ask, robots: 'noindex' }),
   view: ({ data: { about, titles, items, key }, ask, problem }) => {
-    const { words: { invoices: w }, url, form, params } = ask
+    const { words: { invoices: w }, url, form, params, query } = ask
+    const said = w.said[query.said ?? '']
     return (
       <div class="narrow slim">
         <h1>{about.mayAsk ? w.ask : w.link}</h1>
+        {said && <p class="notice good" role="status">{said}</p>}
         <p class="muted small">{w.ofOrder} <a href={`/orders/${params.id}`}>{about.number}</a></p>
         <Refused problem={problem} fields={['kind']} />
         {items.map((one) => <One key={one.id} one={one} ask={ask} />)}
-        {!about.mayAsk && items.length === 0 && <section class="panel"><p>{w.closed}</p></section>}
+        {about.wish && <section class="panel stack"><p><b>{about.wish.titleName}</b> <span class="muted small">{w.kinds[about.wish.kind]}{about.wish.taxNumber && ` · ${about.wish.taxNumber}`}</span></p><p class="muted small">{w.wish.waits}</p>
+          <form method="post" action={`/orders/${params.id}/invoice`} data-live><button class="button ghost" name="do" value="unwish">{w.wish.withdraw}</button></form></section>}
+        {!about.mayAsk && !about.wish && items.length === 0 && <section class="panel"><p>{w.closed}</p></section>}
         {about.mayAsk && titles.length === 0 && <Empty icon="box" title={w.noTitles} href={`/me/titles/new?then=${encodeURIComponent(url)}`} action={w.newTitle} />}
         {about.mayAsk && titles.length > 0 && <form method="post" action={url} class="panel stack" data-live>
           <input type="hidden" name="key" value={key} />

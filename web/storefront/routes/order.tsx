@@ -29,6 +29,11 @@ async function load(ask: Ask) {
 type Data = Awaited<ReturnType<typeof load>>
 type Order = Data['order']
 interface Part { readonly order: Order; readonly ask: Ask }
+/** A part that is paid has a page for its invoice, and one that is to be paid shows there what was wished for; an order of one part is spoken of as that part. */
+function invoiceAt({ id, parentId, state, paidFen, children }: Order): string | undefined {
+  const part = parentId ? id : state === 'placed' && children.length === 1 ? children[0]!.id : undefined
+  return part && (state === 'placed' || paidFen > 0) ? `/orders/${part}/invoice` : undefined
+}
 const wasSent: ReadonlySet<string> = new Set(['part_shipped', 'shipped', 'received'])
 
 export const order = page({
@@ -61,7 +66,7 @@ export const order = page({
         <VoucherPanel order={order} vouchers={vouchers} ask={ask} orderKey={key} />
         <ParcelPanel order={order} nowMs={nowMs} words={words} url={ask.url} />
         <Goods order={order} points={points} ask={ask} />
-        <section class="panel">{order.address.region ? <><h2><Icon name="pin" size={18} /> {order.collectAt === null ? words.address : words.pickup.address}</h2><p><b>{order.address.name}</b> {order.address.phone}<br /><span class="muted">{order.address.region} {order.address.street}</span></p></> : <p class="muted">{words.virtual.delivery}</p>}{order.note && <p class="muted">{words.note}：{order.note}</p>}{order.parentId && order.state !== 'placed' && order.paidFen > 0 && <a class="button soft" href={`/orders/${order.id}/invoice`}>{words.invoices.link}</a>}{order.parentId && changeable.has(order.state) && order.presale === null && <a class="button soft" href={`/orders/${order.id}/change`}>{words.changes.link}</a>}</section>
+        <section class="panel">{order.address.region ? <><h2><Icon name="pin" size={18} /> {order.collectAt === null ? words.address : words.pickup.address}</h2><p><b>{order.address.name}</b> {order.address.phone}<br /><span class="muted">{order.address.region} {order.address.street}</span></p></> : <p class="muted">{words.virtual.delivery}</p>}{order.note && <p class="muted">{words.note}：{order.note}</p>}{invoiceAt(order) && <a class="button soft" href={invoiceAt(order)}>{words.invoices.link}</a>}{order.parentId && changeable.has(order.state) && order.presale === null && <a class="button soft" href={`/orders/${order.id}/change`}>{words.changes.link}</a>}</section>
         <Timeline told={told} ask={ask} orderId={order.id} />
       </div>
     )
