@@ -190,5 +190,21 @@ test('I-13 the nightly check says of whole books that they agree, and of each th
   await m.ctx.pool.query(`update wallet_accounts set available_fen = available_fen + 1, reserved_fen = 1`)
   await m.ctx.pool.query(`update wallet_batches set face_fen = 5000`)
   const found = await checkBalances(now(m))
-  expect([found, await faultsOfBalances(now(m))]).toEqual([3, 3])
+  // … and by the first of them, another sum than the ledger's.
+  expect([found, await faultsOfBalances(now(m))]).toEqual([4, 4])
+})
+
+test('E15 I-13 the nightly check compares what shoppers have at each seller with what the ledger says that he owes them: a balance whose own books agree and that no money stands behind is found, and so is money of nobody', async () => {
+  const m = await opened()
+  await give(m, 100_00)
+  expect(await checkBalances(now(m))).toBe(0)
+  const last = async () => (await m.ctx.pool.query('select findings from wallet_checks order by at desc, id desc limit 1')).rows[0].findings
+  await m.ctx.pool.query('update wallet_accounts set available_fen = available_fen + 700')
+  await m.ctx.pool.query(`insert into wallet_entries (id, shopper_id, merchant_id, reason, available_fen, reserved_fen, source_id, actor_id, at) values ('wen_planted', $1, $2, 'laid_out', 700, 0, 'planted', 'x', $3)`, [lan.id, m.a.merchantId, m.clock()])
+  expect(await checkBalances(now(m))).toBe(1)
+  expect(await last()).toEqual([{ what: 'ledger', subject: m.a.merchantId, says: 'shoppers have 10700, the ledger says that 10000 are owed' }])
+  await m.ctx.pool.query(`insert into payments_balances (account, owner_id, currency, balance_fen) values ('wallet_payable', $1, 'CNY', -5)`, [m.b.merchantId])
+  expect(await checkBalances(now(m))).toBe(2)
+  expect((await last()).map(({ subject }: { subject: string }) => subject)).toEqual([m.a.merchantId, m.b.merchantId].sort())
+  expect(await faultsOfBalances(now(m))).toBe(2)
 })

@@ -1,12 +1,12 @@
-import type { Context } from '#kernel/context'
+import { accounts as ledger, ownersOn } from '#finance/payments'
+import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { checks } from './tables'
 
-/** The nightly check 余额对账 (I-13): every balance against its entries and what orders hold; every redeemed card against what it became. What it finds is kept, and raises an alert. */
+/** The nightly check 余额对账 (I-13): every balance against its entries and what orders hold; every redeemed card against what it became; and what shoppers have at each merchant against what the ledger says that he owes them (`wallet_payable`). What it finds is kept, and raises an alert. */
 interface Finding { readonly what: string; readonly subject: string; readonly says: string }
 const mostFindings = 200
 
-/** One snapshot, so that nothing moves while it is looked at. */
 const findings = `
   with sums as (select shopper_id, merchant_id, sum(available_fen) as available, sum(reserved_fen) as reserved from wallet_entries group by 1, 2),
     held as (select shopper_id, merchant_id, sum(fen) as fen from wallet_claims where state = 'held' group by 1, 2)
@@ -18,12 +18,30 @@ const findings = `
     group by c.id, c.shopper_id, b.face_fen having coalesce(sum(e.available_fen), 0) <> case when c.shopper_id is null then 0 else b.face_fen end
   limit ${mostFindings}`
 
-/** Looks at all of it and writes down what it found; answers how many things do not agree. */
-export async function checkBalances(ctx: Context): Promise<number> {
-  const { rows } = await ctx.client.query<Finding>({ name: 'wallet.check', text: findings })
-  if (rows.length > 0) ctx.log.warn({ faults: rows.length, first: rows[0] }, 'balances do not agree with their books')
-  await ctx.db.insert(checks).values({ id: newId('wch', ctx.now), faults: rows.length, findings: rows, at: ctx.now })
-  return rows.length
+/** Looks at all of it in one snapshot, so that nothing moves meanwhile, and writes down what it found; answers how many things do not agree. */
+export function checkBalances(given: Context): Promise<number> {
+  return transaction(given, async (ctx) => {
+    await ctx.client.query('set transaction isolation level repeatable read')
+    const { rows } = await ctx.client.query<Finding>({ name: 'wallet.check', text: findings })
+    const found = [...rows, ...await againstLedger(ctx)].slice(0, mostFindings)
+    if (found.length > 0) ctx.log.warn({ faults: found.length, first: found[0] }, 'balances do not agree with their books')
+    await ctx.db.insert(checks).values({ id: newId('wch', ctx.now), faults: found.length, findings: found, at: ctx.now })
+    return found.length
+  })
+}
+
+const ownersAtOnce = 1_000
+/** Merchant by merchant: what shoppers have there, held or not, is what he owes on balances in the ledger. The ledger is another room's, and asked through its door. */
+async function againstLedger(ctx: Context): Promise<Finding[]> {
+  const { rows } = await ctx.client.query<{ merchantId: string; fen: number }>({ name: 'wallet.by_merchant', text: 'select merchant_id as "merchantId", sum(available_fen + reserved_fen)::float8 as fen from wallet_accounts group by 1' })
+  const have = new Map(rows.map(({ merchantId, fen }) => [merchantId, fen]))
+  const owe = new Map<string, number>()
+  for (let after: string | undefined, page: { ownerId: string; fen: number }[] = []; after === undefined || page.length === ownersAtOnce; after = page.at(-1)?.ownerId ?? '') {
+    page = await ownersOn(ctx, ledger.wallet, { isBelow: false, after, limit: ownersAtOnce })
+    for (const { ownerId, fen } of page) owe.set(ownerId, fen)
+  }
+  return [...new Set([...have.keys(), ...owe.keys()])].filter((merchantId) => (have.get(merchantId) ?? 0) !== (owe.get(merchantId) ?? 0)).sort()
+    .map((merchantId) => ({ what: 'ledger', subject: merchantId, says: `shoppers have ${have.get(merchantId) ?? 0}, the ledger says that ${owe.get(merchantId) ?? 0} are owed` }))
 }
 
 /** How many things the last nightly check found that do not agree; nothing before there was one. */
