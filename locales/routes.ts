@@ -532,6 +532,7 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   askInvoice: ['申请开票', 'Ask for the invoice of an order'],
   submitInvoiced: ['提交订单并申请开票', 'Place an order with invoices wished for'],
   withdrawInvoiceWish: ['撤回下单时的开票意愿', 'Take back the wish for an invoice'],
+  reissueInvoice: ['换开已开具的发票', 'Have an issued invoice made out anew'],
   myInvoices: ['我的发票', 'My invoices'],
   myInvoiceFile: ['下载我的发票', 'Download an invoice of mine'],
   myRedFile: ['下载我的红字发票', 'Download a red invoice of mine'],

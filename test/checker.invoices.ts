@@ -1,8 +1,9 @@
 import type { Check } from './checker'
-import { by, sum } from './checker.books'
+import { by, sum, type Invoice } from './checker.books'
 
 /** E09 invoices 发票: of each order one lives at most, and what was issued less its red ones is what was paid less what went back, in all and line by line. */
 const living = new Set(['requested', 'issuing', 'issued', 'sent'])
+const isLiving = ({ state, replacedAt }: Invoice): boolean => living.has(state) && replacedAt === undefined
 const isIssued = (state: string): boolean => state === 'issued' || state === 'sent'
 
 const lives: Check = ({ books, saw, expect }) => {
@@ -10,8 +11,8 @@ const lives: Check = ({ books, saw, expect }) => {
   const numbers = new Set<string>()
   for (const one of books.invoices) {
     saw('E09', 1)
-    expect(!living.has(one.state) || !seen.has(one.orderId), 'E09', 'invoices', one.id, 'is the second that lives of its order')
-    if (living.has(one.state)) seen.add(one.orderId)
+    expect(!isLiving(one) || !seen.has(one.orderId), 'E09', 'invoices', one.id, 'is the second that lives of its order')
+    if (isLiving(one)) seen.add(one.orderId)
     expect(isIssued(one.state) === (one.number !== undefined), 'E09', 'invoices', one.id, `is ${one.state} with the number ${one.number}`)
     expect(one.kind === 'ordinary' || one.titleKind === 'company', 'E09', 'invoices', one.id, 'is a special one for a person')
     expect((one.titleKind === 'company') === (one.taxNumber !== undefined), 'E09', 'invoices', one.id, 'its title and its tax number do not agree')
@@ -30,10 +31,16 @@ const money: Check = ({ books, saw, expect }) => {
   // What is still on its way to be heard is not yet on any invoice.
   const isHeard = books.receipts.every((receipt) => !receipt.reaction.startsWith('invoices.') || receipt.state === 'done')
   for (const one of books.invoices) {
-    const its = reds.get(one.id) ?? []
+    const all = reds.get(one.id) ?? []
+    // A re-issue that came to nothing takes nothing back.
+    const its = all.filter((red) => !red.isReissue || red.state !== 'void')
     expect(sum(one.lines.map((line) => line.amountFen)) === one.amountFen, 'E09', 'invoices', one.id, 'its lines do not sum up to it')
-    for (const red of its) expect(sum(red.lines.map((line) => line.amountFen)) === red.amountFen, 'E09', 'red_invoices', red.id, 'its lines do not sum up to it')
-    if (!living.has(one.state) || one.state === 'issuing' || !isHeard) continue
+    for (const red of all) expect(sum(red.lines.map((line) => line.amountFen)) === red.amountFen, 'E09', 'red_invoices', red.id, 'its lines do not sum up to it')
+    const anew = its.filter((red) => red.isReissue)
+    expect(anew.length <= 1 && (one.replacedAt !== undefined) === (anew[0]?.state === 'red_issued'), 'E09', 'invoices', one.id, 'was replaced without its red one, or has it and was not')
+    expect(one.replacesId === undefined || books.invoices.some(({ id, orderId, replacedAt }) => id === one.replacesId && orderId === one.orderId && replacedAt !== undefined), 'E09', 'invoices', one.id, 'takes the place of none')
+    if (anew.length > 0) expect(sum(its.map((red) => red.amountFen)) === one.amountFen, 'E09', 'invoices', one.id, 'is made out anew and not taken back whole')
+    if (anew.length > 0 || !living.has(one.state) || one.state === 'issuing' || !isHeard) continue
     saw('E09', 1)
     const order = orders.get(one.orderId)
     const [netFen, paidFen] = [one.amountFen - sum(its.map((red) => red.amountFen)), (order?.paidFen ?? 0) - (order?.refundedFen ?? 0)]

@@ -3,9 +3,10 @@ import { defineEvent } from '#kernel/event'
 
 /** What happens to invoices 发票: the published language of invoices. `orderId` is one merchant's part; `amountFen` what stands on it, of a red one what it takes back. */
 const facts = z.object({ invoiceId: z.string(), orderId: z.string(), shopperId: z.string(), merchantId: z.string(), amountFen: z.int(), at: z.iso.datetime() })
-const red = facts.extend({ redId: z.string() })
+/** `isReissue` where it takes back all of an invoice so that another takes its place. */
+const red = facts.extend({ redId: z.string(), isReissue: z.boolean().optional() })
 
-export const InvoiceAsked = defineEvent('invoices.invoice_asked', facts.extend({ kind: z.string(), isLate: z.boolean(), dueAt: z.iso.datetime() }))
+export const InvoiceAsked = defineEvent('invoices.invoice_asked', facts.extend({ replacesId: z.string().optional(), kind: z.string(), isLate: z.boolean(), dueAt: z.iso.datetime() }))
 /** The seller has said yes; the issuer is still to make it. */
 export const InvoiceOrdered = defineEvent('invoices.invoice_ordered', facts)
 export const InvoiceIssued = defineEvent('invoices.invoice_issued', facts.extend({ number: z.string() }))

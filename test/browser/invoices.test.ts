@@ -70,13 +70,30 @@ test.each(twoLooks)('E09 at $name: a shopper asks for an invoice from his order 
   await shopper.getByText('已答复').waitFor()
   await soon(() => product.ask('select state from invoices_reds where order_id = $1', [id])).toEqual([{ state: 'red_issued' }])
 
-  await product.ask(`update invoices_invoices set due_at = asked_at, state = 'requested', number = null, file = null, issued_at = null, sent_at = null where order_id = $1`, [id])
+  await shopper.goto(`${product.url}/invoices`)
+  await shopper.getByRole('link', { name: '换开发票' }).first().click()
+  await shopper.getByRole('button', { name: '提交换开申请' }).click()
+  await shopper.getByText('与原发票的抬头、税号和类型相同').waitFor()
+  await looked(shopper, `invoices-anew-same-${name}`)
+  await shopper.getByLabel('发票类型').selectOption('ordinary')
+  await shopper.getByRole('button', { name: '提交换开申请' }).click()
+  await shopper.getByText('已申请换开').waitFor()
+  await seller.goto(`${product.url}/seller/invoices?waits=true`)
+  await seller.getByText('买家申请换开给').first().waitFor()
+  await looked(seller, `invoices-anew-queue-${name}`)
+  await seller.getByRole('button', { name: /^确\s?认$/ }).first().click()
+  await soon(() => product.ask('select state from invoices_invoices where order_id = $1 order by id', [id])).toEqual([{ state: 'sent' }, { state: 'requested' }])
+  await shopper.goto(`${product.url}/invoices`)
+  await shopper.getByText('已换开').waitFor()
+  await looked(shopper, `invoices-anew-${name}`)
+
+  await product.ask(`update invoices_invoices set due_at = asked_at where order_id = $1 and state = 'requested'`, [id])
   await enter(staff, `${product.url}/console`, product.logins.staff)
   await staff.goto(`${product.url}/console/invoices?overdue=true`)
   await staff.getByText('已逾期').first().waitFor()
   await looked(staff, `invoices-overdue-${name}`)
   // The next look finds a store that owes nothing.
-  await product.ask(`update invoices_invoices set state = 'lapsed' where order_id = $1`, [id])
+  await product.ask(`update invoices_invoices set state = 'lapsed' where order_id = $1 and state = 'requested'`, [id])
 })
 
 /** Goods that are sent, of two stores. */

@@ -2,7 +2,7 @@ import type { Page } from './page'
 import { address, addresses } from './routes/addresses'
 import { apply } from './routes/apply'
 import { askAftersales } from './routes/ask-aftersales'
-import { askInvoice, myInvoices, title, titles } from './routes/invoices'
+import { askInvoice, myInvoices, reissue, title, titles } from './routes/invoices'
 import { changeOrder } from './routes/change-order'
 import { myCase, myCases } from './routes/aftersales'
 import { allGroups, group, myGroups } from './routes/groups'
@@ -47,4 +47,4 @@ import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, topic, plain, preview, yours, choices, privacy, privacyList, closeAccount, rules, rule, rank, group, categories, category, search, product, productReviews, reviewRules, remind, compare, favourites, history, reminders, myMessages, productQuestions, productQuestion, myReviews, review, shareCard, myShares, lookUp, offerGoods, bundles, store, cart, checkout, pay, cashier, wechatBack, payFor, orders, order, draft, tail, changeOrder, askInvoice, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, allGroups, myGroups, flash, addresses, address, terms, offline, messages, apply]
+export const pages: readonly Page[] = [home, topic, plain, preview, yours, choices, privacy, privacyList, closeAccount, rules, rule, rank, group, categories, category, search, product, productReviews, reviewRules, remind, compare, favourites, history, reminders, myMessages, productQuestions, productQuestion, myReviews, review, shareCard, myShares, lookUp, offerGoods, bundles, store, cart, checkout, pay, cashier, wechatBack, payFor, orders, order, draft, tail, changeOrder, askInvoice, reissue, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, allGroups, myGroups, flash, addresses, address, terms, offline, messages, apply]

@@ -17,23 +17,29 @@ export async function invoicePage(ctx: Context, { orderId, state, q, waits, over
   const byDue = waits || overdue
   const after = !cursor ? undefined : byDue ? behind(invoices.dueAt, invoices.id, timeAndId(cursor)) : lt(invoices.id, cursor)
   const owed = inArray(invoices.state, ['requested', 'issuing'])
-  const redWaits = sql`exists (select from invoices_reds r where r.invoice_id = ${invoices.id} and r.state in ('awaiting_seller', 'void'))`
+  const redWaits = sql`exists (select from invoices_reds r where r.invoice_id = ${invoices.id} and (r.state = 'awaiting_seller' or (r.state = 'void' and not r.is_reissue)))`
   const rows = await ctx.db.select().from(invoices).where(and(ownerOf(ctx, invoices), orderId ? eq(invoices.orderId, orderId) : undefined, state && eq(invoices.state, state), q ? like(invoices.orderNumber, `${q.replace(/[\\%_]/g, '\\$&')}%`) : undefined,
     waits ? or(owed, redWaits) : undefined, overdue ? and(owed, lte(invoices.dueAt, ctx.now)) : undefined, after)).orderBy(...(byDue ? [asc(invoices.dueAt), asc(invoices.id)] : [desc(invoices.id)])).limit(limit + 1)
   const page = rows.slice(0, limit)
   const [its, merchants] = await Promise.all([page.length === 0 ? [] : ctx.db.select().from(reds).where(inArray(reds.invoiceId, page.map(({ id }) => id))).orderBy(reds.id), merchantsOf(ctx, [...new Set(page.map(({ merchantId }) => merchantId))])])
   const last = page.at(-1)
-  return { items: page.map((one) => ({ ...shown(ctx, one), merchantName: merchants.get(one.merchantId)?.name ?? '', reds: its.filter(({ invoiceId }) => invoiceId === one.id).map((red) => shownRed(ctx, red)) })),
+  return { items: page.map((one) => ({ ...shown(ctx, one), merchantName: merchants.get(one.merchantId)?.name ?? '', ...withReds(ctx, one, its.filter(({ invoiceId }) => invoiceId === one.id)) })),
     next: rows.length > limit && last ? (byDue ? cursorAt({ at: last.dueAt, id: last.id }) : last.id) : null }
 }
 
+/** Its red ones, and whether its shopper may have it made out anew. */
+function withReds(ctx: Context, one: typeof invoices.$inferSelect, its: readonly (typeof reds.$inferSelect)[]) {
+  const isStanding = (one.state === 'issued' || one.state === 'sent') && !one.replacedAt
+  const may = { issue: ctx.actor.kind === 'merchant' && one.state === 'requested', reissue: ctx.actor.kind === 'shopper' && isStanding && !its.some(({ isReissue, state }) => isReissue && state !== 'void') }
+  return { may, reds: its.map((red) => shownRed(ctx, red)) }
+}
 /** What the issuer said is the seller's and the platform's. */
 const shown = (ctx: Context, { tryAt: _, overdueToldAt: __, shopperId: ___, file, fault, lines, ...one }: typeof invoices.$inferSelect) =>
-  ({ ...one, lines: [...lines], fault: ctx.actor.kind === 'shopper' ? '' : fault, hasFile: file !== null, isOverdue: (one.state === 'requested' || one.state === 'issuing') && one.dueAt <= ctx.now, may: { issue: ctx.actor.kind === 'merchant' && one.state === 'requested' } })
-function shownRed(ctx: Context, { id, state, amountFen, dueAt, voidFor, number, file, askedAt, endedAt }: typeof reds.$inferSelect) {
+  ({ ...one, lines: [...lines], fault: ctx.actor.kind === 'shopper' ? '' : fault, hasFile: file !== null, isOverdue: (one.state === 'requested' || one.state === 'issuing') && one.dueAt <= ctx.now })
+function shownRed(ctx: Context, { id, state, amountFen, dueAt, voidFor, number, file, askedAt, endedAt, isReissue, reissueTo }: typeof reds.$inferSelect) {
   const [own, other] = ctx.actor.kind === 'merchant' ? ['awaiting_seller', 'awaiting_buyer'] : ['awaiting_buyer', 'awaiting_seller']
   const takesPart = ctx.actor.kind !== 'staff'
-  return { id, state, amountFen, dueAt, voidFor, number, hasFile: file !== null, askedAt, endedAt, may: { answer: takesPart && state === own, withdraw: takesPart && state === other, begin: takesPart && state === 'void' } }
+  return { id, state, amountFen, dueAt, voidFor, number, hasFile: file !== null, askedAt, endedAt, isReissue, reissueTo: reissueTo && { kind: reissueTo.kind, titleName: reissueTo.titleName, taxNumber: reissueTo.taxNumber }, may: { answer: takesPart && state === own, withdraw: takesPart && state === other, begin: takesPart && state === 'void' && !isReissue } }
 }
 
 async function fileOf(ctx: Context, found: { readonly file: string | null; readonly number: string | null } | undefined): Promise<Download> {

@@ -8,6 +8,7 @@ import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
 import { invoiceFile, invoicePage, redFile, type Ask } from './invoices.queries'
 import { askInvoice, invoiceOf, issueInvoice, rejectInvoice } from './invoices.service'
+import { reissueInvoice } from './reissues.service'
 import { answerRed, beginRed, withdrawRed } from './reds.service'
 import { invoiceKinds, invoiceStates, redStates, titleKinds, voidCauses, wrongs } from './tables'
 import { addTitle, changeTitle, removeTitle, titlesOf } from './titles.service'
@@ -19,10 +20,10 @@ const One = z.object({ id })
 const kind = z.enum(invoiceKinds)
 const Title = z.object({ kind: z.enum(titleKinds), name: prose(z.string().trim().min(1).max(100)), taxNumber: z.string().trim().toUpperCase().max(20).default(''), mail: z.union([z.literal(''), z.email().max(120)]).default(''), isDefault: z.boolean().default(false) })
 const Kept = z.object({ id: z.string(), kind: z.enum(titleKinds), name: z.string(), taxNumber: z.string().nullable(), mail: z.string(), isDefault: z.boolean() })
-const Red = z.object({ id: z.string(), state: z.enum(redStates), amountFen: z.int(), dueAt: z.date().nullable(), voidFor: z.enum(voidCauses).nullable(), number: z.string().nullable(), hasFile: z.boolean(), askedAt: z.date(), endedAt: z.date().nullable(), may: z.object({ answer: z.boolean(), withdraw: z.boolean(), begin: z.boolean() }) })
+const Red = z.object({ id: z.string(), state: z.enum(redStates), amountFen: z.int(), dueAt: z.date().nullable(), voidFor: z.enum(voidCauses).nullable(), number: z.string().nullable(), hasFile: z.boolean(), askedAt: z.date(), endedAt: z.date().nullable(), /** It takes back all, so that one for `reissueTo` takes its place. */ isReissue: z.boolean(), reissueTo: z.object({ kind, titleName: z.string(), taxNumber: z.string().nullable() }).nullable(), may: z.object({ answer: z.boolean(), withdraw: z.boolean(), begin: z.boolean() }) })
 const Line = z.object({ lineId: z.string(), title: z.string(), specText: z.string(), quantity: z.int(), amountFen: z.int() })
 const Invoice = z.object({ id: z.string(), orderId: z.string(), orderNumber: z.string(), merchantId: z.string(), merchantName: z.string(), kind, titleKind: z.enum(titleKinds), titleName: z.string(), taxNumber: z.string().nullable(), mail: z.string(), state: z.enum(invoiceStates), amountFen: z.int(), lines: z.array(Line), isLate: z.boolean(), isOverdue: z.boolean(), dueAt: z.date(), number: z.string().nullable(), hasFile: z.boolean(), fault: z.string(), wrong: z.enum(wrongs).nullable(), answer: z.string(),
-  askedAt: z.date(), issuedAt: z.date().nullable(), sentAt: z.date().nullable(), endedAt: z.date().nullable(), may: z.object({ issue: z.boolean() }), reds: z.array(Red) })
+  askedAt: z.date(), issuedAt: z.date().nullable(), sentAt: z.date().nullable(), endedAt: z.date().nullable(), replacesId: z.string().nullable(), replacedAt: z.date().nullable(), may: z.object({ issue: z.boolean(), reissue: z.boolean() }), reds: z.array(Red) })
 const Rows = z.object({ items: z.array(Invoice), next: z.string().nullable() })
 const ask = page.extend({ orderId: id.optional(), state: z.enum(invoiceStates).optional(), q: z.string().max(40).optional(), waits: z.stringbool().optional(), overdue: z.stringbool().optional() })
 /** An invoice for one merchant's part, or, naming no merchant, for every part that has none of its own. */
@@ -46,6 +47,7 @@ export const invoiceRoutes = {
   submitInvoiced: route({ method: 'POST', path: '/v1/invoiced-orders', access: 'shopper', limits: purchases, once: true, early: (ctx, { lines }) => refuseSoldOut(ctx, lines ?? []), input: z.object({ ...submitShape, invoices: wished, collect: z.strictObject({ pickups, phone: pickupPhone }).optional() }), output: Placed, run: placeInvoiced }),
   withdrawInvoiceWish: route({ method: 'DELETE', path: '/v1/orders/:id/invoice-wish', access: 'shopper', input: One, output: nothing, run: (ctx, { id }) => done(withdrawWish(ctx, id)) }),
   myInvoices: route({ method: 'GET', path: '/v1/invoices', access: 'shopper', input: ask, output: Rows, run: (ctx, wish: Ask) => invoicePage(ctx, wish) }),
+  reissueInvoice: route({ method: 'POST', path: '/v1/invoices/:id/reissue', access: 'shopper', limits: purchases, once: true, input: One.extend({ titleId: id, kind: kind.optional() }), output: z.object({ redId: z.string(), state: z.enum(redStates) }), run: (ctx, { id, ...again }) => reissueInvoice(ctx, id, again) }),
   myInvoiceFile: route({ ...file, path: '/v1/invoices/:id/file', access: 'shopper', run: (ctx, { id }) => invoiceFile(ctx, id) }),
   myRedFile: route({ ...file, path: '/v1/red-invoices/:id/file', access: 'shopper', run: (ctx, { id }) => redFile(ctx, id) }),
   answerMyRed: route({ method: 'POST', path: '/v1/red-invoices/:id/answer', access: 'shopper', input: Answer, output: nothing, run: (ctx, { id, isAgreed }) => done(answerRed(ctx, id, isAgreed)) }),

@@ -13,15 +13,13 @@ import { invoiceable, living, sumOf } from './invoices.rules'
 import { factsOf, held, move, tellPlatform, tellSeller, tellShopper, type Invoice } from './moves.service'
 import { redden } from './reds.service'
 import { askDays, issueDays } from './settings.rules'
-import { invoices, wishes, type invoiceKinds, type wrongs } from './tables'
+import { invoices, wishes, type invoiceKinds, type To, type wrongs } from './tables'
 import { titleOf, type Title } from './titles.service'
 
 /** Invoices 发票 (E09; E-Commerce Law 14, Consumer Law 22): asked for by the shopper, issued or, where its data are wrong, sent back by the seller; and what follows an order on it. */
 export interface Wish { readonly orderId: string; readonly titleId: string; readonly kind: (typeof invoiceKinds)[number] }
 
-/** To whom an invoice is made out, as it is kept with it: a copy, which stays as it was when the title is altered. */
-export type To = Pick<Invoice, 'kind' | 'titleKind' | 'titleName' | 'taxNumber' | 'mail'>
-export const livingOf = async (ctx: Context, orderId: string): Promise<Invoice | undefined> => (await ctx.db.select().from(invoices).where(and(eq(invoices.orderId, orderId), inArray(invoices.state, [...living]))))[0]
+export const livingOf = async (ctx: Context, orderId: string): Promise<Invoice | undefined> => (await ctx.db.select().from(invoices).where(and(eq(invoices.orderId, orderId), inArray(invoices.state, [...living]), isNull(invoices.replacedAt))))[0]
 export const isPaid = ({ order }: Sold): boolean => order.state !== 'placed' && order.paidFen === order.payableFen
 
 /** What may be asked for of one part of an order 可开票: how much, the invoice that there is, and what he wished for at the checkout as long as it waits for his money. */
@@ -52,13 +50,13 @@ export function askInvoice(ctx: Context, { orderId, titleId, kind }: Wish): Prom
 /** A title as it stands on an invoice of that kind. */
 export const toOf = ({ kind: titleKind, name: titleName, taxNumber, mail }: Title, kind: Wish['kind']): To => ({ kind, titleKind, titleName, taxNumber, mail })
 /** Writes the request for what is paid of an order now, and tells its seller; in the caller's transaction and under the order's lock, where something is left to invoice and no other lives. */
-export async function requestOf(ctx: Context, sold: Sold, to: To): Promise<Invoice> {
+export async function requestOf(ctx: Context, sold: Sold, to: To, replacesId: Invoice['replacesId'] = null): Promise<Invoice> {
   const lines = invoiceable(sold.lines)
   const dueAt = after(ctx.now, await settingOf(ctx, issueDays) * dayMs)
-  const [one] = await ctx.db.insert(invoices).values({ id: newId('inv', ctx.now), orderId: sold.order.id, orderNumber: sold.order.number, merchantId: sold.order.merchantId!, shopperId: sold.order.shopperId, ...to,
+  const [one] = await ctx.db.insert(invoices).values({ id: newId('inv', ctx.now), orderId: sold.order.id, orderNumber: sold.order.number, merchantId: sold.order.merchantId!, shopperId: sold.order.shopperId, ...to, replacesId,
     state: 'requested', amountFen: sumOf(lines), lines, isLate: await isLate(ctx, sold), dueAt, fault: '', answer: '', askedAt: ctx.now }).returning()
   await tellSeller(ctx, one!, 'asked')
-  await emit(ctx, InvoiceAsked, { ...factsOf(ctx, one!), kind: to.kind, isLate: one!.isLate, dueAt: dueAt.toISOString() })
+  await emit(ctx, InvoiceAsked, { ...factsOf(ctx, one!), ...(replacesId && { replacesId }), kind: to.kind, isLate: one!.isLate, dueAt: dueAt.toISOString() })
   return one!
 }
 

@@ -9,7 +9,8 @@ import { after, calendarOf, minuteMs } from '#kernel/time'
 import { invoiceable } from './invoices.rules'
 import { distrusted, type Bill, type Issuer } from './issuer.port'
 import { pretended } from './issuer.simulator'
-import { factsOf, held, heldRed, move, moveRed, redFactsOf, tellSeller, tellShopper, type Invoice } from './moves.service'
+import { factsOf, held, heldRed, move, moveRed, redFactsOf, tellSeller, tellShopper, type Invoice, type Red } from './moves.service'
+import { requestOf } from './invoices.service'
 import { redden } from './reds.service'
 import { invoices, reds } from './tables'
 
@@ -78,9 +79,17 @@ export async function makeRed(given: Context, id: string): Promise<void> {
       return
     }
     const issued = await moveRed(ctx, now, 'red_issued', { number: made.number, file: await keepPaper(ctx, made.file), fault: '', endedAt: ctx.now })
-    await tellShopper(ctx, blue, 'red_issued')
+    await tellShopper(ctx, blue, issued.isReissue ? 'replaced' : 'red_issued')
     await emit(ctx, RedIssued, { ...redFactsOf(ctx, issued), number: made.number })
+    if (issued.isReissue) await replace(ctx, issued)
   })
+}
+
+/** The red one of a re-issue is made: another invoice takes the place, for what is paid now, and waits for its seller as any other. */
+async function replace(ctx: Context, { invoiceId, reissueTo }: Red): Promise<void> {
+  const { one, sold } = await held(ctx, invoiceId)
+  await ctx.db.update(invoices).set({ replacedAt: ctx.now }).where(eq(invoices.id, one.id))
+  if (reissueTo && invoiceable(sold.lines).length > 0) await requestOf(ctx, sold, reissueTo, one.id)
 }
 
 const tryAgainMs = 30 * minuteMs

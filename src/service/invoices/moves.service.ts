@@ -14,7 +14,7 @@ export type Invoice = typeof invoices.$inferSelect
 export type Red = typeof reds.$inferSelect
 
 export const factsOf = (ctx: Context, one: Invoice) => ({ invoiceId: one.id, orderId: one.orderId, shopperId: one.shopperId, merchantId: one.merchantId, amountFen: one.amountFen, at: ctx.now.toISOString() })
-export const redFactsOf = (ctx: Context, red: Red) => ({ redId: red.id, invoiceId: red.invoiceId, orderId: red.orderId, shopperId: red.shopperId, merchantId: red.merchantId, amountFen: red.amountFen, at: ctx.now.toISOString() })
+export const redFactsOf = (ctx: Context, red: Red) => ({ redId: red.id, ...(red.isReissue && { isReissue: true }), invoiceId: red.invoiceId, orderId: red.orderId, shopperId: red.shopperId, merchantId: red.merchantId, amountFen: red.amountFen, at: ctx.now.toISOString() })
 const ownerOf = <Table extends typeof invoices | typeof reds>(ctx: Context, table: Table) => mine(ctx, ctx.actor.kind === 'merchant' ? table.merchantId : table.shopperId)
 
 /** The order as anybody may be told that acts by an invoice of his own. */
@@ -48,7 +48,7 @@ export async function moveRed(ctx: Context, red: Red, state: RedState, changes: 
   return moved!
 }
 
-type Told = 'asked' | 'issued' | 'rejected' | 'lapsed' | 'fault' | 'overdue' | 'red_asked' | 'red_void' | 'red_issued'
+type Told = 'asked' | 'issued' | 'rejected' | 'lapsed' | 'fault' | 'overdue' | 'red_asked' | 'red_void' | 'red_issued' | 'reissue_asked' | 'reissue_void' | 'replaced'
 const mostTold = 20
 const said = (ctx: Context, what: Told, number: string, words: string) => {
   const which = ctx.locale === 'en' ? 1 : 0

@@ -13,6 +13,9 @@ export const voidCauses = ['refused', 'withdrawn', 'expired'] as const
 /** What stands on an invoice of one line of the order: what was paid for it and has not gone back, freight in it. */
 export interface InvoiceLine { readonly lineId: string; readonly title: string; readonly specText: string; readonly quantity: number; readonly amountFen: number }
 
+/** To whom an invoice is made out, as it is kept with it: a copy, which stays as it was when the title is altered. */
+export interface To { readonly kind: (typeof invoiceKinds)[number]; readonly titleKind: (typeof titleKinds)[number]; readonly titleName: string; readonly taxNumber: string | null; readonly mail: string }
+
 /** Titles 抬头 (E09): to whom a shopper has invoices made out. */
 export const titles = pgTable('invoices_titles', {
   id: id('ivt').primaryKey(),
@@ -58,6 +61,10 @@ export const invoices = pgTable('invoices_invoices', {
   issuedAt: at('issued_at'),
   sentAt: at('sent_at'),
   endedAt: at('ended_at'),
+  /** The issued one whose place it took. */
+  replacesId: id('inv', 'replaces_id'),
+  /** Since when another has its place. */
+  replacedAt: at('replaced_at'),
 }, (t) => [oneOf('invoices_invoices_kind', t.kind, invoiceKinds), oneOf('invoices_invoices_title_kind', t.titleKind, titleKinds), oneOf('invoices_invoices_state', t.state, invoiceStates), oneOf('invoices_invoices_wrong', t.wrong, wrongs)])
 
 /** Wishes for an invoice 下单时的开票意愿 (E09): told at the checkout for one merchant's part, with the title as it was then. `asked` became an invoice when the part was paid; `ended` did not. */
@@ -94,4 +101,7 @@ export const reds = pgTable('invoices_reds', {
   fault: text().notNull(),
   askedAt: at('asked_at').notNull(),
   endedAt: at('ended_at'),
+  /** It takes back all of its invoice, so that a new one takes its place 换开; with the title for that. Void, it is over. */
+  isReissue: boolean('is_reissue').notNull().default(false),
+  reissueTo: jsonb('reissue_to').$type<To>(),
 }, (t) => [oneOf('invoices_reds_state', t.state, redStates), oneOf('invoices_reds_void_for', t.voidFor, voidCauses)])

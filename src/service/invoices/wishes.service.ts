@@ -5,8 +5,8 @@ import { mine } from '#kernel/access'
 import { as, flush, system, transaction, type Context } from '#kernel/context'
 import { notFound, unfit } from '#kernel/refusal'
 import { invoiceable } from './invoices.rules'
-import { isPaid, livingOf, requestOf, toOf, type To } from './invoices.service'
-import { wishes, type invoiceKinds } from './tables'
+import { isPaid, livingOf, requestOf, toOf } from './invoices.service'
+import { wishes, type invoiceKinds, type To } from './tables'
 import { titlesBy } from './titles.service'
 
 /** Invoices that are wished for at the checkout 下单时申请开票 (E09): the wish waits with the order, and is asked for by itself once that is paid. */

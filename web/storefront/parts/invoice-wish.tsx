@@ -37,18 +37,20 @@ function wrongIn(problem: Problem | undefined, form: Form): string | undefined {
 export function InvoiceWishes({ titles, stores, ask, problem }: { readonly titles: Titles; readonly stores: readonly Store[]; readonly ask: Ask; readonly problem: Problem | undefined }) {
   const { words: { invoices: w }, form, url } = ask
   const newTitle = `/me/titles/new?then=${encodeURIComponent(url)}`
-  if (titles.length === 0) return <p class="row"><span class="muted small">{w.wish.hint}</span><a class="button soft" href={newTitle}>{w.wish.addFirst}</a></p>
+  if (titles.length === 0) return <div><p class="row"><b>{w.link}</b><a class="button soft" href={newTitle}>{w.wish.addFirst}</a></p><p class="muted small">{w.wish.hint}</p></div>
   const wrong = wrongIn(problem, form)
   const choice = { titles, ask, problem, wrong }
   return (
-    <>
+    <div class="stack">
       <Choice {...choice} name="invoice" label={w.link} hint={w.wish.hint} more={newTitle} />
       {stores.length > 1 && <details open={stores.some(({ merchantId }) => form.has(fieldOf(merchantId)) && form.text(fieldOf(merchantId)) !== same) || undefined}>
         <summary>{w.wish.perStore}</summary>
+        <div class="stack">
         <input type="hidden" name="stores" value={stores.map(({ merchantId }) => merchantId).join(',')} />
         {stores.map(({ merchantId, merchantName }) => <Choice key={merchantId} {...choice} name={fieldOf(merchantId)} label={merchantName} isOfStore />)}
+        </div>
       </details>}
-    </>
+    </div>
   )
 }
 

@@ -45,12 +45,14 @@ function One({ one, ask }: { readonly one: Invoice; readonly ask: Ask }) {
   return (
     <section class="panel stack">
       <p class="row"><span><b>{one.titleName}</b> <span class="muted small">{w.kinds[one.kind]}{one.taxNumber && ` · ${one.taxNumber}`}</span></span><b>{yuan(one.amountFen)}</b></p>
-      <p class="row"><a href={`/orders/${one.orderId}`}>{w.ofOrder} {one.orderNumber}</a><span class="tag">{w.states[one.state]}</span></p>
+      <p class="row"><a href={`/orders/${one.orderId}`}>{w.ofOrder} {one.orderNumber}</a><span class="tag">{one.replacedAt ? w.reissue.replaced : w.states[one.state]}</span></p>
       {one.state === 'requested' && <p class="muted small">{one.isLate && `${w.late} · `}{one.isOverdue ? w.overdue : w.due(dateTime(one.dueAt))}</p>}
       {one.state === 'rejected' && <p class="notice bad">{one.wrong && w.wrong[one.wrong]}：{one.answer} <a href={`/orders/${one.orderId}/invoice`}>{w.again} ›</a></p>}
       {one.state === 'lapsed' && <p class="muted small">{w.lapsed}</p>}
       {one.hasFile && <p class="row"><span class="muted small">{w.number} {one.number}</span><a class="button soft" href={`/v1/invoices/${one.id}/file`} download>{w.download}</a></p>}
+      {one.replacesId && <p class="muted small">{w.reissue.replaces}</p>}
       {one.reds.map((red) => <Red key={red.id} red={red} ask={ask} />)}
+      {one.may.reissue && <a class="button ghost" href={`/invoices/${one.id}/reissue?order=${one.orderId}`}>{w.reissue.link}</a>}
     </section>
   )
 }
@@ -58,7 +60,8 @@ function One({ one, ask }: { readonly one: Invoice; readonly ask: Ask }) {
 function Red({ red, ask: { words: { invoices: w } } }: { readonly red: Invoice['reds'][number]; readonly ask: Ask }) {
   return (
     <div class="stack">
-      <p class="row"><span><b>{w.red}</b> -{yuan(red.amountFen)}</span><span class="tag">{w.redStates[red.state]}{red.voidFor && ` · ${w.voids[red.voidFor]}`}</span></p>
+      <p class="row"><span><b>{red.isReissue ? w.reissue.red : w.red}</b> -{yuan(red.amountFen)}</span><span class="tag">{w.redStates[red.state]}{red.voidFor && ` · ${w.voids[red.voidFor]}`}</span></p>
+      {red.reissueTo && <p class="muted small">{w.reissue.to(red.reissueTo.titleName)}{red.reissueTo.taxNumber && ` · ${red.reissueTo.taxNumber}`} · {w.kinds[red.reissueTo.kind]}</p>}
       {red.may.answer && <p class="muted small">{w.redHint}</p>}
       {red.dueAt && <p class="muted small">{w.until(dateTime(red.dueAt))}</p>}
       {red.hasFile && <p class="row"><span class="muted small">{w.number} {red.number}</span><a class="button soft" href={`/v1/red-invoices/${red.id}/file`} download>{w.download}</a></p>}
@@ -100,14 +103,57 @@ export const askInvoice = page({
           <input type="hidden" name="key" value={key} />
           <p class="row"><span>{w.amount}</span><b>{yuan(about.amountFen)}</b></p><p class="muted small">{w.amountHint}</p>
           {about.isLate && <p class="notice">{w.askLate}</p>}
-          <div class="field"><label for="titleId">{w.chooseTitle}</label><select id="titleId" name="titleId">{titles.map((title) => <option key={title.id} value={title.id} selected={form.text('titleId') === title.id}>{title.name}{title.taxNumber && ` · ${title.taxNumber}`}</option>)}</select><a class="small" href={`/me/titles/new?then=${encodeURIComponent(url)}`}>{w.newTitle}</a></div>
-          <div class="field"><label for="kind">{w.kind}</label><select id="kind" name="kind" aria-invalid={problem?.fields.includes('kind') || undefined} aria-describedby="kind-hint">{Object.entries(w.kinds).map(([value, label]) => <option key={value} value={value} selected={form.text('kind') === value}>{label}</option>)}</select><small id="kind-hint" class="muted">{w.specialHint}</small>{problem?.fields.includes('kind') && <small class="wrong" role="alert">{problem.title}</small>}</div>
+          <TitleChoice titles={titles} ask={ask} problem={problem} />
+          <KindChoice chosen={form.text('kind')} ask={ask} problem={problem} />
           <button class="button wide">{w.submit}</button>
         </form>}
       </div>
     )
   },
 })
+
+/** An issued one for another title 换开. */
+export const reissue = page({
+  path: '/invoices/:id/reissue', tab: 'me',
+  load: async ({ call, params, query, form }) => {
+    const [{ items }, { items: titles }] = await Promise.all([call.myInvoices({ orderId: query.order ?? '', limit: 100 }), call.myInvoiceTitles({})])
+    const one = items.find(({ id }) => id === params.id)
+    if (!one) throw new Lost()
+    return { one, titles, key: form.text('key') || crypto.randomUUID() }
+  },
+  async act({ call, form, params }) {
+    await call.reissueInvoice({ id: params.id!, titleId: form.text('titleId'), kind: form.text('kind') === 'special' ? 'special' : 'ordinary' }, { key: form.text('key') })
+    return '/invoices?said=reissued'
+  },
+  head: ({ ask: { words } }) => ({ title: words.invoices.reissue.link, robots: 'noindex' }),
+  view: ({ data: { one, titles, key }, ask, problem }) => {
+    const { words: { invoices: w }, url, form } = ask
+    return (
+      <div class="narrow slim">
+        <h1>{w.reissue.link}</h1>
+        <Refused problem={problem} fields={['titleId', 'kind']} />
+        <section class="panel"><p class="row"><span><b>{one.titleName}</b> <span class="muted small">{w.kinds[one.kind]}{one.taxNumber && ` · ${one.taxNumber}`}</span></span><b>{yuan(one.amountFen)}</b></p><p class="muted small">{w.number} {one.number}</p></section>
+        {!one.may.reissue && <section class="panel"><p>{w.reissue.closed}</p></section>}
+        {one.may.reissue && titles.length === 0 && <Empty icon="box" title={w.noTitles} href={`/me/titles/new?then=${encodeURIComponent(url)}`} action={w.newTitle} />}
+        {one.may.reissue && titles.length > 0 && <form method="post" action={url} class="panel stack" data-live>
+          <input type="hidden" name="key" value={key} />
+          <p class="muted small">{w.reissue.hint[one.kind]}</p>
+          <TitleChoice titles={titles} ask={ask} problem={problem} /><KindChoice chosen={form.text('kind') || one.kind} ask={ask} problem={problem} />
+          <button class="button wide">{w.reissue.submit}</button>
+        </form>}
+      </div>
+    )
+  },
+})
+
+interface ChoiceOf { readonly ask: Ask; readonly problem: Problem | undefined }
+function TitleChoice({ titles, ask: { words: { invoices: w }, form, url }, problem }: ChoiceOf & { readonly titles: Awaited<ReturnType<Ask['call']['myInvoiceTitles']>>['items'] }) {
+  const isWrong = problem?.fields.includes('titleId') ?? false
+  return <div class="field"><label for="titleId">{w.chooseTitle}</label><select id="titleId" name="titleId" aria-invalid={isWrong || undefined} aria-describedby={isWrong ? 'titleId-wrong' : undefined}>{titles.map((title) => <option key={title.id} value={title.id} selected={form.text('titleId') === title.id}>{title.name}{title.taxNumber && ` · ${title.taxNumber}`}</option>)}</select>{isWrong && <small id="titleId-wrong" class="wrong" role="alert">{problem!.title}</small>}<a class="small" href={`/me/titles/new?then=${encodeURIComponent(url)}`}>{w.newTitle}</a></div>
+}
+const KindChoice = ({ chosen, ask: { words: { invoices: w } }, problem }: ChoiceOf & { readonly chosen: string }) => (
+  <div class="field"><label for="kind">{w.kind}</label><select id="kind" name="kind" aria-invalid={problem?.fields.includes('kind') || undefined} aria-describedby="kind-hint">{Object.entries(w.kinds).map(([value, label]) => <option key={value} value={value} selected={chosen === value}>{label}</option>)}</select><small id="kind-hint" class="muted">{w.specialHint}</small>{problem?.fields.includes('kind') && <small class="wrong" role="alert">{problem.title}</small>}</div>
+)
 
 export const titles = page({
   path: '/me/titles', tab: 'me',
