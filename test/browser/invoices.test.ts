@@ -84,7 +84,7 @@ test.each(twoLooks)('E09 at $name: a shopper asks for an invoice from his order 
   await seller.getByRole('button', { name: /^确\s?认$/ }).first().click()
   await soon(() => product.ask('select state from invoices_invoices where order_id = $1 order by id', [id])).toEqual([{ state: 'sent' }, { state: 'requested' }])
   await shopper.goto(`${product.url}/invoices`)
-  await shopper.getByText('已换开').waitFor()
+  await shopper.getByText('已换开', { exact: true }).first().waitFor()
   await looked(shopper, `invoices-anew-${name}`)
 
   await product.ask(`update invoices_invoices set due_at = asked_at where order_id = $1 and state = 'requested'`, [id])
