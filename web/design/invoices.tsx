@@ -8,7 +8,7 @@ import { ListPage } from './list-page'
 import { Act, ActSurely, Money, Quiet, State, When, type Tone } from './parts'
 
 /** Invoices at the desk 发票台 (E09): what is to be issued by its day, with the buttons for it, and the red ones beneath; the platform sees what is overdue. */
-interface RedRow { readonly id: string; readonly state: string; readonly amountFen: number; readonly dueAt: string | null; readonly voidFor: string | null; readonly number: string | null; readonly hasFile: boolean; readonly isReissue: boolean; readonly reissueTo: { readonly titleName: string; readonly taxNumber: string | null } | null; readonly may: { readonly answer: boolean; readonly withdraw: boolean; readonly begin: boolean } }
+interface RedRow { readonly id: string; readonly state: string; readonly amountFen: number; readonly dueAt: string | null; readonly voidFor: string | null; readonly number: string | null; readonly hasFile: boolean; readonly isReissue: boolean; readonly reissueTo: { readonly titleName: string; readonly taxNumber: string | null; readonly kind: string } | null; readonly may: { readonly answer: boolean; readonly withdraw: boolean; readonly begin: boolean } }
 export interface InvoiceRow { readonly id: string; readonly orderId: string; readonly orderNumber: string; readonly merchantName: string; readonly kind: string; readonly titleName: string; readonly taxNumber: string | null; readonly state: string; readonly amountFen: number; readonly isLate: boolean; readonly isOverdue: boolean; readonly dueAt: string; readonly number: string | null; readonly hasFile: boolean; readonly fault: string; readonly answer: string; readonly askedAt: string; readonly replacesId: string | null; readonly replacedAt: string | null; readonly may: { readonly issue: boolean }; readonly reds: readonly RedRow[] }
 type Wrong = 'name' | 'tax_number' | 'mail'
 export interface InvoiceCalls {
@@ -47,7 +47,7 @@ export function InvoicesDesk({ load, calls, sheet, isPlatform = false }: { reado
 
 const Red = ({ red, calls, after }: { readonly red: RedRow; readonly calls: InvoiceCalls | undefined; readonly after: () => void }) => (
   <div>
-    <Money fen={-red.amountFen} /> <State text={w.redStates[red.state] ?? red.state} tone={tones[red.state] ?? 'calm'} />{red.voidFor && <Quiet> {w.voids[red.voidFor]}</Quiet>}{red.isReissue && <div><Quiet>{red.reissueTo ? w.reissueTo(red.reissueTo.titleName, red.reissueTo.taxNumber) : w.replaced}</Quiet></div>}{red.dueAt && <div><Quiet>{w.until} <When at={red.dueAt} /></Quiet></div>}
+    <Money fen={-red.amountFen} /> <State text={w.redStates[red.state] ?? red.state} tone={tones[red.state] ?? 'calm'} />{red.voidFor && <Quiet> {w.voids[red.voidFor]}</Quiet>}{red.isReissue && <div><Quiet>{red.reissueTo ? w.reissueTo(red.reissueTo.titleName, [red.reissueTo.taxNumber, w.kinds[red.reissueTo.kind]].filter(Boolean).join(' · ')) : w.replaced}</Quiet></div>}{red.dueAt && <div><Quiet>{w.until} <When at={red.dueAt} /></Quiet></div>}
     {calls && <div className="screen-actions">
       {red.may.answer && <><Act small isMain text={w.confirm} run={() => calls.answerRed(red.id, true)} after={after} /><Act small danger text={w.refuse} run={() => calls.answerRed(red.id, false)} after={after} /></>}
       {red.may.withdraw && <Act small text={w.withdraw} run={() => calls.withdrawRed(red.id)} after={after} />}
