@@ -251,3 +251,33 @@ test('E02 I-10 I-11 its goods are held for a short while, once: nobody else buys
   await m.news()
   await booksAgree(m)
 })
+
+test('E02 F33 his best coupon comes beside what the store gives, and is spent with the order; he may keep it, and it is kept where it would sell below the floor', async () => {
+  const m = await market()
+  await register(m.ctx, reactions)
+  const he = await shopper(m)
+  const offer = { name: '满一百减二十', kind: 'coupon', lane: 'store_coupon', way: 'claim', perPerson: 3, effect: { kind: 'rungs', mostTimes: 1, rungs: [{ fromFen: 100_00, fromPieces: 0, offFen: 20_00, payPercent: 100, mostOffFen: null }] }, scope: {}, startsAt: m.ctx.now.toISOString(), endsAt: new Date(m.ctx.now.getTime() + 30 * dayMs).toISOString() }
+  const { body: { id: offerId } } = await m.by(m.a.clerk).call('POST', '/v1/merchant/offers', offer)
+  expect((await m.by(m.a.clerk).call('POST', `/v1/merchant/offers/${offerId}/publish`, { version: 1, reason: '上线' })).status).toBe(200)
+  for (let i = 0; i < 2; i++) expect((await m.by(he).call('POST', `/v1/coupons/center/${offerId}/claim`, {})).status).toBe(200)
+  const left = async () => (await m.by(he).call('GET', '/v1/coupons?state=unused&limit=10')).body.items.length as number
+  const drafted = async (more: object = {}) => { const { body: { id, payableFen } } = await given(m, 30_00, more); const { body: { token } } = await m.by(m.a.clerk).call('POST', `/v1/merchant/drafts/${id}/send`); return { token: token as string, payableFen: payableFen as number } }
+  const one = await drafted()
+  expect((await m.by(he).call('GET', `/v1/drafts/${one.token}`)).body).toMatchObject({ payableFen: one.payableFen, coupons: { offFen: 20_00, names: ['满一百减二十'] } })
+  await reprice(m, 204_00)
+  const placed = await m.by(he).call('POST', `/v1/drafts/${one.token}/place`)
+  expect([placed.status, placed.body.payableFen]).toEqual([200, one.payableFen - 20_00])
+  expect((await m.by(he).call('GET', `/v1/orders/${placed.body.orderId}`)).body).toMatchObject({ payableFen: one.payableFen - 20_00, discountFen: 60_00, payment: { amountFen: one.payableFen - 20_00 } })
+  expect(await left()).toBe(1)
+  const two = await drafted()
+  const kept = await m.by(he).call('POST', `/v1/drafts/${two.token}/place`, { useCoupons: false })
+  expect([kept.body.payableFen, await left()]).toEqual([two.payableFen, 1])
+  await keepCosts(as(m.ctx, m.a.clerk), [{ skuId: m.a.skuIds[0]!, goodsFen: 150_00, freightFen: 0, commissionBp: 0, adsBp: 0, returnsBp: 0, floorFen: 180_00 }])
+  await m.news()
+  const three = await drafted()
+  expect((await m.by(he).call('GET', `/v1/drafts/${three.token}`)).body.coupons).toEqual({ offFen: 0, names: [] })
+  const low = await m.by(he).call('POST', `/v1/drafts/${three.token}/place`)
+  expect([low.body.payableFen, await left()]).toEqual([three.payableFen, 1])
+  await m.news()
+  await booksAgree(m)
+})

@@ -5,8 +5,9 @@ import { phoneOf, tokenHash } from '#trust/identity'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
 import { masked } from '#kernel/data-classes'
-import { notFound } from '#kernel/refusal'
+import { notFound, Refusal } from '#kernel/refusal'
 import { newest, type Entry, type Slice, type Story } from '#kernel/timelines'
+import { pricedFor } from './coupons.queries'
 import type { DraftState } from './drafts.rules'
 import { drafts } from './tables'
 
@@ -34,10 +35,14 @@ export async function opened(ctx: Context, token: string): Promise<Draft> {
   return found && await phoneOf(ctx, ctx.actor.id) === found.phone ? found : notFound()
 }
 
-/** What its shopper reads before he places it. */
+/** What its shopper reads before he places it; as long as he may, with what his coupons would take beside it. */
 export async function draftOfLink(ctx: Context, token: string) {
-  const { id, madeBy, reason, words, address, note, lines, goodsFen, discountFen, loweredFen, freightFen, payableFen, state, dueAt, heldUntil, orderId } = await opened(ctx, token)
-  return { id, madeBy, reason, words, address: { ...address, region: regionName(address.districtCode) ?? '' }, note, lines: [...lines], goodsFen, discountFen, loweredFen, freightFen, payableFen, state: state === 'sent' && dueAt! <= ctx.now ? 'expired' as const : state, dueAt, heldUntil: heldUntil && heldUntil > ctx.now ? heldUntil : null, orderId }
+  const one = await opened(ctx, token)
+  const { id, madeBy, reason, words, address, note, lines, goodsFen, discountFen, loweredFen, freightFen, payableFen, state, dueAt, heldUntil, orderId } = one
+  const isOpen = state === 'sent' && dueAt! > ctx.now
+  // What is not on sale any more has no price; placing says so.
+  const priced = isOpen ? await pricedFor(ctx, one, { districtCode: address.districtCode }, true).catch((fault: unknown) => { if (fault instanceof Refusal) return undefined; throw fault }) : undefined
+  return { id, madeBy, reason, words, address: { ...address, region: regionName(address.districtCode) ?? '' }, note, lines: [...lines], goodsFen, discountFen, loweredFen, freightFen, payableFen, coupons: { offFen: priced?.couponFen ?? 0, names: [...priced?.coupons ?? []] }, state: state === 'sent' && !isOpen ? 'expired' as const : state, dueAt, heldUntil: heldUntil && heldUntil > ctx.now ? heldUntil : null, orderId }
 }
 
 /** How an order came about that was drafted for its shopper (F11), for rooms above, which have asked whose it is. */

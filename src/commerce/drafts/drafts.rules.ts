@@ -7,15 +7,40 @@ export const next: Readonly<Record<DraftState, readonly DraftState[]>> = { draft
 
 interface Now { readonly id: string; readonly skuId: string; readonly isGift: boolean; readonly goodsFen: number; readonly discountFen: number; readonly freightFen: number }
 export interface Less { readonly lineId: string; readonly offFen: number; /** Of it, what the store gives by hand; the rest has become dearer since. */ readonly loweredFen: number; readonly freightFen: number }
-/** What the lines of an order that cost more now than was told are lowered by, goods and freight each by itself: what the store gave, and what has become dearer since it was told; what costs less stays so. Empty where nothing is dearer. */
-export function heldTo(told: readonly DraftLine[], lines: readonly Now[]): Less[] {
+type Plain = ReadonlyMap<string, { readonly goodsFen: number; readonly discountFen: number }>
+/** By how much a line's goods without coupons are over what was told: what the store gives, and what has become dearer since. */
+const overTold = (said: DraftLine, { goodsFen, discountFen }: { readonly goodsFen: number; readonly discountFen: number }): number => Math.max(0, goodsFen - discountFen - (said.goodsFen - said.discountFen))
+
+/**
+ * What the lines of an order that cost more now than was told are lowered by, goods and freight each by itself: what the store gave, and what has become dearer since it was told; what costs less stays so. `plain` is what
+ * they cost without coupons, which come beside it; left out, none are used. Empty where nothing is dearer.
+ */
+export function heldTo(told: readonly DraftLine[], lines: readonly Now[], plain?: Plain): Less[] {
   return lines.flatMap((line) => {
     const said = told.find(({ skuId }) => skuId === line.skuId)
     if (!said || line.isGift) return []
-    const offFen = Math.max(0, line.goodsFen - line.discountFen - (said.goodsFen - said.discountFen))
+    const offFen = overTold(said, plain?.get(line.skuId) ?? line)
     const freightFen = Math.min(line.freightFen, said.freightFen)
     return offFen > 0 || freightFen < line.freightFen ? [{ lineId: line.id, offFen, loweredFen: Math.min(offFen, said.loweredFen ?? 0), freightFen }] : []
   })
+}
+
+interface Quoted extends Priced { readonly freightFen: number }
+/**
+ * Whether a shopper's coupons may be used on what was told: no line is dearer with them than without, goods or freight, as they keep other offers from speaking; and with what the store gives no line is below nothing, none
+ * that it lowers below its floor (F87), and all of it not for nothing. `floors` is empty where the store said that it knows.
+ */
+export function couponsFit(told: readonly DraftLine[], plain: readonly Quoted[], best: readonly Quoted[], floors: ReadonlyMap<string, number>): boolean {
+  let payableFen = 0
+  for (const [i, line] of best.entries()) {
+    const [before, said] = [plain[i]!, told.find(({ skuId }) => skuId === line.skuId)!]
+    if (line.goodsFen - line.discountFen > before.goodsFen - before.discountFen || line.freightFen > before.freightFen) return false
+    const left = leftOf(line, overTold(said, before))
+    const floorFen = said.loweredFen ? Math.min(floors.get(line.skuId) ?? 0, line.unitPriceFen) * line.quantity : 0
+    if (left < floorFen) return false
+    payableFen += left + Math.min(line.freightFen, said.freightFen)
+  }
+  return payableFen > 0
 }
 
 /** How often a link is sent to one phone for one draft. */

@@ -16,6 +16,7 @@ import { tellInbox } from '#kernel/notify'
 import { notFound, refuse, unfit } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
 import { after, hourMs, shanghaiText } from '#kernel/time'
+import { pricedFor } from './coupons.queries'
 import { opened } from './drafts.queries'
 import { heldTo, mostSends, next, overLowered, underFloor, type DraftState } from './drafts.rules'
 import { linkHours } from './settings.rules'
@@ -144,9 +145,9 @@ export function cancelDraft(ctx: Context, id: string, why: string): Promise<void
 
 /**
  * The shopper places what was drafted for him 客户确认: an order like any other, through the same door, with its limits, stock and offers as they are now. No line costs more than he was told: what has become dearer is the
- * stores' to bear, as one more discount; what has become cheaper is cheaper. The link is used with it, once, also where two race. Refuses what its time has ended.
+ * stores' to bear, as one more discount; what has become cheaper is cheaper, and his best coupons come beside it unless he wants none. The link is used with it, once, also where two race. Refuses what its time has ended.
  */
-export function placeDraft(ctx: Context, token: string) {
+export function placeDraft(ctx: Context, { token, useCoupons }: { readonly token: string; readonly useCoupons: boolean }) {
   return transaction(ctx, async (ctx) => {
     const { id } = await opened(ctx, token)
     const [one] = await ctx.db.select().from(drafts).where(eq(drafts.id, id)).for('update')
@@ -154,22 +155,23 @@ export function placeDraft(ctx: Context, token: string) {
     if (one!.state !== 'sent' || (token !== id && one!.linkHash !== tokenHash(token)) || one!.dueAt! <= ctx.now) refuse('drafts.over')
     const lines = one!.lines.map(({ skuId, quantity }) => ({ skuId, quantity }))
     const { id: addressId } = await keepAddress(ctx, one!.address)
-    const now = await offer(ctx, { lines, couponIds: [], addressId })
+    const { now, plain, couponFen } = await pricedFor(ctx, one!, { addressId }, useCoupons)
     // What was held for him is his order's from now on; nobody comes between.
     if (one!.heldUntil) await release(ctx, [id], true)
-    const order = await placeOrder(ctx, { lines, couponIds: [], addressId, quoteVersion: now.version, note: one!.note })
+    const order = await placeOrder(ctx, { lines, couponIds: couponFen > 0 ? undefined : [], addressId, quoteVersion: now.version, note: one!.note })
     let payableFen = order.payableFen
-    for (const { orderId } of order.children) payableFen -= await hold(ctx, one!, orderId)
+    const without = new Map(plain.quote.lines.map((line) => [line.skuId, line]))
+    for (const { orderId } of order.children) payableFen -= await hold(ctx, one!, orderId, without)
     await move(ctx, one!, 'placed', { orderId: order.orderId, shopperId: ctx.actor.id, dueAt: null, heldUntil: null, endedAt: ctx.now, endedBy: ctx.actor.id })
-    await audit(ctx, { action: 'drafts.place', subject: id, before: { payableFen: one!.payableFen }, after: { orderId: order.orderId, payableFen } })
+    await audit(ctx, { action: 'drafts.place', subject: id, before: { payableFen: one!.payableFen }, after: { orderId: order.orderId, payableFen, ...(couponFen > 0 && { couponFen }) } })
     return { orderId: order.orderId, paymentId: order.paymentId, payableFen }
   })
 }
 /** Holds one part to what was told; answers by how much it was lowered. */
-function hold(ctx: Context, { id, lines }: Draft, orderId: string): Promise<number> {
+function hold(ctx: Context, { id, lines }: Draft, orderId: string, without: Parameters<typeof heldTo>[2]): Promise<number> {
   return transaction(ctx, async (ctx) => {
     const sold = await heldForChange(ctx, orderId)
-    const cuts = heldTo(lines, sold.lines)
+    const cuts = heldTo(lines, sold.lines, without)
     if (cuts.length === 0) return 0
     const [asTold, lowered] = [said(ctx, 'drafts.as_told', {}), said(ctx, 'drafts.lowered', {})]
     await lowerPrice(ctx, sold, { changeId: id, name: asTold, cuts: cuts.map(({ loweredFen, ...cut }) => ({ ...cut, parts: [{ name: lowered, offFen: loweredFen }, { name: asTold, offFen: cut.offFen - loweredFen }] })) })

@@ -10,7 +10,7 @@ async function load({ call, params }: Ask) {
   return { draft: await call.draftOfLink({ token: params.token! }), key: crypto.randomUUID(), nowMs: Date.now() }
 }
 async function act({ call, params, form }: Ask): Promise<string> {
-  const { paymentId } = await call.placeDraft({ token: params.token! }, { key: form.text('key') })
+  const { paymentId } = await call.placeDraft({ token: params.token!, useCoupons: form.text('coupons') === 'yes' }, { key: form.text('key') })
   return `/pay/${paymentId}`
 }
 
@@ -30,7 +30,7 @@ export const draft = page({
           <ul class="lines">{draft.lines.map((line) => <li key={line.skuId} class="line"><span class="line-picture"><Picture name={line.picture} alt="" /></span><div class="line-text"><span class="line-title">{line.title}</span>{line.specText && <small class="muted">{line.specText}</small>}<div class="line-foot"><Price fen={line.unitPriceFen} /><span class="muted">× {line.quantity}</span></div></div></li>)}</ul>
           <dl class="amounts"><div><dt>{words.goodsAmount}</dt><dd>{yuan(draft.goodsFen)}</dd></div>{draft.discountFen > draft.loweredFen && <div><dt>{words.discount}</dt><dd>-{yuan(draft.discountFen - draft.loweredFen)}</dd></div>}{draft.loweredFen > 0 && <div><dt>{w.lowered}</dt><dd>-{yuan(draft.loweredFen)}</dd></div>}<div><dt>{words.freight}</dt><dd>{draft.freightFen === 0 ? words.freeFreight : yuan(draft.freightFen)}</dd></div><div><dt>{words.payable}</dt><dd><Price fen={draft.payableFen} /></dd></div></dl></section>
         <section class="panel"><h2><Icon name="pin" size={18} /> {words.address}</h2><p><b>{draft.address.name}</b> {draft.address.phone}<br /><span class="muted">{draft.address.region} {draft.address.street}</span></p></section>
-        {draft.state === 'sent' ? <form method="post" action={url} class="stack" data-live><input type="hidden" name="key" value={form.text('key') || key} /><button class="button wide" name="do" value="place">{w.place} {yuan(draft.payableFen)}</button><p class="muted small">{w.placeHint}</p></form>
+        {draft.state === 'sent' ? <form method="post" action={url} class="stack" data-live><input type="hidden" name="key" value={form.text('key') || key} />{draft.coupons.offFen > 0 && <label class="check"><input type="checkbox" name="coupons" value="yes" checked={!problem || form.text('coupons') === 'yes'} /> {w.coupons(yuan(draft.coupons.offFen))} <span class="muted small">{draft.coupons.names.join('、')}</span></label>}<button class="button wide" name="do" value="place">{w.place}{draft.coupons.offFen === 0 && ` ${yuan(draft.payableFen)}`}</button><p class="muted small">{w.placeHint}</p></form>
           : draft.state === 'placed' && draft.orderId ? <p class="notice good" role="status">{w.used} <a href={`/orders/${draft.orderId}`}>{w.see}</a></p> : <p class="notice" role="status">{w.over}</p>}
       </div>
     )
