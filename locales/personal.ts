@@ -5,7 +5,7 @@ const titles: Readonly<Record<string, Pair>> = {
   version_id: ['版本', 'Version'], address: ['收货信息', 'Delivery to'], amount_fen: ['金额（元）', 'Amount (yuan)'], answer: ['答复', 'Answer'], append_words: ['追评', 'Added'],
   app_id: ['微信应用', 'WeChat application'], openid: ['微信 openid', 'WeChat openid'], bound_at: ['绑定时间', 'Bound at'],
   below_fen: ['期望价（元）', 'Wanted price (yuan)'], seen_fen: ['收藏时价格（元）', 'Price then (yuan)'], told_at: ['提醒时间', 'Told at'],
-  asked_at: ['申请时间', 'Asked at'], at: ['时间', 'At'], available: ['可用', 'Available'], available_at: ['可用时间', 'Usable from'],
+  asked_at: ['申请时间', 'Asked at'], wished_at: ['下单时间', 'Wished at'], reissue_to: ['换开抬头', 'Made out anew for'], at: ['时间', 'At'], available: ['可用', 'Available'], available_at: ['可用时间', 'Usable from'],
   available_fen: ['可用（元）', 'Available (yuan)'], back_fen: ['退回（元）', 'Back (yuan)'], back_points: ['退回积分', 'Points back'],
   bargain_id: ['砍价编号', 'Bargain'], block: ['区块', 'Block'], body: ['内容', 'Text'], carrier: ['快递', 'Carrier'], case_id: ['售后编号', 'Case'],
   cause: ['原因', 'Cause'], changed_at: ['变更时间', 'Changed at'], channel: ['渠道', 'Channel'], clawed_points: ['扣回积分', 'Points taken back'],
