@@ -8,7 +8,7 @@ import { page, unaccepted } from '../tools/licences.mjs'
 const read = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')
 const known = new Set([...environmentHelp().matchAll(/^ {2}([A-Z][A-Z0-9_]*)/gm)].map(([, name]) => name!))
 /** What belongs to the containers beside ours, to Node and to the C library. */
-const others = /^(NODE_ENV|MALLOC_ARENA_MAX|POSTGRES_\w+|DOMAIN)$/
+const others = /^(NODE_ENV|MALLOC_\w+|POSTGRES_\w+|DOMAIN)$/
 
 test('the deployment files set only what is a setting, and docs/operating.md tells every setting', () => {
   const files = readdirSync(new URL('../deploy', import.meta.url))
