@@ -33,11 +33,9 @@ export function plain(basket: Basket): Best {
 interface Choice { readonly without: ReadonlySet<string>; readonly run: Run }
 /** Nearer to the floors is better, then less to pay; at the same price a gift more, then an offer more, for what is left out needs a reason. */
 function isBetter(one: Choice, other: Choice): boolean {
-  const [a, b] = [rank(one), rank(other)]
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i]! < b[i]!
-  return false
+  const [{ run: a }, { run: b }] = [one, other]
+  return (a.belowFen - b.belowFen || a.payableFen - b.payableFen || b.gifts.length - a.gifts.length || one.without.size - other.without.size) < 0
 }
-const rank = ({ run: { belowFen, payableFen, gifts }, without }: Choice): number[] => [belowFen, payableFen, -gifts.length, without.size]
 const choose = (prepared: Prepared, without: ReadonlySet<string>, from?: From): Choice => ({ without, run: run(prepared, without, from) })
 const lanesOf = ({ all }: Prepared): ReadonlyMap<string, Lane> => new Map(all.map(({ key, offer }) => [key, offer.lane]))
 const idOf = (key: string): string => key.split('@')[0]!

@@ -95,10 +95,13 @@ export function run(prepared: Prepared, without: ReadonlySet<string>, from?: Fro
   const { lines, basket } = prepared
   const state = startOf(prepared, from)
   const before = new Map<Lane, readonly Part[]>(from?.run.before)
+  let [found, booked]: [readonly Part[], number] = [[...state.parts], state.bookings.length]
   const openIn = (lane: Lane) => { const all = prepared.by.get(lane)!; return without.size === 0 ? all : all.filter(({ key }) => !without.has(key)) }
   for (const { lane, holds } of from ? lanes.slice(depthOf.get(from.lane)) : lanes) {
     const open = openIn(lane)
-    before.set(lane, [...state.parts])
+    // Where a lane has taken nothing, the next one finds the same.
+    if (state.bookings.length > booked) { found = [...state.parts]; booked = state.bookings.length }
+    before.set(lane, found)
     if (open.length === 0 || lane === 'freight') continue
     if (lane === 'price') prices(state, open)
     else if (lane === 'gift') gifts(state, open)
@@ -207,10 +210,12 @@ function compete(state: State, holds: (typeof lanes)[number]['holds'], open: rea
   const held = lines.map(() => false)
   const free: Part[] = [...state.parts]
   const isWanted = ({ offer, at }: Candidate) => open.some((other) => other.offer !== offer && other.at.some((i) => at.includes(i)))
+  let isAnyHeld = false
   const look = (one: Candidate) => {
-    const at = one.at.filter((i) => (!held[i] || countsOnly(one.offer, lines[i]!)) && mayMeet(state, one, i))
-    const parts = at.map((i) => (countsOnly(one.offer, lines[i]!) ? state.parts[i]! : free[i]!))
-    return { one, at, what: at.length === 0 ? none : affordable(state, one.offer, takingOf(one, parts, one.offer.effect.kind === 'set' && isWanted(one) ? 1 : undefined)) }
+    // Most speak for all of their lines, each time: then nothing is made anew for it.
+    const at = one.foes || isAnyHeld ? one.at.filter((i) => (!held[i] || countsOnly(one.offer, lines[i]!)) && mayMeet(state, one, i)) : one.at
+    const partOf = (i: number) => (countsOnly(one.offer, lines[i]!) ? state.parts[i]! : free[i]!)
+    return { one, at, what: at.length === 0 ? none : affordable(state, one.offer, takingOf(one, at, partOf, one.offer.effect.kind === 'set' && isWanted(one) ? 1 : undefined)) }
   }
   // What takes nothing of more takes nothing of less, unless it was its budget that was too small.
   const mayTake = ({ one, what }: ReturnType<typeof look>) => what.offFen > 0 || one.offer.leftFen !== undefined
@@ -223,7 +228,7 @@ function compete(state: State, holds: (typeof lanes)[number]['holds'], open: rea
     if (holds === 'order') return
     best.at.forEach((i, n) => { free[i] = restOf(free[i]!, best.what, parts[n]!, n) })
     const now = holds === 'store' ? storesOf(lines, best.at) : best.at.filter((i, n) => (best.what.held ? free[i]!.quantity === 0 : parts[n]! > 0))
-    for (const i of now) held[i] = true
+    for (const i of now) held[i] = isAnyHeld = true
     // One budget is for all lines that an offer speaks for, each by itself.
     const isTouched = ({ one: { offer }, at }: typeof best) => (offer === best.one.offer && offer.leftFen !== undefined) || at.some((i) => best.at.includes(i) || now.includes(i))
     rest = rest.filter((other) => other !== best || best.what.held !== undefined).map((other) => (isTouched(other) ? look(other.one) : other)).filter(mayTake)
@@ -239,13 +244,15 @@ function restOf({ skuId, quantity, leftFen }: Part, { held, weights }: Taking, o
   return held ? { skuId, quantity: quantity - held[n]!, leftFen: leftFen - weights[n]! } : { skuId, quantity, leftFen: leftFen - offFen }
 }
 /** From choice to choice most lines stay as they are: what is asked again of the same parts is not worked out again. */
-function takingOf({ offer, last }: Candidate, parts: readonly Part[], mostTimes: number | undefined): Taking {
-  if (mostTimes !== last.mostTimes || !areAlike(parts, last.parts)) { last.what = taking(offer.effect, parts, mostTimes); last.parts = parts; last.mostTimes = mostTimes }
-  return last.what
+function takingOf({ offer, last }: Candidate, at: readonly number[], partOf: (i: number) => Part, mostTimes: number | undefined): Taking {
+  if (mostTimes === last.mostTimes && areAlike(at, partOf, last.parts)) return last.what
+  last.parts = at.map(partOf)
+  last.mostTimes = mostTimes
+  return last.what = taking(offer.effect, last.parts, mostTimes)
 }
-function areAlike(parts: readonly Part[], others: readonly Part[]): boolean {
-  if (parts.length !== others.length) return false
-  for (const [n, one] of parts.entries()) { const other = others[n]!; if (one !== other && (one.leftFen !== other.leftFen || one.quantity !== other.quantity || one.skuId !== other.skuId)) return false }
+function areAlike(at: readonly number[], partOf: (i: number) => Part, others: readonly Part[]): boolean {
+  if (at.length !== others.length) return false
+  for (let n = 0; n < at.length; n++) { const one = partOf(at[n]!); const other = others[n]!; if (one !== other && (one.leftFen !== other.leftFen || one.quantity !== other.quantity || one.skuId !== other.skuId)) return false }
   return true
 }
 /** Whether a line only counts towards what an exchange asks for: others may have taken off it, as nothing more is taken. */
