@@ -31,6 +31,8 @@ export interface Context {
   readonly mayWrite?: Promise<unknown>
   /** What was reckoned on has changed once already: this time everything is locked before it is reckoned with; see `overtaken`. */
   readonly isCareful?: true
+  /** What is to be kept under the key, once it is known, until somebody has written it. */
+  readonly keeps?: { answer?: readonly string[] | undefined }
   /** What is written last, in one go with the commit; see `lastly`. */
   readonly beforeCommit?: (() => Promise<unknown>)[]
   /** What to do once the transaction has committed; never done if it does not. */

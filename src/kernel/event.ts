@@ -27,11 +27,21 @@ export function listenersOf(reactions: readonly Reaction[], wanted?: ReadonlySet
 export async function emit<P>(ctx: Context, type: EventType<P>, payload: P): Promise<void> {
   if (!ctx.inTransaction) throw new Error(`${type.name} was emitted outside a transaction`)
   const listeners = ctx.listeners.get(type.name) ?? []
-  const values = [type.name, JSON.stringify(type.payload.parse(payload)), ctx.now, listeners, traceMark(`event ${type.name}`)]
-  lastly(ctx, () => ctx.client.query({ name: 'kernel.emit', text: factAndLetters, values }))
+  const fact = [type.name, JSON.stringify(type.payload.parse(payload)), ctx.now, traceMark(`event ${type.name}`)]
+  lastly(ctx, () => {
+    // The answer under an Idempotency-Key goes with the first fact that is written after it is known.
+    const answer = ctx.keeps?.answer
+    if (answer) ctx.keeps!.answer = undefined
+    const hears = listeners.length > 0
+    return ctx.client.query({ name: `kernel.emit${hears ? '_letters' : ''}${answer ? '_answer' : ''}`, text: telling(hears, answer !== undefined), values: [...fact, ...(hears ? [listeners] : []), ...(answer ?? [])] })
+  })
   if (listeners.length > 0) wakeAfterCommit(ctx)
 }
 
-const factAndLetters = `
-  with told as (insert into kernel_outbox (name, payload, at, trace) values ($1, $2, $3, $5) returning seq)
-  insert into kernel_letters (seq, reaction, due_at) select told.seq, reaction, $3 from told, unnest($4::text[]) as reaction`
+const told = 'insert into kernel_outbox (name, payload, at, trace) values ($1, $2, $3, $4)'
+const letters = 'insert into kernel_letters (seq, reaction, due_at) select told.seq, reaction, $3 from told, unnest($5::text[]) as reaction'
+const answered = (first: number): string => `insert into kernel_answers (actor, operation, key, asked, answer, at) values (${[0, 1, 2, 3, 4].map((n) => `$${first + n}`).join(', ')}, $3)`
+function telling(hears: boolean, answers: boolean): string {
+  if (!hears) return answers ? `with told as (${told}) ${answered(5)}` : told
+  return answers ? `with told as (${told} returning seq), letters as (${letters}) ${answered(6)}` : `with told as (${told} returning seq) ${letters}`
+}
