@@ -10,7 +10,7 @@ export interface EveryPage { readonly at: readonly string[]; readonly missing: r
 
 const root = new URL('../..', import.meta.url)
 /** What only comes to be on a way of its own is looked at there. */
-const elsewhere: Readonly<Record<string, string>> = { '/orders/:id/tail': 'presales', '/drafts/:token': 'drafts', '/preview/:token': 'pages', '/offers/:id': 'coupons', '/pay-for/:token': 'friends', '/pay/wechat': 'till' }
+const elsewhere: Readonly<Record<string, string>> = { '/orders/:id/tail': 'presales', '/drafts/:token': 'drafts', '/preview/:token': 'pages', '/offers/:id': 'coupons', '/pay-for/:token': 'friends', '/pay/wechat': 'till', '/invoices/:id/reissue': 'invoices' }
 const looks = (test: string): boolean => { const file = fileURLToPath(new URL(`test/browser/${test}.test.ts`, root)); return existsSync(file) && readFileSync(file, 'utf8').includes('looked(') }
 
 const [onShelf, mine] = [`from catalog_products where state = 'on_shelf' order by id limit 1`, `join identity_shoppers h on h.id = o.shopper_id where h.phone = $1`]
