@@ -52,6 +52,8 @@ test.each(twoLooks)('F33 F34 F39 at $name: a store’s 满减 and coupon by its 
   await looked(shopper, `checkout-${name}`)
   await shopper.getByLabel('不使用优惠券').check()
   await shopper.locator('.explained').filter({ hasText: coupon }).waitFor({ state: 'detached' })
+  // The page comes anew: between the old one and it there is nothing at all.
+  await shopper.locator('.explained').filter({ hasText: full }).first().waitFor()
   expect(await shopper.locator('.explained').filter({ hasText: full }).count()).toBe(1)
   await shopper.goto(`${product.url}/checkout?sku=${String(sku!['id'])}&n=1`)
   const asked: string[] = []
