@@ -37,10 +37,11 @@ export function makeDraft(ctx: Context, wish: DraftWish): Promise<{ id: string; 
   if (!regionName(wish.address.districtCode)) unfit('address.districtCode', 'logistics.no_such_district')
   return transaction(ctx, async (ctx) => {
     const id = newId('drf', ctx.now)
-    const { goesBelow, ...told } = await toldFor(ctx, { id, phone, merchantId: ctx.actor.kind === 'merchant' ? ctx.actor.merchantId! : null, mayGoBelow: wish.belowFloor === true }, wish)
+    const merchantId = ctx.actor.kind === 'merchant' ? ctx.actor.merchantId! : null
+    const { goesBelow, ...told } = await toldFor(ctx, { id, phone, merchantId, mayGoBelow: wish.belowFloor === true }, wish)
     if (told.loweredFen > 0 && !wish.lowerWords) unfit('lowerWords', 'drafts.why_lowered')
     const lowerWords = told.loweredFen > 0 ? wish.lowerWords! : null
-    await ctx.db.insert(drafts).values({ id, merchantId: ctx.actor.kind === 'merchant' ? ctx.actor.merchantId! : null, madeBy: ctx.actor.kind === 'merchant' ? 'merchant' : 'staff', makerId: ctx.actor.id, phone, reason: wish.reason, words: wish.words, address: { ...wish.address, phone: to }, note: wish.note, ...told, lowerWords, goesBelow, state: 'draft', dueAt: await until(ctx), madeAt: ctx.now })
+    await ctx.db.insert(drafts).values({ id, merchantId, madeBy: ctx.actor.kind === 'merchant' ? 'merchant' : 'staff', makerId: ctx.actor.id, phone, reason: wish.reason, words: wish.words, address: { ...wish.address, phone: to }, note: wish.note, ...told, lowerWords, goesBelow, state: 'draft', dueAt: await until(ctx), madeAt: ctx.now })
     await audit(ctx, { action: 'drafts.make', subject: id, after: { reason: wish.reason, words: wish.words, lines: wish.lines, payableFen: told.payableFen, ...(lowerWords && { loweredFen: told.loweredFen, lowerWords, goesBelow }) } })
     return { id, payableFen: told.payableFen }
   })

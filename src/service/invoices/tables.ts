@@ -15,6 +15,13 @@ export interface InvoiceLine { readonly lineId: string; readonly title: string; 
 
 /** To whom an invoice is made out, as it is kept with it: a copy, which stays as it was when the title is altered. */
 export interface To { readonly kind: (typeof invoiceKinds)[number]; readonly titleKind: (typeof titleKinds)[number]; readonly titleName: string; readonly taxNumber: string | null; readonly mail: string }
+const madeOutTo = () => ({
+  kind: text({ enum: invoiceKinds }).notNull(),
+  titleKind: text('title_kind', { enum: titleKinds }).notNull(),
+  titleName: text('title_name').notNull(),
+  taxNumber: text('tax_number'),
+  mail: text().notNull(),
+})
 
 /** Titles 抬头 (E09): to whom a shopper has invoices made out. */
 export const titles = pgTable('invoices_titles', {
@@ -36,11 +43,7 @@ export const invoices = pgTable('invoices_invoices', {
   orderNumber: text('order_number').notNull(),
   merchantId: id('mer', 'merchant_id').notNull(),
   shopperId: id('shp', 'shopper_id').notNull(),
-  kind: text({ enum: invoiceKinds }).notNull(),
-  titleKind: text('title_kind', { enum: titleKinds }).notNull(),
-  titleName: text('title_name').notNull(),
-  taxNumber: text('tax_number'),
-  mail: text().notNull(),
+  ...madeOutTo(),
   state: text({ enum: invoiceStates }).notNull(),
   /** Paid less what went back; it follows refunds until it is being issued, and stands from then on. */
   amountFen: fen('amount_fen'),
@@ -72,11 +75,7 @@ export const wishes = pgTable('invoices_wishes', {
   orderId: id('ord', 'order_id').primaryKey(),
   merchantId: id('mer', 'merchant_id').notNull(),
   shopperId: id('shp', 'shopper_id').notNull(),
-  kind: text({ enum: invoiceKinds }).notNull(),
-  titleKind: text('title_kind', { enum: titleKinds }).notNull(),
-  titleName: text('title_name').notNull(),
-  taxNumber: text('tax_number'),
-  mail: text().notNull(),
+  ...madeOutTo(),
   state: text({ enum: wishStates }).notNull(),
   wishedAt: at('wished_at').notNull(),
   endedAt: at('ended_at'),
