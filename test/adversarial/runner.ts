@@ -4,10 +4,13 @@ import type { FastifyInstance } from 'fastify'
 /** Runs logical operations of `operations.json` over HTTP, as harness.md §2 reads it: whoever writes a case knows names and parameters, never a path. */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 export interface Operation { readonly as: string; readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly path: string; readonly body?: Json; readonly headers?: Json; readonly once: boolean; readonly result?: Readonly<Record<string, string>> }
-const file = JSON.parse(readFileSync(new URL('operations.json', import.meta.url), 'utf8')) as { readonly operations: Record<string, Operation | Operation[]>; readonly absent: Readonly<Record<string, string>> }
+const text = readFileSync(new URL('operations.json', import.meta.url), 'utf8')
+const file = JSON.parse(text) as { readonly operations: Record<string, Operation | Operation[]>; readonly absent: Readonly<Record<string, string>> }
 export const { operations } = file
 /** Routes that are no logical operation on purpose, and why not. */
 export const { absent } = file
+/** Names as they stand in the file: of one that stands twice, reading it keeps the last and says nothing. */
+export const namesGiven: readonly string[] = [...text.matchAll(/^ {4}"(\w+)": [[{]/gm)].map(([, name]) => name!)
 /** What needs several calls is a list of steps. */
 export const stepsOf = (name: string): readonly Operation[] => [operations[name] ?? []].flat()
 type Given = Readonly<Record<string, unknown>>
@@ -52,6 +55,7 @@ async function performStep(app: FastifyInstance, operation: Operation, given: Gi
     ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...(jar && { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') }), ...(token && { authorization: `Bearer ${token}` }), ...(operation.once && { 'idempotency-key': key ?? `op_${keys++}` }), ...(operation.headers ? filled(operation.headers, given) as object : {}) } })
   for (const { name, value } of answer.cookies) jar?.set(name, value)
-  const said: unknown = answer.body === '' ? {} : answer.json()
+  // A file, or the one word that a channel waits for, stays as it came.
+  const said: unknown = answer.body === '' ? {} : String(answer.headers['content-type']).includes('json') ? answer.json() : answer.body
   return { status: answer.statusCode, body: said, result: Object.fromEntries(Object.entries(operation.result ?? {}).map(([field, pointer]) => [field, pointed(said, pointer)])) }
 }
