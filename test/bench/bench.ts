@@ -84,7 +84,7 @@ async function measure(name: string, { clients, least, floor, shop }: { clients:
 }
 
 const cell = (value: number | null, digits = 0): string => (value === null ? '–' : value.toFixed(digits)).padStart(9)
-const heads = `${'work'.padEnd(22)}${['ratio', '(least)', 'req/s', 'floor', 'p50 ms', 'p97.5 ms', 'p99 ms', 'floor p99', 'CPU µs', 'floor CPU', 'faults'].map((head) => head.padStart(9 + (head.length > 8 ? 1 : 0))).join('')}`
+const heads = `${'work'.padEnd(22)}${['ratio', '(least)', 'req/s', 'floor', 'p50 ms', 'p95 ms', 'p99 ms', 'floor p99', 'CPU µs', 'floor CPU', 'faults'].map((head) => head.padStart(9 + (head.length > 8 ? 1 : 0))).join('')}`
 const lineOf = (m: Measured): string => `${m.work.padEnd(22)}${cell(m.ratio, 2)}${cell(m.least, 2)}${cell(m.rps)}${cell(m.floorRps)}${cell(m.p50Ms)}${cell(m.p95Ms)}${cell(m.p99Ms)} ${cell(m.floorP99Ms)}${cell(m.cpuUs)} ${cell(m.floorCpuUs)}${cell(m.faults)}`
 
 async function pages(shop: Server, world: BenchWorld): Promise<void> {

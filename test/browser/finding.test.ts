@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openBrowser, openContext } from './browser'
 import { looked, soon, twoLooks } from './looks'
 import { enter, enterShop, startProduct, type Product } from './product'
@@ -32,11 +32,15 @@ test.each(twoLooks)('F05 F06 F69 at $name: a product’s page shows what goes wi
   await page.getByRole('heading', { name: '搭配与买了还买' }).waitFor()
   await page.getByText('搭配好物').first().waitFor()
   await looked(page, `finding-product-${name}`)
-  await page.getByRole('heading', { name: '看了又看' }).scrollIntoViewIfNeeded()
-  await page.waitForTimeout(800)
-  await page.goto(`${product.url}/rank?days=30`)
-  await page.getByText('按近 30 天已付款的件数排名').waitFor()
-  await soon(() => count(`select count(*)::int as n from facts_tail where kind in ('viewed', 'dwelt', 'left')`)).toBeGreaterThanOrEqual(before + 3)
+  // What a page tells as it goes is told once, and a browser in a hurry may lose it: then somebody reads the page again.
+  await vi.waitFor(async () => {
+    await page.goto(`${product.url}/p/${String(row!['id'])}`)
+    await page.getByRole('heading', { name: '看了又看' }).scrollIntoViewIfNeeded()
+    await page.waitForTimeout(800)
+    await page.goto(`${product.url}/rank?days=30`)
+    await page.getByText('按近 30 天已付款的件数排名').waitFor()
+    await expect.poll(() => count(`select count(*)::int as n from facts_tail where kind in ('viewed', 'dwelt', 'left')`), { timeout: 5_000 }).toBeGreaterThanOrEqual(before + 3)
+  }, { timeout: 40_000 })
   await looked(page, `finding-rank-${name}`)
   await page.goto(`${product.url}/search?q=${encodeURIComponent('量子纠缠发动机')}&brand=${encodeURIComponent('没有的牌子')}`)
   await page.getByRole('link', { name: '去掉筛选再找' }).waitFor()

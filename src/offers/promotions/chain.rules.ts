@@ -1,5 +1,5 @@
 import { allocate } from '#kernel/money'
-import { stepFen, sum, taking, type Part, type Taking } from './effects.rules'
+import { rungsOff, stepFen, sum, taking, type Part, type Taking } from './effects.rules'
 import { depthOf, excludes, fits, lanes, type BasketLine, type Lane, type Offer } from './offers.rules'
 
 /**
@@ -203,36 +203,72 @@ function priceOf({ effect }: Offer, { skuId, unitPriceFen, quantity }: BasketLin
 
 /**
  * Offers of one lane compete: who takes most speaks first and holds what the lane lets it hold; the others speak for the rest. A set holds the pieces that it is made
- * of, and where others want them too it speaks for one set at a time: of two bundles that share a SKU both hold where there are enough of it (F08).
+ * of, and where others want them too it speaks for one set at a time: of two bundles that share a SKU both hold where there are enough of it (F08). Quotes spend most of
+ * their time here, so that of those who ask only what they would take is worked out, and only for the one who gets it over which lines.
  */
 function compete(state: State, holds: (typeof lanes)[number]['holds'], open: readonly Candidate[]): void {
   const { lines } = state
-  const held = lines.map(() => false)
-  const free: Part[] = [...state.parts]
-  const isWanted = ({ offer, at }: Candidate) => open.some((other) => other.offer !== offer && other.at.some((i) => at.includes(i)))
-  let isAnyHeld = false
-  const look = (one: Candidate) => {
-    // Most speak for all of their lines, each time: then nothing is made anew for it.
-    const at = one.foes || isAnyHeld ? one.at.filter((i) => (!held[i] || countsOnly(one.offer, lines[i]!)) && mayMeet(state, one, i)) : one.at
-    const partOf = (i: number) => (countsOnly(one.offer, lines[i]!) ? state.parts[i]! : free[i]!)
-    return { one, at, what: at.length === 0 ? none : affordable(state, one.offer, takingOf(one, at, partOf, one.offer.effect.kind === 'set' && isWanted(one) ? 1 : undefined)) }
-  }
-  // What takes nothing of more takes nothing of less, unless it was its budget that was too small.
-  const mayTake = ({ one, what }: ReturnType<typeof look>) => what.offFen > 0 || one.offer.leftFen !== undefined
-  let rest = open.map(look).filter(mayTake)
-  while (rest.length > 0) {
+  const field: Field = { state, open, held: undefined, free: open.some(isSet) ? [...state.parts] : state.parts }
+  const offs = open.map((one) => offOf(field, one))
+  for (;;) {
     // They come sorted by priority and id, so the first of the greatest is the one.
-    const best = rest.reduce((a, b) => (b.what.offFen > a.what.offFen ? b : a))
-    if (best.what.offFen <= 0) return
-    const parts = book(state, best.one, best.at, best.what)
+    let top = 0
+    for (let n = 1; n < offs.length; n++) if (offs[n]! > offs[top]!) top = n
+    if (!(offs[top]! > 0)) return
+    const one = open[top]!
+    const at = openTo(field, one)
+    const what = whatOf(field, one, at)
+    const parts = book(state, one, at, what)
     if (holds === 'order') return
-    best.at.forEach((i, n) => { free[i] = restOf(free[i]!, best.what, parts[n]!, n) })
-    const now = holds === 'store' ? storesOf(lines, best.at) : best.at.filter((i, n) => (best.what.held ? free[i]!.quantity === 0 : parts[n]! > 0))
-    for (const i of now) held[i] = isAnyHeld = true
-    // One budget is for all lines that an offer speaks for, each by itself.
-    const isTouched = ({ one: { offer }, at }: typeof best) => (offer === best.one.offer && offer.leftFen !== undefined) || at.some((i) => best.at.includes(i) || now.includes(i))
-    rest = rest.filter((other) => other !== best || best.what.held !== undefined).map((other) => (isTouched(other) ? look(other.one) : other)).filter(mayTake)
+    if (field.free !== state.parts) at.forEach((i, n) => { field.free[i] = restOf(field.free[i]!, what, parts[n]!, n) })
+    const held = field.held ??= lines.map(() => false)
+    const now = holds === 'store' ? storesOf(lines, at) : at.filter((_, n) => (what.held ? field.free[at[n]!]!.quantity === 0 : parts[n]! > 0))
+    for (const i of now) held[i] = true
+    if (!what.held) offs[top] = out
+    const touched = lines.map(() => false)
+    for (const i of at) touched[i] = true
+    for (const i of now) touched[i] = true
+    for (let n = 0; n < offs.length; n++) if (offs[n] !== out && isTouched(open[n]!, one, touched)) offs[n] = offOf(field, open[n]!)
   }
+}
+/** Where offers of a lane compete: `held` are the lines that one of them holds, none at first; `free` is what of each line the others may speak for. */
+interface Field { readonly state: State; readonly open: readonly Candidate[]; held: boolean[] | undefined; readonly free: Part[] }
+const isSet = ({ offer }: Candidate): boolean => offer.effect.kind === 'set'
+/** Who has had his turn, or would take nothing whatever the others do, as nothing of more is nothing of less; unless it is his budget that is too small for more. */
+const out = -1
+function isTouched({ offer, at }: Candidate, { offer: booked }: Candidate, touched: readonly boolean[]): boolean {
+  // One budget is for all lines that an offer speaks for, each by itself.
+  if (offer === booked && offer.leftFen !== undefined) return true
+  for (const i of at) if (touched[i]) return true
+  return false
+}
+/** The lines that it may still speak for: mostly all of its own, which are then not made anew. */
+const openTo = ({ state, held }: Field, one: Candidate): readonly number[] => (one.foes || held ? one.at.filter((i) => (!held?.[i] || countsOnly(one.offer, state.lines[i]!)) && mayMeet(state, one, i)) : one.at)
+/** What it would take, or `out`. */
+function offOf(field: Field, one: Candidate): number {
+  const { offer } = one
+  const most = budgetOf(field.state, offer)
+  const off = offer.effect.kind === 'rungs' ? ofAmount(field, one, offer.effect) : ofParts(field, one)
+  return off <= most ? (off > 0 ? off : offer.leftFen === undefined ? out : 0) : 0
+}
+function ofParts(field: Field, one: Candidate): number {
+  const at = openTo(field, one)
+  return at.length === 0 ? 0 : whatOf(field, one, at).offFen
+}
+/** Rungs look at an amount and a number of pieces alone. */
+function ofAmount({ state, held, free }: Field, one: Candidate, effect: Extract<Offer['effect'], { kind: 'rungs' }>): number {
+  let [amountFen, pieces] = [0, 0]
+  for (const i of one.at) {
+    if (held?.[i] || !mayMeet(state, one, i)) continue
+    const part = free[i]!
+    amountFen += part.leftFen
+    pieces += part.quantity
+  }
+  return rungsOff(effect, amountFen, pieces)
+}
+function whatOf({ state, open, free }: Field, one: Candidate, at: readonly number[]): Taking {
+  const isWanted = isSet(one) && open.some((other) => other.offer !== one.offer && other.at.some((i) => one.at.includes(i)))
+  return takingOf(one, at, (i) => (countsOnly(one.offer, state.lines[i]!) ? state.parts[i]! : free[i]!), isWanted ? 1 : undefined)
 }
 /** All lines of the stores that these are of. */
 function storesOf(lines: readonly BasketLine[], at: readonly number[]): number[] {
@@ -257,7 +293,6 @@ function areAlike(at: readonly number[], partOf: (i: number) => Part, others: re
 }
 /** Whether a line only counts towards what an exchange asks for: others may have taken off it, as nothing more is taken. */
 const countsOnly = ({ effect }: Offer, { skuId }: BasketLine): boolean => effect.kind === 'exchange' && effect.skuIds !== undefined && !effect.skuIds.includes(skuId)
-const affordable = (state: State, offer: Offer, what: Taking): Taking => (what.offFen > budgetOf(state, offer) ? none : what)
 /** What is left of an offer's budget after what it took so far of this very basket. */
 const budgetOf = ({ spent }: State, offer: Offer): number => (offer.leftFen === undefined ? Number.POSITIVE_INFINITY : offer.leftFen - (spent.get(offer) ?? 0))
 

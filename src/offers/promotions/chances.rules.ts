@@ -30,24 +30,21 @@ export function chancesOf(prepared: Prepared, run: Run): Chances {
   const loss = new Map([...taken.byKey].map(([key, { one, fen }]) => [key, lossOf(one, fen, waiting.get(one.offer.lane)!) * kept(one)]))
   const worthOf = (keys: readonly string[], fen: number) => ({ keys, fen: fen - sum(keys.map((key) => loss.get(key)!)) })
   const gain = new Map([...taken.byKey.keys()].map((key) => [key, adding()]))
-  for (const one of chances) for (const key of one.keys) gain.get(key)!.with([one])
-  const singles = [...gain].map(([key, one]) => worthOf([key], lower.includes(key) ? Number.POSITIVE_INFINITY : one.with([]) + roundingFen)).filter(({ fen }) => fen > 0)
+  for (const { one, fen, keys } of chances) for (const key of keys) gain.get(key)!.add(one, fen)
+  const singles = [...gain].map(([key, one]) => worthOf([key], lower.includes(key) ? Number.POSITIVE_INFINITY : one.fen + roundingFen)).filter(({ fen }) => fen > 0)
   const rooms = [...chances.map(({ keys, fen }) => worthOf(keys, fen)), worthOf(lower, Number.POSITIVE_INFINITY)].filter(({ keys }) => keys.length > 1)
   return { steps: [...singles, ...rooms].sort((a, b) => (a.fen === b.fen ? 0 : b.fen - a.fen)).map(({ keys }) => keys), mostFen: below.size > 0 ? Number.POSITIVE_INFINITY : together(chances) + roundingFen }
 }
 /** What chances bring at most together: of a lane that holds the order one alone. */
-const together = (chances: readonly Pick<Chance, 'one' | 'fen'>[]): number => adding().with(chances)
+function together(chances: readonly Pick<Chance, 'one' | 'fen'>[]): number { const all = adding(); for (const { one, fen } of chances) all.add(one, fen); return all.fen }
 /** The same, for chances that come by and by. */
-function adding(): { with(chances: readonly Pick<Chance, 'one' | 'fen'>[]): number } {
+interface Adding { fen: number; add(one: Candidate, fen: number): void }
+function adding(): Adding {
   const most = new Map<string, number>()
-  let all = 0
-  return { with(chances) {
-    for (const { one: { offer, key }, fen } of chances) {
-      const of = offer.lane === 'platform_coupon' ? offer.lane : key
-      const more = fen - (most.get(of) ?? 0)
-      if (more > 0) { most.set(of, fen); all += more }
-    }
-    return all
+  return { fen: 0, add({ offer, key }, fen) {
+    const of = offer.lane === 'platform_coupon' ? offer.lane : key
+    const more = fen - (most.get(of) ?? 0)
+    if (more > 0) { most.set(of, fen); this.fen += more }
   } }
 }
 
@@ -63,12 +60,17 @@ function takenIn({ bookings }: Run): Taken {
 }
 /** What goes if it comes: what it takes already; of the coupons of the platform, what the one that is used takes. */
 const nowOf = ({ byKey, byLane }: Taken, { key, offer }: Candidate): number => (offer.lane === 'platform_coupon' ? byLane.get(offer.lane) ?? 0 : byKey.get(key)?.fen ?? 0)
-const share = (one: Candidate, other: Candidate): boolean => one.at.some((i) => other.at.includes(i))
+function share({ at }: Candidate, { at: other }: Candidate): boolean {
+  for (const i of at) if (other.includes(i)) return true
+  return false
+}
 
 /** What leaving it out costs at least: what it takes, less what those that wait in its lane could take in its place. */
 function lossOf(one: Candidate, fen: number, waiting: readonly Candidate[]): number {
   const isForAll = one.offer.lane === 'store_coupon' || one.offer.lane === 'platform_coupon' || one.offer.lane === 'freight'
-  return Math.max(0, fen - together(waiting.filter((other) => isForAll || share(one, other)).map((other) => ({ one: other, fen: other.mostFen }))))
+  const others = adding()
+  for (const other of waiting) { if (others.fen >= fen) return 0; if (isForAll || share(one, other)) others.add(other, other.mostFen) }
+  return Math.max(0, fen - others.fen)
 }
 
 /** What part of a fen that an offer leaves stays with the shopper at least: the lanes after it take their percents of it, and some would take it whole. */
@@ -116,7 +118,7 @@ function notReached({ by, lines, parts }: Prepared, run: Run, taken: Taken, othe
   })))
   const reached = adding()
   // Of several as far away the last one knows what all of them bring.
-  const fenAt = new Map([...ways].sort((a, b) => a.wayFen - b.wayFen).map((way) => [way.wayFen, reached.with([way])]))
+  const fenAt = new Map([...ways].sort((a, b) => a.wayFen - b.wayFen).map(({ one, fen, wayFen }) => { reached.add(one, fen); return [wayFen, reached.fen] }))
   const worth = ways.filter(({ wayFen }) => fenAt.get(wayFen)! + othersFen + freightFen > wayFen)
   return worth.flatMap(({ one, at, fen }) => { const keys = earlier(run, one.offer.lane, at); return keys.length > 0 ? [{ one, fen, keys }] : [] })
 }

@@ -82,16 +82,23 @@ export function nextRung({ rungs }: Extract<Effect, { kind: 'rungs' }>, parts: r
   return rungs.map((rung) => ({ rung, missingFen: Math.max(0, rung.fromFen - amountFen), missingPieces: Math.max(0, rung.fromPieces - pieces) })).find(({ missingFen, missingPieces }) => missingFen + missingPieces > 0)
 }
 
-function ofRungs({ rungs, mostTimes }: Extract<Effect, { kind: 'rungs' }>, parts: readonly Part[]): Taking {
-  let [amountFen, pieces, offFen] = [0, 0, 0]
-  for (const part of parts) { amountFen += part.leftFen; pieces += part.quantity }
+/** What rungs take of so much: the most that one of them gives, as often as it may. */
+export function rungsOff({ rungs, mostTimes }: Extract<Effect, { kind: 'rungs' }>, amountFen: number, pieces: number): number {
+  let offFen = 0
   for (const rung of rungs) {
     if (amountFen < rung.fromFen || pieces < rung.fromPieces) continue
     const times = Math.min(mostTimes, rung.fromFen > 0 ? Math.floor(amountFen / rung.fromFen) : mostTimes, rung.fromPieces > 0 ? Math.floor(pieces / rung.fromPieces) : mostTimes)
     offFen = Math.max(offFen, rung.fromFen > 0 || rung.fromPieces > 0 ? Math.min(amountFen, rungOff(rung, amountFen) * times) : rungOff(rung, amountFen))
   }
+  return offFen
+}
+
+function ofRungs(effect: Extract<Effect, { kind: 'rungs' }>, parts: readonly Part[]): Taking {
+  let [amountFen, pieces] = [0, 0]
+  for (const part of parts) { amountFen += part.leftFen; pieces += part.quantity }
+  const offFen = rungsOff(effect, amountFen, pieces)
   if (offFen > 0) return { offFen, weights: lefts(parts) }
-  const short = rungs.map((rung) => ({ missingFen: Math.max(0, rung.fromFen - amountFen), missingPieces: Math.max(0, rung.fromPieces - pieces) })).sort((a, b) => a.missingFen - b.missingFen || a.missingPieces - b.missingPieces)[0]
+  const short = effect.rungs.map((rung) => ({ missingFen: Math.max(0, rung.fromFen - amountFen), missingPieces: Math.max(0, rung.fromPieces - pieces) })).sort((a, b) => a.missingFen - b.missingFen || a.missingPieces - b.missingPieces)[0]
   return short ? { ...nothing, short } : nothing
 }
 

@@ -36,7 +36,10 @@ export function facts(): void {
   if (found?.searched) tell({ kind: 'searched', query: found.searched, value: Number(found.found ?? 0) })
   const leave = product ? reading(product, tell) : undefined
   lists(tell, send)
-  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') { leave?.(); send() } })
+  // Which of the two a browser says as a page goes differs; what was told is not told again.
+  const goes = (): void => { leave?.(); send() }
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') goes() })
+  addEventListener('pagehide', goes)
 }
 
 /** How long each block was in sight, and which was in sight last; told once. */
