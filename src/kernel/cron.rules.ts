@@ -30,10 +30,23 @@ export const nextRing = (cron: string, after: Date): Date | null => ring(cron, a
 /** The last ringing at or before a moment. */
 export const lastRing = (cron: string, at: Date): Date | null => ring(cron, at, -1)
 
-function ring(cron: string, moment: Date, way: 1 | -1): Date | null {
+/** What a line says, read once: the same few are asked for again and again. `times` of a day in milliseconds, as they come. */
+interface Line { readonly days: ReadonlySet<number>; readonly months: ReadonlySet<number>; readonly weekdays: ReadonlySet<number>; readonly times: readonly number[] }
+const known = new Map<string, Line>()
+const mostKnown = 1_000
+function lineOf(cron: string): Line {
+  const before = known.get(cron)
+  if (before) return before
   const [minutes, hours, days, months, weekdays] = fieldsOf(cron) as [ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>]
+  const line = { days, months, weekdays, times: [...hours].flatMap((hour) => [...minutes].map((minute) => (hour * 60 + minute) * minuteMs)).sort((a, b) => a - b) }
+  if (known.size >= mostKnown) known.clear()
+  known.set(cron, line)
+  return line
+}
+
+function ring(cron: string, moment: Date, way: 1 | -1): Date | null {
+  const { days, months, weekdays, times } = lineOf(cron)
   const today = startOfDay(moment).getTime()
-  const times = [...hours].flatMap((hour) => [...minutes].map((minute) => (hour * 60 + minute) * minuteMs)).sort((a, b) => (a - b) * way)
   // Either day rules where both are given, as cron has it.
   const isEither = days.size < 31 && weekdays.size < 7
   for (let i = 0; i < mostDays; i++) {
@@ -42,7 +55,7 @@ function ring(cron: string, moment: Date, way: 1 | -1): Date | null {
     const byDay = days.has(local.getUTCDate())
     const byWeekday = weekdays.has(local.getUTCDay())
     if (!months.has(local.getUTCMonth() + 1) || !(isEither ? byDay || byWeekday : byDay && byWeekday)) continue
-    const found = times.find((time) => (way === 1 ? start + time > moment.getTime() : start + time <= moment.getTime()))
+    const found = way === 1 ? times.find((time) => start + time > moment.getTime()) : times.findLast((time) => start + time <= moment.getTime())
     if (found !== undefined) return after(moment, start + found - moment.getTime())
   }
   return null

@@ -7,7 +7,8 @@ import type { Job } from './job'
 import { traced } from './trace'
 import { watchers } from './watch'
 import { after, clock } from './time'
-import { jobsWire } from './jobs.wire'
+import { startRinging } from './jobs.ring'
+import { jobsWire, type JobsWire } from './jobs.wire'
 
 /**
  * Jobs by the clock 任务台, on pg-boss: each line of each room once across all processes, in Asia/Shanghai, surviving restarts; a killed
@@ -22,8 +23,6 @@ const tries = 3
 const seldomPollSeconds = 5
 const isEachMinute = ({ cron }: Job): boolean => cron.startsWith('* ')
 const mostConnections = 4
-/** How often the clockwork compares its clock with the database's, by which it rings. */
-const clockSeconds = 60
 /** How often runs whose time is over are taken from workers that are gone. */
 const tidySeconds = 30
 /** A run that failed lies on the page, to be tried again, for a week. */
@@ -34,12 +33,13 @@ export interface Clockwork { stop(): Promise<void>; runNow(name: string): Promis
 export async function startJobs(url: string, open: () => Context, jobs: readonly Job[]): Promise<Clockwork> {
   const stumbled = (fault: unknown) => { open().log.warn({ err: fault }, 'the clockwork stumbled') }
   const wire = jobsWire(url, mostConnections, stumbled)
-  const boss = new PgBoss({ db: wire, schema, clockMonitorIntervalSeconds: clockSeconds, maintenanceIntervalSeconds: tidySeconds, archiveCompletedAfterSeconds: 3_600, archiveFailedAfterSeconds: failedShownSeconds, deleteAfterDays: 14 })
+  const boss = new PgBoss({ db: wire, schema, schedule: false, maintenanceIntervalSeconds: tidySeconds, archiveCompletedAfterSeconds: 3_600, archiveFailedAfterSeconds: failedShownSeconds, deleteAfterDays: 14 })
   boss.on('error', stumbled)
   await boss.start()
   const known = new Set(jobs.map((job) => job.name))
-  await alone(url, () => lay(boss, jobs, known))
+  await alone(url, () => lay(boss, wire, jobs))
   wire.letGo()
+  const ringing = startRinging({ wire, boss, schema, jobs, tell: stumbled })
   const hands: string[] = []
   for (const job of jobs) {
     hands.push(await boss.work(job.name, { pollingIntervalSeconds: isEachMinute(job) ? 2 : seldomPollSeconds }, async () => {
@@ -52,7 +52,7 @@ export async function startJobs(url: string, open: () => Context, jobs: readonly
   }
   const unwatch = onClockGoneBack(() => { for (const hand of hands) boss.notifyWorker(hand) })
   return {
-    stop: async () => { unwatch(); await boss.stop({ graceful: true, timeout: 10_000 }); await wire.end() },
+    stop: async () => { unwatch(); await ringing.stop(); await boss.stop({ graceful: true, timeout: 10_000 }); await wire.end() },
     runNow: async (name) => { if (known.has(name)) await boss.send(name, {}) },
   }
 }
@@ -82,9 +82,7 @@ async function alone(url: string, work: () => Promise<void>): Promise<void> {
   } finally { await client.end().catch(() => {}) }
 }
 
-async function lay(boss: PgBoss, jobs: readonly Job[], known: ReadonlySet<string>): Promise<void> {
-  // What no room asks for any more is forgotten, so that a renamed job does not ring into nothing.
-  for (const old of await boss.getSchedules()) if (!known.has(old.name)) await boss.unschedule(old.name)
+async function lay(boss: PgBoss, wire: JobsWire, jobs: readonly Job[]): Promise<void> {
   for (const job of jobs) {
     // What comes every minute is looked for by the next one soon after its worker was killed; until its time is over nobody else may run it.
     const expireInMinutes = isEachMinute(job) ? mostMinutesEachMinute : mostMinutes
@@ -92,8 +90,12 @@ async function lay(boss: PgBoss, jobs: readonly Job[], known: ReadonlySet<string
     const line = { name: job.name, policy: 'stately', retryLimit: tries, retryBackoff: true, expireInMinutes } as const
     await boss.createQueue(job.name, line)
     await boss.updateQueue(job.name, line)
-    await boss.schedule(job.name, job.cron, {}, { tz: zone })
   }
+  // What no room asks for any more is forgotten, so that a job which was renamed is not waited for.
+  await wire.executeSql(`with lines as (select name, cron from unnest($1::text[], $2::text[]) as l(name, cron)),
+      gone as (delete from ${schema}.schedule where name not in (select name from lines))
+    insert into ${schema}.schedule (name, cron, timezone, data, options) select name, cron, $3, '{}', '{}' from lines
+    on conflict (name) do update set cron = excluded.cron, timezone = excluded.timezone, updated_on = now()`, [jobs.map(({ name }) => name), jobs.map(({ cron }) => cron), zone])
 }
 
 export interface JobRow { readonly id: string; readonly name: string; readonly state: string; readonly tries: number; readonly startAfter: Date; readonly startedAt: Date | null; readonly endedAt: Date | null; readonly fault: string | null; readonly payload: string | null }
