@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openBrowser, openContext } from './browser'
-import { looked, soon, twoLooks } from './looks'
+import { looked, twoLooks } from './looks'
 import { enter, enterShop, startProduct, type Product } from './product'
 
 /** Finding 发现 on the screens: lists with their reasons, the ranking, what somebody may switch off, and the desks behind them; what a page saw comes in by its own script. */
