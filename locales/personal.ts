@@ -11,7 +11,7 @@ const titles: Readonly<Record<string, Pair>> = {
   cause: ['原因', 'Cause'], changed_at: ['变更时间', 'Changed at'], channel: ['渠道', 'Channel'], clawed_points: ['扣回积分', 'Points taken back'],
   created_at: ['创建时间', 'Made at'], cut_fen: ['砍价金额（元）', 'Cut (yuan)'], debt: ['欠扣积分', 'Points owed'], deposit_fen: ['定金（元）', 'Deposit (yuan)'],
   due_at: ['期限', 'Due'], due_fen: ['应补（元）', 'To be paid (yuan)'], ended_at: ['结束时间', 'Ended at'], ends_at: ['截止时间', 'Ends at'],
-  expires_at: ['过期时间', 'Expires at'], face_fen: ['面值（元）', 'Face value (yuan)'], fen: ['金额（元）', 'Amount (yuan)'], group_id: ['分组', 'Group'],
+  expires_at: ['过期时间', 'Expires at'], face_fen: ['面值（元）', 'Face value (yuan)'], fen: ['金额（元）', 'Amount (yuan)'], giving_at: ['转让时间', 'Handed on at'], group_id: ['分组', 'Group'],
   helped: ['帮砍人数', 'Helped'], id: ['编号', 'Id'], is_anonymous: ['匿名', 'Anonymous'], is_default: ['默认', 'Default'], is_founder: ['团长', 'Founder'],
   is_measured: ['页面统计', 'Measuring'], is_personal: ['个性化', 'Personalisation'], is_ticked: ['已勾选', 'Ticked'], issued_at: ['开具时间', 'Issued at'],
   kind: ['类型', 'Kind'], left_points: ['剩余积分', 'Points left'], made_at: ['创建时间', 'Made at'], mail: ['邮箱', 'Mail'], merchant_id: ['店铺', 'Store'],

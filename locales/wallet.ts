@@ -1,13 +1,25 @@
-/** What balances and gift cards 余额与礼品卡 say: refusals. */
+/** What balances and gift cards 余额与礼品卡 say: refusals and notes. */
 export const walletTexts = {
   'wallet.batch_over': ['这批礼品卡已发出或已作废', 'These cards were handed over already, or are void'],
   'wallet.batch_waits': ['这批礼品卡还在等待另一人复核', 'These cards still wait for a second person'],
   'wallet.card_expired': ['此礼品卡已过期，请联系发卡商家延期', 'This card has expired; ask its store to let it again'],
+  'wallet.card_lost': ['此礼品卡已挂失，请先解除挂失或补办', 'This card was reported lost; lift that or have it replaced first'],
+  'wallet.card_not_lost': ['此礼品卡没有挂失', 'This card was not reported lost'],
+  'wallet.card_replaced': ['此卡密已补办作废，请使用新卡密', 'This code was replaced; use the new one'],
+  'wallet.card_used': ['此礼品卡已兑换，金额已在余额里', 'This card was redeemed: its worth is on the balance'],
   'wallet.card_wrong': ['卡密不正确或已被使用', 'This code is not right, or was used before'],
   'wallet.day_over': ['到期时间须在现在之后', 'The day of expiry must be still to come'],
   'wallet.face_too_high': ['单张面值不能超过 {yuan} 元', 'A card is worth ¥{yuan} at most'],
   'wallet.gone': ['余额刚刚已被使用，请确认最新金额', 'This balance has just been used; please check the amounts'],
   'wallet.no_such_shopper': ['没有这位买家', 'No such shopper'],
+  'wallet.not_handed_over': ['这张礼品卡还没有发出', 'This card was not handed over yet'],
+  'wallet.note_card': ['{store} · 面值 ¥{yuan}', '{store} · worth ¥{yuan}'],
+  'wallet.note_given': ['有人转让给您一张礼品卡，请到余额页领取', 'A gift card was handed on to you: take it on your balances page'],
+  'wallet.note_lost': ['商家已为您挂失一张礼品卡', 'Your store reported your gift card lost for you'],
+  'wallet.note_replaced': ['商家已为您补办礼品卡，原卡密作废', 'Your store replaced your gift card; the code before is dead'],
+  'wallet.note_taken': ['您转让的礼品卡已被领取', 'The gift card that you handed on was taken'],
   'wallet.one_named': ['记名卡一次只发一张', 'A card with a name is issued one at a time'],
+  'wallet.only_named': ['只有记名卡可以挂失和补办', 'Only a card with a name can be reported lost and replaced'],
   'wallet.only_later': ['请选择比原来更晚的日期', 'Choose a day later than the one before'],
+  'wallet.own_phone': ['请填写对方的手机号', 'That is your own number; give the other one’s'],
 } as const

@@ -40,7 +40,7 @@ export interface PointsClaim { orderId: string; shopperId: string; points: numbe
 export interface PointsPart { orderId: string; parentId: string; points: number; amountFen: number; backPoints: number; backFen: number }
 export interface PointsDraw { orderId: string; batchId: string; points: number; backPoints: number }
 export interface WalletClaim { orderId: string; parentId: string; shopperId: string; merchantId: string; amountFen: number; backFen: number; state: 'held' | 'kept' | 'released' }
-export interface WalletCard { id: string; batchId: string; merchantId: string; faceFen: number; namedId?: string; shopperId?: string; at?: string }
+export interface WalletCard { id: string; batchId: string; merchantId: string; faceFen: number; namedId?: string; shopperId?: string; at?: string; lostAt?: string; replacedAt?: string }
 export interface Ticket { id: string; orderId: string; lineId?: string; merchantId: string; shopperId: string; storeId?: string; kind: 'pickup' | 'service'; state: string; uses: number; used: number; redeemed: number }
 export interface Voucher { id: string; skuId: string; merchantId: string; kind: 'code' | 'link'; pieces: number; state: 'unsold' | 'sent' | 'viewed' | 'back'; orderId?: string; lineId?: string; shopperId?: string }
 export interface Group { id: string; size: number; state: string; members: { shopperId: string; orderId: string; state: string }[]; seats?: number; paid?: number; activityId?: string; openedAt: string; endsAt: string }

@@ -31,6 +31,8 @@ const cards: Check = ({ books, saw, expect }) => {
     expect((card.shopperId === undefined) === (entry === undefined) && (!entry || (entry.change === card.faceFen && entry.ownerId === `${card.shopperId}/${card.merchantId}`)), 'I-13', 'wallet_cards', card.id, 'did not become its own worth, once, for whoever redeemed it')
     expect(card.namedId === undefined || card.shopperId === undefined || card.namedId === card.shopperId, 'I-13', 'wallet_cards', card.id, 'was redeemed by somebody else than it names')
   }
+  for (const card of books.wallet_cards) expect(card.shopperId === undefined || (card.lostAt === undefined && card.replacedAt === undefined), 'I-13', 'wallet_cards', card.id, 'was redeemed though it is lost or replaced')
+  for (const [batchId, its] of by(books.wallet_cards.filter((card) => card.namedId !== undefined), (card) => card.batchId)) expect(its.filter((card) => card.replacedAt === undefined).length === 1, 'I-13', 'wallet_cards', batchId, 'a named card has another number of living codes than one')
   expect(redeemed.size === books.wallet_cards.filter((card) => card.shopperId !== undefined).length, 'I-13', 'balance_entries', 'redeemed', 'a balance came from no card')
 }
 

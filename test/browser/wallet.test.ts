@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, openContext } from './browser'
 import { looked, soon, twoLooks } from './looks'
 import { enter, enterShop, startProduct, type Product } from './product'
@@ -63,4 +63,63 @@ test.each(twoLooks)('E15 at $name: a gift card from the form to the balance, to 
   await soon(available).toBe(before + 20_00)
   await shopper.goto(`${product.url}/me/balances`)
   await shopper.getByText('订单取消退回').first().waitFor()
+}, 240_000)
+
+test.each(twoLooks)('E15 挂失补办 at $name: a card in the shopper’s name is reported lost and replaced by himself and by its store, handed on and kept, and its last code becomes the balance', async ({ name, ...look }) => {
+  const [seller, shopper] = await Promise.all([look, look].map(async (one) => (await openContext(browser, one)).newPage())) as [Page, Page]
+  const [{ id: shopperId }] = await product.ask('select id from identity_shoppers where phone = $1', [product.logins.shopper.login]) as [{ id: string }]
+  await enter(seller, `${product.url}/seller`, product.logins.merchant)
+  await seller.goto(`${product.url}/seller/cards`)
+  await seller.getByRole('button', { name: '发放礼品卡' }).click()
+  const form = seller.getByRole('dialog')
+  await form.getByLabel('名称').fill(`记名-${name}`)
+  await form.getByLabel('面值（元）').fill('1200')
+  await form.getByLabel('到期日').fill('2030-12-31')
+  await form.getByLabel('指定买家编号').fill(shopperId)
+  await form.getByRole('button', { name: '发放礼品卡' }).click()
+  await form.waitFor({ state: 'detached' })
+  await seller.getByText(`记名-${name}`).first().waitFor()
+  const handedOver = async (button: string): Promise<string> => {
+    const [file] = await Promise.all([seller.waitForEvent('download'), seller.getByRole('button', { name: button }).first().click()])
+    return readFileSync(await file.path(), 'utf8').split('\r\n')[1]!
+  }
+  const codes = [await handedOver('导出卡密')]
+  await enterShop(shopper, product, '/me/balances')
+  await shopper.getByText('我的记名礼品卡').waitFor()
+  await shopper.getByText('转让给别人').click()
+  await shopper.getByLabel('对方手机号').fill('123')
+  await shopper.getByRole('button', { name: '转让', exact: true }).click()
+  await shopper.locator('.wrong').waitFor()
+  await looked(shopper, `wallet-named-${name}`)
+  await shopper.getByLabel('对方手机号').fill('13700000009')
+  await shopper.getByRole('button', { name: '转让', exact: true }).click()
+  await shopper.getByText('等待 137****0009 领取').waitFor()
+  await shopper.getByRole('button', { name: '取消转让' }).click()
+  await shopper.getByText('已取消转让').waitFor()
+  await shopper.getByRole('button', { name: '挂失' }).click()
+  await shopper.getByText('已挂失，卡密已停用').waitFor()
+  await shopper.getByLabel('礼品卡卡密').fill(codes[0]!)
+  await shopper.getByRole('button', { name: '兑换' }).click()
+  await shopper.getByText('此礼品卡已挂失').first().waitFor()
+  await looked(shopper, `wallet-named-lost-${name}`)
+  await shopper.getByRole('button', { name: '补办' }).click()
+  await shopper.getByText('新卡密：').waitFor()
+  codes.push(await shopper.getByLabel('礼品卡卡密').inputValue())
+  await looked(shopper, `wallet-named-fresh-${name}`)
+  // The store does it for him as well.
+  await seller.reload()
+  await seller.getByRole('button', { name: '挂失' }).first().click()
+  await seller.getByRole('dialog').getByRole('textbox').fill('买家来电挂失')
+  await seller.getByRole('dialog').getByRole('button').last().click()
+  await seller.getByText('已挂失').first().waitFor()
+  await looked(seller, `wallet-named-desk-${name}`)
+  codes.push(await handedOver('补办卡密'))
+  await seller.getByText('补办 2 次').first().waitFor()
+  const before = await available()
+  expect(new Set(codes).size).toBe(3)
+  await shopper.goto(`${product.url}/me/balances`)
+  await shopper.getByLabel('礼品卡卡密').fill(codes[2]!)
+  await shopper.getByRole('button', { name: '兑换' }).click()
+  await shopper.getByText('兑换成功，已存入余额').waitFor()
+  await soon(available).toBe(before + 1_200_00)
 }, 240_000)

@@ -182,6 +182,120 @@ test('T-24 I-13 one code sent many times at once becomes one balance', async () 
   await booksHold(m)
 })
 
+const phoneOf = { shp_lan: '13900000001', shp_mei: '13900000002' }
+async function named(m: Market, who: Actor = lan, faceFen = 2_000_00): Promise<{ id: string; code: string }> {
+  const id = (await issue(m, { faceFen, shopperId: who.id })).body.id as string
+  return { id, code: (await codesOf(m, id))[0]! }
+}
+const cardsOf = async (m: Market, who: Actor = lan) => (await m.by(who).call('GET', '/v1/me/cards')).body.items
+const act = (m: Market, id: string, what: string, who: Actor = lan, body: object = {}) => m.by(who).call('POST', `/v1/me/cards/${id}/${what}`, body)
+
+test('E15 挂失补办 a named card is reported lost, found, lost again and replaced at no cost: the old code is dead, worth and last day go over, and it becomes one balance', async () => {
+  const m = await opened()
+  const { id, code } = await named(m)
+  const [{ expiresAt }] = await cardsOf(m)
+  expect(await cardsOf(m)).toMatchObject([{ id, merchantName: '山居', faceFen: 2_000_00, isOver: false, isMine: true, lostAt: null, givingTo: null }])
+  expect((await act(m, id, 'replace')).body.type).toBe('wallet.card_not_lost')
+  for (const _ of [1, 2]) expect((await act(m, id, 'lost')).status).toBe(200)
+  expect((await cardsOf(m))[0].lostAt).not.toBeNull()
+  expect((await redeem(m, code)).body.issues).toMatchObject([{ path: ['code'], code: 'wallet.card_lost' }])
+  // Nobody else learns that there is such a code, or that it was reported.
+  expect((await redeem(m, code, mei)).body.type).toBe('wallet.card_wrong')
+  for (const what of ['lost', 'found', 'replace', 'keep', 'take']) expect([what, (await act(m, id, what, mei)).status]).toEqual([what, 404])
+  expect((await act(m, id, 'found')).status).toBe(200)
+  expect((await act(m, id, 'found')).body.type).toBe('wallet.card_not_lost')
+  expect((await act(m, id, 'lost')).status).toBe(200)
+  const fresh = (await act(m, id, 'replace')).body.code as string
+  expect(fresh).toMatch(/^[2-9A-HJKMNP-Z]{6}(?:-[2-9A-HJKMNP-Z]{6}){2}$/)
+  expect(await cardsOf(m)).toMatchObject([{ id, faceFen: 2_000_00, expiresAt, lostAt: null }])
+  expect((await redeem(m, code)).body.type).toBe('wallet.card_replaced')
+  expect((await m.by(m.a.clerk).call('GET', '/v1/merchant/balances')).body).toMatchObject({ cards: 1, cardsFen: 2_000_00 })
+  await booksHold(m)
+  expect((await redeem(m, fresh)).body).toMatchObject({ faceFen: 2_000_00 })
+  expect([await has(m), await cardsOf(m), (await act(m, id, 'lost')).body.type]).toEqual([{ 山居: [2_000_00, 0] }, [], 'wallet.card_used'])
+  expect(await ledger(m, 'balance_issued')).toEqual([['merchant_payable', 2_000_00], ['wallet_payable', -2_000_00]])
+  expect((await m.by(m.a.clerk).call('GET', '/v1/merchant/cards')).body.items).toMatchObject([{ id, used: 1, count: 1, replaced: 1, isLost: false }])
+  expect(await checkBalances(now(m))).toBe(0)
+  // None of it names a code.
+  expect(JSON.stringify(await rows(m, `select after from kernel_audit_entries where subject = $1`, [id]))).not.toContain(fresh.replaceAll('-', '').slice(0, 6))
+  expect((await rows<{ action: string }>(m, `select action from kernel_audit_entries where subject = $1 order by id`, [id])).map(({ action }) => action)).toEqual(['wallet.issue', 'wallet.export', 'wallet.lose', 'wallet.find', 'wallet.lose', 'wallet.replace'])
+  await booksHold(m)
+})
+
+test('E15 the store does it for its holder, who is told; a card of nobody’s name is neither lost nor replaced, and what expired is no newer for it', async () => {
+  const m = await opened()
+  const store = (id: string, what: string, body: object = {}, clerk: Actor = m.a.clerk) => m.by(clerk).call('POST', `/v1/merchant/cards/${id}/${what}`, body)
+  const unnamed = (await issue(m, { faceFen: 10_00 })).body.id as string
+  const [bearer] = await codesOf(m, unnamed)
+  expect((await store(unnamed, 'lost', { reason: '买家来电' })).body.type).toBe('wallet.only_named')
+  expect((await act(m, unnamed, 'lost')).status).toBe(404)
+  expect((await redeem(m, bearer!)).status).toBe(200)
+  const waiting = (await issue(m, { faceFen: 10_00, shopperId: lan.id })).body.id as string
+  expect([(await store(waiting, 'lost', { reason: '买家来电' })).body.type, (await act(m, waiting, 'lost')).status, await cardsOf(m)]).toEqual(['wallet.not_handed_over', 409, []])
+  const id = (await issue(m, { faceFen: 30_00, shopperId: lan.id, expiresAt: new Date(m.clock().getTime() + dayMs).toISOString() })).body.id as string
+  const [code] = await codesOf(m, id)
+  expect((await store(id, 'lost', { reason: '别家' }, m.b.clerk)).status).toBe(404)
+  expect((await store(id, 'lost', { reason: '买家来电挂失' })).status).toBe(200)
+  expect((await m.by(m.a.clerk).call('GET', '/v1/merchant/cards')).body.items.find((one: { id: string }) => one.id === id)).toMatchObject({ isLost: true, replaced: 0 })
+  m.at(2 * dayMs)
+  const fresh = ((await store(id, 'replace')).body.text as string).split('\r\n')[1]!
+  expect((await redeem(m, code!)).body.type).toBe('wallet.card_replaced')
+  expect((await redeem(m, fresh)).body.type).toBe('wallet.card_expired')
+  expect((await store(id, 'extend', { expiresAt: yearOn(m) })).status).toBe(200)
+  expect((await redeem(m, fresh)).status).toBe(200)
+  expect((await rows<{ title: string }>(m, `select title from kernel_inbox where owner_id = 'shp_lan' and topic = 'card' order by id`)).length).toBe(2)
+  const gone = (await issue(m, { faceFen: 30_00, shopperId: lan.id })).body.id as string
+  await codesOf(m, gone)
+  expect((await store(gone, 'void', { reason: '发错' })).status).toBe(200)
+  expect([(await act(m, gone, 'lost')).body.type, await cardsOf(m)]).toEqual(['wallet.batch_over', []])
+  await booksHold(m)
+})
+
+test('E15 I-22 转让 a named card is handed on to a phone, known or not: it is his who signs in with it and takes it, with a code of its own; until then its holder keeps it', async () => {
+  const m = await opened()
+  const { id, code } = await named(m)
+  expect((await act(m, id, 'give', lan, { phone: '12345' })).body.issues).toMatchObject([{ path: ['phone'], code: 'identity.phone_unknown' }])
+  expect((await act(m, id, 'give', lan, { phone: phoneOf.shp_lan })).body.issues).toMatchObject([{ path: ['phone'], code: 'wallet.own_phone' }])
+  // To a phone that nobody knows and to one that somebody does, he reads the same.
+  const answers = [await act(m, id, 'give', lan, { phone: '13700000009' }), await act(m, id, 'give', lan, { phone: phoneOf.shp_mei })]
+  expect(answers.map(({ status, body }) => [status, body])).toEqual([[200, {}], [200, {}]])
+  expect(await cardsOf(m)).toMatchObject([{ id, isMine: true, givingTo: '139****0002' }])
+  expect(await cardsOf(m, mei)).toMatchObject([{ id, isMine: false, givingTo: null }])
+  expect((await redeem(m, code, mei)).body.type).toBe('wallet.card_wrong')
+  // Lost it is not taken, and kept it is not either.
+  expect((await act(m, id, 'lost')).status).toBe(200)
+  expect([(await act(m, id, 'take', mei)).body.type, await cardsOf(m, mei)]).toEqual(['wallet.card_lost', []])
+  expect([(await act(m, id, 'give', lan, { phone: phoneOf.shp_mei })).body.type, (await act(m, id, 'found')).status, (await act(m, id, 'keep')).status]).toEqual(['wallet.card_lost', 200, 200])
+  expect([(await act(m, id, 'take', mei)).status, await cardsOf(m, mei)]).toEqual([404, []])
+  expect((await act(m, id, 'give', lan, { phone: phoneOf.shp_mei })).status).toBe(200)
+  const fresh = (await act(m, id, 'take', mei)).body.code as string
+  expect([await cardsOf(m), (await cardsOf(m, mei)).length, (await redeem(m, code)).body.type, (await redeem(m, fresh)).body.type, (await act(m, id, 'keep')).status]).toEqual([[], 1, 'wallet.card_wrong', 'wallet.card_wrong', 404])
+  expect((await redeem(m, fresh, mei)).body).toMatchObject({ faceFen: 2_000_00 })
+  expect([await has(m), await has(m, mei)]).toEqual([{}, { 山居: [2_000_00, 0] }])
+  expect((await m.by(m.a.clerk).call('GET', '/v1/merchant/cards')).body.items).toMatchObject([{ id, shopperId: mei.id, used: 1 }])
+  expect((await rows<{ topic: string; owner: string }>(m, `select owner_id as owner from kernel_inbox where topic = 'card' order by id`)).map(({ owner }) => owner)).toEqual(['shp_mei', 'shp_mei', 'shp_lan'])
+  expect(await checkBalances(now(m))).toBe(0)
+  await booksHold(m)
+})
+
+test('T-24 I-13 a card that is used, reported lost, replaced and taken at the same moment: its worth becomes one balance, once, or none', async () => {
+  const m = await opened()
+  for (let round = 0; round < sized(8, 60); round++) {
+    const { id, code } = await named(m, lan, 10_00)
+    if (round % 2 === 1) await act(m, id, 'give', lan, { phone: phoneOf.shp_mei })
+    const before = await has(m)
+    const [used, ...others] = await Promise.all([redeem(m, code), act(m, id, 'lost'), act(m, id, 'replace'), act(m, id, 'replace'), act(m, id, 'take', mei), act(m, id, 'lost')])
+    expect(others.every(({ status }) => status < 500)).toBe(true)
+    const isUsed = used!.status === 200
+    expect((await has(m))['山居']?.[0] ?? 0).toBe((before['山居']?.[0] ?? 0) + (isUsed ? 10_00 : 0))
+    const [living] = await rows<{ used: boolean; n: number }>(m, 'select bool_or(used_at is not null) as used, count(*)::int as n from wallet_cards where batch_id = $1 and replaced_at is null', [id])
+    expect(living).toEqual({ used: isUsed, n: 1 })
+    if (isUsed) expect(others.map(({ status }) => status).every((status) => status === 200 || status === 409 || status === 404)).toBe(true)
+  }
+  expect(await checkBalances(now(m))).toBe(0)
+  await booksHold(m)
+})
+
 test('I-13 the nightly check says of whole books that they agree, and of each that was spoilt that it does not; the alert reads it', async () => {
   const m = await opened()
   await give(m, 100_00)

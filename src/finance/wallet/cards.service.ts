@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { and, eq, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import { issueBalance } from '#finance/payments'
@@ -17,20 +16,15 @@ import { newId } from '#kernel/id'
 import { notFound, Refusal, refuse, unfit } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
 import { move } from './balances.service'
+import { codeFrom, codesFile, freshCode } from './codes.rules'
 import { approveFen, mostNamedFen, mostUnnamedFen } from './settings.rules'
 import { batches, cards, type purposes } from './tables'
 
 /**
- * Gift cards 礼品卡 (E15, T-21): 18 characters out of 31, which is 89 bits, shown once and kept as keyed hashes alone. Merchants give them as amends or as a reward; nothing sells them. Redeemed, a card is money of the
+ * Gift cards 礼品卡 (E15, T-21): codes shown once and kept as keyed hashes alone. Merchants give them as amends or as a reward; nothing sells them. Redeemed, a card is money of the
  * shopper's at that seller, and the merchant owes it from then on.
  */
-const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
-const [perGroup, groups] = [6, 3]
-const fresh = (): string => Array.from({ length: perGroup * groups }, () => alphabet[randomInt(alphabet.length)]).join('')
-const grouped = (code: string): string => code.match(new RegExp(`.{${perGroup}}`, 'g'))!.join('-')
-/** As it was meant, however it was typed. */
-const read = (typed: string): string => typed.normalize('NFKC').toUpperCase().replace(/[^0-9A-Z]/g, '')
-const hashOf = (ctx: Context, code: string): Promise<string> => hashed(ctx, 'gift_card', code)
+export const hashOf = (ctx: Context, code: string): Promise<string> => hashed(ctx, 'gift_card', code)
 
 export interface CardWish { readonly name: string; readonly purpose: (typeof purposes)[number]; readonly faceFen: number; readonly count: number; /** Whose alone it is: a named card 记名卡. */ readonly shopperId?: string | undefined; readonly expiresAt: Date }
 const batchWish = z.object({ batchId: z.string() })
@@ -67,13 +61,13 @@ export function exportCards(ctx: Context, id: string): Promise<{ filename: strin
     const [batch] = await ctx.db.select().from(batches).where(and(eq(batches.id, id as never), mine(ctx, batches.merchantId))).for('update')
     if (!batch) notFound()
     if (batch.state !== 'ready') refuse(batch.state === 'waiting' ? 'wallet.batch_waits' : 'wallet.batch_over')
-    const made = Array.from({ length: batch.count }, fresh)
+    const made = Array.from({ length: batch.count }, freshCode)
     const hashes = await Promise.all(made.map((code) => hashOf(ctx, code)))
-    await ctx.client.query({ name: 'wallet.put_cards', values: [hashes, hashes.map(() => newId('gft', ctx.now)), id], text: 'insert into wallet_cards (hash, id, batch_id) select h, i, $3 from unnest($1::text[], $2::text[]) as t(h, i)' })
+    await ctx.client.query({ name: 'wallet.put_cards', values: [hashes, hashes.map(() => newId('gft', ctx.now)), id, batch.shopperId !== null], text: 'insert into wallet_cards (hash, id, batch_id, is_named) select h, i, $3, $4 from unnest($1::text[], $2::text[]) as t(h, i)' })
     await ctx.db.update(batches).set({ state: 'exported', exportedAt: ctx.now }).where(eq(batches.id, batch.id))
     await audit(ctx, { action: 'wallet.export', subject: id, after: { count: batch.count, faceFen: batch.faceFen } })
     await emit(ctx, CardsIssued, { batchId: batch.id, merchantId: batch.merchantId, purpose: batch.purpose, faceFen: batch.faceFen, count: batch.count, at: ctx.now.toISOString() })
-    return { filename: `cards-${id}.csv`, text: `\uFEFF${['卡密 Code', ...made.map(grouped)].join('\r\n')}\r\n` }
+    return codesFile(id, made)
   })
 }
 
@@ -100,15 +94,15 @@ export function extendCards(ctx: Context, id: string, expiresAt: Date): Promise<
 
 export interface Redeemed { readonly merchantId: string; readonly merchantName: string; readonly faceFen: number }
 interface Opened { readonly id: string; readonly merchantId: string; readonly faceFen: number }
-const useText = `update wallet_cards c set shopper_id = $2, used_at = $3 from wallet_batches b where c.hash = $1 and c.used_at is null and b.id = c.batch_id and b.state = 'exported' and b.expires_at > $3 and coalesce(b.shopper_id, $2) = $2
+const useText = `update wallet_cards c set shopper_id = $2, used_at = $3 from wallet_batches b where c.hash = $1 and c.used_at is null and c.lost_at is null and c.replaced_at is null and b.id = c.batch_id and b.state = 'exported' and b.expires_at > $3 and coalesce(b.shopper_id, $2) = $2
   returning c.id, b.merchant_id as "merchantId", b.face_fen::float8 as "faceFen"`
 
 /**
  * Opens a card 兑换礼品卡: once, into the holder's balance at its seller; whoever opened it himself gets the same answer again. Refuses `wallet.card_wrong` (422, field `code`) for every other code, made or not, used, void or another's,
- * after the same work, and counts it as a guess (T-21); one that is right but has expired is told so, as its merchant can let it again.
+ * after the same work, and counts it as a guess (T-21); one that is right but has expired is told so, as its merchant can let it again; and its holder is told of a named card that he reported lost, or for which he has another code.
  */
 export async function redeemCard(ctx: Context, typed: string): Promise<Redeemed> {
-  const hash = await hashOf(ctx, read(typed))
+  const hash = await hashOf(ctx, codeFrom(typed))
   const opened = await transaction(ctx, async (ctx) => {
     const { rows: [card] } = await ctx.client.query<Opened>({ name: 'wallet.use_card', text: useText, values: [hash, ctx.actor.id, ctx.now] })
     if (!card) return undefined
@@ -122,8 +116,9 @@ export async function redeemCard(ctx: Context, typed: string): Promise<Redeemed>
 }
 
 async function openedBefore(ctx: Context, hash: string): Promise<Opened> {
-  const [had] = await ctx.db.select({ id: cards.id, shopperId: cards.shopperId, namedId: batches.shopperId, merchantId: batches.merchantId, faceFen: batches.faceFen, state: batches.state, expiresAt: batches.expiresAt }).from(cards).innerJoin(batches, eq(batches.id, cards.batchId)).where(eq(cards.hash, hash))
+  const [had] = await ctx.db.select({ id: cards.id, shopperId: cards.shopperId, namedId: batches.shopperId, merchantId: batches.merchantId, faceFen: batches.faceFen, state: batches.state, expiresAt: batches.expiresAt, lostAt: cards.lostAt, replacedAt: cards.replacedAt }).from(cards).innerJoin(batches, eq(batches.id, cards.batchId)).where(eq(cards.hash, hash))
   if (had?.shopperId === ctx.actor.id) return had
+  if (had && had.namedId === ctx.actor.id && had.state === 'exported' && (had.lostAt ?? had.replacedAt)) unfit('code', had.replacedAt ? 'wallet.card_replaced' : 'wallet.card_lost')
   if (had && had.shopperId === null && had.state === 'exported' && had.expiresAt <= ctx.now && (had.namedId ?? ctx.actor.id) === ctx.actor.id) unfit('code', 'wallet.card_expired')
   await countGuess(ctx)
   throw new Refusal('wallet.card_wrong', { issues: [{ path: ['code'], code: 'wallet.card_wrong' }] }, 422)

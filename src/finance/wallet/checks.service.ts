@@ -3,7 +3,7 @@ import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { checks } from './tables'
 
-/** The nightly check 余额对账 (I-13): every balance against its entries and what orders hold; every redeemed card against what it became; and what shoppers have at each merchant against what the ledger says that he owes them (`wallet_payable`). What it finds is kept, and raises an alert. */
+/** The nightly check 余额对账 (I-13): every balance against its entries and what orders hold; every redeemed card against what it became; of each named card one living code; and what shoppers have at each merchant against what the ledger says that he owes them (`wallet_payable`). What it finds is kept, and raises an alert. */
 interface Finding { readonly what: string; readonly subject: string; readonly says: string }
 const mostFindings = 200
 
@@ -16,6 +16,7 @@ const findings = `
   union all select 'claim', order_id, format('%s of %s went back', back_fen, fen) from wallet_claims where back_fen < 0 or back_fen > fen
   union all select 'card', c.id, format('became %s', coalesce(sum(e.available_fen), 0)) from wallet_cards c join wallet_batches b on b.id = c.batch_id left join wallet_entries e on e.source_id = c.id and e.reason = 'redeemed'
     group by c.id, c.shopper_id, b.face_fen having coalesce(sum(e.available_fen), 0) <> case when c.shopper_id is null then 0 else b.face_fen end
+  union all select 'named', b.id, format('%s living codes, %s redeemed', count(*) filter (where c.replaced_at is null), count(c.used_at)) from wallet_batches b join wallet_cards c on c.batch_id = b.id where b.shopper_id is not null group by b.id having count(*) filter (where c.replaced_at is null) <> 1 or count(c.used_at) > 1
   limit ${mostFindings}`
 
 /** Looks at all of it in one snapshot, so that nothing moves meanwhile, and writes down what it found; answers how many things do not agree. */

@@ -1,4 +1,4 @@
-import { bigint, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { at, fen, id, oneOf } from '#kernel/columns'
 
 /** Balances 余额 (E15), one row for a shopper and a seller: what he may use there, and what unpaid orders hold. Neither falls below nothing. */
@@ -50,7 +50,11 @@ export const batches = pgTable('wallet_batches', {
   purpose: text({ enum: purposes }).notNull(),
   faceFen: bigint('face_fen', { mode: 'number' }).notNull(),
   count: integer().notNull(),
+  /** Whose alone it is: a named card 记名卡. Goes over with the card. */
   shopperId: id('shp', 'shopper_id'),
+  /** To whose phone its holder hands a named card on 转让, until somebody signed in with it takes it. Personal data. */
+  givingPhone: text('giving_phone'),
+  givingAt: at('giving_at'),
   /** `waiting` for a second person, `ready` to be handed over, `exported`, or `void`. */
   state: text({ enum: batchStates }).notNull(),
   /** From this moment on its codes open nothing, until the merchant lets them again. */
@@ -60,7 +64,9 @@ export const batches = pgTable('wallet_batches', {
   exportedAt: at('exported_at'),
 }, (t) => [oneOf('wallet_batches_state', t.state, batchStates), oneOf('wallet_batches_purpose', t.purpose, purposes)])
 
-/** Gift cards 礼品卡, by the keyed hash of their code. */
+export const losers = ['shopper', 'merchant'] as const
+
+/** Gift cards 礼品卡, by the keyed hash of their code. A named card has one code that is living; those before it were replaced. */
 export const cards = pgTable('wallet_cards', {
   hash: text().primaryKey(),
   id: id('gft').notNull(),
@@ -68,7 +74,13 @@ export const cards = pgTable('wallet_cards', {
   /** Who redeemed it. */
   shopperId: id('shp', 'shopper_id'),
   usedAt: at('used_at'),
-})
+  isNamed: boolean('is_named').notNull().default(false),
+  /** Reported lost 挂失, and by whom: opens nothing until that is lifted. */
+  lostAt: at('lost_at'),
+  lostBy: text('lost_by', { enum: losers }),
+  /** Another code stands in its place 补办; this one opens nothing any more. */
+  replacedAt: at('replaced_at'),
+}, (t) => [oneOf('wallet_cards_lost_by', t.lostBy, losers)])
 
 /** Append-only: what the nightly check 余额对账 found that does not agree. */
 export const checks = pgTable('wallet_checks', {

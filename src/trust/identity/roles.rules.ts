@@ -128,7 +128,7 @@ const permits = {
   'settlement.read': { of: both, does: 'read', says: ['查看余额、结算与对账单', 'See balances, settlements and statements'] },
   'settlement.write': { of: platform, does: 'write', says: ['设置商家账期', 'Set the days after which merchants are settled'] },
   'stock.lots': { of: platform, does: 'write', says: ['设定哪些类目须按批次管理', 'Say which categories’ goods are kept by lots'] },
-  'wallet.issue': { of: store, does: 'write', says: ['发放、导出、延期、作废礼品卡（大额须复核）', 'Issue gift cards, hand over their codes, extend them and make them void (much needs a second person)'] },
+  'wallet.issue': { of: store, does: 'write', says: ['发放、导出、延期、作废礼品卡（大额须复核），替持卡人挂失、补办记名卡', 'Issue gift cards, hand over their codes, extend them and make them void (much needs a second person); report named ones lost and replace them for their holders'] },
   'wallet.read': { of: store, does: 'read', says: ['查看礼品卡与买家余额', 'See gift cards and the balances of shoppers'] },
   'stock.read': { of: store, does: 'read', says: ['查看库存与流水', 'See stock and its movements'] },
   'stock.write': { of: store, does: 'write', says: ['入库、调整库存、管理仓库', 'Receive and adjust stock, keep warehouses'] },

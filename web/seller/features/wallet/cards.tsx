@@ -12,6 +12,9 @@ import { api } from '../../api'
 /** Gift cards 礼品卡 of a store: batches with their codes, once, and what their holders have as balance. */
 type Row = Awaited<ReturnType<typeof api.cardBatches>>['items'][number]
 const tones: Readonly<Record<Row['state'], Tone>> = { waiting: 'warn', ready: 'busy', exported: 'good', void: 'calm' }
+const standing = ({ state, isOver, isLost }: Row): { text: string; tone: Tone } => (state === 'exported' && isLost ? { text: w.isLost, tone: 'warn' } : state === 'exported' && isOver ? { text: w.isOver, tone: 'calm' } : { text: w.states[state] ?? state, tone: tones[state] })
+/** Only what bears a name and was not redeemed is lost and replaced. */
+const mayLose = ({ state, shopperId, used }: Row): boolean => state === 'exported' && shopperId !== null && used === 0
 /** The end of a day as calendars in Shanghai have it. */
 const endOf = (day: string): string => new Date(`${day}T23:59:59+08:00`).toISOString()
 const isDay = /^20\d\d-\d\d-\d\d$/
@@ -25,11 +28,13 @@ export function Cards() {
       columns={[
         { key: 'name', title: w.name, isMain: true, text: (row) => row.name, show: (row) => <><b>{row.name}</b><div><Quiet>{w.purposes[row.purpose]}{row.shopperId && <> · <Id id={row.shopperId} /></>}</Quiet></div></> },
         { key: 'face', title: w.face, isNumber: true, text: (row) => row.faceFen / 100, show: (row) => <Money fen={row.faceFen} /> },
-        { key: 'used', title: w.used, isNumber: true, text: (row) => row.used, show: (row) => `${row.used} / ${row.count}` },
-        { key: 'state', title: w.state, text: (row) => w.states[row.state] ?? row.state, show: (row) => <State text={row.isOver && row.state === 'exported' ? w.isOver : w.states[row.state] ?? row.state} tone={row.isOver && row.state === 'exported' ? 'calm' : tones[row.state]} /> },
+        { key: 'used', title: w.used, isNumber: true, text: (row) => row.used, show: (row) => <>{row.used} / {row.count}{row.replaced > 0 && <div><Quiet>{w.replaced(row.replaced)}</Quiet></div>}</> },
+        { key: 'state', title: w.state, text: (row) => w.states[row.state] ?? row.state, show: (row) => <State {...standing(row)} /> },
         { key: 'expires', title: w.expires, text: (row) => row.expiresAt, show: (row) => <When at={row.expiresAt} /> },
         { key: 'do', title: '', show: (row) => mayIssue && row.state !== 'void' && <span className="screen-actions">
           {row.state === 'ready' && <Act small text={w.exportCodes} run={async () => { const { filename, text } = await api.exportCards({ id: row.id }); saveText(filename, text) }} after={again} />}
+          {mayLose(row) && !row.isLost && <ActWithReason small text={w.lose} run={(reason) => api.loseCard({ id: row.id, reason })} after={again} />}
+          {mayLose(row) && row.isLost && <Act small text={w.replace} run={async () => { const { filename, text } = await api.replaceCardFor({ id: row.id }); saveText(filename, text) }} after={again} />}
           <ActWithText small text={w.extend} label={w.newDay} missing={w.badDay} run={(day) => { if (!isDay.test(day)) throw new Error(w.badDay); return api.extendCards({ id: row.id, expiresAt: endOf(day) }) }} after={again} />
           <ActWithReason small danger text={w.void} run={(reason) => api.voidCards({ id: row.id, reason })} after={again} /></span> },
       ]} />
