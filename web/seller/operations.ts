@@ -257,6 +257,8 @@ export const operations = {
   balancesOwed: 'GET /v1/merchant/balances',
   issueCards: 'POST /v1/merchant/cards',
   exportCards: 'POST /v1/merchant/cards/:id/export',
+  loseCard: 'POST /v1/merchant/cards/:id/lost',
+  replaceCardFor: 'POST /v1/merchant/cards/:id/replace',
   voidCards: 'POST /v1/merchant/cards/:id/void',
   extendCards: 'POST /v1/merchant/cards/:id/extend',
   merchantDeposit: 'GET /v1/merchant/deposit',
