@@ -93,6 +93,7 @@ export const eventTexts: Readonly<Record<string, Pair>> = {
   'splits.trade_freed': ['交易剩余资金解冻', 'What was left of a trade is the platform’s own'],
   'taxes.file_made': ['生成涉税报送文件', 'A tax file was made'],
   'settlement.payout_changed': ['提现状态改变', 'A payout has changed its state'],
+  'settlement.shopper_payout_changed': ['买家余额提现状态改变', 'A payout of what a shopper has at a store has changed its state'],
   'settlement.settled': ['商家结算（含结算后余额）', 'A merchant was settled, with his balance after it'],
   'settlement.terms_changed': ['商家账期改变', 'The days after which a merchant is settled have changed'],
   'payments.merchant_owed': ['应付商家的款项有变化（收货、退款冲减、定金）', 'What a merchant is owed has changed: an order received, a refund taken back, a deposit'],

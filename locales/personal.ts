@@ -2,7 +2,7 @@ import type { Pair } from './index'
 
 /** Headings 列名 in a copy of one’s own data, by the name of a column. */
 const titles: Readonly<Record<string, Pair>> = {
-  version_id: ['版本', 'Version'], address: ['收货信息', 'Delivery to'], amount_fen: ['金额（元）', 'Amount (yuan)'], answer: ['答复', 'Answer'], append_words: ['追评', 'Added'],
+  version_id: ['版本', 'Version'], address: ['收货信息', 'Delivery to'], holder: ['户名', 'Holder'], bank: ['开户行', 'Bank'], tail: ['账号尾号', 'Account ends in'], added_at: ['添加时间', 'Added at'], applied_at: ['申请时间', 'Asked at'], amount_fen: ['金额（元）', 'Amount (yuan)'], answer: ['答复', 'Answer'], append_words: ['追评', 'Added'],
   app_id: ['微信应用', 'WeChat application'], openid: ['微信 openid', 'WeChat openid'], bound_at: ['绑定时间', 'Bound at'],
   below_fen: ['期望价（元）', 'Wanted price (yuan)'], seen_fen: ['收藏时价格（元）', 'Price then (yuan)'], told_at: ['提醒时间', 'Told at'],
   asked_at: ['申请时间', 'Asked at'], wished_at: ['下单时间', 'Wished at'], reissue_to: ['换开抬头', 'Made out anew for'], at: ['时间', 'At'], available: ['可用', 'Available'], available_at: ['可用时间', 'Usable from'],

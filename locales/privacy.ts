@@ -17,6 +17,7 @@ export const privacyTexts = {
   'privacy.hinder_orders_placed': ['{count} 个订单待付款', '{count} orders are to be paid'],
   'privacy.hinder_orders_shipped': ['{count} 个订单待收货', '{count} orders are on their way'],
   'privacy.hinder_points': ['还有 {count} 积分', '{count} points are left'],
+  'privacy.hinder_payouts': ['{count} 笔余额提现共 {yuan} 元正在打款', '{count} payouts of {yuan} yuan are under way'],
   'privacy.hinder_refunds': ['{count} 笔退款共 {yuan} 元正在原路退回', '{count} refunds of {yuan} yuan are on their way back'],
   'privacy.no_closing': ['没有正在办理的注销申请', 'There is no request to close this account'],
   'privacy.note_closing': ['已收到注销申请', 'Your request to close the account has come in'],

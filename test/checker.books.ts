@@ -59,7 +59,7 @@ export interface BankLine { id: string; at: string; direction: 'in' | 'out'; amo
 export interface BankBreak { id: string; kind: string; what: string; ref: string; oursFen?: number; theirsFen?: number; state: string; at: string }
 export interface Split { id: string; merchantId: string; orderId: string; tradeRef: string; channel: string; amountFen: number; capFen: number; backFen: number; state: 'waiting' | 'splitting' | 'paid' | 'failed'; at: string }
 export interface SplitBack { id: string; splitId: string; refundId: string; amountFen: number; state: 'waiting' | 'asking' | 'done' | 'refused' | 'void'; untilAt: string; at: string; endedAt?: string }
-export interface Payout { id: string; merchantId: string; amountFen: number; feeFen: number; state: string; appliedBy: string; approvedBy?: string; at: string }
+export interface Payout { id: string; merchantId: string; shopperId?: string; amountFen: number; feeFen: number; state: string; appliedBy: string; approvedBy?: string; at: string }
 export interface Invoice { id: string; orderId: string; merchantId: string; shopperId: string; kind: string; titleKind: string; titleName: string; taxNumber?: string; state: string; amountFen: number; lines: { lineId: string; amountFen: number }[]; number?: string; dueAt: string; askedAt: string; issuedAt?: string; replacesId?: string; replacedAt?: string }
 export interface InvoiceWish { orderId: string; merchantId: string; shopperId: string; kind: string; titleKind: string; titleName: string; taxNumber?: string; state: string; at: string }
 export interface RedInvoice { id: string; invoiceId: string; orderId: string; state: string; amountFen: number; lines: { lineId: string; amountFen: number }[]; number?: string; dueAt?: string; isReissue: boolean }

@@ -58,16 +58,26 @@ const payouts: Check = ({ books, saw, expect }) => {
   }
   const known = new Set(books.payouts.map(({ id }) => id))
   for (const id of legs.keys()) expect(known.has(id), 'I-08', 'ledger_entries', id, 'money left for no payout')
-  for (const { id, merchantId, amountFen, feeFen, state, appliedBy, approvedBy } of books.payouts) {
+  const cash = by(books.balance_entries.filter((e) => e.reason === 'paid_out' || e.reason === 'paid_back'), (e) => e.sourceId)
+  for (const { id, merchantId, shopperId, amountFen, feeFen, state, appliedBy, approvedBy } of books.payouts) {
     saw('I-08', 1)
     const fenOf = (account: string) => -sum((legs.get(id) ?? []).filter((e) => e.account === account && (e.ownerId === undefined || e.ownerId === id || e.ownerId === merchantId)).map((e) => e.amountFen))
     const isUnderWay = ['applied', 'approved', 'paying'].includes(state)
     const [isPaid, isReturned] = [state === 'paid', state === 'returned']
     expect(fenOf('payouts_under_way') === (isUnderWay ? amountFen : 0) && fenOf('payout_bank') === (isPaid ? amountFen - feeFen : 0) && fenOf('payout_fees') === (isPaid || isReturned ? feeFen : 0), 'I-08', 'payouts', id, `is ${state}, and the ledger says otherwise`)
-    expect(fenOf('merchant_balance') === (isUnderWay || isPaid ? -amountFen : isReturned ? -feeFen : 0), 'I-08', 'payouts', id, 'the balance does not bear it')
+    const borneFen = isUnderWay || isPaid ? -amountFen : isReturned ? -feeFen : 0
+    expect(fenOf('merchant_balance') === (shopperId ? 0 : borneFen) && fenOf('wallet_payable') === (shopperId ? borneFen : 0), 'I-08', 'payouts', id, 'the balance does not bear it')
+    // What a shopper has at a store says the same, and he has it whole.
+    const its = cash.get(id) ?? []
+    expect(sum(its.map((e) => e.change)) === (shopperId ? borneFen : 0) && its.every((e) => e.ownerId === `${shopperId}/${merchantId}`) && (!shopperId || feeFen === 0), 'I-13', 'payouts', id, 'the shopper\u2019s balance says otherwise')
+    cash.delete(id)
     saw('I-39', 1)
     expect(approvedBy === undefined ? state === 'applied' || state === 'rejected' : approvedBy !== appliedBy, 'I-39', 'payouts', id, 'nobody else allowed it')
   }
+  for (const id of cash.keys()) expect(false, 'I-13', 'balance_entries', id, 'left a balance for no payout')
+  // Never more than was owed as money: a gift card is not paid out.
+  const owed = by(books.balance_entries.filter((e) => ['compensated', 'laid_out', 'paid_out', 'paid_back'].includes(e.reason)), (e) => e.ownerId)
+  for (const [owner, its] of owed) expect(sum(its.map((e) => e.change)) >= 0, 'I-13', 'balance_entries', owner, 'more was paid out than was owed as money')
 }
 
 const suretyReasons = new Set(['collected', 'surety_from_balance', 'surety_by_bank', 'penalty_taken', 'surety_returned'])

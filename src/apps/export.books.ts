@@ -121,7 +121,7 @@ export const books: Readonly<Record<string, string | null>> = {
   splits: `select id, merchant_id as "merchantId", order_id as "orderId", trade_ref as "tradeRef", channel, amount_fen as "amountFen", cap_fen as "capFen", back_fen as "backFen", state, at from splits_splits order by id`,
   split_backs: `select id, split_id as "splitId", refund_id as "refundId", amount_fen as "amountFen", state, until_at as "untilAt", at, ended_at as "endedAt" from splits_backs order by id`,
   split_frees: `select trade_ref as id, channel, state, amount_fen as "amountFen" from splits_frees order by trade_ref`,
-  payouts: `select id, merchant_id as "merchantId", amount_fen as "amountFen", fee_fen as "feeFen", state, applied_by as "appliedBy", approved_by as "approvedBy", applied_at as "at" from settlement_payouts order by id`,
+  payouts: `select id, merchant_id as "merchantId", shopper_id as "shopperId", amount_fen as "amountFen", fee_fen as "feeFen", state, applied_by as "appliedBy", approved_by as "approvedBy", applied_at as "at" from settlement_payouts order by id`,
   settlements: `select id, merchant_id as "merchantId", order_id as "orderId", share_fen as "shareFen", fee_fen as "feeFen", 0 as "partnerFen", 0 as "suspenseFen", state, refund_id as "refundId", jsonb_array_length(lines) > 0 as "byLine", at from payments_settlements order by id`,
   events: `select seq::text as id, seq, name, payload, at from kernel_outbox order by seq`,
   receipts: `select seq::text as "eventId", reaction, state, tries, coalesce(ended_at, due_at) as at from kernel_letters order by seq, reaction`,

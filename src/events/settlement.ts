@@ -9,3 +9,5 @@ export const MerchantSettled = defineEvent('settlement.settled', z.object({ runI
 export const TermsChanged = defineEvent('settlement.terms_changed', z.object({ merchantId: z.string(), days: z.int().nullable(), at: z.iso.datetime() }))
 /** A payout was asked for, allowed, is being paid, or ended; `amountFen` leaves the balance, `feeFen` is kept of it. */
 export const PayoutChanged = defineEvent('settlement.payout_changed', z.object({ payoutId: z.string(), merchantId: z.string(), state: z.enum(['applied', 'approved', 'paying', 'paid', 'failed', 'rejected', 'returned']), amountFen: fen, feeFen: fen, at: z.iso.datetime() }))
+/** A payout of what a shopper has at a store was asked for, allowed, is being paid, or ended. */
+export const ShopperPayoutChanged = defineEvent('settlement.shopper_payout_changed', z.object({ payoutId: z.string(), shopperId: z.string(), state: z.enum(['applied', 'approved', 'paying', 'paid', 'failed', 'rejected', 'returned']), amountFen: fen, at: z.iso.datetime() }))

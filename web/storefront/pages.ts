@@ -29,6 +29,7 @@ import { cashier, pay, wechatBack } from './routes/pay'
 import { payFor } from './routes/pay-for'
 import { messages, offline, terms } from './routes/plain'
 import { myBalances } from './routes/balances'
+import { myPayouts } from './routes/payouts'
 import { myPoints } from './routes/points'
 import { closeAccount, privacy, privacyList } from './routes/privacy'
 import { product } from './routes/product'
@@ -47,4 +48,4 @@ import { store } from './routes/store'
 import { tail } from './routes/tail'
 
 /** Every page of the shop 页面清单, named once. */
-export const pages: readonly Page[] = [home, topic, plain, preview, yours, choices, privacy, privacyList, closeAccount, rules, rule, rank, group, categories, category, search, product, productReviews, reviewRules, remind, compare, favourites, history, reminders, myMessages, productQuestions, productQuestion, myReviews, review, shareCard, myShares, lookUp, offerGoods, bundles, store, cart, checkout, pay, cashier, wechatBack, payFor, orders, order, draft, tail, changeOrder, askInvoice, reissue, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, allBargains, bargain, myBargains, allGroups, myGroups, flash, addresses, address, terms, offline, messages, apply]
+export const pages: readonly Page[] = [home, topic, plain, preview, yours, choices, privacy, privacyList, closeAccount, rules, rule, rank, group, categories, category, search, product, productReviews, reviewRules, remind, compare, favourites, history, reminders, myMessages, productQuestions, productQuestion, myReviews, review, shareCard, myShares, lookUp, offerGoods, bundles, store, cart, checkout, pay, cashier, wechatBack, payFor, orders, order, draft, tail, changeOrder, askInvoice, reissue, myInvoices, titles, title, askAftersales, myCases, myCase, signIn, me, coupons, myCoupons, myPoints, myBalances, myPayouts, allBargains, bargain, myBargains, allGroups, myGroups, flash, addresses, address, terms, offline, messages, apply]

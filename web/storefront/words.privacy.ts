@@ -27,10 +27,10 @@ export const enPrivacy: PrivacyWords = {
 export type HinderWords = Readonly<Record<string, (count: string, yuan: string) => string>>
 export const zhHinders: HinderWords = {
   'privacy.hinder_orders_placed': (n) => `${n} 个订单待付款：付款或取消`, 'privacy.hinder_orders_paid': (n) => `${n} 个订单待发货：等待收货，或申请取消`, 'privacy.hinder_orders_part_shipped': (n) => `${n} 个订单部分发货`, 'privacy.hinder_orders_shipped': (n) => `${n} 个订单待收货：收到后确认`,
-  'privacy.hinder_cases': (n) => `${n} 个售后未结束`, 'privacy.hinder_changes': (n) => `${n} 个改单未结束`, 'privacy.hinder_refunds': (n, fen) => `${n} 笔退款共 ${fen} 正在原路退回`, 'privacy.hinder_points': (n) => `还有 ${n} 积分`, 'privacy.hinder_balance': (n, fen) => `${n} 家店铺还有余额共 ${fen}`,
+  'privacy.hinder_cases': (n) => `${n} 个售后未结束`, 'privacy.hinder_changes': (n) => `${n} 个改单未结束`, 'privacy.hinder_refunds': (n, fen) => `${n} 笔退款共 ${fen} 正在原路退回`, 'privacy.hinder_payouts': (n, fen) => `${n} 笔余额提现共 ${fen} 正在打款`, 'privacy.hinder_points': (n) => `还有 ${n} 积分`, 'privacy.hinder_balance': (n, fen) => `${n} 家店铺还有余额共 ${fen}`,
 }
 const many = (n: string, one: string): string => `${n} ${one}${n === '1' ? '' : 's'}`
 export const enHinders: HinderWords = {
   'privacy.hinder_orders_placed': (n) => `${many(n, 'order')} to pay or cancel`, 'privacy.hinder_orders_paid': (n) => `${many(n, 'order')} to be sent: wait, or ask to cancel`, 'privacy.hinder_orders_part_shipped': (n) => `${many(n, 'order')} sent in part`, 'privacy.hinder_orders_shipped': (n) => `${many(n, 'order')} on the way: confirm what came`,
-  'privacy.hinder_cases': (n) => `${many(n, 'after-sales case')} not ended yet`, 'privacy.hinder_changes': (n) => `${many(n, 'change')} of orders not ended yet`, 'privacy.hinder_refunds': (n, fen) => `${many(n, 'refund')} of ${fen} on the way back`, 'privacy.hinder_points': (n) => many(n, 'point'), 'privacy.hinder_balance': (n, fen) => `Balances of ${fen} at ${many(n, 'store')}`,
+  'privacy.hinder_cases': (n) => `${many(n, 'after-sales case')} not ended yet`, 'privacy.hinder_changes': (n) => `${many(n, 'change')} of orders not ended yet`, 'privacy.hinder_refunds': (n, fen) => `${many(n, 'refund')} of ${fen} on the way back`, 'privacy.hinder_payouts': (n, fen) => `${many(n, 'payout')} of ${fen} under way`, 'privacy.hinder_points': (n) => many(n, 'point'), 'privacy.hinder_balance': (n, fen) => `Balances of ${fen} at ${many(n, 'store')}`,
 }

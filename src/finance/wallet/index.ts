@@ -9,6 +9,7 @@ import { walletRoutes } from './wallet.routes'
 
 /** Wallet 余额与礼品卡 (E15): a shopper's money at one seller, and the cards that become it. Rooms above may ask what a balance may pay, take it for an order, and give money back by it. */
 export { payCompensation, payCompensations, refund, releaseBalances, repay, reserveBalances, spendBalances } from './balances.service'
+export { cashByStore, holdCash, putCashBack, takeCash } from './cash.service'
 export { checkBalances, faultsOfBalances } from './checks.service'
 export { compensationStory, paying } from './wallet.queries'
 export { type Offered } from './wallet.rules'

@@ -9,7 +9,7 @@ export const accounts = pgTable('wallet_accounts', {
   reservedFen: fen('reserved_fen').default(0),
 }, (t) => [primaryKey({ columns: [t.shopperId, t.merchantId] })])
 
-export const reasons = ['redeemed', 'reserved', 'spent', 'released', 'given_back', 'laid_out', 'compensated'] as const
+export const reasons = ['redeemed', 'reserved', 'spent', 'released', 'given_back', 'laid_out', 'compensated', 'paid_out', 'paid_back'] as const
 
 /** Append-only: why a balance moved, and by which card, order or refund; each cause once. */
 export const entries = pgTable('wallet_entries', {

@@ -11,7 +11,7 @@ import { transaction, type Context } from '#kernel/context'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { yuanOf } from '#kernel/money'
-import { tellInboxes } from '#kernel/notify'
+import { tellInbox, tellInboxes } from '#kernel/notify'
 import { notFound } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
 import { after, dayMs, fromIso } from '#kernel/time'
@@ -90,10 +90,15 @@ async function isOpen(ctx: Context, orderIds: readonly string[]): Promise<boolea
 }
 
 const mostTold = 20
+const wordsOf = (ctx: Context, text: keyof typeof settlementTexts, facts: Readonly<Record<string, string>> = {}): string => settlementTexts[text][ctx.locale === 'en' ? 1 : 0].replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '')
 /** A note to those of a merchant's members who look after his money. */
 export async function tellMerchant(ctx: Context, merchantId: string, text: keyof typeof settlementTexts, facts: Readonly<Record<string, string>> = {}): Promise<void> {
-  const body = settlementTexts[text][ctx.locale === 'en' ? 1 : 0].replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '')
-  await tellInboxes(ctx, await whoMay(ctx, merchantId, [{ merchant: 'settlement.read' }], mostTold), { topic: 'money', title: settlementTexts['settlement.note_title'][ctx.locale === 'en' ? 1 : 0], body, link: '/money' })
+  await tellInboxes(ctx, await whoMay(ctx, merchantId, [{ merchant: 'settlement.read' }], mostTold), { topic: 'money', title: wordsOf(ctx, 'settlement.note_title'), body: wordsOf(ctx, text, facts), link: '/money' })
+}
+
+/** Tells a shopper of his money, in the caller's transaction. */
+export async function tellShopper(ctx: Context, shopperId: string, text: keyof typeof settlementTexts, facts: Readonly<Record<string, string>> = {}): Promise<void> {
+  await tellInbox(ctx, { ownerId: shopperId, topic: 'order', title: wordsOf(ctx, 'settlement.note_shopper_title'), body: wordsOf(ctx, text, facts), link: '/me/payouts' })
 }
 
 /** Settles everybody who has something to settle. Each in a transaction of his own; one that fails holds up no other. Answers how many. */

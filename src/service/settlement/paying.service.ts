@@ -5,8 +5,7 @@ import { transaction, type Context } from '#kernel/context'
 import { yuanOf } from '#kernel/money'
 import { after, dayMs, minuteMs } from '#kernel/time'
 import { bank, type Answer } from './bank.port'
-import { tellMerchant } from './items.service'
-import { giveBackPayout, movePayout, type Payout } from './payouts.service'
+import { giveBackPayout, movePayout, storeCovers, takeBackReturned, tellAsker, type Payout } from './payouts.service'
 import { accounts, payouts } from './tables'
 
 /**
@@ -33,7 +32,7 @@ async function payOne(ctx: Context, { id }: Payout): Promise<boolean> {
   return answer.state !== 'under_way' && heard(ctx, one, answer)
 }
 
-/** Marks that the bank is being asked, before it is. Of several processes one asks; who fell below nothing meanwhile is paid nothing. */
+/** Marks that the bank is being asked, before it is. Of several processes one asks; who fell below nothing meanwhile is paid nothing, nor is a shopper of a store that did. */
 function begun(ctx: Context, id: string): Promise<Payout | undefined> {
   return transaction(ctx, async (ctx) => {
     const [one] = await ctx.db.select().from(payouts).where(eq(payouts.id, id)).for('update', { skipLocked: true })
@@ -41,9 +40,11 @@ function begun(ctx: Context, id: string): Promise<Payout | undefined> {
     const nextAskAt = after(ctx.now, askAgainMs)
     if (one.state === 'paying') { await ctx.db.update(payouts).set({ nextAskAt }).where(eq(payouts.id, id)); return one }
     await aloneWith(ctx, one.merchantId)
-    if ((await balancesOf(ctx, one.merchantId, [ledger.balance])).get(ledger.balance)! >= 0) return movePayout(ctx, id, 'paying', { nextAskAt })
-    const failed = await movePayout(ctx, id, 'failed', { why: 'negative_balance', nextAskAt: null })
-    if (failed) await giveBackPayout(ctx, failed, 'payout_failed', 'negative_balance')
+    const isCovered = one.shopperId ? await storeCovers(ctx, one.merchantId) : (await balancesOf(ctx, one.merchantId, [ledger.balance])).get(ledger.balance)! >= 0
+    if (isCovered) return movePayout(ctx, id, 'paying', { nextAskAt })
+    const why = one.shopperId ? 'store_owes' : 'negative_balance'
+    const failed = await movePayout(ctx, id, 'failed', { why, nextAskAt: null })
+    if (failed) await giveBackPayout(ctx, failed, 'payout_failed', why)
     return undefined
   })
 }
@@ -55,7 +56,7 @@ function heard(ctx: Context, { id }: Payout, { state, ref }: Answer): Promise<bo
     if (!moved) return false
     if (state !== 'paid') { await giveBackPayout(ctx, moved, 'payout_failed', 'declined'); return true }
     await write(ctx, { reason: 'payout_paid', sourceId: id, legs: [{ account: ledger.underWay, ownerId: id, amountFen: moved.amountFen }, { account: ledger.bank, amountFen: moved.feeFen - moved.amountFen }, { account: ledger.payoutFee, amountFen: -moved.feeFen }] })
-    await tellMerchant(ctx, moved.merchantId, 'settlement.note_paid', { yuan: yuanOf(moved.amountFen - moved.feeFen) })
+    await tellAsker(ctx, moved, 'settlement.note_paid', { yuan: yuanOf(moved.amountFen - moved.feeFen) })
     return true
   })
 }
@@ -74,8 +75,6 @@ export async function hearReturns(ctx: Context): Promise<number> {
 export async function cameBack(ctx: Context, id: string): Promise<boolean> {
   const moved = await movePayout(ctx, id, 'returned', { why: 'returned' })
   if (!moved) return false
-  const netFen = moved.amountFen - moved.feeFen
-  await write(ctx, { reason: 'payout_returned', sourceId: id, legs: [{ account: ledger.bank, amountFen: netFen }, { account: ledger.balance, ownerId: moved.merchantId, amountFen: -netFen }] })
-  await tellMerchant(ctx, moved.merchantId, 'settlement.note_returned', { yuan: yuanOf(netFen) })
+  await takeBackReturned(ctx, moved)
   return true
 }

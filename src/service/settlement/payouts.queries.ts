@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, lte } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, lte } from 'drizzle-orm'
 import { merchantsOf } from '#supply/merchants'
 import { mine, ownerId } from '#kernel/access'
 import type { Context } from '#kernel/context'
@@ -21,11 +21,12 @@ export async function payoutTerms(ctx: Context) {
   return { account: shown(held), next: newest && newest.id !== held?.id ? shown(newest) : null, leastFen: await settingOf(ctx, leastPayoutFen), capFen: await settingOf(ctx, dailyCapFen), feePercent: await settingOf(ctx, feePercent) }
 }
 
-export interface PayoutAsk { readonly state?: (typeof payoutStates)[number] | undefined; readonly merchantId?: string | undefined; readonly cursor?: string | undefined; readonly limit: number }
-export async function payoutPage(ctx: Context, { state, merchantId, cursor, limit }: PayoutAsk) {
-  const rows = await ctx.db.select().from(payouts).where(and(mine(ctx, payouts.merchantId), state && eq(payouts.state, state), merchantId ? eq(payouts.merchantId, merchantId) : undefined, cursor ? lt(payouts.id, cursor) : undefined)).orderBy(desc(payouts.id)).limit(limit + 1)
+/** Merchants see their own; the platform those of shoppers as well. */
+export interface PayoutAsk { readonly ofStores?: true | undefined; readonly state?: (typeof payoutStates)[number] | undefined; readonly merchantId?: string | undefined; readonly cursor?: string | undefined; readonly limit: number }
+export async function payoutPage(ctx: Context, { ofStores, state, merchantId, cursor, limit }: PayoutAsk) {
+  const rows = await ctx.db.select().from(payouts).where(and(mine(ctx, payouts.merchantId), ofStores && isNull(payouts.shopperId), state && eq(payouts.state, state), merchantId ? eq(payouts.merchantId, merchantId) : undefined, cursor ? lt(payouts.id, cursor) : undefined)).orderBy(desc(payouts.id)).limit(limit + 1)
   const page = rows.slice(0, limit)
   const [names, its] = await Promise.all([merchantsOf(ctx, [...new Set(page.map((one) => one.merchantId))]), page.length === 0 ? [] : ctx.db.select({ id: accounts.id, bank: accounts.bank, tail: accounts.tail }).from(accounts).where(inArray(accounts.id, page.map((one) => one.accountId)))])
-  const items = page.map((one) => { const { bank, tail } = its.find(({ id }) => id === one.accountId)!; return { ...one, merchantName: names.get(one.merchantId)?.name ?? '', bank, tail } })
+  const items = page.map((one) => { const { bank, tail } = its.find(({ id }) => id === one.accountId)!; return { ...one, isShoppers: one.shopperId !== null, merchantName: names.get(one.merchantId)?.name ?? '', bank, tail } })
   return { items, next: rows.length > limit ? items.at(-1)!.id : null }
 }

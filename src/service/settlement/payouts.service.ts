@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { and, eq, gt, gte, inArray, sql } from 'drizzle-orm'
+import { and, eq, gt, gte, inArray, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { accounts as ledger, aloneWith, balancesOf, write } from '#finance/payments'
-import { PayoutChanged } from '#events/settlement'
+import { putCashBack } from '#finance/wallet'
+import { PayoutChanged, ShopperPayoutChanged } from '#events/settlement'
 import { merchantsOf } from '#supply/merchants'
 import { sealed } from '#trust/factors'
 import { personKeysOf } from '#trust/identity'
@@ -17,7 +18,7 @@ import { yuanOf } from '#kernel/money'
 import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
 import { settingOf } from '#kernel/settings'
 import { after, dayMs, hourMs, startOfDay } from '#kernel/time'
-import { settleMerchant, tellMerchant } from './items.service'
+import { settleMerchant, tellMerchant, tellShopper } from './items.service'
 import { accountOf } from './payouts.queries'
 import { dailyCapFen, feePercent, freezeDays, leastPayoutFen } from './settings.rules'
 import { accounts, payouts, runs } from './tables'
@@ -65,7 +66,7 @@ export function applyPayout(ctx: Context, amountFen: number): Promise<{ id: stri
     if (amountFen < leastFen) unfit('amountFen', 'settlement.below_least', { yuan: yuanOf(leastFen) })
     const mostFen = await availableFen(ctx, merchantId)
     if (amountFen > mostFen) unfit('amountFen', 'settlement.more_than_available', { yuan: yuanOf(mostFen) })
-    const [today] = await ctx.db.select({ fen: sql<number>`coalesce(sum(${payouts.amountFen}), 0)::float8` }).from(payouts).where(and(eq(payouts.merchantId, merchantId), gte(payouts.appliedAt, startOfDay(ctx.now)), inArray(payouts.state, ['applied', 'approved', 'paying', 'paid'])))
+    const [today] = await ctx.db.select({ fen: sql<number>`coalesce(sum(${payouts.amountFen}), 0)::float8` }).from(payouts).where(and(eq(payouts.merchantId, merchantId), isNull(payouts.shopperId), gte(payouts.appliedAt, startOfDay(ctx.now)), inArray(payouts.state, ['applied', 'approved', 'paying', 'paid'])))
     const capFen = await settingOf(ctx, dailyCapFen)
     if (today!.fen + amountFen > capFen) unfit('amountFen', 'settlement.above_cap', { yuan: yuanOf(Math.max(0, capFen - today!.fen)) })
     const id = newId('pot', ctx.now)
@@ -77,7 +78,8 @@ export function applyPayout(ctx: Context, amountFen: number): Promise<{ id: stri
     return { id, feeFen }
   })
 }
-const told = (ctx: Context, { id, merchantId, state, amountFen, feeFen }: Payout) => emit(ctx, PayoutChanged, { payoutId: id, merchantId, state, amountFen, feeFen, at: ctx.now.toISOString() })
+/** Everybody hears of a payout's new state. What a shopper has paid out is no business of the store's. */
+export const told = (ctx: Context, { id, merchantId, shopperId, state, amountFen, feeFen }: Payout) => (shopperId ? emit(ctx, ShopperPayoutChanged, { payoutId: id, shopperId, state, amountFen, at: ctx.now.toISOString() }) : emit(ctx, PayoutChanged, { payoutId: id, merchantId, state, amountFen, feeFen, at: ctx.now.toISOString() }))
 
 /** From each state, where a payout may go. */
 export const payoutTransitions: Readonly<Record<Payout['state'], readonly Payout['state'][]>> = { applied: ['approved', 'rejected'], approved: ['paying', 'failed'], paying: ['paid', 'failed'], paid: ['returned'], failed: [], rejected: [], returned: [] }
@@ -90,10 +92,39 @@ export async function movePayout(ctx: Context, id: string, to: Payout['state'], 
   return moved
 }
 
+/** Where a payout's money lies before and where it comes back to: the merchant's balance, or what a shopper has there. */
+export const sourceOf = ({ merchantId, shopperId }: Payout) => ({ account: shopperId ? ledger.wallet : ledger.balance, ownerId: merchantId })
+
+/** Whether a store bears what it owes shoppers as money: what it has earned, may have paid out and has left as a deposit is not below nothing in all. Else the platform would lay it out for the store. */
+export async function storeCovers(ctx: Context, merchantId: string): Promise<boolean> {
+  return [...(await balancesOf(ctx, merchantId, [ledger.merchant, ledger.balance, ledger.surety])).values()].reduce((sum, fen) => sum + fen, 0) >= 0
+}
+
+/** Tells whoever asked for it what became of a payout. */
+export async function tellAsker(ctx: Context, { merchantId, shopperId }: Payout, text: 'settlement.note_paid' | 'settlement.note_failed' | 'settlement.note_rejected' | 'settlement.note_returned', facts: Readonly<Record<string, string>>): Promise<void> {
+  if (shopperId) await tellShopper(ctx, shopperId, text, facts)
+  else await tellMerchant(ctx, merchantId, text, facts)
+}
+
+/** Money of a payout lies on its balance again. */
+async function backOnBalance(ctx: Context, { id, merchantId, shopperId }: Payout, amountFen: number): Promise<void> {
+  if (shopperId) await putCashBack(ctx, { payoutId: id, shopperId, merchantId, amountFen })
+}
+
 /** A payout that was not paid lies on the balance again, once. */
-export async function giveBackPayout(ctx: Context, { id, merchantId, amountFen }: Payout, reason: 'payout_failed' | 'payout_rejected', why: string): Promise<void> {
-  await write(ctx, { reason, sourceId: id, legs: [{ account: ledger.underWay, ownerId: id, amountFen }, { account: ledger.balance, ownerId: merchantId, amountFen: -amountFen }] })
-  await tellMerchant(ctx, merchantId, reason === 'payout_failed' ? 'settlement.note_failed' : 'settlement.note_rejected', { yuan: yuanOf(amountFen), why })
+export async function giveBackPayout(ctx: Context, payout: Payout, reason: 'payout_failed' | 'payout_rejected', why: string): Promise<void> {
+  const { id, amountFen } = payout
+  await write(ctx, { reason, sourceId: id, legs: [{ account: ledger.underWay, ownerId: id, amountFen }, { ...sourceOf(payout), amountFen: -amountFen }] })
+  await backOnBalance(ctx, payout, amountFen)
+  await tellAsker(ctx, payout, reason === 'payout_failed' ? 'settlement.note_failed' : 'settlement.note_rejected', { yuan: yuanOf(amountFen), why })
+}
+
+/** The bank gave back what it had paid: less its fee it lies on the balance again. */
+export async function takeBackReturned(ctx: Context, payout: Payout): Promise<void> {
+  const netFen = payout.amountFen - payout.feeFen
+  await write(ctx, { reason: 'payout_returned', sourceId: payout.id, legs: [{ account: ledger.bank, amountFen: netFen }, { ...sourceOf(payout), amountFen: -netFen }] })
+  await backOnBalance(ctx, payout, netFen)
+  await tellAsker(ctx, payout, 'settlement.note_returned', { yuan: yuanOf(netFen) })
 }
 
 /** Staff refuse what was asked 驳回; the money lies on the balance again. */

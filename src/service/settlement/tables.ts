@@ -38,10 +38,11 @@ export const items = pgTable('settlement_items', {
   settledAt: at('settled_at'),
 }, (t) => [oneOf('settlement_items_state', t.state, itemStates)])
 
-/** Append-only: where a merchant's money goes 收款账户; the newest whose time has come holds. Its number is sealed, the last four digits are shown. */
+/** Append-only: where a merchant's money goes 收款账户, or a shopper's; the newest whose time has come holds. Its number is sealed, the last four digits are shown. */
 export const accounts = pgTable('settlement_accounts', {
   id: id('acc').primaryKey(),
-  merchantId: id('mer', 'merchant_id').notNull(),
+  merchantId: id('mer', 'merchant_id'),
+  shopperId: id('shp', 'shopper_id'),
   holder: text().notNull(),
   bank: text().notNull(),
   number: text().notNull(),
@@ -52,10 +53,11 @@ export const accounts = pgTable('settlement_accounts', {
 })
 
 export const payoutStates = ['applied', 'approved', 'paying', 'paid', 'failed', 'rejected', 'returned'] as const
-/** One payout 提现: the amount has left the balance while it is under way; the fee is kept of it when it is paid. */
+/** One payout 提现: the amount has left the balance while it is under way; the fee is kept of it when it is paid. With a shopper it is of what he has at that store 买家余额提现, and whole. */
 export const payouts = pgTable('settlement_payouts', {
   id: id('pot').primaryKey(),
   merchantId: id('mer', 'merchant_id').notNull(),
+  shopperId: id('shp', 'shopper_id'),
   accountId: id('acc', 'account_id').notNull(),
   amountFen: fen('amount_fen'),
   feeFen: fen('fee_fen'),

@@ -66,7 +66,9 @@ export const viewsOf = (ctx: Context, memberId: string, list: string) => ctx.db.
 /** By what a member is the same person under another account: keyed hashes of his login and of where he was invited. None for who is no member. */
 export async function personKeysOf(ctx: Context, id: string): Promise<string[]> {
   const [one] = await ctx.db.select({ login: members.login, contactHash: members.contactHash }).from(members).where(eq(members.id, id))
-  return one ? [...new Set([await hashed(ctx, 'contact', one.login), ...(one.contactHash ? [one.contactHash] : [])])] : []
+  if (one) return [...new Set([await hashed(ctx, 'contact', one.login), ...(one.contactHash ? [one.contactHash] : [])])]
+  const [shopper] = await ctx.db.select({ phone: shoppers.phone }).from(shoppers).where(eq(shoppers.id, id))
+  return shopper?.phone ? [await hashed(ctx, 'contact', shopper.phone)] : []
 }
 
 export async function namesOf(ctx: Context, ids: readonly string[]): Promise<Map<string, string>> {

@@ -7,7 +7,7 @@ export const shopperStates = ['active', 'disabled', 'closed'] as const
 export const memberStates = ['invited', 'active', 'disabled'] as const
 export const memberAudiences = ['merchant', 'staff'] as const
 export const audiences = ['shopper', 'merchant', 'staff'] as const
-export const purposes = ['sign_in', 'password', 'closing', 'order_look'] as const
+export const purposes = ['sign_in', 'password', 'closing', 'order_look', 'payout'] as const
 export const memberRoles = ['owner', 'operations', 'finance', 'support', 'auditor', 'clerk', 'warehouse'] as const
 
 /** Shoppers 消费者. The phone is personal: masked in every answer, never in a log. Whose account is closed has none, so that it may be somebody else's. */

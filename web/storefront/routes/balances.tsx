@@ -41,7 +41,7 @@ export const myBalances = page({
         <NamedCards items={named} ask={ask} problem={problem} />
         {items.length === 0 ? <section class="panel"><Empty title={w.none} hint={w.noneHint} href="/" action={words.goShopping} /></section> : (
           <section class="panel"><ul class="plain">{items.map((one) => (
-            <li key={one.merchantId} class="row"><span><a href={`/store/${one.merchantId}`}><Icon name="store" size={18} /> {one.merchantName} ›</a>{one.reservedFen > 0 && <><br /><span class="muted small">{w.held(yuan(one.reservedFen))}</span></>}</span><b>{yuan(one.availableFen)}</b></li>))}</ul><p class="muted small">{w.only}</p></section>)}
+            <li key={one.merchantId} class="row"><span><a href={`/store/${one.merchantId}`}><Icon name="store" size={18} /> {one.merchantName} ›</a>{one.reservedFen > 0 && <><br /><span class="muted small">{w.held(yuan(one.reservedFen))}</span></>}</span><b>{yuan(one.availableFen)}</b></li>))}</ul><p class="muted small">{w.only} <a href="/me/payouts">{words.payouts.title} ›</a></p></section>)}
         {log.items.length > 0 && <section class="panel"><h2>{w.log}</h2><ul class="plain" data-grid>{log.items.map((one) => (
           <li key={one.id} class="row"><span>{one.orderId ? <a href={`/orders/${one.orderId}`}>{w.reasons[one.reason]} ›</a> : w.reasons[one.reason]} <span class="muted">{one.merchantName}</span><br /><time class="muted small" dateTime={one.at}>{dateTime(one.at)}</time></span><b>{signed(one.changeFen)}</b></li>))}</ul>{log.next && <More href={`/me/balances?cursor=${encodeURIComponent(log.next)}`} words={words} />}</section>}
       </div>

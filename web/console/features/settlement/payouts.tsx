@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { FormPage } from '../../../design/form-page'
 import { yuan } from '../../../design/format'
 import { ListPage } from '../../../design/list-page'
-import { ActWithReason } from '../../../design/parts'
+import { ActWithReason, Quiet } from '../../../design/parts'
 import { payoutColumns, payoutFilters } from '../../../design/payout-columns'
 import { settlementWords as w } from '../../../design/settlement-words'
 import { api } from '../../api'
@@ -23,7 +23,7 @@ export function Payouts() {
     <>
       <ListPage<Row> name="payouts" title={w.payouts} idOf={(row) => row.id} load={(ask, cursor) => api.staffPayouts({ ...ask, limit: 50, ...(cursor && { cursor }) })} sheet="staffPayouts" filters={payoutFilters} empty={<p className="quiet">{w.noPayouts}</p>}
         actions={mayPay && <Button type="primary" disabled={waiting.length === 0} onClick={() => { open(true) }}>{w.askBatch}</Button>}
-        columns={[{ key: 'store', title: w.store, isMain: true, text: (row) => row.merchantName, show: (row) => <b>{row.merchantName}</b> }, ...payoutColumns,
+        columns={[{ key: 'store', title: w.store, isMain: true, text: (row) => row.merchantName, show: (row) => <><b>{row.merchantName}</b>{row.isShoppers && <div><Quiet>{w.ofShopper}</Quiet></div>}</> }, ...payoutColumns,
           { key: 'do', title: '', show: (row) => mayPay && row.state === 'applied' && <ActWithReason small danger text={w.reject} run={(why) => api.rejectPayout({ id: row.id, why })} after={again} /> }]} />
       <Modal open={isOpen} title={`${w.askBatch} · ${waiting.length} · ${yuan(waiting.reduce((sum, one) => sum + one.amountFen, 0))}`} onCancel={() => { open(false) }} footer={null} destroyOnHidden>
         <FormPage<{ reason: string }> name="payout-batch" keepsDraft={false} initial={{ reason: '' }} submit={({ reason }, key) => api.askPayouts({ ids: waiting.map(({ id }) => id), reason }, { key })} after={again} text={w.askBatch}>
