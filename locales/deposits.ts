@@ -14,7 +14,7 @@ export const depositsTexts = {
   'deposits.note_given_back': ['保证金 ¥{yuan} 已退还到余额', 'Your deposit of ¥{yuan} was given back to your balance'],
   'deposits.note_overdue': ['保证金逾期未缴足，尚差 ¥{yuan}，平台可能冻结店铺', 'Your deposit still lacks ¥{yuan} and its time is over; the platform may freeze the store'],
   'deposits.note_paid_in': ['已缴纳保证金 ¥{yuan}，现有 ¥{held}', '¥{yuan} were paid into your deposit, which is ¥{held} now'],
-  'deposits.note_shopper': ['商家违约，¥{yuan} 已赔付到您在「{store}」的余额，可在该店下单时使用', '{store} did not keep its word: ¥{yuan} are your balance there, to use in an order'],
+  'deposits.note_shopper': ['商家违约，¥{yuan} 已赔付到您在「{store}」的余额，可在该店下单时使用，也可提现', '{store} did not keep its word: ¥{yuan} are your balance there, to use in an order or have paid out'],
   'deposits.note_shopper_title': ['违约赔付', 'Compensation'],
   'deposits.note_taken': ['违约金 ¥{yuan} 已扣收：余额 ¥{balance}，保证金 ¥{deposit}，待抵扣 ¥{owed}', 'A penalty of ¥{yuan} was taken: ¥{balance} of your balance, ¥{deposit} of your deposit, ¥{owed} still owed'],
   'deposits.note_title': ['保证金通知', 'Deposit'],

@@ -93,7 +93,7 @@ export async function movePayout(ctx: Context, id: string, to: Payout['state'], 
 }
 
 /** Where a payout's money lies before and where it comes back to: the merchant's balance, or what a shopper has there. */
-export const sourceOf = ({ merchantId, shopperId }: Payout) => ({ account: shopperId ? ledger.wallet : ledger.balance, ownerId: merchantId })
+const sourceOf = ({ merchantId, shopperId }: Payout) => ({ account: shopperId ? ledger.wallet : ledger.balance, ownerId: merchantId })
 
 /** Whether a store bears what it owes shoppers as money: what it has earned, may have paid out and has left as a deposit is not below nothing in all. Else the platform would lay it out for the store. */
 export async function storeCovers(ctx: Context, merchantId: string): Promise<boolean> {
@@ -106,7 +106,7 @@ export async function tellAsker(ctx: Context, { merchantId, shopperId }: Payout,
   else await tellMerchant(ctx, merchantId, text, facts)
 }
 
-/** Money of a payout lies on its balance again. */
+/** Money of a shopper's payout lies on his balance again: before the ledger is written, in the sequence in which it left, so that two that wait for each other cannot be. */
 async function backOnBalance(ctx: Context, { id, merchantId, shopperId }: Payout, amountFen: number): Promise<void> {
   if (shopperId) await putCashBack(ctx, { payoutId: id, shopperId, merchantId, amountFen })
 }
@@ -114,16 +114,16 @@ async function backOnBalance(ctx: Context, { id, merchantId, shopperId }: Payout
 /** A payout that was not paid lies on the balance again, once. */
 export async function giveBackPayout(ctx: Context, payout: Payout, reason: 'payout_failed' | 'payout_rejected', why: string): Promise<void> {
   const { id, amountFen } = payout
-  await write(ctx, { reason, sourceId: id, legs: [{ account: ledger.underWay, ownerId: id, amountFen }, { ...sourceOf(payout), amountFen: -amountFen }] })
   await backOnBalance(ctx, payout, amountFen)
+  await write(ctx, { reason, sourceId: id, legs: [{ account: ledger.underWay, ownerId: id, amountFen }, { ...sourceOf(payout), amountFen: -amountFen }] })
   await tellAsker(ctx, payout, reason === 'payout_failed' ? 'settlement.note_failed' : 'settlement.note_rejected', { yuan: yuanOf(amountFen), why })
 }
 
 /** The bank gave back what it had paid: less its fee it lies on the balance again. */
 export async function takeBackReturned(ctx: Context, payout: Payout): Promise<void> {
   const netFen = payout.amountFen - payout.feeFen
-  await write(ctx, { reason: 'payout_returned', sourceId: payout.id, legs: [{ account: ledger.bank, amountFen: netFen }, { ...sourceOf(payout), amountFen: -netFen }] })
   await backOnBalance(ctx, payout, netFen)
+  await write(ctx, { reason: 'payout_returned', sourceId: payout.id, legs: [{ account: ledger.bank, amountFen: netFen }, { ...sourceOf(payout), amountFen: -netFen }] })
   await tellAsker(ctx, payout, 'settlement.note_returned', { yuan: yuanOf(netFen) })
 }
 
