@@ -176,6 +176,8 @@ const open = new Set([...['id', 'categoryIds', 'categoryId', 'productIds', 'merc
   ...['draftMerchantOffer', 'changeMerchantOffer'].flatMap((name) => ['scope.skuIds', 'scope.productIds', 'scope.categoryIds', 'scope.exceptProductIds', 'effect.parts.skuId'].map((field) => `${name} ${field}`)),
   // What was published is everybody's to read and answer; what was not is passed over.
   'answerAgreements versionIds', 'answerAsMerchant versionIds',
+  // Stores are known to all; what he has at one is his own, and nothing at one that is not there.
+  'askMyPayout merchantId',
   // What a passkey calls itself is no name of ours: it proves nothing without its signature.
   ...['merchantSignIn', 'staffSignIn', 'merchantSignInByPasskey', 'staffSignInByPasskey', 'stepUpMerchant', 'stepUpStaff', 'addMerchantPasskey', 'addStaffPasskey'].flatMap((name) => [`${name} passkey.id`, `${name} passkey.rawId`, 'quotePickup lines.skuId', 'submitPickup lines.skuId', 'quotePickup giftSkuIds', 'submitPickup giftSkuIds', 'quotePickup groupId', 'submitPickup groupId', 'quotePickup founds.activityId', 'submitPickup founds.activityId', 'quotePickup pickups.merchantId', 'quotePickup pickups.storeId', 'submitPickup pickups.merchantId', 'submitPickup pickups.storeId'])])
 
