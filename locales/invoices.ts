@@ -26,6 +26,7 @@ export const invoicesTexts = {
   'invoices.told_replaced': ['原发票已红冲，新发票待商家开具', 'Your invoice was taken back; the store makes the new one'],
   'invoices.told_rejected': ['开票信息有误，请修改后重新申请', 'Data of the invoice are wrong; mend them and ask anew'],
   'invoices.too_many_titles': ['最多保存 {most} 个抬头', 'At most {most} titles'],
+  'invoices.wish_late': ['订单已付款或已结束，请直接申请发票', 'The order is paid or has ended; ask for the invoice itself'],
   'invoices.wished_twice': ['同一店铺只能选择一个抬头', 'One title for each store'],
   'invoices.wrong_number': ['税号应为 15、17、18 或 20 位数字和大写字母，18 位须是有效的统一社会信用代码', 'A tax number has 15, 17, 18 or 20 figures and capitals; of 18 it is a valid unified credit code'],
   'invoices.wrong_state': ['当前状态不能这样操作', 'Its state does not allow this'],

@@ -531,6 +531,8 @@ export const operationTexts: Readonly<Record<string, Pair>> = {
   invoiceOfOrder: ['订单可开票金额与开票状态', 'What may be invoiced of an order, and how that stands'],
   askInvoice: ['申请开票', 'Ask for the invoice of an order'],
   submitInvoiced: ['提交订单并申请开票', 'Place an order with invoices wished for'],
+  placeInvoicedDraft: ['下代客单并申请发票', 'Place what was drafted for me, with wishes for invoices'],
+  changeInvoiceWish: ['填写或修改开票意愿', 'Wish for an invoice, or for another'],
   withdrawInvoiceWish: ['撤回下单时的开票意愿', 'Take back the wish for an invoice'],
   reissueInvoice: ['换开已开具的发票', 'Have an issued invoice made out anew'],
   myInvoices: ['我的发票', 'My invoices'],

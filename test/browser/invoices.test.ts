@@ -133,6 +133,14 @@ test.each(twoLooks)('E09 at $name: at the checkout an invoice is wished for, for
   await looked(shopper, `invoices-wish-${name}`)
   await shopper.getByRole('button', { name: '不需要发票' }).click()
   await shopper.getByText('付款后不会自动申请发票').waitFor()
+  // He may think better of it again, and then still choose another.
+  await looked(shopper, `invoices-wish-later-${name}`)
+  await shopper.getByRole('button', { name: '保存' }).click()
+  await shopper.getByText('已保存，付款后自动申请发票').waitFor()
+  await shopper.getByText('修改抬头或类型').click()
+  await looked(shopper, `invoices-wish-change-${name}`)
+  await shopper.getByRole('button', { name: '不需要发票' }).click()
+  await shopper.getByText('付款后不会自动申请发票').waitFor()
   await shopper.evaluate(async (orderId) => {
     const call = async (path: string, body?: object) => (await fetch(path, body ? { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() } } : {})).json() as Promise<{ parentId: string; tradeRef: string; payment: { id: string } }>
     const { payment } = await call(`/v1/orders/${(await call(`/v1/orders/${orderId}`)).parentId}`)

@@ -3,6 +3,7 @@ import { booksAgree } from '../agree'
 import { ask, concede, creditCode, mine, open, pieces0, seller, spoiling, titleOf, type Row } from '../invoicing'
 import { address, lan, mei, type Market } from '../market'
 import { clockOf, paid, type Bought } from '../returns'
+import { createShopper } from '#trust/identity'
 import { decide } from './doors'
 
 /** Invoices that are wished for at the checkout 下单时申请开票, and those that are made out anew 换开 (E09). */
@@ -72,6 +73,88 @@ test('E09 an invoice is wished for at the checkout, for all stores or for each a
   })
 })
 const freightOf = ({ children }: { children: { merchantId: string; payableFen: number }[] }, { merchantId }: { merchantId: string }, goodsFen: number): number => children.find((one) => one.merchantId === merchantId)!.payableFen - goodsFen
+
+const wishFor = (m: Market, { child }: Bought, titleId: string, kind = 'ordinary', who = lan) => m.by(who).call('PUT', `/v1/orders/${child}/invoice-wish`, { titleId, kind })
+const saidOf = async (m: Market, { child }: Bought, who: Parameters<Market['by']>[0] = lan) => {
+  const { body } = await m.by(who).call('GET', `/v1/${who.kind === 'shopper' ? '' : 'merchant/'}orders/${child}/timeline?limit=100`)
+  return { codes: (body.items as { code: string; actor: { kind: string }; cause: { code: string } | null }[]).filter(({ code }) => code.startsWith('invoices.')).map(({ code, actor, cause }) => [code, actor.kind, cause?.code ?? null]), waits: (body.promises as { code: string }[]).some(({ code }) => code === 'invoices.ask') }
+}
+
+test('E09 F11 a wish is changed, taken back and made anew as long as nothing was asked for by it, and made where none was as long as the order waits for its money; its timeline tells all of it', async () => {
+  const m = await open()
+  const { body: { id: company } } = await titleOf(m)
+  const { body: { id: person } } = await titleOf(m, { kind: 'personal', name: '兰', taxNumber: '' })
+  const { body: { id: hers } } = await titleOf(m, {}, mei)
+  const { body: order } = await wishing(m, [{ titleId: person, merchantId: m.a.merchantId }])
+  const [a, b] = [partOf(order, m.a), partOf(order, m.b)]
+  expect([await aboutIt(m, a), await aboutIt(m, b)]).toMatchObject([{ wish: { titleName: '兰' }, mayWish: false }, { wish: null, mayWish: true }])
+  expect(await saidOf(m, a)).toEqual({ codes: [['invoices.wished', 'shopper', null]], waits: true })
+  expect((await wishFor(m, a, person, 'special')).body.issues).toMatchObject([{ path: ['kind'], code: 'invoices.special_needs_company' }])
+  expect([(await wishFor(m, a, hers)).status, (await wishFor(m, a, hers, 'ordinary', mei)).status, (await wishFor(m, { ...a, child: order.orderId }, person)).status]).toEqual([404, 404, 404])
+  m.at(60_000)
+  expect([(await wishFor(m, a, company, 'special')).status, (await wishFor(m, b, company)).status]).toEqual([200, 200])
+  expect(await aboutIt(m, a)).toMatchObject({ wish: { kind: 'special', titleName: '某某科技有限公司', taxNumber: creditCode }, mayWish: false })
+  m.at(120_000)
+  expect((await m.by(lan).call('DELETE', `/v1/orders/${b.child}/invoice-wish`)).status).toBe(200)
+  expect(await saidOf(m, b)).toEqual({ codes: [['invoices.wish_withdrawn', 'shopper', null], ['invoices.wished', 'shopper', null]], waits: false })
+  expect([(await aboutIt(m, b)).mayWish, (await wishFor(m, b, person)).status]).toEqual([true, 200])
+  // Paid and not yet heard, what is wished may still be another; what was asked for may not, and what was never wished for is asked for by himself.
+  const { body: { parentId } } = await m.by(lan).call('GET', `/v1/orders/${a.child}`)
+  const { body: { payment } } = await m.by(lan).call('GET', `/v1/orders/${parentId}`)
+  await decide(clockOf(m), (await m.by(lan).call('POST', `/v1/payments/${payment.id}/pay`, { channel: 'simulator' })).body.tradeRef, 'approve')
+  expect((await wishFor(m, b, company)).status).toBe(200)
+  await m.news()
+  expect([await mine(m, a), await mine(m, b)]).toMatchObject([[{ kind: 'special', titleName: '某某科技有限公司' }], [{ kind: 'ordinary', titleName: '某某科技有限公司' }]])
+  expect([(await wishFor(m, a, person)).body.type, (await aboutIt(m, a)).mayWish]).toEqual(['invoices.has_one', false])
+  expect(await saidOf(m, a, m.a.clerk)).toEqual({ codes: [['invoices.asked', 'shopper', null], ['invoices.wish_changed', 'shopper', null], ['invoices.wished', 'shopper', null]], waits: false })
+  // One that ends unpaid ends its wish, and nothing is wished for any more.
+  const { body: gone } = await wishing(m, [{ titleId: person }])
+  expect((await m.by(lan).call('POST', `/v1/orders/${gone.orderId}/cancel`, { reason: '不要了' })).status).toBe(200)
+  await m.news()
+  expect((await saidOf(m, partOf(gone, m.a))).codes).toEqual([['invoices.wish_ended', 'system', 'wish_cancelled'], ['invoices.wished', 'shopper', null]])
+  expect([(await wishFor(m, partOf(gone, m.a), person)).body.type, (await aboutIt(m, partOf(gone, m.a))).mayWish]).toEqual(['invoices.wish_late', false])
+  await booksAgree(m)
+})
+
+test('E09 a wish that is changed and taken back while its order is being paid: what is asked for is one of those titles or nothing, once', async () => {
+  const m = await open()
+  const { body: { id: company } } = await titleOf(m)
+  const { body: { id: person } } = await titleOf(m, { kind: 'personal', name: '兰', taxNumber: '' })
+  for (let round = 0; round < 3; round++) {
+    const { body: order } = await wishing(m, [{ titleId: person }], { lines: pieces0(m, 1) })
+    const a = partOf(order, m.a)
+    const answers = await Promise.all([payFor(m, order.paymentId).then(() => 200), ...[company, person, company].map(async (title) => (await wishFor(m, a, title)).status), m.by(lan).call('DELETE', `/v1/orders/${a.child}/invoice-wish`).then(({ status }) => status)])
+    expect(answers.every((status) => [200, 404, 409].includes(status))).toBe(true)
+    await m.news()
+    const [wish] = (await m.ctx.pool.query('select state, title_name as name from invoices_wishes where order_id = $1', [a.child])).rows
+    expect((await mine(m, a)).map(({ titleName }: { titleName: string }) => titleName)).toEqual(wish.state === 'asked' ? [wish.name] : [])
+    expect(wish.state).not.toBe('open')
+  }
+  await booksAgree(m)
+})
+
+test('E09 E02 whoever places what was drafted for him wishes for its invoice with it; paid, it is asked for by itself', async () => {
+  const m = await open()
+  const he = { kind: 'shopper' as const, id: await createShopper(m.ctx, { phone: '13912340001' }) }
+  const { body: { id: company } } = await titleOf(m, {}, he)
+  const { body: { id: hers } } = await titleOf(m, {}, mei)
+  const drafted = async () => {
+    const { body: { id } } = await m.by(m.a.clerk).call('POST', '/v1/merchant/drafts', { phone: '13912340001', lines: [{ ...pieces0(m, 2)[0], lowerFen: 10_00 }], lowerWords: '老客', address: { name: '林晓', phone: '13912340001', districtCode: '330106', street: '文三路 138 号' }, reason: 'phone', words: '电话下单' })
+    return (await m.by(m.a.clerk).call('POST', `/v1/merchant/drafts/${id}/send`)).body.token as string
+  }
+  const place = (token: string, invoices: readonly object[], key?: string) => m.by(he).call('POST', `/v1/drafts/${token}/place-invoiced`, { invoices }, key)
+  const token = await drafted()
+  const { body: seen } = await m.by(he).call('GET', `/v1/drafts/${token}`)
+  expect(seen.stores).toEqual([{ merchantId: m.a.merchantId, merchantName: '山居', payableFen: seen.payableFen }])
+  expect([(await place(token, [{ titleId: hers }])).body.type, (await place(token, [{ titleId: company, merchantId: m.b.merchantId }])).body.type, (await m.ctx.pool.query('select from ordering_orders')).rowCount]).toEqual(['invoices.no_such_title', 'invoices.not_in_order', 0])
+  const placed = await place(token, [{ titleId: company, kind: 'special' }], 'k1')
+  expect([placed.status, placed.body, (await place(token, [{ titleId: company, kind: 'special' }], 'k1')).body]).toEqual([200, { orderId: expect.any(String), paymentId: expect.any(String), payableFen: seen.payableFen }, placed.body])
+  expect((await place(token, [{ titleId: company }])).body.type).toBe('drafts.used')
+  await decide(clockOf(m), (await m.by(he).call('POST', `/v1/payments/${placed.body.paymentId}/pay`, { channel: 'simulator' })).body.tradeRef, 'approve')
+  await m.news()
+  expect((await m.by(he).call('GET', '/v1/invoices')).body.items).toMatchObject([{ state: 'requested', kind: 'special', titleName: '某某科技有限公司', amountFen: seen.payableFen }])
+  await booksAgree(m)
+})
 
 test('E09 E07 a part that is collected at a store and wished an invoice for is both', async () => {
   const m = await open()

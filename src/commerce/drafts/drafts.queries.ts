@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, lt, ne, or } from 'drizzle-orm'
 import { regionName } from '#supply/logistics'
+import { merchantsOf } from '#supply/merchants'
 import { maskedName } from '#commerce/ordering'
 import { phoneOf, tokenHash } from '#trust/identity'
 import { mine } from '#kernel/access'
@@ -42,7 +43,9 @@ export async function draftOfLink(ctx: Context, token: string) {
   const isOpen = state === 'sent' && dueAt! > ctx.now
   // What is not on sale any more has no price; placing says so.
   const priced = isOpen ? await pricedFor(ctx, one, { districtCode: address.districtCode }, true).catch((fault: unknown) => { if (fault instanceof Refusal) return undefined; throw fault }) : undefined
-  return { id, madeBy, reason, words, address: { ...address, region: regionName(address.districtCode) ?? '' }, note, lines: [...lines], goodsFen, discountFen, loweredFen, freightFen, payableFen, coupons: { offFen: priced?.couponFen ?? 0, names: [...priced?.coupons ?? []] }, state: state === 'sent' && !isOpen ? 'expired' as const : state, dueAt, heldUntil: heldUntil && heldUntil > ctx.now ? heldUntil : null, orderId }
+  const names = await merchantsOf(ctx, [...new Set(lines.map((line) => line.merchantId))])
+  const stores = [...names].map(([merchantId, { name }]) => ({ merchantId, merchantName: name, payableFen: lines.filter((line) => line.merchantId === merchantId).reduce((sum, line) => sum + line.goodsFen - line.discountFen + line.freightFen, 0) }))
+  return { id, stores, madeBy, reason, words, address: { ...address, region: regionName(address.districtCode) ?? '' }, note, lines: [...lines], goodsFen, discountFen, loweredFen, freightFen, payableFen, coupons: { offFen: priced?.couponFen ?? 0, names: [...priced?.coupons ?? []] }, state: state === 'sent' && !isOpen ? 'expired' as const : state, dueAt, heldUntil: heldUntil && heldUntil > ctx.now ? heldUntil : null, orderId }
 }
 
 /** How an order came about that was drafted for its shopper (F11), for rooms above, which have asked whose it is. */

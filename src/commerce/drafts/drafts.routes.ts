@@ -12,6 +12,9 @@ import { draftReasons, draftStates, makers } from './tables'
 const id = z.string().min(1).max(60)
 const One = z.object({ id })
 const Link = z.object({ token: z.string().min(16).max(80) })
+/** What placing a draft takes and answers; rooms above place it with more. */
+export const placing = Link.extend({ useCoupons: z.boolean().default(true) })
+export const DraftPlaced = z.object({ orderId: z.string(), paymentId: z.string(), payableFen: z.int() })
 const words = prose(z.string().trim().min(2).max(200))
 const text = (most: number) => prose(z.string().trim().min(1).max(most))
 const Address = z.strictObject({ name: text(30), phone: z.string().min(1).max(20), districtCode: z.string().regex(/^\d{6}$/), street: text(200) })
@@ -21,7 +24,7 @@ const Line = z.object({ skuId: z.string(), merchantId: z.string(), title: z.stri
 const state = z.enum(draftStates)
 const shared = { id: z.string(), madeBy: z.enum(makers), reason: z.enum(draftReasons), words: z.string(), note: z.string(), lines: z.array(Line), ...amounts, state, dueAt: z.date().nullable(), heldUntil: z.date().nullable(), orderId: z.string().nullable() }
 const Draft = z.object({ ...shared, merchantId: z.string().nullable(), makerId: z.string(), lowerWords: z.string().nullable(), goesBelow: z.boolean(), sends: z.int(), heldAt: z.date().nullable(), phoneMasked: z.string(), address: z.object({ name: z.string(), phone: z.string(), districtCode: z.string() }), madeAt: z.date(), sentAt: z.date().nullable(), endedAt: z.date().nullable(), endedBy: z.string().nullable(), shopperId: z.string().nullable() })
-const Opened = z.object({ ...shared, coupons: z.object({ offFen: z.int(), names: z.array(z.string()) }), address: Address.extend({ region: z.string() }) })
+const Opened = z.object({ ...shared, stores: z.array(z.object({ merchantId: z.string(), merchantName: z.string(), payableFen: z.int() })), coupons: z.object({ offFen: z.int(), names: z.array(z.string()) }), address: Address.extend({ region: z.string() }) })
 const Rows = z.object({ items: z.array(Draft), next: z.string().nullable() })
 const ask = page.extend({ state: state.optional() })
 const Made = z.object({ id: z.string(), payableFen: z.int() })
@@ -46,5 +49,5 @@ export const draftRoutes = {
   holdDraft: route({ method: 'POST', path: '/v1/staff/drafts/:id/hold', access: 'staff', permit: write, input: One, output: Held, run: (ctx, { id }) => holdDraft(ctx, id) }),
   cancelDraft: route({ method: 'POST', path: '/v1/staff/drafts/:id/cancel', access: 'staff', permit: write, input: Cancel, output: nothing, run: (ctx, { id, reason }) => done(cancelDraft(ctx, id, reason)) }),
   draftOfLink: route({ method: 'GET', path: '/v1/drafts/:token', access: 'shopper', limits: purchases, input: Link, output: Opened, run: (ctx, { token }) => draftOfLink(ctx, token) }),
-  placeDraft: route({ method: 'POST', path: '/v1/drafts/:token/place', access: 'shopper', limits: purchases, once: true, input: Link.extend({ useCoupons: z.boolean().default(true) }), output: z.object({ orderId: z.string(), paymentId: z.string(), payableFen: z.int() }), run: (ctx, wish) => placeDraft(ctx, wish) }),
+  placeDraft: route({ method: 'POST', path: '/v1/drafts/:token/place', access: 'shopper', limits: purchases, once: true, input: placing, output: DraftPlaced, run: (ctx, wish) => placeDraft(ctx, wish) }),
 }

@@ -160,12 +160,13 @@ export function placeDraft(ctx: Context, { token, useCoupons }: { readonly token
     // What was held for him is his order's from now on; nobody comes between.
     if (one!.heldUntil) await release(ctx, [id], true)
     const order = await placeOrder(ctx, { lines, couponIds: couponFen > 0 ? undefined : [], addressId, quoteVersion: now.version, note: one!.note })
-    let payableFen = order.payableFen
     const without = new Map(plain.quote.lines.map((line) => [line.skuId, line]))
-    for (const { orderId } of order.children) payableFen -= await hold(ctx, one!, orderId, without)
+    const children: { orderId: string; merchantId: string; payableFen: number }[] = []
+    for (const { orderId, merchantId, payableFen } of order.children) children.push({ orderId, merchantId, payableFen: payableFen - await hold(ctx, one!, orderId, without) })
+    const payableFen = order.payableFen - order.children.reduce((sum, child, i) => sum + child.payableFen - children[i]!.payableFen, 0)
     await move(ctx, one!, 'placed', { orderId: order.orderId, shopperId: ctx.actor.id, dueAt: null, heldUntil: null, endedAt: ctx.now, endedBy: ctx.actor.id })
     await audit(ctx, { action: 'drafts.place', subject: id, before: { payableFen: one!.payableFen }, after: { orderId: order.orderId, payableFen, ...(couponFen > 0 && { couponFen }) } })
-    return { orderId: order.orderId, paymentId: order.paymentId, payableFen }
+    return { orderId: order.orderId, paymentId: order.paymentId, payableFen, children }
   })
 }
 /** Holds one part to what was told; answers by how much it was lowered. */

@@ -7,11 +7,11 @@ import { behind, cursorAt, timeAndId } from '#kernel/paging'
 import { notFound } from '#kernel/refusal'
 import { newest, type Entry, type Slice, type Story } from '#kernel/timelines'
 import type { InvoiceState } from './invoices.rules'
-import { invoices, reds } from './tables'
+import { invoices, reds, wishes } from './tables'
 
 /** Invoices as whoever acts may see them 发票列表: a shopper his own, a merchant those that he owes or gave, staff all; each with its red ones. */
 export interface Ask { readonly orderId?: string | undefined; readonly state?: InvoiceState | undefined; readonly q?: string | undefined; /** Only what the seller has still to see to, the most urgent first. */ readonly waits?: boolean | undefined; /** Only what is beyond its day. */ readonly overdue?: boolean | undefined; readonly cursor?: string | undefined; readonly limit: number }
-const ownerOf = <Table extends typeof invoices | typeof reds>(ctx: Context, table: Table) => mine(ctx, ctx.actor.kind === 'merchant' ? table.merchantId : table.shopperId)
+const ownerOf = <Table extends typeof invoices | typeof reds | typeof wishes>(ctx: Context, table: Table) => mine(ctx, ctx.actor.kind === 'merchant' ? table.merchantId : table.shopperId)
 
 export async function invoicePage(ctx: Context, { orderId, state, q, waits, overdue, cursor, limit }: Ask) {
   const byDue = waits || overdue
@@ -59,14 +59,23 @@ export async function redFile(ctx: Context, id: string): Promise<Download> {
 }
 
 const mostTold = 100
-/** What happened to the invoices of these orders 开票经过 (F11), and by when one is owed. */
+/** What happened to the invoices of these orders 开票经过 (F11), what was wished for before there was one, and by when one is owed. */
 export async function invoiceStory(ctx: Context, orderIds: readonly string[], slice: Slice): Promise<Story> {
-  const rows = await ctx.db.select().from(invoices).where(and(ownerOf(ctx, invoices), inArray(invoices.orderId, [...orderIds]))).orderBy(desc(invoices.id)).limit(mostTold)
+  const [rows, wished] = await Promise.all([ctx.db.select().from(invoices).where(and(ownerOf(ctx, invoices), inArray(invoices.orderId, [...orderIds]))).orderBy(desc(invoices.id)).limit(mostTold),
+    ctx.db.select().from(wishes).where(and(ownerOf(ctx, wishes), inArray(wishes.orderId, [...orderIds] as never[]))).limit(mostTold)])
   const its = rows.length === 0 ? [] : await ctx.db.select().from(reds).where(inArray(reds.invoiceId, rows.map(({ id }) => id))).orderBy(desc(reds.id)).limit(mostTold)
-  const entries = [...rows.flatMap(invoiceEntries), ...its.flatMap((red): Entry[] => [{ id: red.id, at: red.askedAt, orderId: red.orderId, code: 'invoices.red_asked', actor: 'system', facts: { amountFen: red.amountFen }, next: red.dueAt && { code: 'invoices.red_answer', by: red.dueAt } },
+  const entries = [...wished.flatMap(wishEntries), ...rows.flatMap(invoiceEntries), ...its.flatMap((red): Entry[] => [{ id: red.id, at: red.askedAt, orderId: red.orderId, code: 'invoices.red_asked', actor: 'system', facts: { amountFen: red.amountFen }, next: red.dueAt && { code: 'invoices.red_answer', by: red.dueAt } },
     ...red.endedAt ? [{ id: `${red.id}.ended`, at: red.endedAt, orderId: red.orderId, code: `invoices.red_${red.state === 'void' ? 'void' : 'issued'}`, actor: 'system' as const, ...(red.voidFor && { cause: red.voidFor }), facts: { amountFen: red.amountFen } }] : []])]
-  return { entries: newest(entries, slice), promises: [...rows.filter(({ state }) => state === 'requested' || state === 'issuing').map(({ orderId, dueAt }) => ({ orderId, code: 'invoices.issue', by: dueAt, whose: 'merchant' as const })),
+  return { entries: newest(entries, slice), promises: [...wished.filter(({ state }) => state === 'open').map(({ orderId }) => ({ orderId, code: 'invoices.ask', by: null, whose: 'system' as const })), ...rows.filter(({ state }) => state === 'requested' || state === 'issuing').map(({ orderId, dueAt }) => ({ orderId, code: 'invoices.issue', by: dueAt, whose: 'merchant' as const })),
     ...its.filter(({ dueAt }) => dueAt !== null).map(({ orderId, dueAt, state }) => ({ orderId, code: 'invoices.red_answer', by: dueAt, whose: state === 'awaiting_buyer' ? 'shopper' as const : 'merchant' as const }))] }
+}
+/** What he said of it before it was asked for: who it is made out to is with the invoice. */
+function wishEntries({ orderId, shopperId, wishedAt, changedAt, state, endedAt, endedFor }: typeof wishes.$inferSelect): Entry[] {
+  const his = { orderId, actor: 'shopper' as const, actorId: shopperId }
+  const ended = endedFor === 'withdrawn' ? { ...his, code: 'invoices.wish_withdrawn' } : { orderId, actor: 'system' as const, code: 'invoices.wish_ended', ...(endedFor && { cause: `wish_${endedFor}` }) }
+  return [{ ...his, id: `${orderId}.wished`, at: wishedAt, code: 'invoices.wished', next: { code: 'invoices.ask', by: null } },
+    ...changedAt ? [{ ...his, id: `${orderId}.wish_changed`, at: changedAt, code: 'invoices.wish_changed' }] : [],
+    ...state === 'ended' && endedAt ? [{ ...ended, id: `${orderId}.wish_ended`, at: endedAt }] : []]
 }
 function invoiceEntries({ id, orderId, amountFen, askedAt, dueAt, issuedAt, sentAt, endedAt, state, wrong, answer, shopperId }: typeof invoices.$inferSelect): Entry[] {
   const facts = { amountFen }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DraftPlaced, placing } from '#commerce/drafts'
 import { Placed, submitShape } from '#commerce/ordering'
 import { pickupPhone, pickups } from '#fulfilment/pickup'
 import { refuseSoldOut } from '#supply/stock'
@@ -12,7 +13,7 @@ import { reissueInvoice } from './reissues.service'
 import { answerRed, beginRed, withdrawRed } from './reds.service'
 import { invoiceKinds, invoiceStates, redStates, titleKinds, voidCauses, wrongs } from './tables'
 import { addTitle, changeTitle, removeTitle, titlesOf } from './titles.service'
-import { placeInvoiced, withdrawWish } from './wishes.service'
+import { changeWish, placeInvoiced, placeInvoicedDraft, withdrawWish } from './wishes.service'
 
 /** Invoices over HTTP 发票接口: for shoppers, for sellers, and for the platform. */
 const id = z.string().min(1).max(60)
@@ -42,9 +43,11 @@ export const invoiceRoutes = {
   addInvoiceTitle: route({ method: 'POST', path: '/v1/invoice-titles', access: 'shopper', once: true, input: Title, output: One, run: (ctx, wish) => addTitle(ctx, wish) }),
   changeInvoiceTitle: route({ method: 'PUT', path: '/v1/invoice-titles/:id', access: 'shopper', input: Title.extend({ id }), output: nothing, run: (ctx, { id, ...wish }) => done(changeTitle(ctx, id, wish)) }),
   removeInvoiceTitle: route({ method: 'DELETE', path: '/v1/invoice-titles/:id', access: 'shopper', input: One, output: nothing, run: (ctx, { id }) => done(removeTitle(ctx, id)) }),
-  invoiceOfOrder: route({ method: 'GET', path: '/v1/orders/:id/invoice', access: 'shopper', input: One, output: z.object({ number: z.string(), amountFen: z.int(), mayAsk: z.boolean(), isLate: z.boolean(), invoiceId: z.string().nullable(), state: z.enum(invoiceStates).nullable(), wish: z.object({ kind, titleName: z.string(), taxNumber: z.string().nullable() }).nullable() }), run: (ctx, { id }) => invoiceOf(ctx, id) }),
+  invoiceOfOrder: route({ method: 'GET', path: '/v1/orders/:id/invoice', access: 'shopper', input: One, output: z.object({ number: z.string(), amountFen: z.int(), mayAsk: z.boolean(), isLate: z.boolean(), invoiceId: z.string().nullable(), state: z.enum(invoiceStates).nullable(), wish: z.object({ kind, titleName: z.string(), taxNumber: z.string().nullable() }).nullable(), mayWish: z.boolean() }), run: (ctx, { id }) => invoiceOf(ctx, id) }),
   askInvoice: route({ method: 'POST', path: '/v1/orders/:id/invoice', access: 'shopper', limits: purchases, once: true, input: One.extend({ titleId: id, kind: kind.default('ordinary') }), output: z.object({ id: z.string(), amountFen: z.int(), dueAt: z.date(), isLate: z.boolean() }), run: (ctx, { id, ...wish }) => askInvoice(ctx, { orderId: id, ...wish }) }),
   submitInvoiced: route({ method: 'POST', path: '/v1/invoiced-orders', access: 'shopper', limits: purchases, once: true, early: (ctx, { lines }) => refuseSoldOut(ctx, lines ?? []), input: z.object({ ...submitShape, invoices: wished, collect: z.strictObject({ pickups, phone: pickupPhone }).optional() }), output: Placed, run: placeInvoiced }),
+  placeInvoicedDraft: route({ method: 'POST', path: '/v1/drafts/:token/place-invoiced', access: 'shopper', limits: purchases, once: true, input: placing.extend({ invoices: wished }), output: DraftPlaced, run: (ctx, wish) => placeInvoicedDraft(ctx, wish) }),
+  changeInvoiceWish: route({ method: 'PUT', path: '/v1/orders/:id/invoice-wish', access: 'shopper', limits: purchases, input: One.extend({ titleId: id, kind: kind.default('ordinary') }), output: nothing, run: (ctx, { id, ...wish }) => done(changeWish(ctx, id, wish)) }),
   withdrawInvoiceWish: route({ method: 'DELETE', path: '/v1/orders/:id/invoice-wish', access: 'shopper', input: One, output: nothing, run: (ctx, { id }) => done(withdrawWish(ctx, id)) }),
   myInvoices: route({ method: 'GET', path: '/v1/invoices', access: 'shopper', input: ask, output: Rows, run: (ctx, wish: Ask) => invoicePage(ctx, wish) }),
   reissueInvoice: route({ method: 'POST', path: '/v1/invoices/:id/reissue', access: 'shopper', limits: purchases, once: true, input: One.extend({ titleId: id, kind: kind.optional() }), output: z.object({ redId: z.string(), state: z.enum(redStates) }), run: (ctx, { id, ...again }) => reissueInvoice(ctx, id, again) }),

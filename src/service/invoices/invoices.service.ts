@@ -22,13 +22,13 @@ export interface Wish { readonly orderId: string; readonly titleId: string; read
 export const livingOf = async (ctx: Context, orderId: string): Promise<Invoice | undefined> => (await ctx.db.select().from(invoices).where(and(eq(invoices.orderId, orderId), inArray(invoices.state, [...living]), isNull(invoices.replacedAt))))[0]
 export const isPaid = ({ order }: Sold): boolean => order.state !== 'placed' && order.paidFen === order.payableFen
 
-/** What may be asked for of one part of an order 可开票: how much, the invoice that there is, and what he wished for at the checkout as long as it waits for his money. */
+/** What may be asked for of one part of an order 可开票: how much, the invoice that there is, what he wished for at the checkout as long as it waits for his money, and whether he may wish for one yet. */
 export async function invoiceOf(ctx: Context, orderId: string) {
   const sold = await soldOf(ctx, orderId)
   const one = await livingOf(ctx, orderId)
   const [wish] = await ctx.db.select({ kind: wishes.kind, titleName: wishes.titleName, taxNumber: wishes.taxNumber }).from(wishes).where(and(eq(wishes.orderId, orderId), eq(wishes.state, 'open')))
   const amountFen = isPaid(sold) ? sumOf(invoiceable(sold.lines)) : 0
-  return { number: sold.order.number, amountFen, mayAsk: !one && amountFen > 0, isLate: await isLate(ctx, sold), invoiceId: one?.id ?? null, state: one?.state ?? null, wish: wish ?? null }
+  return { number: sold.order.number, amountFen, mayAsk: !one && amountFen > 0, isLate: await isLate(ctx, sold), invoiceId: one?.id ?? null, state: one?.state ?? null, wish: wish ?? null, mayWish: !wish && sold.order.state === 'placed' && sold.order.merchantId !== null && sold.order.payableFen > 0 }
 }
 /** The days run from when it was received, and before that not at all. */
 const isLate = async (ctx: Context, { receivedAt }: Sold): Promise<boolean> => receivedAt !== null && after(receivedAt, await settingOf(ctx, askDays) * dayMs) <= ctx.now

@@ -5,6 +5,8 @@ export const titleKinds = ['personal', 'company'] as const
 export const invoiceKinds = ['ordinary', 'special'] as const
 export const invoiceStates = ['requested', 'issuing', 'issued', 'sent', 'rejected', 'lapsed'] as const
 export const wishStates = ['open', 'asked', 'ended'] as const
+/** Why a wish came to nothing: he thought better of it, its order ended unpaid, or there was nothing to ask for any more. */
+export const wishEnds = ['withdrawn', 'cancelled', 'moot'] as const
 export const redStates = ['awaiting_buyer', 'awaiting_seller', 'confirmed', 'void', 'red_issued'] as const
 /** For nothing else an invoice may be refused. */
 export const wrongs = ['name', 'tax_number', 'mail'] as const
@@ -78,8 +80,11 @@ export const wishes = pgTable('invoices_wishes', {
   ...madeOutTo(),
   state: text({ enum: wishStates }).notNull(),
   wishedAt: at('wished_at').notNull(),
+  /** When he last made it another, or wished anew. */
+  changedAt: at('changed_at'),
   endedAt: at('ended_at'),
-}, (t) => [oneOf('invoices_wishes_kind', t.kind, invoiceKinds), oneOf('invoices_wishes_title_kind', t.titleKind, titleKinds), oneOf('invoices_wishes_state', t.state, wishStates)])
+  endedFor: text('ended_for', { enum: wishEnds }),
+}, (t) => [oneOf('invoices_wishes_kind', t.kind, invoiceKinds), oneOf('invoices_wishes_title_kind', t.titleKind, titleKinds), oneOf('invoices_wishes_state', t.state, wishStates), oneOf('invoices_wishes_ended_for', t.endedFor, wishEnds)])
 
 /** Red invoices 红字发票: what an issued one is lessened by, as money went back. One that is void may be begun anew. */
 export const reds = pgTable('invoices_reds', {

@@ -81,6 +81,7 @@ export const askInvoice = page({
   },
   async act({ call, form, params }) {
     if (form.text('do') === 'unwish') { await call.withdrawInvoiceWish({ id: params.id! }); return `/orders/${params.id}/invoice?said=unwished` }
+    if (form.text('do') === 'wish') { await call.changeInvoiceWish({ id: params.id!, titleId: form.text('titleId'), kind: form.text('kind') === 'special' ? 'special' : 'ordinary' }); return `/orders/${params.id}/invoice?said=wished` }
     await call.askInvoice({ id: params.id!, titleId: form.text('titleId'), kind: form.text('kind') === 'special' ? 'special' : 'ordinary' }, { key: form.text('key') })
     return '/invoices?said=asked'
   },
@@ -96,8 +97,11 @@ export const askInvoice = page({
         <Refused problem={problem} fields={['kind']} />
         {items.map((one) => <One key={one.id} one={one} ask={ask} />)}
         {about.wish && <section class="panel stack"><p><b>{about.wish.titleName}</b> <span class="muted small">{w.kinds[about.wish.kind]}{about.wish.taxNumber && ` · ${about.wish.taxNumber}`}</span></p><p class="muted small">{w.wish.waits}</p>
-          <form method="post" action={`/orders/${params.id}/invoice`} data-live><button class="button ghost" name="do" value="unwish">{w.wish.withdraw}</button></form></section>}
-        {!about.mayAsk && !about.wish && items.length === 0 && <section class="panel"><p>{w.closed}</p></section>}
+          <form method="post" action={`/orders/${params.id}/invoice`} data-live><button class="button ghost" name="do" value="unwish">{w.wish.withdraw}</button></form>
+          {titles.length > 0 && <details open={problem !== undefined && form.text('do') === 'wish'}><summary>{w.wish.change}</summary><WishForm titles={titles} ask={ask} problem={problem} /></details>}</section>}
+        {about.mayWish && titles.length > 0 && <section class="panel stack"><p>{w.wish.later}</p><WishForm titles={titles} ask={ask} problem={problem} /></section>}
+        {about.mayWish && titles.length === 0 && <Empty icon="box" title={w.noTitles} href={`/me/titles/new?then=${encodeURIComponent(url)}`} action={w.newTitle} />}
+        {!about.mayAsk && !about.wish && !about.mayWish && items.length === 0 && <section class="panel"><p>{w.closed}</p></section>}
         {about.mayAsk && titles.length === 0 && <Empty icon="box" title={w.noTitles} href={`/me/titles/new?then=${encodeURIComponent(url)}`} action={w.newTitle} />}
         {about.mayAsk && titles.length > 0 && <form method="post" action={url} class="panel stack" data-live>
           <input type="hidden" name="key" value={key} />
@@ -111,6 +115,11 @@ export const askInvoice = page({
     )
   },
 })
+
+type TitlesOf = Awaited<ReturnType<Ask['call']['myInvoiceTitles']>>['items']
+/** To whom the invoice of a part that waits for his money is to be made out. */
+const WishForm = ({ titles, ask, problem }: { readonly titles: TitlesOf; readonly ask: Ask; readonly problem: Problem | undefined }) => (
+  <form method="post" action={`/orders/${ask.params.id}/invoice`} class="stack" data-live><TitleChoice titles={titles} ask={ask} problem={problem} /><KindChoice chosen={ask.form.text('kind')} ask={ask} problem={problem} /><button class="button soft" name="do" value="wish">{ask.words.invoices.wish.save}</button></form>)
 
 /** An issued one for another title 换开. */
 export const reissue = page({
