@@ -73,7 +73,7 @@ export async function invoiceStory(ctx: Context, orderIds: readonly string[], sl
 function wishEntries({ orderId, shopperId, wishedAt, changedAt, state, endedAt, endedFor }: typeof wishes.$inferSelect): Entry[] {
   const his = { orderId, actor: 'shopper' as const, actorId: shopperId }
   const ended = endedFor === 'withdrawn' ? { ...his, code: 'invoices.wish_withdrawn' } : { orderId, actor: 'system' as const, code: 'invoices.wish_ended', ...(endedFor && { cause: `wish_${endedFor}` }) }
-  return [{ ...his, id: `${orderId}.wished`, at: wishedAt, code: 'invoices.wished', next: { code: 'invoices.ask', by: null } },
+  return [{ ...his, id: `${orderId}.wish`, at: wishedAt, code: 'invoices.wished', next: { code: 'invoices.ask', by: null } },
     ...changedAt ? [{ ...his, id: `${orderId}.wish_changed`, at: changedAt, code: 'invoices.wish_changed' }] : [],
     ...state === 'ended' && endedAt ? [{ ...ended, id: `${orderId}.wish_ended`, at: endedAt }] : []]
 }
