@@ -108,7 +108,7 @@ test.each(twoLooks)('E15 挂失补办 at $name: a card in the shopper’s name i
   await looked(shopper, `wallet-named-fresh-${name}`)
   // The store does it for him as well.
   await seller.reload()
-  await seller.getByRole('button', { name: '挂失' }).first().click()
+  await seller.getByRole('button', { name: /挂\s?失/ }).first().click()
   await seller.getByRole('dialog').getByRole('textbox').fill('买家来电挂失')
   await seller.getByRole('dialog').getByRole('button').last().click()
   await seller.getByText('已挂失').first().waitFor()
