@@ -30,9 +30,9 @@ export function placeInvoiced(given: Context, { invoices: wanted, collect, ...wi
 /** Places what was drafted for him (E02), as its link does, and keeps with each part to whom its invoice is to be made out; of what he placed by himself it is no other. Refuses what either refuses. */
 export function placeInvoicedDraft(given: Context, { invoices: wanted, ...link }: { readonly invoices: readonly WishOf[] } & Parameters<typeof placeDraft>[1]) {
   return transaction(given, async (ctx) => {
-    const tos = await tosOf(ctx, wanted)
+    // The link first: whose it is not finds nothing, whatever else he sends.
     const placed = await placeDraft(ctx, link)
-    await keepWishes(ctx, wanted, tos, placed.children)
+    await keepWishes(ctx, wanted, await tosOf(ctx, wanted), placed.children)
     return placed
   })
 }
