@@ -1,10 +1,11 @@
+import { AsyncResource } from 'node:async_hooks'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { Pool, type PoolClient, type PoolConfig } from 'pg'
 import { gather } from './gather'
 import { layLanes } from './lanes'
 import type { Log } from './log'
 import type { Ports } from './ports'
-import { traced } from './trace'
+import { isTracing, traced } from './trace'
 import { holds, releases, watchers } from './watch'
 
 /** Context 上下文: who acts, when, in which language and on which connection. Every use case takes it first. */
@@ -87,9 +88,16 @@ export function openPool(connectionString: string, max = 10, lanes = 0, statemen
   // A connection that breaks fails its query or is dropped by the pool; without listeners the whole process would end instead.
   pool.on('error', () => {})
   pool.on('connect', (client) => { client.on('error', () => {}); gather(client) })
+  knowsForWhom(pool)
   if (lanes > 0) layLanes(pool, config, lanes)
   besides.set(pool, openBeside(pool, config))
   return pool
+}
+
+/** Who waited for a connection is called by whoever gave it back, as a part of that one's work: while traces are kept, he goes on as a part of his own. */
+function knowsForWhom(pool: Pool): void {
+  const connect = pool.connect.bind(pool) as (tell?: (...given: unknown[]) => void) => unknown
+  Object.assign(pool, { connect: (tell?: (...given: unknown[]) => void) => connect(tell && isTracing() ? AsyncResource.bind(tell) : tell) })
 }
 
 /** Single statements do not keep a connection long. */
