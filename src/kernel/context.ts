@@ -84,29 +84,26 @@ const lockShare = 6
 export function openPool(connectionString: string, max = 10, lanes = 0, statementMs = 0): Pool {
   const limits = statementMs > 0 ? { statement_timeout: statementMs, lock_timeout: Math.ceil(statementMs / lockShare), idle_in_transaction_session_timeout: statementMs } : {}
   const config = { connectionString, connectionTimeoutMillis: 10_000, keepAlive: true, ...limits }
-  const pool = new Pool({ ...config, max: Math.max(1, max - lanes), idleTimeoutMillis: 30_000, pipeline: true })
-  // A connection that breaks fails its query or is dropped by the pool; without listeners the whole process would end instead.
-  pool.on('error', () => {})
-  pool.on('connect', (client) => { client.on('error', () => {}); gather(client) })
-  knowsForWhom(pool)
+  const pool = tended(new Pool({ ...config, max: Math.max(1, max - lanes), idleTimeoutMillis: 30_000, pipeline: true }))
   if (lanes > 0) layLanes(pool, config, lanes)
   besides.set(pool, openBeside(pool, config))
   return pool
 }
 
-/** Who waited for a connection is called by whoever gave it back, as a part of that one's work: while traces are kept, he goes on as a part of his own. */
-function knowsForWhom(pool: Pool): void {
+function tended(pool: Pool): Pool {
+  // A connection that breaks fails its query or is dropped by the pool; without listeners the whole process would end instead.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => { client.on('error', () => {}); gather(client) })
+  // Who waited for a connection is called by whoever gave it back, as a part of that one's work: while traces are kept, he goes on as a part of his own.
   const connect = pool.connect.bind(pool) as (tell?: (...given: unknown[]) => void) => unknown
-  Object.assign(pool, { connect: (tell?: (...given: unknown[]) => void) => connect(tell && isTracing() ? AsyncResource.bind(tell) : tell) })
+  return Object.assign(pool, { connect: (tell?: (...given: unknown[]) => void) => connect(tell && isTracing() ? AsyncResource.bind(tell) : tell) }) as Pool
 }
 
 /** Single statements do not keep a connection long. */
 const mostBeside = 2
 const besides = new WeakMap<Pool, Pool>()
 function openBeside(pool: Pool, config: PoolConfig): Pool {
-  const side = new Pool({ ...config, max: mostBeside, idleTimeoutMillis: 10_000 })
-  side.on('error', () => {})
-  side.on('connect', (client) => { client.on('error', () => {}); gather(client) })
+  const side = tended(new Pool({ ...config, max: mostBeside, idleTimeoutMillis: 10_000 }))
   const end = pool.end.bind(pool) as () => Promise<void>
   Object.assign(pool, { end: async () => { await Promise.all([end(), side.end()]) } })
   return side

@@ -222,7 +222,7 @@ function compete(state: State, holds: (typeof lanes)[number]['holds'], open: rea
     if (holds === 'order') return
     if (field.free !== state.parts) at.forEach((i, n) => { field.free[i] = restOf(field.free[i]!, what, parts[n]!, n) })
     const held = field.held ??= lines.map(() => false)
-    const now = holds === 'store' ? storesOf(lines, at) : at.filter((_, n) => (what.held ? field.free[at[n]!]!.quantity === 0 : parts[n]! > 0))
+    const now = holds === 'store' ? storesOf(lines, at) : at.filter((i, n) => (what.held ? field.free[i]!.quantity === 0 : parts[n]! > 0))
     for (const i of now) held[i] = true
     if (!what.held) offs[top] = out
     const touched = lines.map(() => false)
