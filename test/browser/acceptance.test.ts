@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { desk, openBrowser, openContext, phone, seriousFaults, settled } from './browser'
+import { desk, openBrowser, openContext, phone, seriousFaults, settled, tooWide } from './browser'
 import { paidOrder } from './buyers'
 import { everyPage, type EveryPage } from './every-page'
 import { soon } from './looks'
@@ -253,15 +253,6 @@ const cut = `[...document.querySelectorAll('button, a, label, h1, h2, h3, dt, dd
   return isHiding && one.textContent.trim() !== '' && (one.scrollWidth > one.clientWidth + 1 || (style.webkitLineClamp === 'none' && one.scrollHeight > one.clientHeight + 1))
 }).map((one) => one.outerHTML.slice(0, 140))`
 
-/** A phone's browser shows a page that is too wide smaller, and calls what it shows its width: so it is asked of the screen. */
-async function tooWide(page: Page, path: string): Promise<string[]> {
-  const { width } = page.viewportSize()!
-  const wide = await page.evaluate<number>('document.documentElement.scrollWidth')
-  if (wide <= width) return []
-  const what = await page.evaluate<string[]>(`[...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > ${width} && one.children.length === 0 && one.checkVisibility() && !one.closest('.strip, .sorts, .goods-row, .sr')).map((one) => one.outerHTML.slice(0, 100))`)
-  return [`${path} is ${wide - width} px too wide: ${what.slice(0, 3).join(' ')}`]
-}
-
 test('task 16: dark, letters 1.3 times as large, 320 px wide, in English: on no page is anything cut, and nothing is wider than the screen', async () => {
   const context = await openContext(browser, { viewport: { width: 320, height: 640 }, theme: 'dark', locale: 'en-US' })
   const first = await context.newPage()
@@ -269,7 +260,7 @@ test('task 16: dark, letters 1.3 times as large, 320 px wide, in English: on no 
   await first.getByRole('button', { name: 'Larger text' }).click()
   expect(await first.evaluate(`getComputedStyle(document.body).fontSize`)).toBe('19.5px')
   const faults = await walked(context, async (page, path) => {
-    return [...(await page.evaluate<string[]>(cut)).map((found) => `${path} cuts ${found}`), ...await tooWide(page, path)]
+    return [...(await page.evaluate<string[]>(cut)).map((found) => `${path} cuts ${found}`), ...await tooWide(page)]
   })
   expect(faults).toEqual([])
   await context.close()
@@ -278,7 +269,7 @@ test('task 16: dark, letters 1.3 times as large, 320 px wide, in English: on no 
 test('task 18: on every page of the shop, light and dark at 390 px, axe finds nothing serious', async () => {
   const context = await openContext(browser, { viewport: phone })
   const faults = await walked(context, async (page, path) => {
-    const wide = await tooWide(page, path)
+    const wide = await tooWide(page)
     const light = await seriousFaults(page)
     await page.emulateMedia({ colorScheme: 'dark' })
     const dark = await seriousFaults(page, 'colours')

@@ -84,6 +84,15 @@ export async function settled(page: Page): Promise<void> {
   throw new Error(`${page.url()} does not come to rest: ${mine.under} requests under way`)
 }
 
+/** What is wider than the screen, as sentences; there should be none. It is asked of the screen: a phone's browser shows a page that is too wide smaller, and calls what it shows its width. */
+export async function tooWide(page: Page): Promise<string[]> {
+  const { width } = page.viewportSize()!
+  const wide = await page.evaluate<number>('document.documentElement.scrollWidth')
+  if (wide <= width) return []
+  const what = await page.evaluate<string[]>(`[...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > ${width} && one.children.length === 0 && one.checkVisibility() && !one.closest('.strip, .sorts, .goods-row, .sr')).map((one) => one.outerHTML.slice(0, 100))`)
+  return [`${new URL(page.url()).pathname} is ${wide - width} px too wide: ${what.slice(0, 3).join(' ')}`]
+}
+
 /** What a theme alone can spoil. */
 const ofColours = ['color-contrast', 'link-in-text-block']
 /** What axe calls serious or critical on a page, as sentences; there should be none. Pages have no frames, so it runs in one go, and writes down only what breaks a rule: that takes a third of the time. */

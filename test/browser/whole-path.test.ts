@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mp4 } from '../films'
-import { desk, openBrowser, openContext, phone, seriousFaults } from './browser'
+import { desk, openBrowser, openContext, phone, seriousFaults, tooWide } from './browser'
 import { soon } from './looks'
 import { enter as enterAt, invite, enterShop, startProduct, type Login, type Product } from './product'
 
@@ -75,7 +75,7 @@ describe.each([{ name: '在 390 px', viewport: phone }, { name: '在 1280 px', v
       await operator.goto(`${product.url}/console/${path}`)
       await operator.locator('.table, .desk-empty').first().waitFor()
       serious.push(...await seriousFaults(operator))
-      expect(await operator.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), path).toBe(0)
+      expect(await tooWide(operator)).toEqual([])
     }
     expect(serious).toEqual([])
     expect(faults).toEqual([])
