@@ -7,23 +7,24 @@ import type { Job } from './job'
 import { traced } from './trace'
 import { watchers } from './watch'
 import { after, clock } from './time'
+import { leased } from './jobs.lease'
 import { startRinging } from './jobs.ring'
 import { jobsWire, type JobsWire } from './jobs.wire'
 
 /**
  * Jobs by the clock 任务台, on pg-boss: each line of each room once across all processes, in Asia/Shanghai, surviving restarts; a killed
- * worker's job goes to another when its time is over. A job holds no business truth: what is due stands in rows that it looks for.
+ * worker's job goes to another when its lease is over. A job holds no business truth: what is due stands in rows that it looks for.
  */
 const zone = 'Asia/Shanghai'
 const schema = 'jobs'
-const mostMinutes = 10
-const mostMinutesEachMinute = 2
+/** So long may a run take. Whoever is gone is found out by his lease long before. */
+const mostSeconds = 15 * 60
 const tries = 3
 /** What comes every minute is looked for every two seconds, what comes seldom less often: each look costs the database as much as a shopper's. */
 const seldomPollSeconds = 5
 const isEachMinute = ({ cron }: Job): boolean => cron.startsWith('* ')
 const mostConnections = 4
-/** How often runs whose time is over are taken from workers that are gone. */
+/** How often runs whose time is over are taken from workers that go on with them. */
 const tidySeconds = 30
 /** A run that failed lies on the page, to be tried again, for a week. */
 const failedShownSeconds = 7 * 86_400
@@ -42,11 +43,11 @@ export async function startJobs(url: string, open: () => Context, jobs: readonly
   const ringing = startRinging({ wire, boss, schema, jobs, tell: stumbled })
   const hands: string[] = []
   for (const job of jobs) {
-    hands.push(await boss.work(job.name, { pollingIntervalSeconds: isEachMinute(job) ? 2 : seldomPollSeconds }, async () => {
+    hands.push(await boss.work(job.name, { pollingIntervalSeconds: isEachMinute(job) ? 2 : seldomPollSeconds }, async ([taken]) => {
       const ctx = { ...open(), operation: job.name }
       const started = performance.now()
       let isDone = false
-      try { await traced(`job ${job.name}`, () => job.run(ctx)); isDone = true } finally { watchers.job?.(job.name, (performance.now() - started) / 1_000, isDone) }
+      try { await leased(wire, schema, taken!, () => traced(`job ${job.name}`, () => job.run(ctx))); isDone = true } finally { watchers.job?.(job.name, (performance.now() - started) / 1_000, isDone) }
       ctx.log.debug({ job: job.name, ms: Math.round(performance.now() - started) }, 'a job is done')
     }))
   }
@@ -84,10 +85,8 @@ async function alone(url: string, work: () => Promise<void>): Promise<void> {
 
 async function lay(boss: PgBoss, wire: JobsWire, jobs: readonly Job[]): Promise<void> {
   for (const job of jobs) {
-    // What comes every minute is looked for by the next one soon after its worker was killed; until its time is over nobody else may run it.
-    const expireInMinutes = isEachMinute(job) ? mostMinutesEachMinute : mostMinutes
-    // Told whole each time: what an update leaves out of the policy goes back to one under which a job may run twice at once.
-    const line = { name: job.name, policy: 'stately', retryLimit: tries, retryBackoff: true, expireInMinutes } as const
+    // Told whole each time: what an update leaves out of the policy goes back to one under which a job may run twice at once. Of a line's time pg-boss takes seconds alone, whatever else its types allow.
+    const line = { name: job.name, policy: 'stately', retryLimit: tries, retryBackoff: true, expireInSeconds: mostSeconds } as const
     await boss.createQueue(job.name, line)
     await boss.updateQueue(job.name, line)
   }

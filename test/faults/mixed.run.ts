@@ -83,6 +83,7 @@ export async function settled({ ctx: { pool } }: Fair): Promise<string[]> {
     select 'letters that wait' as what, count(*)::int as n from kernel_letters where state = 'waiting' union all select 'letters that lie dead', count(*) from kernel_letters where state = 'dead'
     union all select 'refunds that are asked', count(*) from payments_refunds where state = 'asked'
     union all select 'payments made and not booked', count(*) from payments_simulator_trades t join payments_tries y using (trade_ref) where t.state = 'paid' and y.state = 'open'
+    union all select 'orders whose time to pay is over', count(*) from ordering_orders where state = 'placed' and due_at < now() - interval '1 minute'
     union all select 'paid intents of unpaid orders', count(*) from payments_intents i join ordering_orders o on o.id = i.purpose_id where i.state = 'succeeded' and o.state = 'placed'`)).rows.filter(({ n }) => n > 0)
   let left = await open()
   for (const end = performance.now() + settledWithinMs; left.length > 0 && performance.now() < end; left = await open()) await pause(500)

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor, Context } from '#kernel/context'
 import type { Job } from '#kernel/job'
 import { runJob, startJobs, type Clockwork } from '#kernel/jobs'
+import { freeAbandoned, leased } from '#kernel/jobs.lease'
 import { startRinging } from '#kernel/jobs.ring'
 import { jobsWire } from '#kernel/jobs.wire'
 import { clock } from '#kernel/time'
@@ -38,6 +39,7 @@ beforeAll(async () => {
   expect(await desk.call('GET', '/v1/staff/jobs')).toEqual({ status: 200, body: { schedules: [], items: [] } })
   expect((await desk.call('POST', '/v1/staff/schedules/test.quick/run', {})).status).toBe(404)
   clockwork = await startJobs(url, () => ({ ...ctx, now: clock() }), own)
+  expect((await pool.query(`select distinct expire_seconds, retry_limit, retry_backoff, policy from jobs.queue where name = any($1)`, [own.map(({ name }) => name)])).rows).toEqual([{ expire_seconds: 900, retry_limit: 3, retry_backoff: true, policy: 'stately' }])
 })
 afterAll(async () => { release?.(); await clockwork.stop() })
 
@@ -167,6 +169,40 @@ test('E29 two workers that start at once on a new database lay the clockwork onc
     await pool.query('drop table test_runs')
   }
 }, 400_000)
+
+test('E29 I-11 a run of which nothing is heard goes to another at once, and lies failed where it may not be tried again; one that is heard of stays its worker’s', async () => {
+  const { url, pool } = await place()
+  const faults: unknown[] = []
+  const wire = jobsWire(url, 2, (fault) => { faults.push(fault) })
+  const boss = new PgBoss({ db: wire, schema: 'jobs', schedule: false, supervise: false })
+  await boss.start()
+  const names = ['test.killed', 'test.alive', 'test.tried_out', 'test.again_already', 'test.untold']
+  const left = async () => (await pool.query<{ row: string }>(`select name || ' ' || state || coalesce(' ' || (output #>> '{value,message}'), '') as row from jobs.job where name = any($1) and created_on > now() - interval '1 hour' order by name, state`, [names])).rows.map(({ row }) => row)
+  try {
+    for (const name of names) { await boss.createQueue(name, { name, policy: 'stately', retryLimit: 3 }); await boss.send(name, {}) }
+    const taken = new Map<string, { readonly name: string; readonly id: string; readonly expireInSeconds: number }>()
+    for (const name of names) taken.set(name, (await boss.fetch(name))![0]!)
+    await pool.query(`update jobs.job set output = jsonb_build_object('heardAt', now() - interval '31 seconds') where name = any($1) and name <> 'test.untold'`, [names])
+    await pool.query(`update jobs.job set started_on = now() - interval '31 seconds' where name = 'test.untold'`)
+    await pool.query(`update jobs.job set retry_count = retry_limit where name = 'test.tried_out'`)
+    await pool.query(`insert into jobs.job (name, state, policy) values ('test.again_already', 'retry', 'stately')`)
+    let end: (() => void) | undefined
+    const alive = leased(wire, 'jobs', taken.get('test.alive')!, () => new Promise<void>((resolve) => { end = resolve }))
+    const heard = async () => (await pool.query<{ fresh: boolean }>(`select (output ->> 'heardAt')::timestamptz > now() - interval '20 seconds' as fresh from jobs.job where name = 'test.alive'`)).rows[0]!.fresh
+    while (!await heard()) await pause(20)
+    await freeAbandoned(wire, 'jobs')
+    expect(await left()).toEqual(['test.again_already retry', 'test.again_already failed its worker is gone', 'test.alive active', 'test.killed retry its worker is gone', 'test.tried_out failed its worker is gone', 'test.untold retry its worker is gone'])
+    // Another has it in the same moment; what is over by then is nobody's any more.
+    expect((await boss.fetch('test.killed'))![0]!.id).toBe(taken.get('test.killed')!.id)
+    await boss.complete('test.killed', taken.get('test.killed')!.id)
+    end!()
+    await alive
+    expect(faults).toEqual([])
+  } finally {
+    await boss.stop({ graceful: false })
+    await wire.end()
+  }
+})
 
 test('E29 a line that rings makes one run, however many processes look and however often within its minute; one that does not ring makes none', async () => {
   const { url, pool } = await place()
