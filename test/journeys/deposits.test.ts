@@ -50,6 +50,9 @@ test('F75 a deposit is asked for by category and kind of store, with a deadline 
   expect((await deposit(m)).call.state).toBe('overdue')
   expect((await staff(m, 'GET', '/deposits')).body.items.find((row: { merchantId: string }) => row.merchantId === m.a.merchantId)).toMatchObject({ name: '山居', requiredFen: 1_000_00, heldFen: whole - 10_00, callState: 'overdue' })
   const lacks = (await deposit(m)).missingFen as number
+  // Where true money is taken, no pretended one becomes a deposit; a channel that is not set up is none.
+  process.env['PAY_SIMULATOR'] = '0'
+  try { for (const from of ['simulator', 'wechat']) expect(await store(m, 'POST', '/deposit/pay', { amountFen: lacks, from })).toMatchObject({ status: 409, body: { type: 'payments.channel_not_offered' } }) } finally { delete process.env['PAY_SIMULATOR'] }
   const { body } = await store(m, 'POST', '/deposit/pay', { amountFen: lacks, from: 'simulator' })
   expect(body.payUrl).toMatch(/^\//)
   const { ref } = await one<{ ref: string }>(m, 'select trade_ref as ref from payments_tries where payment_id = $1', [body.paymentId])

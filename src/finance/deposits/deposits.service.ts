@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { and, eq, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import { DepositCalled, DepositMoved } from '#events/deposits'
-import { accounts, aloneWith, balancesOf, openSurety, pay, standsOn, write } from '#finance/payments'
+import { accounts, aloneWith, balancesOf, openSurety, payHere, standsOn, write } from '#finance/payments'
 import { depositsTexts } from '#locales/deposits'
 import { merchantList, merchantsOf } from '#supply/merchants'
 import { whoMay } from '#trust/identity'
@@ -77,14 +77,14 @@ export async function sweepCalls(ctx: Context): Promise<number> {
 
 const payHours = 2
 export interface PayIn { readonly amountFen: number; readonly from: string }
-/** A store pays in 缴纳: out of what it may have paid out, at once; or through a channel, where its browser goes. Refuses more than there is. */
+/** A store pays in 缴纳: out of what it may have paid out, at once; or through a channel that is offered, where its browser goes. Refuses more than there is, and a channel that is not offered: a shop that takes true money takes no pretended one (409). */
 export function payIn(ctx: Context, { amountFen, from }: PayIn): Promise<{ paymentId: string | null; payUrl: string | null }> {
   return transaction(ctx, async (ctx) => {
     const merchantId = ownerId(ctx)
     if (from !== 'balance') {
       const { paymentId } = await openSurety(ctx, { merchantId, amountFen, expiresAt: after(ctx.now, payHours * hourMs) })
       await audit(ctx, { action: 'deposits.pay_in', subject: paymentId, after: { amountFen, from } })
-      const { payUrl } = await pay(ctx, paymentId, from, 'computer', { returnUrl: `/seller/money/deposit?payment=${paymentId}` })
+      const { payUrl } = await payHere(ctx, paymentId, from, 'computer', { returnUrl: `/seller/money/deposit?payment=${paymentId}` })
       return { paymentId, payUrl }
     }
     await aloneWith(ctx, merchantId)
