@@ -14,6 +14,7 @@ import { following, type News } from './follow'
 import type { Api } from './house'
 import { projectFolder } from './project'
 
+export type { News } from './follow'
 /** The front ends 前端 on the same port: the storefront's pages, and the seller centre and the console as what was built of them. */
 type Storefront = (app: FastifyInstance, shop: Shop) => Promise<void>
 

@@ -1,4 +1,4 @@
-import type { News } from '#apps/follow'
+import type { News } from '#apps/web'
 import { placeTag } from './composed'
 
 /** Stale pages 过期页面: which kept pages a piece of news makes stale. */
