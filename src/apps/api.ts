@@ -44,6 +44,8 @@ export interface ApiOptions {
   readonly mostInFlight?: number
   readonly redisUrl?: string | undefined
   readonly hstsSubdomains?: boolean
+  /** Whether this process hears what the others change. */
+  readonly hears?: () => boolean
 }
 declare module 'fastify' {
   interface FastifyInstance {
@@ -84,13 +86,14 @@ export async function api(options: ApiOptions): Promise<FastifyInstance> {
   await app.register(multipart, { limits: { files: 1, fileSize: 20 * mostBytes, fields: 20, parts: 25 } })
   await app.register(compress, { threshold: 2_048, encodings: ['gzip'], zlibOptions: { level: 1 } })
   await app.register(swagger, openapi(publicUrl))
-  metrics(app, base, options.metricsToken)
+  const { hears = () => true } = options
+  metrics(app, base, { token: options.metricsToken, hears })
   const open = opener(base, secure, publicUrl)
   const mounting: Mounting = { open, limit: limiter.operation, sentence: (code, facts, request) => sentence(code, facts, localeOf(request)) }
   await app.register(async (scope) => { mount(scope, routes, mounting) })
   mountNothing(app, mounting)
   app.decorate('calls', callsOf(routes, open, limiter.operation))
-  health(app, base)
+  health(app, base, hears)
   files(app, base)
   let definition: string | undefined
   app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => reply.type('application/json; charset=utf-8').send(definition ??= JSON.stringify(app.swagger())))
@@ -172,10 +175,11 @@ function cookiesOf(request: FastifyRequest, prefix: string, secure: boolean): Co
   }
 }
 
-function health(app: FastifyInstance, base: () => Context): void {
+/** Ready is who reaches the database. Who does not hear the others goes on, with answers that are half a second old at most; it is said. */
+function health(app: FastifyInstance, base: () => Context, hears: () => boolean): void {
   const hide = { schema: { hide: true }, logLevel: 'silent' as const }
   app.get('/healthz', hide, () => ({ status: 'ok' }))
   app.get('/readyz', hide, async (_request, reply) => {
-    try { await base().pool.query('select 1'); return { status: 'ready' } } catch { return reply.status(503).header('retry-after', '1').send({ status: 'waiting for the database' }) }
+    try { await base().pool.query('select 1'); return { status: 'ready', ...(!hears() && { note: 'what other processes change is not heard; nothing is kept for longer than half a second' }) } } catch { return reply.status(503).header('retry-after', '1').send({ status: 'waiting for the database' }) }
   })
 }

@@ -1,17 +1,18 @@
 import type { Pool } from 'pg'
-import type { Listeners } from '#kernel/context'
+import { besideOf, type Listeners } from '#kernel/context'
 import { listenersOf } from '#kernel/event'
 import { wantedEvents } from '#trust/integrations'
 import { reactions } from './house'
 
-/** Who hears what 谁在听: reactions on demand cost nothing while nobody wants their news, so each process looks once a second which events are wanted anywhere. */
+/** Who hears what 谁在听: reactions on demand cost nothing while nobody wants their news, so each process looks once a second which events are wanted anywhere, beside its transactions: they may take every connection there is. */
 const everyMs = 1_000
 
 export async function hearing(pool: Pool): Promise<{ listeners(): Listeners; stop(): void }> {
-  let wanted = await wantedEvents(pool)
+  const side = besideOf(pool)
+  let wanted = await wantedEvents(side)
   let listeners = listenersOf(reactions, wanted)
   const look = async (): Promise<void> => {
-    const now = await wantedEvents(pool)
+    const now = await wantedEvents(side)
     if (now.size === wanted.size && [...now].every((name) => wanted.has(name))) return
     wanted = now
     listeners = listenersOf(reactions, wanted)

@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   const work = env.PARTS.has('worker') ? startChores(base, chores) : undefined
   const clockwork = env.PARTS.has('worker') ? await startJobs(ground.url, base, jobs) : undefined
   const serves = env.PARTS.has('api') || env.PARTS.has('web')
-  const app = serves ? await api({ base: ground.base, log: base().log, ...edgeOf(env), metricsToken: env.METRICS_TOKEN }) : undefined
+  const app = serves ? await api({ base: ground.base, log: base().log, ...edgeOf(env), metricsToken: env.METRICS_TOKEN, hears: ear.hears }) : undefined
   const heart = await startHeart(base, { parts: env.PARTS, version: versionOf(), folder: ground.folder })
   if (app && env.PARTS.has('web')) await frontEnds(app, ground.base, env.PUBLIC_URL)
   const address = await app?.listen({ port: env.PORT, host: env.HOST, backlog: mostWaitingToConnect }).catch((fault: NodeJS.ErrnoException) => {

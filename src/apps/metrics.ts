@@ -18,13 +18,14 @@ const keptMs = 5_000
 /** What this process has answered and how much of it with a fault of ours; the heart tells it to the others. */
 export const traffic = { requests: 0, faults: 0 }
 
-export function metrics(app: FastifyInstance, base: () => Context, token: string | undefined): void {
+export function metrics(app: FastifyInstance, base: () => Context, { token, hears }: { readonly token: string | undefined; readonly hears: () => boolean }): void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix })
   countRequests(app, registry)
   watchGround(registry)
   const look = keptFor(keptMs, () => lookAt(base()))
   ofProcess(registry, app, base)
+  new Gauge({ name: `${prefix}hears`, help: '1 while this process hears what the others change; else it keeps nothing for longer than half a second', registers: [registry], collect() { this.set(hears() ? 1 : 0) } })
   ofDatabase(registry, look)
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
     if (!mayRead(request, token)) return reply.callNotFound()

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context, Locale } from '#kernel/context'
+import { onDoubt } from '#kernel/kept'
 import { problemOf } from '#kernel/mount'
 import { sentence } from '#locales/index'
 import { localeOf } from './api'
@@ -13,6 +14,7 @@ import { following, type News } from './follow'
 import type { Api } from './house'
 import { projectFolder } from './project'
 
+export type { News } from './follow'
 /** The front ends 前端 on the same port: the storefront's pages, and the seller centre and the console as what was built of them. */
 type Storefront = (app: FastifyInstance, shop: Shop) => Promise<void>
 
@@ -23,7 +25,8 @@ export interface Shop {
   /** What a form sends that holds a file: its fields, and the first file, cut where it is larger than it may be. Nothing where the request is no such form. */
   formOf(request: FastifyRequest): Promise<SentForm | undefined>
   problemOf(fault: unknown, locale: Locale): Problem
-  follow(hear: (news: News) => void): void
+  /** `doubt` is called, again and again, while this process does not hear what the others change. */
+  follow(hear: (news: News) => void, doubt: () => void): void
   /** How this reader reaches the shop: where it is said to be, else as he asked. */
   originOf(request: FastifyRequest): string
   /** The content security policy of its pages. */
@@ -51,7 +54,7 @@ function shopOf(app: FastifyInstance, base: () => Context, publicUrl: string | u
       const issues = (facts.issues ?? []) as readonly { readonly path: readonly (string | number)[] }[]
       return { status, type, title: sentence(type, facts, locale), fields: [...issues.map(({ path }) => path.join('.')), ...(typeof facts.field === 'string' ? [facts.field] : [])], facts }
     },
-    follow: (hear) => { const stop = following(base, hear); app.addHook('onClose', async () => { await stop() }) },
+    follow: (hear, doubt) => { const [stop, undoubt] = [following(base, hear), onDoubt(doubt)]; app.addHook('onClose', async () => { undoubt(); await stop() }) },
   }
 }
 

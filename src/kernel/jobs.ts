@@ -40,7 +40,7 @@ export async function startJobs(url: string, open: () => Context, jobs: readonly
   const known = new Set(jobs.map((job) => job.name))
   await alone(url, () => lay(boss, wire, jobs))
   wire.letGo()
-  const ringing = startRinging({ wire, boss, schema, jobs, tell: stumbled })
+  const ringing = startRinging({ wire, schema, jobs, tell: stumbled })
   const hands: string[] = []
   for (const job of jobs) {
     hands.push(await boss.work(job.name, { pollingIntervalSeconds: isEachMinute(job) ? 2 : seldomPollSeconds }, async ([taken]) => {

@@ -70,4 +70,13 @@ export function forgottenEverywhere(name: string, forget: (at: At) => void): (ct
 }
 
 export const forgetKept = (name: string, at: At): void => { forgetting.get(name)?.(at) }
-export const forgetAllKept = (at: At): void => { for (const forget of forgetting.values()) forget(at) }
+const doubts = new Set<() => void>()
+/** What is made out of kept answers, such as whole pages, is in doubt whenever all of them are forgotten; answers how not to be told any more. */
+export function onDoubt(doubt: () => void): () => void {
+  doubts.add(doubt)
+  return () => { doubts.delete(doubt) }
+}
+export const forgetAllKept = (at: At): void => {
+  for (const forget of forgetting.values()) forget(at)
+  for (const doubt of doubts) doubt()
+}

@@ -14,8 +14,8 @@ export async function emptyDatabase(template: 'template0' | 'template1' = 'templ
   return inject('database').replace('DATABASE', name)
 }
 
-/** A wire 网线 between a program and its database, which can be cut and mended. */
-export interface Wire { readonly url: string; cut(): Promise<void>; mend(): Promise<void> }
+/** A wire 网线 between a program and its database, which can be cut and mended, or fall silent: what is on it then carries nothing more, and nobody is told. */
+export interface Wire { readonly url: string; cut(): Promise<void>; mend(): Promise<void>; hush(): void }
 export async function wireTo(url: string): Promise<Wire> {
   // By the socket of the server that comes along, or by the port of a separate one.
   const { user, password, database, host, port: farPort } = new Client({ connectionString: url })
@@ -39,6 +39,7 @@ export async function wireTo(url: string): Promise<Wire> {
     server.close(() => { resolve() })
     server = undefined
   })
+  const hush = () => { for (const socket of sockets) { socket.unpipe(); socket.pause() } }
   await mend()
-  return { url: `postgresql://${user}${password ? `:${encodeURIComponent(password)}` : ''}@127.0.0.1:${port}/${database}`, cut, mend }
+  return { url: `postgresql://${user}${password ? `:${encodeURIComponent(password)}` : ''}@127.0.0.1:${port}/${database}`, cut, mend, hush }
 }

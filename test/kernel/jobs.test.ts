@@ -7,7 +7,6 @@ import type { Actor, Context } from '#kernel/context'
 import type { Job } from '#kernel/job'
 import { runJob, startJobs, type Clockwork } from '#kernel/jobs'
 import { freeAbandoned, leased } from '#kernel/jobs.lease'
-import { startRinging } from '#kernel/jobs.ring'
 import { jobsWire } from '#kernel/jobs.wire'
 import { clock } from '#kernel/time'
 import { sized } from '../full'
@@ -197,34 +196,6 @@ test('E29 I-11 a run of which nothing is heard goes to another at once, and lies
     await boss.complete('test.killed', taken.get('test.killed')!.id)
     end!()
     await alive
-    expect(faults).toEqual([])
-  } finally {
-    await boss.stop({ graceful: false })
-    await wire.end()
-  }
-})
-
-test('E29 a line that rings makes one run, however many processes look and however often within its minute; one that does not ring makes none', async () => {
-  const { url, pool } = await place()
-  const faults: unknown[] = []
-  const tell = (fault: unknown) => { faults.push(fault) }
-  const wire = jobsWire(url, 4, tell)
-  const boss = new PgBoss({ db: wire, schema: 'jobs', schedule: false, supervise: false })
-  await boss.start()
-  const lines: readonly Job[] = [{ name: 'test.minutely', cron: '* * * * *', run: async () => {} }, { name: 'test.yearly', cron: yearly, run: async () => {} }]
-  try {
-    for (const { name } of lines) await boss.createQueue(name, { name, policy: 'stately' })
-    for (let round = 0; round < 3; round++) {
-      await pool.query(`update jobs.version set cron_on = now() - interval '1 minute'`)
-      const ringing = Array.from({ length: 3 }, () => startRinging({ wire, boss, schema: 'jobs', jobs: lines, tell }))
-      await Promise.all(ringing.map((one) => one.stop()))
-      // What was made is taken at once, so that the next look would find room for another.
-      await pool.query(`update jobs.job set state = 'completed', completed_on = now() where name = 'test.minutely'`)
-    }
-    const { rows } = await pool.query<{ name: string; runs: number; minutes: number }>(`select name, count(*)::int as runs, count(distinct singleton_on)::int as minutes from jobs.job where name in ('test.minutely', 'test.yearly') group by name`)
-    // The three looks may lie on both sides of a full minute.
-    expect(rows).toEqual([{ name: 'test.minutely', runs: rows[0]!.minutes, minutes: rows[0]!.minutes }])
-    expect(rows[0]!.minutes).toBeLessThanOrEqual(2)
     expect(faults).toEqual([])
   } finally {
     await boss.stop({ graceful: false })

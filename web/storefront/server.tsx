@@ -7,7 +7,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { render } from 'preact-render-to-string'
 import type { Problem, Shop, SentForm } from '#apps/web'
 import { PageCache, type Kept } from './cache'
-import { placeTag } from './composed'
 import { Form, safePath, type Ask, type Page, type View } from './page'
 import { Document, type Assets } from './parts/document'
 import { Trouble } from './parts/trouble'
@@ -18,6 +17,7 @@ import { installable } from './installable'
 import { sharedLinks } from './shared'
 import { robots, sitemap } from './sitemap'
 import { Shells } from './shell'
+import { Lately, staleBy } from './stale'
 
 /** The storefront 商城: pages made on the server, kept as bytes where they are the same for everybody, with forms that work without script. */
 const assetsFolder = join(dirname(fileURLToPath(import.meta.url)), 'assets')
@@ -30,11 +30,12 @@ export async function storefront(app: FastifyInstance, shop: Shop): Promise<void
   const assets = JSON.parse(readFileSync(join(dirname(assetsFolder), 'assets.json'), 'utf8')) as Assets
   const cache = new PageCache()
   const shells = new Shells(shop)
-  shop.follow(({ name, payload }) => {
+  const lately = new Lately()
+  shop.follow((news) => {
     // What is around every page makes every page another.
-    if (name === 'brand.brand_changed' || (name === 'pages.page_changed' && payload['kind'] === 'menu')) { shells.forget(); cache.dropAll() }
-    for (const tag of staleBy(name, payload)) cache.drop(tag)
-  })
+    if (news.name === 'brand.brand_changed' || (news.name === 'pages.page_changed' && news.payload['kind'] === 'menu')) { shells.forget(); cache.dropAll() }
+    for (const tag of [...staleBy(news), ...lately.staleBy(news, performance.now())]) cache.drop(tag)
+  }, () => { shells.forget(); cache.doubt(performance.now()) })
   await app.register((scope, _options, done) => {
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: largestFormBytes }, (_request, body, parsed) => { parsed(null, new URLSearchParams(String(body))) })
     files(scope)
@@ -53,23 +54,6 @@ export async function storefront(app: FastifyInstance, shop: Shop): Promise<void
     installable(scope, { assets, shells, folder: dirname(assetsFolder), policy: shop.policy })
     done()
   })
-}
-
-/** Which kept pages a fact makes stale. */
-function staleBy(name: string, payload: Readonly<Record<string, unknown>>): string[] {
-  if (name.startsWith('catalog.product_')) return [`product:${String(payload.productId)}`, 'lists']
-  if (name === 'pricing.compared_changed') return [`product:${String(payload.productId)}`]
-  if (name === 'catalog.category_changed') return ['categories', 'lists']
-  if (name === 'stock.stock_ran_out' || name === 'stock.stock_came_back') return [`sku:${String(payload.skuId)}`]
-  if (name === 'promotions.offer_changed') return ['bundles', 'offers']
-  if (name === 'pricelists.list_changed') return payload['isForAll'] === true ? ['offers'] : []
-  if (name === 'presales.presale_changed' || name === 'bargains.activity_changed') return [`product:${String(payload['productId'])}`]
-  if (name.startsWith('groups.')) return [`product:${String(payload['productId'])}`]
-  if (name.startsWith('reviews.')) return [`said:${String(payload['productId'])}`]
-  if (name === 'pages.page_changed') return [placeTag(payload as unknown as Parameters<typeof placeTag>[0])]
-  if (name === 'aftersales.exception_changed') return ['stores']
-  if (name.startsWith('merchants.')) return ['stores', 'lists']
-  return []
 }
 
 interface Stage { readonly shop: Shop; readonly shells: Shells; readonly assets: Assets; readonly cache: PageCache }
@@ -130,7 +114,11 @@ const signInFor = (url: string): string => `/sign-in?then=${encodeURIComponent(s
 async function write(page: Page, stage: Stage, request: FastifyRequest, reply: FastifyReply, ask: Ask, problem?: Problem, key?: string): Promise<unknown> {
   const since = stage.cache.drops
   let view: View<unknown>
-  try { view = { data: await page.load(ask), ask, problem } } catch (fault) { return trouble(stage, request, reply, ask, fault) }
+  try { view = { data: await page.load(ask), ask, problem } } catch (fault) {
+    // Who cannot ask shows what he last knew, as long as he would have kept it.
+    const last = key === undefined || stage.shop.problemOf(fault, ask.locale).status !== 503 ? undefined : stage.cache.last(key, performance.now())
+    return last ? send(stage, last, request, reply) : trouble(stage, request, reply, ask, fault)
+  }
   const html = `<!doctype html>${render(<Document head={page.head(view)} ask={ask} assets={stage.assets} tab={page.tab}>{page.view(view)}</Document>)}`
   if (key && page.cache) {
     return send(stage, await stage.cache.put(key, html, { tags: page.cache(view.data, ask), mostMs: page.keptMs?.(view.data) }, performance.now(), since), request, reply)

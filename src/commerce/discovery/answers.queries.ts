@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/context'
 import { forgottenEverywhere, keeping } from '#kernel/kept'
-import { cardsOf, forgetDocuments } from './documents.queries'
+import { cardsOf, forgetCards, forgetDocuments } from './documents.queries'
 import { forgetPins, pinsOf } from './operators.queries'
 import { asked } from './words.rules'
 import { find, type Answer, type Ask } from './search.queries'
@@ -15,6 +15,7 @@ import { forgetUnknowns, forgetVocabulary } from './vocabulary.queries'
  */
 const answers = keeping<{ readonly version: number; readonly answer: Promise<Answer> }>({ freshMs: 60_000, most: 3_000 })
 const lastSeen = new WeakMap<object, number>()
+const lastLooked = new WeakMap<object, number>()
 
 /** The first page of a query with what operators have pinned to it; a search that is narrowed or sorted otherwise is left as it is. */
 export async function search(ctx: Context, ask: Ask): Promise<Answer> {
@@ -51,3 +52,17 @@ export function forgetIndex(at: Pick<Context, 'pool'>): void {
 }
 /** The same in every process, with the commit of the change: for what changes without the index's number. */
 export const forgetIndexEverywhere = forgottenEverywhere('discovery.index', forgetIndex)
+
+/**
+ * The index's number at this very moment 索引现况: for whoever keeps pages made of what can be found. Where it is another than at his last look, nothing is told any more that was
+ * read under an older one, so that what he makes anew now is of now; it costs a look twice a second.
+ */
+export async function indexNow(ctx: Context): Promise<number> {
+  forgetVersion(ctx)
+  const version = await indexVersion(ctx)
+  if (lastLooked.get(ctx.pool) !== version) {
+    lastLooked.set(ctx.pool, version)
+    for (const forget of [forgetCounts, forgetCards, forgetSuggestions]) forget(ctx)
+  }
+  return version
+}

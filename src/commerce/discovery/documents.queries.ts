@@ -53,6 +53,7 @@ export async function cardsOf(ctx: Context, ids: readonly string[]): Promise<Rea
   for (const id of missing) cache.set(id, { card: found.get(id) ?? null })
   return found
 }
+export const forgetCards = cards.forget
 /** Forgets both, when the caller has just changed the index himself. */
 export function forgetDocuments(at: Pick<Context, 'pool'>): void {
   kept.forget(at)

@@ -36,6 +36,7 @@ export async function choicesOf(ctx: Context, ownerId: string): Promise<Choices>
 
 /** The number under which facts of him are kept, or none, where he has chosen to be nobody. */
 export async function numberOf(ctx: Context, ownerId: string): Promise<number | null> {
+  const cache = kept.of(ctx)
   const him = await himself(ctx, ownerId)
   if (!him.isPersonal || !him.isMeasured) return null
   if (him.personNo !== null) return him.personNo
@@ -43,7 +44,7 @@ export async function numberOf(ctx: Context, ownerId: string): Promise<number | 
     with made as (insert into facts_persons (owner_id, made_at) select $1, $2 where not exists (select from facts_choices where owner_id = $1 and not (is_personal and is_measured)) on conflict (owner_id) do nothing returning no)
     select no from made union all select no from facts_persons where owner_id = $1 limit 1` })
   if (!row) return null
-  kept.of(ctx).set(ownerId, { ...him, personNo: Number(row.no) })
+  cache.set(ownerId, { ...him, personNo: Number(row.no) })
   return Number(row.no)
 }
 

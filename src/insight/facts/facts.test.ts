@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { as, system, type Actor, type Context } from '#kernel/context'
 import { later, world } from '#test/world'
-import { choose } from './choices.service'
+import { choose, numberOf } from './choices.service'
 import { blocksOf } from './facts.queries'
 import { blocksRead, isWhole, plainQuery } from './facts.rules'
 import { countBlocks, sweepFacts, takeFacts, takePaid, takeViews } from './intake.service'
@@ -35,6 +35,19 @@ test('F69 I-30 who has signed in has a number of his own; switched off he is nob
   expect((await rows(ctx)).every((row) => row.person_no === null)).toBe(true)
   await choose(ctx, { isPersonal: true, isMeasured: false })
   expect(await seen(3)).toEqual({ taken: 0 })
+})
+
+test('I-30 whoever switches off while his number is being looked for is nobody from then on, also for who keeps what he found', async () => {
+  const ctx = await world(lan)
+  let goOn = () => {}
+  const held = new Promise<void>((resolve) => { goOn = resolve })
+  const query = async (config: { readonly name: string }) => { const answer = await ctx.pool.query(config as never); if (config.name === 'facts.number') await held; return answer }
+  const looking = numberOf({ ...ctx, client: Object.assign(Object.create(ctx.pool) as Context['pool'], { query }) }, lan.id)
+  await expect.poll(async () => (await ctx.pool.query('select from facts_persons')).rowCount).toBe(1)
+  await choose(ctx, { isPersonal: false, isMeasured: true })
+  goOn()
+  await looking
+  expect(await numberOf(ctx, lan.id)).toBeNull()
 })
 
 test('F06 dwell and exit are summed by block and day, each fact once; views are handed over once, and what fails is handed over again', async () => {

@@ -2,7 +2,7 @@ import { and, arrayOverlaps, count, desc, eq, gt, inArray, isNull, lt, lte } fro
 import { merchantsOf } from '#supply/merchants'
 import { mine } from '#kernel/access'
 import type { Context } from '#kernel/context'
-import { keeping } from '#kernel/kept'
+import { forgottenEverywhere, keeping } from '#kernel/kept'
 import { notFound } from '#kernel/refusal'
 import { minuteMs } from '#kernel/time'
 import { groups, lists, members } from './tables'
@@ -53,7 +53,8 @@ export async function inGroups(ctx: Context, ids: readonly string[]): Promise<Re
 }
 
 const named = keeping<{ readonly name: string | null }>({ freshMs: minuteMs, most: 5_000 })
-/** What levels among these groups are called 会员等级名, for everybody to read. Marks and companies are told to nobody: that a company has a price is its own business. Kept for a minute. */
+export const forgetNames = forgottenEverywhere('pricelists.groups', named.forget)
+/** What levels among these groups are called 会员等级名, for everybody to read. Marks and companies are told to nobody: that a company has a price is its own business. Kept for a minute, and forgotten everywhere when a group is changed. */
 export async function tiersOf(ctx: Context, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const kept = named.of(ctx)
   const missing = [...new Set(ids)].filter((id) => !kept.get(id))

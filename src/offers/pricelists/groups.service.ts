@@ -8,6 +8,7 @@ import { masked } from '#kernel/data-classes'
 import { emit } from '#kernel/event'
 import { newId } from '#kernel/id'
 import { notFound, refuse } from '#kernel/refusal'
+import { forgetNames } from './groups.queries'
 import { forgetMembers } from './live.queries'
 import { groups, members, type groupKinds } from './tables'
 
@@ -31,6 +32,7 @@ export function changeGroup(ctx: Context, id: string, version: number, wish: Gro
     if (before.version !== version) refuse('pricelists.stale', { version: before.version })
     await ctx.db.update(groups).set({ ...wish, version: version + 1, changedBy: ctx.actor.id, changedAt: ctx.now }).where(eq(groups.id, before.id))
     await audit(ctx, { action: 'pricelists.change_group', subject: id, before: { name: before.name, kind: before.kind }, after: wish })
+    await forgetNames(ctx)
     return { id, version: version + 1 }
   })
 }
