@@ -5,6 +5,7 @@ import { putSetting } from '#kernel/settings'
 import { approvePricesCount } from '#supply/catalog'
 import { approveRefundFen } from '#commerce/ordering'
 import { createClerk, createStaff } from '#trust/identity'
+import { keyActor } from '#trust/integrations'
 import { jobs } from '#apps/house'
 import { address, buy, lan, market, type Market } from '../market'
 import { decide } from './doors'
@@ -56,6 +57,23 @@ test('T-68 I-39 whoever asked for a mass price change allows it by no session, k
   expect((await approve(other)).status).toBe(200)
   expect(await skuPrices()).toEqual(before.map((fen) => Math.round(fen * 0.9)))
   expect((await approve(other)).body.type).toBe('risk.approval_over')
+  expect((await m.by(maker).call('GET', '/v1/merchant/inbox')).body.items[0].title).toContain('复核已通过')
+})
+
+test('T-68 I-39 E28 what a program asks by a key is asked by whoever made the key: he allows it no more than what he asked himself, by no account, and another does', async () => {
+  const { m, maker, clerk, staff, ids, skuPrices } = await house()
+  const before = await skuPrices()
+  const { body: { token } } = await m.by(maker).call('POST', '/v1/merchant/keys', { name: 'ERP', scopes: ['catalog.price', 'catalog.write', 'risk.ask'] })
+  const program = (await keyActor(as(m.ctx, system), token, 'merchant'))!
+  const { body: { approvalId } } = await m.by(program).call('POST', '/v1/merchant/products/bulk-prices', { ids, move: { percent: -10 } })
+  expect(approvalId).toMatch(/^apr_/)
+  const approve = (actor: Actor, side = 'merchant') => m.by(actor).call('POST', `/v1/${side}/approvals/${approvalId}/approve`, {})
+  expect([(await approve(maker)).body.type, (await approve(await staff('maker'), 'staff')).body.type]).toEqual(['risk.own_approval', 'risk.own_approval'])
+  expect(await skuPrices()).toEqual(before)
+  // It stands under his name, and he hears what became of it; who did it stands in the audit.
+  expect((await m.by(maker).call('GET', '/v1/merchant/approvals')).body.items[0]).toMatchObject({ makerId: maker.id, makerName: 'maker', isMine: true })
+  expect((await toldOf(m.ctx, approvalId))[0]).toMatchObject({ action: 'risk.ask_approval', actor: program.id })
+  expect((await approve(await clerk('other'))).status).toBe(200)
   expect((await m.by(maker).call('GET', '/v1/merchant/inbox')).body.items[0].title).toContain('复核已通过')
 })
 
