@@ -134,6 +134,33 @@ test('T-68 a refund beyond the threshold that staff begin waits for another of t
   expect(await stateOfOrder(large.child)).toBe('cancelled')
 })
 
+test('E01 I-39 T-68 what one of the platform gives back of an order piece by piece counts together: the piece that goes beyond the threshold waits for another', async () => {
+  const { m, staff } = await house()
+  await putSetting(as(m.ctx, system), [approveRefundFen], 'ordering.approve_refund_fen', 500_00)
+  const [maker, other, shopper] = [await staff('op-one'), await staff('op-two'), m.by(lan)]
+  const { body: { id: addressId } } = await shopper.call('POST', '/v1/addresses', address)
+  const { paymentId, children } = (await buy(shopper, [{ skuId: m.a.skuIds[0]!, quantity: 6 }], addressId)).body
+  await decide({ ...m.ctx, now: m.clock() }, (await shopper.call('POST', `/v1/payments/${paymentId}/pay`, { channel: 'simulator' })).body.tradeRef, 'approve')
+  await m.news()
+  const child = children[0].orderId as string
+  const order = async () => (await shopper.call('GET', `/v1/orders/${child}`)).body as { refundedFen: number; lines: { id: string }[] }
+  const lineId = (await order()).lines[0]!.id
+  const give = async (quantity: number) => {
+    const actions = [{ do: 'pieces', lines: [{ lineId, quantity }] }]
+    const { body: { version } } = await m.by(maker).call('POST', `/v1/staff/orders/${child}/changes/preview`, { actions })
+    const { body } = await m.by(maker).call('POST', `/v1/staff/orders/${child}/changes`, { actions, reason: '平台处理', version })
+    await m.news()
+    return body as { state: string; approvalId: string | null }
+  }
+  expect(await give(2)).toMatchObject({ state: 'confirmed', approvalId: null })
+  const beforeFen = (await order()).refundedFen
+  const { approvalId } = await give(2)
+  expect([approvalId, beforeFen, (await order()).refundedFen]).toEqual([expect.stringMatching(/^apr_/), 2 * 199_00, 2 * 199_00])
+  expect((await m.by(other).call('POST', `/v1/staff/approvals/${approvalId}/approve`, {})).status).toBe(200)
+  await m.news()
+  expect((await order()).refundedFen).toBe(4 * 199_00)
+})
+
 test('T-68 what moved since it was asked is not done; what is withdrawn, rejected or a week old is over; what was asked cannot be altered', async () => {
   const { m, maker, clerk, ask, skuPrices } = await house()
   const other = await clerk('other')

@@ -191,22 +191,6 @@ test('E01 I-39 T-68 what the platform gives back of a store’s money beyond its
   await booksAgree(m)
 })
 
-test('E01 I-39 T-68 what one of the platform gives back of an order piece by piece counts together: the piece that goes beyond the bound waits for another', async () => {
-  const m = await market(20)
-  await register(m.ctx, reactions)
-  const bought = await paid(m, [{ skuId: m.a.skuIds[0]!, quantity: 12 }])
-  const give = (quantity: number) => change(m, operator, bought, strike(bought.lines[0]!.id, quantity), { reason: '平台处理' })
-  expect((await give(6)).body).toMatchObject({ state: 'confirmed', approvalId: null })
-  await m.news()
-  const beyond = await give(5)
-  expect(beyond.body).toMatchObject({ approvalId: expect.any(String) })
-  expect(await orderOf(m, bought)).toMatchObject({ refundedFen: 6 * 199_00 })
-  expect((await m.by({ ...operator, id: 'stf_two' }).call('POST', `/v1/staff/approvals/${beyond.body.approvalId}/approve`, { said: '同意' })).status).toBe(200)
-  await m.news()
-  expect(await orderOf(m, bought)).toMatchObject({ refundedFen: 11 * 199_00 })
-  await booksAgree(m)
-})
-
 test('E01 the address: before payment it may cost more or less, and that is asked for; after it at once where it costs no more, else once the difference is paid; where nothing is delivered it is refused', async () => {
   const m = await market()
   await register(m.ctx, reactions)
