@@ -22,6 +22,9 @@ export function ownerId(ctx: Context): string {
   return none()
 }
 
+/** The person who answers for what is done 责任人: himself, or for a program whoever made its key; so that what needs a second person is not had from the same one by a key (I-39). */
+export const personId = ({ actor }: Context): string => actor.madeBy ?? actor.id
+
 const none = (): never => { throw new Refusal('kernel.not_yours', {}, 403) }
 
 /** Default is no (I-20). A set may hold permits and patterns: `*` is everything, `catalog.*` a whole room, `*.read` one verb in every room. */

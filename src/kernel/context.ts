@@ -66,6 +66,8 @@ export interface Actor {
   readonly merchantId?: string
   readonly permits?: ReadonlySet<string>
   readonly sessionId?: string
+  /** Who made the key by which a program acts: he answers for what it asks, and is the same person (I-39). */
+  readonly madeBy?: string
   /** Only looks as a role, until then: his permits are narrowed to it, and nothing but reading is open (E25). */
   readonly looking?: { readonly role: string; readonly memberId: string | null; readonly until: Date }
   /** Does he hold a second factor, and when did this session last prove one; only members of a merchant and of staff have it (E27). */

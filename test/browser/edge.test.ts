@@ -117,6 +117,13 @@ test('T-49 I-27 no way back leads elsewhere: the language, the sign-in and whoev
   expect([asked.status, asked.headers.get('location')]).toEqual([404, null])
 }, 60_000)
 
+test('I-30 a phone that a code was sent to stands in no address: who signs in or looks an order up is told on the page that he sent', async () => {
+  for (const [path, number] of [['/sign-in', '13655550001'], ['/look-up', '13655550002']] as const) {
+    const answer = await fetch(product.url + path, { method: 'POST', redirect: 'manual', headers: { accept: 'text/html' }, body: new URLSearchParams({ phone: number, do: 'send' }) })
+    expect([path, answer.status, answer.headers.get('location'), answer.headers.get('cache-control'), (await answer.text()).includes(`验证码已发送至 ${number}`)]).toEqual([path, 200, null, 'no-store', true])
+  }
+})
+
 test('T-50 a form of another site is refused by the storefront as by the API, and a person is told so on a page', async () => {
   for (const path of ['/language', '/cart', '/sign-in', '/checkout', '/me', '/merchants/apply'])
     for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }]) {

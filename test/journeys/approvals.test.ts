@@ -5,6 +5,7 @@ import { putSetting } from '#kernel/settings'
 import { approvePricesCount } from '#supply/catalog'
 import { approveRefundFen } from '#commerce/ordering'
 import { createClerk, createStaff } from '#trust/identity'
+import { keyActor } from '#trust/integrations'
 import { jobs } from '#apps/house'
 import { address, buy, lan, market, type Market } from '../market'
 import { decide } from './doors'
@@ -56,6 +57,23 @@ test('T-68 I-39 whoever asked for a mass price change allows it by no session, k
   expect((await approve(other)).status).toBe(200)
   expect(await skuPrices()).toEqual(before.map((fen) => Math.round(fen * 0.9)))
   expect((await approve(other)).body.type).toBe('risk.approval_over')
+  expect((await m.by(maker).call('GET', '/v1/merchant/inbox')).body.items[0].title).toContain('复核已通过')
+})
+
+test('T-68 I-39 E28 what a program asks by a key is asked by whoever made the key: he allows it no more than what he asked himself, by no account, and another does', async () => {
+  const { m, maker, clerk, staff, ids, skuPrices } = await house()
+  const before = await skuPrices()
+  const { body: { token } } = await m.by(maker).call('POST', '/v1/merchant/keys', { name: 'ERP', scopes: ['catalog.price', 'catalog.write', 'risk.ask'] })
+  const program = (await keyActor(as(m.ctx, system), token, 'merchant'))!
+  const { body: { approvalId } } = await m.by(program).call('POST', '/v1/merchant/products/bulk-prices', { ids, move: { percent: -10 } })
+  expect(approvalId).toMatch(/^apr_/)
+  const approve = (actor: Actor, side = 'merchant') => m.by(actor).call('POST', `/v1/${side}/approvals/${approvalId}/approve`, {})
+  expect([(await approve(maker)).body.type, (await approve(await staff('maker'), 'staff')).body.type]).toEqual(['risk.own_approval', 'risk.own_approval'])
+  expect(await skuPrices()).toEqual(before)
+  // It stands under his name, and he hears what became of it; who did it stands in the audit.
+  expect((await m.by(maker).call('GET', '/v1/merchant/approvals')).body.items[0]).toMatchObject({ makerId: maker.id, makerName: 'maker', isMine: true })
+  expect((await toldOf(m.ctx, approvalId))[0]).toMatchObject({ action: 'risk.ask_approval', actor: program.id })
+  expect((await approve(await clerk('other'))).status).toBe(200)
   expect((await m.by(maker).call('GET', '/v1/merchant/inbox')).body.items[0].title).toContain('复核已通过')
 })
 
@@ -114,6 +132,33 @@ test('T-68 a refund beyond the threshold that staff begin waits for another of t
   expect((await m.by(other).call('GET', '/v1/staff/approvals?state=pending')).body.items).toMatchObject([{ id: approvalId, makerName: 'op-one', before: { state: 'paid' }, after: { state: 'cancelled' }, reason: '买家要求', isMine: false }])
   expect((await approve(other)).status).toBe(200)
   expect(await stateOfOrder(large.child)).toBe('cancelled')
+})
+
+test('E01 I-39 T-68 what one of the platform gives back of an order piece by piece counts together: the piece that goes beyond the threshold waits for another', async () => {
+  const { m, staff } = await house()
+  await putSetting(as(m.ctx, system), [approveRefundFen], 'ordering.approve_refund_fen', 500_00)
+  const [maker, other, shopper] = [await staff('op-one'), await staff('op-two'), m.by(lan)]
+  const { body: { id: addressId } } = await shopper.call('POST', '/v1/addresses', address)
+  const { paymentId, children } = (await buy(shopper, [{ skuId: m.a.skuIds[0]!, quantity: 6 }], addressId)).body
+  await decide({ ...m.ctx, now: m.clock() }, (await shopper.call('POST', `/v1/payments/${paymentId}/pay`, { channel: 'simulator' })).body.tradeRef, 'approve')
+  await m.news()
+  const child = children[0].orderId as string
+  const order = async () => (await shopper.call('GET', `/v1/orders/${child}`)).body as { refundedFen: number; lines: { id: string }[] }
+  const lineId = (await order()).lines[0]!.id
+  const give = async (quantity: number) => {
+    const actions = [{ do: 'pieces', lines: [{ lineId, quantity }] }]
+    const { body: { version } } = await m.by(maker).call('POST', `/v1/staff/orders/${child}/changes/preview`, { actions })
+    const { body } = await m.by(maker).call('POST', `/v1/staff/orders/${child}/changes`, { actions, reason: '平台处理', version })
+    await m.news()
+    return body as { state: string; approvalId: string | null }
+  }
+  expect(await give(2)).toMatchObject({ state: 'confirmed', approvalId: null })
+  const beforeFen = (await order()).refundedFen
+  const { approvalId } = await give(2)
+  expect([approvalId, beforeFen, (await order()).refundedFen]).toEqual([expect.stringMatching(/^apr_/), 2 * 199_00, 2 * 199_00])
+  expect((await m.by(other).call('POST', `/v1/staff/approvals/${approvalId}/approve`, {})).status).toBe(200)
+  await m.news()
+  expect((await order()).refundedFen).toBe(4 * 199_00)
 })
 
 test('T-68 what moved since it was asked is not done; what is withdrawn, rejected or a week old is over; what was asked cannot be altered', async () => {

@@ -189,6 +189,8 @@ test('F33 F38 who joins is given what is for who joins; amends are bounded for e
   const given = await Promise.all(Array.from({ length: 8 }, () => m.by(operator).call('POST', '/v1/staff/compensations', wish)))
   expect(given.filter(({ status }) => status === 200)).toHaveLength(3)
   expect(new Set(given.filter(({ status }) => status !== 200).map(({ body }) => body.type as string))).toEqual(new Set(['promotions.amends_enough']))
+  // A key of his is no other person.
+  expect((await m.by({ ...operator, id: 'key_his', madeBy: operator.id }).call('POST', '/v1/staff/compensations', wish)).body.type).toBe('promotions.amends_enough')
   expect((await m.by({ ...operator, id: 'stf_support', permits: new Set(['promotions.compensate']) }).call('POST', '/v1/staff/compensations', wish)).status).toBe(200)
   const told = async () => (await m.ctx.pool.query<{ title: string }>(`select title from kernel_inbox where topic = 'coupon' and title like '%即将到期%'`)).rows.map(({ title }) => title)
   const remind = promotions.jobs.find(({ name }) => name === 'promotions.remind')!

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { and, eq, gte, sql } from 'drizzle-orm'
 import { CouponsGranted, CouponsRecalled } from '#events/promotions'
 import { phoneFrom, shoppersNamed } from '#trust/identity'
+import { personId } from '#kernel/access'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
 import { masked } from '#kernel/data-classes'
@@ -107,10 +108,11 @@ export function compensate(ctx: Context, { offerId, shopper, reason }: { readonl
     const offer = await ownOffer(ctx, offerId)
     const shopperId = (await shoppersNamed(ctx, [shopper])).get(shopper) ?? unfit('shopper', 'promotions.no_such_shopper')
     // Of his grants that race, each counts those before it.
-    await ctx.client.query('select pg_advisory_xact_lock(hashtextextended($1, 5))', [ctx.actor.id])
-    const [had] = await ctx.db.select({ count: sql<number>`count(*)::int` }).from(coupons).where(and(eq(coupons.givenBy, ctx.actor.id), eq(coupons.source, 'compensated'), gte(coupons.at, startOfDay(ctx.now))))
+    const giver = personId(ctx)
+    await ctx.client.query('select pg_advisory_xact_lock(hashtextextended($1, 5))', [giver])
+    const [had] = await ctx.db.select({ count: sql<number>`count(*)::int` }).from(coupons).where(and(eq(coupons.givenBy, giver), eq(coupons.source, 'compensated'), gte(coupons.at, startOfDay(ctx.now))))
     if (had!.count >= most) refuse('promotions.amends_enough', { most })
-    const given = await grantCoupon(ctx, { offerId, shopperId, source: 'compensated', givenBy: ctx.actor.id })
+    const given = await grantCoupon(ctx, { offerId, shopperId, source: 'compensated', givenBy: giver })
     await tellInboxes(ctx, [shopperId], { ...note('given', offer.name), link: '/me/coupons' })
     await audit(ctx, { action: 'promotions.compensate', subject: shopperId, after: { offerId, couponId: given.couponId, reason } })
     return given

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, lte } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm'
 import { addFreight, approveRefundFen, cancelPieces, giveBack, heldForChange, holdForChange, lowerPrice, redirect, rewriteNote, versionOf, type Sold } from '#commerce/ordering'
 import { ChangeAsked, ChangeConfirmed, ChangeEnded } from '#events/changes'
 import { closeChange, countChange, openChange, returnChange } from '#finance/payments'
@@ -42,13 +42,19 @@ export function askChange(ctx: Context, wish: Wish): Promise<Asked & { approvalI
     const plan = await planOf(ctx, sold, wish.actions, askerOf(ctx))
     if (plan.version !== wish.version) throw new Refusal('changes.stale', { preview: shownPlan(sold, plan) }, 409)
     if (sold.order.changeId) refuse('changes.one_open')
-    if (ctx.actor.kind === 'staff' && plan.refundFen > await settingOf(ctx, approveRefundFen)) {
+    if (ctx.actor.kind === 'staff' && plan.refundFen > 0 && plan.refundFen + await givenByStaff(ctx, wish.orderId) > await settingOf(ctx, approveRefundFen)) {
       const { orderId, actions, reason } = wish
       const approvalId = await askApproval(ctx, { approval: largeChange, subject: orderId, merchantId: null, payload: { orderId, actions, reason, refundFen: plan.refundFen }, before: { state: sold.order.state, refundedFen: sold.order.refundedFen }, after: { refundedFen: sold.order.refundedFen + plan.refundFen }, reason })
       return { id: '', state: 'requested' as const, paymentId: null, approvalId }
     }
     return { ...await write(ctx, sold, plan, wish), approvalId: null }
   })
+}
+
+/** What the platform has given back of an order by changes, together: a large sum is not made small by giving it piece by piece (I-39). The order is held, so that each counts those before it. */
+async function givenByStaff(ctx: Context, orderId: string): Promise<number> {
+  const [given] = await ctx.db.select({ fen: sql<number>`coalesce(sum(${changes.refundFen}), 0)::float8` }).from(changes).where(and(eq(changes.orderId, orderId), eq(changes.askedBy, 'staff'), eq(changes.state, 'confirmed')))
+  return given!.fen
 }
 
 async function write(ctx: Context, sold: Sold, plan: Plan, { orderId, actions, reason }: Omit<Wish, 'version'>): Promise<Asked> {

@@ -8,7 +8,7 @@ import { merchantsOf } from '#supply/merchants'
 import { sealed } from '#trust/factors'
 import { personKeysOf } from '#trust/identity'
 import { askApproval } from '#trust/risk'
-import { ownerId } from '#kernel/access'
+import { ownerId, personId } from '#kernel/access'
 import { defineApproval } from '#kernel/approval'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
@@ -71,7 +71,7 @@ export function applyPayout(ctx: Context, amountFen: number): Promise<{ id: stri
     if (today!.fen + amountFen > capFen) unfit('amountFen', 'settlement.above_cap', { yuan: yuanOf(Math.max(0, capFen - today!.fen)) })
     const id = newId('pot', ctx.now)
     const feeFen = Math.floor((amountFen * await settingOf(ctx, feePercent) + 50) / 100)
-    const [made] = await ctx.db.insert(payouts).values({ id, merchantId, accountId: account.id, amountFen, feeFen, state: 'applied', appliedBy: ctx.actor.id, appliedAt: ctx.now, changedAt: ctx.now }).returning()
+    const [made] = await ctx.db.insert(payouts).values({ id, merchantId, accountId: account.id, amountFen, feeFen, state: 'applied', appliedBy: personId(ctx), appliedAt: ctx.now, changedAt: ctx.now }).returning()
     await write(ctx, { reason: 'payout_applied', sourceId: id, legs: [{ account: ledger.balance, ownerId: merchantId, amountFen }, { account: ledger.underWay, ownerId: id, amountFen: -amountFen }] })
     await told(ctx, made!)
     await audit(ctx, { action: 'settlement.apply_payout', subject: id, after: { amountFen, feeFen, tail: account.tail } })
@@ -153,7 +153,7 @@ async function batchOf(ctx: Context, ids: readonly string[]): Promise<Payout[]> 
   const its = await ctx.db.select().from(payouts).where(inArray(payouts.id, [...ids])).orderBy(payouts.id).for('update')
   if (its.length < new Set(ids).size) notFound()
   if (its.some(({ state }) => state !== 'applied')) refuse('settlement.wrong_state')
-  const keys = await personKeysOf(ctx, ctx.actor.id)
+  const keys = await personKeysOf(ctx, personId(ctx))
   for (const appliedBy of new Set(its.map((one) => one.appliedBy))) if ((await personKeysOf(ctx, appliedBy)).some((key) => keys.includes(key))) throw new Refusal('risk.own_approval', {}, 403, { action: 'settlement.own_payout_refused', subject: appliedBy, after: { ids } })
   return its
 }

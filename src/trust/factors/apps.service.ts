@@ -8,6 +8,7 @@ import { hashed, opened, sealed } from './keys.service'
 import { countOne } from './attempts.service'
 import { noteFactor } from './notes.service'
 import { codesIfFirst, dropCodesIfLast } from './recovery.service'
+import { endBegun } from './reset.service'
 import { apps } from './tables'
 
 /** Authenticator apps 动态口令: a secret shared with somebody's phone, kept sealed. */
@@ -24,7 +25,7 @@ export async function beginApp(ctx: Context, subjectId: string, label: string): 
   return { secret, uri, qr: renderSVG(uri, { border: 2 }) }
 }
 
-/** Takes the app into use by a first code; answers ten recovery codes if it is the first factor. Refuses a wrong code (422) and one too often tried (429). Counted before its transaction, so call it outside of one. */
+/** Takes the app into use by a first code; answers ten recovery codes if it is the first factor, with which all ends that was begun by the password alone. Refuses a wrong code (422) and one too often tried (429). Counted before its transaction, so call it outside of one. */
 export async function confirmApp(ctx: Context, subjectId: string, code: string, then: (ctx: Context) => Promise<void>): Promise<readonly string[]> {
   if (await countOne(ctx, await hashed(ctx, 'confirm', subjectId), mostConfirmTries) === undefined) throw new Refusal('factors.locked', {}, 429)
   return transaction(ctx, async (ctx) => {
@@ -34,6 +35,7 @@ export async function confirmApp(ctx: Context, subjectId: string, code: string, 
     if (step === undefined) unfit('code', 'factors.wrong')
     const codes = await codesIfFirst(ctx, subjectId)
     await ctx.db.update(apps).set({ confirmedAt: ctx.now, lastStep: step }).where(eq(apps.subjectId, subjectId))
+    if (codes.length > 0) await endBegun(ctx, subjectId)
     await noteFactor(ctx, subjectId, 'added', 'app')
     await then(ctx)
     return codes

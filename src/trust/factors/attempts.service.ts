@@ -1,3 +1,4 @@
+import { placeOf } from '#kernel/addresses'
 import { beside, type Context } from '#kernel/context'
 import { Refusal } from '#kernel/refusal'
 import { after, minuteMs } from '#kernel/time'
@@ -28,9 +29,9 @@ export async function forgetCount(ctx: Context, key: string): Promise<void> {
  * 5 in 15 minutes for an account from one place, 30 for an account from anywhere, 60 from one place for any.
  */
 export async function countTry(ctx: Context, account: string): Promise<() => Promise<void>> {
-  const ip = ctx.caller?.ip ?? ''
-  const here = await hashed(ctx, 'here', `${account}/${ip}`)
-  const limits = [[here, mostHere], [await hashed(ctx, 'place', ip), mostFromPlace], [await hashed(ctx, 'account', account), mostForAccount]] as const
+  const place = placeOf(ctx.caller?.ip ?? '')
+  const here = await hashed(ctx, 'here', `${account}/${place}`)
+  const limits = [[here, mostHere], [await hashed(ctx, 'place', place), mostFromPlace], [await hashed(ctx, 'account', account), mostForAccount]] as const
   for (const [key, most] of limits) {
     if (await countOne(ctx, key, most) === undefined) throw new Refusal('identity.too_many_tries', { retryAfterSeconds: windowMs / 1_000, minutes: windowMs / minuteMs }, 429)
   }

@@ -3,10 +3,12 @@ import { minuteMs } from '#kernel/time'
 import { later, world } from '#test/world'
 import { codeAt, stepOf } from './apps.rules'
 import { beginApp, confirmApp, giveApp, removeApp } from './apps.service'
+import { countTry } from './attempts.service'
 import { freshRecoveryCode, typedCode } from './codes.rules'
 import { demoCodes } from './demo.service'
 import { factorsOf, holdsFactor } from './factors.queries'
 import { opened, sealed } from './keys.service'
+import { askAnyPasskey } from './passkeys.service'
 import { prove } from './prove.service'
 import { renewCodes } from './recovery.service'
 
@@ -84,4 +86,14 @@ test('a secret lies sealed for its subject alone, and only demo members’ codes
   await expect(opened(ctx, 'stf_other', await sealed(ctx, who, 'a'))).rejects.toThrow()
   await expect(demoCodes(ctx)).rejects.toEqual(refused('kernel.not_found'))
   expect(await demoCodes({ ...ctx, ports: { ...ctx.ports, devInbox: true } })).toEqual({ items: [{ login: 'admin', code: codeAt(demo, ctx.now) }], secondsLeft: 30 })
+})
+
+test('T-39 I-28 whoever has an IPv6 network of his own is one place: by all its addresses he tries sixty passwords and asks for sixty passkeys, as from one', async () => {
+  const ctx = await world()
+  const from = (i: number) => ({ ...ctx, caller: { ip: `2001:db8:1:2::${(i + 1).toString(16)}`, agent: '' } })
+  const tried = await Promise.all(Array.from({ length: 70 }, (_, i) => countTry(from(i), `shopper/1380000${1_000 + i}`).then(() => true, () => false)))
+  expect(tried.filter(Boolean)).toHaveLength(60)
+  const asked = await Promise.all(Array.from({ length: 70 }, (_, i) => askAnyPasskey(from(i)).then(() => true, () => false)))
+  expect(asked.filter(Boolean)).toHaveLength(60)
+  await countTry({ ...ctx, caller: { ip: '2001:db8:1:3::1', agent: '' } }, 'shopper/13800002000')
 })

@@ -1,5 +1,6 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { and, eq, gt, isNull } from 'drizzle-orm'
+import { placeOf } from '#kernel/addresses'
 import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { notFound, refuse, Refusal, unfit } from '#kernel/refusal'
@@ -9,6 +10,7 @@ import { countOne, windowMs } from './attempts.service'
 import { hashed } from './keys.service'
 import { noteFactor } from './notes.service'
 import { codesIfFirst, dropCodesIfLast } from './recovery.service'
+import { endBegun } from './reset.service'
 import { challenges, passkeys, type purposes } from './tables'
 
 /** Passkeys 通行密钥 (WebAuthn): the secret stays in the device, which signs a challenge of ours for this site alone. */
@@ -49,7 +51,7 @@ export async function beginPasskey(ctx: Context, subjectId: string, label: strin
   return { ...options }
 }
 
-/** Takes a passkey into use; answers ten recovery codes if it is the first factor. Refuses what was made for another site, subject or challenge (422). */
+/** Takes a passkey into use; answers ten recovery codes if it is the first factor, with which all ends that was begun by the password alone. Refuses what was made for another site, subject or challenge (422). */
 export function addPasskey(ctx: Context, subjectId: string, name: string, response: Passkey): Promise<{ readonly id: string; readonly recoveryCodes: readonly string[] }> {
   return transaction(ctx, async (ctx) => {
     const { origin, rpID } = siteOf(ctx)
@@ -57,6 +59,7 @@ export function addPasskey(ctx: Context, subjectId: string, name: string, respon
     if (!made?.verified) unfit('passkey', 'factors.passkey_refused')
     const { credential } = made.registrationInfo
     const recoveryCodes = await codesIfFirst(ctx, subjectId)
+    if (recoveryCodes.length > 0) await endBegun(ctx, subjectId)
     const id = newId('pky', ctx.now)
     const fresh = await ctx.db.insert(passkeys).values({ id, subjectId, credentialId: credential.id, publicKey: Buffer.from(credential.publicKey).toString('base64url'), counter: credential.counter, transports: credential.transports ?? [], name, createdAt: ctx.now })
       .onConflictDoNothing().returning({ id: passkeys.id })
@@ -86,7 +89,7 @@ export async function askPasskey(ctx: Context, subjectId: string): Promise<Asked
 
 /** What the browser is asked so that any passkey of this site may sign in by itself: the device knows whose it is, and asks for finger or PIN. Refuses the sixty-first from one place in 15 minutes (429). */
 export async function askAnyPasskey(ctx: Context): Promise<Asked> {
-  if (await countOne(ctx, await hashed(ctx, 'passkey', ctx.caller?.ip ?? ''), mostAskedHere) === undefined) throw new Refusal('identity.too_many_tries', { retryAfterSeconds: windowMs / 1_000, minutes: windowMs / minuteMs }, 429)
+  if (await countOne(ctx, await hashed(ctx, 'passkey', placeOf(ctx.caller?.ip ?? '')), mostAskedHere) === undefined) throw new Refusal('identity.too_many_tries', { retryAfterSeconds: windowMs / 1_000, minutes: windowMs / minuteMs }, 429)
   const options = await (await webAuthn()).generateAuthenticationOptions({ rpID: siteOf(ctx).rpID, userVerification: 'required', timeout: challengeMs })
   await keep(ctx, options.challenge, 'enter', null)
   return { ...options }

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import type { Context } from '#kernel/context'
 import { minuteMs } from '#kernel/time'
 import { later, world } from '#test/world'
+import { codeAt } from './apps.rules'
+import { beginApp, confirmApp } from './apps.service'
 import { holdsFactor } from './factors.queries'
 import { addPasskey, askAnyPasskey, askPasskey, beginPasskey, removePasskey, subjectByPasskey, type Asked } from './passkeys.service'
 import { prove } from './prove.service'
@@ -96,4 +98,21 @@ test('E27 a passkey that signs in by itself names its subject, once, and not by 
   expect(await subjectByPasskey(ctx, device().answer(await askAnyPasskey(ctx)))).toBeUndefined()
   for (let i = 2; i < 60; i++) await askAnyPasskey(ctx)
   await expect(askAnyPasskey(ctx)).rejects.toEqual(refused('identity.too_many_tries'))
+})
+
+test('E27 what was begun before the first factor was there is worth nothing afterwards: who only knew the password then adds none of his own', async () => {
+  const ctx = await at()
+  const begun = await beginApp(ctx, who, 'boss')
+  const early = await beginPasskey(ctx, who, 'boss')
+  await enrolled(ctx)
+  await expect(confirmApp(ctx, who, codeAt(begun.secret, ctx.now), nothing)).rejects.toEqual(refused('kernel.not_found'))
+  const { secret } = await beginApp(ctx, who, 'boss')
+  expect(await confirmApp(ctx, who, codeAt(secret, ctx.now), nothing)).toEqual([])
+  await expect(addPasskey(ctx, who, '别人的', device().make(early))).rejects.toEqual(refused('factors.passkey_refused'))
+
+  const other = 'stf_mei'
+  const [app, asked] = [await beginApp(ctx, other, 'mei'), await beginPasskey(ctx, other, 'mei')]
+  expect(await confirmApp(ctx, other, codeAt(app.secret, ctx.now), nothing)).toHaveLength(10)
+  await expect(addPasskey(ctx, other, '别人的', device().make(asked))).rejects.toEqual(refused('factors.passkey_refused'))
+  await enrolled(ctx, other)
 })

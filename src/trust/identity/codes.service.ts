@@ -1,4 +1,5 @@
 import { randomInt, timingSafeEqual } from 'node:crypto'
+import { placeOf } from '#kernel/addresses'
 import { transaction, type Context } from '#kernel/context'
 import { newId } from '#kernel/id'
 import { Refusal } from '#kernel/refusal'
@@ -24,7 +25,7 @@ export const codesPerPlace = defineSetting({ key: 'identity.codes_per_place', fa
  * 5 an hour, 10 a day for a phone, and a setting's number an hour for a place. Locks make the counts exact when many ask at once.
  */
 export async function sendCode(ctx: Context, phone: string, purpose: Purpose): Promise<{ validSeconds: number; againSeconds: number }> {
-  const [phoneHash, ipHash] = [await hashed(ctx, 'phone', phone), await hashed(ctx, 'ip', ctx.caller?.ip ?? '')]
+  const [phoneHash, ipHash] = [await hashed(ctx, 'phone', phone), await hashed(ctx, 'ip', placeOf(ctx.caller?.ip ?? ''))]
   const [minutes, mostHere] = [await settingOf(ctx, codeMinutes), await settingOf(ctx, codesPerPlace)]
   const code = String(randomInt(1_000_000)).padStart(6, '0')
   const id = newId('otp', ctx.now)

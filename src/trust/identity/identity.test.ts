@@ -4,7 +4,7 @@ import { dayMs, minuteMs } from '#kernel/time'
 import { callers } from '#test/http'
 import { later, sent, world } from '#test/world'
 import { createClerk, createStaff } from './members.service'
-import { acceptInvitation, inviteMember, setMemberRole, setMemberState, signInMember } from './members.service'
+import { acceptInvitation, changeMemberPassword, inviteMember, setMemberRole, setMemberState, signInMember } from './members.service'
 import { covered, matrix, permitsOf } from './roles.rules'
 import { actorOf, guestOf, signOut } from './sessions.service'
 import { changeMyPassword, createShopper, sendPasswordCode, sendSignInCode, setShopperState, signIn, signInByPassword } from './shoppers.service'
@@ -76,6 +76,10 @@ test('T-41 a phone gets one code a minute, five an hour, ten a day, and a place 
   const outcomes = []
   for (let i = 0; i < 40; i++) outcomes.push(await sendSignInCode({ ...later(ctx, 3 * dayMs), caller: { ip: '203.0.113.9', agent: '' } }, `139000000${String(i).padStart(2, '0')}`).then(() => true, () => false))
   expect(outcomes.filter(Boolean)).toHaveLength(30)
+  // Who has an IPv6 network has all its addresses, and is one place.
+  const ofNetwork = []
+  for (let i = 0; i < 32; i++) ofNetwork.push(await sendSignInCode({ ...later(ctx, 3 * dayMs), caller: { ip: `2001:db8:1:2::${(i + 1).toString(16)}`, agent: '' } }, `137000000${String(i).padStart(2, '0')}`).then(() => true, () => false))
+  expect(ofNetwork.filter(Boolean)).toHaveLength(30)
 })
 
 test('T-38 who is disabled or gets another role is so on the next request', async () => {
@@ -178,4 +182,22 @@ test('a guest is known by his browser alone, and a made-up token makes nobody', 
   expect((await guestOf(ctx, fresh)).actor).toEqual(actor)
   expect((await guestOf(ctx, 'gst_admin')).fresh).toBeDefined()
   expect(await actorOf(ctx, fresh, 'shopper')).toBeUndefined()
+})
+
+test('T-42 I-21 a sign-in that was under way with the old password opens nothing once the new one holds', async () => {
+  const ctx = await world(guest)
+  const owner = await member(ctx, 'merchant', 'boss')
+  await createShopper(ctx, { phone, password: 'lantern river 7' })
+  const me = as(ctx, (await actorOf(ctx, (await signInByPassword(ctx, phone, 'lantern river 7')).token, 'shopper'))!)
+  // What happens between the look at the password and the session.
+  const meanwhile = (work: () => Promise<unknown>) => {
+    const connect = ctx.pool.connect.bind(ctx.pool) as (tell?: unknown) => unknown
+    ctx.pool.connect = ((tell?: unknown) => { if (tell) return connect(tell); ctx.pool.connect = connect as never; return work().then(() => connect()) }) as never
+  }
+  meanwhile(() => changeMemberPassword(owner.ctx, 'merchant', 'lantern river 7', 'harbour kestrel 71'))
+  await expect(signInMember(ctx, 'merchant', 'boss', 'lantern river 7')).rejects.toEqual(refused('identity.sign_in_wrong'))
+  meanwhile(() => changeMyPassword(me, { oldPassword: 'lantern river 7', password: 'harbour kestrel 71' }))
+  await expect(signInByPassword(ctx, phone, 'lantern river 7')).rejects.toEqual(refused('identity.sign_in_wrong'))
+  await signInMember(ctx, 'merchant', 'boss', 'harbour kestrel 71')
+  await signInByPassword(ctx, phone, 'harbour kestrel 71')
 })

@@ -14,7 +14,7 @@ import { memberStates } from './tables'
 const login = z.string().trim().toLowerCase().regex(/^[a-z0-9][a-z0-9._@-]{1,63}$/)
 const password = z.string().min(1).max(200)
 const credentials = z.object({ login: z.string().min(1).max(64), password, ...proof })
-const invited = z.object({ token: z.string().min(1).max(100), password })
+const invited = z.object({ token: z.string().min(1).max(100), password, ...proof })
 const id = z.object({ id: z.string().max(60) })
 const role = z.string().min(1).max(60)
 const to = z.string().trim().regex(/^(1[3-9]\d{9}|[^@\s]+@[^@\s]+\.[^@\s]+)$/).max(100)
@@ -33,7 +33,7 @@ export const merchantMemberRoutes = {
   merchantSignIn: route({ method: 'POST', path: '/v1/merchant/sign-in', access: 'public', limits: tries('login'), input: credentials, output: SignedIn, run: (ctx, input) => signInMember(ctx, 'merchant', input.login, input.password, input) }),
   askPasskeyOfMerchant: route({ method: 'POST', path: '/v1/merchant/sign-in/passkey/begin', access: 'public', limits: tries(), input: nothing, output: z.record(z.string(), z.unknown()), run: (ctx) => askToEnter(ctx) }),
   merchantSignInByPasskey: route({ method: 'POST', path: '/v1/merchant/sign-in/passkey', access: 'public', limits: tries(), input: z.object({ passkey: passkeyAnswer }), output: SignedIn, run: (ctx, input) => enterByPasskey(ctx, 'merchant', input.passkey) }),
-  acceptMerchantInvitation: route({ method: 'POST', path: '/v1/merchant/invitations/accept', access: 'public', limits: tries(), input: invited, output: Token, run: (ctx, input) => acceptInvitation(ctx, 'merchant', input.token, input.password) }),
+  acceptMerchantInvitation: route({ method: 'POST', path: '/v1/merchant/invitations/accept', access: 'public', limits: tries(), input: invited, output: Token, run: (ctx, input) => acceptInvitation(ctx, 'merchant', input.token, input.password, input) }),
   merchantSignOut: route({ method: 'POST', path: '/v1/merchant/sign-out', access: 'merchant', permit: 'identity.me', whileLooking: true, input: nothing, output: nothing, run: (ctx) => none(signOut(ctx, 'merchant')) }),
   aboutMerchantMember: route({ method: 'GET', path: '/v1/merchant/me', access: 'merchant', permit: 'identity.me', input: nothing, output: Me, run: (ctx) => memberMyself(ctx, ctx.actor.id) }),
   changeMerchantPassword: route({ method: 'PUT', path: '/v1/merchant/me/password', access: 'merchant', permit: 'identity.me', auditsItself: true, limits: ownTries, input: passwords, output: Token,
@@ -51,7 +51,7 @@ export const staffMemberRoutes = {
   staffSignIn: route({ method: 'POST', path: '/v1/staff/sign-in', access: 'public', limits: tries('login'), input: credentials, output: SignedIn, run: (ctx, input) => signInMember(ctx, 'staff', input.login, input.password, input) }),
   askPasskeyOfStaff: route({ method: 'POST', path: '/v1/staff/sign-in/passkey/begin', access: 'public', limits: tries(), input: nothing, output: z.record(z.string(), z.unknown()), run: (ctx) => askToEnter(ctx) }),
   staffSignInByPasskey: route({ method: 'POST', path: '/v1/staff/sign-in/passkey', access: 'public', limits: tries(), input: z.object({ passkey: passkeyAnswer }), output: SignedIn, run: (ctx, input) => enterByPasskey(ctx, 'staff', input.passkey) }),
-  acceptStaffInvitation: route({ method: 'POST', path: '/v1/staff/invitations/accept', access: 'public', limits: tries(), input: invited, output: Token, run: (ctx, input) => acceptInvitation(ctx, 'staff', input.token, input.password) }),
+  acceptStaffInvitation: route({ method: 'POST', path: '/v1/staff/invitations/accept', access: 'public', limits: tries(), input: invited, output: Token, run: (ctx, input) => acceptInvitation(ctx, 'staff', input.token, input.password, input) }),
   staffSignOut: route({ method: 'POST', path: '/v1/staff/sign-out', access: 'staff', permit: 'identity.me', whileLooking: true, input: nothing, output: nothing, run: (ctx) => none(signOut(ctx, 'staff')) }),
   aboutStaffMember: route({ method: 'GET', path: '/v1/staff/me', access: 'staff', permit: 'identity.me', input: nothing, output: Me, run: (ctx) => memberMyself(ctx, ctx.actor.id) }),
   changeStaffPassword: route({ method: 'PUT', path: '/v1/staff/me/password', access: 'staff', permit: 'identity.me', auditsItself: true, limits: ownTries, input: passwords, output: Token,

@@ -32,7 +32,12 @@ export async function signInMember(ctx: Context, audience: MemberAudience, typed
   await forget()
   const { id, hasFactor } = member!
   if (hasFactor && !given.otp && !given.passkey) throw new Refusal('identity.second_step_first', { ...await waysToProve(ctx, id) }, 401)
-  const open = async (ctx: Context) => ({ token: await openSession(ctx, audience, id, { steppedUp: hasFactor }), member: member! })
+  const open = async (ctx: Context) => {
+    // What was looked at still holds: whose password was changed meanwhile ended all sessions, and none is opened by the old one afterwards.
+    const [still] = await ctx.db.select({ id: members.id }).from(members).where(and(eq(members.id, id), eq(members.state, 'active'), eq(members.passwordHash, member!.passwordHash!), eq(members.hasFactor, hasFactor))).for('share')
+    if (!still) throw new Refusal('identity.sign_in_wrong', {}, 401)
+    return { token: await openSession(ctx, audience, id, { steppedUp: hasFactor }), member: member! }
+  }
   return hasFactor ? prove(ctx, id, given, open) : transaction(ctx, open)
 }
 
@@ -96,18 +101,32 @@ async function sendInvitation(ctx: Context, { id: memberId, audience, login }: P
 const withdrawInvitations = (ctx: Context, memberId: string) => ctx.db.update(invitations).set({ withdrawnAt: ctx.now })
   .where(and(eq(invitations.memberId, memberId), isNull(invitations.usedAt), isNull(invitations.withdrawnAt)))
 
-/** Sets the password by an invitation and signs in. Refuses `identity.invitation_over`: unknown, used, withdrawn, older than 7 days, of another audience. */
-export async function acceptInvitation(ctx: Context, audience: MemberAudience, token: string, password: string): Promise<{ token: string }> {
-  return transaction(ctx, async (ctx) => {
-    const [found] = await ctx.db.select({ id: invitations.id, expiresAt: invitations.expiresAt, usedAt: invitations.usedAt, withdrawnAt: invitations.withdrawnAt, memberId: members.id, login: members.login, name: members.name })
-      .from(invitations).innerJoin(members, eq(members.id, invitations.memberId)).where(and(eq(invitations.tokenHash, tokenHash(token)), eq(members.audience, audience))).for('update')
-    if (!found || found.usedAt || found.withdrawnAt || found.expiresAt <= ctx.now) refuse('identity.invitation_over')
-    const passwordHash = await passwordHashOf(password, [found.login, found.name], leastForMembers)
-    await ctx.db.update(members).set({ passwordHash, state: 'active' }).where(eq(members.id, found.memberId))
-    await ctx.db.update(invitations).set({ usedAt: ctx.now }).where(eq(invitations.id, found.id))
-    await endSessionsOf(ctx, found.memberId)
-    return { token: await openSession(ctx, audience, found.memberId) }
-  })
+/** The invitation that a token opens, with whose it is. Refuses `identity.invitation_over`: unknown, used, withdrawn, older than 7 days, of another audience. */
+async function standing(ctx: Context, audience: MemberAudience, token: string, isLocked = false) {
+  const asked = ctx.db.select({ id: invitations.id, expiresAt: invitations.expiresAt, usedAt: invitations.usedAt, withdrawnAt: invitations.withdrawnAt, memberId: members.id, login: members.login, name: members.name, hasFactor: members.hasFactor })
+    .from(invitations).innerJoin(members, eq(members.id, invitations.memberId)).where(and(eq(invitations.tokenHash, tokenHash(token)), eq(members.audience, audience)))
+  const [found] = await (isLocked ? asked.for('update') : asked)
+  return !found || found.usedAt || found.withdrawnAt || found.expiresAt <= ctx.now ? refuse('identity.invitation_over') : found
+}
+
+/**
+ * Sets the password by an invitation and signs in. Whoever holds a second factor gives it here too, as when he signs in: a link in the place of a lost password is no way around it (ASVS 6.4.3), and it
+ * is not used up by asking. Refuses `identity.invitation_over`, a weak password, and as `signInMember` where a factor is due or wrong.
+ */
+export async function acceptInvitation(ctx: Context, audience: MemberAudience, token: string, password: string, given: Proof = {}): Promise<{ token: string }> {
+  const { memberId, login, name, hasFactor } = await standing(ctx, audience, token)
+  const passwordHash = await passwordHashOf(password, [login, name], leastForMembers)
+  if (hasFactor && !given.otp && !given.passkey) throw new Refusal('identity.second_step_first', { ...await waysToProve(ctx, memberId) }, 401)
+  const take = async (ctx: Context) => {
+    const now = await standing(ctx, audience, token, true)
+    // Who took a factor into use meanwhile opens the link once more, and gives it.
+    if (now.hasFactor !== hasFactor) throw new Refusal('identity.second_step_first', { app: false, recovery: false, passkey: null }, 401)
+    await ctx.db.update(members).set({ passwordHash, state: 'active' }).where(eq(members.id, memberId))
+    await ctx.db.update(invitations).set({ usedAt: ctx.now }).where(eq(invitations.id, now.id))
+    await endSessionsOf(ctx, memberId)
+    return { token: await openSession(ctx, audience, memberId, { steppedUp: hasFactor }) }
+  }
+  return hasFactor ? prove(ctx, memberId, given, take) : transaction(ctx, take)
 }
 
 /** Disables or restores a member; his sessions and invitations end at once. The last owner stays. Refuses what is beyond one's own rights; foreign is not found. */

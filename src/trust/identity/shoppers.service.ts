@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { transaction, type Context } from '#kernel/context'
 import { masked } from '#kernel/data-classes'
 import { emit } from '#kernel/event'
@@ -38,7 +38,12 @@ export async function signInByPassword(ctx: Context, typed: string, password: st
   const [shopper] = await ctx.db.select().from(shoppers).where(eq(shoppers.phone, phone))
   if (!await isPassword(shopper?.passwordHash, password)) throw new Refusal('identity.sign_in_wrong', {}, 401)
   await forget()
-  return transaction(ctx, (ctx) => enter(ctx, shopper!, agrees))
+  return transaction(ctx, async (ctx) => {
+    // As with members: no session is opened by a password that was changed while it was looked at.
+    const [still] = await ctx.db.select().from(shoppers).where(and(eq(shoppers.id, shopper!.id), eq(shoppers.passwordHash, shopper!.passwordHash!))).for('share')
+    if (!still) throw new Refusal('identity.sign_in_wrong', {}, 401)
+    return enter(ctx, still, agrees)
+  })
 }
 
 async function joined(ctx: Context, phone: string): Promise<Row> {

@@ -3,8 +3,8 @@ import { as, type Context } from '#kernel/context'
 import { dayMs, minuteMs } from '#kernel/time'
 import { codeAt, prove } from '#trust/factors'
 import { callers } from '#test/http'
-import { later, world } from '#test/world'
-import { createClerk, createStaff, signInMember } from './members.service'
+import { later, sent, world } from '#test/world'
+import { acceptInvitation, createClerk, createStaff, inviteAgain, signInMember } from './members.service'
 import { sessionsOf } from './people.queries'
 import { deviceName, networkOf } from './sessions.rules'
 import { actorOf } from './sessions.service'
@@ -113,3 +113,20 @@ test('T-42 E27 the list of devices names them without their whole address; all o
 
 test.each([['203.0.113.77', '203.0.113.*'], ['::ffff:203.0.113.77', '203.0.113.*'], ['2001:db8:1:2::7', '2001:db8:1:*'], ['::1', ':*'], ['', '']])('I-29 of the address %s only %s is kept', (ip, place) => { expect(networkOf(ip)).toBe(place) })
 test.each([['Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1', 'Safari · iPhone'], ['Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Mobile Safari/537.36 MicroMessenger/8.0.50', '微信 · Android'], ['curl/8.5.0', 'curl'], ['', '']])('a device is called what people call it: %s', (agent, name) => { expect(deviceName(agent)).toBe(name) })
+
+test('E25 E27 a link that sets a lost password opens no account without its second factor, and is not used up by asking for it', async () => {
+  const ctx = await world()
+  const [owner, other] = [await boss(ctx), await boss(ctx, 'second')]
+  const me = await owner.enter(ctx)
+  await inviteAgain(me, 'staff', other.id, '13800000002')
+  const token = /token=([\w-]+)/.exec(sent.at(-1)!.text)![1]!
+  const fresh = 'harbour kestrel 71'
+  const accept = (proof: { otp?: string } = {}) => acceptInvitation(ctx, 'staff', token, fresh, proof)
+  await expect(accept()).rejects.toEqual(expect.objectContaining({ code: 'identity.second_step_first', status: 401, facts: { app: true, recovery: false, passkey: null } }))
+  await expect(accept({ otp: '000000' })).rejects.toEqual(refused('factors.wrong'))
+  expect((await ctx.pool.query('select id from identity_sessions where subject_id = $1', [other.id])).rows).toEqual([])
+  const { token: opened } = await accept({ otp: codeAt(other.secret, ctx.now) })
+  expect((await actorOf(ctx, opened, 'staff'))!.proof).toEqual({ held: true, at: ctx.now })
+  await expect(accept({ otp: codeAt(other.secret, ctx.now) })).rejects.toEqual(refused('identity.invitation_over'))
+  await expect(signInMember(ctx, 'staff', 'second', password, { otp: codeAt(other.secret, ctx.now) })).rejects.toEqual(refused('identity.sign_in_wrong'))
+})

@@ -44,7 +44,7 @@ function over<A extends KeyAudience>(access: A) {
     endpoints: route({ method: 'GET', path: hooks, ...own, input: nothing, output: Endpoints, run: (ctx) => allEndpoints(ctx, access) }),
     // What judges an address asks a name server, which is no work for within a transaction.
     addEndpoint: route({ method: 'POST', path: hooks, ...own, limits: outsideCalls, auditsItself: true, stepUp: true, input: Wish, output: Added, run: (ctx, wish: EndpointWish) => addEndpoint(ctx, access, wish) }),
-    changeEndpoint: route({ method: 'PUT', path: `${hooks}/:id`, ...own, limits: outsideCalls, auditsItself: true, input: Wish.extend({ id: z.string().max(60), isOn: z.boolean() }), output: nothing, run: (ctx, { id, ...wish }) => done(changeEndpoint(ctx, access, id, wish)) }),
+    changeEndpoint: route({ method: 'PUT', path: `${hooks}/:id`, ...own, limits: outsideCalls, auditsItself: true, stepUp: true, input: Wish.extend({ id: z.string().max(60), isOn: z.boolean() }), output: nothing, run: (ctx, { id, ...wish }) => done(changeEndpoint(ctx, access, id, wish)) }),
     removeEndpoint: route({ method: 'DELETE', path: `${hooks}/:id`, ...own, input: one, output: nothing, run: (ctx, { id }) => done(removeEndpoint(ctx, access, id)) }),
     rotateSecret: route({ method: 'POST', path: `${hooks}/:id/secret`, ...own, stepUp: true, input: one, output: z.object({ secret: z.string() }), run: (ctx, { id }) => rotateSecret(ctx, access, id) }),
     testEndpoint: route({ method: 'POST', path: `${hooks}/:id/test`, ...own, limits: outsideCalls, input: one, output: one, run: (ctx, { id }) => testEndpoint(ctx, access, id) }),

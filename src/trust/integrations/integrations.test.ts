@@ -191,6 +191,15 @@ test('E28 I-25 an endpoint whose name has come to mean something within can stil
   expect([(await change(true)).body.type, (await change(false, '/other')).body.type, (await change(false)).status, (await standing(m, id))!.state]).toEqual(['kernel.address_private', 'kernel.address_private', 200, 'off'])
 })
 
+test('E27 E28 who has not proved himself just now sends what an endpoint is told nowhere else, as he adds none: neither another address nor more events', async () => {
+  const m = await place()
+  const { id } = await add(m, '/ok')
+  const now = callers(m.out).by({ ...m.a.clerk, proof: { held: true, at: new Date(m.out.now.getTime() - 300_000) } })
+  const wish = { url: at('/broken'), events: ['ordering.order_paid'], isOn: true }
+  expect([(await now.call('PUT', `/v1/merchant/webhooks/${id}`, wish)).body.type, (await now.call('PUT', `/v1/merchant/webhooks/${id}`, { ...wish, url: at('/ok'), events: [...wish.events, 'ordering.order_cancelled'] })).body.type]).toEqual(['kernel.step_up_first', 'kernel.step_up_first'])
+  expect((await m.by(m.a.clerk).call('GET', '/v1/merchant/webhooks')).body.items).toMatchObject([{ url: at('/ok'), events: ['ordering.order_paid'] }])
+})
+
 test('E28 T-41 what calls another’s server, once or for all that failed, has a limit', () => {
   const limited = (names: readonly (keyof typeof merchantIntegrationRoutes)[]) => names.map((name) => (merchantIntegrationRoutes[name] as Route).limits)
   expect(new Set(limited(['addMerchantEndpoint', 'changeMerchantEndpoint', 'testMerchantEndpoint', 'deliverMerchantAgain']))).toEqual(new Set([outsideCalls]))

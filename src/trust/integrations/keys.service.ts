@@ -53,5 +53,5 @@ export async function keyActor(ctx: Context, token: string, audience: KeyAudienc
   if (!rights) return undefined
   if (!key.lastUsedAt || ctx.now.getTime() - key.lastUsedAt.getTime() > seenEveryMs) await ctx.client.query({ name: 'integrations.key_used', text: 'update integrations_keys set last_used_at = $2 where id = $1 and (last_used_at is null or last_used_at < $3)', values: [key.id, ctx.now, after(ctx.now, -seenEveryMs)] })
   const maker: Context = { ...ctx, actor: { kind: audience, id: key.madeBy, permits: rights } }
-  return { kind: audience, id: key.id, permits: new Set(key.scopes.filter((scope) => permitted(maker, scope))), ...(key.merchantId && { merchantId: key.merchantId }) }
+  return { kind: audience, id: key.id, madeBy: key.madeBy, permits: new Set(key.scopes.filter((scope) => permitted(maker, scope))), ...(key.merchantId && { merchantId: key.merchantId }) }
 }

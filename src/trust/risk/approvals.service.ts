@@ -1,6 +1,6 @@
 import { and, eq, lte } from 'drizzle-orm'
 import { ApprovalAsked, ApprovalDecided } from '#events/risk'
-import { mine, permitted } from '#kernel/access'
+import { mine, permitted, personId } from '#kernel/access'
 import type { Approval, Undoable } from '#kernel/approval'
 import { audit } from '#kernel/audit'
 import { transaction, type Context } from '#kernel/context'
@@ -19,15 +19,15 @@ export interface ApprovalWish { readonly approval: Approval; readonly subject: s
 const expiresDays = 7
 const mostTold = 50
 
-/** Asks for another's decision, in the caller's transaction: nothing is done yet. Refuses `risk.asked_already` where the same waits. */
+/** Asks for another's decision, in the caller's transaction: nothing is done yet. What a program asks is asked by whoever made its key. Refuses `risk.asked_already` where the same waits. */
 export async function askApproval(ctx: Context, { approval, subject, merchantId, payload, before, after: wanted, reason }: ApprovalWish): Promise<string> {
-  const id = newId('apr', ctx.now)
-  const fresh = await ctx.db.insert(approvals).values({ id, kind: approval.kind, merchantId, subject, payload, before, after: wanted, reason, makerId: ctx.actor.id, makerKeys: await personKeysOf(ctx, ctx.actor.id), state: 'pending', askedAt: ctx.now, expiresAt: after(ctx.now, expiresDays * dayMs) })
+  const [id, makerId] = [newId('apr', ctx.now), personId(ctx)]
+  const fresh = await ctx.db.insert(approvals).values({ id, kind: approval.kind, merchantId, subject, payload, before, after: wanted, reason, makerId, makerKeys: await personKeysOf(ctx, makerId), state: 'pending', askedAt: ctx.now, expiresAt: after(ctx.now, expiresDays * dayMs) })
     .onConflictDoNothing().returning({ id: approvals.id })
   if (fresh.length === 0) refuse('risk.asked_already')
   await emit(ctx, ApprovalAsked, { approvalId: id, kind: approval.kind, merchantId, at: ctx.now.toISOString() })
   await audit(ctx, { action: 'risk.ask_approval', subject: id, before, after: wanted })
-  for (const ownerId of await whoMay(ctx, merchantId, [approval.permits, { merchant: 'risk.approve', staff: 'risk.approve' }], mostTold)) if (ownerId !== ctx.actor.id) await note(ctx, ownerId, 'risk.note_asked', approval)
+  for (const ownerId of await whoMay(ctx, merchantId, [approval.permits, { merchant: 'risk.approve', staff: 'risk.approve' }], mostTold)) if (ownerId !== makerId) await note(ctx, ownerId, 'risk.note_asked', approval)
   return id
 }
 
@@ -53,11 +53,11 @@ export function decideApproval(ctx: Context, kinds: readonly Approval[], id: str
   })
 }
 
-/** Whoever asked takes it back. */
+/** Whoever asked takes it back, himself or by a program of his. */
 export function withdrawApproval(ctx: Context, kinds: readonly Approval[], id: string): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const { asked } = await locked(ctx, kinds, id)
-    if (asked.makerId !== ctx.actor.id) throw new Refusal('kernel.not_yours', {}, 403)
+    if (asked.makerId !== personId(ctx)) throw new Refusal('kernel.not_yours', {}, 403)
     await end(ctx, asked, 'withdrawn', '')
   })
 }

@@ -3,17 +3,18 @@ import { page, type Ask } from '../page'
 import { Field, Refused } from '../parts/form'
 import { Picture } from '../parts/goods'
 import { Icon } from '../parts/icon'
+import { Again } from '../refusals'
 
 /** Looking up one order without a sign-in 免登录查单 (E16): by number, phone and a code; how it stands and where its parcels are. Works without a script. */
 async function load({ call, query, form }: Ask) {
-  return { order: await call.lookedOrder({}).catch(() => null), sent: query.sent, number: form.text('number') || query.number || '', phone: form.text('phone') || query.sent || '' }
+  return { order: await call.lookedOrder({}).catch(() => null), sent: form.text('do') === 'send', number: form.text('number') || query.number || '', phone: form.text('phone') }
 }
 const againSeconds = 60
 
 async function act({ call, form }: Ask): Promise<string> {
   const [number, phone] = [form.text('number'), form.text('phone')]
   if (form.text('do') === 'end') { await call.endLook({}); return '/look-up?said=ended' }
-  if (form.text('do') === 'send') { await call.sendLookCode({ phone }); return `/look-up?${new URLSearchParams({ sent: phone, number }).toString()}` }
+  if (form.text('do') === 'send') { await call.sendLookCode({ phone }); throw new Again() }
   await call.openLook({ number, phone, code: form.text('code') })
   return '/look-up'
 }
@@ -31,7 +32,7 @@ export const lookUp = page({
         <p class="muted">{w.hint}</p>
         <Refused problem={problem} fields={['number', 'phone', 'code']} />
         {query.said === 'ended' && !problem && <p class="notice" role="status">{w.ended}</p>}
-        {sent && !problem && <p class="notice good" role="status">{words.codeSent(sent)} <a href="/dev/messages">{words.devMessages}</a></p>}
+        {sent && !problem && <p class="notice good" role="status">{words.codeSent(phone)} <a href="/dev/messages">{words.devMessages}</a></p>}
         <form method="post" action={url} class="panel stack" data-live>
           <Field name="number" label={w.number} hint={w.numberHint} problem={problem} value={number} inputMode="numeric" maxLength={24} required />
           <Field name="phone" label={words.phone} hint={w.phoneHint} problem={problem} value={phone} type="tel" inputMode="tel" autocomplete="tel" maxLength={20} required />

@@ -1,9 +1,9 @@
 import { page, safePath, type Ask } from '../page'
 import { Field, Refused, Reveal } from '../parts/form'
-import { Missing } from '../refusals'
+import { Again, Missing } from '../refusals'
 
 /** Signing in 登录: by phone and code on one screen, a new phone being a new account; or by password. Returns to where it was asked for. */
-const stateOf = ({ query, form }: Ask) => ({ then: safePath(query.then), byPassword: query.by === 'password', sent: query.sent, phone: form.text('phone') || query.sent || '' })
+const stateOf = ({ query, form }: Ask) => ({ then: safePath(query.then), byPassword: query.by === 'password', sent: form.text('do') === 'send', phone: form.text('phone') })
 
 /** What is agreed to by signing in, in the versions that hold. */
 const agreed: readonly string[] = ['user', 'privacy']
@@ -23,7 +23,7 @@ export const signIn = page({
       <section class="narrow slim">
         <h1>{words.signInTitle}</h1>
         <Refused problem={problem} fields={['phone', 'code', 'password', 'agree']} />
-        {sent && !problem && <p class="notice good" role="status">{words.codeSent(sent)} <a href="/dev/messages">{words.devMessages}</a></p>}
+        {sent && !problem && <p class="notice good" role="status">{words.codeSent(phone)} <a href="/dev/messages">{words.devMessages}</a></p>}
         <form method="post" action={url} class="panel stack" data-live>
           <Field name="phone" label={words.phone} hint={words.phoneHint} problem={problem} value={phone} type="tel" inputMode="tel" autocomplete="tel" maxLength={20} required />
           {byPassword ? <Field name="password" label={words.password} problem={problem} type="password" autocomplete="current-password"><Reveal show={words.showPassword} hide={words.hidePassword} /></Field> : (
@@ -45,7 +45,8 @@ async function act(ask: Ask): Promise<string> {
   const phone = form.text('phone')
   if (form.text('do') === 'send') {
     await call.sendSignInCode({ phone })
-    return `/sign-in?${new URLSearchParams({ then, sent: phone }).toString()}`
+    // The page itself says where it was sent: a phone has no place in an address, which history, proxies and every request from here would keep (I-30).
+    throw new Again()
   }
   // Consent is the reader's own act (PIPL, article 14): nothing is ticked beforehand, and nothing happens without it.
   if (!form.has('agree')) throw new Missing('agree', words.agreeFirst)
