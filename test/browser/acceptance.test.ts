@@ -268,7 +268,7 @@ test('task 16: dark, letters 1.3 times as large, 320 px wide, in English: on no 
 
 test('task 18: on every page of the shop, light and dark at 390 px, axe finds nothing serious', async () => {
   const context = await openContext(browser, { viewport: phone })
-  const faults = await walked(context, async (page, path) => {
+  const faults = await walked(context, async (page) => {
     const wide = await tooWide(page)
     const light = await seriousFaults(page)
     await page.emulateMedia({ colorScheme: 'dark' })
