@@ -11,7 +11,7 @@ export const kernelTexts = {
   'kernel.address_unknown': ['找不到该网址的域名', 'There is no such host name'],
   'kernel.bad_cursor': ['翻页位置已失效，请从第一页重新开始', 'This page mark is no longer good; start again from the first page'],
   'kernel.archive_broken': ['文件已损坏，请重新保存后再上传', 'The file is damaged; save it again and upload it'],
-  'kernel.archive_too_large': ['文件解开后过大或内容过多，请分成几份', 'The file unpacks to too much; split it into several'],
+  'kernel.archive_too_large': ['文件解开后过大或内容过多，请分成几份', 'The file holds or unpacks to too much; split it into several'],
   'kernel.archive_unsafe': ['文件含有宏、链接、加密或外部内容，请另存为普通文件', 'The file holds macros, links, encryption or outside content; save it as a plain one'],
   'kernel.busy': ['系统繁忙，请稍后重试', 'We are busy; please try again in a moment'],
   'kernel.card_number': ['请不要填写银行卡号，我们不需要也不保存它', 'Please do not write a card number here; we neither need nor keep it'],

@@ -64,16 +64,27 @@ export function channelFindings(given: Readonly<Record<string, string | undefine
   return found.length > 0 ? found : [warning('channels', '只有模拟支付：不会真正收款', 'Only the simulated channel is set up: no true money comes')]
 }
 
-/** Whether those answer to whom mail, SMS and files go: a connection is opened and closed again, nothing is sent. */
-export async function outsideFindings(env: Pick<Environment, 'MAIL_URL' | 'SMS_URL' | 'FILES_URL'>): Promise<Finding[]> {
-  const places = [['mail', '邮件服务器', 'The mail server', env.MAIL_URL, 'MAIL_URL'], ['sms', '短信网关', 'The SMS gateway', env.SMS_URL, 'SMS_URL'], ['files', '文件存储', 'The store of files', env.FILES_URL, 'FILES_URL']] as const
+type Outside = Partial<Pick<Environment, 'MAIL_URL' | 'SMS_URL' | 'FILES_URL' | 'FILES_REGION' | 'FILES_KEY_ID' | 'FILES_KEY_SECRET' | 'REDIS_URL' | 'TRACES_URL'>>
+/** Whether those answer to whom mail, SMS, files, counts and traces go: a connection is opened and closed again, nothing is sent; the store of files is asked for a file that is not there, as its keys may be wrong. */
+export async function outsideFindings(env: Outside): Promise<Finding[]> {
+  const places = [['mail', '邮件服务器', 'The mail server', env.MAIL_URL, 'MAIL_URL'], ['sms', '短信网关', 'The SMS gateway', env.SMS_URL, 'SMS_URL'], ['files', '文件存储', 'The store of files', env.FILES_URL, 'FILES_URL'],
+    ...(env.REDIS_URL ? [['limits', 'Redis', 'Redis', env.REDIS_URL, 'REDIS_URL'] as const] : []), ...(env.TRACES_URL ? [['traces', '链路收集器', 'The collector of traces', env.TRACES_URL, 'TRACES_URL'] as const] : [])] as const
   return Promise.all(places.map(async ([area, zh, en, url, key]): Promise<Finding> => {
     if (!url) return area === 'files' ? well(area, '文件存放在数据目录', 'Files lie in the data folder') : warning(area, `未设置 ${key}：不会真正发出`, `${key} is not set: nothing is really sent`)
     const { hostname, port, protocol } = new URL(url)
-    const number = Number(port) || { 'smtps:': 465, 'smtp:': 587, 'https:': 443, 'http:': 80 }[protocol] || 443
+    const number = Number(port) || { 'smtps:': 465, 'smtp:': 587, 'https:': 443, 'http:': 80, 'redis:': 6_379, 'rediss:': 6_379 }[protocol] || 443
     const said = await answers(hostname.replace(/^\[|\]$/g, ''), number)
-    return said === undefined ? well(area, `${zh}有应答`, `${en} answers`) : fault(area, `${zh} ${hostname}:${number} 无应答（${said}）：请检查 ${key} 与网络`, `${en} at ${hostname}:${number} does not answer (${said}): look at ${key} and the network`)
+    if (said !== undefined) return fault(area, `${zh} ${hostname}:${number} 无应答（${said}）：请检查 ${key} 与网络`, `${en} at ${hostname}:${number} does not answer (${said}): look at ${key} and the network`)
+    const refusal = area === 'files' ? await storeRefusal(env) : undefined
+    return refusal === undefined ? well(area, `${zh}有应答`, `${en} answers`) : fault(area, `${zh}不接受请求（${refusal}）：请检查 FILES_URL 的存储桶、FILES_REGION、FILES_KEY_ID 与 FILES_KEY_SECRET`, `${en} takes no requests (${refusal}): look at the bucket in FILES_URL, at FILES_REGION, FILES_KEY_ID and FILES_KEY_SECRET`)
   }))
+}
+
+/** Why a store gives no files, as where its keys or its bucket are wrong; nothing where it says that there is no such file. */
+async function storeRefusal({ FILES_URL: url, FILES_REGION: region, FILES_KEY_ID: keyId, FILES_KEY_SECRET: keySecret }: Outside): Promise<string | undefined> {
+  let said = ''
+  const files = await (await import('#kernel/files.s3')).s3Files({ url: url!, region: region ?? 'us-east-1', keyId: keyId ?? '', keySecret: keySecret ?? '', answerMs, say: (sentence) => { said = sentence.replace(/^.*: /, '').trim() } })
+  return files.read('doctor-asks-for-nothing.webp').then(() => undefined, (fault: Error) => said || fault.message)
 }
 
 function answers(host: string, port: number): Promise<string | undefined> {

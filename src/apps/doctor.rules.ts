@@ -2,7 +2,7 @@
 type Locale = 'zh-CN' | 'en'
 
 /** What the doctor says 体检结论: what was looked at, how grave it is, and in both languages what is so and what to do. */
-export type Area = 'program' | 'settings' | 'folder' | 'disk' | 'address' | 'secrets' | 'database' | 'migrations' | 'clock' | 'queue' | 'mail' | 'sms' | 'files' | 'channels'
+export type Area = 'program' | 'settings' | 'folder' | 'disk' | 'address' | 'secrets' | 'database' | 'migrations' | 'clock' | 'queue' | 'mail' | 'sms' | 'files' | 'limits' | 'traces' | 'channels'
 export interface Finding { readonly area: Area; readonly level: 'well' | 'warning' | 'fault'; readonly says: readonly [zh: string, en: string] }
 
 const finding = (level: Finding['level']) => (area: Area, zh: string, en: string): Finding => ({ area, level, says: [zh, en] })

@@ -15,12 +15,14 @@ interface Box { readonly type: string; readonly at: number; readonly body: numbe
 const telling = new Set(['udta', 'meta', 'uuid'])
 const holding = new Set(['moov', 'trak', 'moof', 'traf', 'mdia'])
 const deepest = 6
+/** Fragments and clusters of an hour's video are some thousands; millions of empty boxes would only keep whoever looks through them busy (T-48). */
+const mostBoxes = 50_000
 
-/** The boxes that fill a stretch exactly, or undefined. */
-function boxesIn(file: Buffer, from: number, end: number): Box[] | undefined {
+/** The boxes that fill a stretch exactly, or undefined; also where there are more than are left to look at. */
+function boxesIn(file: Buffer, from: number, end: number, budget: { left: number }): Box[] | undefined {
   const boxes: Box[] = []
   for (let at = from; at < end;) {
-    if (at + 8 > end) return undefined
+    if (at + 8 > end || budget.left-- <= 0) return undefined
     const short = file.readUInt32BE(at)
     const type = file.toString('latin1', at + 4, at + 8)
     if (short === 1 && at + 16 > end) return undefined
@@ -35,18 +37,19 @@ function boxesIn(file: Buffer, from: number, end: number): Box[] | undefined {
 }
 
 function blankMp4(file: Buffer): boolean {
-  const top = boxesIn(file, 0, file.length)
+  const budget = { left: mostBoxes }
+  const top = boxesIn(file, 0, file.length, budget)
   const types = new Set(top?.map((box) => box.type))
-  return top !== undefined && top[0]?.type === 'ftyp' && types.has('moov') && (types.has('mdat') || types.has('moof')) && blankBoxes(file, top, 0)
+  return top !== undefined && top[0]?.type === 'ftyp' && types.has('moov') && (types.has('mdat') || types.has('moof')) && blankBoxes(file, top, 0, budget)
 }
 
-function blankBoxes(file: Buffer, boxes: readonly Box[], depth: number): boolean {
+function blankBoxes(file: Buffer, boxes: readonly Box[], depth: number, budget: { left: number }): boolean {
   if (depth > deepest) return false
   return boxes.every((box) => {
     if (telling.has(box.type)) { file.write('free', box.at + 4, 'latin1'); file.fill(0, box.body, box.end); return true }
     if (!holding.has(box.type)) return true
-    const inner = boxesIn(file, box.body, box.end)
-    return inner !== undefined && blankBoxes(file, inner, depth + 1)
+    const inner = boxesIn(file, box.body, box.end, budget)
+    return inner !== undefined && blankBoxes(file, inner, depth + 1, budget)
   })
 }
 
@@ -71,9 +74,9 @@ function blankWebm(file: Buffer): boolean {
   const head = elementAt(file, 0, file.length)
   const segment = head && elementAt(file, head.end, file.length)
   if (head?.id !== ebml.head || segment?.id !== ebml.segment || segment.end !== file.length) return false
-  for (let at = segment.body; at < segment.end;) {
+  for (let at = segment.body, seen = 0; at < segment.end; seen++) {
     const element = elementAt(file, at, segment.end)
-    if (!element) return false
+    if (!element || seen >= mostBoxes) return false
     if (element.id === ebml.tags || element.id === ebml.attachments) blankElement(file, element)
     at = element.end
   }

@@ -1,4 +1,5 @@
 import { Refusal } from './refusal'
+import { mostCells, mostColumns, mostRows } from './sheets.rules'
 import { checkSheet } from './zips'
 
 /**
@@ -12,10 +13,9 @@ type Format = (typeof formats)[number]
 export interface Table { readonly columns: readonly string[]; readonly records: Record<string, string>[]; readonly format: Format; readonly encoding: Encoding }
 interface Ask { readonly filename?: string | undefined; readonly encoding?: Encoding | undefined; readonly format?: Format | undefined }
 
-const mostColumns = 200
 const refused = (code: string): never => { throw new Refusal(code, { issues: [{ path: ['file'], code }] }, 422) }
 
-/** Reads a file by its content. Refuses `kernel.sheet_unreadable`, and what `checkSheet` refuses of an archive (422, field `file`). */
+/** Reads a file by its content. Refuses `kernel.sheet_unreadable`, `kernel.archive_too_large` beyond `mostRows` and `mostCells`, and what `checkSheet` refuses of an archive (422, field `file`). */
 export async function tableOf(file: Uint8Array, { filename = '', encoding, format }: Ask = {}): Promise<Table> {
   if (format === 'xlsx' || (file[0] === 0x50 && file[1] === 0x4b)) return { ...named(await sheetRows(file)), format: 'xlsx', encoding: 'utf-8' }
   const read = await textOf(file, encoding)
@@ -25,7 +25,9 @@ export async function tableOf(file: Uint8Array, { filename = '', encoding, forma
   const delimiter = format === 'tsv' || /\.tsv$/i.test(filename) ? '\t' : delimiterOf(text)
   const { parse } = await import('csv-parse/sync')
   try {
-    const rows = parse(text, { bom: true, delimiter, relax_column_count: true, skip_empty_lines: true, trim: true }) as string[][]
+    let cells = 0
+    // It stops reading one row beyond the bound: what is read is counted, not what was sent.
+    const rows = parse(text, { bom: true, delimiter, relax_column_count: true, skip_empty_lines: true, trim: true, to: mostRows + 2, on_record: (row: string[]) => { cells += row.length; return cells > mostCells ? refused('kernel.archive_too_large') : row } }) as string[][]
     return { ...named(rows), format: delimiter === '\t' ? 'tsv' : 'csv', encoding: read.encoding }
   } catch (fault) { if (fault instanceof Refusal) throw fault; return refused('kernel.sheet_unreadable') }
 }
@@ -63,6 +65,7 @@ function shown(cell: unknown): string {
 /** The first row names the columns; a name that is missing is numbered, one that stands twice is counted, so that no column hides another. */
 function named([head = [], ...rest]: string[][]): Pick<Table, 'columns' | 'records'> {
   if (head.length > mostColumns) refused('kernel.sheet_unreadable')
+  if (rest.length > mostRows || rest.length * head.length > mostCells) refused('kernel.archive_too_large')
   const seen = new Map<string, number>()
   const columns = head.map((given, i) => {
     const name = fromCell(given.trim()) || `#${i + 1}`
@@ -75,7 +78,10 @@ function named([head = [], ...rest]: string[][]): Pick<Table, 'columns' | 'recor
 
 /** A line that is no object becomes an empty row, which is then refused by its number like any other. */
 function linesOf(text: string): Pick<Table, 'columns' | 'records'> {
-  const records = text.split('\n').filter((line) => line.trim() !== '').map((line): Record<string, string> => {
+  const split = text.split('\n', 2 * mostRows)
+  const lines = split.filter((line) => line.trim() !== '')
+  if (lines.length > mostRows || split.length === 2 * mostRows) refused('kernel.archive_too_large')
+  const records = lines.map((line): Record<string, string> => {
     try {
       const value: unknown = JSON.parse(line)
       return value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, said(inner)])) : {}

@@ -1,5 +1,6 @@
 import { createInflateRaw } from 'node:zlib'
 import { Refusal } from './refusal'
+import { sheetMeasure } from './sheets.rules'
 
 /**
  * Archives 压缩包: what a ZIP says of itself is not believed. Its list is read first and bounded, then each entry is unpacked against a count of bytes,
@@ -106,7 +107,7 @@ const prologBytes = 65_536
 const hasDoctype = /<!(?:DOCTYPE|ENTITY)/i
 
 /**
- * Looks through a sheet 表格 (XLSX) before anybody parses it: an archive within bounds, with the parts that make a sheet, no macros, and no XML that declares entities.
+ * Looks through a sheet 表格 (XLSX) before anybody parses it: an archive within bounds, with the parts that make a sheet, no macros, no XML that declares entities, and cells that reach no further than `mostRows` and `mostCells`.
  * Refuses `kernel.sheet_unknown`, `kernel.archive_too_large`, `kernel.archive_unsafe`, `kernel.archive_broken` (422, field `file`).
  */
 export async function checkSheet(bytes: Uint8Array, bounds: ZipBounds = sheetBounds): Promise<void> {
@@ -117,7 +118,11 @@ export async function checkSheet(bytes: Uint8Array, bounds: ZipBounds = sheetBou
   if ([...names].some((name) => /vbaProject|^xl\/(?:embeddings|activeX)\//i.test(name))) refused('kernel.archive_unsafe')
   for (const entry of entries) {
     let prolog = ''
-    await unpack(bytes, entry, (piece) => { if (prolog.length < prologBytes) prolog += piece.toString('latin1', 0, prologBytes) })
+    const isWithin = entry.name.endsWith('.xml') ? sheetMeasure() : () => true
+    await unpack(bytes, entry, (piece) => {
+      if (prolog.length < prologBytes) prolog += piece.toString('latin1', 0, prologBytes)
+      if (!isWithin(piece.toString('latin1'))) refused('kernel.archive_too_large')
+    })
     // Read as UTF-16 the same words have a zero byte between their letters.
     if (/\.(?:xml|rels|vml)$/i.test(entry.name) && hasDoctype.test(prolog.replaceAll('\0', ''))) refused('kernel.archive_unsafe')
   }

@@ -11,6 +11,7 @@ import { deliver, world } from '../world'
 import { z } from 'zod'
 import { transaction } from '#kernel/context'
 import { defineEvent, emit } from '#kernel/event'
+import { keys, startS3 } from '../ports/s3.server'
 import { freshFolder, run, serve } from './program'
 
 /** E36 the doctor finds each fault that is planted, and nothing where there is none. */
@@ -46,11 +47,15 @@ test('E36 a mail server, a gateway or a store that does not answer is named, one
   const server = createServer((socket) => { socket.end() })
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
   const { port } = server.address() as AddressInfo
-  const there = { MAIL_URL: `smtp://127.0.0.1:${port}`, SMS_URL: `http://127.0.0.1:${port}/send`, FILES_URL: `http://127.0.0.1:${port}/bucket` }
+  const store = await startS3()
+  const there = { MAIL_URL: `smtp://127.0.0.1:${port}`, SMS_URL: `http://127.0.0.1:${port}/send`, FILES_URL: store.url, FILES_REGION: keys.region, FILES_KEY_ID: keys.id, FILES_KEY_SECRET: keys.secret, REDIS_URL: `redis://127.0.0.1:${port}`, TRACES_URL: `http://127.0.0.1:${port}/v1/traces` }
   expect(grave(await outsideFindings(there))).toEqual([])
-  await new Promise((resolve) => { server.close(resolve) })
+  // A store that answers and takes nothing: another key, and a bucket that is not there.
+  one(await outsideFindings({ ...there, FILES_KEY_SECRET: 'another secret' }), /fault files: .*SignatureDoesNotMatch.*FILES_KEY_SECRET/)
+  one(await outsideFindings({ ...there, FILES_URL: store.url.replace('/shop/', '/other/') }), /fault files: .*NoSuchBucket.*the bucket in FILES_URL/)
+  await Promise.all([store.stop(), new Promise((resolve) => { server.close(resolve) })])
   const gone = await outsideFindings(there)
-  for (const area of ['mail', 'sms', 'files']) one(gone, new RegExp(`fault ${area}: .*ECONNREFUSED`))
+  for (const area of ['mail', 'sms', 'files', 'limits', 'traces']) one(gone, new RegExp(`fault ${area}: .*ECONNREFUSED`))
 })
 
 test('E36 what the database is set to, a clock that is off, and migrations that do not fit are named', async () => {

@@ -51,6 +51,27 @@ test('E22 a clerk has his list as a file with its filter and chosen columns; nob
   expect(rows.length).toBe(3)
 })
 
+test('E22 papers of warehouses, waybills and balances are whole files as well, with their filters, and not only what a screen has loaded', async () => {
+  const m = await market(100)
+  const { app, by } = callers(m.ctx, m.clock)
+  const clerk = by(m.a.clerk)
+  const { items: houses } = (await clerk.call('GET', '/v1/merchant/warehouses')).body as { items: { id: string }[] }
+  await m.ctx.pool.query(`insert into stock_warehouses select (jsonb_populate_record(w, jsonb_build_object('id', 'whs_other', 'name', '=2+2', 'is_default', false))).* from stock_warehouses w where id = $1`, [houses[0]!.id])
+  const made = await clerk.call('POST', '/v1/merchant/transfers', { fromId: houses[0]!.id, toId: 'whs_other', note: '补货', lines: [{ skuId: m.a.skuIds[0]!, quantity: 3 }] })
+  expect([made.status, made.body]).toMatchObject([200, { id: expect.any(String) as string }])
+  const rowsOf = async (kind: string, filters: Record<string, string>) => {
+    const export_ = await clerk.call('POST', '/v1/merchant/exports', { kind, format: 'xlsx', filters })
+    expect([kind, export_.status, export_.body.state]).toEqual([kind, 200, 'done'])
+    return (await (await fileOf(app, m.a.clerk, export_.body.id)).table()).records
+  }
+  expect(await rowsOf('transfers', { state: 'draft' })).toMatchObject([{ 单号: made.body.id, 调入仓库: '=2+2', 件数: '3', 备注: '补货' }])
+  expect(await rowsOf('transfers', { state: 'sent' })).toEqual([])
+  for (const kind of ['counts', 'holdMoves', 'waybills']) expect([kind, await rowsOf(kind, {})]).toEqual([kind, []])
+  const staff: Actor = { kind: 'staff', id: 'stf_b', permits: new Set(['settlement.read', 'compliance.exports']) }
+  const balances = await by(staff).call('POST', '/v1/staff/exports', { kind: 'merchantBalances', format: 'csv', filters: { isBelow: 'true' } })
+  expect([balances.status, balances.body]).toMatchObject([200, { state: 'done' }])
+})
+
 test('T-52 I-28 a long export is written by the worker in parts: nothing is lost or doubled, memory stays flat, the maker is told, and after seven days it is gone', async () => {
   const many = sized(20_000, 1_000_000)
   const folder = mkdtempSync(join(tmpdir(), 'exports-'))

@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import writeXlsxFile from 'write-excel-file/node'
 import type { Context } from '#kernel/context'
+import { withoutPlaces } from '#kernel/boxes'
 import { distrusted, filesOf } from '#kernel/files'
 import { isFileName } from '#kernel/files.rules'
 import { keepPaper } from '#kernel/papers'
@@ -57,6 +58,20 @@ test('T-48 a picture that is a script as well, and one that says where it was ta
     expect(kept.toString('latin1')).not.toMatch(/<script|Telephone|Exif/)
     expect((await sharp(kept).metadata()).exif).toBeUndefined()
   }
+})
+
+test('T-48 a video of millions of empty boxes, side by side or in tracks, keeps nobody busy: it is refused within a moment', () => {
+  const many = (unit: Buffer, bytes: number): Buffer => Buffer.alloc(bytes - (bytes % unit.length), unit)
+  const free = Buffer.from([0, 0, 0, 8, 0x66, 0x72, 0x65, 0x65])
+  const side = Buffer.concat([mp4(16), many(free, 20 * mb)])
+  const within = mp4(16, ...Array.from({ length: 40 }, () => track(many(free, 320_000))))
+  const size = Buffer.alloc(8)
+  size.writeUInt32BE(0x01000000)
+  size.writeUInt32BE(20 * mb, 4)
+  const webm = Buffer.concat([Buffer.from('1a45dfa38018538067', 'hex'), size, many(Buffer.from('ec80', 'hex'), 20 * mb)])
+  const began = performance.now()
+  expect([withoutPlaces(side, 'mp4'), withoutPlaces(within, 'mp4'), withoutPlaces(webm, 'webm')]).toEqual([undefined, undefined, undefined])
+  expect(performance.now() - began).toBeLessThan(1_500)
 })
 
 test('T-48 archives: ten gigabytes in a few, a hundred thousand entries, names that climb, links, macros, entities, lists that lie: each refused, and memory stays flat', async () => {

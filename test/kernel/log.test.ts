@@ -49,6 +49,15 @@ test('I-30 each class says what may be done: logs show none of a person, others 
   expect([masked(phone), masked('123')]).toEqual(['138****5678', '***'])
 })
 
+test('T-57 I-30 what people say of their accounts, invoices and parcels is struck like their phones; the ledger’s own accounts are not', () => {
+  const { lines, log } = captured()
+  const said = { holder: '欧阳静怡', account: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o', titleName: '听雨轩', taxNumber: '91330106MA27XF5K3N', mail: 'someone', toName: '司马青', toPhone: '0571', toAddress: '学院路 77 号', openid: 'oUpF8uMuAJO', counterparty: '钱多多' }
+  log.warn({ err: Object.assign(new Error('no answer'), said), rows: [said] }, 'of a payout')
+  log.warn({ first: { account: 'merchant_payable', amountFen: 7 } }, 'of the ledger')
+  for (const hidden of Object.values(said)) expect([hidden, lines.join('').includes(hidden)]).toEqual([hidden, false])
+  expect(lines[1]).toContain('merchant_payable')
+})
+
 /** What must stand in no log, each as it would be written. */
 const forbidden = (codes: readonly string[], tokens: readonly string[]) => [/(?<!\d)1[3-9]\d{9}(?!\d)/, /(?<!\d)[1-9]\d{16}[\dXx](?![\dA-Za-z])/, ...[...codes, ...tokens].map((text) => new RegExp(`(?<![\\w-])${text}(?![\\w-])`))]
 

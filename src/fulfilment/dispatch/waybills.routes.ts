@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { column, type Sheet } from '#kernel/exports'
 import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
 import { myAccounts } from './accounts.queries'
@@ -18,6 +19,9 @@ const Line = z.object({ lineId: z.string(), skuId: z.string(), title: z.string()
 const state = z.enum(waybillStates)
 const Waybill = z.object({ id: z.string(), orderId: z.string(), orderNumber: z.string(), state, carrier: z.string().nullable(), number: z.string().nullable(), routeCode: z.string(), lines: z.array(Line), weightGram: z.int(), toName: z.string(), toPhone: z.string(), toAddress: z.string(), /** Whose parcel it goes in, and the numbers of the other orders there. */ joins: z.string().nullable(), beside: z.array(z.string()),
   why: z.enum(whys), rule: z.string(), prints: z.int(), askedAt: z.date(), issuedAt: z.date().nullable(), endedAt: z.date().nullable(), voidFor: z.enum(voidReasons).nullable(), tried: z.array(z.object({ carrier: z.string(), outcome: z.enum(askOutcomes), words: z.string() })) })
+/** To whom they go stands on the papers, not in the list as a file. */
+const waybillSheet: Sheet<z.input<typeof Waybill>> = { title: ['面单记录', 'Waybills'], columns: [column('orderNumber', '订单号', 'Order', (row) => row.orderNumber), column('carrier', '快递', 'Carrier', (row) => row.carrier), column('number', '运单号', 'Waybill', (row) => row.number), column('state', '状态', 'State', (row) => row.state), column('pieces', '件数', 'Pieces', (row) => row.lines.reduce((sum, { quantity }) => sum + quantity, 0)),
+  column('weightGram', '重量（克）', 'Weight (g)', (row) => row.weightGram), column('prints', '打印次数', 'Prints', (row) => row.prints), column('voidFor', '作废原因', 'Void for', (row) => row.voidFor), column('askedAt', '申请时间', 'Asked at', (row) => row.askedAt), column('issuedAt', '出单时间', 'Issued at', (row) => row.issuedAt), column('endedAt', '结束时间', 'Ended at', (row) => row.endedAt)] }
 const Choice = z.object({ carrier: z.string(), why: z.enum(whys), rule: z.string() })
 const gram = z.int().min(0).max(10_000_000)
 const Rule = z.object({ name: words(30), codes: z.array(z.string().regex(/^\d{2}(\d{2}(\d{2})?)?$/)).max(400), leastGram: gram.nullable(), mostGram: gram.nullable(), categoryIds: z.array(id).max(100), carrier: z.string().min(1).max(40) })
@@ -37,7 +41,7 @@ const many = { ...desk, auditsItself: true } as const
 /** Waybills 电子面单: the desk, what is issued, printed, sent and taken back, and who sends. */
 export const waybillRoutes = {
   dispatchDesk: route({ method: 'GET', path: '/v1/merchant/desk', ...desk, input: page, output: z.object({ items: z.array(Order), next: z.string().nullable() }), run: deskPage }),
-  waybills: route({ method: 'GET', path: '/v1/merchant/waybills', ...desk, input: page.extend({ state: state.optional(), q: z.string().trim().max(40).optional() }), output: z.object({ items: z.array(Waybill), next: z.string().nullable() }), run: waybillPage }),
+  waybills: route({ method: 'GET', path: '/v1/merchant/waybills', ...desk, input: page.extend({ state: state.optional(), q: z.string().trim().max(40).optional() }), output: z.object({ items: z.array(Waybill), next: z.string().nullable() }), sheet: waybillSheet, run: waybillPage }),
   issueWaybills: route({ method: 'POST', path: '/v1/merchant/waybills', ...many, input: z.object({ orderIds: ids, carrier, together: z.boolean().optional() }), output: z.object({ items: z.array(Issued) }), run: issueWaybills }),
   issueForPieces: route({ method: 'POST', path: '/v1/merchant/orders/:id/waybills', ...many, input: z.object({ id, carrier, lines: z.array(z.object({ lineId: id, quantity: z.int().min(1).max(99_999) })).min(1).max(200) }), output: Issued, run: (ctx, { id: orderId, ...wish }) => issueForPieces(ctx, { orderId, ...wish }) }),
   shipWaybills: route({ method: 'POST', path: '/v1/merchant/waybills/ship', ...many, input: z.object({ waybillIds: ids }),

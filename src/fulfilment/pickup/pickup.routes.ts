@@ -17,7 +17,7 @@ const Tickets = z.object({ items: z.array(z.object({ ...ticket, code: z.string()
 /** What is collected where, and whom the store calls; also for rooms above that place orders. */
 export const pickups = z.array(z.strictObject({ merchantId: id, storeId: id })).min(1).max(20)
 export const phone = z.string().trim().regex(/^1\d{10}$/)
-const Store = { name: z.string().trim().min(1).max(40), phone: z.string().trim().min(5).max(20), districtCode: z.string().regex(/^\d{6}$/), street: prose(z.string().trim().min(2).max(120)), hours: z.string().trim().min(1).max(80), isOpen: z.boolean(), warehouseId: id.nullable().optional(), memberIds: z.array(id).max(50).optional() }
+const Store = { name: z.string().trim().min(1).max(40), phone: z.string().trim().min(5).max(20), districtCode: z.string().regex(/^\d{6}$/), street: prose(z.string().trim().min(2).max(120)), hours: prose(z.string().trim().min(1).max(80)), isOpen: z.boolean(), warehouseId: id.nullable().optional(), memberIds: z.array(id).max(50).optional() }
 const Kept = z.object({ ...Store, id: z.string(), region: z.string(), warehouseId: z.string().nullable(), memberIds: z.array(z.string()) })
 const read = { access: 'merchant', permit: 'pickup.read' } as const
 const write = { access: 'merchant', permit: 'pickup.write' } as const

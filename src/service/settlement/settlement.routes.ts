@@ -28,6 +28,8 @@ const statementSheet: Sheet<z.input<typeof Line>> = { title: ['对账单', 'Stat
   column('amountFen', '应得（元）', 'Yours (yuan)', (row) => yuan(row.amountFen)), column('claimFen', '累计（元）', 'Owed to you (yuan)', (row) => yuan(row.claimFen))] }
 const itemSheet: Sheet<z.input<typeof Item>> = { title: ['待结算明细', 'To be settled'], columns: [
   column('orderId', '订单', 'Order', (row) => row.orderId), column('reason', '类型', 'Kind', (row) => kindWords[row.reason] ?? row.reason), column('amountFen', '金额（元）', 'Amount (yuan)', (row) => yuan(row.amountFen)), column('state', '状态', 'State', (row) => row.state), column('dueAt', '可结算时间', 'Due', (row) => row.dueAt), column('settledAt', '结算时间', 'Settled', (row) => row.settledAt)] }
+const balanceSheet: Sheet<z.input<typeof Balance>> = { title: ['商家余额', 'Balances of stores'], columns: [column('merchantId', '店铺编号', 'Store’s id', (row) => row.merchantId), column('name', '店铺', 'Store', (row) => row.name), column('balanceFen', '余额（元）', 'Balance (yuan)', (row) => yuan(row.balanceFen)), column('unsettledFen', '待结算（元）', 'Unsettled (yuan)', (row) => yuan(row.unsettledFen)),
+  column('suretyFen', '保证金（元）', 'Deposit (yuan)', (row) => yuan(row.suretyFen)), column('days', '账期（天）', 'Terms (days)', (row) => row.days)] }
 
 const read = 'settlement.read'
 export const settlementRoutes = {
@@ -36,7 +38,7 @@ export const settlementRoutes = {
   merchantRuns: route({ method: 'GET', path: '/v1/merchant/settlement/runs', access: 'merchant', permit: read, input: page, output: rows(Run), run: (ctx, ask) => runPage(ctx, ask) }),
   merchantStatement: route({ method: 'GET', path: '/v1/merchant/statement', access: 'merchant', permit: read, input: z.object({ period }), output: Statement, run: (ctx, ask) => statementOf(ctx, ask) }),
   merchantStatementLines: route({ method: 'GET', path: '/v1/merchant/statement/lines', access: 'merchant', permit: read, input: page.extend({ period }), output: rows(Line), sheet: statementSheet, run: (ctx, ask) => statementPage(ctx, ask) }),
-  merchantBalances: route({ method: 'GET', path: '/v1/staff/settlement/balances', access: 'staff', permit: read, input: page.extend({ isBelow: z.stringbool().optional() }), output: rows(Balance), run: (ctx, ask) => balancePage(ctx, ask) }),
+  merchantBalances: route({ method: 'GET', path: '/v1/staff/settlement/balances', access: 'staff', permit: read, input: page.extend({ isBelow: z.stringbool().optional() }), output: rows(Balance), sheet: balanceSheet, run: (ctx, ask) => balancePage(ctx, ask) }),
   staffItems: route({ method: 'GET', path: '/v1/staff/settlement/items', access: 'staff', permit: read, input: page.extend({ state: z.enum(itemStates).optional(), merchantId: id.optional(), orderId: id.optional() }), output: rows(Item), sheet: itemSheet, run: (ctx, ask: ItemAsk) => itemPage(ctx, ask) }),
   staffRuns: route({ method: 'GET', path: '/v1/staff/settlement/runs', access: 'staff', permit: read, input: page.extend({ merchantId: id.optional() }), output: rows(Run), run: (ctx, ask) => runPage(ctx, ask) }),
   staffStatement: route({ method: 'GET', path: '/v1/staff/settlement/statement', access: 'staff', permit: read, input: z.object({ period, merchantId: id }), output: Statement, run: (ctx, ask) => statementOf(ctx, ask) }),

@@ -24,7 +24,7 @@ export function Balances() {
   const [setting, set] = useState<Balance>()
   return (
     <>
-      <ListPage<Balance> name="balances" title={w.settlement} idOf={(row) => row.merchantId} load={(ask, cursor) => api.merchantBalances({ ...ask, limit: 50, ...(cursor && { cursor }) })} empty={<p className="quiet">{w.noBalances}</p>} actions={<><Go to="/payouts" text={w.payouts} isMain /><Go to="/deposits" text={w.surety} /><Go to="/splits" text={splitWords.title} /><Go to="/bank" text={bankWords.title} /><Go to="/taxes" text={bankWords.taxes} /><Go to="/commissions" text={w.commissions} /></>}
+      <ListPage<Balance> name="balances" sheet="merchantBalances" title={w.settlement} idOf={(row) => row.merchantId} load={(ask, cursor) => api.merchantBalances({ ...ask, limit: 50, ...(cursor && { cursor }) })} empty={<p className="quiet">{w.noBalances}</p>} actions={<><Go to="/payouts" text={w.payouts} isMain /><Go to="/deposits" text={w.surety} /><Go to="/splits" text={splitWords.title} /><Go to="/bank" text={bankWords.title} /><Go to="/taxes" text={bankWords.taxes} /><Go to="/commissions" text={w.commissions} /></>}
         filters={[{ name: 'isBelow', label: w.balance, options: [{ value: 'true', label: w.onlyNegative }] }]}
         columns={[
           { key: 'store', title: w.store, isMain: true, text: (row) => row.name, show: (row) => <b>{row.name}</b> },

@@ -10,7 +10,7 @@ type Row = Awaited<ReturnType<typeof api.waybills>>['items'][number]
 const tones: Readonly<Record<string, Tone>> = { asked: 'busy', issued: 'warn', used: 'good', failed: 'bad', void: 'calm' }
 
 export const Waybills = () => (
-  <ListPage<Row> name="waybills" title={w.list} idOf={(row) => row.id} load={(ask, cursor) => api.waybills({ ...ask, limit: 50, ...(cursor && { cursor }) })} actions={<Link to={'/dispatch' as '/'}>{w.back}</Link>} empty={<p className="quiet">{w.noWaybills}</p>}
+  <ListPage<Row> name="waybills" sheet="waybills" title={w.list} idOf={(row) => row.id} load={(ask, cursor) => api.waybills({ ...ask, limit: 50, ...(cursor && { cursor }) })} actions={<Link to={'/dispatch' as '/'}>{w.back}</Link>} empty={<p className="quiet">{w.noWaybills}</p>}
     filters={[{ name: 'state', label: w.state, options: Object.entries(w.states).map(([value, label]) => ({ value, label })) }, { name: 'q', label: w.q }]}
     columns={[
       { key: 'number', title: w.number, isMain: true, text: (row) => `${row.carrier ? carrierOf(row.carrier) : ''} ${row.number ?? ''}`.trim(), show: (row) => (row.number ? <b>{carrierOf(row.carrier!)} {row.number}</b> : <span className="quiet">–</span>) },

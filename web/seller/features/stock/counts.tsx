@@ -24,7 +24,7 @@ export function Counts() {
   const begin = <Button type="primary" onClick={() => { open(true) }}>{s.newCount}</Button>
   return (
     <>
-      <ListPage<Row> name="counts" title={s.counts} head={<Places />} idOf={(row) => row.id} to={(row) => `/stock/counts/${row.id}`} actions={begin} empty={<><p className="quiet">{s.noCounts}</p>{begin}</>} load={(_ask, cursor) => api.counts({ limit: 50, ...(cursor && { cursor }) })}
+      <ListPage<Row> name="counts" sheet="counts" title={s.counts} head={<Places />} idOf={(row) => row.id} to={(row) => `/stock/counts/${row.id}`} actions={begin} empty={<><p className="quiet">{s.noCounts}</p>{begin}</>} load={(_ask, cursor) => api.counts({ limit: 50, ...(cursor && { cursor }) })}
         columns={[
           { key: 'name', title: s.countName, text: (row) => row.name, show: (row) => <b>{row.name}</b> },
           { key: 'house', title: s.house, text: (row) => row.warehouse, show: (row) => row.warehouse },

@@ -15,7 +15,7 @@ export function HoldMoves() {
   const queries = useQueryClient()
   const again = () => { void queries.invalidateQueries({ queryKey: ['hold-moves'] }) }
   return (
-    <ListPage<Row> name="hold-moves" title={s.holdMoves} head={<Places />} idOf={(row) => row.id} empty={<><p className="quiet">{s.noHoldMoves}</p><Go to="/stock/warehouses" text={s.warehouses} isMain /></>}
+    <ListPage<Row> name="hold-moves" sheet="holdMoves" title={s.holdMoves} head={<Places />} idOf={(row) => row.id} empty={<><p className="quiet">{s.noHoldMoves}</p><Go to="/stock/warehouses" text={s.warehouses} isMain /></>}
       filters={[{ name: 'state', label: s.state, options: Object.entries(s.moveStates).map(([value, label]) => ({ value, label })) }]} load={(ask, cursor) => api.holdMoves({ limit: 50, ...(ask.state && { state: ask.state as Row['state'] }), ...(cursor && { cursor }) })}
       columns={[
         { key: 'good', title: s.goods, isMain: true, text: (row) => `${row.title} ${row.specText}`, show: (row) => <GoodCell good={row} /> },

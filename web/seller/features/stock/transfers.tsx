@@ -22,7 +22,7 @@ export function Transfers() {
   const begin = <Button type="primary" onClick={() => { open(true) }}>{s.newTransfer}</Button>
   return (
     <>
-      <ListPage<Row> name="transfers" title={s.transfers} head={<Places />} idOf={(row) => row.id} to={(row) => `/stock/transfers/${row.id}`} actions={begin} empty={<><p className="quiet">{s.noTransfers}</p>{begin}</>}
+      <ListPage<Row> name="transfers" sheet="transfers" title={s.transfers} head={<Places />} idOf={(row) => row.id} to={(row) => `/stock/transfers/${row.id}`} actions={begin} empty={<><p className="quiet">{s.noTransfers}</p>{begin}</>}
         filters={[{ name: 'state', label: s.state, options: Object.entries(s.transferStates).map(([value, label]) => ({ value, label })) }]} load={(ask, cursor) => api.transfers({ limit: 50, ...(ask.state && { state: ask.state as Row['state'] }), ...(cursor && { cursor }) })}
         columns={[
           { key: 'way', title: s.way, text: (row) => `${row.from} → ${row.to}`, show: (row) => <b>{row.from} → {row.to}</b> },
