@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { following, type News } from '#apps/follow'
-import { transaction } from '#kernel/context'
-import { world } from '../world'
+import { hearing } from '#apps/hearing'
+import { openPool, transaction } from '#kernel/context'
+import { place, world } from '../world'
 
 const post = (ctx: { readonly client: { query(text: string, values: unknown[]): Promise<unknown> } }, n: number) => ctx.client.query(`insert into kernel_outbox (name, payload, at) values ('test.told', $1, now())`, [{ n }])
 
@@ -26,4 +27,22 @@ test('what is posted is heard once, also what is committed after something with 
     await stop()
     expect([heard.filter(({ n }) => n === 1).length, heard.filter(({ n }) => n === 2).length, heard.some(({ n }) => n === 0)]).toEqual([1, 1, false])
   } finally { await stop() }
+})
+
+test('T-30 where transactions that wait hold every connection, what is posted is heard, and who hears what is known, within a second or two', async () => {
+  const ctx = await world()
+  const pool = openPool((await place()).url, 1)
+  const mine = { ...ctx, pool, client: pool }
+  const heard = await hearing(pool)
+  const news: string[] = []
+  const stop = following(() => mine, ({ payload }) => { news.push(String(payload['n'])) })
+  try {
+    await expect.poll(async () => { await post(ctx, -1); return news.length }, { timeout: 5_000 }).toBeGreaterThan(0)
+    const holder = await pool.connect()
+    try {
+      await post(ctx, 7)
+      await ctx.client.query(`insert into integrations_endpoints (id, audience, url, events, state, secret, made_by, created_at, changed_at) values ('whk_a', 'staff', 'https://a.cn/x', array['ordering.order_paid'], 'on', 's', 'stf_a', now(), now())`)
+      await expect.poll(() => [news.includes('7'), heard.listeners().get('ordering.order_paid')?.some((name) => name.startsWith('integrations.')) ?? false], { timeout: 2_500 }).toEqual([true, true])
+    } finally { holder.release() }
+  } finally { heard.stop(); await stop(); await pool.end() }
 })
