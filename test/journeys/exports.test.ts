@@ -51,6 +51,18 @@ test('E22 a clerk has his list as a file with its filter and chosen columns; nob
   expect(rows.length).toBe(3)
 })
 
+test('E27 a list with what people wrote or who they are is had as a file by whoever has just proved himself; without those columns by any who may read it', async () => {
+  const m = await market(100)
+  const { by } = callers(m.ctx, m.clock)
+  const proofs = [{ held: true, at: new Date(m.clock().getTime() - 300_000) }, { held: false }, { held: true, at: m.clock() }] as const
+  const asked = async (kind: string, columns: readonly string[] = []) => Promise.all(proofs.map(async (proof, i) => {
+    const { status, body } = await by({ ...m.a.clerk, id: `mbr_${i}`, proof: proof as NonNullable<Actor['proof']> }).call('POST', '/v1/merchant/exports', { kind, format: 'csv', columns })
+    return status === 200 ? body.state : body.type
+  }))
+  for (const kind of ['merchantOrders', 'merchantCases', 'merchantInvoices']) expect([kind, await asked(kind)]).toEqual([kind, ['kernel.step_up_first', 'kernel.factor_needed', 'done']])
+  expect([await asked('merchantOrders', ['number', 'paidFen']), await asked('merchantInvoices', ['orderNumber']), await asked('merchantOrders', ['number', 'note'])]).toEqual([['done', 'done', 'done'], ['done', 'done', 'done'], ['kernel.step_up_first', 'kernel.factor_needed', 'done']])
+})
+
 test('E22 papers of warehouses, waybills and balances are whole files as well, with their filters, and not only what a screen has loaded', async () => {
   const m = await market(100)
   const { app, by } = callers(m.ctx, m.clock)

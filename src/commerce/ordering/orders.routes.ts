@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { purchases, reveals, wholeBooks } from '#kernel/limits.rules'
 import { prose } from '#kernel/prose'
-import { column, yuan, type Sheet, type Word } from '#kernel/exports'
+import { column, ofPeople, yuan, type Sheet, type Word } from '#kernel/exports'
 import type { Context } from '#kernel/context'
 import { nothing, page, route } from '#kernel/route'
 import { quantity } from '#commerce/cart'
@@ -54,7 +54,7 @@ const orderSheet: Sheet<z.input<typeof Rows>['items'][number]> = { title: ['订�
   column('goods', '商品', 'Goods', (row) => row.lines.filter((line) => line.lapsedAt === null).map((line) => `${line.isGift ? '（赠）' : ''}${line.title} ${line.specText} ×${line.quantity}`.replace('  ', ' ')).join('；')), column('pieces', '件数', 'Pieces', (row) => row.lines.filter((line) => line.lapsedAt === null).reduce((sum, line) => sum + line.quantity, 0)),
   column('goodsFen', '商品金额（元）', 'Goods (yuan)', (row) => yuan(row.goodsFen)), column('discountFen', '优惠（元）', 'Discount (yuan)', (row) => yuan(row.discountFen)), column('pointsFen', '积分抵扣（元）', 'Paid by points (yuan)', (row) => yuan(row.pointsFen)), column('freightFen', '运费（元）', 'Freight (yuan)', (row) => yuan(row.freightFen)),
   column('payableFen', '应付（元）', 'Payable (yuan)', (row) => yuan(row.payableFen)), column('balanceFen', '余额支付（元）', 'Paid by balance (yuan)', (row) => yuan(row.balanceFen)), column('paidFen', '已付（元）', 'Paid (yuan)', (row) => yuan(row.paidFen)), column('refundedFen', '已退（元）', 'Refunded (yuan)', (row) => yuan(row.refundedFen)),
-  column('note', '买家留言', 'Note', (row) => row.note), column('cancelReason', '取消原因', 'Reason', (row) => row.cancelReason), column('id', '编号', 'Id', (row) => row.id),
+  ofPeople(column('note', '买家留言', 'Note', (row) => row.note)), column('cancelReason', '取消原因', 'Reason', (row) => row.cancelReason), column('id', '编号', 'Id', (row) => row.id),
 ] }
 
 /** What is asked and answered when an order is placed; also by rooms above that know more of it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { keepPicture } from '#kernel/pictures'
-import { column, yuan, type Sheet, type Word } from '#kernel/exports'
+import { column, ofPeople, yuan, type Sheet, type Word } from '#kernel/exports'
 import { purchases, uploads } from '#kernel/limits.rules'
 import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
@@ -48,7 +48,7 @@ const reasonWords: Record<(typeof reasons)[number], Word> = { no_reason: ['七�
 const caseSheet: Sheet<z.input<typeof Case>> = { title: ['售后', 'After-sales'], columns: [
   column('number', '售后单号', 'Case', (row) => row.number), column('state', '状态', 'State', (row) => stateWords[row.state]), column('kind', '类型', 'Kind', (row) => kindWords[row.kind]), column('reason', '原因', 'Reason', (row) => reasonWords[row.reason]), column('merchant', '店铺', 'Store', (row) => row.merchantName),
   column('goods', '商品', 'Goods', (row) => row.lines.map((line) => `${line.title} ${line.specText} ×${line.quantity}`.replace('  ', ' ')).join('；')), column('amountFen', '退款（元）', 'Refund (yuan)', (row) => yuan(row.amountFen)), column('freightFen', '其中运费（元）', 'Of it freight (yuan)', (row) => yuan(row.freightFen)), column('differenceFen', '换货差价（元）', 'Difference (yuan)', (row) => yuan(row.differenceFen)),
-  column('note', '说明', 'Note', (row) => row.note), column('tracking', '退货物流', 'Return parcel', (row) => (row.tracking ? `${row.carrier} ${row.tracking}` : null)), column('dueAt', '处理期限', 'Due', (row) => row.dueAt), column('askedAt', '申请时间', 'Asked at', (row) => row.askedAt), column('endedAt', '结束时间', 'Ended at', (row) => row.endedAt)] }
+  ofPeople(column('note', '说明', 'Note', (row) => row.note)), column('tracking', '退货物流', 'Return parcel', (row) => (row.tracking ? `${row.carrier} ${row.tracking}` : null)), column('dueAt', '处理期限', 'Due', (row) => row.dueAt), column('askedAt', '申请时间', 'Asked at', (row) => row.askedAt), column('endedAt', '结束时间', 'Ended at', (row) => row.endedAt)] }
 
 const done = async (work: Promise<unknown>): Promise<Record<string, never>> => { await work; return {} }
 const [read, write, decide] = ['aftersales.read', 'aftersales.write', 'aftersales.decide']

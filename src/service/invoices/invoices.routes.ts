@@ -3,7 +3,7 @@ import { DraftPlaced, placing } from '#commerce/drafts'
 import { Placed, submitShape } from '#commerce/ordering'
 import { pickupPhone, pickups } from '#fulfilment/pickup'
 import { refuseSoldOut } from '#supply/stock'
-import { column, yuan, type Download, type Sheet } from '#kernel/exports'
+import { column, ofPeople, yuan, type Download, type Sheet } from '#kernel/exports'
 import { purchases, reveals } from '#kernel/limits.rules'
 import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
@@ -30,7 +30,7 @@ const ask = page.extend({ orderId: id.optional(), state: z.enum(invoiceStates).o
 /** An invoice for one merchant's part, or, naming no merchant, for every part that has none of its own. */
 const wished = z.array(z.strictObject({ merchantId: id.optional(), titleId: id, kind: kind.default('ordinary') })).min(1).max(100)
 const Answer = One.extend({ isAgreed: z.boolean() })
-const invoiceSheet: Sheet<z.input<typeof Invoice>> = { title: ['发票', 'Invoices'], columns: [column('orderNumber', '订单号', 'Order', (row) => row.orderNumber), column('titleName', '抬头', 'Title', (row) => row.titleName), column('taxNumber', '税号', 'Tax number', (row) => row.taxNumber), column('amountFen', '金额（元）', 'Amount (yuan)', (row) => yuan(row.amountFen)), column('state', '状态', 'State', (row) => row.state),
+const invoiceSheet: Sheet<z.input<typeof Invoice>> = { title: ['发票', 'Invoices'], columns: [column('orderNumber', '订单号', 'Order', (row) => row.orderNumber), ofPeople(column('titleName', '抬头', 'Title', (row) => row.titleName)), ofPeople(column('taxNumber', '税号', 'Tax number', (row) => row.taxNumber)), column('amountFen', '金额（元）', 'Amount (yuan)', (row) => yuan(row.amountFen)), column('state', '状态', 'State', (row) => row.state),
   column('number', '发票号码', 'Invoice number', (row) => row.number), column('redFen', '红字（元）', 'Taken back (yuan)', (row) => yuan(row.reds.filter(({ state }) => state === 'red_issued').reduce((sum, { amountFen }) => sum + amountFen, 0))), column('askedAt', '申请时间', 'Asked', (row) => row.askedAt), column('dueAt', '开具期限', 'Due', (row) => row.dueAt), column('issuedAt', '开具时间', 'Issued', (row) => row.issuedAt)] }
 
 const done = async (work: Promise<unknown>): Promise<Record<string, never>> => { await work; return {} }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { column, yuan, type Sheet, type Word } from '#kernel/exports'
+import { column, ofPeople, yuan, type Sheet, type Word } from '#kernel/exports'
 import { uploads } from '#kernel/limits.rules'
 import { prose } from '#kernel/prose'
 import { nothing, page, route } from '#kernel/route'
@@ -15,7 +15,7 @@ const kindWords: Record<(typeof bankKinds)[number], Word> = { missing_here: ['�
 const breakSheet: Sheet<z.input<typeof Break>> = { title: ['银行对账差异', 'Differences to the bank'], columns: [
   column('kind', '类型', 'Kind', (row) => kindWords[row.kind]), column('what', '业务', 'What', (row) => row.what), column('ref', '编号', 'Reference', (row) => row.ref), column('oursFen', '我方（元）', 'Ours (yuan)', (row) => yuan(row.oursFen)), column('theirsFen', '银行（元）', 'Theirs (yuan)', (row) => yuan(row.theirsFen)), column('state', '状态', 'State', (row) => row.state), column('note', '备注', 'Note', (row) => row.note), column('at', '发现时间', 'Found at', (row) => row.at)] }
 const lineSheet: Sheet<z.input<typeof Line>> = { title: ['银行流水', 'Lines of the bank'], columns: [
-  column('number', '流水号', 'Number', (row) => row.number), column('at', '时间', 'At', (row) => row.at), column('direction', '收支', 'Direction', (row) => (row.direction === 'in' ? ['收', 'in'] : ['支', 'out'])), column('amountFen', '金额（元）', 'Amount (yuan)', (row) => yuan(row.amountFen)), column('counterparty', '对方', 'Counterparty', (row) => row.counterparty), column('note', '摘要', 'Note', (row) => row.note), column('ref', '我方编号', 'Ours', (row) => row.ref), column('isMatched', '已勾对', 'Matched', (row) => row.isMatched)] }
+  column('number', '流水号', 'Number', (row) => row.number), column('at', '时间', 'At', (row) => row.at), column('direction', '收支', 'Direction', (row) => (row.direction === 'in' ? ['收', 'in'] : ['支', 'out'])), column('amountFen', '金额（元）', 'Amount (yuan)', (row) => yuan(row.amountFen)), ofPeople(column('counterparty', '对方', 'Counterparty', (row) => row.counterparty)), ofPeople(column('note', '摘要', 'Note', (row) => row.note)), column('ref', '我方编号', 'Ours', (row) => row.ref), column('isMatched', '已勾对', 'Matched', (row) => row.isMatched)] }
 
 const [read, bank] = ['settlement.read', 'settlement.bank']
 export const bankLineRoutes = {

@@ -33,11 +33,11 @@ export function makeExport(ctx: Context, routes: Routes, { kind, format, columns
   return transaction(ctx, async (ctx) => {
     const list = listNamed(routes, kind)
     if (list.access !== ctx.actor.kind || !permitted(ctx, list.permit!)) notFound()
-    // A file of people is as grave as money (E27).
-    if (list.personal) steppedUp(ctx)
     const known = list.sheet!.columns.map((column) => column.key)
     const chosen = columns.length === 0 ? known : known.filter((key) => columns.includes(key))
     if (chosen.length === 0 || columns.some((key) => !known.includes(key))) unfit('columns', 'compliance.export_columns')
+    // A file of people is as grave as money (E27); one without the columns in which they stand is not.
+    if (list.personal || list.sheet!.columns.some(({ key, personal }) => personal && chosen.includes(key))) steppedUp(ctx)
     list.input.parse(filters)
     const { id: makerId, merchantId = null } = ctx.actor
     await ctx.client.query({ name: 'compliance.hold_exports', text: `select pg_advisory_xact_lock(hashtext('compliance.exports'), hashtext($1))`, values: [makerId] })
