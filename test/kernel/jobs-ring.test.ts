@@ -66,7 +66,7 @@ test('E29 what rang while nobody looked, for a minute or a night, makes one run 
 test('E29 a process that ends between taking the minute and making its runs has taken nothing: the next one makes them', async () => {
   const { pool } = await place()
   await ringing([line('test.missed', await rangAgo(pool, 1))], async (look, made) => {
-    await lastLookedAt(pool, '2 minutes')
+    await lastLookedAt(pool, '3 minutes')
     // As good as killed: it never comes to its second statement.
     void look(() => new Promise(() => {}))
     await pause(500)
@@ -78,11 +78,11 @@ test('E29 a process that ends between taking the minute and making its runs has 
 test('E29 a process that was stopped for minutes in the middle of ringing makes nothing that another has made meanwhile', async () => {
   const { pool } = await place()
   await ringing([line('test.missed', await rangAgo(pool, 0))], async (look, made) => {
-    await lastLookedAt(pool, '1 minute')
+    await lastLookedAt(pool, '2 minutes')
     let goOn = () => {}
     const stopped = look(() => new Promise<void>((resolve) => { goOn = resolve }))
     await pause(500)
-    await lastLookedAt(pool, '50 seconds')
+    await lastLookedAt(pool, '2 minutes')
     await look()
     await doAll(pool)
     // So much later that what keeps one of a minute keeps it no more.
