@@ -77,6 +77,12 @@ async function until(isSo: () => boolean, otherwise: string): Promise<void> {
   for (const late = performance.now() + readyWithinMs; !isSo(); await pause(50)) if (performance.now() > late) throw new Error(otherwise)
 }
 
+/** The front ends are built, once for all files of a run. */
+export async function builtFrontEnds(): Promise<void> {
+  const place = process.env['SHOP_OF_TESTS']
+  await (place ? filledOfRun(place) : built())
+}
+
 /** Owners stay: where we are root, a database runs as somebody else. */
 const copied = async (from: string, to: string): Promise<void> => { if (process.platform === 'win32') cpSync(from, to, { recursive: true }); else await promisify(execFile)('cp', ['-a', `${from}/.`, to]) }
 

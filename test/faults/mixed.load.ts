@@ -21,6 +21,8 @@ type Roll = () => number
 export const password = 'kestrel-harbour-71'
 export interface Fair { readonly ctx: Context; readonly stalls: readonly (Stall & { readonly login: string })[]; readonly phones: readonly string[]; readonly couponOffers: readonly string[]; end(): Promise<void> }
 
+/** What is not paid for comes to its end while the load goes on. */
+export const payMinutes = 5
 /** An empty database becomes a fair: two merchants with goods for all, and shoppers who can sign in. */
 export async function fair(url: string, shoppers: number): Promise<Fair> {
   const pool = openPool(url, 4)
@@ -39,8 +41,8 @@ export async function fair(url: string, shoppers: number): Promise<Fair> {
   const phones = Array.from({ length: shoppers }, (_, i) => `138${String(10_000_000 + i)}`)
   for (const phone of phones) await createShopper(ctx, { phone, name: '林晓', password })
   await deliverAll(ctx, reactions)
-  // So many orders of one person are what risk is there to refuse; and what is not paid for comes to its end while the load goes on.
-  await pool.query(`insert into kernel_settings (key, value, version, changed_by, changed_at) values ('risk.orders_per_hour', '10000', 1, 'test', now()), ('ordering.pay_minutes', '5', 1, 'test', now())`)
+  // So many orders of one person are what risk is there to refuse.
+  await pool.query(`insert into kernel_settings (key, value, version, changed_by, changed_at) values ('risk.orders_per_hour', '10000', 1, 'test', now()), ('ordering.pay_minutes', $1, 1, 'test', now())`, [payMinutes])
   return { ctx, stalls, phones, couponOffers, end: () => pool.end() }
 }
 

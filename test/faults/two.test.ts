@@ -8,9 +8,10 @@ import { reactions } from '#apps/house'
 import { as } from '#kernel/context'
 import { deliverAll } from '#kernel/letters'
 import { clock } from '#kernel/time'
+import { builtFrontEnds } from '../browser/product'
 import { appCode } from '../factors'
 import { full } from '../full'
-import { addressOf, ask, fair, freshBooks, password, signIn, type Answer, type Asking, type Fair } from './mixed.load'
+import { addressOf, ask, fair, freshBooks, password, payMinutes, signIn, type Answer, type Asking, type Fair } from './mixed.load'
 import { emptyDatabase, wireTo, type Wire } from './place'
 import { freshFolder, serve, type Program } from './program'
 
@@ -27,6 +28,7 @@ let wire: Wire
 const material = (nameEn: string): Facet => ({ name: '材质', nameEn, type: 'choice', unit: '', values: ['骨瓷', '陶土'], required: false, filterable: true })
 
 beforeAll(async () => {
+  await builtFrontEnds()
   const url = await emptyDatabase()
   place = await fair(url, 3)
   const { ctx, stalls: [stall] } = place
@@ -48,7 +50,7 @@ beforeAll(async () => {
   warehouseId = stall!.warehouseId
   staff = await signIn(one!, '/v1/staff/sign-in', { login: 'two-owner', password, otp: await appCode(staffSecret) })
   owner = { token: await signIn(one!, '/v1/merchant/sign-in', { login: 'clerk0', password, otp: await appCode(clerkSecret) }), productId, skuId: skuIds[0]!, categoryId: category!.id }
-}, 180_000)
+}, 300_000)
 afterAll(async () => {
   await Promise.all(programs.map((program) => program.kill('SIGTERM')))
   await wire.cut()
@@ -110,7 +112,7 @@ test('two processes: a setting put in one holds in the other within a second', a
     const { body } = await ask(other!, 'POST', '/v1/orders', { token, key: `s${placed++}`, body: { quoteVersion, lines, addressId, note: '' } })
     return Math.round((Date.parse(body.expiresAt as string) - began) / 60_000)
   }
-  expect(await minutes()).toBe(30)
+  expect(await minutes()).toBe(payMinutes)
   const took = await usually((round) => seenAfter(() => ask(one!, 'PUT', '/v1/staff/settings/ordering.pay_minutes', { token: staff, body: { value: 40 + round } }), async () => await minutes() === 40 + round))
   expect(took).toBeLessThan(secondMs)
 })
