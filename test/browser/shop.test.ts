@@ -106,7 +106,6 @@ test('E03 访客的购物车在登录后还在', async () => {
   }
   await page.goto(`${product.url}/sign-in?then=/cart`)
   await signInByCode(page, product, '13900000777')
-  await page.waitForURL('**/cart')
   await soon(async () => { await page.reload(); return page.locator('.line').count() }).toBe(3)
   await context.close()
 })

@@ -4,7 +4,7 @@ import type { Product } from './product'
 
 /** A shopper's steps 顾客的步骤, as tests and pictures take them; each waits for what a person would wait for. */
 
-/** Signs in, or up, by the code that is sent to a number, on the page that asks for it. */
+/** Signs in, or up, by the code that is sent to a number, on the page that asks for it, and is where he wanted to go. */
 export async function signInByCode(page: Page, { ask }: Product, phone: string): Promise<void> {
   await page.getByLabel('手机号').fill(phone)
   await page.getByRole('button', { name: '获取验证码' }).click()
@@ -13,6 +13,7 @@ export async function signInByCode(page: Page, { ask }: Product, phone: string):
   await page.getByLabel('验证码', { exact: true }).fill(/\d{6}/.exec(String(told!['text']))![0])
   await page.getByRole('checkbox').check()
   await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.waitForURL((at) => at.pathname !== '/sign-in')
 }
 
 const readWithinMs = 15_000
