@@ -7,7 +7,8 @@ const packed = promisify(gzip)
 /** Kept pages 页面缓存: whole pages as bytes, plain and gzip, by language and address; dropped by tag when news comes, and after a minute in any case. */
 export interface Kept { readonly plain: Buffer; readonly gzip: Buffer; readonly tags: readonly string[]; readonly madeAt: number; readonly until: number; readonly etag: string }
 
-const keptMs = 60_000
+/** No page is kept longer. */
+export const keptMs = 60_000
 const mostBytes = 64 * 1_048_576
 
 export class PageCache {

@@ -1,4 +1,5 @@
 import type { News } from '#apps/web'
+import { keptMs } from './cache'
 import { placeTag } from './composed'
 
 /** Stale pages 过期页面: which kept pages a piece of news makes stale. */
@@ -22,8 +23,6 @@ export function staleBy({ name, payload }: News): string[] {
   return []
 }
 
-/** No page is kept longer. */
-const keptMs = 60_000
 const most = 5_000
 
 /**
