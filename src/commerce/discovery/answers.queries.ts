@@ -1,5 +1,6 @@
 import type { Context } from '#kernel/context'
 import { forgottenEverywhere, keeping } from '#kernel/kept'
+import { lastingAnswer } from '#kernel/serializers'
 import { cardsOf, forgetCards, forgetDocuments } from './documents.queries'
 import { forgetPins, pinsOf } from './operators.queries'
 import { asked } from './words.rules'
@@ -39,7 +40,7 @@ async function answered(ctx: Context, ask: Ask): Promise<Answer> {
   const had = cache.get(key)
   if (had?.version === version) return had.answer
   const found = find(ctx, ask, version)
-  const kept = { version, answer: found.then(({ value }) => value) }
+  const kept = { version, answer: found.then(({ value }) => lastingAnswer(value)) }
   cache.set(key, kept)
   // With counts of an older number it is an answer only as long as they are.
   found.then(({ forMs }) => { if (forMs !== undefined) cache.set(key, kept, { ttl: forMs }) }, () => { cache.delete(key) })
