@@ -33,6 +33,9 @@ export async function quotesUnderOffers(ctx: Context, { buyers }: BenchWorld): P
   return { next, end: async () => { await pool.query('delete from promotions_coupons where offer_id = any($1)', [ids]); await pool.query('delete from promotions_offers where id = any($1)', [ids]) } }
 }
 
+/** How many were answered otherwise, and with what: a figure without its reason is none. */
+const others = (statuses: readonly number[]): Record<string, number> => Object.fromEntries([['hot coupon: other answers', statuses.length], ...[...new Set(statuses)].map((one) => [`hot coupon: answered ${one}`, statuses.filter((status) => status === one).length] as const)])
+
 const together = 64
 const wanted = 3_000
 const issued = 1_000
@@ -62,6 +65,6 @@ export async function hotCoupon(shops: readonly Server[], ctx: Context, { buyers
   const [got, told] = [ms((status) => status === 200), ms((status) => status === 409)]
   const { rows: [held] } = await pool.query<{ n: number }>('select count(*)::int as n from promotions_coupons where offer_id = $1', [id])
   await pool.query(`update promotions_offers set state = 'stopped' where id = $1`, [id])
-  return { 'hot coupon: claimed': got.length, 'hot coupon: in hands': held!.n, 'hot coupon: told none left': told.length, 'hot coupon: other answers': outcomes.length - got.length - told.length, 'hot coupon: answers per second': outcomes.length / seconds,
+  return { 'hot coupon: claimed': got.length, 'hot coupon: in hands': held!.n, 'hot coupon: told none left': told.length, ...others(outcomes.map(({ status }) => status).filter((status) => status !== 200 && status !== 409)), 'hot coupon: answers per second': outcomes.length / seconds,
     'hot coupon: claimed median ms': median(got), 'hot coupon: claimed p95 ms': got[Math.floor(got.length * 0.95)] ?? Number.NaN, 'hot coupon: told p95 ms': told[Math.floor(told.length * 0.95)] ?? Number.NaN }
 }
