@@ -29,15 +29,18 @@ export function startRinging({ wire, schema, jobs, tell }: { readonly wire: Pick
     const ringing = jobs.flatMap(({ name, cron }) => { const last = lastRing(cron, at.now); return last && last > since ? [{ name, last }] : [] })
     // Of one ringing the database keeps one run, whoever makes it; a process of a version before this one makes it under the same minute.
     await wire.executeSql(`with taken as (update ${schema}.version set cron_on = $1 where cron_on is not distinct from $2::timestamptz returning 1)
-      insert into ${schema}.job (name, data, singleton_on, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, policy)
-      select name, '{}', r.at at time zone 'UTC', make_interval(secs => coalesce(expire_seconds, 900)), now() + coalesce(retention_minutes * interval '1 minute', interval '14 days'), coalesce(retry_limit, 2), greatest(retry_delay, 1), coalesce(retry_backoff, false), policy
-      from taken, unnest($3::text[], $4::timestamptz[]) as r(name, at) join ${schema}.queue q using (name) on conflict do nothing`, [at.nowMark, at.sinceMark, ringing.map(({ name }) => name), ringing.map(({ last }) => last.toISOString())])
+      ${runsMade(schema, '(select name, at from taken, unnest($3::text[], $4::timestamptz[]) as u(name, at))')}`, [at.nowMark, at.sinceMark, ringing.map(({ name }) => name), ringing.map(({ last }) => last.toISOString())])
   }
   const begin = (): void => { looking ??= look().catch(tell).finally(() => { looking = undefined }) }
   begin()
   const timer = setInterval(begin, lookMs)
   return { stop: async () => { clearInterval(timer); await looking } }
 }
+
+/** The statement that makes a run of each line in `lines`, a table of names and of the ringing that is answered (none where somebody asks by hand), under what its queue says of runs. One that waits already is left to it. */
+export const runsMade = (schema: string, lines: string): string => `insert into ${schema}.job (name, data, singleton_on, expire_in, keep_until, retry_limit, retry_delay, retry_backoff, policy)
+  select name, '{}', r.at at time zone 'UTC', make_interval(secs => coalesce(expire_seconds, 900)), now() + coalesce(retention_minutes * interval '1 minute', interval '14 days'), coalesce(retry_limit, 2), greatest(retry_delay, 1), coalesce(retry_backoff, false), policy
+  from ${lines} as r(name, at) join ${schema}.queue q using (name) on conflict do nothing`
 
 /** After the database's clock has gone back 数据库时钟回拨, what lies ahead of it is of now: else no run would begin, end or be given back until it has caught up. */
 async function pullIn(wire: Pick<JobsWire, 'executeSql'>, schema: string): Promise<void> {

@@ -8,7 +8,7 @@ import { traced } from './trace'
 import { watchers } from './watch'
 import { after, clock } from './time'
 import { leased } from './jobs.lease'
-import { startRinging } from './jobs.ring'
+import { runsMade, startRinging } from './jobs.ring'
 import { jobsWire, type JobsWire } from './jobs.wire'
 
 /**
@@ -173,9 +173,8 @@ export async function cancelJob(ctx: Context, id: string): Promise<string | unde
 export async function runJob(ctx: Context, name: string): Promise<'planned' | 'waits' | 'unknown'> {
   if (!await isSetUp(ctx)) return 'unknown'
   const { rows: [row] } = await ctx.client.query<{ planned: number; known: number }>(`
-    with line as (select q.* from ${schema}.queue q join ${schema}.schedule s using (name) where q.name = $1),
-    made as (insert into ${schema}.job (name, data, retry_limit, retry_delay, retry_backoff, expire_in, policy)
-      select name, '{}', retry_limit, greatest(retry_delay, 1), coalesce(retry_backoff, false), make_interval(secs => coalesce(expire_seconds, 900)), policy from line on conflict do nothing returning 1)
+    with line as (select name from ${schema}.queue join ${schema}.schedule s using (name) where name = $1),
+    made as (${runsMade(schema, '(select name, null::timestamptz from line)')} returning 1)
     select (select count(*) from made)::int as planned, (select count(*) from line)::int as known`, [name])
   return row!.known === 0 ? 'unknown' : row!.planned === 1 ? 'planned' : 'waits'
 }
