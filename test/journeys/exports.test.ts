@@ -84,6 +84,33 @@ test('E22 papers of warehouses, waybills and balances are whole files as well, w
   expect([balances.status, balances.body]).toMatchObject([200, { state: 'done' }])
 })
 
+test('E22 layers of cost, receivers of splits and what WeChat is told of are whole files as well; whom money goes to is had by whoever has just proved himself', async () => {
+  const m = await market(100)
+  const { app, by } = callers(m.ctx, m.clock)
+  const fresh: Actor = { ...m.a.clerk, id: 'mbr_fresh', proof: { held: true, at: m.clock() } }
+  const stale: Actor = { ...m.a.clerk, id: 'mbr_stale', proof: { held: true, at: new Date(m.clock().getTime() - 300_000) } }
+  const staff: Actor = { kind: 'staff', id: 'stf_b', permits: new Set(['splits.read', 'wechat.read', 'compliance.exports']), proof: { held: true, at: m.clock() } }
+  const rowsOf = async (actor: Actor, kind: string, filters: Record<string, string> = {}) => {
+    const { status, body } = await by(actor).call('POST', `/v1/${actor.kind}/exports`, { kind, format: 'xlsx', filters })
+    expect([kind, status, body]).toMatchObject([kind, 200, { state: 'done' }])
+    return (await (await fileOf(app, actor, body.id)).table()).records
+  }
+  const [skuId, otherId] = m.a.skuIds
+  const { items: layers } = (await by(fresh).call('GET', `/v1/merchant/stock-value/skus/${skuId}`)).body as { items: { pieces: number }[] }
+  expect(layers.length).toBeGreaterThan(0)
+  expect(await rowsOf(fresh, 'costLayers', { skuId: skuId! })).toMatchObject(layers.map(({ pieces }) => ({ 入库件数: String(pieces) })))
+  expect(await rowsOf(fresh, 'costLayers', { skuId: `${otherId}_x` })).toEqual([])
+  await m.ctx.pool.query(`insert into splits_receivers (id, merchant_id, channel, kind, account, holder, state, is_on, why, asks, at, changed_by, changed_at) values ('srv_a', $1, 'wechat', 'company', '1900000109', '=甲公司', 'signed', true, '', 0, now(), 'mbr_fresh', now()), ('srv_b', $2, 'wechat', 'company', '1900000117', '乙公司', 'draft', false, '', 0, now(), 'mbr_b', now())`, [m.a.merchantId, m.b.merchantId])
+  const mine = { 渠道: 'wechat', 类型: '企业商户号', 户名: '=甲公司', 账号: '1900000109', 状态: '已签约', 已启用: '是' }
+  expect(await rowsOf(fresh, 'merchantReceivers')).toMatchObject([mine])
+  expect((await by(stale).call('POST', '/v1/merchant/exports', { kind: 'merchantReceivers', format: 'csv' })).body.type).toBe('kernel.step_up_first')
+  expect((await by(stale).call('POST', '/v1/merchant/exports', { kind: 'merchantReceivers', format: 'csv', columns: ['channel', 'state'] })).body.state).toBe('done')
+  expect([await rowsOf(staff, 'staffReceivers', { state: 'signed' }), (await rowsOf(staff, 'staffReceivers')).length]).toMatchObject([[mine], 2])
+  for (const state of ['failed', 'accepted']) await m.ctx.pool.query(`insert into wechat_uploads (id, trade_ref, parcel_id, order_id, merchant_id, carrier, number, amount_fen, state, tries, fault, at, ended_at) values ($1, $1, $1, 'ord_x', $2, 'shunfeng', 'SF1', 19900, $3, 1, null, now(), now())`, [`wup_${state}`, m.a.merchantId, state])
+  expect(await rowsOf(staff, 'wechatUploads', { frozen: 'true' })).toMatchObject([{ 支付流水: 'wup_failed', 状态: '失败，待人工处理', '金额（元）': '199' }])
+  expect(await rowsOf(staff, 'wechatUploads', { frozen: 'true', state: 'accepted' })).toMatchObject([{ 支付流水: 'wup_accepted', 状态: '已接受', 方式: '快递' }])
+})
+
 test('T-52 I-28 a long export is written by the worker in parts: nothing is lost or doubled, memory stays flat, the maker is told, and after seven days it is gone', async () => {
   const many = sized(20_000, 1_000_000)
   const folder = mkdtempSync(join(tmpdir(), 'exports-'))

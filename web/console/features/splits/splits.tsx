@@ -25,7 +25,7 @@ export function SplitReceivers() {
     {row.state === 'submitted' && <><Act small text={w.check} run={() => api.checkReceiver({ id: row.id })} after={again} /><ActWithText small danger text={w.reject} label={w.rejectWhy} run={(why) => api.rejectReceiver({ id: row.id, why })} after={again} /></>}
     {row.state === 'signed' && <ActWithText small text={row.isOn ? w.turnOff : w.turnOn} label={w.note} run={(note) => api.switchReceiver({ id: row.id, isOn: !row.isOn, note })} after={again} />}
   </span>
-  return <ListPage<Receiver> name="split-receivers" title={w.receivers} idOf={(row) => row.id} load={(ask, cursor) => api.staffReceivers({ ...ask, limit: 50, ...(cursor && { cursor }) })} filters={[{ name: 'state', label: w.state, options: Object.entries(w.receiverStates).map(([value, label]) => ({ value, label })) }]}
+  return <ListPage<Receiver> name="split-receivers" sheet="staffReceivers" title={w.receivers} idOf={(row) => row.id} load={(ask, cursor) => api.staffReceivers({ ...ask, limit: 50, ...(cursor && { cursor }) })} filters={[{ name: 'state', label: w.state, options: Object.entries(w.receiverStates).map(([value, label]) => ({ value, label })) }]}
     columns={[...receiverColumns('everybody'), { key: 'do', title: '', show: doing }]} empty={<p className="quiet">{w.noReceivers}</p>} actions={<Go to="/splits" text={w.back} />}
     head={data && <p className="lead quiet">{data.offered.length === 0 ? w.noneOn : data.offered.map(({ channel, percent }) => `${w.channels[channel]}：${w.percent(percent)}`).join(' · ')}</p>} />
 }

@@ -14,7 +14,7 @@ export function Uploads() {
   const queries = useQueryClient()
   const again = () => { void queries.invalidateQueries({ queryKey: ['uploads'] }); void queries.invalidateQueries({ queryKey: ['home'] }) }
   return (
-    <ListPage<Row> name="uploads" title={u.title} idOf={(row) => row.id} load={({ state, ...ask }, cursor) => api.wechatUploads({ ...ask, ...(state ? { state: state as Row['state'] } : { frozen: 'true' as const }), limit: 50, ...(cursor && { cursor }) })}
+    <ListPage<Row> name="uploads" sheet="wechatUploads" sheetAsk={{ frozen: 'true' }} title={u.title} idOf={(row) => row.id} load={(ask, cursor) => api.wechatUploads({ ...ask, frozen: 'true', limit: 50, ...(cursor && { cursor }) })}
       head={<p className="lead quiet">{u.hint}</p>} empty={<p className="quiet">{u.none}</p>}
       filters={[{ name: 'state', label: u.state, options: Object.entries(u.states).map(([value, label]) => ({ value, label })) }]}
       columns={[

@@ -29,7 +29,7 @@ export function SplitReceivers() {
   const fresh = mayBind && first && <Button type="primary" onClick={() => { write({ channel: first, kind: 'company', account: '', holder: '' }) }}>{w.fill}</Button>
   return (
     <>
-      <ListPage<Receiver> name="split-receivers" title={w.receivers} idOf={(row) => row.id} load={(_, cursor) => api.merchantReceivers({ limit: 50, ...(cursor && { cursor }) })} empty={<><p className="quiet">{w.noReceivers}</p>{fresh}</>} actions={<>{fresh}<Go to="/money/splits" text={w.back} /></>}
+      <ListPage<Receiver> name="split-receivers" sheet="merchantReceivers" title={w.receivers} idOf={(row) => row.id} load={(_, cursor) => api.merchantReceivers({ limit: 50, ...(cursor && { cursor }) })} empty={<><p className="quiet">{w.noReceivers}</p>{fresh}</>} actions={<>{fresh}<Go to="/money/splits" text={w.back} /></>}
         head={error ? <Failed fault={error} again={() => { void refetch() }} /> : data ? <p className="lead quiet">{data.offered.length === 0 ? w.noneOnSeller : w.hint}</p> : <Waiting />}
         columns={[...receiverColumns('own'), { key: 'do', title: '', show: (row) => mayBind && <span className="screen-actions">{row.state === 'draft' && <Act small isMain text={w.submit} run={() => api.submitReceiver({ id: row.id })} after={again} />}{row.state !== 'checking' && <Button size="small" onClick={() => { write(row) }}>{w.again}</Button>}</span> }]} />
       <Modal open={writing !== undefined} title={w.fill} onCancel={() => { write(undefined) }} footer={null} destroyOnHidden>

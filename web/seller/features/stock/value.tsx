@@ -36,7 +36,7 @@ export function Layers() {
   const after = () => { setOpen(undefined); void queries.invalidateQueries({ queryKey: ['cost-layers'] }); void queries.invalidateQueries({ queryKey: ['stock-value'] }); void queries.invalidateQueries({ queryKey: ['stock-worth'] }) }
   return (
     <>
-      <ListPage<Layer> name="cost-layers" title={s.layers} head={<><p><Link to="/stock/value">‹ {s.value}</Link></p><p className="quiet">{s.layersHint}</p></>} idOf={(row) => row.id} empty={<p className="quiet">{s.noValue}</p>} load={(_ask, cursor) => api.costLayers({ skuId: id, limit: 50, ...(cursor && { cursor }) })}
+      <ListPage<Layer> name="cost-layers" sheet="costLayers" sheetAsk={{ skuId: id }} title={s.layers} head={<><p><Link to="/stock/value">‹ {s.value}</Link></p><p className="quiet">{s.layersHint}</p></>} idOf={(row) => row.id} empty={<p className="quiet">{s.noValue}</p>} load={(_ask, cursor) => api.costLayers({ skuId: id, limit: 50, ...(cursor && { cursor }) })}
         columns={[
           { key: 'source', title: s.receipt, text: (row) => row.sourceId, show: (row) => <b>{row.sourceId}</b> },
           { key: 'at', title: s.cameAt, text: (row) => row.cameAt, show: (row) => <When at={row.cameAt} /> },
