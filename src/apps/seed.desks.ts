@@ -1,6 +1,6 @@
 import { makeDraft, sendDraft } from '#commerce/drafts'
-import { payIn, publishOffence, publishRule, sweepCalls } from '#finance/deposits'
-import { decide } from '#finance/payments'
+import { publishOffence, publishRule, sweepCalls } from '#finance/deposits'
+import { decide, openSurety, pay } from '#finance/payments'
 import { availabilityOf, openPool, receive } from '#supply/stock'
 import { as, type Actor, type Context } from '#kernel/context'
 import { deliverAll } from '#kernel/letters'
@@ -46,9 +46,10 @@ async function deposits(ctx: Context, clerks: readonly Actor[], since: Date, sta
   const fromAt = after(since, aheadDays * dayMs)
   await publishRule(then, { categoryId: null, storeType: null, amountFen: requiredFen, fromAt, note: '全部类目基础保证金' })
   await publishOffence(then, { code: 'late_shipping', name: '延迟发货', says: '付款后超过承诺时间仍未发货，每单不超过 50 元。', mostFen: 50_00, goesTo: 'platform', fromAt })
-  const { payUrl } = await payIn(as(ctx, clerks.at(-1)!), { amountFen: requiredFen, from: 'simulator' })
-  const tradeRef = /trd_\w+/.exec(payUrl ?? '')?.[0]
-  if (tradeRef) await decide(ctx, tradeRef, 'approve')
+  // The demo's own money is the simulator's, also where true channels are set up and nobody may pay by it any more.
+  const payer = clerks.at(-1)!
+  const { paymentId } = await openSurety(as(ctx, payer), { merchantId: payer.merchantId!, amountFen: requiredFen, expiresAt: after(ctx.now, dayMs) })
+  await decide(ctx, (await pay(as(ctx, payer), paymentId, 'simulator')).tradeRef, 'approve')
   await deliverAll(ctx, reactions)
   await sweepCalls(ctx)
 }

@@ -29,6 +29,8 @@ export interface Shop {
   follow(hear: (news: News) => void, doubt: () => void): void
   /** How this reader reaches the shop: where it is said to be, else as he asked. */
   originOf(request: FastifyRequest): string
+  /** Whether what is sent to people stands on a page here, as nobody else delivers it: a demo or a development, never where real people sign in. */
+  keepsMessages(): boolean
   /** The content security policy of its pages. */
   readonly policy: string
   /** The same of a page that a desk of this very shop shows in a frame. */
@@ -48,6 +50,7 @@ function shopOf(app: FastifyInstance, base: () => Context, publicUrl: string | u
     call: (request) => app.calls(request),
     localeOf,
     originOf: (request) => origin ?? `${request.protocol}://${request.host}`,
+    keepsMessages: () => base().ports.devInbox === true,
     formOf,
     problemOf: (fault, locale) => {
       const [status, type, facts] = problemOf(fault)

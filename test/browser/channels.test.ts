@@ -19,7 +19,7 @@ beforeAll(async () => {
   // Only what it is told of the company counts here, not its books.
   await wechatCompany({ now: new Date() } as never)
   told({ PUBLIC_URL: `http://localhost:${port}` })
-  ;[product, browser] = [await startProduct({ PORT: port, PAY_SIMULATOR: '1', ALIPAY_APP_ID: '2021000000000001' }), await openBrowser()]
+  ;[product, browser] = [await startProduct({ PORT: port, PAY_SIMULATOR: '1', DEV_INBOX: '0', ALIPAY_APP_ID: '2021000000000001' }), await openBrowser()]
 }, 240_000)
 afterAll(async () => {
   for (const name of Object.keys(process.env)) if (!(name in untouched)) delete process.env[name]
@@ -64,4 +64,25 @@ test.each(twoLooks)('F10 E17 at $name: the shopper chooses a channel, pays by We
   await looked(staff, `uploads-${name}`)
   await staff.getByRole('button', { name: '重新上传' }).first().click()
   await expect.poll(async () => (await product.ask('select state from wechat_uploads where id = $1', [`wup_${name}`]))[0]!['state'], { timeout: 15_000 }).not.toBe('failed')
+})
+
+test('where messages go to real people, no page calls itself a demo or leads to what was sent', async () => {
+  const read = async (path: string, form?: Readonly<Record<string, string>>) => {
+    const answer = await fetch(product.url + path, { headers: { accept: 'text/html' }, ...(form && { method: 'POST', body: new URLSearchParams(form) }) })
+    return { status: answer.status, html: await answer.text() }
+  }
+  for (const path of ['/', '/sign-in', '/look-up', '/search?q=x', '/rules']) {
+    const { status, html } = await read(path)
+    expect([path, status, /演示数据|\/dev\/messages/.exec(html)?.[0]]).toEqual([path, 200, undefined])
+  }
+  for (const path of ['/sign-in', '/look-up']) {
+    const { status, html } = await read(path, { phone: path === '/sign-in' ? '13655550021' : '13655550022', do: 'send' })
+    expect([path, status, html.includes('验证码已发送至'), html.includes('/dev/messages')]).toEqual([path, 200, true, false])
+  }
+  expect((await read('/dev/messages')).status).toBe(404)
+  const staff = await (await openContext(browser, twoLooks[0])).newPage()
+  await enter(staff, `${product.url}/console`, product.logins.staff)
+  await staff.goto(`${product.url}/console/messages`)
+  await staff.getByText('没有消息。短信和邮件交给真实服务商发送后').waitFor()
+  await looked(staff, 'messages-delivered')
 })

@@ -62,7 +62,8 @@ async function filledOfRun(place: string): Promise<Filled> {
   if (isFirst) {
     await built()
     const own = await databaseOfItsOwn()
-    const { end } = await startedIn(folder, own)
+    // The demo fills itself by the simulator also where true channels are set up and nobody may pay by that any more.
+    const { end } = await startedIn(folder, { ...own, PAY_SIMULATOR: '0' })
     await end()
     // Its database ends with it, yet a moment later: what still runs is not copied.
     await until(() => !existsSync(join(folder, 'pg', 'postmaster.pid')), `the database in ${folder} did not end`)

@@ -2,7 +2,7 @@ import { localeNow } from '../design/theme'
 
 /** What the console says 后台文案. */
 const zh = {
-  title: '信风运营后台', work: '工作', goods: '商品与商家', trade: '交易', system: '系统', home: '首页', merchants: '商家', products: '商品审核', categories: '类目', orders: '订单', payments: '支付', ledger: '总账', people: '用户', members: '员工与角色', settings: '设置', audit: '审计', events: '事件', letters: '死信', jobs: '任务台', words: '搜索词', messages: '已发消息', inbox: '消息', exports: '导出任务',
+  title: '信风运营后台', work: '工作', goods: '商品与商家', trade: '交易', system: '系统', home: '首页', merchants: '商家', products: '商品审核', categories: '类目', orders: '订单', payments: '支付', ledger: '总账', people: '用户', members: '员工与角色', settings: '设置', audit: '审计', events: '事件', letters: '死信', jobs: '任务台', words: '搜索词', messages: '已发消息', noMessages: '没有消息。短信和邮件交给真实服务商发送后，内容只有收件人能看到，这里不再显示。', inbox: '消息', exports: '导出任务',
   name: '名称', state: '状态', contact: '联系人', phone: '电话', licence: '营业执照', createdAt: '申请时间', changedAt: '最近变动', approve: '通过', freeze: '冻结', unfreeze: '解冻', reason: '原因', intro: '简介', selfOperated: '自营',
   merchantStates: { applied: '待审核', open: '营业中', frozen: '已冻结', closed: '已关闭' } as Record<string, string>,
   productStates: { draft: '草稿', in_review: '待审核', on_shelf: '已上架', off_shelf: '已下架', banned: '已封禁' } as Record<string, string>,
@@ -25,7 +25,7 @@ const zh = {
 }
 export type ConsoleWords = typeof zh
 const en: ConsoleWords = {
-  title: 'Tradewind console', work: 'Work', goods: 'Goods and stores', trade: 'Trade', system: 'System', home: 'Home', merchants: 'Merchants', products: 'Products to review', categories: 'Categories', orders: 'Orders', payments: 'Payments', ledger: 'Ledger', people: 'People', members: 'Members and roles', settings: 'Settings', audit: 'Audit', events: 'Events', letters: 'Dead letters', jobs: 'Jobs', words: 'Search words', messages: 'Sent messages', inbox: 'Inbox', exports: 'Exports',
+  title: 'Tradewind console', work: 'Work', goods: 'Goods and stores', trade: 'Trade', system: 'System', home: 'Home', merchants: 'Merchants', products: 'Products to review', categories: 'Categories', orders: 'Orders', payments: 'Payments', ledger: 'Ledger', people: 'People', members: 'Members and roles', settings: 'Settings', audit: 'Audit', events: 'Events', letters: 'Dead letters', jobs: 'Jobs', words: 'Search words', messages: 'Sent messages', noMessages: 'No messages. Once a real provider delivers SMS and mail, only whoever gets them reads them, and nothing is shown here.', inbox: 'Inbox', exports: 'Exports',
   name: 'Name', state: 'State', contact: 'Contact', phone: 'Phone', licence: 'Licence', createdAt: 'Applied', changedAt: 'Changed', approve: 'Approve', freeze: 'Freeze', unfreeze: 'Unfreeze', reason: 'Reason', intro: 'About', selfOperated: 'Self-operated',
   merchantStates: { applied: 'To review', open: 'Open', frozen: 'Frozen', closed: 'Closed' },
   productStates: { draft: 'Draft', in_review: 'In review', on_shelf: 'On shelf', off_shelf: 'Off shelf', banned: 'Banned' },

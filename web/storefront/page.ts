@@ -20,7 +20,7 @@ export interface Ask {
   readonly url: string
   /** As what pages that differ by it are read: by a guest, a member, or one who has never bought. */
   readonly reader: 'guest' | 'member' | 'new'
-  /** The brand and the menus. */
+  /** The brand and the menus, and whether it is a demo. */
   readonly shell: Shell
 }
 

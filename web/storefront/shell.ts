@@ -3,13 +3,13 @@ import type { Shop } from '#apps/web'
 import type { Locale } from '../design/format'
 import { wordsOf, type Words } from './words'
 
-/** What is around every page 页面外壳的内容: the brand and the menus. Read once and kept until news of them comes, or a minute has passed; while it cannot be read the last one holds. */
+/** What is around every page 页面外壳的内容: the brand, the menus, and whether it is a demo whose messages are shown here. Read once and kept until news of them comes, or a minute has passed; while it cannot be read the last one holds. */
 type Api = ReturnType<Shop['call']>
 type Brand = Awaited<ReturnType<Api['brand']>>
 interface Way { readonly label: { readonly zh: string; readonly en: string }; readonly href: string }
-export interface Shell { readonly brand: Brand | null; readonly top: readonly Way[]; readonly foot: readonly Way[]; words(locale: Locale): Words }
+export interface Shell { readonly brand: Brand | null; readonly top: readonly Way[]; readonly foot: readonly Way[]; readonly isDemo: boolean; words(locale: Locale): Words }
 
-const bare: Shell = { brand: null, top: [], foot: [], words: wordsOf }
+const bare: Shell = { brand: null, top: [], foot: [], isDemo: false, words: wordsOf }
 const keptMs = 60_000
 
 export class Shells {
@@ -20,14 +20,14 @@ export class Shells {
 
   now(request: FastifyRequest): Promise<Shell> {
     if (this.kept && performance.now() - this.kept.at < keptMs) return this.kept.shell
-    const shell = read(this.shop.call(request)).then((fresh) => { this.last = fresh; return fresh }, () => { this.kept = undefined; return this.last })
+    const shell = read(this.shop.call(request), this.shop.keepsMessages()).then((fresh) => { this.last = fresh; return fresh }, () => { this.kept = undefined; return this.last })
     this.kept = { at: performance.now(), shell }
     return shell
   }
   forget(): void { this.kept = undefined }
 }
 
-async function read(call: Api): Promise<Shell> {
+async function read(call: Api, isDemo: boolean): Promise<Shell> {
   const [brand, ...menus] = await Promise.all([call.brand({}), ...['top', 'foot'].map((slug) => call.livePage({ kind: 'menu', slug }))])
   const [top, foot] = menus.map(({ page }) => page?.document.blocks.flatMap((block) => (block.kind === 'links' ? block.items : [])) ?? []) as [Way[], Way[]]
   const known = new Map<Locale, Words>()
@@ -37,5 +37,5 @@ async function read(call: Api): Promise<Shell> {
     known.set(locale, had)
     return had
   }
-  return { brand, top, foot, words }
+  return { brand, top, foot, isDemo, words }
 }

@@ -22,7 +22,7 @@ import type { Words } from './words.zh'
 
 /** What the storefront says in English 英文文案. A missing key does not compile. */
 export const en: Words = {
-  lang: 'en', shop: 'Tradewind', slogan: 'Good things come with the wind', skip: 'Skip to content', demo: 'Demo data',
+  lang: 'en', shop: 'Tradewind', slogan: 'Good things come with the wind', skip: 'Skip to content', demo: 'Demo data', footLinks: 'At the foot',
   home: 'Home', categories: 'Categories', cart: 'Cart', me: 'Me', orders: 'My orders', account: 'Account', search: 'Search', searchHint: 'Products, brands', signIn: 'Sign in', signOut: 'Sign out', language: '中文', languageTo: 'zh-CN', theme: 'Light or dark', sellers: 'Seller centre', operators: 'Console', back: 'Back',
   more: 'Load more', all: 'All', none: 'None', save: 'Save', cancel: 'Cancel', remove: 'Remove', edit: 'Edit', undo: 'Undo', confirm: 'OK', again: 'Try again', copy: 'Copy', copied: 'Copied', close: 'Close', loading: 'Loading…', offline: 'No connection; try again in a moment',
   struck: { deals: 'Sold for before', stated: 'List price {from} to {until}', suggested: 'Manufacturer’s suggested price', was: 'Compared with' },

@@ -21,7 +21,7 @@ import { zhLooks } from './words.looks'
 
 /** What the storefront says in Chinese 商城文案: the source; English is typed against it. */
 export const zh = {
-  lang: 'zh-CN', shop: '信风', slogan: '好物随风而来', skip: '跳到正文', demo: '演示数据',
+  lang: 'zh-CN', shop: '信风', slogan: '好物随风而来', skip: '跳到正文', demo: '演示数据', footLinks: '页脚链接',
   home: '首页', categories: '分类', cart: '购物车', me: '我的', orders: '我的订单', account: '账户', search: '搜索', searchHint: '搜商品、品牌、拼音', signIn: '登录', signOut: '退出登录', language: 'English', languageTo: 'en', theme: '切换深浅色', sellers: '商家中心', operators: '运营后台', back: '返回',
   more: '加载更多', all: '全部', none: '暂无', save: '保存', cancel: '取消', remove: '删除', edit: '修改', undo: '撤销', confirm: '确定', again: '重试', copy: '复制', copied: '已复制', close: '关闭', loading: '加载中…', offline: '网络不通，请稍后重试',
   struck: { deals: '此前成交价', stated: '{from} 至 {until} 标价', suggested: '厂商指导价', was: '划线价' },

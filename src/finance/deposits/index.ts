@@ -12,7 +12,7 @@ import { depositSettings } from './settings.rules'
 
 /** Deposits 保证金与违约金 (F75): what stores must leave with the platform, what is taken of them after they were heard, and giving it back. Opened with what rooms above know of a store's business. */
 export { penaltyTransitions } from './deposits.rules'
-export { expectedTransfer, payIn, sweepCalls } from './deposits.service'
+export { expectedTransfer, sweepCalls } from './deposits.service'
 export { publishOffence, publishRule } from './rules.service'
 export { takeDue } from './penalties.service'
 export function openDeposits(above: Above) {

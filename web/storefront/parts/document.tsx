@@ -97,13 +97,13 @@ const Bar = ({ ask, tab }: { readonly ask: Ask; readonly tab: Page['tab'] }) => 
   </nav>
 )
 
-function Footer({ ask, ask: { words, url, shell: { foot } } }: { readonly ask: Ask }) {
+function Footer({ ask, ask: { words, url, shell: { foot, isDemo } } }: { readonly ask: Ask }) {
   return (
     <footer class="foot">
-      <p><b>{words.shop}</b> {words.slogan} <span class="tag">{words.demo}</span></p>
-      <nav aria-label={words.demo} class="foot-links">
+      <p><b>{words.shop}</b> {words.slogan}{isDemo && <> <span class="tag">{words.demo}</span></>}</p>
+      <nav aria-label={words.footLinks} class="foot-links">
         {foot.map((way) => <a key={way.href} href={way.href}>{said(way.label, ask)}</a>)}
-        <a href="/merchants/apply">{words.apply}</a><a href="/seller">{words.sellers}</a><a href="/console">{words.operators}</a><a href="/privacy">{words.privacy.title}</a><a href="/rules">{words.rules.title}</a><a href="/rules/licence">{words.rules.keys['licence']}</a><a href="/dev/messages">{words.devMessages}</a>
+        <a href="/merchants/apply">{words.apply}</a><a href="/seller">{words.sellers}</a><a href="/console">{words.operators}</a><a href="/privacy">{words.privacy.title}</a><a href="/rules">{words.rules.title}</a><a href="/rules/licence">{words.rules.keys['licence']}</a>{isDemo && <a href="/dev/messages">{words.devMessages}</a>}
         <form method="post" action="/language"><input type="hidden" name="then" value={url} /><button class="link" name="to" value={words.languageTo} lang={words.languageTo}>{words.language}</button></form>
         <button class="link" type="button" data-text-switch hidden>{words.found.larger}</button>
         <button class="link" type="button" data-theme-switch hidden><Icon name="theme" size={16} /> {words.theme}</button>

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Problem } from '#apps/web'
+import type { Ask } from '../page'
 
 /** Fields of forms 表单: the message of a refusal stands beside its field, and what was typed stays. */
 interface FieldProps extends Omit<JSX.HTMLAttributes<HTMLInputElement>, 'label'> {
@@ -28,3 +29,6 @@ export function Refused({ problem, fields = [] }: { readonly problem?: Problem |
   if (!problem || problem.fields.some((field) => fields.includes(field))) return null
   return <p class="notice bad" role="alert">{problem.title}</p>
 }
+
+/** Where a code that was sent can be read, in a demo only: elsewhere it is on its way to a real phone. */
+export const DevMessages = ({ ask: { words, shell } }: { readonly ask: Ask }) => (shell.isDemo ? <> <a href="/dev/messages">{words.devMessages}</a></> : null)

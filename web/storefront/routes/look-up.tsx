@@ -1,6 +1,6 @@
 import { dateTime } from '../../design/format'
 import { page, type Ask } from '../page'
-import { Field, Refused } from '../parts/form'
+import { DevMessages, Field, Refused } from '../parts/form'
 import { Picture } from '../parts/goods'
 import { Icon } from '../parts/icon'
 import { Again } from '../refusals'
@@ -32,7 +32,7 @@ export const lookUp = page({
         <p class="muted">{w.hint}</p>
         <Refused problem={problem} fields={['number', 'phone', 'code']} />
         {query.said === 'ended' && !problem && <p class="notice" role="status">{w.ended}</p>}
-        {sent && !problem && <p class="notice good" role="status">{words.codeSent(phone)} <a href="/dev/messages">{words.devMessages}</a></p>}
+        {sent && !problem && <p class="notice good" role="status">{words.codeSent(phone)}<DevMessages ask={ask} /></p>}
         <form method="post" action={url} class="panel stack" data-live>
           <Field name="number" label={w.number} hint={w.numberHint} problem={problem} value={number} inputMode="numeric" maxLength={24} required />
           <Field name="phone" label={words.phone} hint={w.phoneHint} problem={problem} value={phone} type="tel" inputMode="tel" autocomplete="tel" maxLength={20} required />

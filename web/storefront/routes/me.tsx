@@ -2,7 +2,7 @@ import { dateTime } from '../../design/format'
 import { page, type Ask } from '../page'
 import { Again } from '../parts/again'
 import { Asked } from '../parts/agreements'
-import { Field, Refused, Reveal } from '../parts/form'
+import { DevMessages, Field, Refused, Reveal } from '../parts/form'
 import { Picture, Price } from '../parts/goods'
 import { Icon } from '../parts/icon'
 import { Note } from '../parts/note'
@@ -26,7 +26,7 @@ export const me = page({
     <div class="narrow">
       <header class="me-head"><span class="avatar" aria-hidden="true">{[...data.me.name][0]}</span><div><h1>{data.me.name}</h1><p>{data.me.phoneMasked}</p></div></header>
       <Refused problem={problem} fields={['name', 'password', 'oldPassword', 'code']} />
-      {query.said && <p class="notice good" role="status">{query.said === 'password' ? words.passwordSet : query.said === 'code' ? <>{words.codeSent(data.me.phoneMasked)} <a href="/dev/messages">{words.devMessages}</a></> : words.saved}</p>}
+      {query.said && <p class="notice good" role="status">{query.said === 'password' ? words.passwordSet : query.said === 'code' ? <>{words.codeSent(data.me.phoneMasked)}<DevMessages ask={ask} /></> : words.saved}</p>}
       <Asked asks={data.asks} words={words} then="/me" />
       <section class="panel"><header class="shelf-head"><h2>{words.orders}</h2><a href="/orders">{words.shelfMore} ›</a></header><nav class="quick" aria-label={words.orders}>{waiting.map((state) => <a key={state} href={`/orders?state=${state}`}><span class="bar-icon"><Icon name={icons[state]} size={26} />{(data.counts[state] ?? 0) > 0 && <span class="cart-count">{data.counts[state]}</span>}</span>{words.states[state]}</a>)}</nav></section>
       <nav class="panel rows" aria-label={words.account}><a href="/me/favourites"><Icon name="done" size={20} /> {words.favourites.title}</a><a href="/history"><Icon name="clock" size={20} /> {words.favourites.history}</a><a href="/me/reminders"><Icon name="bell" size={20} /> {words.favourites.reminders}</a><a href="/me/reviews"><Icon name="done" size={20} /> {words.reviews.mine}{data.toReview > 0 && <span class="count">{data.toReview}</span>}</a><a href="/aftersales"><Icon name="box" size={20} /> {words.after.title}</a><a href="/invoices"><Icon name="wallet" size={20} /> {words.invoices.title}</a><a href="/me/shares"><Icon name="next" size={20} /> {words.shares.title}</a><a href="/me/addresses"><Icon name="pin" size={20} /> {words.addresses}</a><a href="/me/coupons"><Icon name="wallet" size={20} /> {words.myCoupons}</a><a href="/me/points"><Icon name="done" size={20} /> {words.points.title}</a><a href="/me/balances"><Icon name="wallet" size={20} /> {words.balance.title}</a><a href="/me/bargains"><Icon name="me" size={20} /> {words.bargain.myTitle}</a><a href="/me/groups"><Icon name="me" size={20} /> {words.groups.myTitle}</a><a href="/cart"><Icon name="cart" size={20} /> {words.cart}</a><a href="/merchants/apply"><Icon name="store" size={20} /> {words.apply}</a><a href="/privacy"><Icon name="shield" size={20} /> {words.privacy.title}</a></nav>

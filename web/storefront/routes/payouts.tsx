@@ -1,6 +1,6 @@
 import { dateTime, yuan } from '../../design/format'
 import { page, type Ask } from '../page'
-import { Field, Refused } from '../parts/form'
+import { DevMessages, Field, Refused } from '../parts/form'
 import { Empty, More } from '../parts/goods'
 import { Icon } from '../parts/icon'
 import { Lost } from '../refusals'
@@ -27,7 +27,7 @@ export const myPayouts = page({
       default: throw new Lost()
     }
   },
-  view: ({ data: { terms, log, key }, ask: { words, query, form }, problem }) => {
+  view: ({ data: { terms, log, key }, ask, ask: { words, query, form }, problem }) => {
     const { payouts: w } = words
     return (
       <div class="narrow">
@@ -48,7 +48,7 @@ export const myPayouts = page({
           {terms.account && <p><b>{w.accountOf(terms.account.bank, terms.account.tail)}</b> <span class="muted">{terms.account.holder}</span></p>}
           {terms.next && <p class="muted">{w.next(terms.next.bank, terms.next.tail, dateTime(terms.next.activeAt))}</p>}
           <p class="muted small">{w.setHint}</p>
-          {query.said === 'code' && <p class="notice good" role="status">{w.codeSent} <a href="/dev/messages">{words.devMessages}</a></p>}
+          {query.said === 'code' && <p class="notice good" role="status">{w.codeSent}<DevMessages ask={ask} /></p>}
           <form method="post" action="/me/payouts"><button class="button soft" name="do" value="code">{w.sendCode}</button></form>
           <form method="post" action="/me/payouts" class="stack"><input type="hidden" name="do" value="account" />
             <Field name="code" label={w.code} problem={problem} value={form.text('code')} inputMode="numeric" autocomplete="one-time-code" maxLength={6} required />

@@ -1,7 +1,7 @@
 import { dateTime, yuan } from '../../design/format'
 import { page, type Ask } from '../page'
 import { Answered, Asked } from '../parts/agreements'
-import { Field, Refused } from '../parts/form'
+import { DevMessages, Field, Refused } from '../parts/form'
 import { Lost } from '../refusals'
 
 /** The privacy centre 隐私中心: a copy of one's own data, personalisation, tags, corrections, and closing one's account (PIPL 44 to 50, NDR 42). Works without script. */
@@ -108,7 +108,7 @@ export const closeAccount = page({
       default: throw new Lost()
     }
   },
-  view: ({ data: { open, stands }, ask: { words, query, form }, problem }) => {
+  view: ({ data: { open, stands }, ask, ask: { words, query, form }, problem }) => {
     const { privacy: w } = words
     const isWaivable = open !== null && stands.some((one) => one.isWaivable && one.inTheWay)
     return (
@@ -130,7 +130,7 @@ export const closeAccount = page({
         <section class="panel"><h2>{w.goes}</h2><ul>{w.goesList.map((line) => <li key={line}>{line}</li>)}</ul><p><a href="/privacy/list">{w.list} ›</a></p></section>
         {!open && (
           <section class="panel stack">
-            {query.said === 'code' && <p class="notice good" role="status">{w.codeSent} <a href="/dev/messages">{words.devMessages}</a></p>}
+            {query.said === 'code' && <p class="notice good" role="status">{w.codeSent}<DevMessages ask={ask} /></p>}
             <form method="post" action="/privacy/closing"><button class="button soft" name="do" value="code">{w.sendCode}</button></form>
             <form method="post" action="/privacy/closing" class="stack">
               <Field name="code" label={w.code} problem={problem} inputMode="numeric" autocomplete="one-time-code" maxLength={6} value={form.text('code')} />

@@ -1,5 +1,5 @@
 import { page, safePath, type Ask } from '../page'
-import { Field, Refused, Reveal } from '../parts/form'
+import { DevMessages, Field, Refused, Reveal } from '../parts/form'
 import { Again, Missing } from '../refusals'
 
 /** Signing in 登录: by phone and code on one screen, a new phone being a new account; or by password. Returns to where it was asked for. */
@@ -17,13 +17,13 @@ export const signIn = page({
   load: async (ask) => ({ ...stateOf(ask), agreements: await agreementsNow(ask) }),
   head: ({ ask: { words } }) => ({ title: words.signInTitle, robots: 'noindex' }),
   act,
-  view: ({ data: { then, byPassword, sent, phone, agreements }, ask: { words, form, url }, problem }) => {
+  view: ({ data: { then, byPassword, sent, phone, agreements }, ask, ask: { words, form, url }, problem }) => {
     const here = (more: Record<string, string>) => `/sign-in?${new URLSearchParams({ then, ...more }).toString()}`
     return (
       <section class="narrow slim">
         <h1>{words.signInTitle}</h1>
         <Refused problem={problem} fields={['phone', 'code', 'password', 'agree']} />
-        {sent && !problem && <p class="notice good" role="status">{words.codeSent(phone)} <a href="/dev/messages">{words.devMessages}</a></p>}
+        {sent && !problem && <p class="notice good" role="status">{words.codeSent(phone)}<DevMessages ask={ask} /></p>}
         <form method="post" action={url} class="panel stack" data-live>
           <Field name="phone" label={words.phone} hint={words.phoneHint} problem={problem} value={phone} type="tel" inputMode="tel" autocomplete="tel" maxLength={20} required />
           {byPassword ? <Field name="password" label={words.password} problem={problem} type="password" autocomplete="current-password"><Reveal show={words.showPassword} hide={words.hidePassword} /></Field> : (
