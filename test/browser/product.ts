@@ -64,6 +64,10 @@ async function filledOfRun(place: string): Promise<Filled> {
     const own = await databaseOfItsOwn()
     // The demo fills itself by the simulator also where true channels are set up and nobody may pay by that any more.
     const { end } = await startedIn(folder, { ...own, PAY_SIMULATOR: '0' })
+    // A run may take longer than a shopper has to pay: what waits for his money goes on waiting in each copy.
+    const ask = askerOf(await databaseIn(folder, own))
+    await ask(`update ordering_orders set due_at = due_at + interval '3 hours' where state = 'placed' and due_at is not null`)
+    await ask(`update payments_intents set expires_at = expires_at + interval '3 hours' where state = 'open'`)
     await end()
     // Its database ends with it, yet a moment later: what still runs is not copied.
     await until(() => !existsSync(join(folder, 'pg', 'postmaster.pid')), `the database in ${folder} did not end`)
@@ -104,20 +108,22 @@ export async function demoShop(): Promise<{ readonly folder: string; readonly da
   return { folder, database: own['DATABASE_URL'] ?? server!.url('postgres'), stop: async () => { await server?.stop(); rmSync(folder, { recursive: true, force: true }) } }
 }
 
+/** The database of a shop that runs: the one that came along is found by starting it in its folder. */
+const databaseIn = async (folder: string, own: Readonly<Record<string, string>>): Promise<string> => own['DATABASE_URL'] ?? (await startPostgres(folder)).url('postgres')
+const askerOf = (database: string): Product['ask'] => async (text, values = []) => {
+  const client = new Client({ connectionString: database })
+  await client.connect()
+  try { return (await client.query<Record<string, unknown>>(text, [...values])).rows } finally { await client.end() }
+}
+
 /** Starts it with the demo shop, built where that was not done yet. */
 export async function startProduct(settings: Readonly<Record<string, string>> = {}): Promise<Product> {
   const { folder, own } = await copyOfShop()
   const { url, end } = await startedIn(folder, { ...own, ...settings })
   const kept = JSON.parse(readFileSync(join(folder, 'logins.json'), 'utf8')) as { shopper: Pair; merchants: readonly Pair[]; staff: Pair }
   const of = ([login, password, secret]: Pair): Login => ({ login, password, ...(secret && { secret }) })
-  // The database that came along runs already; starting it in its folder finds it.
-  const database = own['DATABASE_URL'] ?? (await startPostgres(folder)).url('postgres')
-  const ask: Product['ask'] = async (text, values = []) => {
-    const client = new Client({ connectionString: database })
-    await client.connect()
-    try { return (await client.query<Record<string, unknown>>(text, [...values])).rows } finally { await client.end() }
-  }
-  return { url, database, ask, logins: { shopper: of(kept.shopper), merchant: of(kept.merchants[0]!), staff: of(kept.staff) }, stop: async () => { await end(); rmSync(folder, { recursive: true, force: true }) } }
+  const database = await databaseIn(folder, own)
+  return { url, database, ask: askerOf(database), logins: { shopper: of(kept.shopper), merchant: of(kept.merchants[0]!), staff: of(kept.staff) }, stop: async () => { await end(); rmSync(folder, { recursive: true, force: true }) } }
 }
 
 /** What signs a member in over HTTP in one call, with the code of his app where he has one. */
