@@ -20,6 +20,12 @@ const fileOf = async (app: FastifyInstance, actor: Actor, id: string) => {
   const answer = await app.inject({ method: 'GET', url: `/v1/${actor.kind}/exports/${id}/file`, headers: { 'x-test-actor': actor.id } })
   return { status: answer.statusCode, headers: answer.headers, bytes: new Uint8Array(answer.rawPayload), table: () => tableOf(new Uint8Array(answer.rawPayload)) }
 }
+/** The rows of a list as somebody has it as a file, made at once. */
+async function tableFor({ app, by }: Pick<ReturnType<typeof callers>, 'app' | 'by'>, actor: Actor, kind: string, filters: Record<string, string>) {
+  const { status, body } = await by(actor).call('POST', `/v1/${actor.kind}/exports`, { kind, format: 'xlsx', filters })
+  expect([kind, status, body.state]).toEqual([kind, 200, 'done'])
+  return (await (await fileOf(app, actor, body.id)).table()).records
+}
 
 test('E22 a clerk has his list as a file with its filter and chosen columns; nobody else has it, and cells that would run do not', async () => {
   const m = await market(100)
@@ -71,11 +77,7 @@ test('E22 papers of warehouses, waybills and balances are whole files as well, w
   await m.ctx.pool.query(`insert into stock_warehouses select (jsonb_populate_record(w, jsonb_build_object('id', 'whs_other', 'name', '=2+2', 'is_default', false))).* from stock_warehouses w where id = $1`, [houses[0]!.id])
   const made = await clerk.call('POST', '/v1/merchant/transfers', { fromId: houses[0]!.id, toId: 'whs_other', note: '补货', lines: [{ skuId: m.a.skuIds[0]!, quantity: 3 }] })
   expect([made.status, made.body]).toMatchObject([200, { id: expect.any(String) as string }])
-  const rowsOf = async (kind: string, filters: Record<string, string>) => {
-    const export_ = await clerk.call('POST', '/v1/merchant/exports', { kind, format: 'xlsx', filters })
-    expect([kind, export_.status, export_.body.state]).toEqual([kind, 200, 'done'])
-    return (await (await fileOf(app, m.a.clerk, export_.body.id)).table()).records
-  }
+  const rowsOf = (kind: string, filters: Record<string, string>) => tableFor({ app, by }, m.a.clerk, kind, filters)
   expect(await rowsOf('transfers', { state: 'draft' })).toMatchObject([{ 单号: made.body.id, 调入仓库: '=2+2', 件数: '3', 备注: '补货' }])
   expect(await rowsOf('transfers', { state: 'sent' })).toEqual([])
   for (const kind of ['counts', 'holdMoves', 'waybills']) expect([kind, await rowsOf(kind, {})]).toEqual([kind, []])
@@ -90,11 +92,7 @@ test('E22 layers of cost, receivers of splits and what WeChat is told of are who
   const fresh: Actor = { ...m.a.clerk, id: 'mbr_fresh', proof: { held: true, at: m.clock() } }
   const stale: Actor = { ...m.a.clerk, id: 'mbr_stale', proof: { held: true, at: new Date(m.clock().getTime() - 300_000) } }
   const staff: Actor = { kind: 'staff', id: 'stf_b', permits: new Set(['splits.read', 'wechat.read', 'compliance.exports']), proof: { held: true, at: m.clock() } }
-  const rowsOf = async (actor: Actor, kind: string, filters: Record<string, string> = {}) => {
-    const { status, body } = await by(actor).call('POST', `/v1/${actor.kind}/exports`, { kind, format: 'xlsx', filters })
-    expect([kind, status, body]).toMatchObject([kind, 200, { state: 'done' }])
-    return (await (await fileOf(app, actor, body.id)).table()).records
-  }
+  const rowsOf = (actor: Actor, kind: string, filters: Record<string, string> = {}) => tableFor({ app, by }, actor, kind, filters)
   const [skuId, otherId] = m.a.skuIds
   const { items: layers } = (await by(fresh).call('GET', `/v1/merchant/stock-value/skus/${skuId}`)).body as { items: { pieces: number }[] }
   expect(layers.length).toBeGreaterThan(0)
