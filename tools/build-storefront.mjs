@@ -25,5 +25,5 @@ export async function buildStorefront() {
   await drawIcons(join(out, 'icons'))
   mkdirSync(join(out, 'screens'))
   for (const name of screens) copyFileSync(join(root, 'docs/screenshots', `${name}.webp`), join(out, 'screens', `${name}.webp`))
-  await build({ ...common, entryPoints: { server: join(root, 'web/storefront/server.tsx') }, outdir: out, outExtension: { '.js': '.mjs' }, platform: 'node', target: 'node20', packages: 'external', sourcemap: true })
+  await build({ ...common, entryPoints: { server: join(root, 'web/storefront/server.tsx') }, outdir: out, outExtension: { '.js': '.mjs' }, platform: 'node', target: 'node20', packages: 'external', sourcemap: true, sourcesContent: false, minifyWhitespace: true })
 }

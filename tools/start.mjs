@@ -2,12 +2,12 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { installIfNeeded, root } from './install.mjs'
-import { engine, surroundings } from './surroundings.mjs'
+import { surroundings } from './surroundings.mjs'
 
 installIfNeeded()
 const { build } = await import('./build.mjs')
 await build((sentence) => process.stdout.write(`  ${sentence}\n`))
-const child = spawn(process.execPath, [...engine, join(root, 'dist', 'main.mjs'), ...process.argv.slice(2)], { cwd: root, stdio: 'inherit', env: { ...process.env, ...surroundings } })
+const child = spawn(process.execPath, [join(root, 'dist', 'main.mjs'), ...process.argv.slice(2)], { cwd: root, stdio: 'inherit', env: { ...process.env, ...surroundings } })
 // The program ends by itself when it is asked to; this one waits for it and says what it said.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { child.kill(signal) })
 // npm that is asked to end hands that to the shell between, which ends alone: whoever sees his parent gone was meant as well.

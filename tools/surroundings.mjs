@@ -4,6 +4,3 @@
  * large was: with fixed thresholds a process that has served many lists holds some seventy megabytes less, and always as many.
  */
 export const surroundings = { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' }
-
-/** What is told to the engine: faults name the lines that were written. */
-export const engine = ['--enable-source-maps']

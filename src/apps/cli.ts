@@ -11,6 +11,7 @@ import { importFile } from './import'
 import { seed } from './seed'
 import { restore } from './restore'
 import { addPerson, resetPerson } from './person'
+import { nameWrittenLines } from './stacks'
 import { ground, stand, type Ground, type Stand } from './stand'
 
 /** The command line 命令行: what an operator does without a browser. */
@@ -81,6 +82,7 @@ async function main(): Promise<void> {
   try { await command.run(whole, args) } finally { await whole.stop() }
 }
 
+nameWrittenLines()
 main().catch((fault: unknown) => {
   process.stderr.write(fault instanceof BadEnvironment ? `${fault.message}\n` : `${fault instanceof Error ? fault.stack : String(fault)}\n`)
   process.exitCode = 1

@@ -13,6 +13,7 @@ import { api } from './api'
 import { chores, jobs, reactions } from './house'
 import { versionOf } from './project'
 import { loginsOf, seedOnce } from './seed'
+import { nameWrittenLines } from './stacks'
 import { stand } from './stand'
 import { startHeart } from './heart'
 import { frontEnds } from './web'
@@ -79,6 +80,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => { void end() })
 }
 
+nameWrittenLines()
 main().catch((fault: unknown) => {
   // What the person who starts it can mend is one sentence; anything else shows where it happened.
   process.stderr.write(fault instanceof BadEnvironment ? `${fault.message}\n` : `${fault instanceof Error ? fault.stack : String(fault)}\n`)

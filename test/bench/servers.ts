@@ -7,10 +7,10 @@ import { gzipSync } from 'node:zlib'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export interface Server { readonly url: string; readonly readyMs: number; readonly pid: number; cpuUs(): Promise<number>; residentMiB(): Promise<number>; stop(): Promise<void> }
 const readyWithinMs = 300_000
-const { engine, surroundings } = await import(pathToFileURL(join(root, 'tools/surroundings.mjs')).href) as { readonly engine: readonly string[]; readonly surroundings: Readonly<Record<string, string>> }
+const { surroundings } = await import(pathToFileURL(join(root, 'tools/surroundings.mjs')).href) as { readonly surroundings: Readonly<Record<string, string>> }
 
 /** The product; `PARTS` and the database are its settings. A process without pages says `ready worker` and has no address. */
-export const startShop = (settings: Readonly<Record<string, string>>): Promise<Server> => start([...engine, join(root, 'dist/main.mjs')], { PORT: '0', LOG_LEVEL: 'error', ...surroundings, ...settings }, async (url) => {
+export const startShop = (settings: Readonly<Record<string, string>>): Promise<Server> => start([join(root, 'dist/main.mjs')], { PORT: '0', LOG_LEVEL: 'error', ...surroundings, ...settings }, async (url) => {
   const said = await (await fetch(`${url}/metrics`)).text()
   const of = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(said)?.[1] ?? Number.NaN)
   return { cpuUs: of('tradewind_process_cpu_seconds_total') * 1e6, residentBytes: of('tradewind_process_resident_memory_bytes') }

@@ -9,9 +9,9 @@ import { cursorAfter, positionOf, specText, type ProductKind, type ProductState,
 import { history, products, skus, type Attribute, type Axis, type Detail, type Facet, type Spec } from './tables'
 
 interface Card { readonly id: string; readonly merchantId: string; readonly title: string; readonly picture: string; readonly priceFen: number; readonly fromPrice: boolean; readonly sales: number }
-interface ShelfRow extends Card { readonly listedAt: Date }
+interface ShelfRow extends Card { /** Only where it is what the page is sorted by: a time is dear to read. */ readonly listedAt?: Date }
 
-const cardColumns = `product_id as id, merchant_id as "merchantId", title, picture, price_fen::int8::float8 as "priceFen", is_from_price as "fromPrice", sales, listed_at as "listedAt"`
+const cardColumns = `product_id as id, merchant_id as "merchantId", title, picture, price_fen::int8::float8 as "priceFen", is_from_price as "fromPrice", sales`
 const orders: Record<Sort, readonly [order: string, after: string]> = {
   sales: ['sales desc, product_id desc', '(sales, product_id) < ($3::int, $4)'],
   price_asc: ['price_fen, product_id', '(price_fen, product_id) > ($3::bigint, $4)'],
@@ -24,7 +24,7 @@ export async function listCategory(ctx: Context, { id, sort, cursor, limit }: { 
   const at = cursor === undefined ? undefined : positionOf(cursor, sort)
   const [order, after] = orders[sort]
   const { rows } = await ctx.client.query<ShelfRow>({ name: `catalog.shelf_${sort}${at ? '_after' : ''}`, values: at ? [id, limit, at.value, at.id] : [id, limit],
-    text: `select ${cardColumns} from catalog_shelf where category_id = $1${at ? ` and ${after}` : ''} order by ${order} limit $2` })
+    text: `select ${cardColumns}${sort === 'newest' ? ', listed_at as "listedAt"' : ''} from catalog_shelf where category_id = $1${at ? ` and ${after}` : ''} order by ${order} limit $2` })
   const last = rows.at(-1)
   return { items: rows, next: last && rows.length === limit ? cursorAfter(sort, last) : null }
 }

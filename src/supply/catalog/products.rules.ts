@@ -83,8 +83,8 @@ export const sorts = ['sales', 'price_asc', 'price_desc', 'newest'] as const
 export type Sort = (typeof sorts)[number]
 export interface Position { readonly value: string; readonly id: string }
 
-export const cursorAfter = (sort: Sort, { sales, priceFen, listedAt, id }: { readonly sales: number; readonly priceFen: number; readonly listedAt: Date; readonly id: string }): string =>
-  Buffer.from(`${sort}|${sort === 'sales' ? sales : sort === 'newest' ? listedAt.toISOString() : priceFen}|${id}`).toString('base64url')
+export const cursorAfter = (sort: Sort, { sales, priceFen, listedAt, id }: { readonly sales: number; readonly priceFen: number; readonly listedAt?: Date; readonly id: string }): string =>
+  Buffer.from(`${sort}|${sort === 'sales' ? sales : sort === 'newest' ? listedAt!.toISOString() : priceFen}|${id}`).toString('base64url')
 
 export function positionOf(cursor: string, sort: Sort): Position {
   const [of, value, id] = Buffer.from(cursor, 'base64url').toString().split('|')
