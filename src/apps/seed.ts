@@ -66,6 +66,8 @@ export async function seed(ground: Stand, wish: SeedWish, say: (sentence: string
   })
   if (!filled) return
   writeFileSync(join(ground.folder, loginsFile), `${JSON.stringify(filled.logins, null, 2)}\n`, { mode: 0o600 })
+  // Whoever fills tables at one go tells the database, which else plans for empty ones until it looks by itself.
+  await base.pool.query('analyze')
   say('search index 搜索索引…')
   await deliverAll({ ...ground.base(), actor: system }, reactions)
   say('orders of the past months 历史订单…')
