@@ -182,7 +182,7 @@ async function offer(ctx: Context, { id: merchantId, warehouseId }: { id: string
   const { id, skuIds } = await createProduct(ctx, wish, merchantId)
   await submitForReview(ctx, id)
   await approve(ctx, id)
-  for (const skuId of skuIds) if (roll() > 1 / 30) await receive(ctx, { skuId, warehouseId, quantity: 10 + Math.floor(roll() * 490), sourceId: `first ${skuId}` })
+  for (const skuId of skuIds) if (roll() > 1 / 30) await receive(ctx, { skuId, warehouseId, quantity: 10 + Math.floor(roll() * 490), sourceId: '期初库存' })
   return skuIds
 }
 

@@ -1,3 +1,4 @@
+import PgBoss from 'pg-boss'
 import { afterAll, expect, test } from 'vitest'
 import { jobsWire, type JobsWire } from '#kernel/jobs.wire'
 import { place } from '../world'
@@ -32,5 +33,24 @@ test('T-30 once the clockwork runs, a database that stays away is told and answe
   expect(told.length).toBeGreaterThan(before)
   await cable.mend()
   expect((await wire.executeSql('select 1 as n')).rows).toEqual([{ n: 1 }])
+  await cable.cut()
+}, 60_000)
+
+test('T-30 a run that ends while the database stays away does not end the program: its receipt is given up, and the run begins anew', async () => {
+  const { url } = await place()
+  const cable = await wireTo(url)
+  const wire = wireOf(cable.url)
+  const boss = new PgBoss({ db: wire, schema: 'receipts', schedule: false, supervise: false })
+  await boss.start()
+  await boss.createQueue('one', { name: 'one', retryLimit: 1 })
+  const id = await boss.send('one', {})
+  const [taken] = await boss.fetch('one')
+  expect(taken!.id).toBe(id)
+  wire.letGo()
+  await cable.cut()
+  // pg-boss holds no receipt of its own: what is thrown here, nobody would catch.
+  expect([await boss.complete('one', id!), await boss.fail('one', id!)]).toEqual([{ jobs: [id], requested: 1, affected: 0 }, { jobs: [id], requested: 1, affected: 0 }])
+  await cable.mend()
+  expect(await boss.complete('one', id!)).toEqual({ jobs: [id], requested: 1, affected: 1 })
   await cable.cut()
 }, 60_000)
