@@ -18,6 +18,7 @@ export function nameWrittenLines(): void {
 
 /** The frames of a stack, each with where it was written, as far as a map lies beside its file. */
 function told(frames: readonly string[]): string[] {
+  if (kept.size > mostKept) kept.clear()
   const asked = new Map<string, Map<string, Place>>()
   for (const frame of frames) {
     const found = bundle.exec(frame)
@@ -25,7 +26,6 @@ function told(frames: readonly string[]): string[] {
     const { file, line, column } = found.groups as Record<'file' | 'line' | 'column', string>
     asked.set(file, (asked.get(file) ?? new Map<string, Place>()).set(found[0], { line: Number(line), column: Number(column) }))
   }
-  if (kept.size > mostKept) kept.clear()
   for (const [file, places] of asked) {
     const written = lookUp(file, [...places.values()])
     ;[...places.keys()].forEach((name, i) => { kept.set(name, written[i] ?? name) })
