@@ -66,8 +66,11 @@ describe.each([{ name: '在 390 px', viewport: phone }, { name: '在 1280 px', v
     await enter(operator, 'console', product.logins.staff)
     serious.push(...await seriousFaults(operator))
     await operator.goto(`${product.url}/console/orders?q=${number}`)
+    // Under the pointer it is still to be read.
+    await operator.getByRole('link', { name: number }).hover()
+    serious.push(...await seriousFaults(operator, 'colours'))
     await operator.getByRole('link', { name: number }).click()
-    await operator.getByText('已完成').first().waitFor()
+    await operator.getByRole('heading', { name: number }).locator('..').getByText('已完成').waitFor()
     serious.push(...await seriousFaults(operator))
     await operator.goto(`${product.url}/console/audit?action=revealAddress`)
     await operator.locator('.table tbody tr').first().waitFor()

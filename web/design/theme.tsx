@@ -21,8 +21,8 @@ export const localeNow = (): Locale => {
 }
 const yearSeconds = 31_536_000
 
-const light = { colorPrimaryHover: '#003eb3', colorErrorHover: '#a8071a', colorPrimary: '#0958d9', colorInfo: '#0958d9', colorLink: '#0958d9', colorTextPlaceholder: 'rgba(0,0,0,0.6)', colorTextDescription: 'rgba(0,0,0,0.65)', colorTextDisabled: 'rgba(0,0,0,0.6)', colorTextQuaternary: 'rgba(0,0,0,0.6)', colorTextTertiary: 'rgba(0,0,0,0.65)', colorError: '#cf1322' }
-const dark = { colorPrimaryHover: '#1554ad', colorPrimary: '#1668dc', colorInfo: '#1668dc', colorLink: '#69b1ff', colorTextPlaceholder: 'rgba(255,255,255,0.6)', colorTextDescription: 'rgba(255,255,255,0.65)', colorTextDisabled: 'rgba(255,255,255,0.55)', colorTextQuaternary: 'rgba(255,255,255,0.55)', colorTextTertiary: 'rgba(255,255,255,0.65)', colorError: '#ff7875' }
+const light = { colorPrimaryHover: '#003eb3', colorErrorHover: '#a8071a', colorPrimary: '#0958d9', colorInfo: '#0958d9', colorLink: '#0958d9', colorLinkHover: '#003eb3', colorLinkActive: '#003eb3', colorTextPlaceholder: 'rgba(0,0,0,0.6)', colorTextDescription: 'rgba(0,0,0,0.65)', colorTextDisabled: 'rgba(0,0,0,0.6)', colorTextQuaternary: 'rgba(0,0,0,0.6)', colorTextTertiary: 'rgba(0,0,0,0.65)', colorError: '#cf1322' }
+const dark = { colorPrimaryHover: '#1554ad', colorPrimary: '#1668dc', colorInfo: '#1668dc', colorLink: '#69b1ff', colorLinkHover: '#91caff', colorLinkActive: '#91caff', colorTextPlaceholder: 'rgba(255,255,255,0.6)', colorTextDescription: 'rgba(255,255,255,0.65)', colorTextDisabled: 'rgba(255,255,255,0.55)', colorTextQuaternary: 'rgba(255,255,255,0.55)', colorTextTertiary: 'rgba(255,255,255,0.65)', colorError: '#ff7875' }
 
 /** A button under the pointer is still to be read: antd's own hover is paler than its text may be. */
 const buttons = { light: { defaultHoverColor: '#003eb3', defaultHoverBorderColor: '#003eb3', defaultActiveColor: '#003eb3' }, dark: { defaultHoverColor: '#69b1ff', defaultHoverBorderColor: '#69b1ff', defaultActiveColor: '#69b1ff', dangerColor: '#141414' } }
