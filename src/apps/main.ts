@@ -13,6 +13,7 @@ import { api } from './api'
 import { chores, jobs, reactions } from './house'
 import { versionOf } from './project'
 import { loginsOf, seedOnce } from './seed'
+import { listeners, mostWaiting } from './listeners'
 import { nameWrittenLines } from './stacks'
 import { stand } from './stand'
 import { startHeart } from './heart'
@@ -20,9 +21,6 @@ import { frontEnds } from './web'
 
 /** The program 程序: one process may play all parts, or many processes one each (`PARTS=api,web,worker`). */
 const say = (sentence: string) => { process.stdout.write(`  ${sentence}\n`) }
-
-/** Many who come at the same moment are let in one after another instead of being dropped; systems allow no more than their own bound. */
-const mostWaitingToConnect = 4_096
 
 /** Load tests and the front ends of this very machine are not slowed down while it serves nobody else. */
 const edgeOf = (env: Environment) => ({ publicUrl: env.PUBLIC_URL, trustProxy: env.TRUST_PROXY, unlimitedFrom: env.UNLIMITED_FROM ?? (env.PUBLIC_URL || env.TRUST_PROXY !== false ? [] : rangesOf('loopback')),
@@ -54,7 +52,8 @@ async function main(): Promise<void> {
   const app = serves ? await api({ base: ground.base, log: base().log, ...edgeOf(env), metricsToken: env.METRICS_TOKEN, hears: ear.hears }) : undefined
   const heart = await startHeart(base, { parts: env.PARTS, version: versionOf(), folder: ground.folder })
   if (app && env.PARTS.has('web')) await frontEnds(app, ground.base, env.PUBLIC_URL)
-  const address = await app?.listen({ port: env.PORT, host: env.HOST, backlog: mostWaitingToConnect }).catch((fault: NodeJS.ErrnoException) => {
+  const doors = app && listeners(app)
+  const address = await app?.listen({ port: env.PORT, host: env.HOST, backlog: mostWaiting }).catch((fault: NodeJS.ErrnoException) => {
     throw fault.code === 'EADDRINUSE' ? new BadEnvironment(`Port ${env.PORT} is taken; set PORT to another, or 0 for any free one. 端口 ${env.PORT} 已被占用，请设置 PORT。`)
       : fault.code === 'EACCES' ? new BadEnvironment(`Port ${env.PORT} may not be opened by this user; set PORT above 1023. 无权使用端口 ${env.PORT}。`) : fault
   })
@@ -71,6 +70,7 @@ async function main(): Promise<void> {
     ending = true
     // New requests stop first, then what is under way ends, then the database; a second signal does not hurry it.
     await app?.close()
+    await doors?.ended()
     ear.close()
     await Promise.all([worker?.stop(), work?.stop(), clockwork?.stop(), heart.stop()])
     await traces?.stop()

@@ -38,7 +38,7 @@ const leastBuying = 200
 const [cut, growth, leastGrowth] = [0.85, 1.05, 4]
 const browsingShare = 0.75
 /**
- * One turn of the process's loop begins no more work than this. A turn takes in one new connection, whatever it does besides (libuv since 1.45):
+ * One turn of the process's loop begins no more work than this. A turn takes in a few new connections, whatever it does besides (listeners.ts):
  * long turns would leave whoever asks after the process's health waiting before the door.
  */
 const turnMs = 8
@@ -142,8 +142,11 @@ function refusing(guards: Readonly<Record<string, string>>): (request: IncomingM
 /** So many connections in all, and so many of one address: a few slow readers cannot take them all. */
 function bounded(server: Server, spares: Overloading['spares']): Server {
   const by = new Map<string, number>()
-  server.maxConnections = mostConnections
+  let open = 0
   return server.on('connection', (socket: Socket) => {
+    if (open >= mostConnections) { socket.destroy(); return }
+    open++
+    socket.once('close', () => { open-- })
     const ip = socket.remoteAddress
     if (ip === undefined || spares(ip)) return
     const count = (by.get(ip) ?? 0) + 1
