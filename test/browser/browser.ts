@@ -101,3 +101,20 @@ export async function seriousFaults(page: Page, rules: 'all' | 'colours' = 'all'
   return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id} on ${new URL(page.url()).pathname}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 160)} (${(failureSummary ?? '').split('\n')[1]?.trim() ?? ''})`).join(' · ')}`)
 }
+
+/** What a pointer can be over, with the rows around it. */
+const underPointer = 'a, button, label, input, select, textarea, summary, [role], tr'
+/** What axe says of the colours when everything that a pointer can be over is under one, and does not say else. Afterwards nothing is any more. */
+export async function faultsUnderPointer(page: Page): Promise<string[]> {
+  const before = new Set(await seriousFaults(page, 'colours'))
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('DOM.enable')
+  await devtools.send('CSS.enable')
+  const { root } = await devtools.send('DOM.getDocument', { depth: 0 })
+  const { nodeIds } = await devtools.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: underPointer })
+  for (const nodeId of nodeIds) await devtools.send('CSS.forcePseudoState', { nodeId, forcedPseudoClasses: ['hover'] })
+  await settled(page)
+  const faults = await seriousFaults(page, 'colours')
+  await devtools.detach()
+  return faults.filter((fault) => !before.has(fault))
+}

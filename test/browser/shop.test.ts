@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { desk, openBrowser, openContext, phone, seriousFaults, tooWide } from './browser'
+import { desk, faultsUnderPointer, openBrowser, openContext, phone, seriousFaults, tooWide } from './browser'
 import { soon } from './looks'
 import { startProduct, type Product } from './product'
 import { giveAddress, putInCart, signInByCode } from './shopper'
@@ -28,7 +28,7 @@ describe.each(cases)('$name', ({ viewport, number }) => {
     const page = await context.newPage()
     const faults = faultsOf(page)
     const serious: string[] = []
-    const look = async () => { serious.push(...await seriousFaults(page)) }
+    const look = async () => { serious.push(...await seriousFaults(page), ...viewport === desk ? await faultsUnderPointer(page) : []) }
     await page.goto(product.url)
     await look()
     await page.getByRole('combobox').fill('lianyiqun')

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { appCode } from '../factors'
-import { desk, openBrowser, openContext, phone, seriousFaults } from './browser'
+import { desk, openBrowser, openContext, phone, seriousFaults, settled } from './browser'
 import { soon } from './looks'
 import { enter, enterAnew, invite, startProduct, type Product } from './product'
 
@@ -133,6 +133,7 @@ test('E27 过了五分钟，敏感操作先弹出验证，通过后自动继续�
   await dialog.getByLabel('动态口令或恢复码').fill('000000')
   await dialog.getByRole('button', { name: /^验\s?证$/ }).click()
   await dialog.getByRole('alert').waitFor()
+  await settled(page)
   await shown(page, 'step-up-desk')
   expect(await seriousFaults(page)).toEqual([])
   await dialog.getByLabel('动态口令或恢复码').fill(await appCode(product.logins.staff.secret!, product.logins.staff))

@@ -24,6 +24,8 @@ const yearSeconds = 31_536_000
 const light = { colorPrimaryHover: '#003eb3', colorErrorHover: '#a8071a', colorPrimary: '#0958d9', colorInfo: '#0958d9', colorLink: '#0958d9', colorLinkHover: '#003eb3', colorLinkActive: '#003eb3', colorTextPlaceholder: 'rgba(0,0,0,0.6)', colorTextDescription: 'rgba(0,0,0,0.65)', colorTextDisabled: 'rgba(0,0,0,0.6)', colorTextQuaternary: 'rgba(0,0,0,0.6)', colorTextTertiary: 'rgba(0,0,0,0.65)', colorError: '#cf1322' }
 const dark = { colorPrimaryHover: '#1554ad', colorPrimary: '#1668dc', colorInfo: '#1668dc', colorLink: '#69b1ff', colorLinkHover: '#91caff', colorLinkActive: '#91caff', colorTextPlaceholder: 'rgba(255,255,255,0.6)', colorTextDescription: 'rgba(255,255,255,0.65)', colorTextDisabled: 'rgba(255,255,255,0.55)', colorTextQuaternary: 'rgba(255,255,255,0.55)', colorTextTertiary: 'rgba(255,255,255,0.65)', colorError: '#ff7875' }
 
+/** What waits for its answer is still to be read. */
+const opacityLoading = 0.85
 /** A button under the pointer is still to be read: antd's own hover is paler than its text may be. */
 const buttons = { light: { defaultHoverColor: '#003eb3', defaultHoverBorderColor: '#003eb3', defaultActiveColor: '#003eb3' }, dark: { defaultHoverColor: '#69b1ff', defaultHoverBorderColor: '#69b1ff', defaultActiveColor: '#69b1ff', dangerColor: '#141414' } }
 
@@ -50,7 +52,7 @@ export function Themed({ children }: { readonly children: ReactNode }) {
   }), [locale, isDark])
   return (
     <LookContext.Provider value={look}>
-      <ConfigProvider csp={{ nonce }} locale={locale === 'en' ? enUS : zhCN} theme={{ algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm, components: { Button: isDark ? buttons.dark : buttons.light }, token: { ...(isDark ? dark : light), borderRadius: 8, motion: !matchMedia('(prefers-reduced-motion: reduce)').matches, fontFamily: 'var(--tw-font)' } }}>
+      <ConfigProvider csp={{ nonce }} locale={locale === 'en' ? enUS : zhCN} theme={{ algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm, components: { Button: isDark ? buttons.dark : buttons.light }, token: { ...(isDark ? dark : light), opacityLoading, borderRadius: 8, motion: !matchMedia('(prefers-reduced-motion: reduce)').matches, fontFamily: 'var(--tw-font)' } }}>
         <App>{children}</App>
       </ConfigProvider>
     </LookContext.Provider>
