@@ -29,7 +29,8 @@ export function listeners(app: FastifyInstance, count = usually): Listeners {
   let copied: Promise<unknown> = Promise.resolve()
   let isClosing = false
   const ends: Promise<void>[] = []
-  const take = (handle: object): void => {
+  const take = (handle: Handle): void => {
+    if (isClosing) { handle.close(); return }
     // What a server of HTTP asks of its connections.
     const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => { app.server.emit('connection', socket) })
     server.on('error', (fault) => { app.log.warn({ err: fault }, 'a copy of the listener does not listen') })
@@ -38,7 +39,7 @@ export function listeners(app: FastifyInstance, count = usually): Listeners {
     more.push(server)
   }
   app.addHook('onListen', (done) => {
-    copied = copies(app.server, count - 1, (handle) => { if (!isClosing) take(handle) }).catch((fault: unknown) => { app.log.warn({ err: fault }, 'one listener takes in all connections') })
+    copied = copies(app.server, count - 1, take).catch((fault: unknown) => { app.log.warn({ err: fault }, 'one listener takes in all connections') })
     done()
   })
   app.addHook('preClose', (done) => {
@@ -53,10 +54,11 @@ export function listeners(app: FastifyInstance, count = usually): Listeners {
   return { copied: async () => { await copied; return more.length }, ended: async () => { await Promise.all(ends) } }
 }
 
+interface Handle { close(): void }
 /** The handle itself: sent as a server, it would be listened to over there too. */
-const handleOf = (server: Server): object | undefined => (server as unknown as { readonly _handle?: object })._handle
+const handleOf = (server: Server): Handle | null | undefined => (server as unknown as { readonly _handle?: Handle | null })._handle
 
-const copies = (server: Server, count: number, take: (handle: object) => void): Promise<void> => new Promise((resolve, reject) => {
+const copies = (server: Server, count: number, take: (handle: Handle) => void): Promise<void> => new Promise((resolve, reject) => {
   const handle = handleOf(server)
   if (!handle || count < 1) { resolve(); return }
   const child = spawn(process.execPath, ['-e', copier], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], env: { ...process.env, NODE_OPTIONS: '' } })
@@ -64,10 +66,10 @@ const copies = (server: Server, count: number, take: (handle: object) => void): 
   late.unref()
   let taken = 0
   child.on('message', (_, copy) => {
-    if (copy) take(copy)
+    if (copy) take(copy as unknown as Handle)
     if (++taken === count) { child.disconnect(); resolve() }
   })
   child.once('error', reject)
   child.once('exit', (code, signal) => { clearTimeout(late); if (taken < count) reject(new Error(`${taken} of ${count} copies came: ${signal ?? code}`)) })
-  child.send(count, handle as Server, (fault) => { if (fault) reject(fault) })
+  child.send(count, handle as unknown as Server, (fault) => { if (fault) reject(fault) })
 })
