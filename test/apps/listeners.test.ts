@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fastify from 'fastify'
 import { expect, test } from 'vitest'
 import { listeners } from '#apps/listeners'
 
-/** Comes so many times at the same moment from a process of its own, says so, and stays. */
-const crowd = (port: number, count: number) => spawn(process.execPath, ['-e', `
+/** Comes so many times at the same moment from a process of its own, leaves `said` once all stand before the door, and stays. */
+const crowd = (port: number, count: number, said: string) => spawn(process.execPath, ['-e', `
   const { connect } = require('node:net'); let open = 0
-  for (let i = 0; i < ${count}; i++) connect(${port}, '127.0.0.1', () => { if (++open === ${count}) console.log('all stand before the door') })`], { stdio: ['ignore', 'pipe', 'inherit'] })
+  for (let i = 0; i < ${count}; i++) connect(${port}, '127.0.0.1', () => { if (++open === ${count}) require('node:fs').writeFileSync(process.argv[1], '') })`, said], { stdio: ['ignore', 'ignore', 'inherit'] })
 
-/** How many are taken in, turn by turn, while every turn is kept long enough for all to arrive. */
+/** How many are taken in, turn by turn, once all stand there. */
 async function takenByTurn(count: number, copies: number): Promise<readonly number[]> {
   const app = fastify()
   const doors = listeners(app, copies)
@@ -17,14 +20,15 @@ async function takenByTurn(count: number, copies: number): Promise<readonly numb
   expect(await doors.copied()).toBe(copies - 1)
   let taken = 0
   app.server.on('connection', () => { taken++ })
-  // Nobody is taken in before all of them stand there: the turn waits for what they say.
-  const people = crowd((app.server.address() as AddressInfo).port, count)
+  const folder = mkdtempSync(join(tmpdir(), 'tw-crowd-'))
+  const people = crowd((app.server.address() as AddressInfo).port, count, join(folder, 'said'))
+  // Nobody is taken in while the loop stands still.
+  while (!existsSync(join(folder, 'said'))) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+  rmSync(folder, { recursive: true })
   const turns: number[] = []
   await new Promise<void>((resolve) => {
     let before = 0
     const turn = (): void => {
-      const until = performance.now() + 5
-      while (performance.now() < until);
       if (taken > before) turns.push(taken - before)
       before = taken
       if (taken < count) setImmediate(turn)
