@@ -1,6 +1,6 @@
 import type { Pair } from './index'
 
-/** What each job by the clock does 定时任务说明, for the jobs page; a test refuses a job that says nothing. */
+/** What each job by the clock does 定时任务说明, for the jobs page, the health page and alerts; a test refuses a job that says nothing. */
 export const jobTexts: Readonly<Record<string, Pair>> = {
   'agreements.note_ordered': ['记录买家下单时适用的协议版本', 'Writes down under which version of the agreement buyers ordered'],
   'aftersales.sweep_freights': ['商家逾期未答复的退货运费自动付给买家', 'Pays for ways back that merchants did not answer in time'],
@@ -74,3 +74,6 @@ export const jobTexts: Readonly<Record<string, Pair>> = {
   'stock.sweep_safety': ['检查安全库存并提醒商家', 'Looks at safety stocks and tells merchants'],
   'risk.expire_approvals': ['结束过期的复核申请', 'Ends approvals that waited too long'],
 }
+
+/** A job in words, in both languages; one that is known no more by its code. */
+export const jobSays = (name: string): Pair => jobTexts[name] ?? [name, name]

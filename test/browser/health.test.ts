@@ -39,6 +39,7 @@ test.each([['phone', phone, 'light'], ['desk', desk, 'dark']] as const)('E29 系
   const alert = page.getByRole('listitem').filter({ hasText: `死信：${reaction} 有 1 封投递失败` })
   await alert.waitFor()
   await page.getByText('封多次投递失败').waitFor()
+  await page.getByText('最近一次失败：清理过期的登录与验证码').waitFor()
   await page.getByRole('img', { name: /^请求 \/ 分钟：现在 \d+/ }).waitFor()
   await page.getByText('运行中', { exact: true }).first().waitFor()
   // A database of one's own may not count statements; then the page says how to switch it on.

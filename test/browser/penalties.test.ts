@@ -63,6 +63,13 @@ test.each(twoLooks)('F75 E20 at $name: a deposit is asked for, a penalty propose
   await staff.getByRole('dialog').getByRole('textbox').fill('异议成立')
   await staff.getByRole('dialog').getByRole('button', { name: /^撤\s?销$/ }).click()
   await staff.locator('.state-tag').filter({ hasText: '已撤销' }).first().waitFor()
+  // Whoever decides reads in words what would change.
+  await staff.goto(`${product.url}/console/approvals?state=pending`)
+  const asked = staff.locator('tr, li, article').filter({ hasText: '连续延迟发货' }).first()
+  await asked.getByText('查看前后').click()
+  await asked.locator('.difference > div').filter({ hasText: '状态' }).filter({ hasText: '拟处罚' }).filter({ hasText: '已告知商家' }).waitFor()
+  await asked.locator('.difference > div').filter({ hasText: '金额' }).filter({ hasText: '40.00' }).waitFor()
+  await looked(staff, `penalties-approval-${name}`)
   await staff.goto(`${product.url}/console/penalty-rules`)
   await staff.getByText('late_shipping').first().waitFor()
   await looked(staff, `penalty-rules-${name}`)

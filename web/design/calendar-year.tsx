@@ -95,7 +95,7 @@ function Bars({ month, most }: { readonly month: OfMonth; readonly most: number 
   )
 }
 
-/** The plan of a month is changed where it stands; what the server refuses stands below it. */
+/** The plan of a month is changed where it stands; what the server refuses stands below it, once all has been read anew: nothing moves under the pointer of who answers it. */
 function Plan({ month: { month, planFen, version }, lane, calls, mayPlan }: { readonly month: OfMonth; readonly lane: Lane | null; readonly calls: YearCalls; readonly mayPlan: boolean }) {
   const queries = useQueryClient()
   const [given, give] = useState<number | null>()
@@ -108,7 +108,7 @@ function Plan({ month: { month, planFen, version }, lane, calls, mayPlan }: { re
     setBusy(true)
     setWrong('')
     const again = () => queries.invalidateQueries({ queryKey: ['calendar', 'year'] })
-    calls.plan({ month, lane, fen: given == null ? null : Math.round(given * 100), version }).then(async () => { await again(); give(undefined) }, async (fault: Error) => { setWrong(fault.message); await again() }).finally(() => { setBusy(false) })
+    calls.plan({ month, lane, fen: given == null ? null : Math.round(given * 100), version }).then(async () => { await again(); give(undefined) }, async (fault: Error) => { await again(); setWrong(fault.message) }).finally(() => { setBusy(false) })
   }
   return (
     <div className="cal-edit">

@@ -7,7 +7,7 @@ import { Deliveries, type DeliveryCalls } from './open-deliveries'
 import { ShownOnce, useSure } from './open-keys'
 import { openWords as w } from './open-words'
 import { Act, Failed, Panel, Quiet, State, Waiting } from './parts'
-import { useLook } from './theme'
+import { inLocale } from './theme'
 
 /** Webhooks 回调地址: where events are sent, whether that works, and what was sent. */
 interface Endpoint { readonly id: string; readonly url: string; readonly events: readonly string[]; readonly state: string; readonly offBecause: string | null; readonly failures: number; readonly oldUntil: string | null }
@@ -23,7 +23,6 @@ export interface HookCalls extends DeliveryCalls {
 }
 
 export function OpenHooks({ calls }: { readonly calls: HookCalls }) {
-  const { locale } = useLook()
   const { data, error, refetch } = useQuery({ queryKey: ['open-hooks'], queryFn: () => calls.endpoints() })
   const [editing, edit] = useState<Endpoint | 'new'>()
   const [looking, look] = useState<Endpoint>()
@@ -32,7 +31,7 @@ export function OpenHooks({ calls }: { readonly calls: HookCalls }) {
   if (error) return <Panel title={w.hooks}><Failed fault={error} again={again} /></Panel>
   if (!data) return <Panel title={w.hooks}><Waiting /></Panel>
   const opening = <Button type="primary" onClick={() => { edit('new') }}>{w.addHook}</Button>
-  const said = (event: string) => data.events.find(({ name }) => name === event)?.says[locale === 'en' ? 1 : 0] ?? event
+  const said = (event: string) => inLocale(data.events.find(({ name }) => name === event)?.says) ?? event
   const submit = async (wish: Wish, key: string) => { if (editing === 'new') show((await calls.addEndpoint(wish, key)).secret); else if (editing) await calls.changeEndpoint(editing.id, { ...wish, isOn: editing.state === 'on' }) }
   return (
     <Panel title={w.hooks} extra={data.items.length > 0 && opening}>
@@ -49,8 +48,7 @@ export function OpenHooks({ calls }: { readonly calls: HookCalls }) {
 }
 
 function HookForm({ initial, events, submit, after }: { readonly initial: Wish; readonly events: readonly Told[]; readonly submit: (wish: Wish, key: string) => Promise<unknown>; readonly after: () => void }) {
-  const { locale } = useLook()
-  const options = events.map(({ name, says }) => ({ value: name, label: `${says[locale === 'en' ? 1 : 0] ?? name} (${name})` }))
+  const options = events.map(({ name, says }) => ({ value: name, label: `${inLocale(says) ?? name} (${name})` }))
   return (
     <FormPage<Wish> name="open-hook" keepsDraft={false} initial={initial} submit={({ url, events: chosen }, key) => submit({ url, events: chosen }, key)} after={after}>
       <Form.Item name="url" label={w.url} rules={[{ required: true, message: w.required }]}><Input inputMode="url" maxLength={500} placeholder="https://" autoFocus /></Form.Item>

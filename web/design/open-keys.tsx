@@ -5,7 +5,7 @@ import { dateTime } from './format'
 import { FormPage } from './form-page'
 import { openWords as w } from './open-words'
 import { Failed, Panel, Quiet, useDo, Waiting } from './parts'
-import { localeNow, useLook } from './theme'
+import { inLocale, useLook } from './theme'
 
 /** API keys 接口密钥: made with their scopes, shown once, revoked at once. */
 interface Key { readonly id: string; readonly name: string; readonly hint: string; readonly scopes: readonly string[]; readonly createdAt: string; readonly expiresAt: string | null; readonly lastUsedAt: string | null }
@@ -51,7 +51,7 @@ export function OpenKeys({ calls }: { readonly calls: KeyCalls }) {
   if (error) return <Panel title={w.keys}><Failed fault={error} again={again} /></Panel>
   if (!data) return <Panel title={w.keys}><Waiting /></Panel>
   const opening = <Button type="primary" onClick={() => { make(true) }}>{w.makeKey}</Button>
-  const said = (scope: string) => data.scopes.find((one) => one.scope === scope)?.says[localeNow() === 'en' ? 1 : 0] ?? scope
+  const said = (scope: string) => inLocale(data.scopes.find((one) => one.scope === scope)?.says) ?? scope
   return (
     <Panel title={w.keys} extra={data.items.length > 0 && opening}>
       <p><Quiet>{w.keysHint}</Quiet></p>

@@ -19,6 +19,8 @@ export const localeNow = (): Locale => {
   const chosen = /(?:^|; )tw_locale=(en|zh-CN)/.exec(document.cookie)?.[1] ?? navigator.language
   return chosen.startsWith('en') ? 'en' : 'zh-CN'
 }
+/** What the server says in both languages, in the reader's; nothing where it says nothing. */
+export const inLocale = (says: readonly string[] | null | undefined): string | undefined => says?.[localeNow() === 'en' ? 1 : 0]
 const yearSeconds = 31_536_000
 
 const light = { colorPrimaryHover: '#003eb3', colorErrorHover: '#a8071a', colorPrimary: '#0958d9', colorInfo: '#0958d9', colorLink: '#0958d9', colorLinkHover: '#003eb3', colorLinkActive: '#003eb3', colorTextPlaceholder: 'rgba(0,0,0,0.6)', colorTextDescription: 'rgba(0,0,0,0.65)', colorTextDisabled: 'rgba(0,0,0,0.6)', colorTextQuaternary: 'rgba(0,0,0,0.6)', colorTextTertiary: 'rgba(0,0,0,0.65)', colorError: '#cf1322' }

@@ -156,7 +156,7 @@ export function cancelAsStaff(ctx: Context, id: string, reason: string): Promise
     const order = await own(ctx, id)
     const refundFen = givenBackFen(order)
     const before = { state: order.state, paidFen: order.paidFen, refundedFen: order.refundedFen }
-    const wanted = { state: 'cancelled', refundedFen: order.paidFen }
+    const wanted = { state: 'cancelled', refundedFen: order.paidFen } as const
     if (refundFen <= await settingOf(ctx, approveRefundFen)) {
       await cancelOrder(ctx, id, reason)
       await audit(ctx, { action: 'ordering.cancel_as_staff', subject: id, before, after: { ...wanted, reason } })

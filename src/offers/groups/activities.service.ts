@@ -74,7 +74,7 @@ export function publishActivity(ctx: Context, id: string, version: number, reaso
     const goods = await sound(ctx, row)
     const below = belowOf(row, goods)
     if (below.length === 0) { await goLive(ctx, row, goods, false); return { approvalId: null } }
-    const approvalId = await askApproval(ctx, { approval: graveActivity, subject: id, merchantId: row.merchantId, payload: { id, version }, before: { state: row.state }, after: { state: 'live', title: goods.get(row.prices[0]!.skuId)!.title, prices: below }, reason })
+    const approvalId = await askApproval(ctx, { approval: graveActivity, subject: id, merchantId: row.merchantId, payload: { id, version }, before: { state: row.state }, after: { state: 'live', title: goods.get(row.prices[0]!.skuId)!.title, prices: below.map((price) => ({ skuId: price.skuId, priceFen: leastFenOf(price) })) }, reason })
     return { approvalId }
   })
 }

@@ -125,7 +125,7 @@ async function askPrices(ctx: Context, rows: readonly PriceRow[], move: PriceMov
   const flat = rows.flatMap(({ wishes }) => wishes)
   const subject = createHash('sha256').update(JSON.stringify([ownerId(ctx), rows])).digest('hex').slice(0, 32)
   const told = (pick: 'before' | 'priceFen') => ({ products: rows.length, skus: flat.length, prices: flat.slice(0, mostTold).map((wish) => ({ skuId: wish.skuId, priceFen: wish[pick] })) })
-  return askApproval(ctx, { approval: massPrices, subject, merchantId: ownerId(ctx), payload: { rows }, before: told('before'), after: { ...told('priceFen'), move }, reason: '' })
+  return askApproval(ctx, { approval: massPrices, subject, merchantId: ownerId(ctx), payload: { rows }, before: told('before'), after: { ...told('priceFen'), ...('percent' in move && { percent: move.percent }) }, reason: '' })
 }
 
 /** Undoes a bulk within ten minutes, once: rows that somebody has changed since stay as they are and say so. */

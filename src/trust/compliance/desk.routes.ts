@@ -8,7 +8,7 @@ import { nothing, page, route } from '#kernel/route'
 import { putSetting, settingsNow, type Setting } from '#kernel/settings'
 import { auditOf, channelsOf, eventsOf, inboxOf, lettersOf, merchantAudit, messagesTo } from './desk.queries'
 import { deliverLetterAgain, readAll, readNote, switchChannel } from './desk.service'
-import { jobTexts } from '#locales/jobs'
+import { jobSays } from '#locales/jobs'
 
 /** The desk 运营台: what staff read of the audit, change in the settings, and see of events, letters and jobs; everybody's inbox. */
 const text = z.string().max(200).optional()
@@ -64,5 +64,5 @@ export const deskRoutes = (settings: () => readonly Setting[]) => ({
   deliverAgain: route({ method: 'POST', path: '/v1/staff/letters/deliver-again', access: 'staff', permit: 'compliance.events', input: z.object({ seq: z.coerce.number().int().positive(), reaction: z.string().max(100) }), output: nothing,
     run: async (ctx, { seq, reaction }) => { await deliverLetterAgain(ctx, seq, reaction); return {} } }),
   jobs: route({ method: 'GET', path: '/v1/staff/jobs', access: 'staff', permit: 'compliance.read', input: z.object({ name: text, state: z.enum(['created', 'retry', 'active', 'completed', 'cancelled', 'failed']).optional() }), output: z.object({ schedules: z.array(Schedule), items: z.array(JobRow) }),
-    run: async (ctx, { name, state }) => ({ schedules: (await schedulesNow(ctx)).map((one) => ({ ...one, says: [...jobTexts[one.name] ?? [one.name, one.name]] })), items: await jobsNow(ctx, name, state) }) }),
+    run: async (ctx, { name, state }) => ({ schedules: (await schedulesNow(ctx)).map((one) => ({ ...one, says: [...jobSays(one.name)] })), items: await jobsNow(ctx, name, state) }) }),
 })

@@ -1,6 +1,8 @@
 /** Alert rules 报警规则: what is measured against which bound, and when an alert begins and ends. Each fires above its bound, so what should be large is measured by what is missing. */
 const ruleNames = ['letters_dead', 'letters_late', 'job_overdue', 'job_failing', 'disk_used', 'pool_waiting', 'errors', 'clock_skew', 'ledger_unbalanced', 'points_unbalanced', 'wallet_unbalanced', 'outgoing_failed', 'process_lost'] as const
 export type RuleName = (typeof ruleNames)[number]
+/** Whether an alert of this rule has a job as its subject. */
+export const isOfJob = (rule: string): boolean => rule === 'job_overdue' || rule === 'job_failing'
 
 /** What one look found: a value for each subject; `values` is missing where nothing could be found out, which is not zero. */
 export interface Reading {

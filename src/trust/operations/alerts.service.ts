@@ -7,9 +7,10 @@ import { newId } from '#kernel/id'
 import { tellInbox } from '#kernel/notify'
 import { notFound } from '#kernel/refusal'
 import { after, dayMs } from '#kernel/time'
-import { judge, type Change, type Known, type RuleName } from './alerts.rules'
+import { isOfJob, judge, type Change, type Known, type RuleName } from './alerts.rules'
 import { highest } from './processes.service'
 import { readingsNow, type Checks } from './readings.queries'
+import { jobSays } from '#locales/jobs'
 import { alertTexts } from '#locales/operations'
 
 const names: Readonly<Record<RuleName, readonly [zh: string, en: string]>> = alertTexts
@@ -55,7 +56,7 @@ export async function tellOperators(ctx: Context, { alertId, rule, subject }: { 
   const { rows: [alert] } = await ctx.client.query<{ isSnoozed: boolean }>('select coalesce(snoozed_until > $2, false) as "isSnoozed" from operations_alerts where id = $1', [alertId, ctx.now])
   if (!alert || alert.isSnoozed) return
   const [zh, en] = names[rule as RuleName]
-  for (const ownerId of await staffPermitted(ctx, 'operations.alerts')) await tellInbox(ctx, { ownerId, topic: 'alert', title: `报警：${zh} Alert: ${en}`, body: subject, link: '/health' })
+  for (const ownerId of await staffPermitted(ctx, 'operations.alerts')) await tellInbox(ctx, { ownerId, topic: 'alert', title: `报警：${zh} Alert: ${en}`, body: isOfJob(rule) ? [...new Set(jobSays(subject))].join(' ') : subject, link: '/health' })
 }
 
 /** Somebody has seen it and sees to it 认领; the reason is kept. */

@@ -1,17 +1,19 @@
 import type { Context } from '#kernel/context'
 import { schedulesNow } from '#kernel/jobs'
 import { namesOf } from '#trust/identity'
+import { jobSays } from '#locales/jobs'
+import { isOfJob } from './alerts.rules'
 import { silentMs } from './readings.queries'
 
 /** The health page 系统健康: how each part is, by facts; the sentences are made where they are read. */
-export interface AlertRow { readonly id: string; readonly rule: string; readonly subject: string; readonly state: string; readonly value: number; readonly bound: number; readonly times: number; readonly raisedAt: Date; readonly clearedAt: Date | null; readonly acknowledgedBy: string | null; readonly acknowledgedByName: string | null; readonly acknowledgedAt: Date | null; readonly reason: string | null; readonly snoozedUntil: Date | null }
+export interface AlertRow { readonly id: string; readonly rule: string; readonly subject: string; /** Its subject in words, in both languages, where that is a job. */ readonly says: string[] | null; readonly state: string; readonly value: number; readonly bound: number; readonly times: number; readonly raisedAt: Date; readonly clearedAt: Date | null; readonly acknowledgedBy: string | null; readonly acknowledgedByName: string | null; readonly acknowledgedAt: Date | null; readonly reason: string | null; readonly snoozedUntil: Date | null }
 export interface ProcessRow { readonly id: string; readonly host: string; readonly pid: number; readonly parts: string; readonly version: string; readonly startedAt: Date; readonly seenAt: Date; readonly isSilent: boolean; readonly poolSize: number; readonly poolIdle: number; readonly poolWaiting: number; readonly memoryBytes: number; readonly loopDelayMs: number; readonly clockSkewMs: number; readonly diskFreeBytes: number | null; readonly diskBytes: number | null }
 
 export async function alertsNow(ctx: Context, state: 'firing' | 'cleared'): Promise<AlertRow[]> {
-  const { rows } = await ctx.client.query<Omit<AlertRow, 'acknowledgedByName'>>(`select id, rule, subject, state, value, bound, times, raised_at as "raisedAt", cleared_at as "clearedAt", acknowledged_by as "acknowledgedBy", acknowledged_at as "acknowledgedAt", reason, snoozed_until as "snoozedUntil"
+  const { rows } = await ctx.client.query<Omit<AlertRow, 'acknowledgedByName' | 'says'>>(`select id, rule, subject, state, value, bound, times, raised_at as "raisedAt", cleared_at as "clearedAt", acknowledged_by as "acknowledgedBy", acknowledged_at as "acknowledgedAt", reason, snoozed_until as "snoozedUntil"
     from operations_alerts where state = $1 order by coalesce(cleared_at, raised_at) desc limit 100`, [state])
   const names = await namesOf(ctx, rows.flatMap(({ acknowledgedBy }) => acknowledgedBy ?? []))
-  return rows.map((row) => ({ ...row, acknowledgedByName: row.acknowledgedBy && (names.get(row.acknowledgedBy) ?? null) }))
+  return rows.map((row) => ({ ...row, says: isOfJob(row.rule) ? [...jobSays(row.subject)] : null, acknowledgedByName: row.acknowledgedBy && (names.get(row.acknowledgedBy) ?? null) }))
 }
 
 async function processesNow(ctx: Context): Promise<ProcessRow[]> {
@@ -47,7 +49,7 @@ async function queuesNow(ctx: Context) {
 
 async function jobsHealth(ctx: Context) {
   const schedules = await schedulesNow(ctx)
-  const named = (isWrong: (one: (typeof schedules)[number]) => boolean) => schedules.filter(isWrong).map(({ name }) => name)
+  const named = (isWrong: (one: (typeof schedules)[number]) => boolean) => schedules.filter(isWrong).map(({ name }) => ({ name, says: [...jobSays(name)] }))
   return { known: schedules.length, overdue: named(({ overdueSince }) => overdueSince !== null), failing: named(({ failedInARow }) => failedInARow > 0) }
 }
 

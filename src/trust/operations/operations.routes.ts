@@ -6,15 +6,16 @@ import { alertsNow, deadNow, healthNow, statementsNow } from './health.queries'
 import { cancel, deliverAllAgain, retry, run } from './jobs.service'
 
 /** What operators see and do 运维接口: the shop's health, alerts, and the jobs page's actions. */
-const Alert = z.object({ id: z.string(), rule: z.string(), subject: z.string(), state: z.string(), value: z.number(), bound: z.number(), times: z.number(), raisedAt: z.date(), clearedAt: z.date().nullable(), acknowledgedBy: z.string().nullable(), acknowledgedByName: z.string().nullable(), acknowledgedAt: z.date().nullable(), reason: z.string().nullable(), snoozedUntil: z.date().nullable() })
+const Alert = z.object({ id: z.string(), rule: z.string(), subject: z.string(), says: z.array(z.string()).nullable(), state: z.string(), value: z.number(), bound: z.number(), times: z.number(), raisedAt: z.date(), clearedAt: z.date().nullable(), acknowledgedBy: z.string().nullable(), acknowledgedByName: z.string().nullable(), acknowledgedAt: z.date().nullable(), reason: z.string().nullable(), snoozedUntil: z.date().nullable() })
 const Process = z.object({ id: z.string(), host: z.string(), pid: z.number(), parts: z.string(), version: z.string(), startedAt: z.date(), seenAt: z.date(), isSilent: z.boolean(), poolSize: z.number(), poolIdle: z.number(), poolWaiting: z.number(), memoryBytes: z.number(), loopDelayMs: z.number(), clockSkewMs: z.number(), diskFreeBytes: z.number().nullable(), diskBytes: z.number().nullable() })
 const Dead = z.object({ reaction: z.string(), count: z.number(), fault: z.string().nullable(), lastEndedAt: z.date().nullable() })
+const Job = z.object({ name: z.string(), says: z.array(z.string()) })
 const Health = z.object({
   at: z.date(), alerts: z.array(Alert), processes: z.array(Process),
   database: z.object({ version: z.string(), connections: z.number(), most: z.number(), sizeBytes: z.number(), longestSeconds: z.number(), replicas: z.number() }),
   letters: z.object({ waiting: z.number(), lateSeconds: z.number() }), dead: z.array(Dead),
   outgoing: z.array(z.object({ channel: z.string(), sent: z.number(), waiting: z.number(), failed: z.number(), lastSentAt: z.date().nullable(), lastFailedAt: z.date().nullable() })),
-  jobs: z.object({ known: z.number(), overdue: z.array(z.string()), failing: z.array(z.string()) }),
+  jobs: z.object({ known: z.number(), overdue: z.array(Job), failing: z.array(Job) }),
   series: z.array(z.object({ name: z.string(), minute: z.date(), value: z.number() })),
 })
 const Statement = z.object({ statement: z.string(), calls: z.number(), totalMs: z.number(), meanMs: z.number(), rows: z.number() })

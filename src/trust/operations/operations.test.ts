@@ -3,7 +3,7 @@ import { createStaff } from '#trust/identity'
 import type { Actor, Context } from '#kernel/context'
 import { deliver, jobs, later, world } from '#test/world'
 import { judge, type Known, type Reading } from './alerts.rules'
-import { acknowledge, snooze, watch } from './alerts.service'
+import { acknowledge, snooze, tellOperators, watch } from './alerts.service'
 import { alertsNow, deadNow, healthNow, statementsNow } from './health.queries'
 import { deliverAllAgain } from './jobs.service'
 import { beat, type Beat } from './processes.service'
@@ -122,6 +122,20 @@ test('all dead letters of one reaction are delivered again at once, those of ano
   expect((await deadNow(ctx)).map(({ reaction, count }) => [reaction, count])).toEqual([['test.hears', 1], ['test.other', 1]])
   expect(await deliverAllAgain(ctx, 'test.hears')).toBe(1)
   expect((await ctx.pool.query('select reaction, state, tries from kernel_letters order by 1')).rows).toEqual([{ reaction: 'test.hears', state: 'waiting', tries: 0 }, { reaction: 'test.other', state: 'dead', tries: 0 }])
+})
+
+test('an alert about a job says what the job does, on the page and in the inbox; one about something else names it', async () => {
+  const ctx = await present()
+  const owner = await createStaff(ctx, { login: 'watch-jobs', name: '值守', role: 'owner', password: 'kestrel-harbour-71' })
+  const told = [['job_failing', 'identity.sweep'], ['job_overdue', 'gone.long_ago'], ['disk_used', 'one']] as const
+  for (const [rule, subject] of told) {
+    await ctx.pool.query(`insert into operations_alerts (id, rule, subject, state, value, bound, calm, raised_at, looked_at, times) values ($1, $1, $2, 'firing', 9, 1, 0, $3, $3, 1)`, [rule, subject, ctx.now])
+    await tellOperators(ctx, { alertId: rule, rule, subject })
+  }
+  const said = new Map((await alertsNow(ctx, 'firing')).map(({ rule, says }) => [rule, says]))
+  expect([...said].sort()).toEqual([['disk_used', null], ['job_failing', ['清理过期的登录与验证码', 'Clears sessions and codes that are over']], ['job_overdue', ['gone.long_ago', 'gone.long_ago']]])
+  const { rows } = await ctx.pool.query<{ body: string }>('select body from kernel_inbox where owner_id = $1 order by body', [owner])
+  expect(rows.map(({ body }) => body)).toEqual(['gone.long_ago', 'one', '清理过期的登录与验证码 Clears sessions and codes that are over'])
 })
 
 test('the health page shows two processes, the silent one as such, and adds up their minute', async () => {

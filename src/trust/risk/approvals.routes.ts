@@ -14,7 +14,8 @@ const One = z.object({ id: z.string(), kind: z.string(), says: z.array(z.string(
   state: z.enum(approvalStates), askedAt: z.date(), expiresAt: z.date(), decidedBy: z.string().nullable(), deciderName: z.string().nullable(), decidedAt: z.date().nullable(), note: z.string().nullable(),
   /** By this name the room takes back what was allowed, as long as it can. */
   undo: z.string().nullable() })
-const Page = z.object({ items: z.array(One), next: z.string().nullable() })
+const says = z.array(z.string()).readonly()
+const Page = z.object({ items: z.array(One), texts: z.object({ fields: z.record(z.string(), says), codes: z.record(z.string(), z.record(z.string(), says)) }), next: z.string().nullable() })
 const none = async (work: Promise<unknown>): Promise<Record<string, never>> => { await work; return {} }
 const read = { permit: 'risk.read' } as const
 const decides = { permit: 'risk.approve', stepUp: true, refusalsTold: true } as const

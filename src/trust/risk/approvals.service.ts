@@ -9,13 +9,14 @@ import { newId } from '#kernel/id'
 import { tellInbox } from '#kernel/notify'
 import { notFound, refuse, Refusal } from '#kernel/refusal'
 import { after, dayMs } from '#kernel/time'
+import type { ChangeSide } from '#locales/approvals'
 import { riskTexts } from '#locales/risk'
 import { personKeysOf, whoMay } from '#trust/identity'
 import { approvals } from './tables'
 
 /** Approvals 复核: what is grave is asked by one person and allowed by another, who is not the same by any other name (I-39, T-68). */
 type Asked = typeof approvals.$inferSelect
-export interface ApprovalWish { readonly approval: Approval; readonly subject: string; readonly merchantId: string | null; readonly payload: unknown; readonly before: unknown; readonly after: unknown; readonly reason: string }
+export interface ApprovalWish { readonly approval: Approval; readonly subject: string; readonly merchantId: string | null; readonly payload: unknown; readonly before: ChangeSide; readonly after: ChangeSide; readonly reason: string }
 const expiresDays = 7
 const mostTold = 50
 

@@ -3,7 +3,7 @@ import { App, Button, InputNumber } from 'antd'
 import { useState } from 'react'
 import { ListPage } from '../../../design/list-page'
 import { Id, Quiet, When } from '../../../design/parts'
-import { useLook } from '../../../design/theme'
+import { inLocale } from '../../../design/theme'
 import { api } from '../../api'
 import { words as w } from '../../words'
 
@@ -11,10 +11,9 @@ import { words as w } from '../../words'
 type Row = Awaited<ReturnType<typeof api.settings>>['items'][number]
 
 export function Settings() {
-  const { locale } = useLook()
   return (
     <ListPage<Row> name="settings" title={w.settings} idOf={(row) => row.key} load={() => api.settings({})} columns={[
-      { key: 'key', title: w.key, text: (row) => row.key, show: (row) => <><b>{row.says[locale === 'en' ? 1 : 0] ?? row.key}</b><div><Quiet>{row.key}</Quiet></div></> },
+      { key: 'key', title: w.key, text: (row) => row.key, show: (row) => <><b>{inLocale(row.says) ?? row.key}</b><div><Quiet>{row.key}</Quiet></div></> },
       { key: 'value', title: w.value, text: (row) => row.value, show: (row) => <Change key={row.version} row={row} /> },
       { key: 'bounds', title: w.bounds, text: (row) => `${row.least}–${row.most}`, show: (row) => <span className="nowrap">{row.least}–{row.most} {w.units[row.unit] ?? row.unit}</span> },
       { key: 'fallback', title: w.fallback, text: (row) => row.fallback, show: (row) => row.fallback },

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { ListPage } from '../../../design/list-page'
 import { ActSurely, Panel, Quiet, State, When } from '../../../design/parts'
-import { localeNow } from '../../../design/theme'
+import { inLocale } from '../../../design/theme'
 import { api } from '../../api'
 import { toneOf } from '../../tones'
 import { took } from './subjects'
@@ -61,7 +61,7 @@ function Acts({ row, again }: { readonly row: Row; readonly again: () => void })
   return active.has(row.state) ? <ActSurely small danger text={w.cancel} sure={w.cancelSure} done={w.cancelled} run={() => api.cancelJob({ id: row.id })} after={again} /> : null
 }
 
-const saysOf = ({ name, says }: Schedule): string => says[localeNow() === 'en' ? 1 : 0] ?? name
+const saysOf = ({ name, says }: Schedule): string => inLocale(says) ?? name
 
 function Schedules({ schedules, mayAct, again }: { readonly schedules: readonly Schedule[] | undefined; readonly mayAct: boolean; readonly again: () => void }) {
   if (schedules === undefined) return null

@@ -1,5 +1,6 @@
 import { bytes, dateTime, yuan } from '../../../design/format'
 import type { Tone } from '../../../design/parts'
+import { inLocale } from '../../../design/theme'
 import type { api } from '../../api'
 import { words as w } from './words'
 
@@ -26,9 +27,9 @@ export const valueOf = (rule: string, n: number): string => units[rule]?.(n) ?? 
 /** A process by its host and parts; one that is long gone by its id. */
 const processName = (id: string, processes: Health['processes']): string => { const one = processes.find((process) => process.id === id); return one ? `${one.host}（${one.parts}）` : id }
 
-const subjectName = (rule: string, subject: string, processes: Health['processes']): string => (rule === 'outgoing_failed' ? w.channels[subject] ?? subject : processName(subject, processes))
-export const alertSentence = ({ rule, subject, value, bound }: Pick<AlertSeen, 'rule' | 'subject' | 'value' | 'bound'>, processes: Health['processes']): string =>
-  w.rules[rule]?.({ n: valueOf(rule, value), bound: valueOf(rule, bound), subject: subjectName(rule, subject, processes) }) ?? `${rule} ${subject} ${value}`
+const subjectName = ({ rule, subject, says }: Pick<AlertSeen, 'rule' | 'subject' | 'says'>, processes: Health['processes']): string => inLocale(says) ?? (rule === 'outgoing_failed' ? w.channels[subject] ?? subject : processName(subject, processes))
+export const alertSentence = ({ rule, subject, says, value, bound }: AlertSeen, processes: Health['processes']): string =>
+  w.rules[rule]?.({ n: valueOf(rule, value), bound: valueOf(rule, bound), subject: subjectName({ rule, subject, says }, processes) }) ?? `${rule} ${subject} ${value}`
 
 /** The watch looks every minute; so long without a look means that nobody does. */
 const watchLateMs = 3 * 60_000
@@ -63,7 +64,8 @@ function deadSaid({ dead }: Health, firing: Firing): Subject {
 function jobsSaid({ jobs: { known, overdue, failing } }: Health, firing: Firing): Subject {
   if (known === 0) return { key: 'jobs', tone: 'warn', says: w.jobsNone, todo: w.jobsNoneDo }
   if (overdue.length === 0 && failing.length === 0) return { key: 'jobs', tone: 'good', says: w.jobsWell(known) }
-  const says = [...(overdue.length > 0 ? [w.jobsOverdue(overdue.join(', '))] : []), ...(failing.length > 0 ? [w.jobsFailing(failing.join(', '))] : [])].join(' ')
+  const named = (jobs: Health['jobs']['overdue']) => jobs.map((job) => inLocale(job.says) ?? job.name).join(w.between)
+  const says = [...(overdue.length > 0 ? [w.jobsOverdue(named(overdue))] : []), ...(failing.length > 0 ? [w.jobsFailing(named(failing))] : [])].join(' ')
   return { key: 'jobs', tone: firing('job_overdue').length > 0 || firing('job_failing').length > 0 ? 'bad' : 'warn', says, todo: w.jobsDo, to: '/jobs', toText: w.toJobs }
 }
 
