@@ -7,7 +7,7 @@ import { inLocale, useLook } from './theme'
 import type { DesignWords as Words } from './words'
 
 /** What waits for a second person 待复核: who asked, what it would change, and the decision; one's own can only be taken back. */
-export interface Asked { readonly id: string; readonly says: readonly string[]; readonly subject: string; readonly before: unknown; readonly after: unknown; readonly reason: string; readonly makerName: string | null; readonly isMine: boolean; readonly state: string; readonly askedAt: string; readonly deciderName: string | null; readonly note: string | null; readonly kind: string; readonly undo: string | null }
+interface Asked { readonly id: string; readonly says: readonly string[]; readonly subject: string; readonly before: unknown; readonly after: unknown; readonly reason: string; readonly makerName: string | null; readonly isMine: boolean; readonly state: string; readonly askedAt: string; readonly deciderName: string | null; readonly note: string | null; readonly kind: string; readonly undo: string | null }
 type Says = readonly string[]
 /** What the names of fields and their codes mean, in both languages. */
 interface Texts { readonly fields: Readonly<Record<string, Says>>; readonly codes: Readonly<Record<string, Readonly<Record<string, Says>>>> }
