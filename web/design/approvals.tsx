@@ -51,8 +51,9 @@ function changesOf({ before, after, texts }: Row, w: Words): Changed[] {
   return [...new Set([...Object.keys(old), ...Object.keys(fresh)])].map((name) => ({ name, title: inLocale(texts.fields[name]) ?? name, old: told(old, name), fresh: told(fresh, name) }))
 }
 
+/** What only the state before names stays as it is. */
 const Difference = ({ changes }: { readonly changes: readonly Changed[] }) => (
-  <dl className="difference">{changes.map(({ name, title, old, fresh }) => <div key={name}><dt>{title}</dt><dd>{old !== undefined && <del>{old}</del>} {fresh !== undefined && <ins>{fresh}</ins>}</dd></div>)}</dl>
+  <dl className="difference">{changes.map(({ name, title, old, fresh }) => <div key={name}><dt>{title}</dt><dd>{old !== undefined && (fresh === undefined ? old : <del>{old}</del>)} {fresh !== undefined && <ins>{fresh}</ins>}</dd></div>)}</dl>
 )
 
 /** What was allowed can be taken back for a while; once is enough. */
