@@ -56,6 +56,10 @@ declare module 'fastify' {
     overload: Overload
     cspReports: CspReports
   }
+  interface FastifyRequest {
+    /** Takes the cookies that are set on the way. A weak map from the request to it would keep both, and all that hangs on them, until the next full collection. */
+    reply: FastifyReply | undefined
+  }
 }
 
 const largestBodyBytes = 1_048_576
@@ -113,8 +117,9 @@ async function entrance(app: FastifyInstance, { base, publicUrl, log, requestsPe
   const limiter = limiterOf({ store: shared, log, spares, requestsPerMinute })
   app.decorate('limits', shared.state)
   app.addHook('onClose', () => limiter.close())
+  app.decorateRequest('reply', undefined)
   app.addHook('onRequest', (request, reply, done) => {
-    replies.set(request, reply)
+    request.reply = reply
     void reply.headers(guards).header('x-request-id', request.id)
     const isForwarded = !isProxy(request.raw.socket.remoteAddress) && stripForwarded(request.headers)
     if (isAlways(request.url)) { done(); return }
@@ -161,7 +166,6 @@ async function guest(ctx: Context, access: Access): Promise<Actor> {
   return actor
 }
 
-const replies = new WeakMap<FastifyRequest, FastifyReply>()
 function cookiesOf(request: FastifyRequest, prefix: string, secure: boolean): Cookies {
   const flags = { path: '/', httpOnly: true, sameSite: 'lax' as const, secure }
   return {
@@ -169,9 +173,9 @@ function cookiesOf(request: FastifyRequest, prefix: string, secure: boolean): Co
     // What is set is also known to what the same request goes on to do.
     set: (name, value, { maxAgeSeconds }) => {
       request.cookies[prefix + name] = value
-      replies.get(request)?.setCookie(prefix + name, value, { ...flags, maxAge: maxAgeSeconds })
+      request.reply?.setCookie(prefix + name, value, { ...flags, maxAge: maxAgeSeconds })
     },
-    clear: (name) => { replies.get(request)?.clearCookie(prefix + name, flags) },
+    clear: (name) => { request.reply?.clearCookie(prefix + name, flags) },
   }
 }
 

@@ -47,7 +47,8 @@ export function sharing<V>(read: (ctx: Context, id: string) => Promise<V>): (ctx
     const asked = requests.get(ctx.now) ?? new Map<string, Promise<V>>()
     const had = asked.get(id)
     if (had) return had
-    const fresh = read(ctx, id).finally(() => asked.delete(id))
+    // What is over is taken out: a weak map keeps its values until the next full collection.
+    const fresh = read(ctx, id).finally(() => { asked.delete(id); if (asked.size === 0) requests.delete(ctx.now) })
     underWay.set(ctx.pool, requests.set(ctx.now, asked.set(id, fresh)))
     return fresh
   }

@@ -70,6 +70,16 @@ async function warm(shop: readonly [Server, () => Ask], clients: number): Promis
   }
 }
 
+/** The most that a process holds while it is measured: what was held at the end depends on when its heap was collected last. */
+async function mostMiB(server: Server, work: () => Promise<void>): Promise<number> {
+  let most = 0
+  const look = async (): Promise<void> => { most = Math.max(most, await server.residentMiB()) }
+  const timer = setInterval(() => { void look() }, 500)
+  await work().finally(() => { clearInterval(timer) })
+  await look()
+  return most
+}
+
 const measured: Measured[] = []
 async function measure(name: string, { clients, least, floor, shop }: { clients: number; least?: number | undefined; floor?: readonly [Server, () => Ask] | undefined; shop: readonly [Server, () => Ask] }): Promise<void> {
   const pairs: { floor?: Shot; shop: Shot }[] = []
@@ -123,7 +133,11 @@ async function main(): Promise<void> {
     stops.push(() => floor.stop(), () => whole.stop())
     say(`\n${world.productIds.length} products, ${rounds} rounds of ${seconds} s\n${heads}`)
     if (wants('list')) { await pause(idleMs); facts['memory idle MiB'] = await whole.residentMiB() }
-    for (const { name, clients, least, floor: theirs, shop } of works) if (wants(name)) await measure(name, { clients, least, floor: theirs && [floor, () => theirs(world)], shop: [whole, () => shop(world)!] }).then(async () => { if (name === 'list') facts['memory after the list load MiB'] = await whole.residentMiB() })
+    for (const { name, clients, least, floor: theirs, shop } of works.filter((work) => wants(work.name))) {
+      const round = () => measure(name, { clients, least, floor: theirs && [floor, () => theirs(world)], shop: [whole, () => shop(world)!] })
+      if (name === 'list') facts['memory under the list load MiB'] = await mostMiB(whole, round)
+      else await round()
+    }
     await pages(whole, world)
     if (wants('order')) await measure('order, one process', { clients: 16, least: 0.4, floor: [floor, floorOrder(world)], shop: [whole, await quotes(whole, world)] })
     if (wants('quote')) {
