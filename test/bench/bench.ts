@@ -134,9 +134,9 @@ async function main(): Promise<void> {
     say(`\n${world.productIds.length} products, ${rounds} rounds of ${seconds} s\n${heads}`)
     if (wants('list')) { await pause(idleMs); facts['memory idle MiB'] = await whole.residentMiB() }
     for (const { name, clients, least, floor: theirs, shop } of works.filter((work) => wants(work.name))) {
-      const round = () => measure(name, { clients, least, floor: theirs && [floor, () => theirs(world)], shop: [whole, () => shop(world)!] })
-      if (name === 'list') facts['memory under the list load MiB'] = await mostMiB(whole, round)
-      else await round()
+      const measuring = () => measure(name, { clients, least, floor: theirs && [floor, () => theirs(world)], shop: [whole, () => shop(world)!] })
+      if (name === 'list') facts['memory under the list load MiB'] = await mostMiB(whole, measuring)
+      else await measuring()
     }
     await pages(whole, world)
     if (wants('order')) await measure('order, one process', { clients: 16, least: 0.4, floor: [floor, floorOrder(world)], shop: [whole, await quotes(whole, world)] })
